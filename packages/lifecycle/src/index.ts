@@ -1,1 +1,11 @@
-export {};
+export { missingSteps, type PlanInput, planRequest } from './plans/plan-request.ts';
+export { type RequestEvent, refusal } from './request/transitions.ts';
+export {
+  approvalsNeeded,
+  type GivenAcknowledgement,
+  outstandingAcknowledgements,
+} from './review/outstanding.ts';
+export { type CountedReview, type ReviewResolution, resolveReviews } from './review/resolve-reviews.ts';
+export { backoffMillis } from './step/backoff.ts';
+export { patchFromResult, patchWhenDone } from './step/inventory-patch.ts';
+export { type AfterFailure, type AttemptFailure, settleFailure } from './step/settle-attempt.ts';

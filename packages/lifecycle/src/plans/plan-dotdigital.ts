@@ -1,0 +1,56 @@
+import { type Action, assertNever, type Plan } from '@countersign/schema';
+import { dotdigitalInstructions as say } from './dotdigital-instructions.ts';
+import { apiStep, externalStep, portalStep, verifyStep } from './steps.ts';
+
+/**
+ * dotdigital: a person in the portal, except for the first API user of an account, which the v2 API can make. There is no
+ * operation that lists, changes or deletes API users, so a rotation makes a new one, switches over and deletes the old one
+ * (https://developer.dotdigital.com/docs/setting-up-an-api-user). An API user has no access that could be granted or
+ * revoked on its own.
+ */
+export function planDotdigital(action: Action, options: { throughApi: boolean }): Plan | undefined {
+  const createInPortal = portalStep('dotdigital.create-api-user-in-portal', say.create, {
+    confirmedBy: 'read-back',
+    needsPassword: true,
+  });
+  const verifyAccess = verifyStep('dotdigital.verify-api-access', say.verifyApiAccess);
+  const verifyNoAccess = verifyStep('dotdigital.verify-no-api-access', say.verifyNoApiAccess);
+  switch (action) {
+    case 'create':
+      return [
+        options.throughApi
+          ? apiStep('dotdigital.create-api-user', 'Create the API user', { needsPassword: true })
+          : createInPortal,
+        verifyAccess,
+      ];
+    case 'update':
+      return [portalStep('dotdigital.edit-api-user-in-portal', say.edit, { confirmedBy: 'second-person' })];
+    case 'enable':
+      return [
+        portalStep('dotdigital.enable-in-portal', say.enable, { confirmedBy: 'read-back' }),
+        verifyAccess,
+      ];
+    case 'disable':
+      return [
+        portalStep('dotdigital.disable-in-portal', say.disable, { confirmedBy: 'read-back' }),
+        verifyNoAccess,
+      ];
+    case 'delete':
+      return [
+        portalStep('dotdigital.delete-in-portal', say.remove, { confirmedBy: 'read-back' }),
+        verifyNoAccess,
+      ];
+    case 'rotate-credentials':
+      return [
+        createInPortal,
+        verifyAccess,
+        externalStep('dotdigital.switch-integration', say.switchIntegration),
+        portalStep('dotdigital.delete-in-portal', say.remove, { confirmedBy: 'second-person' }),
+      ];
+    case 'grant-api-access':
+    case 'revoke-api-access':
+      return undefined;
+    default:
+      return assertNever(action);
+  }
+}

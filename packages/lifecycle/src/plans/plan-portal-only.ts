@@ -1,0 +1,59 @@
+import { assertNever, type Plan } from '@countersign/schema';
+import { esetInstructions as say } from './eset-instructions.ts';
+import type { PlanInput } from './plan-request.ts';
+import { externalStep, portalStep, verifyStep } from './steps.ts';
+
+/** The invitation of PROTECT Hub ends after two days (https://help.eset.com/protect_hub/customer/en-US/add_user.html). */
+const HUB_LINK_HOURS = 48;
+
+/**
+ * ESET Business Account and PROTECT Hub: no public API changes users, so people do it in the portal and the result is
+ * verified through ESET Connect where the worker holds credentials, else by two people. PROTECT Hub cannot disable a user
+ * (https://help.eset.com/protect_hub/customer/en-US/users.html); switching Integrations off ends the API access.
+ */
+export function planPortalOnly(portal: string, { action, account, target }: PlanInput): Plan {
+  const hub = account.provider === 'eset-protect-hub';
+  const toggleOn = portalStep('eset.integrations-on', say.integrationsOn(portal), {
+    confirmedBy: 'read-back',
+  });
+  const toggleOff = portalStep('eset.integrations-off', say.integrationsOff(portal), {
+    confirmedBy: 'read-back',
+  });
+  const activation = [
+    externalStep('eset.activation', say.activation(hub ? HUB_LINK_HOURS : null)),
+    ...(hub ? [externalStep('eset.first-login', say.firstLogin())] : []),
+  ];
+  const verifyAccess = verifyStep('eset.verify-api-access', say.verifyApiAccess());
+  const verifyNoAccess = verifyStep('eset.verify-no-api-access', say.verifyNoApiAccess());
+  switch (action) {
+    case 'create':
+      return [
+        portalStep('eset.create-user-in-portal', say.createUser(portal), { confirmedBy: 'read-back' }),
+        ...activation,
+        verifyAccess,
+      ];
+    case 'update':
+      return [portalStep('eset.edit-user-in-portal', say.editUser(portal), { confirmedBy: 'second-person' })];
+    case 'enable':
+      return [toggleOn, verifyAccess];
+    case 'disable':
+      return [toggleOff, verifyNoAccess];
+    case 'delete':
+      return [
+        portalStep('eset.remove-user-in-portal', say.removeUser(portal), { confirmedBy: 'read-back' }),
+        verifyNoAccess,
+      ];
+    case 'rotate-credentials':
+      return [externalStep('eset.change-password', say.changePassword()), verifyAccess];
+    case 'grant-api-access':
+      return [
+        ...(target?.state === 'pending' ? activation : []),
+        ...(target?.integrationsEnabled ? [] : [toggleOn]),
+        verifyAccess,
+      ];
+    case 'revoke-api-access':
+      return [toggleOff, verifyNoAccess];
+    default:
+      return assertNever(action);
+  }
+}

@@ -1,0 +1,63 @@
+import {
+  type Account,
+  type Action,
+  type ApiUser,
+  assertNever,
+  type Plan,
+  type Requirement,
+  type StepKey,
+} from '@countersign/schema';
+import { planDotdigital } from './plan-dotdigital.ts';
+import { planEma2 } from './plan-ema2.ts';
+import { planPortalOnly } from './plan-portal-only.ts';
+
+/** What a plan depends on. */
+export interface PlanInput {
+  readonly action: Action;
+  readonly account: Account;
+  /** Null for a create. */
+  readonly target: Pick<ApiUser, 'state' | 'integrationsEnabled'> | null;
+  /** API users that the account has already, reserved ones not counted. */
+  readonly apiUserCount: number;
+}
+
+/**
+ * The steps that carry an action out on its provider, after the provisioning matrix of the vendors' documents.
+ * Undefined where the provider has no such operation.
+ */
+export function planRequest(input: PlanInput): Plan | undefined {
+  const { account } = input;
+  switch (account.provider) {
+    case 'eset-msp-administrator-2':
+      return planEma2(input.action, input.target);
+    case 'eset-business-account':
+      return planPortalOnly('ESET Business Account', input);
+    case 'eset-protect-hub':
+      return planPortalOnly('ESET PROTECT Hub', input);
+    case 'dotdigital':
+      return planDotdigital(input.action, {
+        // The API makes an API user only on an account that has none on its rate-limit scheme.
+        throughApi:
+          account.apiUserCreation === 'api' &&
+          account.accountNumber !== undefined &&
+          input.apiUserCount === 0,
+      });
+    default:
+      return assertNever(account);
+  }
+}
+
+const STEPS_THAT_MEET: Record<'integrations-toggle' | 'activation', readonly StepKey[]> = {
+  'integrations-toggle': ['eset.integrations-on', 'eset.create-user-in-portal'],
+  activation: ['eset.activation'],
+};
+
+/** Steps that the policies require and the plan lacks; a plan with gaps must not be approved. */
+export function missingSteps(plan: Plan, requirements: readonly Requirement[]): readonly string[] {
+  const keys = new Set<StepKey>(plan.map((step) => step.key));
+  return requirements.flatMap((requirement) =>
+    requirement.type === 'step' && !STEPS_THAT_MEET[requirement.step].some((key) => keys.has(key))
+      ? [requirement.step]
+      : [],
+  );
+}

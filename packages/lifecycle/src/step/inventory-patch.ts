@@ -1,0 +1,51 @@
+import type { Action, ApiUser, Change, StepKey, StepResult } from '@countersign/schema';
+
+type InventoryPatch = Partial<Omit<ApiUser, 'id' | 'account' | 'provider'>>;
+
+/** What the inventory learns from one applied step. */
+export function patchFromResult(key: StepKey, result: StepResult): InventoryPatch {
+  return {
+    ...(result.providerId === undefined ? {} : { providerId: result.providerId }),
+    ...(result.integrationsEnabled === undefined ? {} : { integrationsEnabled: result.integrationsEnabled }),
+    ...(result.permissionType === undefined ? {} : { permissionType: result.permissionType }),
+    ...(result.twoFactorEnabled === undefined ? {} : { twoFactorEnabled: result.twoFactorEnabled }),
+    ...(key === 'eset.integrations-on' || key === 'eset.create-user-in-portal'
+      ? { integrationsEnabled: true }
+      : {}),
+    ...(key === 'eset.integrations-off' ? { integrationsEnabled: false } : {}),
+  };
+}
+
+/** What the inventory says once the whole request is done. `today` and `reviewOn` are `YYYY-MM-DD`. */
+export function patchWhenDone(options: {
+  readonly action: Action;
+  readonly change: Change;
+  readonly provider: ApiUser['provider'];
+  readonly integration: string | null;
+  readonly today: string;
+  readonly reviewOn: string | null;
+}): InventoryPatch {
+  const { action, change, today, reviewOn } = options;
+  const review = reviewOn === null ? {} : { reviewOn };
+  switch (action) {
+    case 'create':
+      return { state: change.enabled === false ? 'disabled' : 'active', credentialsSetOn: today, ...review };
+    case 'update':
+      return options.provider === 'dotdigital' && change.description !== undefined
+        ? { label: change.description }
+        : {};
+    case 'enable':
+      return { state: 'active', ...review };
+    case 'disable':
+      return { state: 'disabled' };
+    case 'delete':
+      return { state: 'deleted', integrationsEnabled: false };
+    case 'rotate-credentials':
+      return { credentialsSetOn: today };
+    case 'grant-api-access':
+      // An adopted regular user that gets API access belongs to the integration from now on.
+      return { state: 'active', integrationsEnabled: true, integration: options.integration, ...review };
+    case 'revoke-api-access':
+      return { integrationsEnabled: false };
+  }
+}

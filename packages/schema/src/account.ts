@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { daySchema, providerRoleSchema, providerSchema, slugSchema } from './vocabulary.ts';
+
+/**
+ * Where a provider credential is read from when it is needed. Only the reference is stored, never the credential:
+ * `env:NAME`, `file:PATH` (relative to the data directory) or `command:PROGRAM ARG ...`. The text found there is a JSON
+ * object `{"username","password"}`.
+ */
+export const credentialsReferenceSchema = z
+  .string()
+  .max(500)
+  .regex(
+    /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|command:.+)$/,
+    'must be env:NAME, file:PATH or command:PROGRAM ARG ...',
+  );
+
+/** The provider-side user under whose rights changes are made. */
+export const operatorSchema = z.strictObject({
+  name: slugSchema,
+  role: providerRoleSchema,
+  companyId: z.string().min(1).optional(),
+  companyAccess: z.enum(['write', 'read', 'none']).default('write'),
+  credentials: credentialsReferenceSchema.optional(),
+});
+export type Operator = z.infer<typeof operatorSchema>;
+
+export const esetRegionSchema = z.enum(['eu', 'de', 'us', 'ca', 'jpn']);
+
+const base = {
+  id: slugSchema,
+  companyName: z.string().min(1).max(200),
+  operators: z.array(operatorSchema).min(1),
+  /** Domains in which addresses of new API users may be; an empty list allows none. */
+  emailDomains: z.array(z.string().min(1).toLowerCase()).default([]),
+};
+const eset = {
+  ...base,
+  companyId: z.string().min(1),
+  region: esetRegionSchema,
+  /** Base of ESET Connect; the vendor's own addresses for the region when left out. */
+  connectUrl: z.url().optional(),
+};
+
+/** One company's account on a provider. */
+export const accountSchema = z.discriminatedUnion('provider', [
+  z.strictObject({ provider: z.literal('eset-business-account'), ...eset }),
+  z.strictObject({
+    provider: z.literal('eset-msp-administrator-2'),
+    ...eset,
+    baseUrl: z.url().default('https://mspapi.eset.com/api'),
+    /** How this server takes permissionType; found out at the first change and recorded. */
+    permissionTypeAs: z.enum(['name', 'integer']).default('name'),
+  }),
+  z.strictObject({
+    provider: z.literal('eset-protect-hub'),
+    ...eset,
+    writeAccessSuffices: z.boolean().default(false),
+  }),
+  z.strictObject({
+    provider: z.literal('dotdigital'),
+    ...base,
+    region: z.enum(['r1', 'r2', 'r3']),
+    baseUrl: z.url().optional(),
+    /** Numeric account id on dotdigital; needed for making API users through the API. */
+    accountNumber: z.int().positive().optional(),
+    /** `api` only for a fresh account that has no API user on its rate-limit scheme. */
+    apiUserCreation: z.enum(['portal', 'api']).default('portal'),
+    rateLimitScheme: z.enum(['tiered', 'flat']).default('tiered'),
+  }),
+]);
+export type Account = z.infer<typeof accountSchema>;
+/** The account of one provider. */
+export type AccountOf<P extends z.infer<typeof providerSchema>> = Extract<Account, { provider: P }>;
+
+/** A registered consumer of an API, with the one person who answers for it. */
+export const integrationSchema = z.strictObject({
+  id: slugSchema,
+  name: z.string().min(1).max(200),
+  owner: z.email('must be the e-mail address of the accountable owner'),
+});
+export type Integration = z.infer<typeof integrationSchema>;
+
+export const API_USER_STATES = ['reserved', 'pending', 'active', 'disabled', 'deleted'] as const;
+
+/** A user on a provider, as Countersign knows it. `reserved` holds the place of a create that is under way. */
+export const apiUserSchema = z.strictObject({
+  id: idSchema('apiUser'),
+  account: slugSchema,
+  provider: providerSchema,
+  integration: slugSchema.nullable(),
+  /** The provider's own identifier: EMA2 userId, dotdigital username; null until it is known. */
+  providerId: z.string().nullable(),
+  /** How people call it: e-mail address on ESET, description on dotdigital. */
+  label: z.string(),
+  kind: z.enum(['api-user', 'regular-user']),
+  role: providerRoleSchema,
+  state: z.enum(API_USER_STATES),
+  integrationsEnabled: z.boolean(),
+  permissionType: z.int().nullable(),
+  twoFactorEnabled: z.boolean().nullable(),
+  credentialsSetOn: daySchema.nullable(),
+  lastUsedOn: daySchema.nullable(),
+  reviewOn: daySchema.nullable(),
+  /** The request that made it; null for one that was adopted. */
+  originRequest: idSchema('request').nullable(),
+});
+export type ApiUser = z.infer<typeof apiUserSchema>;
+
+/** An API user that exists on the provider already and is taken into the inventory without touching it. */
+export const adoptApiUserSchema = apiUserSchema
+  .pick({ account: true, integration: true, label: true, kind: true, role: true })
+  .extend({
+    state: z.enum(['pending', 'active', 'disabled']),
+    providerId: z.string().min(1).nullable().default(null),
+    integrationsEnabled: z.boolean().default(false),
+    permissionType: z.int().nullable().default(null),
+    twoFactorEnabled: z.boolean().nullable().default(null),
+    credentialsSetOn: daySchema.nullable().default(null),
+    lastUsedOn: daySchema.nullable().default(null),
+    reviewOn: daySchema.nullable().default(null),
+  });
+export type AdoptApiUser = z.infer<typeof adoptApiUserSchema>;

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+
+interface Setting {
+  readonly schema: z.ZodType;
+  /** What it is for, with units; the reference page shows it. */
+  readonly description: string;
+  readonly usedBy: readonly ('api' | 'worker' | 'cli' | 'sandbox')[];
+}
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const seconds = z.coerce.number().positive();
+
+/**
+ * Every environment variable that the apps read, each parsed once when the app starts.
+ * The reference page is docs/reference/configuration.md; a test compares the two.
+ */
+export const CONFIGURATION = {
+  COUNTERSIGN_DATA: {
+    schema: z.string().min(1),
+    usedBy: ['api', 'worker', 'cli', 'sandbox'],
+    description:
+      'Directory that holds the store, the keys and the embedded queue. Default: .countersign in the project.',
+  },
+  COUNTERSIGN_URL: {
+    schema: z.url(),
+    usedBy: ['cli'],
+    description: 'Address of the API. Default: the one that the last start wrote to the data directory.',
+  },
+  COUNTERSIGN_TOKEN: {
+    schema: z.string().min(1),
+    usedBy: ['cli'],
+    description:
+      'API token to sign in with. Default: the one of the chosen local principal in the data directory.',
+  },
+  API_HOST: {
+    schema: z.string().default('127.0.0.1'),
+    usedBy: ['api'],
+    description: 'Address that the API listens on.',
+  },
+  API_PORT: {
+    schema: port.default(7180),
+    usedBy: ['api'],
+    description: 'Port of the API; 0 takes any free one.',
+  },
+  WORKER_PORT: {
+    schema: port.default(7181),
+    usedBy: ['worker'],
+    description: 'Port of the worker for /healthz, /readyz and /metrics; 0 takes any free one.',
+  },
+  SANDBOX_PORT: {
+    schema: port.default(7190),
+    usedBy: ['sandbox'],
+    description: 'Port of the stand-ins for the providers; 0 takes any free one.',
+  },
+  SANDBOX_DB: {
+    schema: z.string().min(1).optional(),
+    usedBy: ['sandbox'],
+    description:
+      'File that holds the state of the stand-ins. Default: sandbox/sandbox.db in the data directory.',
+  },
+  QUEUE_URL: {
+    schema: z.string().default('embedded:'),
+    usedBy: ['worker'],
+    description: 'Where jobs wait: embedded:, redis://HOST:PORT or postgres://HOST/DATABASE.',
+  },
+  WORKER_CONCURRENCY: {
+    schema: z.coerce.number().int().min(1).max(1000).default(8),
+    usedBy: ['worker'],
+    description: 'Steps carried out at once per provider.',
+  },
+  STEP_TIMEOUT_SECONDS: {
+    schema: seconds.default(130),
+    usedBy: ['worker'],
+    description: 'Seconds that one call of a provider may take.',
+  },
+  STEP_MAX_ATTEMPTS: {
+    schema: z.coerce.number().int().min(1).max(100).default(8),
+    usedBy: ['worker'],
+    description: 'Attempts of a step before it waits for a person as a dead letter.',
+  },
+  POLL_SECONDS: {
+    schema: seconds.default(300),
+    usedBy: ['worker'],
+    description: 'Seconds between two looks at whether somebody outside has done an external step.',
+  },
+  PERMIT_HOURS: {
+    schema: z.coerce.number().positive().default(72),
+    usedBy: ['api'],
+    description: 'Hours within which an approved request has to be started.',
+  },
+  BATCH_MAX_BYTES: {
+    schema: z.coerce.number().int().positive().default(33_554_432),
+    usedBy: ['api', 'cli'],
+    description: 'Largest file of requests, in bytes.',
+  },
+  LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    usedBy: ['api', 'worker', 'sandbox'],
+    description: 'How much the service logs to standard error.',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof CONFIGURATION;
+
+/** A configuration that cannot be used; the message names each setting and what it must be. */
+export class ConfigurationError extends Error {
+  readonly retryable = false;
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used: ${problems.join('; ')}.`);
+    this.name = 'ConfigurationError';
+  }
+}
+
+type Parsed<N extends SettingName> = { [K in N]: z.infer<(typeof CONFIGURATION)[K]['schema']> };
+
+/**
+ * Parses the named settings from an environment; an empty variable counts as not set.
+ * @throws ConfigurationError naming every setting that is wrong.
+ */
+export function parseConfiguration<const N extends SettingName>(
+  names: readonly N[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Parsed<N> {
+  const shape = Object.fromEntries(names.map((name) => [name, CONFIGURATION[name].schema]));
+  const given = Object.fromEntries(names.map((name) => [name, environment[name] || undefined]));
+  const parsed = z.object(shape).safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigurationError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    );
+  }
+  return parsed.data as Parsed<N>;
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { requirementSchema } from './rule.ts';
+import { digestSchema, operationSchema } from './vocabulary.ts';
+
+export const OUTCOMES = ['deny', 'review', 'allow'] as const;
+export const outcomeSchema = z.enum(OUTCOMES);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** A rule that fired, in the words that requester, approver and auditor are shown. */
+export const firedRuleSchema = z.strictObject({
+  ruleId: z.string(),
+  version: z.int(),
+  title: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+  source: z.strictObject({ document: z.string(), url: z.string(), section: z.string() }),
+});
+export type FiredRule = z.infer<typeof firedRuleSchema>;
+
+/** One condition of a rule and what was found; `result` is null where the condition was not evaluated. */
+export const traceConditionSchema = z.strictObject({
+  ruleId: z.string(),
+  pointer: z.string(),
+  fact: z.string(),
+  operator: z.string(),
+  expected: z.json(),
+  actual: z.json(),
+  result: z.boolean().nullable(),
+});
+export type TraceCondition = z.infer<typeof traceConditionSchema>;
+
+/** The smallest set of changed facts that was found under which nothing would deny the request. */
+export const counterfactualSchema = z.array(
+  z.strictObject({ fact: z.string(), from: z.json(), to: z.json() }),
+);
+export type Counterfactual = z.infer<typeof counterfactualSchema>;
+
+/** What the policies say about one set of facts, before it is bound to a request. */
+export const verdictSchema = z.strictObject({
+  outcome: outcomeSchema,
+  determining: z.array(firedRuleSchema),
+  requirements: z.array(z.strictObject({ rule: firedRuleSchema, requirement: requirementSchema })),
+  advisories: z.array(firedRuleSchema),
+  errors: z.array(z.strictObject({ ruleId: z.string().nullable(), code: z.string(), message: z.string() })),
+  trace: z.array(traceConditionSchema),
+  counterfactual: counterfactualSchema.nullable(),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** What the policies say about one revision of a request. Frozen when it is made. */
+export const decisionSchema = verdictSchema.extend({
+  id: idSchema('decision'),
+  operation: operationSchema,
+  policyDigest: digestSchema,
+  factsDigest: digestSchema,
+  evaluator: z.enum(['compiled', 'json-rules-engine']),
+  durationMicros: z.int().min(0),
+});
+export type Decision = z.infer<typeof decisionSchema>;

@@ -1,0 +1,199 @@
+interface ErrorDefinition {
+  readonly httpStatus: number;
+  readonly retryable: boolean;
+  /** Shown to the user; `{name}` is filled from the details. Says what to do. */
+  readonly message: string;
+}
+
+/**
+ * Every error that reaches a user. A code is never used again for something else.
+ * The reference page is docs/reference/errors.md; a test compares the two.
+ */
+export const ERRORS = {
+  INPUT_INVALID: {
+    httpStatus: 400,
+    retryable: false,
+    message: 'The input is not valid: {problems}. Correct it and send it again.',
+  },
+  FILE_UNREADABLE: {
+    httpStatus: 400,
+    retryable: false,
+    message: 'The file cannot be read: {problem}. Nothing was changed; {remedy}.',
+  },
+  FILE_TOO_LARGE: {
+    httpStatus: 413,
+    retryable: false,
+    message: 'The file has {size}, and at most {limit} are taken at once. Split it into smaller files.',
+  },
+  UNAUTHENTICATED: {
+    httpStatus: 401,
+    retryable: false,
+    message: 'Sign in first: send a valid token as "Authorization: Bearer ...".',
+  },
+  FORBIDDEN: {
+    httpStatus: 403,
+    retryable: false,
+    message: 'This needs the role {role} for {scope}. Ask an administrator for it.',
+  },
+  NOT_FOUND: { httpStatus: 404, retryable: false, message: 'There is no {what} {id}.' },
+  ACCOUNT_UNKNOWN: {
+    httpStatus: 422,
+    retryable: false,
+    message:
+      'The account {account} is not registered. Register it with "countersign account add", or correct the name.',
+  },
+  ACCOUNT_PROVIDER_MISMATCH: {
+    httpStatus: 422,
+    retryable: false,
+    message: 'The account {account} is on {actual}, not on {provider}. Correct one of the two.',
+  },
+  OPERATOR_UNKNOWN: {
+    httpStatus: 422,
+    retryable: false,
+    message: 'The account {account} has no operator {operator}. It has: {operators}.',
+  },
+  SUBJECT_UNKNOWN: {
+    httpStatus: 422,
+    retryable: false,
+    message:
+      'No API user {subject} is known on the account {account}. List them with "countersign api-user list", or take it into the inventory first.',
+  },
+  SUBJECT_MISSING: {
+    httpStatus: 422,
+    retryable: false,
+    message: 'A request to {action} must say in "subject" which API user it is about.',
+  },
+  ALREADY_EXISTS: { httpStatus: 409, retryable: false, message: 'The {what} {id} exists already.' },
+  IDEMPOTENCY_MISMATCH: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The idempotency key {key} was used for a different input. Use a new key.',
+  },
+  INTEGRATION_TAKEN: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The integration {integration} has an API user on {account} already, or one is being made.',
+  },
+  REQUEST_STATE: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The request {id} is {state}; {action} is possible only while it is {allowed}.',
+  },
+  REVISION_MOVED: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The request {id} was edited after you looked at it. Look at it again and review revision {revision}.',
+  },
+  REVIEW_REFUSED: { httpStatus: 403, retryable: false, message: 'The review was refused: {reason}' },
+  REVIEW_REPEATED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'You reviewed this revision of {id} already.',
+  },
+  ACKNOWLEDGEMENT_REFUSED: {
+    httpStatus: 403,
+    retryable: false,
+    message: 'The acknowledgement {kind} has to come from {who}.',
+  },
+  TASK_STATE: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The task {id} is {state}, so it cannot be {action} now.',
+  },
+  TASK_REFUSED: { httpStatus: 403, retryable: false, message: 'The task was refused: {reason}' },
+  EVIDENCE_MISSING: {
+    httpStatus: 422,
+    retryable: false,
+    message: 'Completing the task {id} needs as evidence: {fields}.',
+  },
+  SECRET_GONE: {
+    httpStatus: 410,
+    retryable: false,
+    message: 'The credential {id} was collected or has expired. Ask for a rotation.',
+  },
+  POLICY_ERROR: {
+    httpStatus: 500,
+    retryable: false,
+    message: 'The policies could not be evaluated, so the request is refused: {problem}.',
+  },
+  PERMIT_INVALID: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'There is no valid permit for this step: {problem}. Nothing was carried out.',
+  },
+  POLICY_DIVERGENCE: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The two evaluators disagree on request {id}. Nothing was carried out; a policy administrator has to look.',
+  },
+  LOG_UNAVAILABLE: {
+    httpStatus: 503,
+    retryable: true,
+    message: 'The log cannot be written, so nothing is changed: {problem}.',
+  },
+  LOG_INCONSISTENT: {
+    httpStatus: 503,
+    retryable: false,
+    message:
+      'The log does not match its last signed checkpoint: {problem}. Nothing is changed any more; run "countersign audit verify".',
+  },
+  STORE_BUSY: { httpStatus: 503, retryable: true, message: 'The store is busy. Try again in a moment.' },
+  STORE_TOO_NEW: {
+    httpStatus: 503,
+    retryable: false,
+    message:
+      'The data was written by a newer version (schema {found}, this program knows {known}). Use the newer version.',
+  },
+  UNREACHABLE: {
+    httpStatus: 502,
+    retryable: true,
+    message: 'Countersign does not answer at {url}. Start it with "npm start", or set COUNTERSIGN_URL.',
+  },
+  INTERNAL: {
+    httpStatus: 500,
+    retryable: false,
+    message:
+      'Something went wrong inside Countersign (reference {reference}). Nothing more was done; the log of the service tells the cause.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Values for the placeholders of an error's message, and for programs that read the error. */
+export type ErrorDetails = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** An error with a code from the registry. `message` is for the user, `cause` for the log only. */
+export class CountersignError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, cause?: unknown) {
+    super(fill(ERRORS[code].message, details), cause === undefined ? undefined : { cause });
+    this.name = 'CountersignError';
+    this.code = code;
+    this.details = details;
+  }
+
+  get retryable(): boolean {
+    return ERRORS[this.code].retryable;
+  }
+
+  get httpStatus(): number {
+    return ERRORS[this.code].httpStatus;
+  }
+}
+
+function fill(template: string, details: ErrorDetails): string {
+  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = details[name];
+    if (value === undefined) return placeholder;
+    return Array.isArray(value) ? value.join(', ') : String(value);
+  });
+}
+
+/** Makes the compiler check that every member of a union was handled; throws on what the types say cannot be. */
+export function assertNever(value: never): never {
+  throw new TypeError(`impossible value: ${JSON.stringify(value)}`);
+}

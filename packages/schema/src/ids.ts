@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** Prefix of every kind of identifier; the rest is a ULID, so identifiers sort by time of making. */
+export const ID_PREFIXES = {
+  request: 'req',
+  decision: 'dec',
+  review: 'rev',
+  permit: 'prm',
+  step: 'stp',
+  task: 'tsk',
+  batch: 'bat',
+  principal: 'pri',
+  token: 'tok',
+  apiUser: 'usr',
+  event: 'evt',
+  outbox: 'out',
+  accountCheck: 'chk',
+  secret: 'sec',
+} as const;
+export type IdKind = keyof typeof ID_PREFIXES;
+
+const ULID = '[0-9A-HJKMNP-TV-Z]{26}';
+
+/** Schema of the identifiers of one kind: `<prefix>_<ULID>`. */
+export function idSchema(kind: IdKind) {
+  const prefix = ID_PREFIXES[kind];
+  return z.string().regex(new RegExp(`^${prefix}_${ULID}$`), `must look like ${prefix}_ and a ULID`);
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { PROVIDERS, type Provider } from './vocabulary.ts';
+
+/** All that travels through the queue: a name of something that the store knows. It carries no authority. */
+export const jobDataSchema = z.strictObject({
+  stepId: z.union([idSchema('step'), idSchema('accountCheck')]),
+});
+export type JobData = z.infer<typeof jobDataSchema>;
+
+/** One queue per provider, so that limits and pauses are per provider. */
+export const queueNameFor = (provider: Provider): string => `step-${provider}`;
+export const QUEUE_NAMES: readonly string[] = PROVIDERS.map(queueNameFor);

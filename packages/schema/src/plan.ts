@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { sealedTextSchema } from './request.ts';
+
+/**
+ * Who does a step: `api` the worker through the provider's API; `portal` a person in the provider's portal; `external`
+ * somebody outside, such as the invited user; `verify` the worker by reading back, or two people where nothing can be read.
+ */
+export const STEP_KINDS = ['api', 'portal', 'external', 'verify'] as const;
+
+/** Every step that a plan can hold. The connector of the provider implements those that are `api`, `external` or `verify`. */
+export const STEP_KEYS = [
+  'ema2.create-user',
+  'ema2.update-user',
+  'ema2.withdraw-access',
+  'ema2.restore-access',
+  'ema2.verify-user',
+  'ema2.verify-removed',
+  'eset.create-user-in-portal',
+  'eset.edit-user-in-portal',
+  'eset.remove-user-in-portal',
+  'eset.integrations-on',
+  'eset.integrations-off',
+  'eset.activation',
+  'eset.first-login',
+  'eset.change-password',
+  'eset.verify-api-access',
+  'eset.verify-no-api-access',
+  'dotdigital.create-api-user',
+  'dotdigital.create-api-user-in-portal',
+  'dotdigital.edit-api-user-in-portal',
+  'dotdigital.enable-in-portal',
+  'dotdigital.disable-in-portal',
+  'dotdigital.delete-in-portal',
+  'dotdigital.switch-integration',
+  'dotdigital.verify-api-access',
+  'dotdigital.verify-no-api-access',
+] as const;
+export const stepKeySchema = z.enum(STEP_KEYS);
+export type StepKey = z.infer<typeof stepKeySchema>;
+
+/** What a person is told to do, in the product's own words, with the vendor's document behind it. */
+export const instructionsSchema = z.strictObject({
+  steps: z.array(z.string().min(1)).min(1),
+  source: z.strictObject({ document: z.string(), url: z.string() }),
+  /** Names of the evidence fields that completing the task must bring. */
+  evidence: z.array(z.enum(['providerId', 'credentials', 'note'])),
+});
+export type Instructions = z.infer<typeof instructionsSchema>;
+
+export const planStepSchema = z.strictObject({
+  key: stepKeySchema,
+  kind: z.enum(STEP_KINDS),
+  title: z.string().min(1),
+  /** For `portal`, `external` and for a `verify` that falls back to people. */
+  instructions: instructionsSchema.nullable(),
+  /** What makes a person's step count: a later read-back by the worker, or a second person. */
+  confirmedBy: z.enum(['read-back', 'second-person']).nullable(),
+  /** The worker makes a password and seals it to whoever completes this step and to the integration's owner. */
+  needsPassword: z.boolean(),
+});
+export type PlanStep = z.infer<typeof planStepSchema>;
+
+/** The steps that carry a request out on its provider, in order. */
+export const planSchema = z.array(planStepSchema).min(1);
+export type Plan = z.infer<typeof planSchema>;
+
+/**
+ * `waiting` for the step before it; `ready` for the worker; `attempting` under a lease; `with-person` has an open task;
+ * `outcome-unknown` and `dead-letter` wait for a person's decision.
+ */
+export const STEP_STATES = [
+  'waiting',
+  'ready',
+  'attempting',
+  'with-person',
+  'outcome-unknown',
+  'dead-letter',
+  'applied',
+  'failed',
+  'skipped',
+] as const;
+export const stepStateSchema = z.enum(STEP_STATES);
+export type StepState = z.infer<typeof stepStateSchema>;
+
+/** What carrying out or reading back a step brought to light about the API user. No secret. */
+export const stepResultSchema = z.strictObject({
+  providerId: z.string().optional(),
+  status: z.string().optional(),
+  integrationsEnabled: z.boolean().optional(),
+  permissionType: z.int().optional(),
+  twoFactorEnabled: z.boolean().optional(),
+  /** How it is known; `reported` is one person's word, which a later read-back or a second person has to confirm. */
+  knownBy: z.enum(['provider-answer', 'found', 'read-back', 'reported', 'two-people']),
+  /** permissionType form that the EMA2 server accepted. */
+  permissionTypeAs: z.enum(['name', 'integer']).optional(),
+});
+export type StepResult = z.infer<typeof stepResultSchema>;
+
+export const TASK_KINDS = ['portal', 'external', 'attest', 'outcome-unknown', 'dead-letter'] as const;
+export const TASK_STATES = ['open', 'completed', 'confirmed', 'cancelled'] as const;
+
+/** What a person brings along when completing a task. `credentials` are sealed to the worker's recipient. */
+export const evidenceSchema = z.strictObject({
+  providerId: z.string().min(1).max(254).optional(),
+  credentials: sealedTextSchema.optional(),
+  note: z.string().max(2000).optional(),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** How a person settles a step whose outcome only a look at the provider can tell. */
+export const taskVerdictSchema = z.enum(['done', 'not-done', 'retry', 'abandon']);
+export type TaskVerdict = z.infer<typeof taskVerdictSchema>;
+
+export const taskSchema = z.strictObject({
+  id: idSchema('task'),
+  step: idSchema('step'),
+  request: idSchema('request'),
+  kind: z.enum(TASK_KINDS),
+  state: z.enum(TASK_STATES),
+  title: z.string(),
+  instructions: instructionsSchema,
+  confirmedBy: z.enum(['read-back', 'second-person']).nullable(),
+});
+export type Task = z.infer<typeof taskSchema>;

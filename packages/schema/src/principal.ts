@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { roleSchema, slugSchema } from './vocabulary.ts';
+
+/** A person or machine that signs in to Countersign. */
+export const principalSchema = z.strictObject({
+  id: idSchema('principal'),
+  name: z.string().min(1).max(200),
+  email: z.email(),
+  kind: z.enum(['person', 'machine']),
+  roles: z.array(roleSchema),
+  /** Accounts that the roles cover; null covers all. */
+  accounts: z.array(slugSchema).nullable(),
+  /** age recipient to which credentials for this principal are sealed. */
+  recipient: z.string().startsWith('age1').nullable(),
+});
+export type Principal = z.infer<typeof principalSchema>;
+
+export const createPrincipalSchema = principalSchema
+  .omit({ id: true })
+  .partial({ accounts: true, recipient: true });
+export type CreatePrincipal = z.infer<typeof createPrincipalSchema>;
+
+/** Who did something and how, as audit entries name it. */
+export const actorSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('principal'), id: idSchema('principal'), via: z.enum(['token']) }),
+  z.strictObject({ kind: z.literal('worker'), id: z.string() }),
+  z.strictObject({ kind: z.literal('system') }),
+]);
+export type Actor = z.infer<typeof actorSchema>;

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { actionSchema, daySchema, providerSchema, slugSchema } from './vocabulary.ts';
+
+// Lengths and control characters are checked here; whether a value is allowed is the policies' business, because a
+// refusal must name the vendor's rule and its source.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
+const printable = /^[^\u0000-\u001f\u007f]*$/;
+const text = (max: number) =>
+  z
+    .string()
+    .max(max, `must have at most ${max} characters`)
+    .regex(printable, 'must not hold control characters');
+
+/** Sealed with age to the worker's recipient, ASCII-armoured. */
+export const sealedTextSchema = z
+  .string()
+  .max(16_384)
+  .regex(/^-----BEGIN AGE ENCRYPTED FILE-----/, 'must be an armoured age file');
+
+/**
+ * What is said about a typed password in place of the password. The worker derives the same facts again from the sealed
+ * password before it acts, so a client that misstates them is found out.
+ */
+export const passwordFactsSchema = z.strictObject({
+  length: z.int().min(0).max(1024),
+  hasDigitOrSymbol: z.boolean(),
+  containsEmail: z.boolean(),
+  containsCompanyName: z.boolean(),
+  containsWordPassword: z.boolean(),
+  confirmed: z.boolean(),
+  /** zxcvbn score, 0 (guessed at once) to 4. */
+  strengthScore: z.int().min(0).max(4),
+});
+export type PasswordFacts = z.infer<typeof passwordFactsSchema>;
+
+export const typedPasswordSchema = z.strictObject({ sealed: sealedTextSchema, facts: passwordFactsSchema });
+export type TypedPassword = z.infer<typeof typedPasswordSchema>;
+
+/**
+ * The fields of the change itself, for every provider and action. A field that is absent is not part of the change;
+ * `null` is never sent. Which fields an action needs or forbids is decided by the policies.
+ */
+export const changeSchema = z.strictObject({
+  /** Ask the vendor to open a new company account together with the user. */
+  newAccount: z.boolean().optional(),
+  companyId: text(100).optional(),
+  firstName: text(100).optional(),
+  lastName: text(100).optional(),
+  email: text(254).optional(),
+  phone: text(50).optional(),
+  description: text(500).optional(),
+  countryCode: text(10).optional(),
+  /** 1, 2, 3 or one of the vendor's names for them. */
+  permissionType: z.union([z.int(), text(30)]).optional(),
+  /** companyId to level. */
+  specificPermissions: z.record(text(100).min(1), z.int()).optional(),
+  userId: text(100).optional(),
+  status: text(30).optional(),
+  username: text(254).optional(),
+  enabled: z.boolean().optional(),
+  password: typedPasswordSchema.optional(),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+/** A time-boxed departure from a policy that the request asks for together with the change. */
+export const exceptionRequestSchema = z.strictObject({
+  owner: z.email('must be the e-mail address of the person who answers for the exception'),
+  reason: text(1000).min(1),
+  expiresOn: daySchema,
+  /** Date on which a resource call answered 403 although the token was good. */
+  observed403On: daySchema.optional(),
+});
+export type ExceptionRequest = z.infer<typeof exceptionRequestSchema>;
+
+export const ACKNOWLEDGEMENTS = ['breakage', 'owner-told', 'regular-user', 'disabled-on-create'] as const;
+export const acknowledgementKindSchema = z.enum(ACKNOWLEDGEMENTS);
+export type AcknowledgementKind = z.infer<typeof acknowledgementKindSchema>;
+
+/** One change asked for, as a requester states it. Equal in a file, on the command line and over HTTP. */
+export const requestInputSchema = z.strictObject({
+  provider: providerSchema,
+  action: actionSchema,
+  account: slugSchema,
+  /** Name of the account's operator under whose rights the change is made; the account's first one when left out. */
+  operator: slugSchema.optional(),
+  integration: slugSchema.optional(),
+  /** The API user that is changed: its Countersign id, or its name on the provider. Left out for a create. */
+  subject: text(254).min(1).optional(),
+  change: changeSchema.default({}),
+  reason: text(1000).min(1, 'must say why the change is needed'),
+  /** Day on which the API user's need is looked at again. */
+  reviewDate: daySchema.optional(),
+  acknowledge: z.array(acknowledgementKindSchema).max(ACKNOWLEDGEMENTS.length).default([]),
+  exception: exceptionRequestSchema.optional(),
+});
+export type RequestInput = z.infer<typeof requestInputSchema>;
+
+export const REQUEST_STATES = [
+  'denied',
+  'in-review',
+  'rejected',
+  'approved',
+  'in-progress',
+  'done',
+  'failed',
+  'cancelled',
+] as const;
+export const requestStateSchema = z.enum(REQUEST_STATES);
+export type RequestState = z.infer<typeof requestStateSchema>;
+
+/** States in which nothing more happens to a request. */
+export const SETTLED_STATES = [
+  'denied',
+  'rejected',
+  'done',
+  'failed',
+  'cancelled',
+] as const satisfies RequestState[];

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { acknowledgementKindSchema } from './request.ts';
+import { daySchema, digestSchema, operationSchema, providerSchema } from './vocabulary.ts';
+
+/** What an approved request owes because a `require` rule fired. */
+export const requirementSchema = z.discriminatedUnion('type', [
+  /** At least this many approvals; the highest number among the rules that fired counts. */
+  z.strictObject({ type: z.literal('approvals'), count: z.int().min(1).max(9) }),
+  /** Approvals on top of the highest number. */
+  z.strictObject({ type: z.literal('extra-approvals'), count: z.int().min(1).max(9) }),
+  z.strictObject({
+    type: z.literal('acknowledgement'),
+    kind: acknowledgementKindSchema,
+    by: z.enum(['requester', 'integration-owner']),
+  }),
+  /** A step that the plan must contain; the request is not done before it is. */
+  z.strictObject({
+    type: z.literal('step'),
+    step: z.enum(['integrations-toggle', 'activation']),
+    linkValidHours: z.int().positive().optional(),
+  }),
+  /** The API user gets a review date at most this many days ahead. */
+  z.strictObject({ type: z.literal('review-date'), withinDays: z.int().positive() }),
+  /** The right ends by itself: a revoke request is opened when the exception expires. */
+  z.strictObject({ type: z.literal('expiry'), withinDays: z.int().positive() }),
+  /** One row of the batch is carried out and verified before the others start. */
+  z.strictObject({ type: z.literal('canary') }),
+]);
+export type Requirement = z.infer<typeof requirementSchema>;
+
+/** Where a rule comes from, so that anybody can look whether it still says so. */
+export const ruleSourceSchema = z.strictObject({
+  document: z.string().min(1),
+  url: z.string().min(1),
+  section: z.string().min(1),
+  /** Day on which the document was read. */
+  read: daySchema,
+  /** Of the text that was read; absent for a house rule that cites a standard which is not public. */
+  sha256: digestSchema.optional(),
+  /** The rule in the product's own words, and how a disagreement between documents was settled. */
+  says: z.string().min(1),
+});
+export type RuleSource = z.infer<typeof ruleSourceSchema>;
+
+/** A condition tree in the format of json-rules-engine; its shape is checked by the rules engine's lint. */
+export const conditionTreeSchema = z.record(z.string(), z.json());
+
+/** One policy as data. */
+export const ruleSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+\/[a-z0-9-]+$/),
+  version: z.int().positive(),
+  title: z.string().min(1),
+  effect: z.enum(['deny', 'require', 'advise']),
+  appliesTo: z.strictObject({
+    providers: z.array(providerSchema).min(1),
+    operations: z.array(operationSchema).min(1),
+  }),
+  priority: z.int().positive().optional(),
+  conditions: conditionTreeSchema,
+  event: z.strictObject({
+    type: z.string().min(1),
+    params: z.strictObject({
+      message: z.string().min(1),
+      remedy: z.string().min(1),
+      requirements: z.array(requirementSchema).min(1).optional(),
+    }),
+  }),
+  source: ruleSourceSchema,
+  controls: z.array(z.string().min(1)).min(1),
+  cases: z
+    .array(
+      z.strictObject({
+        title: z.string().min(1),
+        provider: providerSchema,
+        operation: operationSchema,
+        /** Laid over the complete facts of an unremarkable request of this provider and operation. */
+        facts: z.record(z.string(), z.json()),
+        fires: z.boolean(),
+      }),
+    )
+    .min(2),
+});
+export type Rule = z.infer<typeof ruleSchema>;

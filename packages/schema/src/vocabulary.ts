@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** The kinds of system on which Countersign changes API users. */
+export const PROVIDERS = [
+  'eset-business-account',
+  'eset-msp-administrator-2',
+  'eset-protect-hub',
+  'dotdigital',
+] as const;
+export const providerSchema = z.enum(PROVIDERS);
+export type Provider = z.infer<typeof providerSchema>;
+
+/** The changes that a request can ask for. */
+export const ACTIONS = [
+  'create',
+  'update',
+  'enable',
+  'disable',
+  'delete',
+  'rotate-credentials',
+  'grant-api-access',
+  'revoke-api-access',
+] as const;
+export const actionSchema = z.enum(ACTIONS);
+export type Action = z.infer<typeof actionSchema>;
+
+/**
+ * What the policies are asked about: an action of a request, or what a person does to a request of somebody else.
+ * `review` is an approval or a rejection; `complete-task` and `confirm-task` are the two looks at a portal step.
+ */
+export const OPERATIONS = [...ACTIONS, 'review', 'complete-task', 'confirm-task'] as const;
+export const operationSchema = z.enum(OPERATIONS);
+export type Operation = z.infer<typeof operationSchema>;
+
+/** Provider-side role of a user; `regular` is anybody without administrative rights. */
+export const PROVIDER_ROLES = [
+  'root',
+  'superuser',
+  'account-owner',
+  'can-manage-account',
+  'write-access',
+  'regular',
+] as const;
+export const providerRoleSchema = z.enum(PROVIDER_ROLES);
+export type ProviderRole = z.infer<typeof providerRoleSchema>;
+
+/** What a principal may do in Countersign. `portal-operator` completes and confirms tasks. */
+export const ROLES = ['requester', 'approver', 'portal-operator', 'auditor', 'administrator'] as const;
+export const roleSchema = z.enum(ROLES);
+export type Role = z.infer<typeof roleSchema>;
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = number;
+
+/** Lower-case hexadecimal SHA-256. */
+export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits');
+export type Digest = z.infer<typeof digestSchema>;
+
+/** Names that people choose for accounts, integrations and operators. */
+export const slugSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,62}$/,
+    'must be 1 to 63 of a-z, 0-9 and "-", and start with a letter or digit',
+  );
+
+/** Calendar day in UTC, `YYYY-MM-DD`. */
+export const daySchema = z.iso.date();

@@ -1,0 +1,42 @@
+export {
+  type AccountFinding,
+  type Connector,
+  ConnectorFailure,
+  type Credentials,
+  type FindResult,
+  type StepContext,
+  type VerifyResult,
+} from './connector.ts';
+export type {
+  AccountCheckRecord,
+  AcknowledgementRecord,
+  BatchRecord,
+  BatchRowRecord,
+  DecisionRecord,
+  EntryProof,
+  ExceptionRecord,
+  OutboxRecord,
+  PermitRecord,
+  PolicySetRecord,
+  RequestRecord,
+  ReviewRecord,
+  RevisionRecord,
+  RowProblem,
+  SecretRecord,
+  StepRecord,
+  StoredEntry,
+  TaskRecord,
+  TokenRecord,
+} from './records.ts';
+export type { Clock, Ids, Logger, RandomBytes } from './runtime.ts';
+export type { CredentialSource, Sealer } from './secrets.ts';
+export type {
+  ApiUserFilter,
+  Page,
+  ReadTransaction,
+  RequestFilter,
+  Store,
+  Synchronous,
+  TaskFilter,
+  WriteTransaction,
+} from './store.ts';

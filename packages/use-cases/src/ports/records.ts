@@ -1,0 +1,231 @@
+import type {
+  AcknowledgementKind,
+  Action,
+  Decision,
+  Digest,
+  Evidence,
+  Facts,
+  Instant,
+  Instructions,
+  PlanStep,
+  Provider,
+  RequestInput,
+  RequestState,
+  Role,
+  StepKey,
+  StepResult,
+  StepState,
+  TASK_KINDS,
+  TASK_STATES,
+  TaskVerdict,
+} from '@countersign/schema';
+
+/** A change asked for. What was asked for exactly is in its revisions. */
+export interface RequestRecord {
+  readonly id: string;
+  readonly provider: Provider;
+  readonly account: string;
+  readonly operator: string;
+  readonly action: Action;
+  readonly integration: string | null;
+  readonly apiUser: string | null;
+  readonly state: RequestState;
+  readonly revision: number;
+  readonly requester: string;
+  readonly batch: string | null;
+  readonly batchLine: number | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  /** Why a failed request failed: an error or connector code. */
+  readonly failure: string | null;
+}
+
+/** One immutable version of a request. The salt keeps the digest in the log from being guessed back into the contents. */
+export interface RevisionRecord {
+  readonly request: string;
+  readonly revision: number;
+  readonly input: RequestInput;
+  readonly salt: string;
+  readonly digest: Digest;
+  readonly plan: readonly PlanStep[];
+  readonly planDigest: Digest;
+  readonly author: string;
+  readonly createdAt: Instant;
+}
+
+export interface DecisionRecord {
+  readonly request: string | null;
+  readonly revision: number;
+  readonly decision: Decision;
+  readonly digest: Digest;
+  readonly facts: Facts;
+  readonly createdAt: Instant;
+}
+
+export interface ReviewRecord {
+  readonly id: string;
+  readonly request: string;
+  readonly revision: number;
+  readonly principal: string;
+  /** The reviewer's roles as they were at that moment. */
+  readonly roles: readonly Role[];
+  readonly verdict: 'approve' | 'reject';
+  readonly reason: string | null;
+  readonly requestDigest: Digest;
+  /** Base64 Ed25519 signature of the server over the review's canonical form, made for the reviewer's session. */
+  readonly signature: string;
+  readonly createdAt: Instant;
+}
+
+export interface AcknowledgementRecord {
+  readonly request: string;
+  readonly revision: number;
+  readonly kind: AcknowledgementKind;
+  readonly principal: string;
+  readonly createdAt: Instant;
+}
+
+/** The authority to carry out one revision. What counts is the log entry at `entryIndex`; this row only points there. */
+export interface PermitRecord {
+  readonly id: string;
+  readonly request: string;
+  readonly revision: number;
+  readonly entryIndex: number;
+  readonly notBefore: Instant;
+  readonly expiresAt: Instant;
+  readonly usedAt: Instant | null;
+}
+
+export interface StepRecord {
+  readonly id: string;
+  readonly request: string;
+  readonly permit: string;
+  readonly position: number;
+  readonly plan: PlanStep;
+  readonly key: StepKey;
+  readonly state: StepState;
+  readonly attempts: number;
+  /** Worker that carries the step out now, and until when nobody else may. */
+  readonly leaseHolder: string | null;
+  readonly leaseUntil: Instant | null;
+  readonly result: StepResult | null;
+  /** Code and user-facing message of the last failure. */
+  readonly problem: { readonly code: string; readonly message: string } | null;
+  readonly updatedAt: Instant;
+}
+
+export interface TaskRecord {
+  readonly id: string;
+  readonly step: string;
+  readonly request: string;
+  readonly kind: (typeof TASK_KINDS)[number];
+  readonly state: (typeof TASK_STATES)[number];
+  readonly title: string;
+  readonly instructions: Instructions;
+  readonly confirmedBy: 'read-back' | 'second-person' | null;
+  readonly completedBy: string | null;
+  readonly verdict: TaskVerdict | null;
+  readonly evidence: Evidence | null;
+  readonly confirmer: string | null;
+  readonly openedAt: Instant;
+  readonly completedAt: Instant | null;
+  readonly confirmedAt: Instant | null;
+}
+
+/** Work for the queue, written in the transaction that made it necessary. Stays until the work is settled. */
+export interface OutboxRecord {
+  readonly id: string;
+  readonly provider: Provider;
+  /** A step or an account check. */
+  readonly subject: string;
+  readonly availableAt: Instant;
+  readonly publishedAt: Instant | null;
+}
+
+export interface BatchRecord {
+  readonly id: string;
+  readonly fileDigest: Digest;
+  readonly fileName: string;
+  readonly format: string;
+  readonly submitter: string;
+  readonly rows: number;
+  readonly createdAt: Instant;
+  /** Null while rows are still being taken in; a submission that was cut off goes on when the file comes again. */
+  readonly completedAt: Instant | null;
+  /** Request that has to be done before the other requests of the batch start; null where no canary is owed. */
+  readonly canary: string | null;
+}
+
+/** One thing that is wrong with a row of a file. */
+export interface RowProblem {
+  readonly line: number;
+  readonly column: string | null;
+  readonly value: string | null;
+  readonly rule: string;
+}
+
+export interface BatchRowRecord {
+  readonly batch: string;
+  readonly line: number;
+  readonly request: string | null;
+  readonly problems: readonly RowProblem[];
+}
+
+/** A credential sealed to somebody's recipient; handed over once. */
+export interface SecretRecord {
+  readonly id: string;
+  readonly request: string;
+  readonly purpose: 'worker' | 'operator' | 'owner';
+  /** Principal that may collect it; null for the worker's own copy. */
+  readonly principal: string | null;
+  readonly sealed: string;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+  readonly collectedAt: Instant | null;
+}
+
+export interface PolicySetRecord {
+  readonly digest: Digest;
+  readonly documents: readonly unknown[];
+  readonly activatedAt: Instant;
+}
+
+export interface AccountCheckRecord {
+  readonly id: string;
+  readonly account: string;
+  readonly state: 'waiting' | 'done';
+  readonly findings: readonly { readonly check: string; readonly ok: boolean; readonly message: string }[];
+  readonly createdAt: Instant;
+}
+
+/** A departure from a policy that was approved for a time; a revoke request is opened when the time is over. */
+export interface ExceptionRecord {
+  readonly request: string;
+  readonly rule: string;
+  readonly owner: string;
+  readonly expiresOn: string;
+  readonly endedBy: string | null;
+}
+
+export interface TokenRecord {
+  readonly id: string;
+  readonly principal: string;
+  readonly label: string;
+  /** SHA-256 of the token. */
+  readonly hash: Digest;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly revokedAt: Instant | null;
+}
+
+/** An entry as it is stored: the bytes that were hashed, and where. */
+export interface StoredEntry {
+  readonly index: number;
+  readonly body: Uint8Array;
+}
+
+/** What proves to anybody that an entry is in the signed log. */
+export interface EntryProof extends StoredEntry {
+  /** tlog-proof text: index, hashes and the signed checkpoint. */
+  readonly proof: string;
+}

@@ -1,0 +1,274 @@
+import type {
+  Account,
+  Action,
+  Actor,
+  ApiUser,
+  AuditEvent,
+  Digest,
+  Instant,
+  Integration,
+  Principal,
+  RequestState,
+} from '@countersign/schema';
+import type {
+  AccountCheckRecord,
+  AcknowledgementRecord,
+  BatchRecord,
+  BatchRowRecord,
+  DecisionRecord,
+  EntryProof,
+  ExceptionRecord,
+  OutboxRecord,
+  PermitRecord,
+  PolicySetRecord,
+  RequestRecord,
+  ReviewRecord,
+  RevisionRecord,
+  SecretRecord,
+  StepRecord,
+  StoredEntry,
+  TaskRecord,
+  TokenRecord,
+} from './records.ts';
+
+/** A page of a list that is ordered by identifier; `after` is the last identifier of the page before. */
+export interface Page {
+  readonly after?: string | undefined;
+  readonly limit: number;
+  /** Newest first instead of oldest first. */
+  readonly descending?: boolean | undefined;
+}
+
+export interface RequestFilter extends Page {
+  readonly state?: RequestState | undefined;
+  readonly account?: string | undefined;
+  readonly action?: Action | undefined;
+  readonly batch?: string | undefined;
+  readonly requester?: string | undefined;
+}
+
+export interface TaskFilter extends Page {
+  readonly state?: TaskRecord['state'] | undefined;
+  readonly request?: string | undefined;
+}
+
+export interface ApiUserFilter extends Page {
+  readonly account?: string | undefined;
+  readonly integration?: string | undefined;
+  readonly state?: ApiUser['state'] | undefined;
+}
+
+/** Reads of one consistent state of the store. A `get` gives undefined for what does not exist. */
+export interface ReadTransaction {
+  readonly principals: {
+    get(id: string): Principal | undefined;
+    byEmail(email: string): Principal | undefined;
+    list(): readonly Principal[];
+  };
+  readonly tokens: {
+    byHash(hash: Digest): TokenRecord | undefined;
+    get(id: string): TokenRecord | undefined;
+  };
+  readonly accounts: { get(id: string): Account | undefined; list(): readonly Account[] };
+  readonly integrations: { get(id: string): Integration | undefined; list(): readonly Integration[] };
+  readonly apiUsers: {
+    get(id: string): ApiUser | undefined;
+    /** By Countersign id, provider id or label; one that is not deleted wins over a deleted one. */
+    find(account: string, subject: string): ApiUser | undefined;
+    list(filter: ApiUserFilter): readonly ApiUser[];
+    /** Reserved, pending, active and disabled ones. */
+    countLive(account: string): number;
+    countLiveOfIntegration(account: string, integration: string, except: string | null): number;
+  };
+  readonly requests: {
+    get(id: string): RequestRecord | undefined;
+    list(filter: RequestFilter): readonly RequestRecord[];
+    /** Another request about the same API user that is being carried out now. */
+    inProgressFor(apiUser: string, except: string): RequestRecord | undefined;
+    countByState(): Readonly<Partial<Record<RequestState, number>>>;
+  };
+  readonly revisions: {
+    get(request: string, revision: number): RevisionRecord | undefined;
+    list(request: string): readonly RevisionRecord[];
+  };
+  readonly decisions: {
+    get(id: string): DecisionRecord | undefined;
+    /** The admission decision of one revision. */
+    ofRevision(request: string, revision: number): DecisionRecord | undefined;
+  };
+  readonly reviews: { list(request: string, revision: number): readonly ReviewRecord[] };
+  readonly acknowledgements: { list(request: string, revision: number): readonly AcknowledgementRecord[] };
+  readonly permits: {
+    get(id: string): PermitRecord | undefined;
+    ofRequest(request: string): PermitRecord | undefined;
+  };
+  readonly steps: {
+    get(id: string): StepRecord | undefined;
+    ofRequest(request: string): readonly StepRecord[];
+  };
+  readonly tasks: {
+    get(id: string): TaskRecord | undefined;
+    list(filter: TaskFilter): readonly TaskRecord[];
+    openOfStep(step: string): TaskRecord | undefined;
+    ofRequest(request: string): readonly TaskRecord[];
+  };
+  readonly outbox: {
+    /** Not published and due, oldest first; without those whose batch still waits for its canary. */
+    due(now: Instant, limit: number): readonly OutboxRecord[];
+    /** When the next one falls due; undefined when nothing waits. */
+    nextDueAt(): Instant | undefined;
+    count(): number;
+  };
+  readonly batches: {
+    get(id: string): BatchRecord | undefined;
+    byFileDigest(digest: Digest): BatchRecord | undefined;
+    rows(batch: string): readonly BatchRowRecord[];
+  };
+  readonly secrets: {
+    get(id: string): SecretRecord | undefined;
+    ofRequest(request: string): readonly SecretRecord[];
+    listFor(principal: string): readonly SecretRecord[];
+  };
+  readonly policySets: {
+    active(): PolicySetRecord | undefined;
+    get(digest: Digest): PolicySetRecord | undefined;
+  };
+  readonly idempotency: {
+    get(principal: string, key: string): { inputDigest: Digest; request: string } | undefined;
+  };
+  readonly accountChecks: { get(id: string): AccountCheckRecord | undefined };
+  readonly exceptions: {
+    due(today: string): readonly ExceptionRecord[];
+    ofRequest(request: string): ExceptionRecord | undefined;
+  };
+  readonly audit: {
+    size(): number;
+    entry(index: number): StoredEntry | undefined;
+    /** Entries from `from` on, in order of index. */
+    entries(options: {
+      from: number;
+      limit: number;
+      request?: string | undefined;
+      type?: string | undefined;
+    }): readonly StoredEntry[];
+    /** Against the newest signed checkpoint. */
+    proof(index: number): EntryProof | undefined;
+    checkpoint(): { size: number; note: string } | undefined;
+  };
+}
+
+/**
+ * All that one change of state writes; it is committed whole or not at all. Whatever is appended to the log in it is under
+ * a signed checkpoint once it is committed.
+ */
+export interface WriteTransaction extends ReadTransaction {
+  readonly principals: ReadTransaction['principals'] & { insert(principal: Principal): void };
+  readonly tokens: ReadTransaction['tokens'] & {
+    insert(token: TokenRecord): void;
+    revoke(id: string, at: Instant): void;
+  };
+  readonly accounts: ReadTransaction['accounts'] & {
+    insert(account: Account): void;
+    replace(account: Account): void;
+  };
+  readonly integrations: ReadTransaction['integrations'] & { insert(integration: Integration): void };
+  /** @throws CountersignError INTEGRATION_TAKEN when the integration has a live API user on the account already. */
+  readonly apiUsers: ReadTransaction['apiUsers'] & {
+    insert(apiUser: ApiUser): void;
+    update(id: string, patch: Partial<Omit<ApiUser, 'id' | 'account' | 'provider'>>): void;
+  };
+  readonly requests: ReadTransaction['requests'] & {
+    insert(request: RequestRecord): void;
+    update(
+      id: string,
+      patch: Partial<
+        Pick<RequestRecord, 'state' | 'revision' | 'apiUser' | 'failure' | 'operator' | 'integration'>
+      > & { updatedAt: Instant },
+    ): void;
+  };
+  readonly revisions: ReadTransaction['revisions'] & { insert(revision: RevisionRecord): void };
+  readonly decisions: ReadTransaction['decisions'] & { insert(decision: DecisionRecord): void };
+  readonly reviews: ReadTransaction['reviews'] & { insert(review: ReviewRecord): void };
+  readonly acknowledgements: ReadTransaction['acknowledgements'] & {
+    insert(record: AcknowledgementRecord): void;
+  };
+  readonly permits: ReadTransaction['permits'] & {
+    insert(permit: PermitRecord): void;
+    markUsed(id: string, at: Instant): void;
+  };
+  readonly steps: ReadTransaction['steps'] & {
+    insert(steps: readonly StepRecord[]): void;
+    update(
+      id: string,
+      patch: Partial<
+        Pick<StepRecord, 'state' | 'attempts' | 'leaseHolder' | 'leaseUntil' | 'result' | 'problem'>
+      > & { updatedAt: Instant },
+    ): void;
+  };
+  readonly tasks: ReadTransaction['tasks'] & {
+    insert(task: TaskRecord): void;
+    update(
+      id: string,
+      patch: Partial<Omit<TaskRecord, 'id' | 'step' | 'request' | 'kind' | 'openedAt'>>,
+    ): void;
+  };
+  readonly outbox: ReadTransaction['outbox'] & {
+    /** Replaces what waits for the same subject. */
+    put(record: Omit<OutboxRecord, 'publishedAt'>): void;
+    markPublished(id: string, at: Instant): void;
+    /** Makes everything published before `before` due again, because the queue may have lost it. */
+    unpublish(before: Instant): number;
+    removeOf(subject: string): void;
+  };
+  readonly batches: ReadTransaction['batches'] & {
+    insert(batch: BatchRecord): void;
+    insertRow(row: BatchRowRecord): void;
+    update(id: string, patch: Partial<Pick<BatchRecord, 'completedAt' | 'canary'>>): void;
+  };
+  readonly secrets: ReadTransaction['secrets'] & {
+    insert(secret: SecretRecord): void;
+    /** Removes the sealed text and keeps the row as a receipt. */
+    markCollected(id: string, at: Instant): void;
+    /** Removes the sealed text of every secret of the request that is of this purpose. */
+    forget(request: string, purpose: SecretRecord['purpose']): void;
+  };
+  readonly policySets: ReadTransaction['policySets'] & { activate(set: PolicySetRecord): void };
+  readonly idempotency: ReadTransaction['idempotency'] & {
+    put(record: {
+      principal: string;
+      key: string;
+      inputDigest: Digest;
+      request: string;
+      createdAt: Instant;
+    }): void;
+  };
+  readonly accountChecks: ReadTransaction['accountChecks'] & {
+    insert(check: AccountCheckRecord): void;
+    update(id: string, patch: Pick<AccountCheckRecord, 'state' | 'findings'>): void;
+  };
+  readonly exceptions: ReadTransaction['exceptions'] & {
+    insert(exception: ExceptionRecord): void;
+    end(request: string, endedBy: string): void;
+  };
+  readonly audit: ReadTransaction['audit'] & {
+    /** Appends an entry with its time and identifier and gives its index. */
+    append(actor: Actor, event: AuditEvent): number;
+  };
+}
+
+/** Keeps the compiler from taking an async function: its body would run on after the transaction has ended. */
+export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
+
+export interface Store {
+  read<T>(work: (tx: ReadTransaction) => Synchronous<T>): T;
+  /**
+   * Runs `work` in an IMMEDIATE transaction and answers once it is durable. Writers that come at the same time share one
+   * commit; one that throws is rolled back alone and its promise rejects with what it threw.
+   * @throws CountersignError LOG_UNAVAILABLE, LOG_INCONSISTENT or STORE_BUSY
+   */
+  write<T>(work: (tx: WriteTransaction) => Synchronous<T>): Promise<T>;
+  /** As `write`, but everything is rolled back at the end: what would happen, without it happening. */
+  rehearse<T>(work: (tx: WriteTransaction) => Synchronous<T>): T;
+  /** Changes whenever another connection committed; cheap to ask for. */
+  dataVersion(): number;
+}
