@@ -9,3 +9,4 @@ export { type CountedReview, type ReviewResolution, resolveReviews } from './rev
 export { backoffMillis } from './step/backoff.ts';
 export { patchFromResult, patchWhenDone } from './step/inventory-patch.ts';
 export { type AfterFailure, type AttemptFailure, settleFailure } from './step/settle-attempt.ts';
+export { deadLetterInstructions, outcomeUnknownInstructions } from './task/decision-instructions.ts';

@@ -1,20 +1,20 @@
-/** How an attempt of an `api` step failed. */
+/** How an attempt of a step failed. */
 export interface AttemptFailure {
   readonly retryable: boolean;
   readonly effect: 'none' | 'unknown';
 }
 
-export type AfterFailure = 'retry' | 'dead-letter' | 'failed' | 'outcome-unknown';
+export type AfterFailure = 'retry' | 'dead-letter' | 'outcome-unknown';
 
 /**
- * What follows a failed attempt. An attempt that may have taken effect is never the end by itself: it is tried again only
- * behind a look at the provider, and where there are no more tries, a person decides.
+ * What follows a failed attempt. What may have taken effect is tried again only behind a look at the provider; where trying
+ * again cannot help or there are no more tries, a person decides, because only a person can mend a credential or tell that
+ * the change is not wanted any more.
  */
 export function settleFailure(
   failure: AttemptFailure,
   attempts: { made: number; most: number },
 ): AfterFailure {
-  const triesLeft = attempts.made < attempts.most;
-  if (failure.retryable) return triesLeft ? 'retry' : 'dead-letter';
-  return failure.effect === 'unknown' ? 'outcome-unknown' : 'failed';
+  if (failure.retryable && attempts.made < attempts.most) return 'retry';
+  return failure.effect === 'unknown' ? 'outcome-unknown' : 'dead-letter';
 }

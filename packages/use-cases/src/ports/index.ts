@@ -7,6 +7,7 @@ export {
   type StepContext,
   type VerifyResult,
 } from './connector.ts';
+export type { PolicyEvaluators } from './policies.ts';
 export type {
   AccountCheckRecord,
   AcknowledgementRecord,
@@ -23,6 +24,7 @@ export type {
   RevisionRecord,
   RowProblem,
   SecretRecord,
+  StepProblem,
   StepRecord,
   StoredEntry,
   TaskRecord,

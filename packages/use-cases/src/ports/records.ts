@@ -47,7 +47,7 @@ export interface RevisionRecord {
   readonly input: RequestInput;
   readonly salt: string;
   readonly digest: Digest;
-  readonly plan: readonly PlanStep[];
+  readonly plan: PlanStep[];
   readonly planDigest: Digest;
   readonly author: string;
   readonly createdAt: Instant;
@@ -96,6 +96,13 @@ export interface PermitRecord {
   readonly usedAt: Instant | null;
 }
 
+/** Why a step did not get on: code, message for the user, and whether the provider may have done it all the same. */
+export interface StepProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly effect: 'none' | 'unknown';
+}
+
 export interface StepRecord {
   readonly id: string;
   readonly request: string;
@@ -109,8 +116,11 @@ export interface StepRecord {
   readonly leaseHolder: string | null;
   readonly leaseUntil: Instant | null;
   readonly result: StepResult | null;
-  /** Code and user-facing message of the last failure. */
-  readonly problem: { readonly code: string; readonly message: string } | null;
+  /**
+   * The last failure. Null while an attempt is under way, so an attempt that was cut off, of which nothing is known, shows
+   * as attempts without a problem.
+   */
+  readonly problem: StepProblem | null;
   readonly updatedAt: Instant;
 }
 

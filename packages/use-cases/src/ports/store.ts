@@ -79,6 +79,8 @@ export interface ReadTransaction {
     /** Reserved, pending, active and disabled ones. */
     countLive(account: string): number;
     countLiveOfIntegration(account: string, integration: string, except: string | null): number;
+    /** Labels of the live ones whose label looks like this (see `insert`). */
+    labelsLookingLike(account: string, look: string): readonly string[];
   };
   readonly requests: {
     get(id: string): RequestRecord | undefined;
@@ -118,11 +120,14 @@ export interface ReadTransaction {
     /** When the next one falls due; undefined when nothing waits. */
     nextDueAt(): Instant | undefined;
     count(): number;
+    /** What waits for this step or account check. */
+    ofSubject(subject: string): OutboxRecord | undefined;
   };
   readonly batches: {
     get(id: string): BatchRecord | undefined;
     byFileDigest(digest: Digest): BatchRecord | undefined;
     rows(batch: string): readonly BatchRowRecord[];
+    hasRow(batch: string, line: number): boolean;
   };
   readonly secrets: {
     get(id: string): SecretRecord | undefined;
@@ -174,7 +179,8 @@ export interface WriteTransaction extends ReadTransaction {
   readonly integrations: ReadTransaction['integrations'] & { insert(integration: Integration): void };
   /** @throws CountersignError INTEGRATION_TAKEN when the integration has a live API user on the account already. */
   readonly apiUsers: ReadTransaction['apiUsers'] & {
-    insert(apiUser: ApiUser): void;
+    /** @param look the label's appearance, equal for labels that people cannot tell apart; indexed */
+    insert(apiUser: ApiUser, look: string): void;
     update(id: string, patch: Partial<Omit<ApiUser, 'id' | 'account' | 'provider'>>): void;
   };
   readonly requests: ReadTransaction['requests'] & {
@@ -198,6 +204,8 @@ export interface WriteTransaction extends ReadTransaction {
   };
   readonly steps: ReadTransaction['steps'] & {
     insert(steps: readonly StepRecord[]): void;
+    /** Sets the end of every lease of this holder, of any holder where it is null; gives how many there were. */
+    setLeases(holder: string | null, until: Instant): number;
     update(
       id: string,
       patch: Partial<
@@ -216,8 +224,11 @@ export interface WriteTransaction extends ReadTransaction {
     /** Replaces what waits for the same subject. */
     put(record: Omit<OutboxRecord, 'publishedAt'>): void;
     markPublished(id: string, at: Instant): void;
-    /** Makes everything published before `before` due again, because the queue may have lost it. */
-    unpublish(before: Instant): number;
+    /**
+     * Makes what was published before `before` due again under new identifiers, because the queue may have lost it; jobs of
+     * the old identifiers find nothing to do.
+     */
+    renew(before: Instant, newId: () => string): number;
     removeOf(subject: string): void;
   };
   readonly batches: ReadTransaction['batches'] & {

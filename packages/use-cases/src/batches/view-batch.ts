@@ -1,0 +1,89 @@
+import { CountersignError, type Outcome, type RequestState } from '@countersign/schema';
+import type { BatchRecord, ReadTransaction, RowProblem } from '../ports/index.ts';
+
+/** One row of a batch and how far it has come. */
+export interface BatchRowView {
+  readonly line: number;
+  readonly request: string | null;
+  readonly provider: string | null;
+  readonly action: string | null;
+  readonly account: string | null;
+  readonly subject: string | null;
+  readonly state: RequestState | 'refused';
+  readonly outcome: Outcome | null;
+  /** Rules that decided: those that refused, or those that demand something. */
+  readonly rules: readonly {
+    readonly id: string;
+    readonly message: string;
+    readonly source: string;
+    readonly url: string;
+  }[];
+  readonly problems: readonly RowProblem[];
+}
+
+export interface BatchView {
+  readonly batch: BatchRecord;
+  readonly rows: readonly BatchRowView[];
+}
+
+/** @throws CountersignError NOT_FOUND */
+export function viewBatch(tx: ReadTransaction, id: string): BatchView {
+  const batch = tx.batches.get(id);
+  if (batch === undefined) throw new CountersignError('NOT_FOUND', { what: 'batch', id });
+  const rows = tx.batches.rows(id).map((row): BatchRowView => viewRow(tx, row));
+  return { batch, rows };
+}
+
+/** @throws CountersignError NOT_FOUND when the row names a request that does not exist, which cannot be */
+export function viewRow(
+  tx: ReadTransaction,
+  row: { line: number; request: string | null; problems: readonly RowProblem[] },
+): BatchRowView {
+  if (row.request === null) {
+    const nothing = {
+      request: null,
+      provider: null,
+      action: null,
+      account: null,
+      subject: null,
+      outcome: null,
+    };
+    return { line: row.line, ...nothing, state: 'refused', rules: [], problems: row.problems };
+  }
+  const request = tx.requests.get(row.request);
+  const decision = request && tx.decisions.ofRevision(request.id, request.revision)?.decision;
+  const input = request && tx.revisions.get(request.id, request.revision)?.input;
+  if (request === undefined || decision === undefined || input === undefined) {
+    throw new CountersignError('NOT_FOUND', { what: 'request', id: row.request });
+  }
+  const fired =
+    decision.outcome === 'deny' ? decision.determining : decision.requirements.map((one) => one.rule);
+  const distinct = [...new Map(fired.map((rule) => [rule.ruleId, rule])).values()];
+  const target = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
+  return {
+    line: row.line,
+    request: request.id,
+    provider: request.provider,
+    action: request.action,
+    account: request.account,
+    subject:
+      input.subject ??
+      input.change.email ??
+      input.change.description ??
+      target?.label ??
+      input.integration ??
+      null,
+    state: request.state,
+    outcome: decision.outcome,
+    rules: [
+      ...distinct.map((rule) => ({
+        id: rule.ruleId,
+        message: rule.message,
+        source: `${rule.source.document}, ${rule.source.section}`,
+        url: rule.source.url,
+      })),
+      ...decision.errors.map((error) => ({ id: error.code, message: error.message, source: '', url: '' })),
+    ],
+    problems: [],
+  };
+}

@@ -1,0 +1,85 @@
+import { generatePassword } from '@countersign/passwords';
+import type { Principal } from '@countersign/schema';
+import { hasRole } from '../authorize.ts';
+import type { ExecutionDeps } from '../execution-deps.ts';
+import { ConnectorFailure, type ReadTransaction, type SecretRecord } from '../ports/index.ts';
+import { actorFacts } from '../reviews/actor-facts.ts';
+import type { GatheredStep } from '../steps/gather-step.ts';
+
+const HANDOVER_MILLIS = 7 * 86_400_000;
+
+/**
+ * Makes the password that a step needs, or takes the typed one, and seals it: to the worker for the read-back, to the
+ * people who may do the portal step, and to the owner of the integration. Nobody else ever sees it, and it is stored
+ * sealed only. Gives nothing when an earlier attempt prepared it already.
+ * @throws ConnectorFailure RECEIVER_MISSING when the owner has no key to seal to: a credential that nobody can receive
+ *   must not be made
+ */
+export async function preparePassword(
+  deps: ExecutionDeps,
+  gathered: GatheredStep,
+): Promise<readonly SecretRecord[]> {
+  const { step, request, revision, account } = gathered;
+  if (!step.plan.needsPassword) return [];
+  const { existing, owner, operators } = deps.store.read((tx) => ({
+    existing: tx.secrets.ofRequest(request.id).some((secret) => secret.purpose === 'worker'),
+    owner: ownerOf(tx, request.integration),
+    operators: step.plan.kind === 'portal' ? portalOperators(tx, gathered) : [],
+  }));
+  if (existing) return [];
+  if (owner?.recipient == null) {
+    throw new ConnectorFailure({
+      code: 'RECEIVER_MISSING',
+      message: `The owner of the integration ${request.integration ?? ''} cannot receive a credential: no principal with that address has an age recipient. Register one.`,
+      retryable: false,
+      effect: 'none',
+    });
+  }
+  const typed = revision.input.change.password;
+  const context = { email: revision.input.change.email ?? null, companyName: account.companyName };
+  const password =
+    typed === undefined
+      ? generatePassword(deps.randomBytes, (text) => {
+          const facts = deps.derivePasswordFacts({ text, confirmation: text }, context);
+          return !facts.containsEmail && !facts.containsCompanyName && !facts.containsWordPassword;
+        })
+      : await deps.sealer.open(typed.sealed);
+  const now = deps.clock.now();
+  const make = async (
+    purpose: SecretRecord['purpose'],
+    receiver: Principal | null,
+    recipient: string,
+    text: string,
+  ) => ({
+    id: deps.ids.next('secret'),
+    request: request.id,
+    purpose,
+    principal: receiver?.id ?? null,
+    sealed: await deps.sealer.seal(text, recipient),
+    createdAt: now,
+    expiresAt: now + HANDOVER_MILLIS,
+    collectedAt: null,
+  });
+  return Promise.all([
+    make('worker', null, deps.sealer.recipient, JSON.stringify({ username: '', password })),
+    make('owner', owner, owner.recipient, password),
+    ...operators.map((one) => make('operator', one.principal, one.recipient, password)),
+  ]);
+}
+
+function ownerOf(tx: ReadTransaction, integration: string | null): Principal | undefined {
+  const owner = integration === null ? undefined : tx.integrations.get(integration)?.owner;
+  return owner === undefined ? undefined : tx.principals.byEmail(owner);
+}
+
+/** Those who may do the step: the role, a key to seal to, and no other part in this request. */
+function portalOperators(
+  tx: ReadTransaction,
+  { request }: GatheredStep,
+): readonly { principal: Principal; recipient: string }[] {
+  return tx.principals.list().flatMap((principal) => {
+    if (principal.recipient === null || !hasRole(principal, 'portal-operator', request.account)) return [];
+    const part = actorFacts(tx, request, principal);
+    return part.isRequester || part.hasApproved ? [] : [{ principal, recipient: principal.recipient }];
+  });
+}

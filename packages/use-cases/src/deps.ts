@@ -1,0 +1,28 @@
+import type { DerivePasswordFacts } from '@countersign/passwords';
+import type { Clock, Ids, RandomBytes, Store } from './ports/index.ts';
+import type { PolicyEvaluators } from './ports/policies.ts';
+import type { DecisionDeps } from './requests/make-decision.ts';
+
+/** Signs what a principal decided, for the session, and checks such signatures. */
+export interface ReviewSeal {
+  /** Base64 Ed25519 signature over the text. */
+  sign(text: string): string;
+  verify(text: string, signature: string): boolean;
+}
+
+/** What everything that admits or reviews a request needs. */
+export interface AdmissionDeps extends DecisionDeps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly policies: PolicyEvaluators;
+  readonly randomBytes: RandomBytes;
+  readonly reviewSeal: ReviewSeal;
+  /** How long an approved request may wait for its start, in milliseconds. */
+  readonly permitMillis: number;
+}
+
+/** As `AdmissionDeps`, with the store that makes it last. */
+export interface RequestDeps extends AdmissionDeps {
+  readonly store: Store;
+  readonly derivePasswordFacts: DerivePasswordFacts;
+}

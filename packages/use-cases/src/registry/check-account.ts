@@ -1,0 +1,73 @@
+import { type Actor, CountersignError } from '@countersign/schema';
+import type { ExecutionDeps } from '../execution-deps.ts';
+import { type AccountFinding, type Clock, ConnectorFailure, type Ids, type Store } from '../ports/index.ts';
+
+/** Asks for a check of an account; the worker does it, because only it may speak to providers. @throws CountersignError ACCOUNT_UNKNOWN */
+export const makeRequestAccountCheck =
+  (deps: { readonly store: Store; readonly ids: Ids; readonly clock: Clock }) =>
+  (account: string): Promise<string> =>
+    deps.store.write((tx) => {
+      const record = tx.accounts.get(account);
+      if (record === undefined) throw new CountersignError('ACCOUNT_UNKNOWN', { account });
+      const now = deps.clock.now();
+      const id = deps.ids.next('accountCheck');
+      tx.accountChecks.insert({ id, account, state: 'waiting', findings: [], createdAt: now });
+      tx.outbox.put({
+        id: deps.ids.next('outbox'),
+        provider: record.provider,
+        subject: id,
+        availableAt: now,
+      });
+      return id;
+    });
+
+/** Checks an account with its provider's connector, operator by operator, and records what was found. */
+export const makeRunAccountCheck =
+  (deps: Pick<ExecutionDeps, 'store' | 'connectors' | 'credentials' | 'stepTimeoutMillis' | 'workerId'>) =>
+  async (checkId: string, signal: AbortSignal): Promise<void> => {
+    const account = deps.store.read((tx) => {
+      const check = tx.accountChecks.get(checkId);
+      return check?.state === 'waiting' ? (tx.accounts.get(check.account) ?? null) : null;
+    });
+    const connector = account === null ? undefined : deps.connectors.get(account.provider);
+    if (account === null || connector === undefined) return;
+    const findings: AccountFinding[] = [];
+    for (const operator of account.operators) {
+      const { credentials } = operator;
+      if (credentials === undefined) {
+        findings.push({
+          check: operator.name,
+          ok: true,
+          message: 'works in the portal only; no credentials are registered',
+        });
+        continue;
+      }
+      try {
+        const found = await connector.check({
+          account,
+          operator,
+          operatorCredentials: () => deps.credentials.resolve(credentials),
+          signal: AbortSignal.any([signal, AbortSignal.timeout(deps.stepTimeoutMillis)]),
+        });
+        findings.push(...found.map((one) => ({ ...one, check: `${operator.name}: ${one.check}` })));
+      } catch (error) {
+        if (!(error instanceof ConnectorFailure)) throw error;
+        findings.push({ check: operator.name, ok: false, message: error.message });
+      }
+    }
+    const actor: Actor = { kind: 'worker', id: deps.workerId };
+    const failed = findings.find((one) => !one.ok);
+    await deps.store.write((tx) => {
+      tx.accountChecks.update(checkId, { state: 'done', findings });
+      tx.outbox.removeOf(checkId);
+      tx.audit.append(actor, {
+        type: 'account.checked',
+        request: null,
+        data: {
+          account: account.id,
+          ok: failed === undefined,
+          code: failed === undefined ? null : 'CHECK_FAILED',
+        },
+      });
+    });
+  };

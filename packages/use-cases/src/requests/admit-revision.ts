@@ -1,0 +1,138 @@
+import { missingSteps, planRequest } from '@countersign/lifecycle';
+import type {
+  Actor,
+  AuditEvent,
+  Decision,
+  Facts,
+  PlanStep,
+  Principal,
+  RequestInput,
+  RequestState,
+} from '@countersign/schema';
+import type { AdmissionDeps } from '../deps.ts';
+import { digestOf } from '../digest.ts';
+import type { RequestRecord, RevisionRecord, WriteTransaction } from '../ports/index.ts';
+import { acknowledgeInput } from '../reviews/acknowledge-input.ts';
+import { settleIfApproved } from '../reviews/settle-if-approved.ts';
+import { buildFacts } from './build-facts.ts';
+import { activePolicies, makeDecision } from './make-decision.ts';
+import { reserveApiUser } from './reserve-api-user.ts';
+import type { References } from './resolve-references.ts';
+
+/** A revision on its way in. The request row exists, or is made by the caller right after, in the same transaction. */
+export interface Admission {
+  readonly request: Omit<RequestRecord, 'state' | 'failure'>;
+  readonly input: RequestInput;
+  readonly references: References;
+  readonly author: Principal;
+  readonly actor: Actor;
+  readonly batch: Facts['batch'];
+  /** The entry that announces the revision; it goes before the decision. */
+  readonly announce: (revision: RevisionRecord) => AuditEvent;
+}
+
+/** Facts of a request that came alone. */
+export const NO_BATCH: Facts['batch'] = { removals: 0, removalsPercent: 0 };
+
+/**
+ * Decides one revision and records it: revision, decision, acknowledgements, entries. Returns the state that the request is
+ * in then. Runs inside the transaction that read the facts, so that two requests that race cannot both pass.
+ */
+export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admission: Admission): RequestState {
+  const { request, input, references, author, actor } = admission;
+  const now = deps.clock.now();
+  const facts = buildFacts(tx, {
+    input,
+    references,
+    ownApiUser: null,
+    submittedAt: now,
+    now,
+    batch: admission.batch,
+  });
+  const plan = planRequest({
+    action: input.action,
+    account: references.account,
+    target: references.target,
+    apiUserCount: facts.account.apiUserCount,
+  });
+  const set = activePolicies(tx);
+  const decision = refuseGaps(makeDecision(deps, set, facts), plan);
+  const revision = makeRevision(deps, admission, [...(plan ?? [])]);
+  const decisionDigest = digestOf(decision);
+  tx.revisions.insert(revision);
+  tx.decisions.insert({
+    request: request.id,
+    revision: revision.revision,
+    decision,
+    digest: decisionDigest,
+    facts,
+    createdAt: now,
+  });
+  const state: RequestState = decision.outcome === 'deny' ? 'denied' : 'in-review';
+  tx.requests.update(request.id, { state, revision: revision.revision, updatedAt: now });
+  tx.audit.append(actor, admission.announce(revision));
+  tx.audit.append(actor, {
+    type: 'decision.made',
+    request: request.id,
+    data: {
+      decision: decision.id,
+      operation: decision.operation,
+      revision: revision.revision,
+      outcome: decision.outcome,
+      rules: decision.determining.map((rule) => rule.ruleId),
+      policyDigest: decision.policyDigest,
+      factsDigest: decision.factsDigest,
+      decisionDigest,
+    },
+  });
+  if (state === 'denied') return state;
+  if (input.action === 'create') reserveApiUser(tx, deps, { request, input, references });
+  acknowledgeInput(tx, deps, { request: request.id, revision: revision.revision, input, author, actor });
+  return settleIfApproved(tx, deps, { request: request.id, actor });
+}
+
+function makeRevision(
+  deps: AdmissionDeps,
+  { request, input, author }: Admission,
+  plan: RevisionRecord['plan'],
+): RevisionRecord {
+  const salt = Buffer.from(deps.randomBytes(16)).toString('base64url');
+  return {
+    request: request.id,
+    revision: request.revision,
+    input,
+    salt,
+    digest: revisionDigest({ request: request.id, revision: request.revision, input, salt }),
+    plan,
+    planDigest: digestOf(plan),
+    author: author.id,
+    createdAt: deps.clock.now(),
+  };
+}
+
+/** What reviews and permits are bound to: the request, the revision and every field of it. */
+export function revisionDigest(of: Pick<RevisionRecord, 'request' | 'revision' | 'input' | 'salt'>): string {
+  return digestOf({ request: of.request, revision: of.revision, input: of.input, salt: of.salt });
+}
+
+/** A request that nobody could carry out, or whose plan leaves out what the policies require, is refused. */
+function refuseGaps(decision: Decision, plan: PlanStep[] | undefined): Decision {
+  if (decision.outcome === 'deny') return decision;
+  const missing =
+    plan === undefined
+      ? []
+      : missingSteps(
+          plan,
+          decision.requirements.map((one) => one.requirement),
+        );
+  if (plan !== undefined && missing.length === 0) return decision;
+  const message =
+    plan === undefined
+      ? 'The policies allow an operation that the provider does not have.'
+      : `The plan lacks a step that the policies require: ${missing.join(', ')}.`;
+  return {
+    ...decision,
+    outcome: 'deny',
+    errors: [...decision.errors, { ruleId: null, code: 'POLICY_ERROR', message }],
+  };
+}

@@ -1,0 +1,144 @@
+import type {
+  Action,
+  ApiUser,
+  Facts,
+  Instant,
+  Operation,
+  PasswordFacts,
+  RequestInput,
+} from '@countersign/schema';
+import { dayOf, daysUntil } from '../calendar.ts';
+import type { ReadTransaction } from '../ports/index.ts';
+import { emailFacts, skeleton } from './email-facts.ts';
+import { permissionTypeOf } from './permission-type.ts';
+import type { References } from './resolve-references.ts';
+
+/** What the facts are made of, beside what the transaction reads. */
+export interface FactsInput {
+  readonly input: RequestInput;
+  readonly references: References;
+  /** The reserved API user of this request itself, which must not count against it. */
+  readonly ownApiUser: string | null;
+  /** Clocks that a requester sets start when the revision was submitted; everything else is as of now. */
+  readonly submittedAt: Instant;
+  readonly now: Instant;
+  readonly batch: Facts['batch'];
+  /** Set when the question is about what a person does to the request, not about the request itself. */
+  readonly asking?: { readonly operation: Exclude<Operation, Action>; readonly actor: Facts['actor'] };
+  /** Facts about the typed password, where the worker derived them anew. */
+  readonly passwordFacts?: PasswordFacts | undefined;
+}
+
+const NOBODY: Facts['actor'] = { isRequester: false, hasApproved: false, hasCompletedStep: false };
+
+/** Everything that the policies can ask about a request, read in one transaction. */
+export function buildFacts(tx: ReadTransaction, from: FactsInput): Facts {
+  const { input, references } = from;
+  const { account, operator, integration, target } = references;
+  const integrationId = input.integration ?? target?.integration ?? null;
+  return {
+    provider: input.provider,
+    operation: from.asking?.operation ?? input.action,
+    operator: {
+      role: operator.role,
+      companyId: operator.companyId ?? null,
+      companyAccess: operator.companyAccess,
+    },
+    account: {
+      companyId: account.provider === 'dotdigital' ? null : account.companyId,
+      companyName: account.companyName,
+      apiUserCount: tx.apiUsers.countLive(account.id),
+      hubWriteAccessSuffices: account.provider === 'eset-protect-hub' && account.writeAccessSuffices,
+    },
+    integration: {
+      named: integrationId !== null,
+      registered: integration !== null,
+      hasOwner: integration !== null,
+      otherApiUsers:
+        integrationId === null
+          ? 0
+          : tx.apiUsers.countLiveOfIntegration(account.id, integrationId, target?.id ?? from.ownApiUser),
+    },
+    target: targetFacts(target, input, from.now),
+    change: changeFacts(tx, from),
+    password: passwordFacts(from),
+    acknowledgements: [...input.acknowledge],
+    exception: {
+      requested: input.exception !== undefined,
+      citesObserved403: input.exception?.observed403On !== undefined,
+      expiresInDays: input.exception === undefined ? null : daysUntil(input.exception.expiresOn, from.now),
+    },
+    batch: from.batch,
+    actor: from.asking?.actor ?? NOBODY,
+  };
+}
+
+function targetFacts(target: ApiUser | null, input: RequestInput, now: Instant): Facts['target'] {
+  const since = (day: string | null | undefined) =>
+    day === null || day === undefined ? null : -daysUntil(day, now);
+  return {
+    exists: target !== null,
+    kind: target?.kind ?? null,
+    role: target?.role ?? null,
+    active: target?.state === 'active',
+    integrationsEnabled: target?.integrationsEnabled ?? false,
+    belongsToOtherIntegration:
+      input.integration !== undefined &&
+      target?.integration != null &&
+      target.integration !== input.integration,
+    credentialAgeDays: since(target?.credentialsSetOn),
+    daysSinceLastUse: since(target?.lastUsedOn),
+    twoFactorEnabled: target?.twoFactorEnabled ?? null,
+  };
+}
+
+function changeFacts(tx: ReadTransaction, { input, references, submittedAt }: FactsInput): Facts['change'] {
+  const { change } = input;
+  const given = (text: string | undefined) => (text === undefined || text.trim() === '' ? null : text.trim());
+  const email = given(change.email);
+  const levels = Object.values(change.specificPermissions ?? {});
+  const lookAlikes =
+    email === null ? [] : tx.apiUsers.labelsLookingLike(references.account.id, skeleton(email));
+  return {
+    newAccount: change.newAccount ?? false,
+    companyId: given(change.companyId),
+    firstName: given(change.firstName),
+    lastName: given(change.lastName),
+    email,
+    ...emailFacts(email, references.account.emailDomains, lookAlikes),
+    phone: given(change.phone),
+    description: given(change.description),
+    countryCode: given(change.countryCode),
+    permissionType: permissionTypeOf(change),
+    specificPermissionLevels: levels,
+    specificPermissionsGiven: levels.length > 0,
+    // The inventory knows the identifier that the vendor's call demands, unless the request names one.
+    userId: given(change.userId) ?? references.target?.providerId ?? null,
+    status: given(change.status),
+    username: given(change.username),
+    enabled: change.enabled ?? null,
+    reviewInDays: input.reviewDate === undefined ? null : daysUntil(input.reviewDate, submittedAt),
+  };
+}
+
+function passwordFacts({ input, passwordFacts: fresh }: FactsInput): Facts['password'] {
+  const facts = fresh ?? input.change.password?.facts;
+  if (facts !== undefined) return { origin: 'typed', ...facts };
+  return {
+    origin: 'none',
+    length: null,
+    hasDigitOrSymbol: null,
+    containsEmail: null,
+    containsCompanyName: null,
+    containsWordPassword: null,
+    confirmed: null,
+    strengthScore: null,
+  };
+}
+
+/** The day on which the need for the API user is looked at again: as asked for, but never later than the policies allow. */
+export function reviewDay(input: RequestInput, withinDays: number | null, now: Instant): string | null {
+  if (withinDays === null) return input.reviewDate ?? null;
+  const latest = dayOf(now + withinDays * 86_400_000);
+  return input.reviewDate !== undefined && input.reviewDate < latest ? input.reviewDate : latest;
+}

@@ -1,0 +1,36 @@
+import { type Actor, CountersignError, type Principal } from '@countersign/schema';
+import { hasRole } from '../authorize.ts';
+import type { Clock, Store } from '../ports/index.ts';
+import { voidPermit } from './edit-request.ts';
+import { requestOf, requireState } from './request-of.ts';
+import { releaseReservation } from './reserve-api-user.ts';
+
+/**
+ * Takes a request back before the provider is touched. Only its requester or an administrator of the account may.
+ * @throws CountersignError FORBIDDEN, REQUEST_STATE
+ */
+export const makeCancelRequest =
+  (deps: { readonly store: Store; readonly clock: Clock }) =>
+  (command: { principal: Principal; actor: Actor; request: string }): Promise<void> =>
+    deps.store.write((tx) => {
+      const request = requestOf(tx, command.request);
+      if (
+        request.requester !== command.principal.id &&
+        !hasRole(command.principal, 'administrator', request.account)
+      ) {
+        throw new CountersignError('FORBIDDEN', {
+          role: 'requester who made it, or administrator',
+          scope: request.id,
+        });
+      }
+      requireState(request, 'cancel', 'a cancellation');
+      const now = deps.clock.now();
+      voidPermit(tx, request.id, now);
+      releaseReservation(tx, request);
+      tx.requests.update(request.id, { state: 'cancelled', updatedAt: now });
+      tx.audit.append(command.actor, {
+        type: 'request.cancelled',
+        request: request.id,
+        data: { revision: request.revision },
+      });
+    });

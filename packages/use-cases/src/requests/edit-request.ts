@@ -1,0 +1,88 @@
+import {
+  type Actor,
+  CountersignError,
+  type Principal,
+  type RequestInput,
+  type RequestState,
+} from '@countersign/schema';
+import type { AdmissionDeps } from '../deps.ts';
+import type { Store, WriteTransaction } from '../ports/index.ts';
+import { admitRevision, NO_BATCH } from './admit-revision.ts';
+import { requestOf, requireState } from './request-of.ts';
+import { releaseReservation } from './reserve-api-user.ts';
+import { resolveReferences } from './resolve-references.ts';
+
+export interface EditCommand {
+  readonly principal: Principal;
+  readonly actor: Actor;
+  readonly request: string;
+  readonly input: RequestInput;
+}
+
+/**
+ * Makes a new revision of a request and decides it anew. Every review and the permit of the revision before are void,
+ * because both are bound to it. What a request is about (provider, account, action, subject) stays; for something else a
+ * new request is made.
+ * @throws CountersignError FORBIDDEN, REQUEST_STATE, INPUT_INVALID, and what resolving the references throws
+ */
+export const makeEditRequest =
+  (deps: AdmissionDeps & { readonly store: Store }) =>
+  (command: EditCommand): Promise<{ revision: number; state: RequestState }> =>
+    deps.store.write((tx) => {
+      const { principal, actor, input } = command;
+      const request = requestOf(tx, command.request);
+      if (request.requester !== principal.id) {
+        throw new CountersignError('FORBIDDEN', { role: 'requester who made it', scope: request.id });
+      }
+      requireState(request, 'edit', 'an edit');
+      const earlier = tx.revisions.get(request.id, request.revision)?.input;
+      for (const field of ['provider', 'account', 'action', 'subject'] as const) {
+        if (earlier?.[field] !== input[field]) {
+          throw new CountersignError('INPUT_INVALID', {
+            problems: `${field} cannot be changed by an edit; make a new request`,
+          });
+        }
+      }
+      const reviewsVoided = tx.reviews.list(request.id, request.revision).length;
+      voidPermit(tx, request.id, deps.clock.now());
+      releaseReservation(tx, request);
+      const references = resolveReferences(tx, input);
+      const integration = references.integration?.id ?? null;
+      const now = deps.clock.now();
+      tx.requests.update(request.id, {
+        operator: references.operator.name,
+        integration,
+        apiUser: references.target?.id ?? null,
+        updatedAt: now,
+      });
+      const revision = request.revision + 1;
+      const state = admitRevision(tx, deps, {
+        request: {
+          ...request,
+          operator: references.operator.name,
+          integration,
+          apiUser: references.target?.id ?? null,
+          revision,
+        },
+        input,
+        references,
+        author: principal,
+        actor,
+        batch: tx.decisions.ofRevision(request.id, request.revision)?.facts.batch ?? NO_BATCH,
+        announce: (made) => ({
+          type: 'request.edited',
+          request: request.id,
+          data: { revision: made.revision, requestDigest: made.digest, reviewsVoided },
+        }),
+      });
+      return { revision, state };
+    });
+
+/** Takes the steps of a permit back that was issued but not used. */
+export function voidPermit(tx: WriteTransaction, request: string, now: number): void {
+  for (const step of tx.steps.ofRequest(request)) {
+    if (step.state !== 'ready' && step.state !== 'waiting') continue;
+    tx.steps.update(step.id, { state: 'skipped', updatedAt: now });
+    tx.outbox.removeOf(step.id);
+  }
+}

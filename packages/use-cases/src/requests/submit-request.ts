@@ -1,0 +1,100 @@
+import {
+  type Actor,
+  CountersignError,
+  type Facts,
+  type Principal,
+  type RequestInput,
+} from '@countersign/schema';
+import { requireRole } from '../authorize.ts';
+import type { AdmissionDeps, RequestDeps } from '../deps.ts';
+import { digestOf } from '../digest.ts';
+import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
+import { admitRevision, NO_BATCH } from './admit-revision.ts';
+import { resolveReferences } from './resolve-references.ts';
+
+/** A request as one principal hands it in. */
+export interface Submission {
+  readonly principal: Principal;
+  readonly actor: Actor;
+  readonly input: RequestInput;
+  /** The file row that it came from. */
+  readonly batch?: { readonly id: string | null; readonly line: number; readonly facts: Facts['batch'] };
+}
+
+/**
+ * Takes a request in and decides it. With an idempotency key the same input gives the same request again.
+ * @throws CountersignError FORBIDDEN, IDEMPOTENCY_MISMATCH, and what resolving the references throws
+ */
+export const makeSubmitRequest =
+  (deps: Pick<RequestDeps, 'store'> & AdmissionDeps) =>
+  (
+    submission: Submission & { readonly idempotencyKey?: string | undefined },
+  ): Promise<{ id: string; repeated: boolean }> =>
+    deps.store.write((tx) => {
+      const { principal, input, idempotencyKey: key } = submission;
+      if (key === undefined) return { id: admitRequest(tx, deps, submission), repeated: false };
+      const inputDigest = digestOf(input);
+      const earlier = tx.idempotency.get(principal.id, key);
+      if (earlier !== undefined) {
+        if (earlier.inputDigest !== inputDigest) throw new CountersignError('IDEMPOTENCY_MISMATCH', { key });
+        return { id: earlier.request, repeated: true };
+      }
+      const id = admitRequest(tx, deps, submission);
+      tx.idempotency.put({
+        principal: principal.id,
+        key,
+        inputDigest,
+        request: id,
+        createdAt: deps.clock.now(),
+      });
+      return { id, repeated: false };
+    });
+
+/** Takes a request in inside a transaction that is open already, and gives its identifier. */
+export function admitRequest(tx: WriteTransaction, deps: AdmissionDeps, submission: Submission): string {
+  const { principal, actor, input, batch } = submission;
+  requireRole(principal, ['requester'], input.account);
+  const references = resolveReferences(tx, input);
+  const now = deps.clock.now();
+  const request: RequestRecord = {
+    id: deps.ids.next('request'),
+    provider: input.provider,
+    account: input.account,
+    operator: references.operator.name,
+    action: input.action,
+    integration: references.integration?.id ?? null,
+    apiUser: references.target?.id ?? null,
+    state: 'in-review',
+    revision: 1,
+    requester: principal.id,
+    batch: batch?.id ?? null,
+    batchLine: batch?.id == null ? null : batch.line,
+    createdAt: now,
+    updatedAt: now,
+    failure: null,
+  };
+  tx.requests.insert(request);
+  admitRevision(tx, deps, {
+    request,
+    input,
+    references,
+    author: principal,
+    actor,
+    batch: batch?.facts ?? NO_BATCH,
+    announce: (revision) => ({
+      type: 'request.submitted',
+      request: request.id,
+      data: {
+        revision: revision.revision,
+        requestDigest: revision.digest,
+        provider: input.provider,
+        account: input.account,
+        action: input.action,
+        integration: request.integration,
+        apiUser: request.apiUser,
+        batch: request.batch,
+      },
+    }),
+  });
+  return request.id;
+}

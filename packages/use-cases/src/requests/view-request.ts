@@ -1,0 +1,71 @@
+import type { Account, Decision, RequestInput } from '@countersign/schema';
+import type {
+  AcknowledgementRecord,
+  ReadTransaction,
+  RequestRecord,
+  ReviewRecord,
+  RevisionRecord,
+  StepRecord,
+  TaskRecord,
+} from '../ports/index.ts';
+import { standingOf } from '../reviews/standing.ts';
+import { requestOf } from './request-of.ts';
+
+/** Everything that may be shown of a request. Never a secret, sealed or not. */
+export interface RequestView {
+  readonly request: RequestRecord;
+  readonly revision: Pick<RevisionRecord, 'revision' | 'digest' | 'author' | 'createdAt' | 'plan'>;
+  readonly input: RequestInput;
+  readonly accountName: Account['companyName'] | null;
+  readonly decision: Decision;
+  readonly reviews: readonly ReviewRecord[];
+  readonly acknowledgements: readonly AcknowledgementRecord[];
+  readonly approvals: { readonly given: number; readonly needed: number };
+  readonly outstanding: readonly { readonly kind: string; readonly by: string }[];
+  readonly steps: readonly StepRecord[];
+  readonly tasks: readonly TaskRecord[];
+  readonly revisions: readonly Pick<RevisionRecord, 'revision' | 'digest' | 'author' | 'createdAt'>[];
+}
+
+/** @throws CountersignError NOT_FOUND */
+export function viewRequest(tx: ReadTransaction, id: string): RequestView {
+  const request = requestOf(tx, id);
+  const standing = standingOf(tx, request);
+  const revisions = tx.revisions.list(id);
+  const current = revisions.find((one) => one.revision === request.revision);
+  if (current === undefined)
+    throw new TypeError(`request ${id} has no revision ${request.revision} (this is a bug)`);
+  return {
+    request,
+    revision: pick(current),
+    input: withoutSealed(current.input),
+    accountName: tx.accounts.get(request.account)?.companyName ?? null,
+    decision: standing.decision.decision,
+    reviews: standing.reviews,
+    acknowledgements: tx.acknowledgements.list(id, request.revision),
+    approvals: { given: standing.resolution.approvals, needed: standing.resolution.needed },
+    outstanding:
+      request.state === 'in-review' ? standing.outstanding.map(({ kind, by }) => ({ kind, by })) : [],
+    steps: tx.steps.ofRequest(id),
+    tasks: tx.tasks.ofRequest(id),
+    revisions: revisions.map((one) => pick(one)),
+  };
+}
+
+const pick = ({ revision, digest, author, createdAt, plan }: RevisionRecord) => ({
+  revision,
+  digest,
+  author,
+  createdAt,
+  plan,
+});
+
+function withoutSealed(input: RequestInput): RequestInput {
+  const { password, ...change } = input.change;
+  return password === undefined
+    ? input
+    : { ...input, change: { ...change, password: { ...password, sealed: SEALED } } };
+}
+
+/** Stands in a view where a sealed password is; still of the form that the schema asks for. */
+const SEALED = '-----BEGIN AGE ENCRYPTED FILE-----\n(not shown)\n-----END AGE ENCRYPTED FILE-----';

@@ -1,0 +1,30 @@
+import type { Action, Decision, Operation, Principal } from '@countersign/schema';
+import { CountersignError } from '@countersign/schema';
+import type { Clock, ReadTransaction, RequestRecord } from '../ports/index.ts';
+import { NO_BATCH } from '../requests/admit-revision.ts';
+import { buildFacts } from '../requests/build-facts.ts';
+import type { DecisionDeps } from '../requests/make-decision.ts';
+import { activePolicies, makeDecision } from '../requests/make-decision.ts';
+import { resolveReferences } from '../requests/resolve-references.ts';
+import { actorFacts } from './actor-facts.ts';
+
+/** Asks the policies whether this person may do this to somebody's request (separation of duties). */
+export function askDuties(
+  tx: ReadTransaction,
+  deps: DecisionDeps & { readonly clock: Clock },
+  of: { request: RequestRecord; principal: Principal; operation: Exclude<Operation, Action> },
+): Decision {
+  const revision = tx.revisions.get(of.request.id, of.request.revision);
+  if (revision === undefined)
+    throw new CountersignError('NOT_FOUND', { what: 'revision of', id: of.request.id });
+  const facts = buildFacts(tx, {
+    input: revision.input,
+    references: resolveReferences(tx, revision.input, of.request.apiUser),
+    ownApiUser: of.request.apiUser,
+    submittedAt: revision.createdAt,
+    now: deps.clock.now(),
+    batch: NO_BATCH,
+    asking: { operation: of.operation, actor: actorFacts(tx, of.request, of.principal) },
+  });
+  return makeDecision(deps, activePolicies(tx), facts);
+}

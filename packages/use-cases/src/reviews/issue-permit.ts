@@ -1,0 +1,79 @@
+import { type Actor, CountersignError } from '@countersign/schema';
+import type { AdmissionDeps } from '../deps.ts';
+import type { RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
+import type { Standing } from './standing.ts';
+
+/**
+ * Writes the authority to execute one revision into the log, together with the steps and the outbox row of the first of
+ * them. What is not in the signed log cannot be executed, so the entry comes first and the row points to it.
+ */
+export function issuePermit(
+  tx: WriteTransaction,
+  deps: Pick<AdmissionDeps, 'clock' | 'ids' | 'permitMillis'>,
+  { request, standing, actor }: { request: RequestRecord; standing: Standing; actor: Actor },
+): void {
+  const revision = tx.revisions.get(request.id, request.revision);
+  if (revision === undefined)
+    throw new CountersignError('NOT_FOUND', { what: 'revision of', id: request.id });
+  const now = deps.clock.now();
+  const permit = deps.ids.next('permit');
+  const expiresAt = now + deps.permitMillis;
+  const entryIndex = tx.audit.append(actor, {
+    type: 'permit.issued',
+    request: request.id,
+    data: {
+      permit,
+      revision: request.revision,
+      requestDigest: revision.digest,
+      decisionDigest: standing.decision.digest,
+      policyDigest: standing.decision.decision.policyDigest,
+      planDigest: revision.planDigest,
+      reviews: standing.reviews.map((review) => review.id),
+      notBefore: new Date(now).toISOString(),
+      expiresAt: new Date(expiresAt).toISOString(),
+    },
+  });
+  tx.permits.insert({
+    id: permit,
+    request: request.id,
+    revision: request.revision,
+    entryIndex,
+    notBefore: now,
+    expiresAt,
+    usedAt: null,
+  });
+  const steps = revision.plan.map(
+    (plan, position): StepRecord => ({
+      id: deps.ids.next('step'),
+      request: request.id,
+      permit,
+      position,
+      plan,
+      key: plan.key,
+      state: position === 0 ? 'ready' : 'waiting',
+      attempts: 0,
+      leaseHolder: null,
+      leaseUntil: null,
+      result: null,
+      problem: null,
+      updatedAt: now,
+    }),
+  );
+  tx.steps.insert(steps);
+  holdForCanary(tx, request, standing);
+  const first = steps[0];
+  if (first === undefined) throw new CountersignError('POLICY_ERROR', { problem: 'the plan has no steps' });
+  tx.outbox.put({
+    id: deps.ids.next('outbox'),
+    provider: request.provider,
+    subject: first.id,
+    availableAt: now,
+  });
+}
+
+/** The first approved row of a batch that owes a canary becomes it; the others wait until it is done. */
+function holdForCanary(tx: WriteTransaction, request: RequestRecord, standing: Standing): void {
+  if (request.batch === null || !standing.requirements.some((one) => one.type === 'canary')) return;
+  if (tx.batches.get(request.batch)?.canary === null)
+    tx.batches.update(request.batch, { canary: request.id });
+}

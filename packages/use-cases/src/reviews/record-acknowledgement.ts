@@ -1,0 +1,59 @@
+import {
+  type AcknowledgementKind,
+  type Actor,
+  CountersignError,
+  type Principal,
+  type RequestState,
+} from '@countersign/schema';
+import type { AdmissionDeps } from '../deps.ts';
+import type { Store } from '../ports/index.ts';
+import { requestOf, requireState } from '../requests/request-of.ts';
+import { settleIfApproved } from './settle-if-approved.ts';
+import { standingOf } from './standing.ts';
+
+/**
+ * Records that a person knows what the request means, and approves the request when that was the last thing it owed.
+ * @throws CountersignError REQUEST_STATE, ACKNOWLEDGEMENT_REFUSED
+ */
+export const makeRecordAcknowledgement =
+  (deps: AdmissionDeps & { readonly store: Store }) =>
+  (command: {
+    principal: Principal;
+    actor: Actor;
+    request: string;
+    kind: AcknowledgementKind;
+  }): Promise<{ state: RequestState }> =>
+    deps.store.write((tx) => {
+      const { principal, actor, kind } = command;
+      const request = requestOf(tx, command.request);
+      requireState(request, 'acknowledge', 'an acknowledgement');
+      const owed = standingOf(tx, request).outstanding.find((one) => one.kind === kind);
+      const owner =
+        request.integration === null ? undefined : tx.integrations.get(request.integration)?.owner;
+      const entitled =
+        owed?.by === 'requester'
+          ? request.requester === principal.id
+          : owed !== undefined && owner === principal.email;
+      if (!entitled) {
+        const who =
+          owed === undefined
+            ? 'nobody: it is not outstanding'
+            : owed.by === 'requester'
+              ? 'the requester'
+              : `the owner of the integration (${owner ?? 'none is registered'})`;
+        throw new CountersignError('ACKNOWLEDGEMENT_REFUSED', { kind, who });
+      }
+      tx.acknowledgements.insert({
+        request: request.id,
+        revision: request.revision,
+        kind,
+        principal: principal.id,
+        createdAt: deps.clock.now(),
+      });
+      tx.audit.append(actor, {
+        type: 'acknowledgement.recorded',
+        request: request.id,
+        data: { revision: request.revision, kind },
+      });
+      return { state: settleIfApproved(tx, deps, { request: request.id, actor }) };
+    });

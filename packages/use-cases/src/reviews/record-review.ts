@@ -1,0 +1,123 @@
+import { refusal } from '@countersign/lifecycle';
+import {
+  type Actor,
+  CountersignError,
+  type Digest,
+  type Principal,
+  type RequestState,
+} from '@countersign/schema';
+import { requireRole } from '../authorize.ts';
+import type { AdmissionDeps } from '../deps.ts';
+import type { RequestRecord, ReviewRecord, Store, WriteTransaction } from '../ports/index.ts';
+import { refusalText, type Settled, unwrap } from '../refusals.ts';
+import { requestOf } from '../requests/request-of.ts';
+import { askDuties } from './ask-duties.ts';
+import { reviewText } from './review-text.ts';
+import { settleIfApproved } from './settle-if-approved.ts';
+
+export interface ReviewCommand {
+  readonly principal: Principal;
+  readonly actor: Actor;
+  readonly request: string;
+  /** Digest of the revision that the reviewer looked at; a review of anything else is refused. */
+  readonly requestDigest: Digest;
+  readonly verdict: 'approve' | 'reject';
+  readonly reason: string | null;
+}
+
+/**
+ * Records one principal's review of one revision, signed over its digest, and approves or rejects the request when that
+ * settles it. A refused review is recorded as well.
+ * @throws CountersignError FORBIDDEN, REQUEST_STATE, REVISION_MOVED, REVIEW_REPEATED, REVIEW_REFUSED
+ */
+export const makeRecordReview =
+  (deps: AdmissionDeps & { readonly store: Store }) =>
+  async (command: ReviewCommand): Promise<{ review: string; state: RequestState }> =>
+    unwrap(await deps.store.write((tx) => recordReview(tx, deps, command)));
+
+function recordReview(
+  tx: WriteTransaction,
+  deps: AdmissionDeps,
+  command: ReviewCommand,
+): Settled<{ review: string; state: RequestState }> {
+  const { principal, actor } = command;
+  const request = requestOf(tx, command.request);
+  const problem = obstacle(tx, deps, { request, command });
+  if (problem !== undefined) {
+    tx.audit.append(actor, {
+      type: 'review.refused',
+      request: request.id,
+      data: { revision: request.revision, rules: problem.rules, code: problem.error.code },
+    });
+    return { ok: false, error: problem.error };
+  }
+  const unsigned: Omit<ReviewRecord, 'signature'> = {
+    id: deps.ids.next('review'),
+    request: request.id,
+    revision: request.revision,
+    principal: principal.id,
+    roles: principal.roles,
+    verdict: command.verdict,
+    reason: command.reason,
+    requestDigest: command.requestDigest,
+    createdAt: deps.clock.now(),
+  };
+  const signature = deps.reviewSeal.sign(reviewText(unsigned));
+  tx.reviews.insert({ ...unsigned, signature });
+  tx.audit.append(actor, {
+    type: 'review.recorded',
+    request: request.id,
+    data: {
+      review: unsigned.id,
+      revision: request.revision,
+      requestDigest: command.requestDigest,
+      verdict: command.verdict,
+      roles: [...principal.roles],
+      signedBy: 'server',
+      signature,
+    },
+  });
+  return {
+    ok: true,
+    value: { review: unsigned.id, state: settleIfApproved(tx, deps, { request: request.id, actor }) },
+  };
+}
+
+interface Obstacle {
+  readonly error: CountersignError;
+  readonly rules: string[];
+}
+
+function obstacle(
+  tx: WriteTransaction,
+  deps: AdmissionDeps,
+  { request, command }: { request: RequestRecord; command: ReviewCommand },
+): Obstacle | undefined {
+  const { principal } = command;
+  try {
+    requireRole(principal, ['approver'], request.account);
+  } catch (error) {
+    if (error instanceof CountersignError) return { error, rules: [] };
+    throw error;
+  }
+  const duties = askDuties(tx, deps, { request, principal, operation: 'review' });
+  if (duties.outcome === 'deny') {
+    const error = new CountersignError('REVIEW_REFUSED', { reason: refusalText(duties) });
+    return { error, rules: duties.determining.map((rule) => rule.ruleId) };
+  }
+  const allowed = refusal(request.state, 'review');
+  if (allowed !== undefined) {
+    const details = { id: request.id, state: request.state, action: 'a review', allowed };
+    return { error: new CountersignError('REQUEST_STATE', details), rules: [] };
+  }
+  if (tx.revisions.get(request.id, request.revision)?.digest !== command.requestDigest) {
+    return {
+      error: new CountersignError('REVISION_MOVED', { id: request.id, revision: request.revision }),
+      rules: [],
+    };
+  }
+  if (tx.reviews.list(request.id, request.revision).some((review) => review.principal === principal.id)) {
+    return { error: new CountersignError('REVIEW_REPEATED', { id: request.id }), rules: [] };
+  }
+  return undefined;
+}

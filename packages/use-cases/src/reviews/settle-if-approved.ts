@@ -1,0 +1,41 @@
+import { type Actor, CountersignError, type RequestState } from '@countersign/schema';
+import type { AdmissionDeps } from '../deps.ts';
+import type { WriteTransaction } from '../ports/index.ts';
+import { releaseReservation } from '../requests/reserve-api-user.ts';
+import { issuePermit } from './issue-permit.ts';
+import { standingOf } from './standing.ts';
+
+/**
+ * Approves or rejects a request once its reviews and acknowledgements say so, and gives the state it is in then. Reads the
+ * rows inside the transaction, so two reviews that come at once are both counted.
+ */
+export function settleIfApproved(
+  tx: WriteTransaction,
+  deps: Pick<AdmissionDeps, 'clock' | 'ids' | 'permitMillis'>,
+  of: { request: string; actor: Actor },
+): RequestState {
+  const request = tx.requests.get(of.request);
+  if (request === undefined) throw new CountersignError('NOT_FOUND', { what: 'request', id: of.request });
+  if (request.state !== 'in-review') return request.state;
+  const standing = standingOf(tx, request);
+  const { resolution } = standing;
+  if (resolution.state === 'rejected') {
+    tx.requests.update(request.id, { state: 'rejected', updatedAt: deps.clock.now() });
+    releaseReservation(tx, request);
+    tx.audit.append(of.actor, {
+      type: 'request.rejected',
+      request: request.id,
+      data: { revision: request.revision },
+    });
+    return 'rejected';
+  }
+  if (resolution.state === 'pending' || standing.outstanding.length > 0) return 'in-review';
+  tx.requests.update(request.id, { state: 'approved', updatedAt: deps.clock.now() });
+  tx.audit.append(of.actor, {
+    type: 'request.approved',
+    request: request.id,
+    data: { revision: request.revision, approvals: resolution.approvals },
+  });
+  issuePermit(tx, deps, { request, standing, actor: of.actor });
+  return 'approved';
+}

@@ -1,0 +1,42 @@
+import {
+  approvalsNeeded,
+  type GivenAcknowledgement,
+  outstandingAcknowledgements,
+  type ReviewResolution,
+  resolveReviews,
+} from '@countersign/lifecycle';
+import { CountersignError, type Requirement } from '@countersign/schema';
+import type { DecisionRecord, ReadTransaction, RequestRecord, ReviewRecord } from '../ports/index.ts';
+import { givenAcknowledgements } from './given-acknowledgements.ts';
+
+/** How far the current revision of a request has come towards approval, computed from the rows anew each time. */
+export interface Standing {
+  readonly decision: DecisionRecord;
+  readonly requirements: readonly Requirement[];
+  readonly reviews: readonly ReviewRecord[];
+  readonly resolution: ReviewResolution;
+  readonly outstanding: readonly Extract<Requirement, { type: 'acknowledgement' }>[];
+  readonly acknowledgements: readonly GivenAcknowledgement[];
+}
+
+/** @throws CountersignError NOT_FOUND when the revision has no decision, which cannot be for a request that was admitted */
+export function standingOf(tx: ReadTransaction, request: RequestRecord): Standing {
+  const decision = tx.decisions.ofRevision(request.id, request.revision);
+  if (decision === undefined)
+    throw new CountersignError('NOT_FOUND', { what: 'decision of request', id: request.id });
+  const requirements = decision.decision.requirements.map((one) => one.requirement);
+  const reviews = tx.reviews.list(request.id, request.revision);
+  const acknowledgements = givenAcknowledgements(tx, request);
+  return {
+    decision,
+    requirements,
+    reviews,
+    acknowledgements,
+    resolution: resolveReviews({
+      requester: request.requester,
+      needed: approvalsNeeded(requirements),
+      reviews,
+    }),
+    outstanding: outstandingAcknowledgements(requirements, acknowledgements),
+  };
+}

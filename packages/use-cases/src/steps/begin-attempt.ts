@@ -1,0 +1,83 @@
+import type { Actor } from '@countersign/schema';
+import type { ExecutionDeps } from '../execution-deps.ts';
+import type { SecretRecord, WriteTransaction } from '../ports/index.ts';
+import type { GatheredStep } from './gather-step.ts';
+
+/**
+ * Whether the rows are still those that permit and policies were checked against; only then may the step go on. The check
+ * and what follows from it are in one transaction, so nothing can be edited in between.
+ */
+export function isUnchanged(tx: WriteTransaction, { step, request, apiUser }: GatheredStep): boolean {
+  const now = tx.steps.get(step.id);
+  return (
+    now !== undefined &&
+    now.state === step.state &&
+    now.attempts === step.attempts &&
+    now.updatedAt === step.updatedAt &&
+    tx.requests.get(request.id)?.updatedAt === request.updatedAt &&
+    tx.policySets.active()?.digest !== undefined &&
+    (request.apiUser === null || tx.requests.inProgressFor(apiUser.id, request.id) === undefined)
+  );
+}
+
+/** Uses the permit when this is the first step that starts; from then on the request is in progress. */
+export function startRequest(
+  tx: WriteTransaction,
+  deps: Pick<ExecutionDeps, 'clock'>,
+  of: { gathered: GatheredStep; actor: Actor },
+): void {
+  const { permit, request } = of.gathered;
+  if (permit.usedAt !== null) return;
+  const now = deps.clock.now();
+  tx.permits.markUsed(permit.id, now);
+  tx.requests.update(request.id, { state: 'in-progress', updatedAt: now });
+  tx.audit.append(of.actor, { type: 'permit.used', request: request.id, data: { permit: permit.id } });
+}
+
+/**
+ * Makes the coming attempt durable before the provider is called, under a lease, so that no second worker does the same.
+ * Gives the number of the attempt; undefined when something changed meanwhile.
+ */
+export function beginAttempt(
+  tx: WriteTransaction,
+  deps: ExecutionDeps,
+  of: { gathered: GatheredStep; actor: Actor; secrets: readonly SecretRecord[] },
+): number | undefined {
+  const { gathered, actor } = of;
+  if (!isUnchanged(tx, gathered)) return undefined;
+  const { step, request } = gathered;
+  const now = deps.clock.now();
+  const attempt = step.attempts + 1;
+  startRequest(tx, deps, of);
+  storeSecrets(tx, of);
+  tx.steps.update(step.id, {
+    state: 'attempting',
+    attempts: attempt,
+    problem: null,
+    leaseHolder: deps.workerId,
+    leaseUntil: now + deps.leaseMillis,
+    updatedAt: now,
+  });
+  tx.audit.append(actor, {
+    type: 'step.attempted',
+    request: request.id,
+    data: { step: step.id, key: step.key, attempt },
+  });
+  return attempt;
+}
+
+/** Keeps what was sealed for this step, with a receipt for each. */
+export function storeSecrets(
+  tx: WriteTransaction,
+  of: { gathered: GatheredStep; actor: Actor; secrets: readonly SecretRecord[] },
+): void {
+  const origin = of.gathered.revision.input.change.password === undefined ? 'generated' : 'typed';
+  for (const secret of of.secrets) {
+    tx.secrets.insert(secret);
+    tx.audit.append(of.actor, {
+      type: 'credential.sealed',
+      request: secret.request,
+      data: { secret: secret.id, purpose: secret.purpose, origin },
+    });
+  }
+}

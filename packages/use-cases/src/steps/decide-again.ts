@@ -1,0 +1,47 @@
+import { approvalsNeeded, outstandingAcknowledgements } from '@countersign/lifecycle';
+import type { Verdict } from '@countersign/schema';
+import type { PolicyEvaluators } from '../ports/index.ts';
+import type { GatheredStep } from './gather-step.ts';
+
+/** What a second look at the policies says, on facts as they are now. */
+export type SecondLook =
+  | { readonly kind: 'allowed' }
+  | { readonly kind: 'refused'; readonly rules: readonly string[]; readonly reason: string }
+  | { readonly kind: 'diverged'; readonly compiled: Verdict; readonly reference: Verdict };
+
+/**
+ * Asks both evaluators before a provider is touched. They must say the same, and what they say must still be covered by
+ * the approvals and acknowledgements that were given.
+ */
+export async function decideAgain(
+  gathered: GatheredStep,
+  policies: PolicyEvaluators,
+  agree: (a: Verdict, b: Verdict) => boolean,
+): Promise<SecondLook> {
+  const { facts, standing, policies: set } = gathered;
+  const compiled = policies.decide(set, facts);
+  const reference = await policies.decideByReference(set, facts);
+  if (!agree(compiled, reference)) return { kind: 'diverged', compiled, reference };
+  if (compiled.outcome === 'deny') {
+    const rules = compiled.determining.map((rule) => rule.ruleId);
+    const reasons = [
+      ...compiled.determining.map((rule) => rule.message),
+      ...compiled.errors.map((error) => error.message),
+    ];
+    return { kind: 'refused', rules, reason: reasons.join(' ') };
+  }
+  const requirements = compiled.requirements.map((one) => one.requirement);
+  const needed = approvalsNeeded(requirements);
+  if (standing.resolution.approvals < needed) {
+    const reason = `By now ${needed} approvals are needed, and ${standing.resolution.approvals} were given.`;
+    return { kind: 'refused', rules: compiled.requirements.map((one) => one.rule.ruleId), reason };
+  }
+  const owed = outstandingAcknowledgements(requirements, standing.acknowledgements);
+  if (owed.length === 0) return { kind: 'allowed' };
+  const rules = compiled.requirements.map((one) => one.rule.ruleId);
+  return {
+    kind: 'refused',
+    rules,
+    reason: `An acknowledgement is missing by now: ${owed.map((one) => one.kind).join(', ')}.`,
+  };
+}

@@ -1,0 +1,84 @@
+import { patchWhenDone } from '@countersign/lifecycle';
+import type { Actor } from '@countersign/schema';
+import { dayOf } from '../calendar.ts';
+import type { Clock, RequestRecord, WriteTransaction } from '../ports/index.ts';
+import { reviewDay } from '../requests/build-facts.ts';
+import { standingOf } from '../reviews/standing.ts';
+
+/** Ends a request whose last step, the read-back, said that the provider has what was approved. */
+export function finishRequest(
+  tx: WriteTransaction,
+  deps: { readonly clock: Clock },
+  { request, actor }: { request: RequestRecord; actor: Actor },
+): void {
+  const now = deps.clock.now();
+  const revision = tx.revisions.get(request.id, request.revision);
+  if (revision === undefined || request.apiUser === null) return;
+  const { requirements } = standingOf(tx, request);
+  const limits = requirements.flatMap((one) => (one.type === 'review-date' ? [one.withinDays] : []));
+  tx.apiUsers.update(
+    request.apiUser,
+    patchWhenDone({
+      action: request.action,
+      change: revision.input.change,
+      provider: request.provider,
+      integration: request.integration,
+      today: dayOf(now),
+      reviewOn: reviewDay(revision.input, limits.length === 0 ? null : Math.min(...limits), now),
+    }),
+  );
+  tx.requests.update(request.id, { state: 'done', updatedAt: now });
+  tx.audit.append(actor, { type: 'request.done', request: request.id, data: { revision: request.revision } });
+  const { exception } = revision.input;
+  if (exception !== undefined && requirements.some((one) => one.type === 'expiry')) {
+    const rule = standingOf(tx, request).decision.decision.requirements.find(
+      (one) => one.requirement.type === 'expiry',
+    )?.rule;
+    tx.exceptions.insert({
+      request: request.id,
+      rule: rule?.ruleId ?? '',
+      owner: exception.owner,
+      expiresOn: exception.expiresOn,
+      endedBy: null,
+    });
+    tx.audit.append(actor, {
+      type: 'exception.granted',
+      request: request.id,
+      data: { revision: request.revision, expiresOn: exception.expiresOn },
+    });
+  }
+  // Whoever needs the credential from now on has an own copy; the worker needs none any more.
+  tx.secrets.forget(request.id, 'worker');
+  tx.secrets.forget(request.id, 'operator');
+}
+
+/** Ends a request that was given up or refused on the way. What exists on the provider stays in the inventory. */
+export function failRequest(
+  tx: WriteTransaction,
+  deps: { readonly clock: Clock },
+  of: { request: RequestRecord; step: string | null; code: string; actor: Actor },
+): void {
+  const { request } = of;
+  const now = deps.clock.now();
+  for (const step of tx.steps.ofRequest(request.id)) {
+    if (step.state === 'applied' || step.state === 'skipped') continue;
+    tx.steps.update(step.id, {
+      state: step.id === of.step ? 'failed' : 'skipped',
+      leaseHolder: null,
+      leaseUntil: null,
+      updatedAt: now,
+    });
+    tx.outbox.removeOf(step.id);
+    const task = tx.tasks.openOfStep(step.id);
+    if (task !== undefined) tx.tasks.update(task.id, { state: 'cancelled' });
+  }
+  const apiUser = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
+  if (apiUser?.state === 'reserved') tx.apiUsers.update(apiUser.id, { state: 'deleted' });
+  for (const purpose of ['worker', 'operator', 'owner'] as const) tx.secrets.forget(request.id, purpose);
+  tx.requests.update(request.id, { state: 'failed', failure: of.code, updatedAt: now });
+  tx.audit.append(of.actor, {
+    type: 'request.failed',
+    request: request.id,
+    data: { revision: request.revision, step: of.step, code: of.code },
+  });
+}

@@ -1,0 +1,62 @@
+import { deadLetterInstructions, outcomeUnknownInstructions } from '@countersign/lifecycle';
+import type { Actor, Instructions } from '@countersign/schema';
+import type { Clock, Ids, StepProblem, StepRecord, TaskRecord, WriteTransaction } from '../ports/index.ts';
+
+type TaskKind = TaskRecord['kind'];
+
+/** Puts a step into the hands of a person. Does nothing when its task is open already. */
+export function openTask(
+  tx: WriteTransaction,
+  deps: { readonly clock: Clock; readonly ids: Ids },
+  of: { step: StepRecord; kind: TaskKind; problem: StepProblem | null; actor: Actor },
+): void {
+  const { step, kind } = of;
+  if (tx.tasks.openOfStep(step.id) !== undefined) return;
+  const task: TaskRecord = {
+    id: deps.ids.next('task'),
+    step: step.id,
+    request: step.request,
+    kind,
+    state: 'open',
+    title: step.plan.title,
+    instructions: instructionsFor(step, kind, of.problem),
+    confirmedBy: confirmationOf(step, kind),
+    completedBy: null,
+    verdict: null,
+    evidence: null,
+    confirmer: null,
+    openedAt: deps.clock.now(),
+    completedAt: null,
+    confirmedAt: null,
+  };
+  tx.tasks.insert(task);
+  tx.audit.append(of.actor, {
+    type: 'task.opened',
+    request: step.request,
+    data: { task: task.id, step: step.id, key: step.key, kind },
+  });
+}
+
+function instructionsFor(step: StepRecord, kind: TaskKind, problem: StepProblem | null): Instructions {
+  if (kind === 'outcome-unknown') return outcomeUnknownInstructions(step.plan);
+  if (kind === 'dead-letter' || step.plan.instructions === null) {
+    return deadLetterInstructions(step.plan, problem?.message ?? 'the cause is not known');
+  }
+  return step.plan.instructions;
+}
+
+/** What a person says of a provider counts once a second person, or the worker's read-back, says the same. */
+function confirmationOf(step: StepRecord, kind: TaskKind): TaskRecord['confirmedBy'] {
+  switch (kind) {
+    case 'portal':
+    case 'external':
+      return step.plan.confirmedBy;
+    case 'attest':
+      return 'second-person';
+    case 'outcome-unknown':
+      // Every plan reads back after an api step.
+      return 'read-back';
+    case 'dead-letter':
+      return null;
+  }
+}

@@ -1,0 +1,80 @@
+import { patchFromResult } from '@countersign/lifecycle';
+import type { Actor, StepResult } from '@countersign/schema';
+import { digestOf } from '../digest.ts';
+import type { Clock, Ids, RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
+import { finishRequest } from './finish-request.ts';
+
+/** Records that a step is done, what the inventory learns from it, and what comes next. */
+export function recordApplied(
+  tx: WriteTransaction,
+  deps: { readonly clock: Clock; readonly ids: Ids },
+  of: { step: StepRecord; request: RequestRecord; result: StepResult; actor: Actor },
+): void {
+  const { step, request, result, actor } = of;
+  const now = deps.clock.now();
+  tx.steps.update(step.id, {
+    state: 'applied',
+    leaseHolder: null,
+    leaseUntil: null,
+    result,
+    problem: null,
+    updatedAt: now,
+  });
+  tx.outbox.removeOf(step.id);
+  const task = tx.tasks.openOfStep(step.id);
+  if (task !== undefined) tx.tasks.update(task.id, { state: 'cancelled' });
+  tx.audit.append(actor, {
+    type: 'step.applied',
+    request: request.id,
+    data: {
+      step: step.id,
+      key: step.key,
+      attempt: step.attempts,
+      knownBy: result.knownBy,
+      resultDigest: digestOf(result),
+    },
+  });
+  if (request.apiUser !== null) {
+    const known = tx.apiUsers.get(request.apiUser);
+    // From the first step that made something, the user exists on the provider, whatever becomes of the request.
+    const exists =
+      known?.state === 'reserved' && step.plan.kind !== 'verify' ? { state: 'pending' as const } : {};
+    tx.apiUsers.update(request.apiUser, { ...exists, ...patchFromResult(step.key, result) });
+  }
+  learnPermissionForm(tx, { request, result, actor });
+  const next = tx.steps
+    .ofRequest(request.id)
+    .find((one) => one.permit === step.permit && one.state === 'waiting');
+  if (next === undefined) {
+    finishRequest(tx, deps, { request, actor });
+    return;
+  }
+  tx.steps.update(next.id, { state: 'ready', updatedAt: now });
+  tx.outbox.put({
+    id: deps.ids.next('outbox'),
+    provider: request.provider,
+    subject: next.id,
+    availableAt: now,
+  });
+}
+
+/** The vendor's documents disagree on the form of permissionType; which one a server takes is found out once per account. */
+function learnPermissionForm(
+  tx: WriteTransaction,
+  { request, result, actor }: { request: RequestRecord; result: StepResult; actor: Actor },
+): void {
+  const form = result.permissionTypeAs;
+  const account = tx.accounts.get(request.account);
+  if (
+    form === undefined ||
+    account?.provider !== 'eset-msp-administrator-2' ||
+    account.permissionTypeAs === form
+  )
+    return;
+  tx.accounts.replace({ ...account, permissionTypeAs: form });
+  tx.audit.append(actor, {
+    type: 'account.learned',
+    request: request.id,
+    data: { account: account.id, permissionTypeAs: form },
+  });
+}

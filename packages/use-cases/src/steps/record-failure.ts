@@ -1,0 +1,52 @@
+import { backoffMillis, settleFailure } from '@countersign/lifecycle';
+import type { Actor } from '@countersign/schema';
+import type { ExecutionDeps } from '../execution-deps.ts';
+import type { ConnectorFailure, StepProblem, StepRecord, WriteTransaction } from '../ports/index.ts';
+import { openTask } from './open-task.ts';
+
+/** Records that an attempt failed, and either sets the time of the next one or hands the step to a person. */
+export function recordFailure(
+  tx: WriteTransaction,
+  deps: Pick<ExecutionDeps, 'clock' | 'ids' | 'maxAttempts' | 'randomBytes'>,
+  of: {
+    step: StepRecord;
+    provider: Parameters<WriteTransaction['outbox']['put']>[0]['provider'];
+    failure: ConnectorFailure;
+    actor: Actor;
+  },
+): void {
+  const { step, failure, actor } = of;
+  const now = deps.clock.now();
+  const problem: StepProblem = { code: failure.code, message: failure.message, effect: failure.effect };
+  const next = settleFailure(failure, { made: step.attempts, most: deps.maxAttempts });
+  const data = { step: step.id, key: step.key, attempt: step.attempts, code: failure.code };
+  const released = { leaseHolder: null, leaseUntil: null, problem, updatedAt: now };
+  tx.audit.append(actor, {
+    type: 'step.failed',
+    request: step.request,
+    data: { ...data, willRetry: next === 'retry' },
+  });
+  if (next === 'retry') {
+    const delay = backoffMillis({
+      attempt: Math.max(1, step.attempts),
+      random: (deps.randomBytes(1)[0] ?? 0) / 256,
+      retryAfterMillis: failure.retryAfterMillis,
+    });
+    tx.steps.update(step.id, { state: 'ready', ...released });
+    tx.outbox.put({
+      id: deps.ids.next('outbox'),
+      provider: of.provider,
+      subject: step.id,
+      availableAt: now + delay,
+    });
+    return;
+  }
+  tx.steps.update(step.id, { state: next, ...released });
+  tx.outbox.removeOf(step.id);
+  tx.audit.append(actor, {
+    type: next === 'dead-letter' ? 'step.dead-lettered' : 'step.outcome-unknown',
+    request: step.request,
+    data,
+  });
+  openTask(tx, deps, { step, kind: next, problem, actor });
+}

@@ -1,0 +1,78 @@
+import type { Actor, StepResult } from '@countersign/schema';
+import { preparePassword } from '../credentials/prepare-password.ts';
+import type { ExecutionDeps } from '../execution-deps.ts';
+import { ConnectorFailure } from '../ports/index.ts';
+import { beginAttempt } from './begin-attempt.ts';
+import type { GatheredStep } from './gather-step.ts';
+import { recordApplied } from './record-applied.ts';
+import { recordFailure } from './record-failure.ts';
+import { connectorOf, stepContext } from './step-context.ts';
+
+/**
+ * Carries a step out through the provider's API: the attempt is durable first, an earlier attempt is looked for, then the
+ * provider is called with no transaction open, then the outcome is recorded.
+ */
+export async function runApiStep(
+  deps: ExecutionDeps,
+  gathered: GatheredStep,
+  { actor, signal }: { actor: Actor; signal: AbortSignal },
+): Promise<'settled' | 'moved'> {
+  const secrets = await preparePassword(deps, gathered);
+  const attempt = await deps.store.write(
+    (tx) => beginAttempt(tx, deps, { gathered, actor, secrets }) ?? null,
+  );
+  if (attempt === null) return 'moved';
+  let outcome: { result: StepResult } | { failure: ConnectorFailure };
+  try {
+    outcome = { result: await attemptOnce(deps, gathered, { attempt, signal }) };
+  } catch (error) {
+    outcome = { failure: asFailure(error) };
+  }
+  await deps.store.write((tx) => {
+    const step = tx.steps.get(gathered.step.id);
+    const request = tx.requests.get(gathered.request.id);
+    // Whoever lost the lease has nothing to say any more: another worker looks for the effect of this attempt.
+    if (
+      step === undefined ||
+      request === undefined ||
+      step.leaseHolder !== deps.workerId ||
+      step.attempts !== attempt
+    )
+      return;
+    if ('result' in outcome) recordApplied(tx, deps, { step, request, result: outcome.result, actor });
+    else recordFailure(tx, deps, { step, provider: request.provider, failure: outcome.failure, actor });
+  });
+  return 'settled';
+}
+
+async function attemptOnce(
+  deps: ExecutionDeps,
+  gathered: GatheredStep,
+  { attempt, signal }: { attempt: number; signal: AbortSignal },
+): Promise<StepResult> {
+  const connector = connectorOf(deps, gathered);
+  const context = stepContext(deps, gathered, { attempt, signal });
+  if (attempt === 1) return connector.execute(context);
+  const found = await connector.find(context);
+  if (found.kind === 'applied') return found.result;
+  // A failure that certainly had no effect leaves nothing to look for. An attempt that was cut off left no failure behind.
+  if (found.kind === 'absent' || gathered.step.problem?.effect === 'none') return connector.execute(context);
+  throw new ConnectorFailure({
+    code: 'OUTCOME_UNKNOWN',
+    message: `Whether an earlier attempt took effect cannot be told: ${found.reason}.`,
+    retryable: false,
+    effect: 'unknown',
+  });
+}
+
+/** Anything that is no ConnectorFailure is a defect of the connector; what it did on the provider is not known then. */
+export function asFailure(error: unknown): ConnectorFailure {
+  if (error instanceof ConnectorFailure) return error;
+  return new ConnectorFailure({
+    code: 'CONNECTOR_DEFECT',
+    message: 'The connector failed in a way that it should not. The log of the worker tells the cause.',
+    retryable: false,
+    effect: 'unknown',
+    cause: error,
+  });
+}

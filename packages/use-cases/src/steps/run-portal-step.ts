@@ -1,0 +1,31 @@
+import type { Actor } from '@countersign/schema';
+import { preparePassword } from '../credentials/prepare-password.ts';
+import type { ExecutionDeps } from '../execution-deps.ts';
+import { isUnchanged, startRequest, storeSecrets } from './begin-attempt.ts';
+import type { GatheredStep } from './gather-step.ts';
+import { openTask } from './open-task.ts';
+
+/** Hands a step to a person: seals the password that it may need and opens the task. The attempt is the person's. */
+export async function runPortalStep(
+  deps: ExecutionDeps,
+  gathered: GatheredStep,
+  actor: Actor,
+): Promise<'settled' | 'moved'> {
+  const secrets = await preparePassword(deps, gathered);
+  return deps.store.write((tx) => {
+    if (!isUnchanged(tx, gathered)) return 'moved';
+    const { step, request } = gathered;
+    const attempt = step.attempts + 1;
+    startRequest(tx, deps, { gathered, actor });
+    storeSecrets(tx, { gathered, actor, secrets });
+    tx.steps.update(step.id, { state: 'with-person', attempts: attempt, updatedAt: deps.clock.now() });
+    tx.outbox.removeOf(step.id);
+    tx.audit.append(actor, {
+      type: 'step.attempted',
+      request: request.id,
+      data: { step: step.id, key: step.key, attempt },
+    });
+    openTask(tx, deps, { step, kind: 'portal', problem: null, actor });
+    return 'settled';
+  });
+}

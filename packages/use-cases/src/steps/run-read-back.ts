@@ -1,0 +1,101 @@
+import type { Actor } from '@countersign/schema';
+import type { ExecutionDeps } from '../execution-deps.ts';
+import { ConnectorFailure, type VerifyResult, type WriteTransaction } from '../ports/index.ts';
+import { isUnchanged, startRequest } from './begin-attempt.ts';
+import type { GatheredStep } from './gather-step.ts';
+import { openTask } from './open-task.ts';
+import { recordApplied } from './record-applied.ts';
+import { recordFailure } from './record-failure.ts';
+import { asFailure } from './run-api-step.ts';
+import { connectorOf, stepContext } from './step-context.ts';
+
+/**
+ * Looks at the provider: for a `verify` step whether it has what was approved, for an `external` one whether somebody
+ * outside did their part. Where nothing can be read, people say so. Only reads, so it needs no lease and no entry of its
+ * own until it says something.
+ */
+export async function runReadBack(
+  deps: ExecutionDeps,
+  gathered: GatheredStep,
+  { actor, signal }: { actor: Actor; signal: AbortSignal },
+): Promise<'settled' | 'moved'> {
+  let seen: VerifyResult | ConnectorFailure;
+  try {
+    const context = stepContext(deps, gathered, { attempt: gathered.step.attempts + 1, signal });
+    seen = await connectorOf(deps, gathered).verify(context);
+  } catch (error) {
+    seen = asFailure(error);
+  }
+  return deps.store.write((tx) => {
+    if (!isUnchanged(tx, gathered)) return 'moved';
+    startRequest(tx, deps, { gathered, actor });
+    record(tx, deps, { gathered, actor, seen });
+    return 'settled';
+  });
+}
+
+function record(
+  tx: WriteTransaction,
+  deps: ExecutionDeps,
+  { gathered, actor, seen }: { gathered: GatheredStep; actor: Actor; seen: VerifyResult | ConnectorFailure },
+): void {
+  const { step } = gathered;
+  const request = tx.requests.get(gathered.request.id) ?? gathered.request;
+  const failed = (failure: ConnectorFailure) => {
+    const attempted = { ...step, attempts: step.attempts + 1 };
+    tx.steps.update(step.id, { attempts: attempted.attempts, updatedAt: deps.clock.now() });
+    recordFailure(tx, deps, { step: attempted, provider: request.provider, failure, actor });
+  };
+  if (seen instanceof ConnectorFailure) {
+    failed(seen);
+    return;
+  }
+  switch (seen.kind) {
+    case 'verified':
+      recordApplied(tx, deps, { step, request, result: seen.result, actor });
+      return;
+    case 'mismatch':
+      failed(
+        new ConnectorFailure({
+          code: 'READ_BACK_DIFFERS',
+          message: `The provider does not have what was approved: ${seen.differences.join('; ')}.`,
+          retryable: false,
+          effect: 'none',
+        }),
+      );
+      return;
+    case 'not-yet':
+      waitForSomebody(tx, deps, { gathered, actor, reason: seen.reason, poll: true });
+      return;
+    case 'cannot-verify':
+      waitForSomebody(tx, deps, { gathered, actor, reason: seen.reason, poll: false });
+  }
+}
+
+/** Keeps the task of a person open, and looks again later where looking can tell. */
+function waitForSomebody(
+  tx: WriteTransaction,
+  deps: ExecutionDeps,
+  of: { gathered: GatheredStep; actor: Actor; reason: string; poll: boolean },
+): void {
+  const { step, request } = of.gathered;
+  const now = deps.clock.now();
+  const problem = {
+    code: of.poll ? 'NOT_YET' : 'CANNOT_VERIFY',
+    message: of.reason,
+    effect: 'none' as const,
+  };
+  tx.steps.update(step.id, { state: 'with-person', problem, updatedAt: now });
+  if (of.poll) {
+    tx.outbox.put({
+      id: deps.ids.next('outbox'),
+      provider: request.provider,
+      subject: step.id,
+      availableAt: now + deps.pollMillis,
+    });
+  } else {
+    tx.outbox.removeOf(step.id);
+  }
+  if (step.plan.kind === 'external') openTask(tx, deps, { step, kind: 'external', problem, actor: of.actor });
+  else if (!of.poll) openTask(tx, deps, { step, kind: 'attest', problem, actor: of.actor });
+}

@@ -1,0 +1,48 @@
+import { CountersignError } from '@countersign/schema';
+import { heldCredentials } from '../credentials/held-credentials.ts';
+import type { ExecutionDeps } from '../execution-deps.ts';
+import { ConnectorFailure, type StepContext } from '../ports/index.ts';
+import type { GatheredStep } from './gather-step.ts';
+
+/** What a connector gets to know of a step, and no more. */
+export function stepContext(
+  deps: ExecutionDeps,
+  gathered: GatheredStep,
+  call: { attempt: number; signal: AbortSignal },
+): StepContext {
+  const { step, request, revision, account, operator, apiUser, permit } = gathered;
+  const earlier = gathered.earlier.flatMap((one) =>
+    one.result === null ? [] : [{ key: one.key, result: one.result }],
+  );
+  return {
+    step: { id: step.id, key: step.key, kind: step.plan.kind, attempt: call.attempt },
+    action: request.action,
+    change: revision.input.change,
+    account,
+    operator,
+    apiUser,
+    earlier,
+    permittedAt: permit.notBefore,
+    operatorCredentials: () => {
+      if (operator.credentials === undefined) {
+        throw new ConnectorFailure({
+          code: 'CREDENTIALS_MISSING',
+          message: `The operator ${operator.name} of the account ${account.id} has no credentials. Register where they are.`,
+          retryable: false,
+          effect: 'none',
+        });
+      }
+      return deps.credentials.resolve(operator.credentials);
+    },
+    apiUserCredentials: () => heldCredentials(deps, { request: request.id, providerId: apiUser.providerId }),
+    signal: call.signal,
+  };
+}
+
+/** The connector of the request's provider. @throws CountersignError NOT_FOUND */
+export function connectorOf(deps: Pick<ExecutionDeps, 'connectors'>, gathered: GatheredStep) {
+  const connector = deps.connectors.get(gathered.request.provider);
+  if (connector === undefined)
+    throw new CountersignError('NOT_FOUND', { what: 'connector for', id: gathered.request.provider });
+  return connector;
+}

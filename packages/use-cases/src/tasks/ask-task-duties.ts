@@ -1,0 +1,33 @@
+import { CountersignError, type Principal } from '@countersign/schema';
+import type { AdmissionDeps } from '../deps.ts';
+import type { WriteTransaction } from '../ports/index.ts';
+import { refusalText } from '../refusals.ts';
+import { askDuties } from '../reviews/ask-duties.ts';
+import { requireTaskRole, type TaskInHand } from './task-of.ts';
+
+/** Why this person may not do this to the task; undefined when the person may. */
+export function taskObstacle(
+  tx: WriteTransaction,
+  deps: AdmissionDeps,
+  of: { inHand: TaskInHand; principal: Principal; operation: 'complete-task' | 'confirm-task' },
+): { error: CountersignError; rules: string[] } | undefined {
+  const { inHand, principal, operation } = of;
+  try {
+    requireTaskRole(tx, inHand, principal);
+  } catch (error) {
+    if (error instanceof CountersignError) return { error, rules: [] };
+    throw error;
+  }
+  const duties = askDuties(tx, deps, { request: inHand.request, principal, operation });
+  if (duties.outcome === 'deny') {
+    const error = new CountersignError('TASK_REFUSED', { reason: refusalText(duties) });
+    return { error, rules: duties.determining.map((rule) => rule.ruleId) };
+  }
+  const expected = operation === 'complete-task' ? 'open' : 'completed';
+  if (inHand.task.state === expected) return undefined;
+  const action = operation === 'complete-task' ? 'completed' : 'confirmed';
+  return {
+    error: new CountersignError('TASK_STATE', { id: inHand.task.id, state: inHand.task.state, action }),
+    rules: [],
+  };
+}

@@ -1,0 +1,164 @@
+import {
+  type Actor,
+  CountersignError,
+  type Evidence,
+  type Principal,
+  type StepResult,
+  type TaskVerdict,
+} from '@countersign/schema';
+import type { AdmissionDeps } from '../deps.ts';
+import { digestOf } from '../digest.ts';
+import type { Store, WriteTransaction } from '../ports/index.ts';
+import { type Settled, unwrap } from '../refusals.ts';
+import { failRequest } from '../steps/finish-request.ts';
+import { recordApplied } from '../steps/record-applied.ts';
+import { taskObstacle } from './ask-task-duties.ts';
+import { type TaskInHand, taskOf } from './task-of.ts';
+
+export interface CompleteTaskCommand {
+  readonly principal: Principal;
+  readonly actor: Actor;
+  readonly task: string;
+  readonly verdict: TaskVerdict;
+  readonly evidence: Evidence;
+}
+
+const HELD_MILLIS = 7 * 86_400_000;
+
+/**
+ * Takes what a person says of a task. `done` goes on to the second look (a second person, or the worker's read-back);
+ * `retry` gives a stopped step back to the worker; `abandon` and `not-done` end the request. A refusal is recorded too.
+ * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE, EVIDENCE_MISSING
+ */
+export const makeCompleteTask =
+  (deps: AdmissionDeps & { readonly store: Store }) =>
+  async (command: CompleteTaskCommand): Promise<{ state: string }> =>
+    unwrap(await deps.store.write((tx) => completeTask(tx, deps, command)));
+
+function completeTask(
+  tx: WriteTransaction,
+  deps: AdmissionDeps,
+  command: CompleteTaskCommand,
+): Settled<{ state: string }> {
+  const inHand = taskOf(tx, command.task);
+  const { task, step, request } = inHand;
+  const { principal, actor, verdict, evidence } = command;
+  const problem =
+    taskObstacle(tx, deps, { inHand, principal, operation: 'complete-task' }) ??
+    evidenceProblem(inHand, command);
+  if (problem !== undefined) {
+    tx.audit.append(actor, {
+      type: 'task.refused',
+      request: request.id,
+      data: { task: task.id, step: step.id, key: step.key, rules: problem.rules, code: problem.error.code },
+    });
+    return { ok: false, error: problem.error };
+  }
+  const now = deps.clock.now();
+  const state = verdict === 'done' && task.confirmedBy === 'second-person' ? 'completed' : 'confirmed';
+  keepReportedCredentials(tx, deps, { inHand, evidence, actor });
+  tx.tasks.update(task.id, {
+    state,
+    verdict,
+    evidence: withoutCredentials(evidence),
+    completedBy: principal.id,
+    completedAt: now,
+  });
+  tx.audit.append(actor, {
+    type: 'task.completed',
+    request: request.id,
+    data: { task: task.id, step: step.id, key: step.key, verdict, evidenceDigest: digestOf(evidence) },
+  });
+  switch (verdict) {
+    case 'done':
+      if (state === 'confirmed') afterDone(tx, deps, { inHand, evidence, actor });
+      break;
+    case 'retry':
+      tx.steps.update(step.id, { state: 'ready', updatedAt: now });
+      tx.outbox.put({
+        id: deps.ids.next('outbox'),
+        provider: request.provider,
+        subject: step.id,
+        availableAt: now,
+      });
+      break;
+    case 'not-done':
+    case 'abandon':
+      failRequest(tx, deps, {
+        request,
+        step: step.id,
+        code: verdict === 'abandon' ? 'ABANDONED' : 'NOT_DONE',
+        actor,
+      });
+  }
+  return { ok: true, value: { state: tx.requests.get(request.id)?.state ?? request.state } };
+}
+
+/** The result that one person's word stands for until it is confirmed. */
+export function reportedResult(evidence: Evidence | null, knownBy: 'reported' | 'two-people'): StepResult {
+  return { knownBy, ...(evidence?.providerId === undefined ? {} : { providerId: evidence.providerId }) };
+}
+
+function afterDone(
+  tx: WriteTransaction,
+  deps: AdmissionDeps,
+  { inHand, evidence, actor }: { inHand: TaskInHand; evidence: Evidence; actor: Actor },
+): void {
+  const { step, request, task } = inHand;
+  const now = deps.clock.now();
+  // Where the worker can look whether somebody outside did their part, its look counts and not the word.
+  if (task.kind === 'external' && step.problem?.code === 'NOT_YET') {
+    tx.steps.update(step.id, { state: 'ready', updatedAt: now });
+    tx.outbox.put({
+      id: deps.ids.next('outbox'),
+      provider: request.provider,
+      subject: step.id,
+      availableAt: now,
+    });
+    return;
+  }
+  recordApplied(tx, deps, { step, request, result: reportedResult(evidence, 'reported'), actor });
+}
+
+function evidenceProblem({ task }: TaskInHand, { verdict, evidence }: CompleteTaskCommand) {
+  const decides = task.kind === 'outcome-unknown' || task.kind === 'dead-letter';
+  if (verdict === 'retry' && !decides) return refusal('only a step that failed can be tried again');
+  if (verdict === 'done' && task.kind === 'dead-letter')
+    return refusal('a step that failed is tried again or given up');
+  if (verdict !== 'done') return undefined;
+  const missing = task.instructions.evidence.filter((field) => evidence[field] === undefined);
+  if (missing.length === 0) return undefined;
+  return { error: new CountersignError('EVIDENCE_MISSING', { id: task.id, fields: missing }), rules: [] };
+}
+
+const refusal = (reason: string) => ({ error: new CountersignError('TASK_REFUSED', { reason }), rules: [] });
+
+/** Credentials that the holder sealed to the worker let it verify the access by itself; only the sealed form is kept. */
+function keepReportedCredentials(
+  tx: WriteTransaction,
+  deps: AdmissionDeps,
+  { inHand, evidence, actor }: { inHand: TaskInHand; evidence: Evidence; actor: Actor },
+): void {
+  if (evidence.credentials === undefined) return;
+  const now = deps.clock.now();
+  const id = deps.ids.next('secret');
+  tx.secrets.insert({
+    id,
+    request: inHand.request.id,
+    purpose: 'worker',
+    principal: null,
+    sealed: evidence.credentials,
+    createdAt: now,
+    expiresAt: now + HELD_MILLIS,
+    collectedAt: null,
+  });
+  tx.audit.append(actor, {
+    type: 'credential.sealed',
+    request: inHand.request.id,
+    data: { secret: id, purpose: 'worker', origin: 'reported' },
+  });
+}
+
+function withoutCredentials({ credentials: _, ...rest }: Evidence): Evidence {
+  return rest;
+}

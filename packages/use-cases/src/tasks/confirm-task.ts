@@ -1,0 +1,56 @@
+import type { Actor, Principal } from '@countersign/schema';
+import type { AdmissionDeps } from '../deps.ts';
+import type { Store, WriteTransaction } from '../ports/index.ts';
+import { type Settled, unwrap } from '../refusals.ts';
+import { recordApplied } from '../steps/record-applied.ts';
+import { taskObstacle } from './ask-task-duties.ts';
+import { reportedResult } from './complete-task.ts';
+import { taskOf } from './task-of.ts';
+
+export interface ConfirmTaskCommand {
+  readonly principal: Principal;
+  readonly actor: Actor;
+  readonly task: string;
+  /** False when the second look does not find what the first person reported; the task is open again then. */
+  readonly accepted: boolean;
+}
+
+/**
+ * The second look at what a person did, by somebody else.
+ * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE
+ */
+export const makeConfirmTask =
+  (deps: AdmissionDeps & { readonly store: Store }) =>
+  async (command: ConfirmTaskCommand): Promise<{ state: string }> =>
+    unwrap(await deps.store.write((tx) => confirmTask(tx, deps, command)));
+
+function confirmTask(
+  tx: WriteTransaction,
+  deps: AdmissionDeps,
+  command: ConfirmTaskCommand,
+): Settled<{ state: string }> {
+  const inHand = taskOf(tx, command.task);
+  const { task, step, request } = inHand;
+  const { principal, actor, accepted } = command;
+  const problem = taskObstacle(tx, deps, { inHand, principal, operation: 'confirm-task' });
+  const about = { task: task.id, step: step.id, key: step.key };
+  if (problem !== undefined) {
+    const data = { ...about, rules: problem.rules, code: problem.error.code };
+    tx.audit.append(actor, { type: 'task.refused', request: request.id, data });
+    return { ok: false, error: problem.error };
+  }
+  tx.audit.append(actor, { type: 'task.confirmed', request: request.id, data: { ...about, accepted } });
+  if (accepted) {
+    tx.tasks.update(task.id, { state: 'confirmed', confirmer: principal.id, confirmedAt: deps.clock.now() });
+    recordApplied(tx, deps, { step, request, result: reportedResult(task.evidence, 'two-people'), actor });
+  } else {
+    tx.tasks.update(task.id, {
+      state: 'open',
+      verdict: null,
+      evidence: null,
+      completedBy: null,
+      completedAt: null,
+    });
+  }
+  return { ok: true, value: { state: tx.requests.get(request.id)?.state ?? request.state } };
+}
