@@ -1,1 +1,2 @@
-export {};
+export { ApiError } from './api-error.ts';
+export { type ApiClient, type CallInput, createClient } from './create-client.ts';

@@ -85,7 +85,7 @@ export const CONFIGURATION = {
   },
   PERMIT_HOURS: {
     schema: z.coerce.number().positive().default(72),
-    usedBy: ['api'],
+    usedBy: ['api', 'worker'],
     description: 'Hours within which an approved request has to be started.',
   },
   BATCH_MAX_BYTES: {

@@ -7,8 +7,8 @@ const days = z.int();
 
 /**
  * Everything that a policy can ask about. Complete by construction: what does not apply is `null`, `false` or 0, never
- * absent, because an absent fact is an error and an error is a refusal. Holds no secret: a password appears only as what
- * was derived from it.
+ * absent, because an absent fact is an error and an error is a refusal. Texts are trimmed, and an empty one is `null`.
+ * Holds no secret: a password appears only as what was derived from it.
  */
 export const factsSchema = z.strictObject({
   provider: providerSchema,
@@ -62,6 +62,7 @@ export const factsSchema = z.strictObject({
     permissionType: z.int().nullable(),
     specificPermissionLevels: z.array(z.int()),
     specificPermissionsGiven: z.boolean(),
+    /** The one that the change names, or else the provider's identifier of the target. */
     userId: z.string().nullable(),
     status: z.string().nullable(),
     username: z.string().nullable(),

@@ -40,6 +40,22 @@ export {
 } from './decision.ts';
 export { assertNever, CountersignError, ERRORS, type ErrorCode, type ErrorDetails } from './errors.ts';
 export { type Facts, factsSchema } from './facts.ts';
+export type { RouteDefinition } from './http/route.ts';
+export { ROUTES, type RouteName } from './http/routes.ts';
+export {
+  type AccountCheckView,
+  type BatchRow,
+  type BatchView,
+  type CredentialView,
+  type ErrorBody,
+  errorBodySchema,
+  type LogEntryView,
+  type RequestSummary,
+  type RequestViewWire,
+  type StepView,
+  type TaskInHandView,
+  type TaskView,
+} from './http/views.ts';
 export { ID_PREFIXES, type IdKind, idSchema } from './ids.ts';
 export { type JobData, jobDataSchema, QUEUE_NAMES, queueNameFor } from './job.ts';
 export {

@@ -35,7 +35,7 @@ export const ruleSourceSchema = z.strictObject({
   section: z.string().min(1),
   /** Day on which the document was read. */
   read: daySchema,
-  /** Of the text that was read; absent for a house rule that cites a standard which is not public. */
+  /** Of the text that was read; absent where that text may not be kept, such as a standard that is sold. */
   sha256: digestSchema.optional(),
   /** The rule in the product's own words, and how a disagreement between documents was settled. */
   says: z.string().min(1),
@@ -55,6 +55,11 @@ export const ruleSchema = z.strictObject({
     providers: z.array(providerSchema).min(1),
     operations: z.array(operationSchema).min(1),
   }),
+  /**
+   * The rule says who may carry out these operations on these providers. Where no rule in force says so, an operation is
+   * refused. Stated by the rule, not derived from what happens to apply, so that adding a rule never opens anything.
+   */
+  covers: z.literal(true).optional(),
   priority: z.int().positive().optional(),
   conditions: conditionTreeSchema,
   event: z.strictObject({

@@ -1,12 +1,18 @@
-import { CountersignError, type Outcome, type RequestState } from '@countersign/schema';
+import {
+  type Action,
+  CountersignError,
+  type Outcome,
+  type Provider,
+  type RequestState,
+} from '@countersign/schema';
 import type { BatchRecord, ReadTransaction, RowProblem } from '../ports/index.ts';
 
 /** One row of a batch and how far it has come. */
 export interface BatchRowView {
   readonly line: number;
   readonly request: string | null;
-  readonly provider: string | null;
-  readonly action: string | null;
+  readonly provider: Provider | null;
+  readonly action: Action | null;
   readonly account: string | null;
   readonly subject: string | null;
   readonly state: RequestState | 'refused';

@@ -1,4 +1,4 @@
-import type { Account, Decision, RequestInput } from '@countersign/schema';
+import type { Account, Decision, RequestInput, Requirement } from '@countersign/schema';
 import type {
   AcknowledgementRecord,
   ReadTransaction,
@@ -21,7 +21,7 @@ export interface RequestView {
   readonly reviews: readonly ReviewRecord[];
   readonly acknowledgements: readonly AcknowledgementRecord[];
   readonly approvals: { readonly given: number; readonly needed: number };
-  readonly outstanding: readonly { readonly kind: string; readonly by: string }[];
+  readonly outstanding: readonly Pick<Extract<Requirement, { type: 'acknowledgement' }>, 'kind' | 'by'>[];
   readonly steps: readonly StepRecord[];
   readonly tasks: readonly TaskRecord[];
   readonly revisions: readonly Pick<RevisionRecord, 'revision' | 'digest' | 'author' | 'createdAt'>[];

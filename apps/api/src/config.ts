@@ -1,0 +1,27 @@
+import { parseConfiguration } from '@countersign/schema';
+
+/** What the API is started with. Durations are in milliseconds, sizes in bytes. */
+export interface ApiConfig {
+  readonly dataDirectory: string;
+  readonly host: string;
+  readonly port: number;
+  readonly permitMillis: number;
+  readonly batchMaxBytes: number;
+  readonly logLevel: string;
+}
+
+/** @throws ConfigurationError naming every setting that is wrong */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): ApiConfig {
+  const parsed = parseConfiguration(
+    ['COUNTERSIGN_DATA', 'API_HOST', 'API_PORT', 'PERMIT_HOURS', 'BATCH_MAX_BYTES', 'LOG_LEVEL'],
+    environment,
+  );
+  return {
+    dataDirectory: parsed.COUNTERSIGN_DATA,
+    host: parsed.API_HOST,
+    port: parsed.API_PORT,
+    permitMillis: parsed.PERMIT_HOURS * 3_600_000,
+    batchMaxBytes: parsed.BATCH_MAX_BYTES,
+    logLevel: parsed.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,47 @@
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Services } from '../services.ts';
+
+/** `/healthz` (the process runs), `/readyz` (it can record), `/metrics` (numbers for Prometheus); open to anybody who reaches it. */
+export function addOperations(app: FastifyInstance, { store }: Services): void {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const duration = new Histogram({
+    name: 'countersign_http_request_seconds',
+    help: 'Time that an HTTP request took.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.002, 0.01, 0.05, 0.2, 1, 5],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'countersign_log_entries',
+    help: 'Entries in the log.',
+    registers: [registry],
+    collect() {
+      this.set(store.read((tx) => tx.audit.size()));
+    },
+  });
+  new Gauge({
+    name: 'countersign_requests',
+    help: 'Requests by state.',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      for (const [state, count] of Object.entries(store.read((tx) => tx.requests.countByState())))
+        this.set({ state }, count);
+    },
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+  });
+  const hidden = { schema: { hide: true } };
+  app.get('/healthz', hidden, async () => 'ok\n');
+  app.get('/readyz', hidden, async (_request, reply) => {
+    const { problem } = store.health();
+    return reply.code(problem === null ? 200 : 503).send(`${problem?.message ?? 'ready'}\n`);
+  });
+  app.get('/metrics', hidden, async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
+}

@@ -1,0 +1,43 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationError } from '@countersign/schema';
+import { pino } from 'pino';
+import { buildApp } from './build-app.ts';
+import { readConfig } from './config.ts';
+import { ensureAdministrator } from './ensure-administrator.ts';
+import { openServices } from './services.ts';
+
+try {
+  const config = readConfig(process.env);
+  const logger = pino(
+    { name: 'api', level: config.logLevel, redact: ['req.headers.authorization'] },
+    pino.destination({ dest: 2, sync: true }),
+  );
+  const services = await openServices(config, logger);
+  await ensureAdministrator(services);
+  const app = await buildApp(services, logger);
+  const url = await app.listen({ host: config.host, port: config.port });
+  // The command line finds the service that was started last here.
+  writeFileSync(join(config.dataDirectory, 'api.json'), `${JSON.stringify({ url })}\n`, { mode: 0o600 });
+  process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`);
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      app.close().then(
+        () => {
+          services.store.close();
+          process.exit(0);
+        },
+        (error: unknown) => {
+          logger.error({ error }, 'the API did not stop cleanly');
+          process.exit(1);
+        },
+      );
+    });
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(error instanceof ConfigurationError ? 2 : 1);
+}

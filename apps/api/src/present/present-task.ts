@@ -1,0 +1,36 @@
+import { CountersignError, type TaskInHandView, type TaskView } from '@countersign/schema';
+import { viewRequest } from '@countersign/use-cases';
+import type { ReadTransaction, TaskRecord } from '@countersign/use-cases/ports';
+import { iso, isoOrNull } from './instant.ts';
+
+export function presentTask(task: TaskRecord): TaskView {
+  return {
+    ...task,
+    openedAt: iso(task.openedAt),
+    completedAt: isoOrNull(task.completedAt),
+    confirmedAt: isoOrNull(task.confirmedAt),
+  };
+}
+
+/** A task with everything that is needed to do it. @throws CountersignError NOT_FOUND */
+export function presentTaskInHand(tx: ReadTransaction, task: TaskRecord): TaskInHandView {
+  const { request, input, steps } = viewRequest(tx, task.request);
+  const step = steps.find((one) => one.id === task.step);
+  if (step === undefined) throw new CountersignError('NOT_FOUND', { what: 'step', id: task.step });
+  const apiUser = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
+  return {
+    ...presentTask(task),
+    stepKey: step.key,
+    provider: request.provider,
+    action: request.action,
+    account: request.account,
+    operator: request.operator,
+    integration: request.integration,
+    apiUser:
+      apiUser === undefined
+        ? null
+        : { id: apiUser.id, label: apiUser.label, providerId: apiUser.providerId, state: apiUser.state },
+    input,
+    problem: step.problem === null ? null : { code: step.problem.code, message: step.problem.message },
+  };
+}

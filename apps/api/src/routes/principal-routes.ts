@@ -1,0 +1,32 @@
+import { ROUTES } from '@countersign/schema';
+import { makeCreatePrincipal, makeIssueToken, makeRevokeToken } from '@countersign/use-cases';
+import type { FastifyInstance } from 'fastify';
+import { addRoute } from '../http/define-routes.ts';
+import type { Services } from '../services.ts';
+
+const DAY_MILLIS = 86_400_000;
+
+/** Principals and their tokens. */
+export function addPrincipalRoutes(app: FastifyInstance, services: Services): void {
+  const { store, clock } = services;
+  const create = makeCreatePrincipal(services);
+  const issue = makeIssueToken(services);
+  const revoke = makeRevokeToken(services);
+
+  addRoute(app, ROUTES.me, ({ principal }) => principal);
+  addRoute(app, ROUTES.keys, () => services.keys);
+  addRoute(app, ROUTES.listPrincipals, () => ({ principals: [...store.read((tx) => tx.principals.list())] }));
+  addRoute(app, ROUTES.addPrincipal, ({ actor, body }) => create({ actor, principal: body }));
+  addRoute(app, ROUTES.issueToken, ({ actor, params, body }) =>
+    issue({
+      actor,
+      principal: params.id,
+      label: body.label,
+      expiresAt: body.expiresInDays === undefined ? null : clock.now() + body.expiresInDays * DAY_MILLIS,
+    }),
+  );
+  addRoute(app, ROUTES.revokeToken, async ({ actor, params }) => {
+    await revoke({ actor, token: params.id });
+    return null;
+  });
+}

@@ -1,0 +1,65 @@
+import { ROUTES } from '@countersign/schema';
+import {
+  makeCancelRequest,
+  makeEditRequest,
+  makeRecordAcknowledgement,
+  makeRecordReview,
+  makeSubmitRequest,
+  mayRead,
+  viewRequest,
+} from '@countersign/use-cases';
+import type { FastifyInstance } from 'fastify';
+import { addRoute } from '../http/define-routes.ts';
+import { presentRequest, presentRequestSummary } from '../present/present-request.ts';
+import type { Services } from '../services.ts';
+import { visibleRequest } from '../visibility.ts';
+
+/** Asking for a change, looking at it, editing it, reviewing it. */
+export function addRequestRoutes(app: FastifyInstance, services: Services): void {
+  const { store } = services;
+  const submit = makeSubmitRequest(services);
+  const edit = makeEditRequest(services);
+  const cancel = makeCancelRequest(services);
+  const review = makeRecordReview(services);
+  const acknowledge = makeRecordAcknowledgement(services);
+  const show = (id: string) => presentRequest(store.read((tx) => viewRequest(tx, id)));
+
+  addRoute(app, ROUTES.submitRequest, async ({ principal, actor, body, header }) => {
+    const { id } = await submit({ principal, actor, input: body, idempotencyKey: header('idempotency-key') });
+    return show(id);
+  });
+  addRoute(app, ROUTES.listRequests, ({ principal, query }) => {
+    const { limit, ...filter } = query;
+    const requests = store.read((tx) => tx.requests.list({ ...filter, limit, descending: true }));
+    return {
+      requests: requests.filter((request) => mayRead(principal, request.account)).map(presentRequestSummary),
+      next: requests.length < limit ? null : (requests.at(-1)?.id ?? null),
+    };
+  });
+  addRoute(app, ROUTES.showRequest, ({ principal, params }) => {
+    store.read((tx) => visibleRequest(tx, principal, params.id));
+    return show(params.id);
+  });
+  addRoute(app, ROUTES.editRequest, async ({ principal, actor, params, body }) => {
+    await edit({ principal, actor, request: params.id, input: body });
+    return show(params.id);
+  });
+  addRoute(app, ROUTES.cancelRequest, async ({ principal, actor, params }) => {
+    store.read((tx) => visibleRequest(tx, principal, params.id));
+    await cancel({ principal, actor, request: params.id });
+    return show(params.id);
+  });
+  addRoute(app, ROUTES.reviewRequest, ({ principal, actor, params, body }) =>
+    review({
+      principal,
+      actor,
+      request: params.id,
+      requestDigest: body.digest,
+      verdict: body.verdict,
+      reason: body.reason ?? null,
+    }),
+  );
+  addRoute(app, ROUTES.acknowledgeRequest, ({ principal, actor, params, body }) =>
+    acknowledge({ principal, actor, request: params.id, kind: body.kind }),
+  );
+}

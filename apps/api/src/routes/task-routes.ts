@@ -1,0 +1,60 @@
+import { CountersignError, type Principal, ROUTES } from '@countersign/schema';
+import { makeCollectCredential, makeCompleteTask, makeConfirmTask, mayRead } from '@countersign/use-cases';
+import type { ReadTransaction } from '@countersign/use-cases/ports';
+import type { FastifyInstance } from 'fastify';
+import { addRoute } from '../http/define-routes.ts';
+import { iso, isoOrNull } from '../present/instant.ts';
+import { presentTask, presentTaskInHand } from '../present/present-task.ts';
+import type { Services } from '../services.ts';
+
+/** What people do to carry changes out, and the credentials that are handed to them for it. */
+export function addTaskRoutes(app: FastifyInstance, services: Services): void {
+  const { store } = services;
+  const complete = makeCompleteTask(services);
+  const confirm = makeConfirmTask(services);
+  const collect = makeCollectCredential(services);
+
+  addRoute(app, ROUTES.listTasks, ({ principal, query }) => {
+    const { limit, ...filter } = query;
+    return store.read((tx) => {
+      const tasks = tx.tasks.list({ ...filter, limit });
+      return {
+        tasks: tasks.filter((task) => maySee(tx, principal, task.request)).map(presentTask),
+        next: tasks.length < limit ? null : (tasks.at(-1)?.id ?? null),
+      };
+    });
+  });
+  addRoute(app, ROUTES.showTask, ({ principal, params }) =>
+    store.read((tx) => {
+      const task = tx.tasks.get(params.id);
+      if (task === undefined || !maySee(tx, principal, task.request)) {
+        throw new CountersignError('NOT_FOUND', { what: 'task', id: params.id });
+      }
+      return presentTaskInHand(tx, task);
+    }),
+  );
+  addRoute(app, ROUTES.completeTask, ({ principal, actor, params, body }) =>
+    complete({ principal, actor, task: params.id, verdict: body.verdict, evidence: body.evidence }),
+  );
+  addRoute(app, ROUTES.confirmTask, ({ principal, actor, params, body }) =>
+    confirm({ principal, actor, task: params.id, accepted: body.accepted }),
+  );
+
+  addRoute(app, ROUTES.listCredentials, ({ principal }) => ({
+    credentials: store
+      .read((tx) => tx.secrets.listFor(principal.id))
+      .flatMap(({ id, request, purpose, expiresAt, collectedAt }) =>
+        purpose === 'worker'
+          ? []
+          : [{ id, request, purpose, expiresAt: iso(expiresAt), collectedAt: isoOrNull(collectedAt) }],
+      ),
+  }));
+  addRoute(app, ROUTES.collectCredential, ({ principal, actor, params }) =>
+    collect({ principal, actor, secret: params.id }),
+  );
+}
+
+function maySee(tx: ReadTransaction, principal: Principal, request: string): boolean {
+  const account = tx.requests.get(request)?.account;
+  return account !== undefined && mayRead(principal, account);
+}

@@ -1,0 +1,55 @@
+import type { JobQueue } from '@countersign/queue';
+import { QUEUE_NAMES } from '@countersign/schema';
+import type { Store } from '@countersign/use-cases/ports';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface WorkerMetrics {
+  readonly registry: Registry;
+  /** Observes one run of a step. */
+  stepRan(outcome: string, seconds: number): void;
+}
+
+/** Numbers about the worker for Prometheus. */
+export function createMetrics(deps: { readonly store: Store; readonly queue: JobQueue }): WorkerMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const runs = new Counter({
+    name: 'countersign_step_runs_total',
+    help: 'Step jobs by outcome.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  const duration = new Histogram({
+    name: 'countersign_step_run_seconds',
+    help: 'Time that a step job took.',
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'countersign_outbox_rows',
+    help: 'Work that is not settled.',
+    registers: [registry],
+    collect() {
+      this.set(deps.store.read((tx) => tx.outbox.count()));
+    },
+  });
+  new Gauge({
+    name: 'countersign_queue_jobs',
+    help: 'Jobs in the queue by state.',
+    labelNames: ['queue', 'state'],
+    registers: [registry],
+    async collect() {
+      for (const queue of QUEUE_NAMES) {
+        for (const [state, count] of Object.entries(await deps.queue.counts(queue)))
+          this.set({ queue, state }, count);
+      }
+    },
+  });
+  return {
+    registry,
+    stepRan: (outcome, seconds) => {
+      runs.inc({ outcome });
+      duration.observe(seconds);
+    },
+  };
+}

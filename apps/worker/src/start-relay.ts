@@ -1,0 +1,63 @@
+import type { Logger, Store } from '@countersign/use-cases/ports';
+
+/** How often the store is asked whether somebody committed; asking costs a few microseconds. */
+const LOOK_MILLIS = 10;
+const AFTER_FAILURE_MILLIS = 1_000;
+
+export interface Relay {
+  /** Ends after the publication that is under way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Publishes the outbox whenever another process committed or something falls due. What cannot be published stays where it
+ * is and is tried again.
+ */
+export function startRelay(deps: {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly publishDue: () => Promise<number>;
+  readonly logger: Logger;
+}): Relay {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let seen = -1;
+  const dueNow = () => {
+    const due = deps.store.read((tx) => tx.outbox.nextDueAt() ?? null);
+    return due !== null && due <= deps.now();
+  };
+  const turn = async (): Promise<number> => {
+    try {
+      const version = deps.store.dataVersion();
+      if (version === seen && !dueNow()) return LOOK_MILLIS;
+      // Taken before publishing: what is committed meanwhile makes another turn.
+      seen = version;
+      const published = await deps.publishDue();
+      return published > 0 ? 0 : LOOK_MILLIS;
+    } catch (error) {
+      deps.logger.warn(
+        { error: error instanceof Error ? error.message : 'unknown' },
+        'the outbox could not be published',
+      );
+      return AFTER_FAILURE_MILLIS;
+    }
+  };
+  const loop = async (): Promise<void> => {
+    while (!stopped) {
+      const pause = await turn();
+      if (stopped) return;
+      await new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, pause);
+      });
+    }
+  };
+  const running = loop();
+  return {
+    stop: async () => {
+      stopped = true;
+      // A pause is a few milliseconds, a second at most; waiting for its end is simpler than ending it.
+      await running;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { randomBytes as cryptoRandomBytes } from 'node:crypto';
+import { ID_PREFIXES } from '@countersign/schema';
+import type { Clock, Ids, RandomBytes } from '@countersign/use-cases/ports';
+import { monotonicFactory } from 'ulid';
+
+/** The machine's clock. */
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** Monotonic microseconds since the process started. */
+export const monotonicMicros = (): number => performance.now() * 1000;
+
+export const randomBytes: RandomBytes = (length) => cryptoRandomBytes(length);
+
+/** Identifiers that sort in the order in which this process made them, also within one millisecond. */
+export function createIds(clock: Clock): Ids {
+  const next = monotonicFactory();
+  return { next: (kind) => `${ID_PREFIXES[kind]}_${next(clock.now())}` };
+}

@@ -1,0 +1,29 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** Where everything of one installation lies. */
+export interface DataDirectory {
+  readonly root: string;
+  readonly store: string;
+  readonly keys: string;
+  readonly queue: string;
+  /** Tokens and keys of the people who work on this machine, one file each. */
+  readonly people: string;
+}
+
+/** Names the places below a data directory and makes it, readable by its owner only. */
+export function openDataDirectory(path: string): DataDirectory {
+  const root = resolve(path);
+  const directory: DataDirectory = {
+    root,
+    store: join(root, 'countersign.db'),
+    keys: join(root, 'keys'),
+    queue: join(root, 'queue'),
+    people: join(root, 'people'),
+  };
+  for (const made of [root, directory.keys, directory.people]) {
+    mkdirSync(made, { recursive: true, mode: 0o700 });
+  }
+  chmodSync(root, 0o700);
+  return directory;
+}

@@ -1,0 +1,36 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ReviewSeal } from '@countersign/use-cases';
+import { keepOnce } from './keep-once.ts';
+
+/**
+ * Loads the Ed25519 key that signs reviews for the reviewer's session. A key of its own, so that a review can never be
+ * taken for a checkpoint. The public key lies beside it in `review.pub.pem`, for handing out.
+ */
+export async function loadReviewSeal(directory: string): Promise<ReviewSeal> {
+  const pem = await keepOnce(join(directory, 'review.key'), () =>
+    generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+  );
+  const privateKey = createPrivateKey(pem);
+  const publicKey = createPublicKey(privateKey);
+  writeFileSync(join(directory, 'review.pub.pem'), publicKey.export({ format: 'pem', type: 'spki' }), {
+    mode: 0o644,
+  });
+  return sealWith(privateKey, publicKey);
+}
+
+function sealWith(privateKey: KeyObject, publicKey: KeyObject): ReviewSeal {
+  return {
+    sign: (text) => sign(null, Buffer.from(text, 'utf8'), privateKey).toString('base64'),
+    verify: (text, signature) =>
+      verify(null, Buffer.from(text, 'utf8'), publicKey, Buffer.from(signature, 'base64')),
+  };
+}

@@ -1,0 +1,34 @@
+import {
+  compilePolicySet,
+  decideByReference,
+  decideTrusted,
+  loadRules,
+  type PolicySet,
+} from '@countersign/rules-engine';
+import type { PolicyEvaluators, PolicySetRecord } from '@countersign/use-cases/ports';
+
+/** How many compiled policy sets are kept: the one in force, and the one before it while an activation goes on. */
+const KEPT = 2;
+
+/**
+ * Both evaluators behind the stored policy documents; a set is loaded, linted and compiled once per digest.
+ * @throws TypeError when a stored set does not load, which activation makes sure cannot be
+ */
+export function createPolicyEvaluators(): PolicyEvaluators {
+  const compiled = new Map<string, PolicySet>();
+  const setOf = (record: PolicySetRecord): PolicySet => {
+    const known = compiled.get(record.digest);
+    if (known !== undefined) return known;
+    const loaded = loadRules(record.documents);
+    if (!loaded.ok)
+      throw new TypeError(`policy set ${record.digest} does not load: ${loaded.findings[0]?.message}`);
+    const set = compilePolicySet(loaded.rules);
+    compiled.set(record.digest, set);
+    for (const digest of [...compiled.keys()].slice(0, -KEPT)) compiled.delete(digest);
+    return set;
+  };
+  return {
+    decide: (record, facts) => decideTrusted(setOf(record), facts, { trace: true }),
+    decideByReference: (record, facts) => decideByReference(setOf(record), facts),
+  };
+}

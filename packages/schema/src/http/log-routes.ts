@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { idSchema } from '../ids.ts';
+import { principalSchema } from '../principal.ts';
+import { logEntrySchema } from './views.ts';
+import { limit } from './parts.ts';
+import { defineRoute } from './route.ts';
+
+
+/** Who is signed in, and the log. */
+export const LOG_ROUTES = {
+  me: defineRoute({
+    method: 'GET',
+    path: '/v1/me',
+    summary: 'Who is signed in',
+    roles: [],
+    status: 200,
+    response: principalSchema,
+  }),
+  keys: defineRoute({
+    method: 'GET',
+    path: '/v1/keys',
+    summary:
+      "Public keys: the log's verifier, and the recipient that credentials for the worker are sealed to",
+    roles: [],
+    status: 200,
+    response: z.strictObject({ origin: z.string(), vkey: z.string(), workerRecipient: z.string() }),
+  }),
+  listEntries: defineRoute({
+    method: 'GET',
+    path: '/v1/audit/entries',
+    summary: 'Read the log',
+    roles: ['auditor', 'administrator'],
+    query: z.object({
+      from: z.coerce.number().int().min(0).default(0),
+      limit,
+      request: idSchema('request').optional(),
+      type: z.string().optional(),
+    }),
+    status: 200,
+    response: z.strictObject({ size: z.int(), entries: z.array(logEntrySchema) }),
+  }),
+  showEntry: defineRoute({
+    method: 'GET',
+    path: '/v1/audit/entries/:index',
+    summary: 'An entry with the proof that the signed log holds it',
+    roles: ['auditor', 'administrator'],
+    params: z.object({ index: z.coerce.number().int().min(0) }),
+    status: 200,
+    response: logEntrySchema.extend({ proof: z.string() }),
+  }),
+  checkpoint: defineRoute({
+    method: 'GET',
+    path: '/v1/audit/checkpoint',
+    summary: 'The newest signed checkpoint of the log',
+    roles: [],
+    status: 200,
+    response: z.strictObject({ size: z.int(), note: z.string() }),
+  }),
+} as const;

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { API_USER_STATES, accountSchema, adoptApiUserSchema, apiUserSchema, integrationSchema } from '../account.ts';
+import { idSchema } from '../ids.ts';
+import { createPrincipalSchema, principalSchema } from '../principal.ts';
+import { slugSchema } from '../vocabulary.ts';
+import { accountCheckSchema } from './views.ts';
+import { idParam, page } from './parts.ts';
+import { defineRoute } from './route.ts';
+
+
+/** Accounts, integrations, API users, principals and their tokens. */
+export const REGISTRY_ROUTES = {
+  listApiUsers: defineRoute({
+    method: 'GET',
+    path: '/v1/api-users',
+    summary: 'The inventory of API users',
+    roles: [],
+    query: z.object({
+      ...page,
+      account: slugSchema.optional(),
+      integration: slugSchema.optional(),
+      state: z.enum(API_USER_STATES).optional(),
+    }),
+    status: 200,
+    response: z.strictObject({ apiUsers: z.array(apiUserSchema), next: z.string().nullable() }),
+  }),
+  showApiUser: defineRoute({
+    method: 'GET',
+    path: '/v1/api-users/:id',
+    summary: 'Show an API user and the requests about it',
+    roles: [],
+    params: idParam('apiUser'),
+    status: 200,
+    response: apiUserSchema,
+  }),
+  adoptApiUser: defineRoute({
+    method: 'POST',
+    path: '/v1/api-users',
+    summary: 'Take a user that exists on the provider into the inventory',
+    roles: ['administrator'],
+    body: adoptApiUserSchema,
+    status: 201,
+    response: apiUserSchema,
+  }),
+  listIntegrations: defineRoute({
+    method: 'GET',
+    path: '/v1/integrations',
+    summary: 'List the registered integrations',
+    roles: [],
+    status: 200,
+    response: z.strictObject({ integrations: z.array(integrationSchema) }),
+  }),
+  addIntegration: defineRoute({
+    method: 'POST',
+    path: '/v1/integrations',
+    summary: 'Register an integration',
+    roles: ['administrator'],
+    body: integrationSchema,
+    status: 201,
+    response: integrationSchema,
+  }),
+  listAccounts: defineRoute({
+    method: 'GET',
+    path: '/v1/accounts',
+    summary: 'List the provider accounts',
+    roles: [],
+    status: 200,
+    response: z.strictObject({ accounts: z.array(accountSchema) }),
+  }),
+  addAccount: defineRoute({
+    method: 'POST',
+    path: '/v1/accounts',
+    summary: 'Register a provider account',
+    roles: ['administrator'],
+    body: accountSchema,
+    status: 201,
+    response: accountSchema,
+  }),
+  checkAccount: defineRoute({
+    method: 'POST',
+    path: '/v1/accounts/:id/checks',
+    summary: 'Have the worker check whether an account can be worked with',
+    roles: ['administrator'],
+    params: z.object({ id: slugSchema }),
+    status: 202,
+    response: accountCheckSchema,
+  }),
+  showAccountCheck: defineRoute({
+    method: 'GET',
+    path: '/v1/account-checks/:id',
+    summary: 'What the check of an account found',
+    roles: [],
+    params: idParam('accountCheck'),
+    status: 200,
+    response: accountCheckSchema,
+  }),
+  listPrincipals: defineRoute({
+    method: 'GET',
+    path: '/v1/principals',
+    summary: 'List the principals',
+    roles: ['administrator', 'auditor'],
+    status: 200,
+    response: z.strictObject({ principals: z.array(principalSchema) }),
+  }),
+  addPrincipal: defineRoute({
+    method: 'POST',
+    path: '/v1/principals',
+    summary: 'Register a principal',
+    roles: ['administrator'],
+    body: createPrincipalSchema,
+    status: 201,
+    response: principalSchema,
+  }),
+  issueToken: defineRoute({
+    method: 'POST',
+    path: '/v1/principals/:id/tokens',
+    summary: 'Issue an API token; it is shown once',
+    roles: ['administrator'],
+    params: idParam('principal'),
+    body: z.strictObject({
+      label: z.string().min(1).max(100),
+      expiresInDays: z.int().positive().max(3650).optional(),
+    }),
+    status: 201,
+    response: z.strictObject({ id: idSchema('token'), token: z.string() }),
+  }),
+  revokeToken: defineRoute({
+    method: 'DELETE',
+    path: '/v1/tokens/:id',
+    summary: 'Revoke an API token',
+    roles: ['administrator'],
+    params: idParam('token'),
+    status: 204,
+    response: z.null(),
+  }),
+} as const;

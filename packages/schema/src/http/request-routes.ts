@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { idSchema } from '../ids.ts';
+import { acknowledgementKindSchema, requestInputSchema, requestStateSchema } from '../request.ts';
+import { ruleSchema } from '../rule.ts';
+import { actionSchema, digestSchema, slugSchema } from '../vocabulary.ts';
+import { batchRowSchema, batchViewSchema, requestSummarySchema, requestViewSchema } from './views.ts';
+import { idParam, page, stateAnswer } from './parts.ts';
+import { defineRoute } from './route.ts';
+
+const fileQuery = z.object({
+  fileName: z.string().min(1).max(255),
+  format: z.enum(['csv', 'json', 'ndjson', 'yaml']).optional(),
+});
+
+/** Asking for changes, alone or in files, and deciding on them. */
+export const REQUEST_ROUTES = {
+  submitRequest: defineRoute({
+    method: 'POST',
+    path: '/v1/requests',
+    summary: 'Ask for one change. The header Idempotency-Key makes a repetition harmless',
+    roles: ['requester'],
+    body: requestInputSchema,
+    status: 201,
+    response: requestViewSchema,
+  }),
+  listRequests: defineRoute({
+    method: 'GET',
+    path: '/v1/requests',
+    summary: 'List requests, newest first',
+    roles: [],
+    query: z.object({
+      ...page,
+      state: requestStateSchema.optional(),
+      account: slugSchema.optional(),
+      action: actionSchema.optional(),
+      batch: idSchema('batch').optional(),
+    }),
+    status: 200,
+    response: z.strictObject({ requests: z.array(requestSummarySchema), next: z.string().nullable() }),
+  }),
+  showRequest: defineRoute({
+    method: 'GET',
+    path: '/v1/requests/:id',
+    summary: 'Show a request with its decision, reviews, steps and tasks',
+    roles: [],
+    params: idParam('request'),
+    status: 200,
+    response: requestViewSchema,
+  }),
+  editRequest: defineRoute({
+    method: 'POST',
+    path: '/v1/requests/:id/revisions',
+    summary: 'Edit a request: a new revision, which voids the reviews of the one before',
+    roles: ['requester'],
+    params: idParam('request'),
+    body: requestInputSchema,
+    status: 201,
+    response: requestViewSchema,
+  }),
+  cancelRequest: defineRoute({
+    method: 'POST',
+    path: '/v1/requests/:id/cancel',
+    summary: 'Take a request back before the provider is touched',
+    roles: [],
+    params: idParam('request'),
+    status: 200,
+    response: requestViewSchema,
+  }),
+  reviewRequest: defineRoute({
+    method: 'POST',
+    path: '/v1/requests/:id/reviews',
+    summary: 'Approve or reject the revision that was looked at',
+    // Who may not review is refused by the use case, because such a refusal belongs into the log with its rule.
+    roles: [],
+    params: idParam('request'),
+    body: z.strictObject({
+      verdict: z.enum(['approve', 'reject']),
+      digest: digestSchema,
+      reason: z.string().max(1000).optional(),
+    }),
+    status: 201,
+    response: z.strictObject({ review: idSchema('review'), state: requestStateSchema }),
+  }),
+  acknowledgeRequest: defineRoute({
+    method: 'POST',
+    path: '/v1/requests/:id/acknowledgements',
+    summary: 'Acknowledge what a request means',
+    roles: [],
+    params: idParam('request'),
+    body: z.strictObject({ kind: acknowledgementKindSchema }),
+    status: 201,
+    response: stateAnswer,
+  }),
+  submitBatch: defineRoute({
+    method: 'POST',
+    path: '/v1/batches',
+    summary: 'Hand in a file of requests',
+    roles: ['requester'],
+    query: fileQuery,
+    file: true,
+    status: 201,
+    response: z.strictObject({ recognised: z.boolean(), batch: batchViewSchema }),
+  }),
+  previewBatch: defineRoute({
+    method: 'POST',
+    path: '/v1/batches/preview',
+    summary: 'What handing in a file of requests would say; nothing is changed',
+    roles: ['requester'],
+    query: fileQuery,
+    file: true,
+    status: 200,
+    response: z.strictObject({ submittedAs: idSchema('batch').nullable(), rows: z.array(batchRowSchema) }),
+  }),
+  showBatch: defineRoute({
+    method: 'GET',
+    path: '/v1/batches/:id',
+    summary: 'How far a batch has come, row by row',
+    roles: [],
+    params: idParam('batch'),
+    status: 200,
+    response: batchViewSchema,
+  }),
+  listPolicies: defineRoute({
+    method: 'GET',
+    path: '/v1/policies',
+    summary: 'The policies in force',
+    roles: [],
+    status: 200,
+    response: z.strictObject({
+      digest: digestSchema,
+      activatedAt: z.iso.datetime(),
+      rules: z.array(ruleSchema),
+    }),
+  }),
+  explainDecision: defineRoute({
+    method: 'GET',
+    path: '/v1/decisions/:id/explanation',
+    summary: 'A decision in plain words',
+    roles: [],
+    params: idParam('decision'),
+    status: 200,
+    response: z.strictObject({ text: z.string() }),
+  }),
+} as const;

@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+import type { Role } from '../vocabulary.ts';
+
+/** One operation of the HTTP API: server, client and OpenAPI document are made from it. */
+export interface RouteDefinition {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With `:name` for parameters. */
+  readonly path: string;
+  readonly summary: string;
+  /** Roles of which the caller needs one; an empty list asks only for a valid token. */
+  readonly roles: readonly Role[];
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** The body is a file, as bytes. */
+  readonly file?: true;
+  readonly status: 200 | 201 | 202 | 204;
+  readonly response: z.ZodType;
+}
+
+/** Keeps the exact types of a route while checking its form. */
+export const defineRoute = <const R extends RouteDefinition>(route: R): R => route;

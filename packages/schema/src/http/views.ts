@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { apiUserSchema } from '../account.ts';
+import { auditEntrySchema } from '../audit-events.ts';
+import { decisionSchema, outcomeSchema } from '../decision.ts';
+import { idSchema } from '../ids.ts';
+import {
+  evidenceSchema,
+  instructionsSchema,
+  planStepSchema,
+  stepKeySchema,
+  stepResultSchema,
+  stepStateSchema,
+  TASK_KINDS,
+  TASK_STATES,
+  taskVerdictSchema,
+} from '../plan.ts';
+import { acknowledgementKindSchema, requestInputSchema, requestStateSchema } from '../request.ts';
+import { actionSchema, digestSchema, providerSchema, roleSchema, slugSchema } from '../vocabulary.ts';
+
+const instant = z.iso.datetime();
+
+/** A request in a list. */
+export const requestSummarySchema = z.strictObject({
+  id: idSchema('request'),
+  provider: providerSchema,
+  account: slugSchema,
+  operator: slugSchema,
+  action: actionSchema,
+  integration: slugSchema.nullable(),
+  apiUser: idSchema('apiUser').nullable(),
+  state: requestStateSchema,
+  revision: z.int(),
+  requester: idSchema('principal'),
+  batch: idSchema('batch').nullable(),
+  batchLine: z.int().nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+  failure: z.string().nullable(),
+});
+export type RequestSummary = z.infer<typeof requestSummarySchema>;
+
+const revisionSummarySchema = z.strictObject({
+  revision: z.int(),
+  digest: digestSchema,
+  author: idSchema('principal'),
+  createdAt: instant,
+});
+
+export const stepViewSchema = z.strictObject({
+  id: idSchema('step'),
+  position: z.int(),
+  key: stepKeySchema,
+  kind: planStepSchema.shape.kind,
+  title: z.string(),
+  state: stepStateSchema,
+  attempts: z.int(),
+  result: stepResultSchema.nullable(),
+  problem: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  updatedAt: instant,
+});
+export type StepView = z.infer<typeof stepViewSchema>;
+
+export const taskViewSchema = z.strictObject({
+  id: idSchema('task'),
+  step: idSchema('step'),
+  request: idSchema('request'),
+  kind: z.enum(TASK_KINDS),
+  state: z.enum(TASK_STATES),
+  title: z.string(),
+  instructions: instructionsSchema,
+  confirmedBy: z.enum(['read-back', 'second-person']).nullable(),
+  completedBy: idSchema('principal').nullable(),
+  verdict: taskVerdictSchema.nullable(),
+  evidence: evidenceSchema.nullable(),
+  confirmer: idSchema('principal').nullable(),
+  openedAt: instant,
+  completedAt: instant.nullable(),
+  confirmedAt: instant.nullable(),
+});
+export type TaskView = z.infer<typeof taskViewSchema>;
+
+/** A task together with what has to be done: the step, the change, and where. */
+export const taskInHandSchema = taskViewSchema.extend({
+  stepKey: stepKeySchema,
+  provider: providerSchema,
+  action: actionSchema,
+  account: slugSchema,
+  operator: slugSchema,
+  integration: slugSchema.nullable(),
+  apiUser: apiUserSchema.pick({ id: true, label: true, providerId: true, state: true }).nullable(),
+  input: requestInputSchema,
+  problem: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+});
+export type TaskInHandView = z.infer<typeof taskInHandSchema>;
+
+/** Everything that may be shown of a request. */
+export const requestViewSchema = z.strictObject({
+  request: requestSummarySchema,
+  accountName: z.string().nullable(),
+  revision: revisionSummarySchema.extend({ plan: z.array(planStepSchema) }),
+  revisions: z.array(revisionSummarySchema),
+  input: requestInputSchema,
+  decision: decisionSchema,
+  explanation: z.string(),
+  reviews: z.array(
+    z.strictObject({
+      id: idSchema('review'),
+      principal: idSchema('principal'),
+      roles: z.array(roleSchema),
+      verdict: z.enum(['approve', 'reject']),
+      reason: z.string().nullable(),
+      requestDigest: digestSchema,
+      signature: z.string(),
+      createdAt: instant,
+    }),
+  ),
+  acknowledgements: z.array(
+    z.strictObject({ kind: acknowledgementKindSchema, principal: idSchema('principal'), createdAt: instant }),
+  ),
+  approvals: z.strictObject({ given: z.int(), needed: z.int() }),
+  outstanding: z.array(
+    z.strictObject({ kind: acknowledgementKindSchema, by: z.enum(['requester', 'integration-owner']) }),
+  ),
+  steps: z.array(stepViewSchema),
+  tasks: z.array(taskViewSchema),
+});
+export type RequestViewWire = z.infer<typeof requestViewSchema>;
+
+export const rowProblemSchema = z.strictObject({
+  line: z.int(),
+  column: z.string().nullable(),
+  value: z.string().nullable(),
+  rule: z.string(),
+});
+
+export const batchRowSchema = z.strictObject({
+  line: z.int(),
+  request: idSchema('request').nullable(),
+  provider: providerSchema.nullable(),
+  action: actionSchema.nullable(),
+  account: slugSchema.nullable(),
+  subject: z.string().nullable(),
+  state: z.union([requestStateSchema, z.literal('refused')]),
+  outcome: outcomeSchema.nullable(),
+  rules: z.array(
+    z.strictObject({ id: z.string(), message: z.string(), source: z.string(), url: z.string() }),
+  ),
+  problems: z.array(rowProblemSchema),
+});
+export type BatchRow = z.infer<typeof batchRowSchema>;
+
+export const batchViewSchema = z.strictObject({
+  id: idSchema('batch'),
+  fileDigest: digestSchema,
+  fileName: z.string(),
+  format: z.string(),
+  submitter: idSchema('principal'),
+  createdAt: instant,
+  completedAt: instant.nullable(),
+  canary: idSchema('request').nullable(),
+  rows: z.array(batchRowSchema),
+});
+export type BatchView = z.infer<typeof batchViewSchema>;
+
+export const credentialSchema = z.strictObject({
+  id: idSchema('secret'),
+  request: idSchema('request'),
+  purpose: z.enum(['operator', 'owner']),
+  expiresAt: instant,
+  collectedAt: instant.nullable(),
+});
+export type CredentialView = z.infer<typeof credentialSchema>;
+
+/** An entry of the log: what it says, and the exact bytes that were hashed. */
+export const logEntrySchema = z.strictObject({
+  index: z.int(),
+  entry: auditEntrySchema,
+  /** Base64 of the stored bytes. */
+  body: z.base64(),
+  /** RFC 6962 leaf hash of the bytes, in hexadecimal. */
+  leafHash: digestSchema,
+});
+export type LogEntryView = z.infer<typeof logEntrySchema>;
+
+export const accountCheckSchema = z.strictObject({
+  id: idSchema('accountCheck'),
+  account: slugSchema,
+  state: z.enum(['waiting', 'done']),
+  findings: z.array(z.strictObject({ check: z.string(), ok: z.boolean(), message: z.string() })),
+});
+export type AccountCheckView = z.infer<typeof accountCheckSchema>;
+
+/** What every error answer looks like. */
+export const errorBodySchema = z.strictObject({
+  error: z.strictObject({
+    code: z.string(),
+    message: z.string(),
+    retryable: z.boolean(),
+    details: z.record(z.string(), z.json()),
+  }),
+});
+export type ErrorBody = z.infer<typeof errorBodySchema>;

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { idSchema } from '../ids.ts';
+import { TASK_STATES, evidenceSchema, taskVerdictSchema } from '../plan.ts';
+import { credentialSchema, taskInHandSchema, taskViewSchema } from './views.ts';
+import { idParam, page, stateAnswer } from './parts.ts';
+import { defineRoute } from './route.ts';
+
+
+/** What people do to carry changes out. */
+export const WORK_ROUTES = {
+  listTasks: defineRoute({
+    method: 'GET',
+    path: '/v1/tasks',
+    summary: 'List tasks of people',
+    roles: [],
+    query: z.object({
+      ...page,
+      state: z.enum(TASK_STATES).optional(),
+      request: idSchema('request').optional(),
+    }),
+    status: 200,
+    response: z.strictObject({ tasks: z.array(taskViewSchema), next: z.string().nullable() }),
+  }),
+  showTask: defineRoute({
+    method: 'GET',
+    path: '/v1/tasks/:id',
+    summary: 'Show a task with all that is needed to do it',
+    roles: [],
+    params: idParam('task'),
+    status: 200,
+    response: taskInHandSchema,
+  }),
+  completeTask: defineRoute({
+    method: 'POST',
+    path: '/v1/tasks/:id/complete',
+    summary: 'Say how a task ended, with evidence',
+    roles: [],
+    params: idParam('task'),
+    body: z.strictObject({ verdict: taskVerdictSchema, evidence: evidenceSchema.default({}) }),
+    status: 200,
+    response: stateAnswer,
+  }),
+  confirmTask: defineRoute({
+    method: 'POST',
+    path: '/v1/tasks/:id/confirm',
+    summary: 'The second look at a task by somebody else',
+    roles: [],
+    params: idParam('task'),
+    body: z.strictObject({ accepted: z.boolean() }),
+    status: 200,
+    response: stateAnswer,
+  }),
+  listCredentials: defineRoute({
+    method: 'GET',
+    path: '/v1/credentials',
+    summary: 'Credentials that wait for the caller',
+    roles: [],
+    status: 200,
+    response: z.strictObject({ credentials: z.array(credentialSchema) }),
+  }),
+  collectCredential: defineRoute({
+    method: 'POST',
+    path: '/v1/credentials/:id/collect',
+    summary: "Take a credential over, once; it is sealed to the caller's key",
+    roles: [],
+    params: idParam('secret'),
+    status: 200,
+    response: z.strictObject({ request: idSchema('request'), sealed: z.string() }),
+  }),
+} as const;
