@@ -2,12 +2,15 @@ import type { Action, ApiUser, Change, StepKey, StepResult } from '@countersign/
 
 type InventoryPatch = Partial<Omit<ApiUser, 'id' | 'account' | 'provider'>>;
 
+const SETS_PERMISSION: ReadonlySet<StepKey> = new Set(['ema2.create-user', 'ema2.update-user', 'ema2.restore-access']);
+
 /** What the inventory learns from one applied step. */
 export function patchFromResult(key: StepKey, result: StepResult): InventoryPatch {
   return {
     ...(result.providerId === undefined ? {} : { providerId: result.providerId }),
     ...(result.integrationsEnabled === undefined ? {} : { integrationsEnabled: result.integrationsEnabled }),
-    ...(result.permissionType === undefined ? {} : { permissionType: result.permissionType }),
+    // Withdrawn access is not the user's permission: it has to be known still when access is given back.
+    ...(result.permissionType === undefined || !SETS_PERMISSION.has(key) ? {} : { permissionType: result.permissionType }),
     ...(result.twoFactorEnabled === undefined ? {} : { twoFactorEnabled: result.twoFactorEnabled }),
     ...(key === 'eset.integrations-on' || key === 'eset.create-user-in-portal'
       ? { integrationsEnabled: true }

@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { failureOf, shownOf } from '../conformance/expect-failure.ts';
+import { silentLogger } from '../testing/silent-logger.ts';
+import { useServer } from '../testing/use-server.ts';
+import { createHttpClient } from './create-http-client.ts';
+import type { HttpCall } from './http-call.ts';
+
+const start = useServer();
+const SECRET = 'c0ffee-and-more';
+const client = (timeoutMillis = 10_000) => createHttpClient({ logger: silentLogger, timeoutMillis });
+
+function post(url: string, more: Partial<HttpCall> = {}): HttpCall {
+  return {
+    provider: 'the provider',
+    method: 'POST',
+    url: new URL(url),
+    headers: { authorization: `Bearer ${SECRET}` },
+    body: { json: { password: SECRET } },
+    changes: true,
+    ...more,
+  };
+}
+
+describe('the HTTP client', () => {
+  test('gives any answer back that is not a redirect', async () => {
+    const url = await start((_request, response) => response.writeHead(418, { 'x-tea': 'yes' }).end('short'));
+    const answer = await client()(post(url));
+    expect([answer.status, answer.headers.get('x-tea'), answer.text]).toEqual([418, 'yes', 'short']);
+  });
+
+  test('sends JSON and forms as what they are', async () => {
+    const url = await start(async (request, response) => {
+      response.end(`${request.headers['content-type']} ${(await request.toArray()).join('')}`);
+    });
+    const form = { body: { form: { 'a b': 'ü&' } } };
+    expect((await client()(post(url))).text).toBe(`application/json {"password":"${SECRET}"}`);
+    expect((await client()(post(url, form))).text).toBe('application/x-www-form-urlencoded a+b=%C3%BC%26');
+  });
+
+  test('never follows a redirect', async () => {
+    const visits: string[] = [];
+    const other = await start((request, response) => {
+      visits.push(String(request.headers.authorization));
+      response.end();
+    });
+    const url = await start((_request, response) => response.writeHead(307, { location: other }).end());
+    const failure = await failureOf(client()(post(url)));
+    expect(failure).toMatchObject({ code: 'REDIRECT_REFUSED', retryable: false, effect: 'unknown' });
+    expect(visits).toEqual([]);
+  });
+
+  test('calls the effect unknown when it is stopped while the provider works', async () => {
+    const controller = new AbortController();
+    const url = await start(() => controller.abort());
+    const failure = await failureOf(client()(post(url, { signal: controller.signal })));
+    expect(failure).toMatchObject({ code: 'CALL_ABORTED', retryable: true, effect: 'unknown' });
+  });
+
+  test('sends nothing once it was stopped', async () => {
+    const visits: string[] = [];
+    const url = await start((request) => visits.push(String(request.url)));
+    const failure = await failureOf(client()(post(url, { signal: AbortSignal.abort() })));
+    expect(failure).toMatchObject({ code: 'CALL_ABORTED', effect: 'none' });
+    expect(visits).toEqual([]);
+  });
+
+  test.for([
+    [true, 'unknown'],
+    [false, 'none'],
+  ] as const)(
+    'calls the effect of a lost answer by whether the call changes something: %s',
+    async ([changes, effect]) => {
+      const url = await start((request) => request.socket.resetAndDestroy());
+      const failure = await failureOf(client()(post(url, { changes })));
+      expect(failure).toMatchObject({ code: 'CONNECTION_LOST', retryable: true, effect });
+      expect(shownOf(failure)).not.toContain(SECRET);
+    },
+  );
+
+  test('calls the effect unknown when the answer breaks off or does not end', async () => {
+    const broken = await start((request, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half', () => request.socket.resetAndDestroy());
+    });
+    expect(await failureOf(client()(post(broken)))).toMatchObject({
+      code: 'CONNECTION_LOST',
+      effect: 'unknown',
+    });
+    const silent = await start(() => {});
+    expect(await failureOf(client(50)(post(silent)))).toMatchObject({
+      code: 'CALL_TIMED_OUT',
+      effect: 'unknown',
+    });
+  });
+
+  test('is certain that nothing happened when nobody listens there', async () => {
+    const failure = await failureOf(client()(post(await freeAddress())));
+    expect(failure).toMatchObject({ code: 'PROVIDER_UNREACHABLE', retryable: true, effect: 'none' });
+  });
+
+  test('is certain that nothing happened when the name does not exist', async () => {
+    const failure = await failureOf(client()(post('http://does-not-exist.invalid')));
+    expect(failure).toMatchObject({ code: 'PROVIDER_UNREACHABLE', retryable: true, effect: 'none' });
+  });
+
+  test('does not read an answer without end', async () => {
+    const url = await start(async (_request, response) => {
+      const chunk = 'x'.repeat(1024 * 1024);
+      for (let sent = 0; sent < 64 && !response.destroyed; sent += 1) {
+        if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      }
+      response.end();
+    });
+    expect(await failureOf(client()(post(url)))).toMatchObject({
+      code: 'ANSWER_UNUSABLE',
+      effect: 'unknown',
+    });
+  });
+
+  test('shows no header in the failure of a call that cannot be sent', async () => {
+    const broken = { headers: { authorization: `Bearer ${SECRET}\nX: y` } };
+    const failure = await failureOf(client()(post('http://127.0.0.1:9999', broken)));
+    expect(shownOf(failure)).not.toContain(SECRET);
+  });
+});
+
+/** The address of a port that was free a moment ago. */
+async function freeAddress(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${port}`;
+}

@@ -1,0 +1,60 @@
+import type { Logger } from '@countersign/use-cases/ports';
+import { failure } from '../failure/failure.ts';
+import type { HttpAnswer, HttpCall, HttpClient } from './http-call.ts';
+import { lostCall } from './lost-call.ts';
+import { readText } from './read-text.ts';
+
+/** Makes the client that all connectors share. The log gets method, address and status, never a body or a header. */
+export function createHttpClient(options: { logger: Logger; timeoutMillis: number }): HttpClient {
+  const { logger, timeoutMillis } = options;
+
+  return async (call) => {
+    if (call.signal?.aborted) {
+      throw failure('CALL_ABORTED', {
+        message: `The call of ${call.provider} was stopped before it was sent.`,
+      });
+    }
+    const deadline = AbortSignal.timeout(timeoutMillis);
+    const where = { method: call.method, url: call.url.origin + call.url.pathname };
+    let answer: HttpAnswer;
+    try {
+      answer = await exchange(call, call.signal ? AbortSignal.any([call.signal, deadline]) : deadline);
+    } catch (error) {
+      const lost = lostCall(error, call, {
+        aborted: call.signal?.aborted ?? false,
+        timedOut: deadline.aborted,
+      });
+      logger.debug({ ...where, code: lost.code }, 'provider call without an answer');
+      throw lost;
+    }
+    logger.debug({ ...where, status: answer.status }, 'provider call');
+    if (answer.status >= 300 && answer.status < 400) {
+      throw failure('REDIRECT_REFUSED', {
+        message: `${call.provider} sent the call to another address (${answer.status}). Credentials are not sent there; correct the address of the account.`,
+        effect: call.changes ? 'unknown' : 'none',
+      });
+    }
+    return answer;
+  };
+}
+
+async function exchange(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
+  const response = await fetch(call.url, {
+    method: call.method,
+    headers: { accept: 'application/json', ...contentType(call), ...call.headers },
+    body: content(call),
+    redirect: 'manual',
+    signal,
+  });
+  return { status: response.status, headers: response.headers, text: await readText(response) };
+}
+
+function contentType({ body }: HttpCall): Record<string, string> {
+  if (!body) return {};
+  return { 'content-type': 'json' in body ? 'application/json' : 'application/x-www-form-urlencoded' };
+}
+
+function content({ body }: HttpCall): string | null {
+  if (!body) return null;
+  return 'json' in body ? JSON.stringify(body.json) : new URLSearchParams(body.form).toString();
+}

@@ -1,0 +1,28 @@
+import type { Connector } from '@countersign/use-cases/ports';
+import { defineConnector, type ReadBack } from '../define-connector.ts';
+import { checkPortalAccount } from '../eset-connect/check-portal-account.ts';
+import type { ConnectDependencies } from '../eset-connect/dependencies.ts';
+import { verifyActivationByToken } from '../eset-connect/verify-activation.ts';
+import { verifyApiAccess } from '../eset-connect/verify-api-access.ts';
+import { verifyChangedPassword } from '../eset-connect/verify-changed-password.ts';
+import { verifyFirstLogin } from '../eset-connect/verify-first-login.ts';
+import { verifyNoApiAccess } from '../eset-connect/verify-no-api-access.ts';
+import type { PROTECT_HUB_STEPS as STEPS } from './steps.ts';
+
+type Key = (typeof STEPS)['external' | 'verify'][number];
+
+/** ESET PROTECT Hub: people make the changes in the portal, and ESET Connect shows whether API access works. */
+export function createProtectHubConnector(connect: ConnectDependencies): Connector {
+  return defineConnector({
+    provider: 'eset-protect-hub',
+    api: {},
+    readBacks: {
+      'eset.activation': verifyActivationByToken(connect),
+      'eset.first-login': verifyFirstLogin(connect),
+      'eset.change-password': verifyChangedPassword(connect),
+      'eset.verify-api-access': verifyApiAccess(connect),
+      'eset.verify-no-api-access': verifyNoApiAccess(connect),
+    } satisfies Record<Key, ReadBack<'eset-protect-hub'>>,
+    check: checkPortalAccount('ESET PROTECT Hub'),
+  });
+}
