@@ -1,1 +1,50 @@
-export {};
+export type { Checkpoint, NewCheckpoint } from './checkpoint/checkpoint.ts';
+export { formatCheckpoint } from './checkpoint/format-checkpoint.ts';
+export { type CheckpointFailure, openCheckpoint, type TrustedLog } from './checkpoint/open-checkpoint.ts';
+export { parseCheckpoint } from './checkpoint/parse-checkpoint.ts';
+export { signCheckpoint } from './checkpoint/sign-checkpoint.ts';
+export { AuditLogError, type AuditLogErrorCode } from './errors.ts';
+export { appendLeaf } from './merkle/append-leaf.ts';
+export { consistencyProof, subtreeConsistencyProof } from './merkle/consistency-proof.ts';
+export { emptyRoot, HASH_SIZE, leafHash, MAX_ENTRY_SIZE, nodeHash } from './merkle/hash.ts';
+export { inclusionProof, subtreeInclusionProof } from './merkle/inclusion-proof.ts';
+export type { EntryRange } from './merkle/range.ts';
+export { rootAt } from './merkle/root-at.ts';
+export { subtreeHash } from './merkle/subtree-hash.ts';
+export type { NodeReader, TreeNode } from './merkle/tree-node.ts';
+export {
+  type ConsistencyClaim,
+  type SubtreeConsistencyClaim,
+  verifyConsistency,
+  verifySubtreeConsistency,
+} from './merkle/verify-consistency.ts';
+export {
+  type InclusionClaim,
+  type SubtreeInclusionClaim,
+  verifyInclusion,
+  verifySubtreeInclusion,
+} from './merkle/verify-inclusion.ts';
+export { type NoteFailure, type OpenedNote, openNote } from './note/open-note.ts';
+export type { NoteSignature } from './note/parse-note.ts';
+export { signNote } from './note/sign-note.ts';
+export {
+  type GeneratedKey,
+  generateSigningKey,
+  parseSigningKey,
+  type SigningKey,
+  signingKeyFromSeed,
+} from './note/signing-key.ts';
+export { formatVkey, parseVkey, type VerifierKey } from './note/vkey.ts';
+export { formatProof, type NewLogProof } from './proof/format-proof.ts';
+export type { LogProof } from './proof/log-proof.ts';
+export { parseProof } from './proof/parse-proof.ts';
+export { type ProofFailure, type ProvenEntry, verifyProof } from './proof/verify-proof.ts';
+export type {
+  CheckpointFinding,
+  EntryFinding,
+  Finding,
+  NodeFinding,
+  SourceFinding,
+} from './verify/finding.ts';
+export type { CheckpointRow, EntryRow, LogSource, NodeRow } from './verify/log-source.ts';
+export { type LogReport, type VerifyLogOptions, verifyLog } from './verify/verify-log.ts';

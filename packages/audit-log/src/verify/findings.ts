@@ -1,0 +1,68 @@
+import type { CheckpointFinding, EntryFinding, Finding, NodeFinding, SourceFinding } from './finding.ts';
+
+/** Collects findings; keeps the first of each subject and counts the rest, so that memory stays bounded. */
+export interface Findings {
+  entry(kind: EntryFinding['kind'], place: { index: number; through?: number }, message: string): void;
+  /** Every entry from `index` up to, and without, `end` is missing. */
+  missingEntries(index: number, end: number): void;
+  node(kind: NodeFinding['kind'], place: { level: number; index: number }, message: string): void;
+  checkpoint(kind: CheckpointFinding['kind'], size: number, message: string): void;
+  /** From here on, what is missing from the part was not read, and is no finding of its own. */
+  source(part: SourceFinding['part'], message: string): void;
+  /** What was kept: entries, nodes and checkpoints, each by place, and what could not be read. */
+  list(): Finding[];
+  count(): number;
+}
+
+/**
+ * @param limit how many findings are kept about entries, as many about nodes, and as many about checkpoints
+ */
+export function createFindings(limit: number): Findings {
+  // Apart from each other, so that a thousand lost nodes do not push out the one altered entry.
+  const entries: EntryFinding[] = [];
+  const nodes: NodeFinding[] = [];
+  const checkpoints: CheckpointFinding[] = [];
+  const source: SourceFinding[] = [];
+  const unreadable = new Set<SourceFinding['part']>();
+  let count = 0;
+  const add = <F extends Finding>(list: F[], finding: F) => {
+    count++;
+    if (list.length < limit) list.push(finding);
+  };
+  return {
+    entry: (kind, { index, through = index }, message) => add(entries, { kind, index, through, message }),
+    missingEntries(index, end) {
+      if (unreadable.has('entries')) return;
+      const listed = Math.min(end, index + limit);
+      for (let i = index; i < listed; i++) {
+        add(entries, { kind: 'entry-missing', index: i, through: i, message: missingEntry(i) });
+      }
+      count += end - listed;
+    },
+    node(kind, { level, index }, message) {
+      if (kind === 'node-missing' && unreadable.has('nodes')) return;
+      add(nodes, { kind, level, index, message });
+    },
+    checkpoint(kind, size, message) {
+      if (kind === 'checkpoint-missing' && unreadable.has('checkpoints')) return;
+      add(checkpoints, { kind, size, lastEntry: size > 0 ? size - 1 : undefined, message });
+    },
+    source(part, message) {
+      if (unreadable.has(part)) return;
+      unreadable.add(part);
+      add(source, { kind: 'source-unreadable', part, message });
+    },
+    // Disputes are settled long after they were met, so that findings come in no order of their own.
+    list: () => [
+      ...entries.toSorted((a, b) => a.index - b.index),
+      ...nodes.toSorted((a, b) => a.level - b.level || a.index - b.index),
+      ...checkpoints.toSorted((a, b) => a.size - b.size),
+      ...source,
+    ],
+    count: () => count,
+  };
+}
+
+function missingEntry(index: number): string {
+  return `Entry ${index} is missing: the log had it, and it was removed.`;
+}
