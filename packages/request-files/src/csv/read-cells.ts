@@ -1,0 +1,44 @@
+import type { RowProblem } from '../request-file.ts';
+import type { Candidate } from '../rows/candidate.ts';
+import { showText } from '../text/show-value.ts';
+import { type Column, columnAt } from './columns.ts';
+import { readCell } from './read-cell.ts';
+import type { Header } from './read-header.ts';
+import type { CsvRecord } from './read-records.ts';
+
+/** One record of a table as a candidate for a request. */
+export function readCells({ line, cells }: CsvRecord, { columns, width }: Header): Candidate {
+  const fits = cells.length >= columns.length && cells.length <= width;
+  if (!fits || cells.slice(columns.length).some((cell) => cell.trim() !== '')) {
+    const rule = `has ${cells.length} cells, but the header line has ${width}; look for a missing delimiter, or for one that needs quotes around its cell`;
+    // No value is shown: with a cell too many or too few, a password may stand under any column.
+    const problems = [{ line, column: null, value: null, rule }];
+    return { line, input: undefined, typed: {}, problems, nameOf: columnAt };
+  }
+  const input: Record<string, unknown> = {};
+  const secrets = new Map<Column['name'], string>();
+  const problems: RowProblem[] = [];
+  for (const [index, column] of columns.entries()) {
+    const cell = cells[index] ?? '';
+    const text = cell.trim();
+    if (column.kind === 'secret') {
+      // White space may be part of a password.
+      if (cell !== '') secrets.set(column.name, cell);
+    } else if (text !== '') {
+      const reading = readCell(text, column.kind);
+      if ('value' in reading) put(input, column.path, reading.value);
+      else problems.push({ line, column: column.name, value: showText(text), rule: reading.rule });
+    }
+  }
+  const typed = { text: secrets.get('password'), confirmation: secrets.get('password_confirmation') };
+  return { line, input, typed, problems, nameOf: columnAt };
+}
+
+function put(input: Record<string, unknown>, [outer, inner]: Column['path'], value: unknown): void {
+  if (inner === undefined) {
+    input[outer] = value;
+    return;
+  }
+  const group = input[outer];
+  input[outer] = { ...(typeof group === 'object' ? group : {}), [inner]: value };
+}

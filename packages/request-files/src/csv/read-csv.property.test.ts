@@ -1,0 +1,165 @@
+import type { RequestInput } from '@countersign/schema';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { PasswordText } from '../request-file.ts';
+import { parse, understood } from '../testing/parse.ts';
+import { COLUMNS, type ColumnName } from './columns.ts';
+
+interface Written {
+  readonly input: RequestInput;
+  readonly password: PasswordText | null;
+}
+
+const word = (characters: string, maxLength: number) =>
+  fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength });
+const text = (maxLength: number) =>
+  fc
+    .string({
+      unit: fc.oneof(
+        fc.constantFrom(...`,;\t"'=+-@:#|>&*!%{}[]\\ \u00a0äß€😀0159`),
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+      ),
+      maxLength,
+    })
+    // Requests hold no control characters, and half a surrogate pair cannot be written as UTF-8.
+    .map((value) =>
+      value
+        .replace(/\p{Cc}/gu, '')
+        .toWellFormed()
+        .trim(),
+    )
+    .filter((value) => value !== '');
+const slug = word('abc019', 20);
+const day = fc
+  .date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const password = fc.string({ unit: fc.constantFrom(...'ab ",;\t\r\n'), minLength: 1, maxLength: 20 });
+
+const row: fc.Arbitrary<Written> = fc
+  .record({
+    input: fc.record({
+      provider: fc.constantFrom('dotdigital', 'eset-protect-hub'),
+      action: fc.constantFrom('create', 'rotate-credentials'),
+      account: slug,
+      operator: optional(slug),
+      integration: optional(slug),
+      subject: optional(text(200)),
+      reason: text(900),
+      reviewDate: optional(day),
+      acknowledge: fc.subarray(['breakage', 'owner-told', 'regular-user', 'disabled-on-create']),
+      exception: optional(
+        fc.record({
+          owner: fc.constant('a@acme.example'),
+          reason: text(50),
+          expiresOn: day,
+          observed403On: optional(day),
+        }),
+      ),
+      change: fc.record({
+        newAccount: optional(fc.boolean()),
+        companyId: optional(text(100)),
+        firstName: optional(text(100)),
+        phone: optional(text(50)),
+        description: optional(text(400)),
+        permissionType: optional(
+          fc.oneof(fc.integer({ min: -999_999, max: 999_999 }), fc.constantFrom('Write', 'x1')),
+        ),
+        specificPermissions: optional(
+          fc.dictionary(word('abz-_.019', 20), fc.integer({ min: 0, max: 9 }), { minKeys: 1, maxKeys: 4 }),
+        ),
+        enabled: optional(fc.boolean()),
+      }),
+    }),
+    password: fc.option(fc.record({ text: password, confirmation: fc.oneof(password, fc.constant('')) })),
+  })
+  .map((written) => structuredClone(JSON.parse(JSON.stringify(written))));
+const rows = fc.uniqueArray(row, { minLength: 1, maxLength: 12, selector: (one) => JSON.stringify(one) });
+
+/** Written from RFC 4180 for this test; shares nothing with the reader but the names of the columns. */
+function writeCsv(
+  written: readonly Written[],
+  delimiter: string,
+  lineEnd: string,
+): { text: string; lines: number[] } {
+  const names = Object.keys(COLUMNS) as ColumnName[];
+  const parts = [names.join(delimiter) + lineEnd];
+  const lines: number[] = [];
+  for (const one of written) {
+    lines.push(parts.join('').split(/\r\n|\n|\r/).length);
+    const cells = names.map((name) => cellOf(one, name));
+    parts.push(
+      cells
+        .map((cell) => (/[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+        .join(delimiter) + lineEnd,
+    );
+  }
+  return { text: parts.join(''), lines };
+}
+
+function cellOf({ input, password: typed }: Written, name: ColumnName): string {
+  if (name === 'password') return typed?.text ?? '';
+  if (name === 'password_confirmation') return typed?.confirmation ?? '';
+  let value: unknown = input;
+  for (const key of COLUMNS[name].path) value = (value as Record<string, unknown> | undefined)?.[key];
+  if (value === undefined) return '';
+  if (Array.isArray(value)) return value.join(' ');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map((entry) => entry.join('='))
+    .join(';');
+}
+
+/** Block style with JSON's notation of texts, which is YAML as well. */
+function writeYaml(value: unknown, indent = ''): string {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0)
+    return ` ${JSON.stringify(value)}\n`;
+  const inner = `${indent}  `;
+  const members = Array.isArray(value)
+    ? value.map((one) => `${indent}-${writeYaml(one, inner)}`)
+    : Object.entries(value).map(([key, one]) => `${indent}${JSON.stringify(key)}:${writeYaml(one, inner)}`);
+  return `\n${members.join('')}`;
+}
+
+const asStructured = ({ input, password: typed }: Written) => ({
+  ...input,
+  change: {
+    ...input.change,
+    ...(typed && { password: typed.text, passwordConfirmation: typed.confirmation }),
+  },
+});
+const contents = (text: string, format: 'csv' | 'json' | 'ndjson' | 'yaml') =>
+  understood(parse(text, format)).map(({ input, password: typed }) => ({ input, password: typed }));
+
+test('any rows that are written as CSV are read as they were, at the lines where they begin', () => {
+  fc.assert(
+    fc.property(
+      rows,
+      fc.constantFrom(',', ';', '\t'),
+      fc.constantFrom('\n', '\r\n', '\r'),
+      (written, delimiter, lineEnd) => {
+        const csv = writeCsv(written, delimiter, lineEnd);
+        const file = parse(csv.text, 'csv');
+        expect(file.rows).toEqual(
+          written.map((one, index) => ({ line: csv.lines[index], kind: 'row', ...one })),
+        );
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('the same rows as JSON, NDJSON and YAML are the same requests', () => {
+  fc.assert(
+    fc.property(rows, (written) => {
+      const requests = written.map(asStructured);
+      expect(contents(JSON.stringify(requests, null, 2), 'json')).toEqual(written);
+      expect(contents(JSON.stringify({ requests }), 'json')).toEqual(written);
+      expect(contents(requests.map((one) => JSON.stringify(one)).join('\r\n'), 'ndjson')).toEqual(written);
+      expect(contents(writeYaml(requests), 'yaml')).toEqual(written);
+      expect(contents(writeYaml({ requests }), 'yaml')).toEqual(written);
+    }),
+    { numRuns: 100 },
+  );
+});

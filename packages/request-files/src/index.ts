@@ -1,0 +1,10 @@
+export { parseRequestFile } from './parse-request-file.ts';
+export type {
+  FileRow,
+  PasswordText,
+  ProblemRow,
+  RequestFile,
+  RequestFileFormat,
+  RowProblem,
+  UnderstoodRow,
+} from './request-file.ts';

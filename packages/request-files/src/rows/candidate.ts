@@ -1,0 +1,13 @@
+import type { RowProblem } from '../request-file.ts';
+import type { TypedEntries } from './check-password.ts';
+
+/** A row as it was read, not yet checked against the schema of a request. */
+export interface Candidate {
+  readonly line: number;
+  readonly input: unknown;
+  readonly typed: TypedEntries;
+  /** What was wrong already with single values; those are left out of the input. */
+  readonly problems: readonly RowProblem[];
+  /** How the file calls the value at a path of the request. */
+  nameOf(path: readonly PropertyKey[]): string | null;
+}

@@ -1,0 +1,46 @@
+import { requestInputSchema } from '@countersign/schema';
+import type { FileRow, RowProblem } from '../request-file.ts';
+import { showValue } from '../text/show-value.ts';
+import type { Candidate } from './candidate.ts';
+import { checkPassword } from './check-password.ts';
+import { sayIssues } from './say-issues.ts';
+import { valueAt } from './value-at.ts';
+
+/** Problems that are told of one row; the rest of a hopeless row would only bury them. */
+const TOLD_AT_MOST = 20;
+
+/** Checks a candidate against the schema of a request and says in plain words what is wrong. */
+export function checkRow({ line, input, typed, problems, nameOf }: Candidate): FileRow {
+  const { password, problems: passwordProblems } = checkPassword(typed);
+  const parsed = requestInputSchema.safeParse(input);
+  const found: RowProblem[] = [
+    ...problems,
+    ...passwordProblems.map(({ path, rule }) => ({ line, column: nameOf(path), value: null, rule })),
+  ];
+  // A row whose shape is wrong has no values to check.
+  const unread = problems.some(({ column }) => column === null);
+  const issues = parsed.success || unread ? [] : firstOfEachPath(parsed.error.issues.slice(0, TOLD_AT_MOST));
+  for (const { path, rule, secret } of sayIssues(issues, input)) {
+    const value = secret || mayHoldPassword(path) ? null : showValue(valueAt(input, path));
+    found.push({ line, column: nameOf(path), value, rule });
+  }
+  return parsed.success && found.length === 0
+    ? { line, kind: 'row', input: parsed.data, password }
+    : { line, kind: 'problem', problems: found.slice(0, TOLD_AT_MOST) };
+}
+
+/** What has the wrong type breaks other rules as well, which says nothing more. */
+function firstOfEachPath<I extends { readonly path: readonly PropertyKey[] }>(
+  issues: readonly I[],
+): readonly I[] {
+  const seen = new Set<string>();
+  return issues.filter(({ path }) => {
+    const place = JSON.stringify(path);
+    return !seen.has(place) && seen.add(place);
+  });
+}
+
+/** Also the row itself and its change, where they are no objects but a text. */
+function mayHoldPassword(path: readonly PropertyKey[]): boolean {
+  return path.includes('password') || path.length === 0 || (path.length === 1 && path[0] === 'change');
+}
