@@ -8,5 +8,6 @@ export {
 export { type CountedReview, type ReviewResolution, resolveReviews } from './review/resolve-reviews.ts';
 export { backoffMillis } from './step/backoff.ts';
 export { patchFromResult, patchWhenDone } from './step/inventory-patch.ts';
+export { mayHaveTakenEffect } from './step/may-have-taken-effect.ts';
 export { type AfterFailure, type AttemptFailure, settleFailure } from './step/settle-attempt.ts';
 export { deadLetterInstructions, outcomeUnknownInstructions } from './task/decision-instructions.ts';

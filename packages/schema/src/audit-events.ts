@@ -103,6 +103,7 @@ export const AUDIT_EVENTS = {
   'permit.issued': z.strictObject({
     permit: idSchema('permit'),
     revision,
+    apiUser: idSchema('apiUser'),
     requestDigest: digestSchema,
     decisionDigest: digestSchema,
     policyDigest: digestSchema,

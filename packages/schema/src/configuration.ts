@@ -22,12 +22,12 @@ export const CONFIGURATION = {
       'Directory that holds the store, the keys and the embedded queue. Default: .countersign in the project.',
   },
   COUNTERSIGN_URL: {
-    schema: z.url(),
+    schema: z.url().optional(),
     usedBy: ['cli'],
     description: 'Address of the API. Default: the one that the last start wrote to the data directory.',
   },
   COUNTERSIGN_TOKEN: {
-    schema: z.string().min(1),
+    schema: z.string().min(1).optional(),
     usedBy: ['cli'],
     description:
       'API token to sign in with. Default: the one of the chosen local principal in the data directory.',

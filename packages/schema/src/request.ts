@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { actionSchema, daySchema, providerSchema, slugSchema } from './vocabulary.ts';
+import { actionSchema, dayOrAheadSchema, daySchema, providerSchema, slugSchema } from './vocabulary.ts';
 
 // Lengths and control characters are checked here; whether a value is allowed is the policies' business, because a
 // refusal must name the vendor's rule and its source.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-const printable = /^[^\u0000-\u001f\u007f]*$/;
+const printable = /^[^\u0000-\u001f\u007f\p{Cs}]*$/u;
 const text = (max: number) =>
   z
     .string()
     .max(max, `must have at most ${max} characters`)
-    .regex(printable, 'must not hold control characters');
+    .regex(printable, 'must not hold control characters or halves of characters');
 
 /** Sealed with age to the worker's recipient, ASCII-armoured. */
 export const sealedTextSchema = z
@@ -66,7 +66,7 @@ export type Change = z.infer<typeof changeSchema>;
 export const exceptionRequestSchema = z.strictObject({
   owner: z.email('must be the e-mail address of the person who answers for the exception'),
   reason: text(1000).min(1),
-  expiresOn: daySchema,
+  expiresOn: dayOrAheadSchema,
   /** Date on which a resource call answered 403 although the token was good. */
   observed403On: daySchema.optional(),
 });
@@ -89,7 +89,7 @@ export const requestInputSchema = z.strictObject({
   change: changeSchema.default({}),
   reason: text(1000).min(1, 'must say why the change is needed'),
   /** Day on which the API user's need is looked at again. */
-  reviewDate: daySchema.optional(),
+  reviewDate: dayOrAheadSchema.optional(),
   acknowledge: z.array(acknowledgementKindSchema).max(ACKNOWLEDGEMENTS.length).default([]),
   exception: exceptionRequestSchema.optional(),
 });

@@ -66,3 +66,19 @@ export const slugSchema = z
 
 /** Calendar day in UTC, `YYYY-MM-DD`. */
 export const daySchema = z.iso.date();
+
+/** Days ahead of the day of submission, `+20d`. */
+const RELATIVE_DAY = /^\+(\d{1,4})d$/;
+
+/** A calendar day in UTC, or how many days ahead of the submission it is, so that a file can be used again later. */
+export const dayOrAheadSchema = z
+  .string()
+  .refine((text) => RELATIVE_DAY.test(text) || daySchema.safeParse(text).success, {
+    error: 'must be a day that exists, written YYYY-MM-DD, or days ahead, written +20d',
+  });
+
+/** How many days ahead is meant; undefined for a calendar day. */
+export function daysAhead(text: string): number | undefined {
+  const days = RELATIVE_DAY.exec(text)?.[1];
+  return days === undefined ? undefined : Number(days);
+}

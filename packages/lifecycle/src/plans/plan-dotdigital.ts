@@ -8,7 +8,10 @@ import { apiStep, externalStep, portalStep, verifyStep } from './steps.ts';
  * (https://developer.dotdigital.com/docs/setting-up-an-api-user). An API user has no access that could be granted or
  * revoked on its own.
  */
-export function planDotdigital(action: Action, options: { throughApi: boolean }): Plan | undefined {
+export function planDotdigital(
+  action: Action,
+  options: { throughApi: boolean; enabled: boolean },
+): Plan | undefined {
   const createInPortal = portalStep('dotdigital.create-api-user-in-portal', say.create, {
     confirmedBy: 'read-back',
     needsPassword: true,
@@ -21,7 +24,8 @@ export function planDotdigital(action: Action, options: { throughApi: boolean })
         options.throughApi
           ? apiStep('dotdigital.create-api-user', 'Create the API user', { needsPassword: true })
           : createInPortal,
-        verifyAccess,
+        // One that is created disabled must not get in before it is enabled.
+        options.enabled ? verifyAccess : verifyNoAccess,
       ];
     case 'update':
       return [portalStep('dotdigital.edit-api-user-in-portal', say.edit, { confirmedBy: 'second-person' })];

@@ -3,6 +3,7 @@ import {
   type Action,
   type ApiUser,
   assertNever,
+  type Change,
   type Plan,
   type Requirement,
   type StepKey,
@@ -17,6 +18,7 @@ export interface PlanInput {
   readonly account: Account;
   /** Null for a create. */
   readonly target: Pick<ApiUser, 'state' | 'integrationsEnabled'> | null;
+  readonly change: Pick<Change, 'enabled'>;
   /** API users that the account has already, reserved ones not counted. */
   readonly apiUserCount: number;
 }
@@ -41,6 +43,7 @@ export function planRequest(input: PlanInput): Plan | undefined {
           account.apiUserCreation === 'api' &&
           account.accountNumber !== undefined &&
           input.apiUserCount === 0,
+        enabled: input.change.enabled ?? true,
       });
     default:
       return assertNever(account);

@@ -2,7 +2,11 @@ import type { Action, ApiUser, Change, StepKey, StepResult } from '@countersign/
 
 type InventoryPatch = Partial<Omit<ApiUser, 'id' | 'account' | 'provider'>>;
 
-const SETS_PERMISSION: ReadonlySet<StepKey> = new Set(['ema2.create-user', 'ema2.update-user', 'ema2.restore-access']);
+const SETS_PERMISSION: ReadonlySet<StepKey> = new Set([
+  'ema2.create-user',
+  'ema2.update-user',
+  'ema2.restore-access',
+]);
 
 /** What the inventory learns from one applied step. */
 export function patchFromResult(key: StepKey, result: StepResult): InventoryPatch {
@@ -10,7 +14,9 @@ export function patchFromResult(key: StepKey, result: StepResult): InventoryPatc
     ...(result.providerId === undefined ? {} : { providerId: result.providerId }),
     ...(result.integrationsEnabled === undefined ? {} : { integrationsEnabled: result.integrationsEnabled }),
     // Withdrawn access is not the user's permission: it has to be known still when access is given back.
-    ...(result.permissionType === undefined || !SETS_PERMISSION.has(key) ? {} : { permissionType: result.permissionType }),
+    ...(result.permissionType === undefined || !SETS_PERMISSION.has(key)
+      ? {}
+      : { permissionType: result.permissionType }),
     ...(result.twoFactorEnabled === undefined ? {} : { twoFactorEnabled: result.twoFactorEnabled }),
     ...(key === 'eset.integrations-on' || key === 'eset.create-user-in-portal'
       ? { integrationsEnabled: true }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { idSchema } from '../ids.ts';
 import { principalSchema } from '../principal.ts';
-import { logEntrySchema } from './views.ts';
 import { limit } from './parts.ts';
 import { defineRoute } from './route.ts';
-
+import { logEntrySchema } from './views.ts';
 
 /** Who is signed in, and the log. */
 export const LOG_ROUTES = {

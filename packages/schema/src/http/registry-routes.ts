@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import { API_USER_STATES, accountSchema, adoptApiUserSchema, apiUserSchema, integrationSchema } from '../account.ts';
+import {
+  API_USER_STATES,
+  accountSchema,
+  adoptApiUserSchema,
+  apiUserSchema,
+  integrationSchema,
+} from '../account.ts';
 import { idSchema } from '../ids.ts';
 import { createPrincipalSchema, principalSchema } from '../principal.ts';
 import { slugSchema } from '../vocabulary.ts';
-import { accountCheckSchema } from './views.ts';
 import { idParam, page } from './parts.ts';
 import { defineRoute } from './route.ts';
-
+import { accountCheckSchema } from './views.ts';
 
 /** Accounts, integrations, API users, principals and their tokens. */
 export const REGISTRY_ROUTES = {

@@ -3,9 +3,9 @@ import { idSchema } from '../ids.ts';
 import { acknowledgementKindSchema, requestInputSchema, requestStateSchema } from '../request.ts';
 import { ruleSchema } from '../rule.ts';
 import { actionSchema, digestSchema, slugSchema } from '../vocabulary.ts';
-import { batchRowSchema, batchViewSchema, requestSummarySchema, requestViewSchema } from './views.ts';
 import { idParam, page, stateAnswer } from './parts.ts';
 import { defineRoute } from './route.ts';
+import { batchRowSchema, batchViewSchema, requestSummarySchema, requestViewSchema } from './views.ts';
 
 const fileQuery = z.object({
   fileName: z.string().min(1).max(255),

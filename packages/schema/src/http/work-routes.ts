@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { idSchema } from '../ids.ts';
-import { TASK_STATES, evidenceSchema, taskVerdictSchema } from '../plan.ts';
-import { credentialSchema, taskInHandSchema, taskViewSchema } from './views.ts';
+import { evidenceSchema, TASK_STATES, taskVerdictSchema } from '../plan.ts';
 import { idParam, page, stateAnswer } from './parts.ts';
 import { defineRoute } from './route.ts';
-
+import { credentialSchema, taskInHandSchema, taskViewSchema } from './views.ts';
 
 /** What people do to carry changes out. */
 export const WORK_ROUTES = {

@@ -1,11 +1,14 @@
-import type { Facts, RequestInput } from '@countersign/schema';
+import type { Action, Facts, RequestInput } from '@countersign/schema';
 import type { ReadTransaction } from '../ports/index.ts';
+
+/** What the brake on batches counts; a revoked access can be granted again at once. */
+const REMOVING: ReadonlySet<Action> = new Set(['delete', 'disable']);
 
 /** How many rows of a file take access away, by account. */
 export function countRemovals(inputs: readonly RequestInput[]): ReadonlyMap<string, number> {
   const removals = new Map<string, number>();
   for (const { action, account } of inputs) {
-    if (action === 'delete' || action === 'disable') removals.set(account, (removals.get(account) ?? 0) + 1);
+    if (REMOVING.has(action)) removals.set(account, (removals.get(account) ?? 0) + 1);
   }
   return removals;
 }

@@ -93,3 +93,12 @@ export function viewRow(
     problems: [],
   };
 }
+
+/** The rules that demand something, those that make people decide before those that only shape the plan. */
+function demandingFirst({ requirements }: Decision): readonly FiredRule[] {
+  const asksPeople = (one: Decision['requirements'][number]) =>
+    ['approvals', 'extra-approvals', 'acknowledgement'].includes(one.requirement.type);
+  return [...requirements.filter(asksPeople), ...requirements.filter((one) => !asksPeople(one))].map(
+    (one) => one.rule,
+  );
+}

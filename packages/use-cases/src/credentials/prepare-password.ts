@@ -45,25 +45,32 @@ export async function preparePassword(
         })
       : await deps.sealer.open(typed.sealed);
   const now = deps.clock.now();
-  const make = async (
-    purpose: SecretRecord['purpose'],
-    receiver: Principal | null,
-    recipient: string,
-    text: string,
-  ) => ({
+  const make = async (copy: {
+    purpose: SecretRecord['purpose'];
+    principal: string | null;
+    recipient: string;
+    text: string;
+  }) => ({
     id: deps.ids.next('secret'),
     request: request.id,
-    purpose,
-    principal: receiver?.id ?? null,
-    sealed: await deps.sealer.seal(text, recipient),
+    purpose: copy.purpose,
+    principal: copy.principal,
+    sealed: await deps.sealer.seal(copy.text, copy.recipient),
     createdAt: now,
     expiresAt: now + HANDOVER_MILLIS,
     collectedAt: null,
   });
   return Promise.all([
-    make('worker', null, deps.sealer.recipient, JSON.stringify({ username: '', password })),
-    make('owner', owner, owner.recipient, password),
-    ...operators.map((one) => make('operator', one.principal, one.recipient, password)),
+    make({
+      purpose: 'worker',
+      principal: null,
+      recipient: deps.sealer.recipient,
+      text: JSON.stringify({ username: '', password }),
+    }),
+    make({ purpose: 'owner', principal: owner.id, recipient: owner.recipient, text: password }),
+    ...operators.map((one) =>
+      make({ purpose: 'operator', principal: one.principal.id, recipient: one.recipient, text: password }),
+    ),
   ]);
 }
 

@@ -7,33 +7,45 @@ import { admitRequest } from '../requests/submit-request.ts';
 
 /**
  * Opens a revoke request for every exception whose day has come, in the name of the principal who asked for it, and gives
- * the requests. The exception counts as ended with the transaction that opens the request.
+ * the requests. The exception counts as ended with the transaction that opens the request; each has its own, so that one
+ * that cannot be ended keeps no other from it.
+ * @throws AggregateError with what kept some from being ended, after all others were
  */
 export const makeEndExceptions =
-  (deps: AdmissionDeps & { readonly store: Store }) => (): Promise<readonly string[]> =>
-    deps.store.write((tx) =>
-      tx.exceptions.due(dayOf(deps.clock.now())).flatMap((exception) => endException(tx, deps, exception)),
+  (deps: AdmissionDeps & { readonly store: Store }) => async (): Promise<readonly string[]> => {
+    const due = deps.store.read((tx) => tx.exceptions.due(dayOf(deps.clock.now())));
+    const ended = await Promise.allSettled(
+      due.map((exception) => deps.store.write((tx) => endException(tx, deps, exception))),
     );
+    const failed = ended.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    if (failed.length > 0) throw new AggregateError(failed, `${failed.length} exceptions could not be ended`);
+    return ended.flatMap((one) => (one.status === 'fulfilled' && one.value !== null ? [one.value] : []));
+  };
 
-function endException(tx: WriteTransaction, deps: AdmissionDeps, exception: ExceptionRecord): string[] {
+/** Null when another process was faster, or when nothing is left to revoke. */
+function endException(tx: WriteTransaction, deps: AdmissionDeps, exception: ExceptionRecord): string | null {
   const granted = requestOf(tx, exception.request);
   const requester = tx.principals.get(granted.requester);
-  if (requester === undefined || granted.apiUser === null) return [];
+  const target = granted.apiUser === null ? undefined : tx.apiUsers.get(granted.apiUser);
+  if (requester === undefined || target === undefined || target.state === 'deleted') return null;
+  if (tx.exceptions.ofRequest(granted.id)?.endedBy !== null) return null;
   const input: RequestInput = {
     provider: granted.provider,
     action: 'revoke-api-access',
     account: granted.account,
     operator: granted.operator,
-    subject: granted.apiUser,
+    subject: target.id,
     change: {},
     reason: `The exception to ${exception.rule} that ${granted.id} was given ended on ${exception.expiresOn}.`,
     acknowledge: [],
   };
-  const revoke = admitRequest(tx, deps, { principal: requester, actor: { kind: 'system' }, input });
+  // An exception ends also where whoever asked for it may not make requests any more.
+  const principal = { ...requester, roles: ['requester' as const], accounts: null };
+  const revoke = admitRequest(tx, deps, { principal, actor: { kind: 'system' }, input });
   tx.exceptions.end(granted.id, revoke);
   tx.audit.append(
     { kind: 'system' },
     { type: 'exception.ended', request: granted.id, data: { revokeRequest: revoke } },
   );
-  return [revoke];
+  return revoke;
 }

@@ -117,7 +117,7 @@ export interface ReadTransaction {
   readonly outbox: {
     /** Not published and due, oldest first; without those whose batch still waits for its canary. */
     due(now: Instant, limit: number): readonly OutboxRecord[];
-    /** When the next one falls due; undefined when nothing waits. */
+    /** When the next one falls due, without those that wait for a canary; undefined when nothing else waits. */
     nextDueAt(): Instant | undefined;
     count(): number;
     /** What waits for this step or account check. */
@@ -280,6 +280,6 @@ export interface Store {
   write<T>(work: (tx: WriteTransaction) => Synchronous<T>): Promise<T>;
   /** As `write`, but everything is rolled back at the end: what would happen, without it happening. */
   rehearse<T>(work: (tx: WriteTransaction) => Synchronous<T>): T;
-  /** Changes whenever another connection committed; cheap to ask for. */
+  /** Changes with every commit of this process or another; cheap to ask for. */
   dataVersion(): number;
 }

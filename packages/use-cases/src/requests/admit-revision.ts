@@ -53,6 +53,7 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
     action: input.action,
     account: references.account,
     target: references.target,
+    change: input.change,
     apiUserCount: facts.account.apiUserCount,
   });
   const set = activePolicies(tx);

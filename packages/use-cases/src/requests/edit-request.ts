@@ -7,9 +7,11 @@ import {
 } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
 import type { Store, WriteTransaction } from '../ports/index.ts';
+import { dropStep } from '../steps/drop-step.ts';
 import { admitRevision, NO_BATCH } from './admit-revision.ts';
 import { requestOf, requireState } from './request-of.ts';
 import { releaseReservation } from './reserve-api-user.ts';
+import { resolveDays } from './resolve-days.ts';
 import { resolveReferences } from './resolve-references.ts';
 
 export interface EditCommand {
@@ -29,7 +31,8 @@ export const makeEditRequest =
   (deps: AdmissionDeps & { readonly store: Store }) =>
   (command: EditCommand): Promise<{ revision: number; state: RequestState }> =>
     deps.store.write((tx) => {
-      const { principal, actor, input } = command;
+      const { principal, actor } = command;
+      const input = resolveDays(command.input, deps.clock.now());
       const request = requestOf(tx, command.request);
       if (request.requester !== principal.id) {
         throw new CountersignError('FORBIDDEN', { role: 'requester who made it', scope: request.id });
@@ -78,11 +81,9 @@ export const makeEditRequest =
       return { revision, state };
     });
 
-/** Takes the steps of a permit back that was issued but not used. */
+/** Takes the steps of a permit back that was issued but not used, also those that wait for a person's decision. */
 export function voidPermit(tx: WriteTransaction, request: string, now: number): void {
   for (const step of tx.steps.ofRequest(request)) {
-    if (step.state !== 'ready' && step.state !== 'waiting') continue;
-    tx.steps.update(step.id, { state: 'skipped', updatedAt: now });
-    tx.outbox.removeOf(step.id);
+    if (step.state !== 'skipped') dropStep(tx, { step, state: 'skipped', updatedAt: now });
   }
 }

@@ -10,6 +10,7 @@ import type { AdmissionDeps, RequestDeps } from '../deps.ts';
 import { digestOf } from '../digest.ts';
 import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { admitRevision, NO_BATCH } from './admit-revision.ts';
+import { resolveDays } from './resolve-days.ts';
 import { resolveReferences } from './resolve-references.ts';
 
 /** A request as one principal hands it in. */
@@ -52,7 +53,8 @@ export const makeSubmitRequest =
 
 /** Takes a request in inside a transaction that is open already, and gives its identifier. */
 export function admitRequest(tx: WriteTransaction, deps: AdmissionDeps, submission: Submission): string {
-  const { principal, actor, input, batch } = submission;
+  const { principal, actor, batch } = submission;
+  const input = resolveDays(submission.input, deps.clock.now());
   requireRole(principal, ['requester'], input.account);
   const references = resolveReferences(tx, input);
   const now = deps.clock.now();

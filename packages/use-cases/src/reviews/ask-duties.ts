@@ -5,7 +5,7 @@ import { NO_BATCH } from '../requests/admit-revision.ts';
 import { buildFacts } from '../requests/build-facts.ts';
 import type { DecisionDeps } from '../requests/make-decision.ts';
 import { activePolicies, makeDecision } from '../requests/make-decision.ts';
-import { resolveReferences } from '../requests/resolve-references.ts';
+import { referencesOf } from '../requests/references-of.ts';
 import { actorFacts } from './actor-facts.ts';
 
 /** Asks the policies whether this person may do this to somebody's request (separation of duties). */
@@ -17,9 +17,10 @@ export function askDuties(
   const revision = tx.revisions.get(of.request.id, of.request.revision);
   if (revision === undefined)
     throw new CountersignError('NOT_FOUND', { what: 'revision of', id: of.request.id });
+  const { input, references } = referencesOf(tx, of.request, revision);
   const facts = buildFacts(tx, {
-    input: revision.input,
-    references: resolveReferences(tx, revision.input, of.request.apiUser),
+    input,
+    references,
     ownApiUser: of.request.apiUser,
     submittedAt: revision.createdAt,
     now: deps.clock.now(),

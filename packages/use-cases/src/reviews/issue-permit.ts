@@ -15,6 +15,8 @@ export function issuePermit(
   const revision = tx.revisions.get(request.id, request.revision);
   if (revision === undefined)
     throw new CountersignError('NOT_FOUND', { what: 'revision of', id: request.id });
+  if (request.apiUser === null)
+    throw new CountersignError('NOT_FOUND', { what: 'API user of', id: request.id });
   const now = deps.clock.now();
   const permit = deps.ids.next('permit');
   const expiresAt = now + deps.permitMillis;
@@ -24,6 +26,7 @@ export function issuePermit(
     data: {
       permit,
       revision: request.revision,
+      apiUser: request.apiUser,
       requestDigest: revision.digest,
       decisionDigest: standing.decision.digest,
       policyDigest: standing.decision.decision.policyDigest,

@@ -100,15 +100,15 @@ function obstacle(
     if (error instanceof CountersignError) return { error, rules: [] };
     throw error;
   }
-  const duties = askDuties(tx, deps, { request, principal, operation: 'review' });
-  if (duties.outcome === 'deny') {
-    const error = new CountersignError('REVIEW_REFUSED', { reason: refusalText(duties) });
-    return { error, rules: duties.determining.map((rule) => rule.ruleId) };
-  }
   const allowed = refusal(request.state, 'review');
   if (allowed !== undefined) {
     const details = { id: request.id, state: request.state, action: 'a review', allowed };
     return { error: new CountersignError('REQUEST_STATE', details), rules: [] };
+  }
+  const duties = askDuties(tx, deps, { request, principal, operation: 'review' });
+  if (duties.outcome === 'deny') {
+    const error = new CountersignError('REVIEW_REFUSED', { reason: refusalText(duties) });
+    return { error, rules: duties.determining.map((rule) => rule.ruleId) };
   }
   if (tx.revisions.get(request.id, request.revision)?.digest !== command.requestDigest) {
     return {

@@ -7,16 +7,20 @@ import type { GatheredStep } from './gather-step.ts';
  * Whether the rows are still those that permit and policies were checked against; only then may the step go on. The check
  * and what follows from it are in one transaction, so nothing can be edited in between.
  */
-export function isUnchanged(tx: WriteTransaction, { step, request, apiUser }: GatheredStep): boolean {
+export function isUnchanged(
+  tx: WriteTransaction,
+  { step, request, apiUser, policies }: GatheredStep,
+): boolean {
   const now = tx.steps.get(step.id);
   return (
     now !== undefined &&
     now.state === step.state &&
     now.attempts === step.attempts &&
+    now.leaseUntil === step.leaseUntil &&
     now.updatedAt === step.updatedAt &&
     tx.requests.get(request.id)?.updatedAt === request.updatedAt &&
-    tx.policySets.active()?.digest !== undefined &&
-    (request.apiUser === null || tx.requests.inProgressFor(apiUser.id, request.id) === undefined)
+    tx.policySets.active()?.digest === policies.digest &&
+    tx.requests.inProgressFor(apiUser.id, request.id) === undefined
   );
 }
 

@@ -1,5 +1,6 @@
 import { type TrustedLog, verifyProof } from '@countersign/audit-log';
-import { AUDIT_EVENTS, auditEntrySchema, type Instant } from '@countersign/schema';
+import { refusal } from '@countersign/lifecycle';
+import { AUDIT_EVENTS, type AuditEventData, auditEntrySchema, type Instant } from '@countersign/schema';
 import type { ReviewSeal } from '../deps.ts';
 import { digestOf } from '../digest.ts';
 import { revisionDigest } from '../requests/admit-revision.ts';
@@ -15,44 +16,68 @@ export function permitProblem(
   gathered: GatheredStep,
   trust: { log: TrustedLog; reviewSeal: Pick<ReviewSeal, 'verify'>; now: Instant },
 ): string | undefined {
-  const { request, revision, permit, proof, standing, step } = gathered;
+  const { permit, proof } = gathered;
   if (proof === undefined) return 'the log does not hold the permit';
   const proven = verifyProof({ entry: proof.body, proof: proof.proof }, trust.log);
   if (!proven.ok) return `the permit is not in the signed log: ${proven.message}`;
   const issued = parsePermit(proof.body);
   if (issued === undefined) return 'the entry that the permit points to is not a permit';
-  if (issued.request !== request.id || issued.data.permit !== permit.id)
+  if (issued.request !== gathered.request.id || issued.data.permit !== permit.id)
     return 'the permit is for something else';
-  const { data } = issued;
-  if (data.revision !== request.revision || permit.revision !== request.revision)
+  return (
+    subjectProblem(gathered, issued.data) ??
+    useProblem(gathered, issued.data, trust.now) ??
+    reviewProblem(gathered, issued.data.reviews, trust.reviewSeal)
+  );
+}
+
+type Permit = AuditEventData<'permit.issued'>;
+
+/** Whether the rows say the same as what was permitted. */
+function subjectProblem(gathered: GatheredStep, permitted: Permit): string | undefined {
+  const { request, revision, permit, standing, step } = gathered;
+  if (refusal(request.state, 'start') !== undefined) return `the request is ${request.state}`;
+  if (permitted.revision !== request.revision || permit.revision !== request.revision)
     return 'the request was edited after it was permitted';
-  if (data.requestDigest !== revisionDigest(revision)) return 'the request is not what was permitted';
+  const { provider, account, action } = revision.input;
   if (
-    data.planDigest !== digestOf(revision.plan) ||
-    digestOf(step.plan) !== digestOf(revision.plan[step.position])
+    permitted.requestDigest !== revisionDigest(revision) ||
+    permitted.apiUser !== request.apiUser ||
+    provider !== request.provider ||
+    account !== request.account ||
+    action !== request.action
+  ) {
+    return 'the request is not what was permitted';
+  }
+  if (
+    permitted.planDigest !== digestOf(revision.plan) ||
+    digestOf(step.plan) !== digestOf(revision.plan[step.position]) ||
+    step.key !== step.plan.key
   ) {
     return 'the plan is not what was permitted';
   }
-  if (data.decisionDigest !== digestOf(standing.decision.decision))
+  if (permitted.decisionDigest !== digestOf(standing.decision.decision))
     return 'the decision is not what was permitted';
-  if (data.policyDigest !== gathered.policies.digest)
-    return 'the policies were changed after the permit; submit the request again';
-  return timeProblem(gathered, data, trust.now) ?? reviewProblem(gathered, data.reviews, trust.reviewSeal);
+  return permitted.policyDigest === gathered.policies.digest
+    ? undefined
+    : 'the policies were changed after the permit; submit the request again';
 }
 
-function timeProblem(
-  { permit, step }: GatheredStep,
-  data: { notBefore: string; expiresAt: string },
+/** Whether the permit may be used now for this step. The log decides what it was used for already, not the rows. */
+function useProblem(
+  { permit, step, history }: GatheredStep,
+  permitted: Permit,
   now: Instant,
 ): string | undefined {
-  if (now < Date.parse(data.notBefore)) return 'the permit is not valid yet';
+  if (history.permitUsed !== (permit.usedAt !== null))
+    return 'log and store do not agree on whether the permit was used';
+  if (history.applied || history.attempts > step.attempts)
+    return 'the permit was used already for what the step does';
+  if (now < Date.parse(permitted.notBefore)) return 'the permit is not valid yet';
   // The expiry bounds the start. What was started in time is carried to its end.
-  if (permit.usedAt === null && now >= Date.parse(data.expiresAt))
-    return 'the permit has expired; submit the request again';
-  if (permit.usedAt !== null && step.position === 0 && step.state === 'ready' && step.attempts === 0) {
-    return 'the permit was used already';
-  }
-  return undefined;
+  return !history.permitUsed && now >= Date.parse(permitted.expiresAt)
+    ? 'the permit has expired; submit the request again'
+    : undefined;
 }
 
 function reviewProblem(

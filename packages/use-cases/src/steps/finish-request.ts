@@ -1,9 +1,10 @@
-import { patchWhenDone } from '@countersign/lifecycle';
+import { mayHaveTakenEffect, patchWhenDone } from '@countersign/lifecycle';
 import type { Actor } from '@countersign/schema';
 import { dayOf } from '../calendar.ts';
 import type { Clock, RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { reviewDay } from '../requests/build-facts.ts';
 import { standingOf } from '../reviews/standing.ts';
+import { dropStep } from './drop-step.ts';
 
 /** Ends a request whose last step, the read-back, said that the provider has what was approved. */
 export function finishRequest(
@@ -52,7 +53,7 @@ export function finishRequest(
   tx.secrets.forget(request.id, 'operator');
 }
 
-/** Ends a request that was given up or refused on the way. What exists on the provider stays in the inventory. */
+/** Ends a request that was given up or refused on the way. What exists, or may exist, on the provider stays in the inventory. */
 export function failRequest(
   tx: WriteTransaction,
   deps: { readonly clock: Clock },
@@ -60,20 +61,19 @@ export function failRequest(
 ): void {
   const { request } = of;
   const now = deps.clock.now();
-  for (const step of tx.steps.ofRequest(request.id)) {
-    if (step.state === 'applied' || step.state === 'skipped') continue;
-    tx.steps.update(step.id, {
-      state: step.id === of.step ? 'failed' : 'skipped',
-      leaseHolder: null,
-      leaseUntil: null,
-      updatedAt: now,
-    });
-    tx.outbox.removeOf(step.id);
-    const task = tx.tasks.openOfStep(step.id);
-    if (task !== undefined) tx.tasks.update(task.id, { state: 'cancelled' });
-  }
+  const open = tx.steps
+    .ofRequest(request.id)
+    .filter((step) => step.state !== 'applied' && step.state !== 'skipped');
+  for (const step of open)
+    dropStep(tx, { step, state: step.id === of.step ? 'failed' : 'skipped', updatedAt: now });
   const apiUser = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
-  if (apiUser?.state === 'reserved') tx.apiUsers.update(apiUser.id, { state: 'deleted' });
+  if (apiUser?.state === 'reserved') {
+    // Whatever may have made the user keeps the integration's place, so that nobody makes a second one beside it.
+    const mayExist = open.some(
+      (step) => (step.plan.kind === 'api' || step.plan.kind === 'portal') && mayHaveTakenEffect(step),
+    );
+    tx.apiUsers.update(apiUser.id, { state: mayExist ? 'pending' : 'deleted' });
+  }
   for (const purpose of ['worker', 'operator', 'owner'] as const) tx.secrets.forget(request.id, purpose);
   tx.requests.update(request.id, { state: 'failed', failure: of.code, updatedAt: now });
   tx.audit.append(of.actor, {

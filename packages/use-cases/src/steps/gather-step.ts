@@ -1,4 +1,11 @@
-import type { Account, ApiUser, Facts, Operator, PasswordFacts } from '@countersign/schema';
+import {
+  type Account,
+  type ApiUser,
+  CountersignError,
+  type Facts,
+  type Operator,
+  type PasswordFacts,
+} from '@countersign/schema';
 import type {
   EntryProof,
   PermitRecord,
@@ -11,8 +18,9 @@ import type {
 import { NO_BATCH } from '../requests/admit-revision.ts';
 import { buildFacts } from '../requests/build-facts.ts';
 import { activePolicies } from '../requests/make-decision.ts';
-import { resolveReferences } from '../requests/resolve-references.ts';
+import { referencesOf } from '../requests/references-of.ts';
 import { type Standing, standingOf } from '../reviews/standing.ts';
+import { readHistory, type StepHistory } from './read-history.ts';
 
 /** Everything that is known about a step, from one consistent state of the store. */
 export interface GatheredStep {
@@ -22,6 +30,7 @@ export interface GatheredStep {
   readonly permit: PermitRecord;
   /** Undefined when the log does not hold the entry that the permit points to. */
   readonly proof: EntryProof | undefined;
+  readonly history: StepHistory;
   readonly standing: Standing;
   readonly account: Account;
   readonly operator: Operator;
@@ -33,24 +42,21 @@ export interface GatheredStep {
 }
 
 /**
- * Reads a step together with all that its execution is judged by; undefined when something of it does not exist.
+ * Reads a step together with all that its execution is judged by.
+ * @throws CountersignError NOT_FOUND, ACCOUNT_UNKNOWN, OPERATOR_UNKNOWN or SUBJECT_UNKNOWN when something of it does not exist
  * @param fresh.passwordFacts derived anew from the sealed password, where the request brought one
  */
 export function gatherStep(
   tx: ReadTransaction,
   stepId: string,
   fresh: { now: number; passwordFacts: PasswordFacts | undefined },
-): GatheredStep | undefined {
-  const step = tx.steps.get(stepId);
-  const request = step && tx.requests.get(step.request);
-  const permit = step && tx.permits.get(step.permit);
-  if (step === undefined || request === undefined || permit === undefined) return undefined;
-  const revision = tx.revisions.get(request.id, request.revision);
-  const apiUser = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
-  if (revision === undefined || apiUser === undefined) return undefined;
-  // The target is looked up by its identifier: its name may have changed since the request was made.
-  const input = request.action === 'create' ? revision.input : { ...revision.input, subject: apiUser.id };
-  const references = resolveReferences(tx, input, apiUser.id);
+): GatheredStep {
+  const step = required(tx.steps.get(stepId), 'step', stepId);
+  const request = required(tx.requests.get(step.request), 'request', step.request);
+  const permit = required(tx.permits.get(step.permit), 'permit', step.permit);
+  const revision = required(tx.revisions.get(request.id, request.revision), 'revision of', request.id);
+  const apiUser = required(tx.apiUsers.get(request.apiUser ?? ''), 'API user of', request.id);
+  const { input, references } = referencesOf(tx, request, revision);
   const standing = standingOf(tx, request);
   return {
     step,
@@ -58,6 +64,7 @@ export function gatherStep(
     revision,
     permit,
     proof: tx.audit.proof(permit.entryIndex),
+    history: readHistory(tx, { step, permit }),
     standing,
     account: references.account,
     operator: references.operator,
@@ -77,4 +84,9 @@ export function gatherStep(
       passwordFacts: fresh.passwordFacts,
     }),
   };
+}
+
+function required<T>(found: T | undefined, what: string, id: string): T {
+  if (found === undefined) throw new CountersignError('NOT_FOUND', { what, id });
+  return found;
 }

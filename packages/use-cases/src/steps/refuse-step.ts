@@ -1,33 +1,60 @@
+import { mayHaveTakenEffect, refusal } from '@countersign/lifecycle';
 import type { Actor } from '@countersign/schema';
+import { digestOf } from '../digest.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
+import type { WriteTransaction } from '../ports/index.ts';
 import type { SecondLook } from './decide-again.ts';
+import { dropStep } from './drop-step.ts';
 import { failRequest } from './finish-request.ts';
 import type { GatheredStep } from './gather-step.ts';
+
+/** A step and its request as they were read when the step was judged. */
+type JudgedStep = Pick<GatheredStep, 'step' | 'request'>;
 
 /** Ends the request of a step that has no authority or that the policies refuse by now. Nothing was carried out. */
 export async function refuseStep(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
-  refusal: { code: 'PERMIT_INVALID' | 'POLICY_REFUSED'; reason: string; actor: Actor },
+  judged: JudgedStep,
+  refused: { code: 'PERMIT_INVALID' | 'POLICY_REFUSED'; reason: string; actor: Actor },
 ): Promise<void> {
-  const { step, request } = gathered;
-  deps.logger.warn(
-    { step: step.id, request: request.id, code: refusal.code, reason: refusal.reason },
-    'step refused',
-  );
+  const { step, request } = judged;
+  const { code, reason, actor } = refused;
+  deps.logger.warn({ step: step.id, request: request.id, code, reason }, 'step refused');
   await deps.store.write((tx) => {
-    const current = tx.requests.get(request.id);
-    // Somebody else may have settled it meanwhile; a refusal is about what was read.
-    if (current === undefined || current.updatedAt !== request.updatedAt) return;
-    const problem = { code: refusal.code, message: refusal.reason, effect: 'none' as const };
+    if (!isAsJudged(tx, judged)) return;
+    // What an earlier attempt may have done is not undone by the refusal.
+    const effect = mayHaveTakenEffect(step) ? 'unknown' : 'none';
+    const problem = { code, message: reason, effect } as const;
     tx.steps.update(step.id, { problem, updatedAt: deps.clock.now() });
-    tx.audit.append(refusal.actor, {
+    tx.audit.append(actor, {
       type: 'step.refused',
       request: request.id,
-      data: { step: step.id, key: step.key, code: refusal.code },
+      data: { step: step.id, key: step.key, code },
     });
-    failRequest(tx, deps, { request: current, step: step.id, code: refusal.code, actor: refusal.actor });
+    endJudged(tx, deps, { judged, code, actor });
   });
+}
+
+/** Somebody else may have settled it meanwhile; a refusal is about what was read. */
+function isAsJudged(tx: WriteTransaction, { step, request }: JudgedStep): boolean {
+  const current = tx.requests.get(request.id);
+  return (
+    current?.updatedAt === request.updatedAt &&
+    current.state === request.state &&
+    tx.steps.get(step.id)?.state === step.state
+  );
+}
+
+/** A request that is over stays as it is; only the step is taken away. */
+function endJudged(
+  tx: WriteTransaction,
+  deps: ExecutionDeps,
+  { judged, code, actor }: { judged: JudgedStep; code: string; actor: Actor },
+): void {
+  const { step, request } = judged;
+  if (refusal(request.state, 'fail') === undefined)
+    failRequest(tx, deps, { request, step: step.id, code, actor });
+  else dropStep(tx, { step, state: 'failed', updatedAt: deps.clock.now() });
 }
 
 /** Stops a step on which the evaluators disagree, records it and raises the alarm. */
@@ -36,7 +63,7 @@ export async function stopOnDivergence(
   gathered: GatheredStep,
   { look, actor }: { look: Extract<SecondLook, { kind: 'diverged' }>; actor: Actor },
 ): Promise<void> {
-  const { step, request, policies } = gathered;
+  const { request, policies, facts } = gathered;
   deps.logger.error(
     {
       alert: 'policy-divergence',
@@ -48,18 +75,18 @@ export async function stopOnDivergence(
   );
   const rules = [...look.compiled.determining, ...look.reference.determining].map((rule) => rule.ruleId);
   await deps.store.write((tx) => {
-    const admission = tx.decisions.ofRevision(request.id, request.revision);
+    if (!isAsJudged(tx, gathered)) return;
     tx.audit.append(actor, {
       type: 'policy.divergence',
       request: request.id,
       data: {
         policyDigest: policies.digest,
-        factsDigest: admission?.decision.factsDigest ?? policies.digest,
+        factsDigest: digestOf(facts),
         compiled: look.compiled.outcome,
         reference: look.reference.outcome,
         rules: [...new Set(rules)],
       },
     });
-    failRequest(tx, deps, { request, step: step.id, code: 'POLICY_DIVERGENCE', actor });
+    endJudged(tx, deps, { judged: gathered, code: 'POLICY_DIVERGENCE', actor });
   });
 }

@@ -1,7 +1,8 @@
+import { mayHaveTakenEffect } from '@countersign/lifecycle';
 import type { Actor, StepResult } from '@countersign/schema';
 import { preparePassword } from '../credentials/prepare-password.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
-import { ConnectorFailure } from '../ports/index.ts';
+import { type Connector, ConnectorFailure, type FindResult, type StepContext } from '../ports/index.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import type { GatheredStep } from './gather-step.ts';
 import { recordApplied } from './record-applied.ts';
@@ -53,16 +54,37 @@ async function attemptOnce(
   const connector = connectorOf(deps, gathered);
   const context = stepContext(deps, gathered, { attempt, signal });
   if (attempt === 1) return connector.execute(context);
-  const found = await connector.find(context);
+  const uncertain = mayHaveTakenEffect(gathered.step);
+  const found = await lookForEffect(connector, context, uncertain);
   if (found.kind === 'applied') return found.result;
-  // A failure that certainly had no effect leaves nothing to look for. An attempt that was cut off left no failure behind.
-  if (found.kind === 'absent' || gathered.step.problem?.effect === 'none') return connector.execute(context);
+  if (found.kind === 'absent' || !uncertain) return connector.execute(context);
   throw new ConnectorFailure({
     code: 'OUTCOME_UNKNOWN',
     message: `Whether an earlier attempt took effect cannot be told: ${found.reason}.`,
     retryable: false,
     effect: 'unknown',
   });
+}
+
+/** A look that fails says nothing about the attempts before it: what they may have done stays as uncertain as it was. */
+async function lookForEffect(
+  connector: Connector,
+  context: StepContext,
+  uncertain: boolean,
+): Promise<FindResult> {
+  try {
+    return await connector.find(context);
+  } catch (error) {
+    const { code, message, retryable, retryAfterMillis } = asFailure(error);
+    throw new ConnectorFailure({
+      code,
+      message,
+      retryable,
+      effect: uncertain ? 'unknown' : 'none',
+      ...(retryAfterMillis === null ? {} : { retryAfterMillis }),
+      cause: error,
+    });
+  }
 }
 
 /** Anything that is no ConnectorFailure is a defect of the connector; what it did on the provider is not known then. */

@@ -1,5 +1,5 @@
 import type { Actor, PasswordFacts, Verdict } from '@countersign/schema';
-import { assertNever } from '@countersign/schema';
+import { assertNever, CountersignError } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { ConnectorFailure, type StepRecord } from '../ports/index.ts';
@@ -33,15 +33,19 @@ export const makeRunStep =
   async (stepId: string, signal: AbortSignal): Promise<JobOutcome> => {
     const actor: Actor = { kind: 'worker', id: deps.workerId };
     const now = deps.clock.now();
-    const due = deps.store.read((tx) => ({
-      step: tx.steps.get(stepId),
-      outbox: tx.outbox.ofSubject(stepId) ?? null,
-    }));
-    if (due.step === undefined) {
+    const due = deps.store.read((tx) => {
+      const step = tx.steps.get(stepId);
+      return {
+        step,
+        request: step && tx.requests.get(step.request),
+        outbox: tx.outbox.ofSubject(stepId) ?? null,
+      };
+    });
+    const { step, request, outbox } = due;
+    if (step === undefined || request === undefined) {
       await refuseUnknownJob(deps, { stepId, actor });
       return SETTLED;
     }
-    const { step, outbox } = due;
     if (outbox === null || outbox.availableAt > now || !isRunnable(step)) return SETTLED;
     const leaseLeft = (step.leaseUntil ?? 0) - now;
     if (step.state === 'attempting' && leaseLeft > 0) {
@@ -54,8 +58,15 @@ export const makeRunStep =
       await failPreparation(deps, { step, actor, failure: sealedWrongly(error) });
       return SETTLED;
     }
-    const gathered = deps.store.read((tx) => gatherStep(tx, stepId, { now, passwordFacts }) ?? null);
-    if (gathered === null) return SETTLED;
+    let gathered: GatheredStep;
+    try {
+      gathered = deps.store.read((tx) => gatherStep(tx, stepId, { now, passwordFacts }));
+    } catch (error) {
+      // What the permit speaks of is not there any more, such as an API user that another request has deleted.
+      if (!(error instanceof CountersignError) || error.retryable || error.httpStatus >= 500) throw error;
+      await refuseStep(deps, { step, request }, { code: 'PERMIT_INVALID', reason: error.message, actor });
+      return SETTLED;
+    }
     const busy = deps.store.read(
       (tx) => tx.requests.inProgressFor(gathered.apiUser.id, gathered.request.id) ?? null,
     );
@@ -168,7 +179,8 @@ async function failPreparation(
 ): Promise<void> {
   await deps.store.write((tx) => {
     const request = tx.requests.get(of.step.request);
-    if (request === undefined) return;
+    const step = tx.steps.get(of.step.id);
+    if (request === undefined || step?.state !== of.step.state || step.attempts !== of.step.attempts) return;
     recordFailure(tx, deps, {
       step: of.step,
       provider: request.provider,

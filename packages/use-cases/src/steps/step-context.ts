@@ -15,8 +15,8 @@ export function stepContext(
     one.result === null ? [] : [{ key: one.key, result: one.result }],
   );
   return {
-    step: { id: step.id, key: step.key, kind: step.plan.kind, attempt: call.attempt },
-    action: request.action,
+    step: { id: step.id, key: step.plan.key, kind: step.plan.kind, attempt: call.attempt },
+    action: revision.input.action,
     change: revision.input.change,
     account,
     operator,
@@ -41,8 +41,8 @@ export function stepContext(
 
 /** The connector of the request's provider. @throws CountersignError NOT_FOUND */
 export function connectorOf(deps: Pick<ExecutionDeps, 'connectors'>, gathered: GatheredStep) {
-  const connector = deps.connectors.get(gathered.request.provider);
+  const connector = deps.connectors.get(gathered.account.provider);
   if (connector === undefined)
-    throw new CountersignError('NOT_FOUND', { what: 'connector for', id: gathered.request.provider });
+    throw new CountersignError('NOT_FOUND', { what: 'connector for', id: gathered.account.provider });
   return connector;
 }

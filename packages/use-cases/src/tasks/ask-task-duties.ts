@@ -18,16 +18,14 @@ export function taskObstacle(
     if (error instanceof CountersignError) return { error, rules: [] };
     throw error;
   }
-  const duties = askDuties(tx, deps, { request: inHand.request, principal, operation });
-  if (duties.outcome === 'deny') {
-    const error = new CountersignError('TASK_REFUSED', { reason: refusalText(duties) });
-    return { error, rules: duties.determining.map((rule) => rule.ruleId) };
-  }
   const expected = operation === 'complete-task' ? 'open' : 'completed';
-  if (inHand.task.state === expected) return undefined;
-  const action = operation === 'complete-task' ? 'completed' : 'confirmed';
-  return {
-    error: new CountersignError('TASK_STATE', { id: inHand.task.id, state: inHand.task.state, action }),
-    rules: [],
-  };
+  if (inHand.task.state !== expected) {
+    const action = operation === 'complete-task' ? 'completed' : 'confirmed';
+    const details = { id: inHand.task.id, state: inHand.task.state, action };
+    return { error: new CountersignError('TASK_STATE', details), rules: [] };
+  }
+  const duties = askDuties(tx, deps, { request: inHand.request, principal, operation });
+  if (duties.outcome !== 'deny') return undefined;
+  const error = new CountersignError('TASK_REFUSED', { reason: refusalText(duties) });
+  return { error, rules: duties.determining.map((rule) => rule.ruleId) };
 }

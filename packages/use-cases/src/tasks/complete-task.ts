@@ -8,7 +8,7 @@ import {
 } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
 import { digestOf } from '../digest.ts';
-import type { Store, WriteTransaction } from '../ports/index.ts';
+import type { StepProblem, StepRecord, Store, WriteTransaction } from '../ports/index.ts';
 import { type Settled, unwrap } from '../refusals.ts';
 import { failRequest } from '../steps/finish-request.ts';
 import { recordApplied } from '../steps/record-applied.ts';
@@ -74,7 +74,7 @@ function completeTask(
       if (state === 'confirmed') afterDone(tx, deps, { inHand, evidence, actor });
       break;
     case 'retry':
-      tx.steps.update(step.id, { state: 'ready', updatedAt: now });
+      tx.steps.update(step.id, { state: 'ready', problem: withoutEffect(step, verdict), updatedAt: now });
       tx.outbox.put({
         id: deps.ids.next('outbox'),
         provider: request.provider,
@@ -83,15 +83,19 @@ function completeTask(
       });
       break;
     case 'not-done':
+      tx.steps.update(step.id, { problem: withoutEffect(step, verdict), updatedAt: now });
+      failRequest(tx, deps, { request, step: step.id, code: 'NOT_DONE', actor });
+      break;
     case 'abandon':
-      failRequest(tx, deps, {
-        request,
-        step: step.id,
-        code: verdict === 'abandon' ? 'ABANDONED' : 'NOT_DONE',
-        actor,
-      });
+      failRequest(tx, deps, { request, step: step.id, code: 'ABANDONED', actor });
   }
   return { ok: true, value: { state: tx.requests.get(request.id)?.state ?? request.state } };
+}
+
+/** The person looked and says that the provider certainly did not do it; from then on this is what is known. */
+function withoutEffect({ problem }: StepRecord, verdict: 'retry' | 'not-done'): StepProblem {
+  if (verdict === 'retry' && problem !== null) return { ...problem, effect: 'none' };
+  return { code: 'NOT_DONE', message: 'A person reported that it was not done.', effect: 'none' };
 }
 
 /** The result that one person's word stands for until it is confirmed. */

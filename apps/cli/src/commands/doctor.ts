@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { type CliConfig, readAccess } from '../config.ts';
+import { contextOf } from '../context.ts';
+import { Refused } from '../exit-codes.ts';
+import { listPeople } from '../local/people.ts';
+import { table } from '../output/table.ts';
+import { verifyStoredLog } from '../verify/verify-stored-log.ts';
+
+interface Finding {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly found: string;
+}
+
+/** `countersign doctor` */
+export function addDoctorCommand(program: Command, config: CliConfig): void {
+  program
+    .command('doctor')
+    .description(
+      'look whether everything that Countersign needs is in order, and say what to do where it is not',
+    )
+    .action(async (_options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const findings = [
+        { check: 'Node', ok: true, found: process.version },
+        { check: 'data directory', ok: true, found: context.dataDirectory },
+        await check('log', () => {
+          const { verified, size, findings: problems } = verifyStoredLog(context.dataDirectory);
+          if (!verified)
+            throw new Error(`does not verify: ${problems[0]?.message ?? ''} Run "countersign audit verify".`);
+          return `${size} entries, verified`;
+        }),
+        await check(
+          'local people',
+          () =>
+            listPeople(context.dataDirectory)
+              .map((person) => person.name)
+              .join(', ') || 'none',
+        ),
+        await check('API', async () => {
+          const { url } = readAccess(context.config, context.as);
+          const ready = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(5_000) });
+          const said = (await ready.text()).trim();
+          if (!ready.ok) throw new Error(said);
+          return `${url}: ${said}`;
+        }),
+        await check('sign-in', async () => {
+          const me = await context.client().me({});
+          return `${me.name}, ${me.roles.join(', ')}`;
+        }),
+      ];
+      context.answer(findings, () =>
+        table(
+          ['', 'check', 'found'],
+          findings.map((one) => [one.ok ? 'ok' : 'NOT OK', one.check, one.found]),
+        ),
+      );
+      if (findings.some((one) => !one.ok)) throw new Refused();
+    });
+}
+
+async function check(name: string, look: () => string | Promise<string>): Promise<Finding> {
+  try {
+    return { check: name, ok: true, found: await look() };
+  } catch (error) {
+    return { check: name, ok: false, found: error instanceof Error ? error.message : String(error) };
+  }
+}

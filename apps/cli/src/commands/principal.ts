@@ -1,0 +1,73 @@
+import { createPrincipalSchema, type Role, roleSchema } from '@countersign/schema';
+import type { Command } from 'commander';
+import type { CliConfig } from '../config.ts';
+import { contextOf } from '../context.ts';
+import { UsageError } from '../exit-codes.ts';
+import { fields, table } from '../output/table.ts';
+
+interface AddOptions {
+  readonly name: string;
+  readonly email: string;
+  readonly role: string[];
+  readonly account?: string[];
+  readonly recipient?: string;
+  readonly machine?: true;
+}
+
+/** `countersign principal ...` */
+export function addPrincipalCommands(program: Command, config: CliConfig): void {
+  const principal = program.command('principal').description('people and machines that sign in');
+  principal
+    .command('list')
+    .description('list the principals')
+    .action(async (_options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const { principals } = await context.client().listPrincipals({});
+      context.answer(principals, () =>
+        table(
+          ['principal', 'email', 'roles', 'accounts'],
+          principals.map((one) => [
+            one.id,
+            one.email,
+            one.roles.join(', '),
+            one.accounts === null ? 'all' : one.accounts.join(', '),
+          ]),
+        ),
+      );
+    });
+  principal
+    .command('add')
+    .description('register a principal and issue the first token; the token is shown once')
+    .requiredOption('--name <text>', 'name')
+    .requiredOption('--email <address>', 'address')
+    .requiredOption('--role <role...>', roleSchema.options.join(', '))
+    .option('--account <account...>', 'accounts that the roles cover; all when left out')
+    .option('--recipient <age1...>', 'age recipient that credentials are sealed to')
+    .option('--machine', 'a machine, not a person')
+    .action(async (options: AddOptions, command: Command) => {
+      const context = contextOf(command, config);
+      const parsed = createPrincipalSchema.safeParse({
+        name: options.name,
+        email: options.email,
+        kind: options.machine === true ? 'machine' : 'person',
+        roles: options.role as Role[],
+        accounts: options.account ?? null,
+        recipient: options.recipient ?? null,
+      });
+      if (!parsed.success)
+        throw new UsageError(
+          parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+        );
+      const client = context.client();
+      const made = await client.addPrincipal({ body: parsed.data });
+      const { token } = await client.issueToken({ params: { id: made.id }, body: { label: 'first token' } });
+      context.answer({ ...made, token }, () =>
+        fields([
+          ['principal', made.id],
+          ['email', made.email],
+          ['roles', made.roles.join(', ')],
+          ['token', token],
+        ]),
+      );
+    });
+}

@@ -1,0 +1,149 @@
+import { type ApiUser, accountSchema, adoptApiUserSchema, integrationSchema } from '@countersign/schema';
+import type { Command } from 'commander';
+import type { CliConfig } from '../config.ts';
+import { contextOf } from '../context.ts';
+import { Refused } from '../exit-codes.ts';
+import { readDefinitions } from '../input/read-definitions.ts';
+import { waitForCheck } from '../input/wait-for-check.ts';
+import { fields, table } from '../output/table.ts';
+
+/** `countersign api-user|integration|account ...` */
+export function addRegistryCommands(program: Command, config: CliConfig): void {
+  addApiUserCommands(program, config);
+  addIntegrationCommands(program, config);
+  addAccountCommands(program, config);
+}
+
+function addApiUserCommands(program: Command, config: CliConfig): void {
+  const apiUser = program.command('api-user').description('the inventory of API users');
+  apiUser
+    .command('list')
+    .description('list API users')
+    .option('--account <account>', 'only those of this account')
+    .option('--integration <id>', 'only those of this integration')
+    .option('--state <state>', 'reserved, pending, active, disabled or deleted')
+    .option('--limit <n>', 'how many', '50')
+    .option('--after <id>', 'go on after this one')
+    .action(async (options: Record<string, string>, command: Command) => {
+      const context = contextOf(command, config);
+      const answer = await context.client().listApiUsers({ query: options });
+      context.answer(answer, () =>
+        table(
+          ['API user', 'state', 'account', 'integration', 'review on', 'label'],
+          answer.apiUsers.map((one) => [
+            one.id,
+            one.state,
+            one.account,
+            one.integration ?? '',
+            one.reviewOn ?? '',
+            one.label,
+          ]),
+        ),
+      );
+    });
+  apiUser
+    .command('show <id>')
+    .description('show an API user')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const user = await context.client().showApiUser({ params: { id } });
+      context.answer(user, () =>
+        fields(Object.entries(user).map(([name, value]) => [name, value === null ? null : String(value)])),
+      );
+    });
+  apiUser
+    .command('adopt <file>')
+    .description(
+      'take users that exist on a provider into the inventory (a YAML or JSON file); the provider is not touched',
+    )
+    .action(async (path: string, _options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const made: ApiUser[] = [];
+      for (const body of await readDefinitions(config, path, adoptApiUserSchema))
+        made.push(await context.client().adoptApiUser({ body }));
+      context.answer(made, () =>
+        table(
+          ['API user', 'account', 'label'],
+          made.map((one) => [one.id, one.account, one.label]),
+        ),
+      );
+    });
+}
+
+function addIntegrationCommands(program: Command, config: CliConfig): void {
+  const integration = program.command('integration').description('registered consumers of an API');
+  integration
+    .command('add [file]')
+    .description('register an integration, or those of a YAML or JSON file')
+    .option('--id <id>', 'short name')
+    .option('--name <text>', 'full name')
+    .option('--owner <email>', 'the person who answers for it')
+    .action(async (path: string | undefined, options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const bodies =
+        path === undefined
+          ? [integrationSchema.parse(options)]
+          : await readDefinitions(config, path, integrationSchema);
+      for (const body of bodies) await context.client().addIntegration({ body });
+      context.answer(bodies, () => `registered: ${bodies.map((one) => one.id).join(', ')}`);
+    });
+  integration
+    .command('list')
+    .description('list the integrations')
+    .action(async (_options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const answer = await context.client().listIntegrations({});
+      context.answer(answer, () =>
+        table(
+          ['integration', 'owner', 'name'],
+          answer.integrations.map((one) => [one.id, one.owner, one.name]),
+        ),
+      );
+    });
+}
+
+function addAccountCommands(program: Command, config: CliConfig): void {
+  const account = program.command('account').description('company accounts on the providers');
+  account
+    .command('add <file>')
+    .description('register the accounts of a YAML or JSON file')
+    .action(async (path: string, _options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const bodies = await readDefinitions(config, path, accountSchema);
+      for (const body of bodies) await context.client().addAccount({ body });
+      context.answer(bodies, () => `registered: ${bodies.map((one) => one.id).join(', ')}`);
+    });
+  account
+    .command('list')
+    .description('list the accounts')
+    .action(async (_options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const answer = await context.client().listAccounts({});
+      context.answer(answer, () =>
+        table(
+          ['account', 'provider', 'region', 'operators', 'company'],
+          answer.accounts.map((one) => [
+            one.id,
+            one.provider,
+            one.region,
+            one.operators.map((who) => `${who.name} (${who.role})`).join(', '),
+            one.companyName,
+          ]),
+        ),
+      );
+    });
+  account
+    .command('check <id>')
+    .description('have the worker check credentials, rights and region of an account')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const check = await waitForCheck(context.client(), id);
+      context.answer(check, () =>
+        table(
+          ['', 'check', 'found'],
+          check.findings.map((one) => [one.ok ? 'ok' : 'NOT OK', one.check, one.message]),
+        ),
+      );
+      if (check.findings.some((one) => !one.ok)) throw new Refused();
+    });
+}

@@ -1,0 +1,187 @@
+import { type Change, type RequestInput, requestInputSchema } from '@countersign/schema';
+import type { Command } from 'commander';
+import type { CliConfig } from '../config.ts';
+import { contextOf } from '../context.ts';
+import { Refused, UsageError } from '../exit-codes.ts';
+import { parseChange } from '../input/parse-change.ts';
+import { readPasswordTwice } from '../input/read-password.ts';
+import { sealTypedPassword } from '../input/seal-typed-password.ts';
+import { showRequest } from '../output/show-request.ts';
+import { table } from '../output/table.ts';
+
+interface SubmitOptions {
+  readonly provider: string;
+  readonly account: string;
+  readonly action: string;
+  readonly operator?: string;
+  readonly integration?: string;
+  readonly subject?: string;
+  readonly reason: string;
+  readonly reviewDate?: string;
+  readonly acknowledge?: string[];
+  readonly set?: string[];
+  readonly password?: true;
+  readonly idempotencyKey?: string;
+}
+
+/** `countersign request ...` */
+export function addRequestCommands(program: Command, config: CliConfig): void {
+  const request = program.command('request').description('ask for a change, and see what became of it');
+
+  withFields(request.command('submit').description('ask for one change'))
+    .option('--idempotency-key <key>', 'makes a repetition of the same call harmless')
+    .action(async (options: SubmitOptions, command: Command) => {
+      const context = contextOf(command, config);
+      const client = context.client();
+      const body = await inputFrom(options, async (input) => {
+        const [{ workerRecipient }, { accounts }] = await Promise.all([
+          client.keys({}),
+          client.listAccounts({}),
+        ]);
+        const companyName = accounts.find((account) => account.id === options.account)?.companyName ?? '';
+        return sealTypedPassword(await readPasswordTwice(), {
+          workerRecipient,
+          companyName,
+          email: input.change.email ?? null,
+        });
+      });
+      const key = options.idempotencyKey;
+      const view = await client.submitRequest({
+        body,
+        ...(key === undefined ? {} : { idempotencyKey: key }),
+      });
+      context.answer(view, () => showRequest(view));
+      if (view.request.state === 'denied') throw new Refused();
+    });
+
+  request
+    .command('list')
+    .description('list requests, newest first')
+    .option('--state <state>', 'only those in this state')
+    .option('--account <account>', 'only those on this account')
+    .option('--action <action>', 'only those with this action')
+    .option('--limit <n>', 'how many', '50')
+    .option('--after <id>', 'go on after this one')
+    .action(async (options: Record<string, string>, command: Command) => {
+      const context = contextOf(command, config);
+      const answer = await context.client().listRequests({ query: options });
+      context.answer(answer, () =>
+        table(
+          ['request', 'state', 'action', 'account', 'integration', 'updated'],
+          answer.requests.map((one) => [
+            one.id,
+            one.state,
+            one.action,
+            one.account,
+            one.integration ?? '',
+            one.updatedAt,
+          ]),
+        ),
+      );
+    });
+
+  request
+    .command('show <id>')
+    .description('show a request with its decision, reviews, steps and tasks')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const view = await context.client().showRequest({ params: { id } });
+      context.answer(view, () => showRequest(view));
+    });
+
+  request
+    .command('edit <id>')
+    .description('change the fields of a request; voids its reviews')
+    .option('--reason <text>', 'a new reason')
+    .option('--integration <id>', 'another integration')
+    .option('--operator <name>', 'another operator of the account')
+    .option('--review-date <day>', 'another review date, YYYY-MM-DD')
+    .option('--set <field=value...>', 'fields of the change; an empty value takes a field out')
+    .action(async (id: string, options: Partial<SubmitOptions>, command: Command) => {
+      const context = contextOf(command, config);
+      const { input } = await context.client().showRequest({ params: { id } });
+      if (input.change.password !== undefined) {
+        throw new UsageError(
+          'A request with a typed password is not edited; cancel it and submit a new one.',
+        );
+      }
+      const change = parseChange(options.set ?? [], input.change);
+      const body = requestInputSchema.parse({
+        ...input,
+        ...without({
+          reason: options.reason,
+          integration: options.integration,
+          operator: options.operator,
+          reviewDate: options.reviewDate,
+        }),
+        change,
+      });
+      const view = await context.client().editRequest({ params: { id }, body });
+      context.answer(view, () => showRequest(view));
+      if (view.request.state === 'denied') throw new Refused();
+    });
+
+  request
+    .command('cancel <id>')
+    .description('take a request back before the provider is touched')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const view = await context.client().cancelRequest({ params: { id } });
+      context.answer(view, () => showRequest(view));
+    });
+}
+
+function withFields(command: Command): Command {
+  return command
+    .requiredOption(
+      '--provider <provider>',
+      'eset-business-account, eset-msp-administrator-2, eset-protect-hub or dotdigital',
+    )
+    .requiredOption('--account <account>', 'registered account')
+    .requiredOption(
+      '--action <action>',
+      'create, update, enable, disable, delete, rotate-credentials, grant-api-access, revoke-api-access',
+    )
+    .requiredOption('--reason <text>', 'why the change is needed')
+    .option('--integration <id>', 'registered integration that the API user is for')
+    .option('--subject <name>', 'the API user: its id, or its name on the provider')
+    .option('--operator <name>', 'operator of the account; its first one when left out')
+    .option('--review-date <day>', 'day of the next review, YYYY-MM-DD')
+    .option('--acknowledge <kind...>', 'what the requester acknowledges, such as owner-told')
+    .option('--set <field=value...>', 'fields of the change, such as email=api@acme.example')
+    .option('--password', 'type a password (twice); it is sealed before it leaves this program');
+}
+
+async function inputFrom(
+  options: SubmitOptions,
+  password: (input: { change: Change }) => Promise<RequestInput['change']['password']>,
+): Promise<RequestInput> {
+  const change = parseChange(options.set ?? [], {});
+  const typed = options.password === true ? { password: await password({ change }) } : {};
+  const input = {
+    provider: options.provider,
+    action: options.action,
+    account: options.account,
+    reason: options.reason,
+    acknowledge: options.acknowledge ?? [],
+    change: { ...change, ...typed },
+    ...without({
+      operator: options.operator,
+      integration: options.integration,
+      subject: options.subject,
+      reviewDate: options.reviewDate,
+    }),
+  };
+  const parsed = requestInputSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(
+    parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+  );
+}
+
+/** The entries that have a value. */
+function without<T extends Record<string, string | undefined>>(entries: T): Partial<Record<keyof T, string>> {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as Partial<
+    Record<keyof T, string>
+  >;
+}

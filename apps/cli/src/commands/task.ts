@@ -1,0 +1,122 @@
+import type { TaskInHandView } from '@countersign/schema';
+import { type Command, Option } from 'commander';
+import type { CliConfig } from '../config.ts';
+import { contextOf } from '../context.ts';
+import { UsageError } from '../exit-codes.ts';
+import { readPasswordTwice } from '../input/read-password.ts';
+import { sealTo } from '../input/seal-typed-password.ts';
+import { fields, table } from '../output/table.ts';
+
+interface CompleteOptions {
+  readonly verdict: 'done' | 'not-done' | 'retry' | 'abandon';
+  readonly providerId?: string;
+  readonly note?: string;
+  readonly credentialsFor?: string;
+}
+
+/** `countersign task ...` */
+export function addTaskCommands(program: Command, config: CliConfig): void {
+  const task = program.command('task').description('steps that only a person can do or confirm');
+
+  task
+    .command('list')
+    .description('list tasks')
+    .option('--state <state>', 'open, completed, confirmed or cancelled', 'open')
+    .option('--request <id>', 'only those of this request')
+    .option('--limit <n>', 'how many', '50')
+    .action(async (options: Record<string, string>, command: Command) => {
+      const context = contextOf(command, config);
+      const answer = await context.client().listTasks({ query: options as { state: 'open' } });
+      context.answer(answer, () =>
+        table(
+          ['task', 'kind', 'state', 'request', 'what'],
+          answer.tasks.map((one) => [one.id, one.kind, one.state, one.request, one.title]),
+        ),
+      );
+    });
+
+  task
+    .command('show <id>')
+    .description('show a task with its instructions')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const view = await context.client().showTask({ params: { id } });
+      context.answer(view, () => showTask(view));
+    });
+
+  task
+    .command('complete <id>')
+    .description('say how a task ended')
+    .addOption(
+      new Option('--verdict <verdict>', 'how it ended')
+        .choices(['done', 'not-done', 'retry', 'abandon'])
+        .default('done'),
+    )
+    .option('--provider-id <id>', 'identifier or user name that the provider gave')
+    .option(
+      '--credentials-for <username>',
+      "type the API user's password; it is sealed to the worker for the read-back",
+    )
+    .option('--note <text>', 'what you saw')
+    .action(async (id: string, options: CompleteOptions, command: Command) => {
+      const context = contextOf(command, config);
+      const client = context.client();
+      const evidence = {
+        ...(options.providerId === undefined ? {} : { providerId: options.providerId }),
+        ...(options.note === undefined ? {} : { note: options.note }),
+        ...(options.credentialsFor === undefined
+          ? {}
+          : {
+              credentials: await sealedCredentials(
+                options.credentialsFor,
+                (await client.keys({})).workerRecipient,
+              ),
+            }),
+      };
+      const answer = await client.completeTask({
+        params: { id },
+        body: { verdict: options.verdict, evidence },
+      });
+      context.answer(answer, () => `The request is ${answer.state}.`);
+    });
+
+  task
+    .command('confirm <id>')
+    .description('the second look at a task, by somebody else')
+    .option('--reject', 'what was reported is not so; the task is open again')
+    .action(async (id: string, options: { reject?: true }, command: Command) => {
+      const context = contextOf(command, config);
+      const accepted = options.reject !== true;
+      const answer = await context.client().confirmTask({ params: { id }, body: { accepted } });
+      context.answer(answer, () => `The request is ${answer.state}.`);
+    });
+}
+
+async function sealedCredentials(username: string, recipient: string): Promise<string> {
+  const { text, confirmation } = await readPasswordTwice();
+  if (text !== confirmation) throw new UsageError('The two entries are not equal.');
+  return sealTo(JSON.stringify({ username, password: text }), recipient);
+}
+
+function showTask(view: TaskInHandView): string {
+  const change = Object.entries(view.input.change).filter(([name]) => name !== 'password');
+  const head = fields([
+    ['task', `${view.id} (${view.kind}, ${view.state})`],
+    ['what', view.title],
+    ['request', `${view.request}: ${view.action} on ${view.provider}, account ${view.account}`],
+    ['operator', view.operator],
+    [
+      'API user',
+      view.apiUser === null
+        ? null
+        : `${view.apiUser.label}${view.apiUser.providerId === null ? '' : ` (${view.apiUser.providerId})`}`,
+    ],
+    ['change', change.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')],
+    ['problem', view.problem?.message],
+    ['confirmed by', view.confirmedBy],
+    ['evidence', view.instructions.evidence.join(', ')],
+  ]);
+  const steps = view.instructions.steps.map((step, index) => `${index + 1}. ${step}`);
+  const { document, url } = view.instructions.source;
+  return [head, '', ...steps, '', `Source: ${document}, ${url}`].join('\n');
+}

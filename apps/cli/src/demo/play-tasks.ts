@@ -1,0 +1,50 @@
+import { ApiError } from '@countersign/api-client';
+import type { TaskInHandView, TaskView } from '@countersign/schema';
+import type { Cast } from './cast.ts';
+import { playDotdigital } from './play-dotdigital.ts';
+import { playEset } from './play-eset.ts';
+import type { Stage } from './stage.ts';
+
+/** What a person did for a request. */
+export interface PlayedTask {
+  readonly task: string;
+  readonly request: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly completedBy: string;
+  readonly confirmedBy: string | null;
+}
+
+/**
+ * Plays the people for one task: the portal operator does it, and where it takes a second look, another operator has it.
+ * Gives nothing when the task settled itself meanwhile, as one does that the worker polls for.
+ */
+export async function playTask(stage: Stage, cast: Cast, task: TaskView): Promise<PlayedTask | undefined> {
+  const first = cast('portal-operator');
+  const second = cast('portal-operator-2');
+  try {
+    if (task.state === 'open') {
+      const inHand = await first.client.showTask({ params: { id: task.id } });
+      if (task.kind === 'dead-letter' || task.kind === 'outcome-unknown') {
+        throw new Error(
+          `${inHand.title} of ${inHand.request} needs a decision: ${inHand.problem?.message ?? ''}`,
+        );
+      }
+      const evidence = await (inHand.provider === 'dotdigital'
+        ? playDotdigital(stage, inHand, first)
+        : playEset(stage, inHand));
+      await first.client.completeTask({ params: { id: task.id }, body: { verdict: 'done', evidence } });
+    }
+    const needsSecond = task.confirmedBy === 'second-person';
+    if (needsSecond) await second.client.confirmTask({ params: { id: task.id }, body: { accepted: true } });
+    return played(task, { completedBy: first.name, confirmedBy: needsSecond ? second.name : null });
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'TASK_STATE') return undefined;
+    throw error;
+  }
+}
+
+const played = (
+  task: Pick<TaskInHandView, 'id' | 'request' | 'kind' | 'title'>,
+  by: Pick<PlayedTask, 'completedBy' | 'confirmedBy'>,
+): PlayedTask => ({ task: task.id, request: task.request, kind: task.kind, title: task.title, ...by });

@@ -1,0 +1,39 @@
+import type { RequestViewWire } from '@countersign/schema';
+import { type Cast, playerWithAddress } from './cast.ts';
+
+const APPROVERS = ['approver-1', 'approver-2', 'approver-3'];
+
+/**
+ * Plays the people who decide on one request that is in review: acknowledgements by whom they are owed, then as many
+ * approvals as it needs. An acknowledgement that the requester should have given with the request is a reason to reject.
+ */
+export async function decideRequest(cast: Cast, id: string): Promise<void> {
+  const view = await cast('requester').client.showRequest({ params: { id } });
+  if (view.request.state !== 'in-review') return;
+  if (view.outstanding.some((one) => one.kind === 'regular-user')) {
+    await cast('approver-1').client.reviewRequest({
+      params: { id },
+      body: {
+        verdict: 'reject',
+        digest: view.revision.digest,
+        reason: 'Integrations get a user of their own, not that of a person.',
+      },
+    });
+    return;
+  }
+  await acknowledge(cast, view);
+  for (const name of APPROVERS.slice(0, view.approvals.needed)) {
+    const body = { verdict: 'approve' as const, digest: view.revision.digest };
+    const { state } = await cast(name).client.reviewRequest({ params: { id }, body });
+    if (state !== 'in-review') return;
+  }
+}
+
+async function acknowledge(cast: Cast, view: RequestViewWire): Promise<void> {
+  const { integrations } = await cast('requester').client.listIntegrations({});
+  const owner = integrations.find((one) => one.id === view.request.integration)?.owner;
+  for (const { kind, by } of view.outstanding) {
+    const player = by === 'requester' ? cast('requester') : playerWithAddress(cast, owner ?? '');
+    await player?.client.acknowledgeRequest({ params: { id: view.request.id }, body: { kind } });
+  }
+}

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BatchView } from '@countersign/schema';
+import type { CliConfig } from '../config.ts';
+import { setUpPeople } from '../local/set-up-people.ts';
+import type { LocalStack } from '../local/start-stack.ts';
+import { type Cast, openCast } from './cast.ts';
+import { type PlayedTask, playTask } from './play-tasks.ts';
+import { registerExample } from './register-example.ts';
+import { decideRequest } from './review-requests.ts';
+import { seedSandbox } from './seed-sandbox.ts';
+import { openStage, type Stage } from './stage.ts';
+
+/** What the demonstration came to. */
+export interface DemoResult {
+  readonly batch: BatchView;
+  /** The file was handed in by an earlier run already. */
+  readonly recognised: boolean;
+  readonly tasks: readonly PlayedTask[];
+}
+
+/** Without any progress for this long, something is wrong. */
+const STUCK_MILLIS = 60_000;
+const LOOK_MILLIS = 40;
+
+/**
+ * Runs the main job from end to end: a file of requests is handed in, the policies decide, the local people approve and do
+ * what only people can, and the worker carries out the rest against the stand-ins.
+ */
+export async function runDemo(options: {
+  readonly config: CliConfig;
+  readonly stack: LocalStack;
+  readonly sandboxUrl: string;
+  readonly say: (text: string) => void;
+}): Promise<DemoResult> {
+  const { config, stack, sandboxUrl, say } = options;
+  const { dataDirectory, projectDirectory } = config;
+  const admin = await setUpPeople(dataDirectory, stack.apiUrl);
+  await seedSandbox({ dataDirectory, sandboxUrl, projectDirectory });
+  await registerExample({ client: admin, sandboxUrl, projectDirectory });
+  const cast = openCast(dataDirectory, stack.apiUrl);
+  const { workerRecipient } = await admin.keys({});
+  const stage = openStage({ dataDirectory, projectDirectory, sandboxUrl, workerRecipient });
+
+  say('Handing in examples/requests.csv ...');
+  const file = new Uint8Array(await readFile(join(projectDirectory, 'examples', 'requests.csv')));
+  const submitted = await cast('requester').client.submitBatch({ query: { fileName: 'requests.csv' }, file });
+  say(
+    submitted.recognised
+      ? 'The file was handed in before; no request is made twice.'
+      : `${submitted.batch.rows.length} rows were decided.`,
+  );
+  const tasks = await playUntilSettled({ cast, stage, stack, batch: submitted.batch.id, say });
+  const batch = await cast('requester').client.showBatch({ params: { id: submitted.batch.id } });
+  return { batch, recognised: submitted.recognised, tasks };
+}
+
+async function playUntilSettled(of: {
+  cast: Cast;
+  stage: Stage;
+  stack: LocalStack;
+  batch: string;
+  say: (text: string) => void;
+}): Promise<readonly PlayedTask[]> {
+  const { cast, stage, say } = of;
+  const client = cast('requester').client;
+  const tasks: PlayedTask[] = [];
+  const broken = of.stack.broken.then((why) => {
+    throw new Error(why);
+  });
+  // Whoever waits for it later sees the reason; nobody may be waiting when it comes.
+  broken.catch(() => undefined);
+  let progressAt = Date.now();
+  let before = '';
+  for (;;) {
+    const { rows } = await Promise.race([client.showBatch({ params: { id: of.batch } }), broken]);
+    const unsettled = rows.filter(
+      (row) => row.request !== null && ['in-review', 'approved', 'in-progress'].includes(row.state),
+    );
+    if (unsettled.length === 0) return tasks;
+    for (const row of unsettled) {
+      if (row.state === 'in-review' && row.request !== null) await decideRequest(cast, row.request);
+    }
+    const played = await playOpenTasks(stage, cast);
+    tasks.push(...played);
+    for (const one of played) say(`  ${one.completedBy}: ${one.title}`);
+    const now = JSON.stringify(rows.map((row) => row.state)) + String(tasks.length);
+    if (now !== before) progressAt = Date.now();
+    before = now;
+    if (Date.now() - progressAt > STUCK_MILLIS) {
+      throw new Error(
+        `Nothing has moved for a minute: ${unsettled.map((row) => `line ${row.line} is ${row.state}`).join(', ')}.`,
+      );
+    }
+    await pause(LOOK_MILLIS);
+  }
+}
+
+async function playOpenTasks(stage: Stage, cast: Cast): Promise<readonly PlayedTask[]> {
+  const operator = cast('portal-operator').client;
+  const [open, completed] = await Promise.all([
+    operator.listTasks({ query: { state: 'open', limit: 500 } }),
+    operator.listTasks({ query: { state: 'completed', limit: 500 } }),
+  ]);
+  const played: PlayedTask[] = [];
+  for (const task of [...open.tasks, ...completed.tasks]) {
+    const one = await playTask(stage, cast, task);
+    if (one !== undefined) played.push(one);
+  }
+  return played;
+}

@@ -1,0 +1,146 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Account, AdoptApiUser, Operator } from '@countersign/schema';
+import { type Example, operatorAddress, readExample } from './examples.ts';
+import { createSandboxClient } from './sandbox-client.ts';
+import { openWallet, type Wallet } from './wallet.ts';
+
+/** API user of the parent account, with which the first API user of a fresh child account is made. */
+const PROVISIONER = 'apiuser-c0c0c0c0c0c0@apiconnector.com';
+/** Customers below the EMA2 company, for specific permissions; examples/accounts.yaml names them. */
+const CUSTOMERS = [
+  { id: 'c0000000-0000-4000-8000-000000000001', name: 'Acme Bakery' },
+  { id: 'c0000000-0000-4000-8000-000000000002', name: 'Acme Brewery' },
+];
+
+type EsetAccount = Exclude<Account, { provider: 'dotdigital' }>;
+type DotdigitalAccount = Extract<Account, { provider: 'dotdigital' }>;
+
+/**
+ * Puts the example company into the stand-ins, and the operators' credentials where the accounts refer to. What exists is
+ * left as it is.
+ */
+export async function seedSandbox(options: {
+  readonly dataDirectory: string;
+  readonly sandboxUrl: string;
+  readonly projectDirectory: string;
+}): Promise<void> {
+  const example = readExample(options.projectDirectory);
+  const wallet = openWallet(options.dataDirectory);
+  const eset = example.accounts.filter(
+    (account): account is EsetAccount => account.provider !== 'dotdigital',
+  );
+  const dotdigital = example.accounts.filter(
+    (account): account is DotdigitalAccount => account.provider === 'dotdigital',
+  );
+  const sandbox = createSandboxClient(options.sandboxUrl);
+  // The revision of the vendor's page that allows the stopgap, which one request of the example asks an exception for.
+  await sandbox.patch('/sandbox/settings', { hub: { superuserMayHoldIntegrations: true } });
+  await sandbox.post('/sandbox/seed', {
+    companies: eset.flatMap((account) => [
+      company(account, example, wallet),
+      ...(account.provider === 'eset-msp-administrator-2'
+        ? CUSTOMERS.map((customer) => ({
+            ...customer,
+            provider: account.provider,
+            region: account.region,
+            parentId: account.companyId,
+          }))
+        : []),
+    ]),
+    dotdigitalAccounts: dotdigital.map((account) =>
+      dotdigitalAccount(account, { example, wallet, parent: dotdigital.find(isParent) }),
+    ),
+  });
+  const folder = join(options.dataDirectory, 'sandbox', 'operators');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const account of example.accounts) {
+    for (const operator of account.operators) {
+      const address = operatorAddress(account.id, operator.name);
+      const username = account.provider === 'dotdigital' && !isParent(account) ? PROVISIONER : address;
+      const text = JSON.stringify({ username, password: wallet.passwordOf(username) });
+      writeFileSync(join(folder, `${account.id}-${operator.name}.json`), `${text}\n`, { mode: 0o600 });
+    }
+  }
+}
+
+function company(account: EsetAccount, example: Example, wallet: Wallet) {
+  const operators = account.operators.map((operator) => ({
+    email: operatorAddress(account.id, operator.name),
+    role: esetRole(operator.role),
+    access: { write: 'Write', read: 'Read', none: 'NoAccess' }[operator.companyAccess],
+    apiAccess: true,
+  }));
+  const users = usersOf(account.id, example).map((user) => ({
+    email: user.label,
+    role: esetRole(user.role),
+    access: ['NoAccess', 'Write', 'Read', 'NoAccess'][user.permissionType ?? 2] ?? 'Read',
+    integrations: user.integrationsEnabled,
+    status: user.state === 'pending' ? ('pending' as const) : ('active' as const),
+  }));
+  return {
+    id: account.companyId,
+    provider: account.provider,
+    name: account.companyName,
+    region: account.region,
+    users: [...operators, ...users].map((user) => ({
+      ...user,
+      firstName: user.email.split('@')[0] ?? '',
+      lastName: 'Example',
+      countryCode: 'SVK',
+      password: wallet.passwordOf(user.email),
+    })),
+  };
+}
+
+/** The account that the fresh child accounts of the example belong to. */
+const isParent = (account: DotdigitalAccount) => account.apiUserCreation === 'portal';
+
+function dotdigitalAccount(
+  account: DotdigitalAccount,
+  { example, wallet, parent }: { example: Example; wallet: Wallet; parent: DotdigitalAccount | undefined },
+) {
+  return {
+    id: account.accountNumber,
+    name: account.companyName,
+    region: account.region,
+    parentId: isParent(account) ? null : (parent?.accountNumber ?? null),
+    allowApiUserCreation: account.apiUserCreation === 'api',
+    limits: { low: 1000, medium: 1000, high: 1000 },
+    operators: account.operators.map((operator) => ({
+      email: operatorAddress(account.id, operator.name),
+      role:
+        operator.role === 'account-owner' || operator.role === 'can-manage-account' ? operator.role : 'user',
+    })),
+    apiUsers: [
+      ...(isParent(account) ? [provisioner(wallet)] : []),
+      ...apiUsersOf(account.id, example, wallet),
+    ],
+  };
+}
+
+function apiUsersOf(account: string, example: Example, wallet: Wallet) {
+  return usersOf(account, example).flatMap(({ providerId, label, state }) =>
+    providerId === null
+      ? []
+      : [
+          {
+            username: providerId,
+            password: wallet.passwordOf(providerId),
+            description: label,
+            enabled: state === 'active',
+          },
+        ],
+  );
+}
+
+const provisioner = (wallet: Wallet) => ({
+  username: PROVISIONER,
+  password: wallet.passwordOf(PROVISIONER),
+  description: 'Provisioning of child accounts',
+});
+
+const usersOf = (account: string, { apiUsers }: Example): readonly AdoptApiUser[] =>
+  apiUsers.filter((user) => user.account === account);
+
+const esetRole = (role: Operator['role']) => (role === 'root' || role === 'superuser' ? role : 'user');

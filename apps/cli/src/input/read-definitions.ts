@@ -1,0 +1,33 @@
+import { CountersignError } from '@countersign/schema';
+import { parse } from 'yaml';
+import type { z } from 'zod';
+import type { CliConfig } from '../config.ts';
+import { UsageError } from '../exit-codes.ts';
+import { readInputFile } from './read-file.ts';
+
+/**
+ * Reads definitions (accounts, integrations, users to adopt) from a YAML or JSON file: one, or a list of them.
+ * @throws CountersignError FILE_UNREADABLE; UsageError naming the item and the field that are wrong
+ */
+export async function readDefinitions<S extends z.ZodType>(
+  config: CliConfig,
+  path: string,
+  schema: S,
+): Promise<z.output<S>[]> {
+  const { bytes, fileName } = await readInputFile(config, path);
+  let value: unknown;
+  try {
+    value = parse(Buffer.from(bytes).toString('utf8'), { maxAliasCount: 20 });
+  } catch (error) {
+    const problem = `${fileName} is neither YAML nor JSON: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`;
+    throw new CountersignError('FILE_UNREADABLE', { problem, remedy: 'correct it and try again' });
+  }
+  return (Array.isArray(value) ? value : [value]).map((item: unknown, index) => {
+    const parsed = schema.safeParse(item);
+    if (parsed.success) return parsed.data;
+    const problems = parsed.error.issues
+      .map((issue) => `${issue.path.join('.')} ${issue.message}`)
+      .join('; ');
+    throw new UsageError(`${fileName}, item ${index + 1}: ${problems}`);
+  });
+}

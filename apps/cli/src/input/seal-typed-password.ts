@@ -1,0 +1,19 @@
+import { createPasswordFacts } from '@countersign/passwords';
+import type { TypedPassword } from '@countersign/schema';
+import { armor, Encrypter } from 'age-encryption';
+
+/** Seals a text to an age recipient, ASCII-armoured. */
+export async function sealTo(text: string, recipient: string): Promise<string> {
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(recipient);
+  return armor.encode(await encrypter.encrypt(text));
+}
+
+/** Seals a typed password to the worker and says about it what the policies ask; the text stays in this process. */
+export async function sealTypedPassword(
+  password: { readonly text: string; readonly confirmation: string },
+  context: { readonly workerRecipient: string; readonly companyName: string; readonly email: string | null },
+): Promise<TypedPassword> {
+  const facts = createPasswordFacts()(password, context);
+  return { sealed: await sealTo(password.text, context.workerRecipient), facts };
+}

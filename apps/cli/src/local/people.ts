@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from '../exit-codes.ts';
+
+/** A principal who works on this machine: token to sign in with and key to open credentials with. */
+const personSchema = z.object({
+  name: z.string(),
+  principal: z.string(),
+  email: z.string(),
+  token: z.string(),
+  /** age identity; absent for those who receive no credentials. */
+  identity: z.string().optional(),
+});
+export type Person = z.infer<typeof personSchema>;
+
+const folder = (dataDirectory: string) => join(dataDirectory, 'people');
+
+/** @throws UsageError naming the people that there are */
+export function findPerson(dataDirectory: string, name: string): Person {
+  const path = join(folder(dataDirectory), `${name}.json`);
+  if (!/^[a-z0-9-]+$/.test(name) || !existsSync(path)) {
+    const known = listPeople(dataDirectory).map((person) => person.name);
+    throw new UsageError(
+      known.length === 0
+        ? `Nobody is set up in ${dataDirectory} yet. Start Countersign with "npm start", or set COUNTERSIGN_TOKEN.`
+        : `Nobody is called ${name} here. Use --as with one of: ${known.join(', ')}.`,
+    );
+  }
+  return personSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
+export function listPeople(dataDirectory: string): readonly Person[] {
+  if (!existsSync(folder(dataDirectory))) return [];
+  return readdirSync(folder(dataDirectory))
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => personSchema.parse(JSON.parse(readFileSync(join(folder(dataDirectory), file), 'utf8'))));
+}
+
+/** Leaves a person's token and key in the data directory, readable by its owner only. */
+export function savePerson(dataDirectory: string, person: Person): void {
+  writeFileSync(join(folder(dataDirectory), `${person.name}.json`), `${JSON.stringify(person, null, 2)}\n`, {
+    mode: 0o600,
+  });
+}

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { type ApiClient, ApiError, createClient } from '@countersign/api-client';
+import type { Role } from '@countersign/schema';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
+import { findPerson, listPeople, savePerson } from './people.ts';
+
+interface LocalPerson {
+  readonly name: string;
+  readonly fullName: string;
+  readonly roles: readonly Role[];
+}
+
+/** Who works on a machine where Countersign is tried out. Each has one part, so separation of duties can be seen at work. */
+export const LOCAL_PEOPLE: readonly LocalPerson[] = [
+  { name: 'requester', fullName: 'Rita Requester', roles: ['requester'] },
+  { name: 'approver-1', fullName: 'Anna Approver', roles: ['approver'] },
+  { name: 'approver-2', fullName: 'Boris Approver', roles: ['approver'] },
+  { name: 'approver-3', fullName: 'Clara Approver', roles: ['approver'] },
+  { name: 'portal-operator', fullName: 'Paula Portal', roles: ['portal-operator'] },
+  { name: 'portal-operator-2', fullName: 'Piet Portal', roles: ['portal-operator'] },
+  { name: 'olivia', fullName: 'Olivia, owner of integrations', roles: [] },
+  { name: 'omar', fullName: 'Omar, owner of integrations', roles: [] },
+  { name: 'auditor', fullName: 'Aldo Auditor', roles: ['auditor'] },
+];
+
+/** The address that a local person is registered with. */
+const addressOf = (name: string): string => `${name}@acme.example`;
+
+/** Registers the local people who are not registered yet and keeps their tokens and keys in the data directory. */
+export async function setUpPeople(dataDirectory: string, url: string): Promise<ApiClient> {
+  const admin = createClient({ url, token: findPerson(dataDirectory, 'administrator').token });
+  const known = new Set(listPeople(dataDirectory).map((person) => person.name));
+  for (const person of LOCAL_PEOPLE) {
+    if (!known.has(person.name)) await register(admin, dataDirectory, person);
+  }
+  return admin;
+}
+
+async function register(
+  admin: ApiClient,
+  dataDirectory: string,
+  { name, fullName, roles }: LocalPerson,
+): Promise<void> {
+  const identity = await generateIdentity();
+  const email = addressOf(name);
+  try {
+    const principal = await admin.addPrincipal({
+      body: {
+        name: fullName,
+        email,
+        kind: 'person',
+        roles: [...roles],
+        recipient: await identityToRecipient(identity),
+      },
+    });
+    const { token } = await admin.issueToken({
+      params: { id: principal.id },
+      body: { label: 'this machine' },
+    });
+    savePerson(dataDirectory, { name, principal: principal.id, email, token, identity });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'ALREADY_EXISTS') throw error;
+    throw new Error(
+      `${email} is registered, but the token is not in ${join(dataDirectory, 'people')}. Restore that folder from a backup, or start with a new data directory.`,
+    );
+  }
+}

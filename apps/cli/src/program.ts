@@ -1,0 +1,43 @@
+import { Command, Option } from 'commander';
+import { addAuditCommands } from './commands/audit.ts';
+import { addBatchCommands } from './commands/batch.ts';
+import { addCredentialCommands } from './commands/credential.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addPolicyCommands } from './commands/policy.ts';
+import { addPrincipalCommands } from './commands/principal.ts';
+import { addRegistryCommands } from './commands/registry.ts';
+import { addRequestCommands } from './commands/request.ts';
+import { addReviewCommands } from './commands/review.ts';
+import { addStartCommand } from './commands/start.ts';
+import { addTaskCommands } from './commands/task.ts';
+import type { CliConfig } from './config.ts';
+
+const HELP = `
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 the log does not verify.
+Settings: COUNTERSIGN_DATA, COUNTERSIGN_URL and COUNTERSIGN_TOKEN; docs/reference/configuration.md lists all.`;
+
+/** Declares the whole command line. Nothing runs before it is parsed. */
+export function buildProgram(config: CliConfig): Command {
+  const program = new Command('countersign')
+    .description('Decides, approves, carries out and proves changes to API users.')
+    .option('--data <dir>', 'data directory')
+    .addOption(new Option('--as <name>', 'local person who acts').default('administrator'))
+    .option('--json', 'print the answer as JSON')
+    .addHelpText('after', HELP)
+    .showHelpAfterError('Add --help for what there is.')
+    .exitOverride();
+  addDemoCommand(program, config);
+  addStartCommand(program, config);
+  addRequestCommands(program, config);
+  addBatchCommands(program, config);
+  addReviewCommands(program, config);
+  addTaskCommands(program, config);
+  addPolicyCommands(program, config);
+  addRegistryCommands(program, config);
+  addPrincipalCommands(program, config);
+  addCredentialCommands(program, config);
+  addAuditCommands(program, config);
+  addDoctorCommand(program, config);
+  return program;
+}

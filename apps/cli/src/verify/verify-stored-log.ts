@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LogReport, parseVkey, verifyLog } from '@countersign/audit-log';
+import { UsageError } from '../exit-codes.ts';
+import { openStoredLog } from './read-log.ts';
+
+/** What the verification of a log found, for people and programs. */
+export interface Verification {
+  readonly verified: boolean;
+  readonly size: number;
+  /** Hexadecimal Merkle root; null when too much is missing to compute it. */
+  readonly root: string | null;
+  readonly checkpoints: number;
+  readonly findings: readonly { readonly kind: string; readonly message: string }[];
+  readonly findingCount: number;
+}
+
+/**
+ * Verifies the log of a data directory from its stored bytes, without the service.
+ * @param vkey the verifier key that the caller trusts; the one beside the log when left out, which proves less, because
+ *   whoever can replace the log can replace that file too
+ * @throws UsageError when there is no log or no usable key
+ */
+export function verifyStoredLog(dataDirectory: string, vkey?: string): Verification {
+  const key = parseTrustedKey(vkey ?? keyBesideLog(dataDirectory));
+  const log = openStoredLog(dataDirectory);
+  try {
+    return present(verifyLog(log.source, { origin: key.name, vkeys: [key] }));
+  } finally {
+    log.close();
+  }
+}
+
+function parseTrustedKey(text: string) {
+  try {
+    return parseVkey(text.trim());
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : 'The verifier key cannot be read.');
+  }
+}
+
+function keyBesideLog(dataDirectory: string): string {
+  const path = join(dataDirectory, 'keys', 'log.vkey');
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new UsageError(`There is no verifier key at ${path}. Give the one you trust with --vkey.`);
+  }
+}
+
+function present(report: LogReport): Verification {
+  return {
+    verified: report.ok,
+    size: report.size,
+    root: report.root === undefined ? null : Buffer.from(report.root).toString('hex'),
+    checkpoints: report.checkpoints,
+    findings: report.findings.map((finding) => ({ ...finding })),
+    findingCount: report.findingCount,
+  };
+}
