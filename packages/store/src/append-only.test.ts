@@ -1,0 +1,110 @@
+import { expect, it } from 'vitest';
+import { type Connection, connect } from './connection.ts';
+import { withTempStore } from './testing/index.ts';
+import {
+  insertDirectory,
+  insertPermitted,
+  sampleDecision,
+  sampleId,
+  samplePrincipal,
+  sampleReview,
+  sampleSecret,
+} from './testing/sample-records.ts';
+
+const REQUEST = sampleId('req', 1);
+
+/** A store with a row in every table that must not be altered, and a connection beside the store's own. */
+async function withRows(work: (connection: Connection) => void): Promise<void> {
+  await withTempStore(async (store, { path }) => {
+    await store.write((tx) => {
+      insertDirectory(tx);
+      const permit = insertPermitted(tx, 1);
+      tx.permits.markUsed(permit.id, 5);
+      tx.decisions.insert(sampleDecision(1, { request: REQUEST, operation: 'create' }));
+      tx.reviews.insert(sampleReview(1, REQUEST));
+      tx.acknowledgements.insert({
+        request: REQUEST,
+        revision: 1,
+        kind: 'breakage',
+        principal: samplePrincipal.id,
+        createdAt: 1,
+      });
+      tx.policySets.activate({ digest: 'd'.repeat(64), documents: [], activatedAt: 1 });
+      tx.secrets.insert(sampleSecret(1, REQUEST));
+    });
+    const connection = connect(path, { readonly: false, busyTimeoutMillis: 1000 });
+    try {
+      work(connection);
+    } finally {
+      connection.close();
+    }
+  });
+}
+
+const LOG = ['entry', 'node', 'checkpoint', 'entry_index'];
+const INSERT_ONLY = ['revision', 'decision', 'review', 'acknowledgement', 'policy_set', 'policy_activation'];
+
+it.each([...LOG, ...INSERT_ONLY])('no row of %s can be changed, replaced or deleted', async (table) => {
+  await withRows((connection) => {
+    const column = connection
+      .prepare<[], string>(`SELECT name FROM pragma_table_info('${table}')`)
+      .pluck()
+      .get();
+    const before = connection.prepare(`SELECT * FROM ${table}`).all();
+    expect(before.length).toBeGreaterThan(0);
+    expect(() => connection.exec(`UPDATE ${table} SET ${column} = ${column}`)).toThrow(
+      /append-only|insert-only/,
+    );
+    expect(() => connection.exec(`DELETE FROM ${table}`)).toThrow(/append-only|insert-only/);
+    expect(() => connection.exec(`INSERT OR REPLACE INTO ${table} SELECT * FROM ${table}`)).toThrow(
+      /append-only|insert-only|next index|backwards/,
+    );
+    expect(connection.prepare(`SELECT * FROM ${table}`).all()).toEqual(before);
+  });
+});
+
+it('the log refuses a replacement also on a connection that does not fire triggers recursively', async () => {
+  await withRows((connection) => {
+    connection.pragma('recursive_triggers = OFF');
+    for (const table of ['entry', 'node', 'checkpoint']) {
+      expect(() => connection.exec(`INSERT OR REPLACE INTO ${table} SELECT * FROM ${table}`)).toThrow();
+    }
+  });
+});
+
+it('the log takes the next index only, and no checkpoint below the last one', async () => {
+  await withRows((connection) => {
+    expect(() => connection.exec("INSERT INTO entry VALUES (7, x'7b7d')")).toThrow('next index');
+    expect(() => connection.exec("INSERT INTO entry VALUES (-1, x'7b7d')")).toThrow('next index');
+    expect(() => connection.exec("INSERT INTO checkpoint VALUES (0, 'note')")).toThrow('backwards');
+  });
+});
+
+it('no request can be deleted, and where it came from does not change', async () => {
+  await withRows((connection) => {
+    expect(() => connection.exec('DELETE FROM request')).toThrow('stays visible for good');
+    expect(() => connection.exec("UPDATE request SET requester = 'pri_other'")).toThrow('does not change');
+    expect(() => connection.exec("UPDATE request SET account = 'other'")).toThrow('does not change');
+    expect(() => connection.exec('INSERT OR REPLACE INTO request SELECT * FROM request')).toThrow();
+  });
+});
+
+it('a permit stays what was permitted and is used once, by whatever program', async () => {
+  await withRows((connection) => {
+    expect(() => connection.exec('DELETE FROM permit')).toThrow('insert-only');
+    expect(() => connection.exec('UPDATE permit SET expires_at = expires_at + 1')).toThrow('does not change');
+    expect(() => connection.exec('UPDATE permit SET used_at = NULL')).toThrow('used once');
+  });
+});
+
+it.each(['principal', 'api_user', 'secret'])('no row of %s can be deleted', async (table) => {
+  await withRows((connection) => {
+    if (table === 'api_user') {
+      connection.exec(
+        `INSERT INTO api_user (id, account, provider, label, look, kind, role, state, integrations_enabled)
+         VALUES ('u', 'acme-shop', 'dotdigital', 'u', 'u', 'api-user', 'regular', 'deleted', 0)`,
+      );
+    }
+    expect(() => connection.exec(`DELETE FROM ${table}`)).toThrow(`${table}:`);
+  });
+});

@@ -1,0 +1,51 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { CountersignError } from '@countersign/schema';
+import BetterSqlite3 from 'better-sqlite3';
+
+/** A connection to the store's file, below drizzle. */
+export type Connection = BetterSqlite3.Database;
+
+/**
+ * Makes the file, and the directory that it is in, for nobody but this user; what exists is left as it is.
+ *
+ * @throws CountersignError LOG_UNAVAILABLE
+ */
+export function makeFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // SQLite would make it readable to all; the files that it puts beside it get the permissions of this one.
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (error) {
+    const problem = `${path} cannot be opened for writing. Check the data directory and its permissions`;
+    throw new CountersignError('LOG_UNAVAILABLE', { problem }, error);
+  }
+}
+
+/**
+ * Opens a connection with the settings that every connection needs; the journal mode is the file's and is set by the
+ * migration.
+ *
+ * @throws SqliteError
+ */
+export function connect(path: string, options: { readonly: boolean; busyTimeoutMillis: number }): Connection {
+  const connection = new BetterSqlite3(path, {
+    readonly: options.readonly,
+    fileMustExist: true,
+    timeout: options.busyTimeoutMillis,
+  });
+  try {
+    // A commit is on the disk when it is answered, on macOS as well, where a plain fsync does not reach it.
+    connection.pragma('synchronous = FULL');
+    connection.pragma('fullfsync = ON');
+    connection.pragma('foreign_keys = ON');
+    // So that INSERT OR REPLACE fires the triggers against deleting, too.
+    connection.pragma('recursive_triggers = ON');
+    // What is removed, such as a sealed credential, is overwritten.
+    connection.pragma('secure_delete = ON');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import { appendLeaf, leafHash, rootAt, type SigningKey, signCheckpoint } from '@countersign/audit-log';
+import type { Clock, Ids, Logger, WriteTransaction } from '@countersign/use-cases/ports';
+import type { Database } from '../sql/database.ts';
+import { prepareInsert } from '../sql/prepare-insert.ts';
+import {
+  checkpointTable as checkpoint,
+  entryTable as entry,
+  entryIndexTable as entryIndex,
+  nodeTable as node,
+} from '../tables/audit-log.ts';
+import { encodeEntry } from './encode-entry.ts';
+import type { LogGuard, LogHead, SignedCheckpoint } from './guard-log.ts';
+import { inconsistent } from './inconsistent.ts';
+import type { LogReader } from './read-log.ts';
+
+/** Appends to the log in step with the transactions of one connection. Keeps nothing from one transaction to the next. */
+export interface LogWriter {
+  readonly audit: WriteTransaction['audit'];
+  /** First thing in a transaction. @throws CountersignError LOG_INCONSISTENT */
+  begin(): void;
+  /** Where the log stands, to go back to it when a savepoint is rolled back. */
+  mark(): LogHead;
+  reset(mark: LogHead): void;
+  /** Throws what made an append stop half-way, in case its caller has swallowed it. */
+  requireWhole(): void;
+  /** Last thing before COMMIT: signs the new size when there is one. @throws CountersignError LOG_INCONSISTENT */
+  sign(): void;
+  /** After COMMIT. */
+  committed(): void;
+}
+
+export function writeLog(
+  db: Database,
+  options: {
+    reader: LogReader;
+    guard: LogGuard;
+    clock: Clock;
+    ids: Ids;
+    origin: string;
+    signingKey: SigningKey;
+    logger: Logger;
+  },
+): LogWriter {
+  const { reader, guard, clock, ids, origin, signingKey, logger } = options;
+  const insertEntry = prepareInsert(db, entry);
+  const insertIndex = prepareInsert(db, entryIndex);
+  const insertNode = prepareInsert(db, node);
+  const insertCheckpoint = prepareInsert(db, checkpoint);
+  let head: LogHead = { size: 0, at: 0, signed: undefined };
+  let uncommitted: SignedCheckpoint | undefined;
+  let stopped: unknown;
+
+  const append: WriteTransaction['audit']['append'] = (actor, event) => {
+    // The order of the log is that of its indexes, and its times must not contradict it: where the clock was set back, an
+    // entry gets the time of the one before it. Whoever reads the log could not tell a clock from a forger otherwise.
+    const at = Math.max(clock.now(), head.at);
+    const body = encodeEntry({ id: ids.next('event'), at, actor, event });
+    const idx = head.size;
+    try {
+      insertEntry({ idx, body });
+      insertIndex({ idx, type: event.type, request: event.request, at });
+      for (const { level, idx: place, hash } of appendLeaf(idx, leafHash(body), reader.node)) {
+        insertNode({ level, idx: place, hash: Buffer.from(hash) });
+      }
+    } catch (error) {
+      stopped = error;
+      throw error;
+    }
+    head = { ...head, size: idx + 1, at };
+    return idx;
+  };
+
+  return {
+    audit: { ...reader.audit, append },
+    begin: () => {
+      stopped = undefined;
+      uncommitted = undefined;
+      head = guard.check(reader);
+    },
+    mark: () => head,
+    reset: (mark) => {
+      stopped = undefined;
+      head = mark;
+    },
+    requireWhole: () => {
+      if (stopped !== undefined) throw stopped;
+    },
+    sign: () => {
+      const { size } = head;
+      if (size === (head.signed?.size ?? 0)) return;
+      const present = reader.audit.size();
+      if (present !== size) throw inconsistent(`it has ${present} entries where ${size} were appended`);
+      const behindMillis = head.at - clock.now();
+      if (behindMillis > 0) {
+        logger.warn(
+          { behindMillis },
+          'the clock is behind the log; entries get the time of the one before them',
+        );
+      }
+      const root = rootAt(size, reader.node);
+      const note = signCheckpoint({ origin, size, root }, [signingKey]);
+      insertCheckpoint({ size, note });
+      uncommitted = { size, root, note };
+    },
+    committed: () => {
+      if (uncommitted !== undefined) guard.remember(uncommitted);
+    },
+  };
+}

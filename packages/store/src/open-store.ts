@@ -1,0 +1,41 @@
+import { assembleStore, type SqliteStore, type StoreSettings } from './assemble-store.ts';
+import { type Connection, connect, makeFile } from './connection.ts';
+import { migrate } from './migrate.ts';
+import { storageFailure } from './storage-failure.ts';
+
+export interface OpenStoreOptions extends StoreSettings {
+  /** The SQLite file; made, together with its directory, when it is missing. */
+  readonly path: string;
+  /** How long to wait for another process that writes, in milliseconds; everything else waits meanwhile. Default 5000. */
+  readonly busyTimeoutMillis?: number;
+}
+
+/**
+ * Opens the store and brings its file to the form that this program knows. A log that does not match its last signed
+ * checkpoint does not keep it from opening, because somebody has to be able to look: everything can be read, every write
+ * rejects with LOG_INCONSISTENT, and `health` says so.
+ *
+ * @throws CountersignError STORE_TOO_NEW, STORE_BUSY or LOG_UNAVAILABLE; AuditLogError KEY_MALFORMED
+ */
+export function openStore(options: OpenStoreOptions): SqliteStore {
+  const { path, busyTimeoutMillis = 5000, logger } = options;
+  const opened: Connection[] = [];
+  const open = (readonly: boolean) => {
+    const connection = connect(path, { readonly, busyTimeoutMillis });
+    opened.push(connection);
+    return connection;
+  };
+  try {
+    makeFile(path);
+    const writer = open(false);
+    migrate(writer);
+    const store = assembleStore({ writer, reader: open(true) }, options);
+    const { problem } = store.health();
+    if (problem !== null) logger.error({ code: problem.code }, problem.message);
+    return store;
+  } catch (error) {
+    // The one that writes last: only that one can put the write-ahead log away.
+    for (const connection of opened.reverse()) connection.close();
+    throw storageFailure(error) ?? error;
+  }
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { assembleStore } from './assemble-store.ts';
+import { type Connection, connect, makeFile } from './connection.ts';
+import { migrate } from './migrate.ts';
+import { testSettings, withTempDirectory } from './testing/index.ts';
+
+/** Scans that are meant. Whatever else goes through a whole table or sorts a result by hand fails the test. */
+const MEANT = new Map([
+  ['SCAN principal USING INDEX sqlite_autoindex_principal_1', 'lists all, and they are few'],
+  ['SCAN provider_account USING INDEX sqlite_autoindex_provider_account_1', 'lists all, and they are few'],
+  ['SCAN integration USING INDEX sqlite_autoindex_integration_1', 'lists all, and they are few'],
+  ['SCAN entry', 'stops at the last row'],
+  ['SCAN checkpoint', 'stops at the last row'],
+  ['SCAN policy_activation', 'stops at the last row'],
+  ['SCAN request USING COVERING INDEX request_state', 'counts all'],
+  ['SCAN outbox USING COVERING INDEX sqlite_autoindex_outbox_2', 'counts what is not settled'],
+  ['SCAN outbox USING INDEX outbox_waiting', 'stops at the first that may start'],
+  ['SCAN step USING INDEX step_lease', 'goes through the leases, of which there are as many as workers'],
+]);
+/** Sorted by hand on purpose, because they are a handful at most: API users of one name, reviews of one revision. */
+const SORTED_BY_HAND = /from "api_user" where .* or |from "review"/;
+
+async function planEverything(check: (sql: string, details: readonly string[]) => void): Promise<void> {
+  await withTempDirectory((directory) => {
+    const path = join(directory, 'store.db');
+    makeFile(path);
+    const writer = connect(path, { readonly: false, busyTimeoutMillis: 0 });
+    migrate(writer);
+    const reader = connect(path, { readonly: true, busyTimeoutMillis: 0 });
+    const prepared = new Set<string>();
+    const store = assembleStore(
+      { writer: recording(writer, prepared), reader: recording(reader, prepared) },
+      testSettings(),
+    );
+    // The lists are prepared when they are asked for.
+    store.read((tx) => {
+      for (const descending of [true, false]) {
+        const page = { limit: 1, descending };
+        for (const filter of [
+          {},
+          { state: 'done' },
+          { account: '' },
+          { action: 'create' },
+          { batch: '' },
+          { requester: '' },
+        ] as const) {
+          tx.requests.list({ ...page, ...filter });
+        }
+        for (const filter of [{}, { state: 'open' }, { request: '' }] as const)
+          tx.tasks.list({ ...page, ...filter });
+        for (const filter of [{}, { state: 'active' }, { account: '' }, { integration: '' }] as const) {
+          tx.apiUsers.list({ ...page, ...filter });
+        }
+      }
+    });
+    const statements = [...prepared].filter((sql) => /^(select|update|delete)/i.test(sql));
+    const plans = statements.map((sql) => ({
+      sql,
+      details: writer
+        .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+        .all(...(sql.match(/\?/g) ?? []).map(() => 1))
+        .map(({ detail }) => detail),
+    }));
+    store.close();
+    for (const { sql, details } of plans) check(sql, details);
+  });
+}
+
+/** The connection, noting every statement that is prepared on it. */
+function recording(connection: Connection, prepared: Set<string>): Connection {
+  const prepare: Connection['prepare'] = (source: string) => {
+    prepared.add(source);
+    return connection.prepare(source);
+  };
+  return new Proxy(connection, {
+    get: (target, name) => {
+      if (name === 'prepare') return prepare;
+      const value = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+it('no statement of the store goes through a whole table or sorts a result that an index could give in order', async () => {
+  let planned = 0;
+  const unmeant: string[] = [];
+  await planEverything((sql, details) => {
+    planned += 1;
+    for (const detail of details) {
+      const sorts = detail.startsWith('USE TEMP B-TREE') && !SORTED_BY_HAND.test(sql);
+      const scans = detail.startsWith('SCAN') && !MEANT.has(detail);
+      if (sorts || scans) unmeant.push(`${detail} in ${sql}`);
+    }
+  });
+  expect(unmeant).toEqual([]);
+  expect(planned).toBeGreaterThan(60);
+});
+
+it('what stops at the last row is limited to one', async () => {
+  await planEverything((sql, details) => {
+    if (details.some((detail) => /^SCAN (entry|checkpoint|policy_activation)$/.test(detail))) {
+      expect(sql).toMatch(/order by .* desc limit \?$/);
+    }
+  });
+});

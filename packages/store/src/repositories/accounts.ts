@@ -1,0 +1,47 @@
+import { CountersignError } from '@countersign/schema';
+import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import { asc, eq, sql } from 'drizzle-orm';
+import type { Database } from '../sql/database.ts';
+import { prepareInsert } from '../sql/prepare-insert.ts';
+import { prepareUpdate } from '../sql/prepare-update.ts';
+import { requireRow } from '../sql/require-row.ts';
+import { refusingDuplicates } from '../sql/unique-violation.ts';
+import { accountTable as account } from '../tables/directory.ts';
+
+export function readAccounts(db: Database): ReadTransaction['accounts'] {
+  const byId = db
+    .select({ document: account.document })
+    .from(account)
+    .where(eq(account.id, sql.placeholder('id')))
+    .prepare();
+  const all = db.select({ document: account.document }).from(account).orderBy(asc(account.id)).prepare();
+  return {
+    get: (id) => byId.get({ id })?.document,
+    list: () => all.all().map((row) => row.document),
+  };
+}
+
+export function writeAccounts(db: Database): WriteTransaction['accounts'] {
+  const insert = prepareInsert(db, account);
+  const replace = prepareUpdate(db, account, { key: account.id, set: ['document'] });
+  const read = readAccounts(db);
+  return {
+    ...read,
+    insert: (document) =>
+      refusingDuplicates(() => insert({ id: document.id, provider: document.provider, document }), {
+        columns: 'provider_account.id',
+        refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'account', id: document.id }),
+      }),
+    replace: (document) => {
+      const present = requireRow(read.get(document.id), 'account', document.id);
+      if (present.provider !== document.provider) {
+        throw new CountersignError('ACCOUNT_PROVIDER_MISMATCH', {
+          account: document.id,
+          actual: present.provider,
+          provider: document.provider,
+        });
+      }
+      replace(document.id, { document });
+    },
+  };
+}

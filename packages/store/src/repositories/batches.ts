@@ -1,0 +1,58 @@
+import { CountersignError } from '@countersign/schema';
+import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Database } from '../sql/database.ts';
+import { prepareInsert } from '../sql/prepare-insert.ts';
+import { prepareUpdate } from '../sql/prepare-update.ts';
+import { requireRow } from '../sql/require-row.ts';
+import { refusingDuplicates } from '../sql/unique-violation.ts';
+import { batchTable as batch, batchRowTable as batchRow } from '../tables/requests.ts';
+
+export function readBatches(db: Database): ReadTransaction['batches'] {
+  const byId = db
+    .select()
+    .from(batch)
+    .where(eq(batch.id, sql.placeholder('id')))
+    .prepare();
+  const byFileDigest = db
+    .select()
+    .from(batch)
+    .where(eq(batch.fileDigest, sql.placeholder('digest')))
+    .prepare();
+  const rows = db
+    .select()
+    .from(batchRow)
+    .where(eq(batchRow.batch, sql.placeholder('batch')))
+    .orderBy(asc(batchRow.line))
+    .prepare();
+  const row = db
+    .select({ line: batchRow.line })
+    .from(batchRow)
+    .where(and(eq(batchRow.batch, sql.placeholder('batch')), eq(batchRow.line, sql.placeholder('line'))))
+    .prepare();
+  return {
+    get: (id) => byId.get({ id }),
+    byFileDigest: (digest) => byFileDigest.get({ digest }),
+    rows: (id) => rows.all({ batch: id }),
+    hasRow: (id, line) => row.get({ batch: id, line }) !== undefined,
+  };
+}
+
+export function writeBatches(db: Database): WriteTransaction['batches'] {
+  const read = readBatches(db);
+  const insert = prepareInsert(db, batch);
+  const update = prepareUpdate(db, batch, { key: batch.id, set: ['completedAt', 'canary'] });
+  return {
+    ...read,
+    insert: (row) =>
+      refusingDuplicates(() => insert(row), {
+        columns: 'batch.file_digest',
+        refusal: () =>
+          new CountersignError('ALREADY_EXISTS', { what: 'batch of the file', id: row.fileName }),
+      }),
+    insertRow: prepareInsert(db, batchRow),
+    update: (id, patch) => {
+      update(id, { ...requireRow(read.get(id), 'batch', id), ...patch });
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import type { WriteTransaction } from '@countersign/use-cases/ports';
+import { expect, it } from 'vitest';
+import { withTempStore } from '../testing/index.ts';
+import {
+  insertDirectory,
+  insertPermitted,
+  sampleBatch,
+  sampleId,
+  sampleStep,
+  sampleTask,
+} from '../testing/sample-records.ts';
+
+const BATCH = sampleBatch(1);
+
+/** Three requests, the last two of one batch, each with one step that waits in the outbox. */
+function withWaitingSteps(work: (tx: WriteTransaction) => void): Promise<void> {
+  return withTempStore((store) =>
+    store.write((tx) => {
+      insertDirectory(tx);
+      tx.batches.insert(BATCH);
+      for (const number of [1, 2, 3]) {
+        const permit = insertPermitted(tx, number, number === 1 ? {} : { batch: BATCH.id });
+        tx.steps.insert([sampleStep(number, permit)]);
+        put(tx, number, 10 * number);
+      }
+      work(tx);
+    }),
+  );
+}
+
+function put(tx: WriteTransaction, number: number, availableAt: number, id = number): void {
+  const subject = sampleId('stp', number);
+  tx.outbox.put({ id: sampleId('out', id), provider: 'dotdigital', subject, availableAt });
+}
+
+const dueSteps = (tx: WriteTransaction, now: number, limit = 10) =>
+  tx.outbox.due(now, limit).map(({ subject }) => Number(subject.slice(4)));
+
+it('what is due comes oldest first and not before its time', async () => {
+  await withWaitingSteps((tx) => {
+    put(tx, 1, 25, 4);
+    expect(dueSteps(tx, 9)).toEqual([]);
+    expect(dueSteps(tx, 100)).toEqual([2, 1, 3]);
+    expect(dueSteps(tx, 25)).toEqual([2, 1]);
+    expect(dueSteps(tx, 100, 1)).toEqual([2]);
+    expect(tx.outbox.nextDueAt()).toBe(20);
+  });
+});
+
+it('what is put for a subject replaces what waited for it, published or not', async () => {
+  await withWaitingSteps((tx) => {
+    tx.outbox.markPublished(sampleId('out', 1), 50);
+    expect(dueSteps(tx, 100)).toEqual([2, 3]);
+    put(tx, 1, 60, 4);
+    expect(tx.outbox.count()).toBe(3);
+    expect(tx.outbox.ofSubject(sampleId('stp', 1))).toMatchObject({
+      id: sampleId('out', 4),
+      publishedAt: null,
+    });
+    tx.outbox.removeOf(sampleId('stp', 1));
+    expect(tx.outbox.ofSubject(sampleId('stp', 1))).toBeUndefined();
+    expect(tx.outbox.count()).toBe(2);
+  });
+});
+
+it('what was published too long ago is due again under a new identifier', async () => {
+  await withWaitingSteps((tx) => {
+    tx.outbox.markPublished(sampleId('out', 1), 50);
+    tx.outbox.markPublished(sampleId('out', 2), 60);
+    let next = 10;
+    expect(tx.outbox.renew(60, () => sampleId('out', next++))).toBe(1);
+    expect(dueSteps(tx, 100)).toEqual([1, 3]);
+    expect(tx.outbox.ofSubject(sampleId('stp', 1))?.id).toBe(sampleId('out', 10));
+  });
+});
+
+it('the requests of a batch wait until its canary is done, and no others do', async () => {
+  await withWaitingSteps((tx) => {
+    tx.batches.update(BATCH.id, { canary: sampleId('req', 3) });
+    expect(dueSteps(tx, 100)).toEqual([1, 3]);
+    tx.outbox.removeOf(sampleId('stp', 1));
+    // Nothing can start before the canary does, so nothing is due before it.
+    expect(tx.outbox.nextDueAt()).toBe(30);
+    for (const state of ['in-progress', 'failed'] as const) {
+      tx.requests.update(sampleId('req', 3), { state, updatedAt: 1 });
+      expect(dueSteps(tx, 100)).toEqual([3]);
+    }
+    tx.requests.update(sampleId('req', 3), { state: 'done', updatedAt: 1 });
+    expect(dueSteps(tx, 100)).toEqual([2, 3]);
+  });
+});
+
+it('an account check is due without a step behind it', async () => {
+  await withWaitingSteps((tx) => {
+    tx.outbox.put({
+      id: sampleId('out', 9),
+      provider: 'dotdigital',
+      subject: sampleId('chk', 1),
+      availableAt: 1,
+    });
+    expect(tx.outbox.due(5, 10).map(({ subject }) => subject)).toEqual([sampleId('chk', 1)]);
+  });
+});
+
+it('nothing is due next when nothing waits', async () => {
+  await withTempStore((store) => {
+    expect(store.read((tx) => tx.outbox.nextDueAt())).toBeUndefined();
+  });
+});
+
+it('leases are set for one holder or for all, and only where somebody holds one', async () => {
+  await withWaitingSteps((tx) => {
+    tx.steps.update(sampleId('stp', 1), { leaseHolder: 'w1', leaseUntil: 5, updatedAt: 1 });
+    tx.steps.update(sampleId('stp', 2), { leaseHolder: 'w2', leaseUntil: 5, updatedAt: 1 });
+    const until = () => [1, 2, 3].map((number) => tx.steps.get(sampleId('stp', number))?.leaseUntil);
+    expect(tx.steps.setLeases('w1', 9)).toBe(1);
+    expect(until()).toEqual([9, 5, null]);
+    expect(tx.steps.setLeases(null, 0)).toBe(2);
+    expect(until()).toEqual([0, 0, null]);
+  });
+});
+
+it('the steps of a request come in the order of the plan', async () => {
+  await withWaitingSteps((tx) => {
+    const permit = tx.permits.ofRequest(sampleId('req', 1));
+    if (permit === undefined) throw new Error('there is no permit');
+    tx.steps.insert([sampleStep(9, permit, { position: 3 }), sampleStep(8, permit, { position: 2 })]);
+    expect(tx.steps.ofRequest(sampleId('req', 1)).map(({ position }) => position)).toEqual([1, 2, 3]);
+  });
+});
+
+it('a step has one open task at most', async () => {
+  await withWaitingSteps((tx) => {
+    const step = tx.steps.get(sampleId('stp', 1));
+    if (step === undefined) throw new Error('there is no step');
+    tx.tasks.insert(sampleTask(1, step));
+    expect(() => tx.tasks.insert(sampleTask(2, step))).toThrow('UNIQUE');
+    tx.tasks.update(sampleId('tsk', 1), { state: 'cancelled' });
+    tx.tasks.insert(sampleTask(2, step));
+    expect(tx.tasks.openOfStep(step.id)?.id).toBe(sampleId('tsk', 2));
+    expect(tx.tasks.list({ state: 'cancelled', limit: 5 }).map(({ id }) => id)).toEqual([sampleId('tsk', 1)]);
+    expect(tx.tasks.list({ request: step.request, limit: 5, descending: true }).length).toBe(2);
+    expect(tx.tasks.ofRequest(step.request).map(({ id }) => id)).toEqual([
+      sampleId('tsk', 1),
+      sampleId('tsk', 2),
+    ]);
+  });
+});

@@ -1,0 +1,53 @@
+import type { PolicySetRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import { desc, eq, sql } from 'drizzle-orm';
+import type { Database } from '../sql/database.ts';
+import { policyActivationTable as activation, policySetTable as policySet } from '../tables/directory.ts';
+
+const record = {
+  digest: policySet.digest,
+  documents: policySet.documents,
+  activatedAt: activation.activatedAt,
+};
+
+export function readPolicySets(db: Database): ReadTransaction['policySets'] {
+  const active = db
+    .select(record)
+    .from(activation)
+    .innerJoin(policySet, eq(policySet.digest, activation.digest))
+    .orderBy(desc(activation.seq))
+    .limit(1)
+    .prepare();
+  const byDigest = db
+    .select(record)
+    .from(activation)
+    .innerJoin(policySet, eq(policySet.digest, activation.digest))
+    .where(eq(activation.digest, sql.placeholder('digest')))
+    .orderBy(desc(activation.seq))
+    .limit(1)
+    .prepare();
+  return {
+    active: () => active.get(),
+    get: (digest) => byDigest.get({ digest }),
+  };
+}
+
+export function writePolicySets(db: Database): WriteTransaction['policySets'] {
+  // A set may come into force again; its documents are kept once, because their digest is their name.
+  const keep = db
+    .insert(policySet)
+    .values({ digest: sql.placeholder('digest'), documents: sql.placeholder('documents') })
+    .onConflictDoNothing()
+    .prepare();
+  const activate = db
+    .insert(activation)
+    .values({ digest: sql.placeholder('digest'), activatedAt: sql.placeholder('activatedAt') })
+    .prepare();
+  return {
+    ...readPolicySets(db),
+    activate: (set: PolicySetRecord) => {
+      const values = { ...set };
+      keep.run(values);
+      activate.run(values);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { RequestState } from '@countersign/schema';
+import type {
+  ReadTransaction,
+  RequestFilter,
+  RequestRecord,
+  WriteTransaction,
+} from '@countersign/use-cases/ports';
+import { and, count, eq, ne, sql } from 'drizzle-orm';
+import type { Database } from '../sql/database.ts';
+import { prepareInsert } from '../sql/prepare-insert.ts';
+import { prepareList } from '../sql/prepare-list.ts';
+import { prepareUpdate } from '../sql/prepare-update.ts';
+import { requireRow } from '../sql/require-row.ts';
+import { requestTable as request } from '../tables/requests.ts';
+
+export function readRequests(db: Database): ReadTransaction['requests'] {
+  const byId = db
+    .select()
+    .from(request)
+    .where(eq(request.id, sql.placeholder('id')))
+    .prepare();
+  const list = prepareList<RequestFilter, RequestRecord>({
+    id: request.id,
+    filters: {
+      state: request.state,
+      account: request.account,
+      action: request.action,
+      batch: request.batch,
+      requester: request.requester,
+    },
+    prepare: (where, order) =>
+      db.select().from(request).where(where).orderBy(order).limit(sql.placeholder('limit')).prepare(),
+  });
+  // Literally the condition of the index request_in_progress: with a bound value SQLite could not know that it serves.
+  const inProgressFor = db
+    .select()
+    .from(request)
+    .where(
+      and(
+        sql`${request.state} = 'in-progress'`,
+        eq(request.apiUser, sql.placeholder('apiUser')),
+        ne(request.id, sql.placeholder('except')),
+      ),
+    )
+    .limit(1)
+    .prepare();
+  const countByState = db
+    .select({ state: request.state, count: count() })
+    .from(request)
+    .groupBy(request.state)
+    .prepare();
+  return {
+    get: (id) => byId.get({ id }),
+    list,
+    inProgressFor: (apiUser, except) => inProgressFor.get({ apiUser, except }),
+    countByState: () => {
+      const counts: Partial<Record<RequestState, number>> = {};
+      for (const row of countByState.all()) counts[row.state] = row.count;
+      return counts;
+    },
+  };
+}
+
+export function writeRequests(db: Database): WriteTransaction['requests'] {
+  const read = readRequests(db);
+  const update = prepareUpdate(db, request, {
+    key: request.id,
+    set: ['state', 'revision', 'apiUser', 'failure', 'operator', 'integration', 'updatedAt'],
+  });
+  return {
+    ...read,
+    insert: prepareInsert(db, request),
+    update: (id, patch) => {
+      update(id, { ...requireRow(read.get(id), 'request', id), ...patch });
+    },
+  };
+}

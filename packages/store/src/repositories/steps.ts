@@ -1,0 +1,52 @@
+import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import { asc, eq, isNotNull, sql } from 'drizzle-orm';
+import type { Database } from '../sql/database.ts';
+import { prepareInsert } from '../sql/prepare-insert.ts';
+import { prepareUpdate } from '../sql/prepare-update.ts';
+import { requireRow } from '../sql/require-row.ts';
+import { stepTable as step } from '../tables/execution.ts';
+
+export function readSteps(db: Database): ReadTransaction['steps'] {
+  const byId = db
+    .select()
+    .from(step)
+    .where(eq(step.id, sql.placeholder('id')))
+    .prepare();
+  const ofRequest = db
+    .select()
+    .from(step)
+    .where(eq(step.request, sql.placeholder('request')))
+    .orderBy(asc(step.permit), asc(step.position))
+    .prepare();
+  return {
+    get: (id) => byId.get({ id }),
+    ofRequest: (request) => ofRequest.all({ request }),
+  };
+}
+
+export function writeSteps(db: Database): WriteTransaction['steps'] {
+  const read = readSteps(db);
+  const insert = prepareInsert(db, step);
+  const update = prepareUpdate(db, step, {
+    key: step.id,
+    set: ['state', 'attempts', 'leaseHolder', 'leaseUntil', 'result', 'problem', 'updatedAt'],
+  });
+  const leaseUntil = { leaseUntil: sql`${sql.placeholder('until')}` };
+  const setLeasesOf = db
+    .update(step)
+    .set(leaseUntil)
+    .where(eq(step.leaseHolder, sql.placeholder('holder')))
+    .prepare();
+  const setAllLeases = db.update(step).set(leaseUntil).where(isNotNull(step.leaseHolder)).prepare();
+  return {
+    ...read,
+    setLeases: (holder, until) =>
+      (holder === null ? setAllLeases.run({ until }) : setLeasesOf.run({ holder, until })).changes,
+    insert: (steps) => {
+      for (const row of steps) insert(row);
+    },
+    update: (id, patch) => {
+      update(id, { ...requireRow(read.get(id), 'step', id), ...patch });
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { ReadTransaction, TaskFilter, TaskRecord, WriteTransaction } from '@countersign/use-cases/ports';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Database } from '../sql/database.ts';
+import { prepareInsert } from '../sql/prepare-insert.ts';
+import { prepareList } from '../sql/prepare-list.ts';
+import { prepareUpdate } from '../sql/prepare-update.ts';
+import { requireRow } from '../sql/require-row.ts';
+import { taskTable as task } from '../tables/execution.ts';
+
+export function readTasks(db: Database): ReadTransaction['tasks'] {
+  const byId = db
+    .select()
+    .from(task)
+    .where(eq(task.id, sql.placeholder('id')))
+    .prepare();
+  const list = prepareList<TaskFilter, TaskRecord>({
+    id: task.id,
+    filters: { state: task.state, request: task.request },
+    prepare: (where, order) =>
+      db.select().from(task).where(where).orderBy(order).limit(sql.placeholder('limit')).prepare(),
+  });
+  // Literally the condition of the index task_open: with a bound value SQLite could not know that the index serves.
+  const openOfStep = db
+    .select()
+    .from(task)
+    .where(and(eq(task.step, sql.placeholder('step')), sql`${task.state} = 'open'`))
+    .prepare();
+  const ofRequest = db
+    .select()
+    .from(task)
+    .where(eq(task.request, sql.placeholder('request')))
+    .orderBy(asc(task.id))
+    .prepare();
+  return {
+    get: (id) => byId.get({ id }),
+    list,
+    openOfStep: (step) => openOfStep.get({ step }),
+    ofRequest: (request) => ofRequest.all({ request }),
+  };
+}
+
+export function writeTasks(db: Database): WriteTransaction['tasks'] {
+  const read = readTasks(db);
+  const update = prepareUpdate(db, task, {
+    key: task.id,
+    set: [
+      'state',
+      'title',
+      'instructions',
+      'confirmedBy',
+      'completedBy',
+      'verdict',
+      'evidence',
+      'confirmer',
+      'completedAt',
+      'confirmedAt',
+    ],
+  });
+  return {
+    ...read,
+    insert: prepareInsert(db, task),
+    update: (id, patch) => {
+      update(id, { ...requireRow(read.get(id), 'task', id), ...patch });
+    },
+  };
+}

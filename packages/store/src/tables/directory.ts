@@ -1,0 +1,75 @@
+import type { Account, ApiUser, Principal, Provider, ProviderRole, Role } from '@countersign/schema';
+import type { AccountCheckRecord } from '@countersign/use-cases/ports';
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { flag, json } from './columns.ts';
+
+export const principalTable = sqliteTable('principal', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  email: text('email').notNull(),
+  kind: text('kind').$type<Principal['kind']>().notNull(),
+  roles: json<Role[]>('roles').notNull(),
+  accounts: json<string[]>('accounts'),
+  recipient: text('recipient'),
+});
+
+export const tokenTable = sqliteTable('token', {
+  id: text('id').primaryKey(),
+  principal: text('principal').notNull(),
+  label: text('label').notNull(),
+  hash: text('hash').notNull(),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at'),
+  revokedAt: integer('revoked_at'),
+});
+
+export const accountTable = sqliteTable('provider_account', {
+  id: text('id').primaryKey(),
+  provider: text('provider').$type<Provider>().notNull(),
+  document: json<Account>('document').notNull(),
+});
+
+export const integrationTable = sqliteTable('integration', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  owner: text('owner').notNull(),
+});
+
+export const apiUserTable = sqliteTable('api_user', {
+  id: text('id').primaryKey(),
+  account: text('account').notNull(),
+  provider: text('provider').$type<Provider>().notNull(),
+  integration: text('integration'),
+  providerId: text('provider_id'),
+  label: text('label').notNull(),
+  look: text('look').notNull(),
+  kind: text('kind').$type<ApiUser['kind']>().notNull(),
+  role: text('role').$type<ProviderRole>().notNull(),
+  state: text('state').$type<ApiUser['state']>().notNull(),
+  integrationsEnabled: flag('integrations_enabled').notNull(),
+  permissionType: integer('permission_type'),
+  twoFactorEnabled: flag('two_factor_enabled'),
+  credentialsSetOn: text('credentials_set_on'),
+  lastUsedOn: text('last_used_on'),
+  reviewOn: text('review_on'),
+  originRequest: text('origin_request'),
+});
+
+export const accountCheckTable = sqliteTable('account_check', {
+  id: text('id').primaryKey(),
+  account: text('account').notNull(),
+  state: text('state').$type<AccountCheckRecord['state']>().notNull(),
+  findings: json<AccountCheckRecord['findings']>('findings').notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const policySetTable = sqliteTable('policy_set', {
+  digest: text('digest').primaryKey(),
+  documents: json<readonly unknown[]>('documents').notNull(),
+});
+
+export const policyActivationTable = sqliteTable('policy_activation', {
+  seq: integer('seq').primaryKey(),
+  digest: text('digest').notNull(),
+  activatedAt: integer('activated_at').notNull(),
+});

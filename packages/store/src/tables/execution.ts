@@ -1,0 +1,76 @@
+import type {
+  Evidence,
+  Instructions,
+  PlanStep,
+  Provider,
+  StepKey,
+  StepResult,
+  StepState,
+  TaskVerdict,
+} from '@countersign/schema';
+import type { SecretRecord, StepRecord, TaskRecord } from '@countersign/use-cases/ports';
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { json } from './columns.ts';
+
+export const permitTable = sqliteTable('permit', {
+  id: text('id').primaryKey(),
+  request: text('request').notNull(),
+  revision: integer('revision').notNull(),
+  entryIndex: integer('entry_index').notNull(),
+  notBefore: integer('not_before').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  usedAt: integer('used_at'),
+});
+
+export const stepTable = sqliteTable('step', {
+  id: text('id').primaryKey(),
+  request: text('request').notNull(),
+  permit: text('permit').notNull(),
+  position: integer('position').notNull(),
+  plan: json<PlanStep>('plan').notNull(),
+  key: text('key').$type<StepKey>().notNull(),
+  state: text('state').$type<StepState>().notNull(),
+  attempts: integer('attempts').notNull(),
+  leaseHolder: text('lease_holder'),
+  leaseUntil: integer('lease_until'),
+  result: json<StepResult>('result'),
+  problem: json<NonNullable<StepRecord['problem']>>('problem'),
+  updatedAt: integer('updated_at').notNull(),
+});
+
+export const taskTable = sqliteTable('task', {
+  id: text('id').primaryKey(),
+  step: text('step').notNull(),
+  request: text('request').notNull(),
+  kind: text('kind').$type<TaskRecord['kind']>().notNull(),
+  state: text('state').$type<TaskRecord['state']>().notNull(),
+  title: text('title').notNull(),
+  instructions: json<Instructions>('instructions').notNull(),
+  confirmedBy: text('confirmed_by').$type<NonNullable<TaskRecord['confirmedBy']>>(),
+  completedBy: text('completed_by'),
+  verdict: text('verdict').$type<TaskVerdict>(),
+  evidence: json<Evidence>('evidence'),
+  confirmer: text('confirmer'),
+  openedAt: integer('opened_at').notNull(),
+  completedAt: integer('completed_at'),
+  confirmedAt: integer('confirmed_at'),
+});
+
+export const secretTable = sqliteTable('secret', {
+  id: text('id').primaryKey(),
+  request: text('request').notNull(),
+  purpose: text('purpose').$type<SecretRecord['purpose']>().notNull(),
+  principal: text('principal'),
+  sealed: text('sealed').notNull(),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  collectedAt: integer('collected_at'),
+});
+
+export const outboxTable = sqliteTable('outbox', {
+  id: text('id').primaryKey(),
+  provider: text('provider').$type<Provider>().notNull(),
+  subject: text('subject').notNull(),
+  availableAt: integer('available_at').notNull(),
+  publishedAt: integer('published_at'),
+});

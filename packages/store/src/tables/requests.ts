@@ -1,0 +1,128 @@
+import type {
+  AcknowledgementKind,
+  Action,
+  Decision,
+  Facts,
+  Operation,
+  PlanStep,
+  Provider,
+  RequestInput,
+  RequestState,
+  Role,
+} from '@countersign/schema';
+import type { ReviewRecord, RowProblem } from '@countersign/use-cases/ports';
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { json } from './columns.ts';
+
+export const batchTable = sqliteTable('batch', {
+  id: text('id').primaryKey(),
+  fileDigest: text('file_digest').notNull(),
+  fileName: text('file_name').notNull(),
+  format: text('format').notNull(),
+  submitter: text('submitter').notNull(),
+  rows: integer('rows').notNull(),
+  createdAt: integer('created_at').notNull(),
+  completedAt: integer('completed_at'),
+  canary: text('canary'),
+});
+
+export const requestTable = sqliteTable('request', {
+  id: text('id').primaryKey(),
+  provider: text('provider').$type<Provider>().notNull(),
+  account: text('account').notNull(),
+  operator: text('operator').notNull(),
+  action: text('action').$type<Action>().notNull(),
+  integration: text('integration'),
+  apiUser: text('api_user'),
+  state: text('state').$type<RequestState>().notNull(),
+  revision: integer('revision').notNull(),
+  requester: text('requester').notNull(),
+  batch: text('batch'),
+  batchLine: integer('batch_line'),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  failure: text('failure'),
+});
+
+export const batchRowTable = sqliteTable(
+  'batch_row',
+  {
+    batch: text('batch').notNull(),
+    line: integer('line').notNull(),
+    request: text('request'),
+    problems: json<readonly RowProblem[]>('problems').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.batch, table.line] })],
+);
+
+export const revisionTable = sqliteTable(
+  'revision',
+  {
+    request: text('request').notNull(),
+    revision: integer('revision').notNull(),
+    input: json<RequestInput>('input').notNull(),
+    salt: text('salt').notNull(),
+    digest: text('digest').notNull(),
+    plan: json<PlanStep[]>('plan').notNull(),
+    planDigest: text('plan_digest').notNull(),
+    author: text('author').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.request, table.revision] })],
+);
+
+export const decisionTable = sqliteTable('decision', {
+  id: text('id').primaryKey(),
+  request: text('request'),
+  revision: integer('revision').notNull(),
+  operation: text('operation').$type<Operation>().notNull(),
+  decision: json<Decision>('decision').notNull(),
+  digest: text('digest').notNull(),
+  facts: json<Facts>('facts').notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const reviewTable = sqliteTable('review', {
+  id: text('id').primaryKey(),
+  request: text('request').notNull(),
+  revision: integer('revision').notNull(),
+  principal: text('principal').notNull(),
+  roles: json<readonly Role[]>('roles').notNull(),
+  verdict: text('verdict').$type<ReviewRecord['verdict']>().notNull(),
+  reason: text('reason'),
+  requestDigest: text('request_digest').notNull(),
+  signature: text('signature').notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const acknowledgementTable = sqliteTable(
+  'acknowledgement',
+  {
+    request: text('request').notNull(),
+    revision: integer('revision').notNull(),
+    kind: text('kind').$type<AcknowledgementKind>().notNull(),
+    principal: text('principal').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.request, table.revision, table.kind, table.principal] })],
+);
+
+export const exceptionTable = sqliteTable('exception', {
+  request: text('request').primaryKey(),
+  rule: text('rule').notNull(),
+  owner: text('owner').notNull(),
+  expiresOn: text('expires_on').notNull(),
+  endedBy: text('ended_by'),
+});
+
+export const idempotencyTable = sqliteTable(
+  'idempotency',
+  {
+    principal: text('principal').notNull(),
+    key: text('key').notNull(),
+    inputDigest: text('input_digest').notNull(),
+    request: text('request').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.principal, table.key] })],
+);

@@ -1,0 +1,2 @@
+export { type FixedClock, makeCountingIds, makeFixedClock, silentLogger } from './fakes.ts';
+export { type TempStore, testSettings, withTempDirectory, withTempStore } from './with-temp-store.ts';

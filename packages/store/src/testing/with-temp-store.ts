@@ -1,0 +1,72 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateSigningKey } from '@countersign/audit-log';
+import type { SqliteStore, StoreSettings } from '../assemble-store.ts';
+import { openStore } from '../open-store.ts';
+import { type FixedClock, makeCountingIds, makeFixedClock, silentLogger } from './fakes.ts';
+
+/** Where a store for a test lives, and what it was opened with. */
+export interface TempStore {
+  readonly path: string;
+  readonly clock: FixedClock;
+  readonly settings: StoreSettings;
+  /** The public key that its checkpoints are signed with. */
+  readonly vkey: string;
+}
+
+const ORIGIN = 'countersign.test/log';
+
+/** Settings of a store for a test: a fixed clock, counted identifiers and a log key that everybody knows. */
+export function testSettings(clock: FixedClock = makeFixedClock(), series = 0): StoreSettings {
+  const { privateKey, vkey } = generateSigningKey(ORIGIN, Buffer.alloc(32, 7));
+  return {
+    clock,
+    ids: makeCountingIds(series),
+    log: { origin: ORIGIN, signingKey: privateKey, verifierKeys: [vkey] },
+    logger: silentLogger,
+  };
+}
+
+/** Runs `work` in a new directory, and removes it. Fails when a connection to a database in it was left open. */
+export async function withTempDirectory<T>(work: (directory: string) => T | Promise<T>): Promise<T> {
+  const directory = mkdtempSync(join(tmpdir(), 'countersign-store-'));
+  try {
+    const result = await work(directory);
+    // SQLite removes them when the last connection is closed.
+    const left = readdirSync(directory).filter((name) => /-(wal|shm)$/.test(name));
+    if (left.length > 0) throw new Error(`A store was not closed: it left ${left.join(' and ')}.`);
+    return result;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+let migrated: Buffer | undefined;
+
+/**
+ * Runs `work` with a store of its own, a copy of one that was migrated once, and closes it. Fails when another connection
+ * to its file was left open.
+ */
+export async function withTempStore<T>(
+  work: (store: SqliteStore, temp: TempStore) => T | Promise<T>,
+): Promise<T> {
+  migrated ??= await withTempDirectory((directory) => {
+    const path = join(directory, 'store.db');
+    openStore({ path, ...testSettings() }).close();
+    return readFileSync(path);
+  });
+  const database = migrated;
+  return withTempDirectory(async (directory) => {
+    const path = join(directory, 'store.db');
+    writeFileSync(path, database, { mode: 0o600 });
+    const clock = makeFixedClock();
+    const settings = testSettings(clock);
+    const store = openStore({ path, ...settings });
+    try {
+      return await work(store, { path, clock, settings, vkey: settings.log.verifierKeys[0] ?? '' });
+    } finally {
+      store.close();
+    }
+  });
+}

@@ -1,0 +1,117 @@
+import { CountersignError } from '@countersign/schema';
+import type { Logger, Synchronous, WriteTransaction } from '@countersign/use-cases/ports';
+import type { Connection } from './connection.ts';
+import type { Gate } from './gate.ts';
+import type { LogWriter } from './log/write-log.ts';
+import { runWork } from './run-work.ts';
+import { storageFailure } from './storage-failure.ts';
+
+/** A change of state that waits for its commit. */
+export interface Job {
+  /** Runs it and gives what tells its caller that it is durable. */
+  run(tx: WriteTransaction): () => void;
+  reject(error: unknown): void;
+}
+
+/** Runs writes on one connection. */
+export interface GroupWriter {
+  /** Commits the jobs together and answers each; one that throws is undone alone. Never throws. */
+  commit(jobs: readonly Job[]): void;
+  /** Runs one and undoes it. */
+  rehearse<T>(work: (tx: WriteTransaction) => Synchronous<T>): T;
+}
+
+export function makeGroupWriter(options: {
+  connection: Connection;
+  tx: WriteTransaction;
+  log: LogWriter;
+  gate: Gate;
+  logger: Logger;
+}): GroupWriter {
+  const { connection, tx, log, gate, logger } = options;
+  const begin = connection.prepare('BEGIN IMMEDIATE');
+  const commit = connection.prepare('COMMIT');
+  const rollback = connection.prepare('ROLLBACK');
+  const savepoint = connection.prepare('SAVEPOINT job');
+  const release = connection.prepare('RELEASE job');
+  const rollbackTo = connection.prepare('ROLLBACK TO job');
+
+  const runJob = (job: Job): (() => void) => {
+    const mark = log.mark();
+    savepoint.run();
+    try {
+      const answer = job.run(tx);
+      log.requireWhole();
+      release.run();
+      return answer;
+    } catch (error) {
+      // When the disk fails SQLite may roll back the whole transaction, and with it the jobs before this one.
+      if (!connection.inTransaction) throw error;
+      rollbackTo.run();
+      release.run();
+      log.reset(mark);
+      return () => job.reject(storageFailure(error) ?? error);
+    }
+  };
+
+  const abandon = () => {
+    try {
+      if (connection.inTransaction) rollback.run();
+    } catch (error) {
+      logger.error({ err: error }, 'a transaction could not be rolled back');
+    }
+  };
+
+  return {
+    commit: (jobs) => {
+      // Also who failed is answered after the commit: the reason may be what another job of the group wrote, and until
+      // the commit that has not happened.
+      const answers: (() => void)[] = [];
+      try {
+        gate.pass('write', () => {
+          begin.run();
+          log.begin();
+          for (const job of jobs) answers.push(runJob(job));
+          log.sign();
+          commit.run();
+        });
+      } catch (error) {
+        abandon();
+        const failure = commitFailure(error);
+        const level = failure.retryable ? 'warn' : 'error';
+        logger[level](
+          { err: error, code: failure.code, jobs: jobs.length },
+          'a group of changes was not committed',
+        );
+        for (const job of jobs) job.reject(failure);
+        return;
+      }
+      log.committed();
+      for (const answer of answers) answer();
+    },
+    rehearse: (work) =>
+      gate.pass('write', () => {
+        try {
+          begin.run();
+          log.begin();
+          return runWork(work, tx);
+        } catch (error) {
+          throw storageFailure(error) ?? error;
+        } finally {
+          abandon();
+        }
+      }),
+  };
+}
+
+function commitFailure(error: unknown): CountersignError {
+  if (error instanceof CountersignError) return error;
+  return (
+    storageFailure(error) ??
+    new CountersignError(
+      'LOG_UNAVAILABLE',
+      { problem: 'the change could not be committed. Try again' },
+      error,
+    )
+  );
+}
