@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { makeJobQueue } from '../job-queue.ts';
+import { describeConformance, type Subject } from '../testing/conformance.ts';
+import { freePort } from '../testing/free-port.ts';
+import { openForTest } from '../testing/open-for-test.ts';
+import { POSTGRES_MISSING, type PostgresServer, startPostgres } from '../testing/postgres-server.ts';
+import { recordSteps } from '../testing/record-steps.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
+import { spawnWorker } from '../testing/spawn-worker.ts';
+import { newQueueName, newStep } from '../testing/step-ids.ts';
+import { openPostgres } from './postgres.ts';
+import { parseQueueUrl } from './queue-url.ts';
+
+const PATIENCE = { timeout: 20_000, interval: 10 };
+const now = () => Date.now();
+const title = POSTGRES_MISSING === undefined ? '' : ` (skipped: ${POSTGRES_MISSING})`;
+
+describe.skipIf(POSTGRES_MISSING !== undefined)(`the queue in PostgreSQL${title}`, () => {
+  let server: PostgresServer;
+  let address: string;
+  let subject: Subject;
+
+  beforeAll(async () => {
+    server = await startPostgres();
+    address = `postgres://postgres@127.0.0.1:${server.port}/postgres`;
+    const logger = recordingLogger();
+    const url = parseQueueUrl(address);
+    if (url.kind !== 'postgres') throw new Error('a PostgreSQL URL');
+    const backend = await openPostgres({ url, prefix: 'conformance' });
+    subject = { backend, jobs: makeJobQueue(backend, { logger, now }), log: logger.lines };
+  }, 60_000);
+
+  afterAll(async () => {
+    await subject?.jobs.close();
+    await server?.[Symbol.asyncDispose]();
+  }, 60_000);
+
+  describeConformance(() => subject);
+
+  describe.concurrent('on its own', () => {
+    test('a step whose process was killed in the middle is delivered to another worker', async () => {
+      const target = { url: address, dataDir: 'unused', prefix: 'conformance', queue: newQueueName() };
+      const step = newStep(target.queue);
+      await using worker = spawnWorker('hold', target);
+      await worker.printed('ready');
+      await subject.jobs.publish(step);
+      await worker.printed(step.data.stepId);
+      const delivered = await recordSteps(subject.jobs, target.queue);
+      await worker.kill();
+      await vi.waitFor(() => expect(delivered).toEqual([step.data.stepId]), PATIENCE);
+    });
+
+    test('a closed queue keeps nothing open: the process ends by itself', async () => {
+      const target = { url: address, dataDir: 'unused', prefix: 'ends', queue: newQueueName() };
+      await using worker = spawnWorker('settle', target);
+      await worker.printed('ready');
+      worker.publish(newStep(target.queue));
+      expect(await worker.exitCode).toBe(0);
+    });
+
+    test('a server that does not answer is an error that can be tried again and names the address', async () => {
+      const port = await freePort();
+      const url = `postgres://somebody:s3cret@127.0.0.1:${port}/queue`;
+      await expect(openForTest(url)).rejects.toMatchObject({
+        name: 'QueueUnavailableError',
+        retryable: true,
+        message: expect.stringContaining(`127.0.0.1:${port}`),
+      });
+    });
+
+    test('a database that is not there is an error of the configuration', async () => {
+      const url = `postgres://postgres@127.0.0.1:${server.port}/nowhere`;
+      await expect(openForTest(url)).rejects.toMatchObject({ name: 'QueueConfigError', retryable: false });
+    });
+  });
+});
+
+describe.skipIf(POSTGRES_MISSING !== undefined)(`the connection to PostgreSQL${title}`, () => {
+  test('a consumer goes on after the server was restarted, and can be closed while it is down', async () => {
+    await using server = await startPostgres();
+    const url = `postgres://postgres@127.0.0.1:${server.port}/postgres`;
+    const logger = recordingLogger();
+    await using jobs = await openForTest(url, logger);
+    const queue = newQueueName();
+    const delivered = await recordSteps(jobs, queue);
+    const [before, after] = [newStep(queue), newStep(queue)];
+    await jobs.publish(before);
+    await vi.waitFor(() => expect(delivered).toEqual([before.data.stepId]), PATIENCE);
+
+    await server.stop();
+    await expect(jobs.publish(after)).rejects.toMatchObject({
+      name: 'QueueUnavailableError',
+      retryable: true,
+    });
+    await expect(recordSteps(jobs, queue)).rejects.toMatchObject({ name: 'QueueUnavailableError' });
+    await server.start();
+    await vi.waitFor(() => jobs.publish(after), PATIENCE);
+    await vi.waitFor(() => expect(delivered).toContain(after.data.stepId), PATIENCE);
+
+    await server.stop();
+    await jobs.close();
+    expect(logger.lines.filter((line) => line.level === 'error')).toEqual([]);
+  });
+});
