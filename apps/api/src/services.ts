@@ -13,7 +13,7 @@ import {
 } from '@countersign/runtime';
 import { CountersignError } from '@countersign/schema';
 import { openStore, type SqliteStore } from '@countersign/store';
-import { type BatchDeps, makeActivatePolicies } from '@countersign/use-cases';
+import { type BatchDeps, makeActivatePolicies, makeStartLog } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 import type { ApiConfig } from './config.ts';
 
@@ -49,6 +49,7 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
     log: { origin: logKey.origin, signingKey: logKey.privateKey, verifierKeys: [logKey.vkey] },
     logger,
   });
+  await makeStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
   await makeActivatePolicies({ store, clock })(loaded.rules);
   return {
     store,

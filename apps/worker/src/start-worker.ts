@@ -20,6 +20,7 @@ import {
   makeEndExceptions,
   makeRunAccountCheck,
   makeRunStep,
+  makeStartLog,
   publishDue,
   republish,
 } from '@countersign/use-cases';
@@ -89,6 +90,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
       ? 'postgres'
       : 'embedded';
   const actor = { kind: 'worker', id: workerId } as const;
+  await makeStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
   await store.write((tx) => {
     tx.audit.append(actor, { type: 'worker.started', request: null, data: { queue: queueKind } });
     // An embedded queue belongs to one process, so whoever held a lease before is gone.
@@ -103,23 +105,25 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     observe: metrics.stepRan,
     micros: monotonicMicros,
   });
-  const consumers = PROVIDERS.map((provider) =>
-    queue.consume({
-      queue: queueNameFor(provider),
-      concurrency: config.concurrency,
-      retry: { maxAttempts: 20, firstDelayMillis: 200, maxDelayMillis: 30_000 },
-      handler: job.handle,
-      onExhausted: async ({ stepId, error }) => {
-        // The outbox still has it, so it comes again with the next republication.
-        logger.error(
-          { alert: 'job-exhausted', stepId, error: error instanceof Error ? error.message : 'unknown' },
-          'a job failed again and again',
-        );
-      },
-    }),
+  const consumers = await Promise.all(
+    PROVIDERS.map((provider) =>
+      queue.consume({
+        queue: queueNameFor(provider),
+        concurrency: config.concurrency,
+        retry: { maxAttempts: 20, firstDelayMillis: 200, maxDelayMillis: 30_000 },
+        handler: job.handle,
+        onExhausted: async ({ stepId, error }) => {
+          // The outbox still has it, so it comes again with the next republication.
+          logger.error(
+            { alert: 'job-exhausted', stepId, error: error instanceof Error ? error.message : 'unknown' },
+            'a job failed again and again',
+          );
+        },
+      }),
+    ),
   );
   const relay = startRelay({ store, now: clock.now, publishDue: () => publishDue(relayDeps), logger });
-  const leases = startLeases({ store, clock, workerId, isBusy: job.isBusy, logger });
+  const leases = startLeases({ store, clock, workerId, running: job.running, logger });
   const endExceptions = makeEndExceptions({
     ...execution,
     micros: monotonicMicros,

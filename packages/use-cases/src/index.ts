@@ -26,6 +26,7 @@ export { makeSubmitRequest, type Submission } from './requests/submit-request.ts
 export { type RequestView, viewRequest } from './requests/view-request.ts';
 export { makeRecordAcknowledgement } from './reviews/record-acknowledgement.ts';
 export { makeRecordReview, type ReviewCommand } from './reviews/record-review.ts';
+export { makeStartLog } from './start-log.ts';
 export { type JobOutcome, makeRunStep, type RunStepDeps } from './steps/run-step.ts';
 export { type CompleteTaskCommand, makeCompleteTask } from './tasks/complete-task.ts';
 export { type ConfirmTaskCommand, makeConfirmTask } from './tasks/confirm-task.ts';

@@ -1,6 +1,8 @@
 import {
   type Action,
   CountersignError,
+  type Decision,
+  type FiredRule,
   type Outcome,
   type Provider,
   type RequestState,
@@ -62,8 +64,7 @@ export function viewRow(
   if (request === undefined || decision === undefined || input === undefined) {
     throw new CountersignError('NOT_FOUND', { what: 'request', id: row.request });
   }
-  const fired =
-    decision.outcome === 'deny' ? decision.determining : decision.requirements.map((one) => one.rule);
+  const fired = decision.outcome === 'deny' ? decision.determining : demandingFirst(decision);
   const distinct = [...new Map(fired.map((rule) => [rule.ruleId, rule])).values()];
   const target = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
   return {

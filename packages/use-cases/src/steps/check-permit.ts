@@ -51,7 +51,7 @@ function subjectProblem(gathered: GatheredStep, permitted: Permit): string | und
   }
   if (
     permitted.planDigest !== digestOf(revision.plan) ||
-    digestOf(step.plan) !== digestOf(revision.plan[step.position]) ||
+    digestOf(step.plan) !== digestOf(revision.plan[step.position] ?? null) ||
     step.key !== step.plan.key
   ) {
     return 'the plan is not what was permitted';
@@ -69,6 +69,7 @@ function useProblem(
   permitted: Permit,
   now: Instant,
 ): string | undefined {
+  if (history.permitVoid) return 'the request was edited, taken back or settled after it was permitted';
   if (history.permitUsed !== (permit.usedAt !== null))
     return 'log and store do not agree on whether the permit was used';
   if (history.applied || history.attempts > step.attempts)

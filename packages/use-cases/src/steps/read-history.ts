@@ -1,36 +1,51 @@
 import { AUDIT_EVENTS, auditEntrySchema } from '@countersign/schema';
 import type { PermitRecord, ReadTransaction, StepRecord } from '../ports/index.ts';
 
-/** What the log says of a step under its permit, whatever the rows say. */
+/** What the log says of a permit and of one of its steps, whatever the rows say. */
 export interface StepHistory {
   readonly permitUsed: boolean;
+  /** The request was edited, taken back or settled after the permit. */
+  readonly permitVoid: boolean;
   /** The highest attempt in the log. Counted by key, so that a row under another identifier does not start anew. */
   readonly attempts: number;
   readonly applied: boolean;
 }
 
-/** More than a request can have of one kind. */
-const ALL = 10_000;
+/** More entries than a request can have. */
+const ALL = 100_000;
 
-/** Reads from the log what was done with a permit already; nothing of it can be taken back by editing a row. */
+/** Reads from the log what became of a permit; nothing of it can be taken back by editing a row. */
 export function readHistory(
   tx: ReadTransaction,
   { step, permit }: { step: StepRecord; permit: PermitRecord },
 ): StepHistory {
-  const dataOf = <T extends 'permit.used' | 'step.attempted' | 'step.applied'>(type: T) =>
-    tx.audit
-      .entries({ from: permit.entryIndex, limit: ALL, request: permit.request, type })
-      .map(({ body }) => {
-        const entry = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));
-        return AUDIT_EVENTS[type].parse(entry.data);
-      });
-  const key = step.plan.key;
-  return {
-    permitUsed: dataOf('permit.used').length > 0,
-    attempts: Math.max(
-      0,
-      ...dataOf('step.attempted').map((data) => ('attempt' in data && data.key === key ? data.attempt : 0)),
-    ),
-    applied: dataOf('step.applied').some((data) => 'key' in data && data.key === key),
-  };
+  const { key } = step.plan;
+  let history: StepHistory = { permitUsed: false, permitVoid: false, attempts: 0, applied: false };
+  for (const { body } of tx.audit.entries({
+    from: permit.entryIndex + 1,
+    limit: ALL,
+    request: permit.request,
+  })) {
+    const entry = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));
+    switch (entry.type) {
+      case 'permit.used':
+        history = { ...history, permitUsed: true };
+        break;
+      case 'step.attempted': {
+        const made = AUDIT_EVENTS[entry.type].parse(entry.data);
+        if (made.key === key) history = { ...history, attempts: Math.max(history.attempts, made.attempt) };
+        break;
+      }
+      case 'step.applied':
+        if (AUDIT_EVENTS[entry.type].parse(entry.data).key === key) history = { ...history, applied: true };
+        break;
+      case 'request.edited':
+      case 'request.cancelled':
+      case 'request.rejected':
+      case 'request.failed':
+      case 'request.done':
+        history = { ...history, permitVoid: true };
+    }
+  }
+  return history;
 }
