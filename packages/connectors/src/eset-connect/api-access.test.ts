@@ -205,6 +205,19 @@ describe('the human steps', () => {
     expect(await never.verify('eset.first-login')).toMatchObject({ kind: 'cannot-verify' });
     expect(await never.verify('eset.first-login', null)).toMatchObject({ kind: 'cannot-verify' });
   });
+
+  test('a look before the first log-in to the Hub holds no later look up', async () => {
+    const user = await runOn('eset-protect-hub', { hasLoggedIn: false });
+    expect(await user.verify('eset.first-login')).toMatchObject({ kind: 'cannot-verify' });
+    const logIn = { email: user.email, password: PASSWORD };
+    const answer = await fetch(`${sandbox().url}/portal/eset-protect-hub/log-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(logIn),
+    });
+    expect(answer.status).toBe(200);
+    expect(await user.verify('eset.verify-api-access')).toMatchObject({ kind: 'verified' });
+  });
 });
 
 describe('calls of ESET Connect', () => {

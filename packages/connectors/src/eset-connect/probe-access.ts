@@ -9,19 +9,20 @@ export type ProbedAccess = 'allowed' | 'refused' | 'on-hold' | 'forbidden' | 'to
 
 /**
  * Logs an API user in and reads one resource. A token that is not accepted is replaced once; a 403 is not tried again.
+ * @param options.refusalExpected a refusal says nothing about the credentials, and must not hold up a later log-in
  * @throws ConnectorFailure
  */
 export async function probeAccess(
   dependencies: ConnectDependencies,
   access: EsetAccess,
-  credentials: Credentials,
+  options: { readonly credentials: Credentials; readonly refusalExpected?: boolean },
 ): Promise<ProbedAccess> {
   const look = async (): Promise<ProbedAccess> => {
-    const token = await requestToken(dependencies, access, { credentials });
+    const token = await requestToken(dependencies, access, options);
     if (token.kind !== 'token') return token.kind;
     return readResource(dependencies, access, {
       accessToken: token.accessToken,
-      username: credentials.username,
+      username: options.credentials.username,
     });
   };
   const first = await look();

@@ -12,7 +12,7 @@ export function verifyApiAccess(dependencies: ConnectDependencies) {
     const credentials = await heldCredentials(context);
     if (!credentials) return withoutCredentials('API access works');
     const { provider } = context.account;
-    const access = await probeAccess(dependencies, context, credentials);
+    const access = await probeAccess(dependencies, context, { credentials });
     switch (access) {
       case 'allowed':
         return {

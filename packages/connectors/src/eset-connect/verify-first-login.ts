@@ -7,13 +7,13 @@ import { probeAccess } from './probe-access.ts';
 /**
  * `eset.first-login`: the Hub answers API calls only of users who have signed in there once
  * (https://help.eset.com/eset_connect/en-US/create_api_user_account.html), so a call that works proves it. One that does
- * not proves nothing.
+ * not proves nothing, about the credentials neither.
  */
 export function verifyFirstLogin(dependencies: ConnectDependencies) {
   return async (context: EsetContext): Promise<VerifyResult> => {
     const credentials = await heldCredentials(context);
     if (!credentials) return withoutCredentials('the user has signed in');
-    const access = await probeAccess(dependencies, context, credentials);
+    const access = await probeAccess(dependencies, context, { credentials, refusalExpected: true });
     if (access === 'allowed') return { kind: 'verified', result: { status: 'active', knownBy: 'read-back' } };
     if (access === 'on-hold') return ON_HOLD;
     return {
