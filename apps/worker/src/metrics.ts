@@ -10,7 +10,10 @@ export interface WorkerMetrics {
 }
 
 /** Numbers about the worker for Prometheus. */
-export function createMetrics(deps: { readonly store: Store; readonly queue: JobQueue }): WorkerMetrics {
+export function createMetrics(deps: {
+  readonly store: Store;
+  readonly queue: Pick<JobQueue, 'counts'>;
+}): WorkerMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const runs = new Counter({
@@ -39,9 +42,11 @@ export function createMetrics(deps: { readonly store: Store; readonly queue: Job
     labelNames: ['queue', 'state'],
     registers: [registry],
     async collect() {
+      this.reset();
       for (const queue of QUEUE_NAMES) {
-        for (const [state, count] of Object.entries(await deps.queue.counts(queue)))
-          this.set({ queue, state }, count);
+        // A queue that is away has no numbers; all others are wanted all the more then.
+        const counts = await deps.queue.counts(queue).catch(() => ({}));
+        for (const [state, count] of Object.entries(counts)) this.set({ queue, state }, count);
       }
     },
   });

@@ -1,5 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Logger } from '@countersign/use-cases/ports';
 import type { Registry } from 'prom-client';
 
 export interface HealthServer {
@@ -13,20 +14,17 @@ export async function serveHealth(options: {
   readonly registry: Registry;
   /** Why the worker is not ready; undefined when it is. */
   readonly problem: () => string | undefined;
+  readonly logger: Logger;
 }): Promise<HealthServer> {
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname === '/healthz') {
-      response.end('ok\n');
-    } else if (pathname === '/readyz') {
-      const problem = options.problem();
-      response.writeHead(problem === undefined ? 200 : 503).end(`${problem ?? 'ready'}\n`);
-    } else if (pathname === '/metrics') {
-      response.setHeader('content-type', options.registry.contentType);
-      response.end(await options.registry.metrics());
-    } else {
-      response.writeHead(404).end('not found\n');
-    }
+  const server = createServer((request, response) => {
+    answer(request.url ?? '/', response, options).catch((error: unknown) => {
+      // A look that fails, such as into a queue that is away, must not end the worker.
+      options.logger.warn(
+        { error: error instanceof Error ? error.message : 'unknown' },
+        'the look at the state failed',
+      );
+      response.writeHead(500).end('the state cannot be told; the log of the worker tells the cause\n');
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -41,4 +39,23 @@ export async function serveHealth(options: {
         server.closeAllConnections();
       }),
   };
+}
+
+async function answer(
+  url: string,
+  response: ServerResponse,
+  { registry, problem }: { registry: Registry; problem: () => string | undefined },
+): Promise<void> {
+  const path = url.split('?')[0];
+  if (path === '/healthz') {
+    response.end('ok\n');
+  } else if (path === '/readyz') {
+    const found = problem();
+    response.writeHead(found === undefined ? 200 : 503).end(`${found ?? 'ready'}\n`);
+  } else if (path === '/metrics') {
+    const metrics = await registry.metrics();
+    response.setHeader('content-type', registry.contentType).end(metrics);
+  } else {
+    response.writeHead(404).end('not found\n');
+  }
 }

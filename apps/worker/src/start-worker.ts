@@ -145,6 +145,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     port: config.port,
     registry: metrics.registry,
     problem: () => store.health().problem?.message,
+    logger,
   });
   logger.info({ worker: workerId, url: health.url, queue: queueKind }, 'the worker takes jobs');
   return {

@@ -23,7 +23,8 @@ export function openDataDirectory(path: string): DataDirectory {
   };
   for (const made of [root, directory.keys, directory.people]) {
     mkdirSync(made, { recursive: true, mode: 0o700 });
+    // One that was there before may be open to others.
+    chmodSync(made, 0o700);
   }
-  chmodSync(root, 0o700);
   return directory;
 }

@@ -7,6 +7,7 @@ import { acknowledgementKindSchema } from './request.ts';
 import {
   actionSchema,
   digestSchema,
+  jsonSchema,
   operationSchema,
   providerSchema,
   roleSchema,
@@ -21,127 +22,219 @@ const step = { step: idSchema('step'), key: stepKeySchema };
 const attempt = z.int().min(1);
 
 /**
- * Every kind of entry in the log, with the shape of its data. A name is permanent and is never used again for something
- * else. No personal data, no free text, no secret: people and API users appear by identifier, contents by salted digest.
- * The reference page is docs/reference/audit-events.md; a test compares the two.
+ * Every kind of entry in the log: what it means, and the shape of its data. A name is permanent and is never used again
+ * for something else. No personal data, no free text, no secret: people and API users appear by identifier, contents by
+ * salted digest. The reference page is docs/reference/audit-events.md; a test compares the two.
  */
 export const AUDIT_EVENTS = {
-  'log.started': z.strictObject({ origin: z.string(), verifier: z.string() }),
-  'worker.started': z.strictObject({ queue: z.enum(['redis', 'postgres', 'embedded']) }),
-  'worker.stopped': z.strictObject({ clean: z.boolean() }),
-  'policy.activated': z.strictObject({ policyDigest: digestSchema, rules: count }),
-  'policy.divergence': z.strictObject({
-    policyDigest: digestSchema,
-    factsDigest: digestSchema,
-    compiled: outcomeSchema,
-    reference: outcomeSchema,
-    rules,
-  }),
-  'principal.created': z.strictObject({ principal: idSchema('principal'), roles: z.array(roleSchema) }),
-  'token.issued': z.strictObject({ token: idSchema('token'), principal: idSchema('principal') }),
-  'token.revoked': z.strictObject({ token: idSchema('token'), principal: idSchema('principal') }),
-  'account.registered': z.strictObject({
-    account: slugSchema,
-    provider: providerSchema,
-    digest: digestSchema,
-  }),
-  'account.checked': z.strictObject({ account: slugSchema, ok: z.boolean(), code: code.nullable() }),
-  'account.learned': z.strictObject({ account: slugSchema, permissionTypeAs: z.enum(['name', 'integer']) }),
-  'integration.registered': z.strictObject({ integration: slugSchema }),
-  'api-user.adopted': z.strictObject({
-    apiUser: idSchema('apiUser'),
-    account: slugSchema,
-    integration: slugSchema.nullable(),
-  }),
-  'access.refused': z.strictObject({ operation: z.string(), code }),
-  'batch.received': z.strictObject({
-    batch: idSchema('batch'),
-    fileDigest: digestSchema,
-    format: z.string(),
-    rows: count,
-    rowErrors: count,
-  }),
-  'batch.recognised': z.strictObject({ batch: idSchema('batch'), fileDigest: digestSchema }),
-  'batch.row-refused': z.strictObject({ batch: idSchema('batch'), line: count, codes: z.array(code) }),
-  'request.submitted': z.strictObject({
-    revision,
-    requestDigest: digestSchema,
-    provider: providerSchema,
-    account: slugSchema,
-    action: actionSchema,
-    integration: slugSchema.nullable(),
-    apiUser: idSchema('apiUser').nullable(),
-    batch: idSchema('batch').nullable(),
-  }),
-  'request.edited': z.strictObject({ revision, requestDigest: digestSchema, reviewsVoided: count }),
-  'request.approved': z.strictObject({ revision, approvals: count }),
-  'request.rejected': z.strictObject({ revision }),
-  'request.cancelled': z.strictObject({ revision }),
-  'request.done': z.strictObject({ revision }),
-  'request.failed': z.strictObject({ revision, step: idSchema('step').nullable(), code }),
-  'decision.made': z.strictObject({
-    decision: idSchema('decision'),
-    operation: operationSchema,
-    revision,
-    outcome: outcomeSchema,
-    rules,
-    policyDigest: digestSchema,
-    factsDigest: digestSchema,
-    decisionDigest: digestSchema,
-  }),
-  'review.recorded': z.strictObject({
-    review: idSchema('review'),
-    revision,
-    requestDigest: digestSchema,
-    verdict: z.enum(['approve', 'reject']),
-    roles: z.array(roleSchema),
-    signedBy: z.enum(['server']),
-    signature: z.string(),
-  }),
-  'review.refused': z.strictObject({ revision, rules, code }),
-  'acknowledgement.recorded': z.strictObject({ revision, kind: acknowledgementKindSchema }),
-  'permit.issued': z.strictObject({
-    permit: idSchema('permit'),
-    revision,
-    apiUser: idSchema('apiUser'),
-    requestDigest: digestSchema,
-    decisionDigest: digestSchema,
-    policyDigest: digestSchema,
-    planDigest: digestSchema,
-    reviews: z.array(idSchema('review')),
-    notBefore: z.iso.datetime(),
-    expiresAt: z.iso.datetime(),
-  }),
-  'permit.used': z.strictObject({ permit: idSchema('permit') }),
-  'step.attempted': z.strictObject({ ...step, attempt }),
-  'step.applied': z.strictObject({
-    ...step,
-    attempt: count,
-    knownBy: z.enum(['provider-answer', 'found', 'read-back', 'reported', 'two-people']),
-    resultDigest: digestSchema,
-  }),
-  'step.failed': z.strictObject({ ...step, attempt: count, code, willRetry: z.boolean() }),
-  'step.refused': z.strictObject({ ...step, code }),
-  'step.outcome-unknown': z.strictObject({ ...step, attempt: count, code }),
-  'step.dead-lettered': z.strictObject({ ...step, attempt: count, code }),
-  'job.refused': z.strictObject({ jobDigest: digestSchema, code }),
-  'task.opened': z.strictObject({ task: idSchema('task'), ...step, kind: z.string() }),
-  'task.completed': z.strictObject({
-    task: idSchema('task'),
-    ...step,
-    verdict: z.string(),
-    evidenceDigest: digestSchema,
-  }),
-  'task.confirmed': z.strictObject({ task: idSchema('task'), ...step, accepted: z.boolean() }),
-  'task.refused': z.strictObject({ task: idSchema('task'), ...step, rules, code }),
-  'credential.sealed': z.strictObject({
-    secret: idSchema('secret'),
-    purpose: z.enum(['worker', 'operator', 'owner']),
-    origin: z.enum(['generated', 'typed', 'reported']),
-  }),
-  'credential.collected': z.strictObject({ secret: idSchema('secret') }),
-  'exception.granted': z.strictObject({ revision, expiresOn: z.iso.date() }),
-  'exception.ended': z.strictObject({ revokeRequest: idSchema('request') }),
+  'log.started': z
+    .strictObject({ origin: z.string(), verifier: z.string() })
+    .describe('The first entry: what the log is called, and the public key that verifies its checkpoints.'),
+  'worker.started': z
+    .strictObject({ queue: z.enum(['redis', 'postgres', 'embedded']) })
+    .describe('A worker started; `queue` is where its jobs wait.'),
+  'worker.stopped': z
+    .strictObject({ clean: z.boolean() })
+    .describe('A worker stopped; `clean` is false when work was cut off.'),
+  'policy.activated': z
+    .strictObject({ policyDigest: digestSchema, rules: count })
+    .describe('A set of policies came into force.'),
+  'policy.divergence': z
+    .strictObject({
+      policyDigest: digestSchema,
+      factsDigest: digestSchema,
+      compiled: outcomeSchema,
+      reference: outcomeSchema,
+      rules,
+    })
+    .describe('The two evaluators disagreed about a request; the step was stopped.'),
+  'principal.created': z
+    .strictObject({ principal: idSchema('principal'), roles: z.array(roleSchema) })
+    .describe('A person or machine was registered.'),
+  'token.issued': z
+    .strictObject({ token: idSchema('token'), principal: idSchema('principal') })
+    .describe('An API token was issued to a principal.'),
+  'token.revoked': z
+    .strictObject({ token: idSchema('token'), principal: idSchema('principal') })
+    .describe('An API token was revoked.'),
+  'account.registered': z
+    .strictObject({
+      account: slugSchema,
+      provider: providerSchema,
+      digest: digestSchema,
+    })
+    .describe('A provider account was registered; `digest` is over its whole definition.'),
+  'account.checked': z
+    .strictObject({ account: slugSchema, ok: z.boolean(), code: code.nullable() })
+    .describe('The worker looked whether an account can be worked with.'),
+  'account.learned': z
+    .strictObject({ account: slugSchema, permissionTypeAs: z.enum(['name', 'integer']) })
+    .describe('The worker found out how the server of an account takes a value, and works so from then on.'),
+  'integration.registered': z
+    .strictObject({ integration: slugSchema })
+    .describe('A consumer of an API was registered.'),
+  'api-user.adopted': z
+    .strictObject({
+      apiUser: idSchema('apiUser'),
+      account: slugSchema,
+      integration: slugSchema.nullable(),
+    })
+    .describe(
+      'A user that exists on the provider was taken into the inventory; the provider was not touched.',
+    ),
+  'access.refused': z
+    .strictObject({ operation: z.string(), code })
+    .describe('Somebody who is signed in asked for what they may not have.'),
+  'batch.received': z
+    .strictObject({
+      batch: idSchema('batch'),
+      fileDigest: digestSchema,
+      format: z.string(),
+      rows: count,
+      rowErrors: count,
+    })
+    .describe('A file of requests was taken in; its rows follow.'),
+  'batch.recognised': z
+    .strictObject({ batch: idSchema('batch'), fileDigest: digestSchema })
+    .describe('A file was handed in that had been taken in before; nothing was done.'),
+  'batch.row-refused': z
+    .strictObject({ batch: idSchema('batch'), line: count, codes: z.array(code) })
+    .describe('A row of a file could not become a request.'),
+  'request.submitted': z
+    .strictObject({
+      revision,
+      requestDigest: digestSchema,
+      provider: providerSchema,
+      account: slugSchema,
+      action: actionSchema,
+      integration: slugSchema.nullable(),
+      apiUser: idSchema('apiUser').nullable(),
+      batch: idSchema('batch').nullable(),
+    })
+    .describe('A change was asked for.'),
+  'request.edited': z
+    .strictObject({ revision, requestDigest: digestSchema, reviewsVoided: count })
+    .describe('A new revision of a request was made; the reviews of the one before are void.'),
+  'request.approved': z
+    .strictObject({ revision, approvals: count })
+    .describe('A request has all the approvals and acknowledgements that it needs.'),
+  'request.rejected': z.strictObject({ revision }).describe('A request was rejected by its reviews.'),
+  'request.cancelled': z
+    .strictObject({ revision })
+    .describe('A request was taken back before the provider was touched.'),
+  'request.done': z.strictObject({ revision }).describe('The provider really has what was approved.'),
+  'request.failed': z
+    .strictObject({ revision, step: idSchema('step').nullable(), code })
+    .describe('A request ended without its effect, or with a part of it; `code` says why.'),
+  'decision.made': z
+    .strictObject({
+      decision: idSchema('decision'),
+      operation: operationSchema,
+      revision,
+      outcome: outcomeSchema,
+      rules,
+      policyDigest: digestSchema,
+      factsDigest: digestSchema,
+      decisionDigest: digestSchema,
+    })
+    .describe('The policies decided about one revision of a request.'),
+  'review.recorded': z
+    .strictObject({
+      review: idSchema('review'),
+      revision,
+      requestDigest: digestSchema,
+      verdict: z.enum(['approve', 'reject']),
+      roles: z.array(roleSchema),
+      signedBy: z.enum(['server']),
+      signature: z.string(),
+    })
+    .describe('Somebody approved or rejected one revision, signed over its digest.'),
+  'review.refused': z
+    .strictObject({ revision, rules, code })
+    .describe('Somebody tried to review what they may not; `rules` are the ones that refused.'),
+  'acknowledgement.recorded': z
+    .strictObject({ revision, kind: acknowledgementKindSchema })
+    .describe('Somebody acknowledged what a request means.'),
+  'permit.issued': z
+    .strictObject({
+      permit: idSchema('permit'),
+      revision,
+      apiUser: idSchema('apiUser'),
+      requestDigest: digestSchema,
+      decisionDigest: digestSchema,
+      policyDigest: digestSchema,
+      planDigest: digestSchema,
+      reviews: z.array(idSchema('review')),
+      notBefore: z.iso.datetime(),
+      expiresAt: z.iso.datetime(),
+    })
+    .describe(
+      'The single-use authority to carry out one revision; what is not in the signed log is not carried out.',
+    ),
+  'permit.used': z
+    .strictObject({ permit: idSchema('permit') })
+    .describe('The first step that a permit allows was begun.'),
+  'step.attempted': z
+    .strictObject({ ...step, attempt })
+    .describe('A step is about to be carried out; written before the provider is called.'),
+  'step.applied': z
+    .strictObject({
+      ...step,
+      attempt: count,
+      knownBy: z.enum(['provider-answer', 'found', 'read-back', 'reported', 'two-people']),
+      resultDigest: digestSchema,
+    })
+    .describe('A step has its effect; `knownBy` says how that is known.'),
+  'step.failed': z
+    .strictObject({ ...step, attempt: count, code, willRetry: z.boolean() })
+    .describe('An attempt of a step failed; `willRetry` tells whether the worker tries again by itself.'),
+  'step.refused': z
+    .strictObject({ ...step, code })
+    .describe('A step was not begun, because it may not be carried out any more.'),
+  'step.outcome-unknown': z
+    .strictObject({ ...step, attempt: count, code })
+    .describe('An attempt broke off and the provider may have done it all the same; a person decides.'),
+  'step.dead-lettered': z
+    .strictObject({ ...step, attempt: count, code })
+    .describe('A step has no attempts left; a person decides.'),
+  'job.refused': z
+    .strictObject({ jobDigest: digestSchema, code })
+    .describe('A job of the queue names nothing that is known.'),
+  'task.opened': z
+    .strictObject({ task: idSchema('task'), ...step, kind: z.string() })
+    .describe('A step waits for a person.'),
+  'task.completed': z
+    .strictObject({
+      task: idSchema('task'),
+      ...step,
+      verdict: z.string(),
+      evidenceDigest: digestSchema,
+    })
+    .describe('A person said how a task ended; `evidenceDigest` is over what they brought along.'),
+  'task.confirmed': z
+    .strictObject({ task: idSchema('task'), ...step, accepted: z.boolean() })
+    .describe('A second person looked at a task.'),
+  'task.refused': z
+    .strictObject({ task: idSchema('task'), ...step, rules, code })
+    .describe(
+      'Somebody tried to complete or confirm a task that they may not; `rules` are the ones that refused.',
+    ),
+  'credential.sealed': z
+    .strictObject({
+      secret: idSchema('secret'),
+      purpose: z.enum(['worker', 'operator', 'owner']),
+      origin: z.enum(['generated', 'typed', 'reported']),
+    })
+    .describe('A credential was sealed to its receiver.'),
+  'credential.collected': z
+    .strictObject({ secret: idSchema('secret') })
+    .describe('A credential was handed over, and its sealed text removed.'),
+  'exception.granted': z
+    .strictObject({ revision, expiresOn: z.iso.date() })
+    .describe('A departure from a policy was approved for a time.'),
+  'exception.ended': z
+    .strictObject({ revokeRequest: idSchema('request') })
+    .describe('The time of an exception is over; a request to take the right back was opened.'),
 } as const;
 
 export type AuditEventType = keyof typeof AUDIT_EVENTS;
@@ -164,6 +257,6 @@ export const auditEntrySchema = z.strictObject({
   type: z.enum(Object.keys(AUDIT_EVENTS) as [AuditEventType, ...AuditEventType[]]),
   actor: actorSchema,
   request: idSchema('request').nullable(),
-  data: z.record(z.string(), z.json()),
+  data: z.record(z.string(), jsonSchema),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;

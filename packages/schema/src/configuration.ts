@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sayIssue } from './say-issue.ts';
 
 interface Setting {
   readonly schema: z.ZodType;
@@ -47,10 +48,21 @@ export const CONFIGURATION = {
     usedBy: ['worker'],
     description: 'Port of the worker for /healthz, /readyz and /metrics; 0 takes any free one.',
   },
+  SANDBOX_HOST: {
+    schema: z.string().default('127.0.0.1'),
+    usedBy: ['sandbox'],
+    description:
+      'Address that the stand-ins for the providers listen on; one that other machines reach is refused unless SANDBOX_ALLOW_REMOTE is 1.',
+  },
   SANDBOX_PORT: {
     schema: port.default(7190),
     usedBy: ['sandbox'],
     description: 'Port of the stand-ins for the providers; 0 takes any free one.',
+  },
+  SANDBOX_ALLOW_REMOTE: {
+    schema: z.enum(['0', '1']).default('0'),
+    usedBy: ['sandbox'],
+    description: '1 lets other machines reach the stand-ins, where anybody may act as any operator.',
   },
   SANDBOX_DB: {
     schema: z.string().min(1).optional(),
@@ -126,7 +138,7 @@ export function parseConfiguration<const N extends SettingName>(
   const parsed = z.object(shape).safeParse(given);
   if (!parsed.success) {
     throw new ConfigurationError(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${sayIssue(issue, given)}`),
     );
   }
   return parsed.data as Parsed<N>;

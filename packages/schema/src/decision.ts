@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { requirementSchema } from './rule.ts';
-import { digestSchema, operationSchema } from './vocabulary.ts';
+import { digestSchema, jsonSchema, operationSchema } from './vocabulary.ts';
 
 export const OUTCOMES = ['deny', 'review', 'allow'] as const;
 export const outcomeSchema = z.enum(OUTCOMES);
@@ -24,15 +24,15 @@ export const traceConditionSchema = z.strictObject({
   pointer: z.string(),
   fact: z.string(),
   operator: z.string(),
-  expected: z.json(),
-  actual: z.json(),
+  expected: jsonSchema,
+  actual: jsonSchema,
   result: z.boolean().nullable(),
 });
 export type TraceCondition = z.infer<typeof traceConditionSchema>;
 
 /** The smallest set of changed facts that was found under which nothing would deny the request. */
 export const counterfactualSchema = z.array(
-  z.strictObject({ fact: z.string(), from: z.json(), to: z.json() }),
+  z.strictObject({ fact: z.string(), from: jsonSchema, to: jsonSchema }),
 );
 export type Counterfactual = z.infer<typeof counterfactualSchema>;
 

@@ -189,8 +189,13 @@ function fill(template: string, details: ErrorDetails): string {
   return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = details[name];
     if (value === undefined) return placeholder;
-    return Array.isArray(value) ? value.join(', ') : String(value);
+    return Array.isArray(value) ? listed(value) : String(value);
   });
+}
+
+/** Entries that hold commas themselves are kept apart by semicolons. */
+function listed(entries: readonly string[]): string {
+  return entries.join(entries.some((entry) => entry.includes(',')) ? '; ' : ', ');
 }
 
 /** Makes the compiler check that every member of a union was handled; throws on what the types say cannot be. */

@@ -56,6 +56,7 @@ export {
   type TaskInHandView,
   type TaskView,
 } from './http/views.ts';
+export { WIRE_SCHEMAS } from './http/wire-schemas.ts';
 export { ID_PREFIXES, type IdKind, idSchema } from './ids.ts';
 export { type JobData, jobDataSchema, QUEUE_NAMES, queueNameFor } from './job.ts';
 export {
@@ -120,6 +121,8 @@ export {
   ruleSchema,
   ruleSourceSchema,
 } from './rule.ts';
+export { sayIssue } from './say-issue.ts';
+export { valueAt } from './value-at.ts';
 export {
   ACTIONS,
   type Action,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { acknowledgementKindSchema } from './request.ts';
-import { daySchema, digestSchema, operationSchema, providerSchema } from './vocabulary.ts';
+import { daySchema, digestSchema, jsonSchema, operationSchema, providerSchema } from './vocabulary.ts';
 
 /** What an approved request owes because a `require` rule fired. */
 export const requirementSchema = z.discriminatedUnion('type', [
@@ -43,7 +43,7 @@ export const ruleSourceSchema = z.strictObject({
 export type RuleSource = z.infer<typeof ruleSourceSchema>;
 
 /** A condition tree in the format of json-rules-engine; its shape is checked by the rules engine's lint. */
-export const conditionTreeSchema = z.record(z.string(), z.json());
+export const conditionTreeSchema = z.record(z.string(), jsonSchema);
 
 /** One policy as data. */
 export const ruleSchema = z.strictObject({
@@ -79,7 +79,7 @@ export const ruleSchema = z.strictObject({
         provider: providerSchema,
         operation: operationSchema,
         /** Laid over the complete facts of an unremarkable request of this provider and operation. */
-        facts: z.record(z.string(), z.json()),
+        facts: z.record(z.string(), jsonSchema),
         fires: z.boolean(),
       }),
     )

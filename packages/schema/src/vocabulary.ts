@@ -64,6 +64,9 @@ export const slugSchema = z
     'must be 1 to 63 of a-z, 0-9 and "-", and start with a letter or digit',
   );
 
+/** Anything that JSON can say. One schema for all places, so that the OpenAPI document can name it. */
+export const jsonSchema = z.json();
+
 /** Calendar day in UTC, `YYYY-MM-DD`. */
 export const daySchema = z.iso.date();
 

@@ -9,10 +9,13 @@ export function hasRole(principal: Principal, role: Role, account?: string): boo
 /** @throws CountersignError FORBIDDEN unless the principal has one of the roles for the account */
 export function requireRole(principal: Principal, roles: readonly Role[], account?: string): void {
   if (roles.some((role) => hasRole(principal, role, account))) return;
-  throw new CountersignError('FORBIDDEN', { role: roles.join(' or '), scope: account ?? 'this' });
+  throw new CountersignError('FORBIDDEN', { role: roles.join(' or '), scope: account ?? 'any account' });
 }
 
-/** Whether a principal may see what belongs to an account: everybody with any role there, and auditors everything. */
+/**
+ * Whether a principal may see what belongs to an account: everybody whose accounts include it, and auditors everything. No
+ * role is needed, because the owner of an integration has none and must see what to acknowledge.
+ */
 export function mayRead(principal: Principal, account: string): boolean {
   return (
     principal.roles.includes('auditor') || principal.accounts === null || principal.accounts.includes(account)

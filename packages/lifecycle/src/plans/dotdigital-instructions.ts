@@ -56,6 +56,15 @@ export const dotdigitalInstructions = {
     source,
     evidence: [],
   },
+  removeOld: (old: { providerId: string | null; label: string } | null): Titled => ({
+    title: 'Delete the API user that was replaced in dotdigital',
+    steps: [
+      open,
+      `Tick the API user ${old?.providerId ?? old?.label ?? 'that was replaced'}, and no other: the new one stays. Delete it and confirm. This cannot be taken back.`,
+    ],
+    source,
+    evidence: [],
+  }),
   switchIntegration: {
     title: "The integration's owner switches to the new API user",
     steps: [
@@ -83,4 +92,4 @@ export const dotdigitalInstructions = {
     source,
     evidence: ['note'],
   },
-} satisfies Record<string, Titled>;
+} satisfies Record<string, Titled | ((...given: never[]) => Titled)>;

@@ -1,5 +1,6 @@
 import { type Action, assertNever, type Plan } from '@countersign/schema';
 import { dotdigitalInstructions as say } from './dotdigital-instructions.ts';
+import type { PlanInput } from './plan-request.ts';
 import { apiStep, externalStep, portalStep, verifyStep } from './steps.ts';
 
 /**
@@ -10,7 +11,7 @@ import { apiStep, externalStep, portalStep, verifyStep } from './steps.ts';
  */
 export function planDotdigital(
   action: Action,
-  options: { throughApi: boolean; enabled: boolean },
+  options: { throughApi: boolean; enabled: boolean; target: PlanInput['target'] },
 ): Plan | undefined {
   const createInPortal = portalStep('dotdigital.create-api-user-in-portal', say.create, {
     confirmedBy: 'read-back',
@@ -49,7 +50,10 @@ export function planDotdigital(
         createInPortal,
         verifyAccess,
         externalStep('dotdigital.switch-integration', say.switchIntegration),
-        portalStep('dotdigital.delete-in-portal', say.remove, { confirmedBy: 'second-person' }),
+        // By now the inventory names the new API user, so the instructions name the old one.
+        portalStep('dotdigital.delete-in-portal', say.removeOld(options.target), {
+          confirmedBy: 'second-person',
+        }),
       ];
     case 'grant-api-access':
     case 'revoke-api-access':

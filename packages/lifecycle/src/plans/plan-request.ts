@@ -17,9 +17,9 @@ export interface PlanInput {
   readonly action: Action;
   readonly account: Account;
   /** Null for a create. */
-  readonly target: Pick<ApiUser, 'state' | 'integrationsEnabled'> | null;
+  readonly target: Pick<ApiUser, 'state' | 'integrationsEnabled' | 'providerId' | 'label'> | null;
   readonly change: Pick<Change, 'enabled'>;
-  /** API users that the account has already, reserved ones not counted. */
+  /** API users that the account has already or that are being made. */
   readonly apiUserCount: number;
 }
 
@@ -38,12 +38,14 @@ export function planRequest(input: PlanInput): Plan | undefined {
       return planPortalOnly('ESET PROTECT Hub', input);
     case 'dotdigital':
       return planDotdigital(input.action, {
-        // The API makes an API user only on an account that has none on its rate-limit scheme.
+        // The API makes an API user only on an account that has none on its rate-limit scheme, and always an enabled one.
         throughApi:
           account.apiUserCreation === 'api' &&
           account.accountNumber !== undefined &&
-          input.apiUserCount === 0,
-        enabled: input.change.enabled ?? true,
+          input.apiUserCount === 0 &&
+          input.change.enabled !== false,
+        enabled: input.change.enabled !== false,
+        target: input.target,
       });
     default:
       return assertNever(account);

@@ -1,10 +1,9 @@
-import { requestInputSchema } from '@countersign/schema';
+import { requestInputSchema, valueAt } from '@countersign/schema';
 import type { FileRow, RowProblem } from '../request-file.ts';
 import { showValue } from '../text/show-value.ts';
 import type { Candidate } from './candidate.ts';
 import { checkPassword } from './check-password.ts';
 import { sayIssues } from './say-issues.ts';
-import { valueAt } from './value-at.ts';
 
 /** Problems that are told of one row; the rest of a hopeless row would only bury them. */
 const TOLD_AT_MOST = 20;

@@ -4,7 +4,7 @@ import { armor, Decrypter, Encrypter, generateIdentity, identityToRecipient } fr
 import { keepOnce } from './keep-once.ts';
 
 /** Seals a text to an age recipient, ASCII-armoured. */
-export async function sealTo(text: string, recipient: string): Promise<string> {
+async function sealTo(text: string, recipient: string): Promise<string> {
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
   return armor.encode(await encrypter.encrypt(text));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditEntrySchema } from '../audit-events.ts';
 import { idSchema } from '../ids.ts';
 import { principalSchema } from '../principal.ts';
 import { limit } from './parts.ts';
@@ -29,11 +30,11 @@ export const LOG_ROUTES = {
     path: '/v1/audit/entries',
     summary: 'Read the log',
     roles: ['auditor', 'administrator'],
-    query: z.object({
+    query: z.strictObject({
       from: z.coerce.number().int().min(0).default(0),
       limit,
       request: idSchema('request').optional(),
-      type: z.string().optional(),
+      type: auditEntrySchema.shape.type.optional(),
     }),
     status: 200,
     response: z.strictObject({ size: z.int(), entries: z.array(logEntrySchema) }),

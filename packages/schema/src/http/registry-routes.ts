@@ -20,7 +20,7 @@ export const REGISTRY_ROUTES = {
     path: '/v1/api-users',
     summary: 'The inventory of API users',
     roles: [],
-    query: z.object({
+    query: z.strictObject({
       ...page,
       account: slugSchema.optional(),
       integration: slugSchema.optional(),

@@ -7,7 +7,7 @@ import { idParam, page, stateAnswer } from './parts.ts';
 import { defineRoute } from './route.ts';
 import { batchRowSchema, batchViewSchema, requestSummarySchema, requestViewSchema } from './views.ts';
 
-const fileQuery = z.object({
+const fileQuery = z.strictObject({
   fileName: z.string().min(1).max(255),
   format: z.enum(['csv', 'json', 'ndjson', 'yaml']).optional(),
 });
@@ -17,8 +17,9 @@ export const REQUEST_ROUTES = {
   submitRequest: defineRoute({
     method: 'POST',
     path: '/v1/requests',
-    summary: 'Ask for one change. The header Idempotency-Key makes a repetition harmless',
+    summary: 'Ask for one change',
     roles: ['requester'],
+    idempotent: true,
     body: requestInputSchema,
     status: 201,
     response: requestViewSchema,
@@ -28,7 +29,7 @@ export const REQUEST_ROUTES = {
     path: '/v1/requests',
     summary: 'List requests, newest first',
     roles: [],
-    query: z.object({
+    query: z.strictObject({
       ...page,
       state: requestStateSchema.optional(),
       account: slugSchema.optional(),

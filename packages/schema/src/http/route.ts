@@ -12,8 +12,10 @@ export interface RouteDefinition {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** The body is a file, as bytes. */
+  /** The body is a file, as bytes, whatever content type it is sent as. */
   readonly file?: true;
+  /** Takes the header `Idempotency-Key`: the same key with the same input gives the same answer and changes nothing more. */
+  readonly idempotent?: true;
   readonly status: 200 | 201 | 202 | 204;
   readonly response: z.ZodType;
 }

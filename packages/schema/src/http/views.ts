@@ -15,7 +15,14 @@ import {
   taskVerdictSchema,
 } from '../plan.ts';
 import { acknowledgementKindSchema, requestInputSchema, requestStateSchema } from '../request.ts';
-import { actionSchema, digestSchema, providerSchema, roleSchema, slugSchema } from '../vocabulary.ts';
+import {
+  actionSchema,
+  digestSchema,
+  jsonSchema,
+  providerSchema,
+  roleSchema,
+  slugSchema,
+} from '../vocabulary.ts';
 
 const instant = z.iso.datetime();
 
@@ -126,7 +133,7 @@ export const requestViewSchema = z.strictObject({
 });
 export type RequestViewWire = z.infer<typeof requestViewSchema>;
 
-export const rowProblemSchema = z.strictObject({
+const rowProblemSchema = z.strictObject({
   line: z.int(),
   column: z.string().nullable(),
   value: z.string().nullable(),
@@ -196,7 +203,7 @@ export const errorBodySchema = z.strictObject({
     code: z.string(),
     message: z.string(),
     retryable: z.boolean(),
-    details: z.record(z.string(), z.json()),
+    details: z.record(z.string(), jsonSchema),
   }),
 });
 export type ErrorBody = z.infer<typeof errorBodySchema>;

@@ -12,7 +12,7 @@ export const WORK_ROUTES = {
     path: '/v1/tasks',
     summary: 'List tasks of people',
     roles: [],
-    query: z.object({
+    query: z.strictObject({
       ...page,
       state: z.enum(TASK_STATES).optional(),
       request: idSchema('request').optional(),

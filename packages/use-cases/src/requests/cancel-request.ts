@@ -25,7 +25,7 @@ export const makeCancelRequest =
       }
       requireState(request, 'cancel', 'a cancellation');
       const now = deps.clock.now();
-      voidPermit(tx, request.id, now);
+      voidPermit(tx, request, now);
       releaseReservation(tx, request);
       tx.requests.update(request.id, { state: 'cancelled', updatedAt: now });
       tx.audit.append(command.actor, {

@@ -5,8 +5,9 @@ import {
   type RequestInput,
   type RequestState,
 } from '@countersign/schema';
+import { passCanaryOn } from '../batches/canary.ts';
 import type { AdmissionDeps } from '../deps.ts';
-import type { Store, WriteTransaction } from '../ports/index.ts';
+import type { RequestRecord, Store, WriteTransaction } from '../ports/index.ts';
 import { dropStep } from '../steps/drop-step.ts';
 import { admitRevision, NO_BATCH } from './admit-revision.ts';
 import { requestOf, requireState } from './request-of.ts';
@@ -47,7 +48,7 @@ export const makeEditRequest =
         }
       }
       const reviewsVoided = tx.reviews.list(request.id, request.revision).length;
-      voidPermit(tx, request.id, deps.clock.now());
+      voidPermit(tx, request, deps.clock.now());
       releaseReservation(tx, request);
       const references = resolveReferences(tx, input);
       const integration = references.integration?.id ?? null;
@@ -82,8 +83,9 @@ export const makeEditRequest =
     });
 
 /** Takes the steps of a permit back that was issued but not used, also those that wait for a person's decision. */
-export function voidPermit(tx: WriteTransaction, request: string, now: number): void {
-  for (const step of tx.steps.ofRequest(request)) {
+export function voidPermit(tx: WriteTransaction, request: RequestRecord, now: number): void {
+  passCanaryOn(tx, request);
+  for (const step of tx.steps.ofRequest(request.id)) {
     if (step.state !== 'skipped') dropStep(tx, { step, state: 'skipped', updatedAt: now });
   }
 }

@@ -1,4 +1,5 @@
 import { type Actor, CountersignError } from '@countersign/schema';
+import { holdForCanary } from '../batches/canary.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import type { RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
 import type { Standing } from './standing.ts';
@@ -72,11 +73,4 @@ export function issuePermit(
     subject: first.id,
     availableAt: now,
   });
-}
-
-/** The first approved row of a batch that owes a canary becomes it; the others wait until it is done. */
-function holdForCanary(tx: WriteTransaction, request: RequestRecord, standing: Standing): void {
-  if (request.batch === null || !standing.requirements.some((one) => one.type === 'canary')) return;
-  if (tx.batches.get(request.batch)?.canary === null)
-    tx.batches.update(request.batch, { canary: request.id });
 }

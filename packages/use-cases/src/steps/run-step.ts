@@ -2,9 +2,10 @@ import type { Actor, PasswordFacts, Verdict } from '@countersign/schema';
 import { assertNever, CountersignError } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
-import { ConnectorFailure, type StepRecord } from '../ports/index.ts';
+import { ConnectorFailure, type OutboxRecord, type StepRecord } from '../ports/index.ts';
 import { permitProblem } from './check-permit.ts';
 import { decideAgain } from './decide-again.ts';
+import { freshPasswordFacts } from './fresh-password-facts.ts';
 import { type GatheredStep, gatherStep } from './gather-step.ts';
 import { recordFailure } from './record-failure.ts';
 import { refuseStep, stopOnDivergence } from './refuse-step.ts';
@@ -22,6 +23,9 @@ export interface RunStepDeps extends ExecutionDeps {
 }
 
 const SETTLED: JobOutcome = { kind: 'settled' };
+
+/** How long a step waits before it asks again whether another request still changes the same API user. */
+const BUSY_MILLIS = 5_000;
 
 /**
  * Runs one step because a job of the queue names it. The job carries no authority: whether there is anything to do is read
@@ -47,15 +51,16 @@ export const makeRunStep =
       return SETTLED;
     }
     if (outbox === null || outbox.availableAt > now || !isRunnable(step)) return SETTLED;
-    const leaseLeft = (step.leaseUntil ?? 0) - now;
-    if (step.state === 'attempting' && leaseLeft > 0) {
-      return { kind: 'retry', afterMillis: leaseLeft, reason: 'another worker holds the lease' };
+    // While another worker holds the lease there is nothing to do; should that worker die, the step falls due when it ends.
+    if (step.state === 'attempting' && (step.leaseUntil ?? 0) > now) {
+      return postpone(deps, { outbox, until: step.leaseUntil ?? now });
     }
     let passwordFacts: PasswordFacts | undefined;
     try {
       passwordFacts = await freshPasswordFacts(deps, step);
     } catch (error) {
-      await failPreparation(deps, { step, actor, failure: sealedWrongly(error) });
+      if (!(error instanceof ConnectorFailure)) throw error;
+      await failPreparation(deps, { step, actor, failure: error });
       return SETTLED;
     }
     let gathered: GatheredStep;
@@ -70,8 +75,8 @@ export const makeRunStep =
     const busy = deps.store.read(
       (tx) => tx.requests.inProgressFor(gathered.apiUser.id, gathered.request.id) ?? null,
     );
-    if (busy !== null)
-      return { kind: 'retry', afterMillis: 1_000, reason: `request ${busy.id} changes the same API user` };
+    // Changes of one API user go one after the other.
+    if (busy !== null) return postpone(deps, { outbox, until: now + BUSY_MILLIS });
     return runGathered(deps, gathered, { actor, signal });
   };
 
@@ -113,6 +118,22 @@ async function runGathered(
   return SETTLED;
 }
 
+/**
+ * Makes a step due later. The waiting is in the outbox and not in the queue, so that of all jobs that name a step, and
+ * after a republication there are several, only one stays.
+ */
+async function postpone(
+  deps: ExecutionDeps,
+  { outbox, until }: { outbox: OutboxRecord; until: number },
+): Promise<JobOutcome> {
+  const { id, provider, subject } = outbox;
+  await deps.store.write((tx) => {
+    if (tx.outbox.ofSubject(subject)?.id !== id) return;
+    tx.outbox.put({ id: deps.ids.next('outbox'), provider, subject, availableAt: until });
+  });
+  return SETTLED;
+}
+
 function dispatch(
   deps: RunStepDeps,
   gathered: GatheredStep,
@@ -139,38 +160,6 @@ function isRunnable(step: StepRecord): boolean {
     step.state === 'attempting' ||
     (step.state === 'with-person' && step.plan.kind !== 'portal')
   );
-}
-
-/** Derives the facts about a typed password from the password itself, because what the client said of it is a claim. */
-async function freshPasswordFacts(deps: ExecutionDeps, step: StepRecord): Promise<PasswordFacts | undefined> {
-  const known = deps.store.read((tx) => {
-    const request = tx.requests.get(step.request);
-    const revision = request && tx.revisions.get(request.id, request.revision);
-    const account = request && tx.accounts.get(request.account);
-    return { change: revision?.input.change, companyName: account?.companyName ?? '' };
-  });
-  const typed = known.change?.password;
-  if (typed === undefined) return undefined;
-  const text = await deps.sealer.open(typed.sealed);
-  // Whether it was entered twice only the client saw; everything else is computed here.
-  return {
-    ...deps.derivePasswordFacts(
-      { text, confirmation: text },
-      { email: known.change?.email ?? null, companyName: known.companyName },
-    ),
-    confirmed: typed.facts.confirmed,
-  };
-}
-
-function sealedWrongly(cause: unknown): ConnectorFailure {
-  return new ConnectorFailure({
-    code: 'PASSWORD_UNREADABLE',
-    message:
-      'The typed password cannot be opened: it was sealed to another key or altered. Edit the request and type it again.',
-    retryable: false,
-    effect: 'none',
-    cause,
-  });
 }
 
 async function failPreparation(

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { makeJobHandler } from './handle-job.ts';
+
+const STEP = `stp_${'0'.repeat(26)}`;
+const CHECK = `chk_${'0'.repeat(26)}`;
+const { signal } = new AbortController();
+
+function handler(deps: Partial<Parameters<typeof makeJobHandler>[0]> = {}) {
+  const seen: string[] = [];
+  let micros = 0;
+  const job = makeJobHandler({
+    runStep: async (id) => {
+      seen.push(`step ${id}`);
+      return { kind: 'settled' };
+    },
+    runAccountCheck: async (id) => {
+      seen.push(`check ${id}`);
+    },
+    observe: (outcome, seconds) => seen.push(`${outcome} ${seconds}`),
+    micros: () => {
+      micros += 2_000_000;
+      return micros;
+    },
+    ...deps,
+  });
+  return { job, seen };
+}
+
+describe('a job', () => {
+  test('that names a step has the step run, and gives the queue what came of it', async () => {
+    const { job, seen } = handler();
+    expect(await job.handle({ stepId: STEP, signal })).toEqual({ kind: 'settled' });
+    expect(seen).toEqual([`step ${STEP}`, 'settled 2']);
+    const later = { kind: 'retry', afterMillis: 50, reason: 'moved' } as const;
+    const { job: moved } = handler({ runStep: async () => later });
+    expect(await moved.handle({ stepId: STEP, signal })).toEqual(later);
+  });
+
+  test('that names an account check has the account checked', async () => {
+    const { job, seen } = handler();
+    expect(await job.handle({ stepId: CHECK, signal })).toEqual({ kind: 'settled' });
+    expect(seen).toEqual([`check ${CHECK}`, 'settled 2']);
+  });
+
+  test('that throws is counted as such and thrown on, so that the queue tries it again', async () => {
+    const { job, seen } = handler({ runStep: () => Promise.reject(new Error('disk full')) });
+    await expect(job.handle({ stepId: STEP, signal })).rejects.toThrow('disk full');
+    expect(seen).toEqual(['threw 2']);
+    expect(job.running()).toEqual([]);
+  });
+
+  test('is known to be running until it ends, also where it runs twice', async () => {
+    const first = Promise.withResolvers<{ kind: 'settled' }>();
+    const second = Promise.withResolvers<{ kind: 'settled' }>();
+    const gates = [first, second];
+    const { job } = handler({ runStep: () => gates.shift()?.promise ?? Promise.reject(new Error('third')) });
+    const one = job.handle({ stepId: STEP, signal });
+    const two = job.handle({ stepId: STEP, signal });
+    expect(job.running()).toEqual([STEP, STEP]);
+    first.resolve({ kind: 'settled' });
+    await one;
+    expect(job.running()).toEqual([STEP]);
+    second.resolve({ kind: 'settled' });
+    await two;
+    expect(job.running()).toEqual([]);
+  });
+});

@@ -1,0 +1,142 @@
+import { openStore, type SqliteStore } from '@countersign/store';
+import { silentLogger, type TempStore, testSettings, withTempStore } from '@countersign/store/testing';
+import { publishDue } from '@countersign/use-cases';
+import { describe, expect, test } from 'vitest';
+import { startRelay } from './start-relay.ts';
+
+const DOTDIGITAL = 'dotdigital';
+
+/** What the relay hands over, one at a time, as the test waits for it. */
+function inbox() {
+  const arrived: string[] = [];
+  let notify: () => void = () => undefined;
+  return {
+    arrived,
+    take: (subject: string) => {
+      arrived.push(subject);
+      notify();
+    },
+    /** Resolves when so many have arrived. */
+    async until(count: number): Promise<void> {
+      while (arrived.length < count) {
+        await new Promise<void>((resolve) => {
+          notify = resolve;
+        });
+      }
+    },
+  };
+}
+
+/** Writes work for the queue, as any process may that has the store open. */
+const put = (
+  store: SqliteStore,
+  { settings, clock }: TempStore,
+  of: { subject: string; inMillis?: number },
+) =>
+  store.write((tx) =>
+    tx.outbox.put({
+      id: settings.ids.next('outbox'),
+      provider: DOTDIGITAL,
+      subject: of.subject,
+      availableAt: clock.now() + (of.inMillis ?? 0),
+    }),
+  );
+
+/** Runs a relay over the store while the test does its work. */
+async function withRelay(
+  work: (given: {
+    store: SqliteStore;
+    temp: TempStore;
+    box: ReturnType<typeof inbox>;
+    warned: unknown[];
+  }) => Promise<void>,
+  { failFirst = 0 } = {},
+): Promise<void> {
+  await withTempStore(async (store, temp) => {
+    const box = inbox();
+    const warned: unknown[] = [];
+    let failures = failFirst;
+    const publish = async ({ data }: { data: { stepId: string } }) => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('the queue is away');
+      box.take(data.stepId);
+    };
+    const { clock, settings } = temp;
+    const relay = startRelay({
+      store,
+      now: clock.now,
+      publishDue: () => publishDue({ store, clock, ids: settings.ids, publish }),
+      logger: { ...silentLogger, warn: (fields) => void warned.push(fields) },
+    });
+    try {
+      await work({ store, temp, box, warned });
+    } finally {
+      await relay.stop();
+    }
+  });
+}
+
+describe('the relay', () => {
+  test('publishes what another process committed, and what its own did', () =>
+    withRelay(async ({ store, temp, box }) => {
+      const other = openStore({ path: temp.path, ...testSettings(temp.clock, 1) });
+      try {
+        await put(other, temp, { subject: 'stp_other' });
+        await box.until(1);
+        await put(store, temp, { subject: 'stp_own' });
+        await box.until(2);
+        expect(box.arrived).toEqual(['stp_other', 'stp_own']);
+      } finally {
+        other.close();
+      }
+    }));
+
+  test('publishes what was waiting before it started', () =>
+    withTempStore(async (store, temp) => {
+      const box = inbox();
+      await put(store, temp, { subject: 'stp_early' });
+      const publish = async ({ data }: { data: { stepId: string } }) => box.take(data.stepId);
+      const { clock, settings } = temp;
+      const relay = startRelay({
+        store,
+        now: clock.now,
+        publishDue: () => publishDue({ store, clock, ids: settings.ids, publish }),
+        logger: silentLogger,
+      });
+      await box.until(1);
+      await relay.stop();
+      expect(store.read((tx) => tx.outbox.due(clock.now(), 10))).toEqual([]);
+    }));
+
+  test('publishes later work once it falls due, without anybody committing', () =>
+    withRelay(async ({ store, temp, box }) => {
+      await put(store, temp, { subject: 'stp_later', inMillis: 60_000 });
+      await put(store, temp, { subject: 'stp_now' });
+      await box.until(1);
+      expect(box.arrived).toEqual(['stp_now']);
+      temp.clock.set(temp.clock.now() + 60_000);
+      await box.until(2);
+      expect(box.arrived).toEqual(['stp_now', 'stp_later']);
+    }));
+
+  test('tries again what the queue did not take, and says so', () =>
+    withRelay(
+      async ({ store, temp, box, warned }) => {
+        await put(store, temp, { subject: 'stp_stubborn' });
+        await box.until(1);
+        expect(box.arrived).toEqual(['stp_stubborn']);
+        expect(warned).toEqual([{ error: 'the queue is away' }]);
+      },
+      { failFirst: 1 },
+    ));
+
+  test('publishes each piece of work once', () =>
+    withRelay(async ({ store, temp, box }) => {
+      const subjects = Array.from({ length: 450 }, (_, number) => `stp_${number}`);
+      await Promise.all(subjects.map((subject) => put(store, temp, { subject })));
+      await box.until(subjects.length);
+      await put(store, temp, { subject: 'stp_last' });
+      await box.until(subjects.length + 1);
+      expect(box.arrived.toSorted()).toEqual([...subjects, 'stp_last'].toSorted());
+    }));
+});

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { resolveReviews } from './resolve-reviews.ts';
+
+const REQUESTER = 'rita';
+const principal = fc.constantFrom(REQUESTER, 'amy', 'bob', 'cleo', 'dora');
+const review = fc.record({ principal, verdict: fc.constantFrom('approve' as const, 'reject' as const) });
+const reviews = fc.array(review, { maxLength: 10 });
+const needed = fc.integer({ min: 0, max: 4 });
+
+const resolve = (given: Parameters<typeof resolveReviews>[0]['reviews'], wanted: number) =>
+  resolveReviews({ requester: REQUESTER, needed: wanted, reviews: given });
+
+describe('reviews of a revision', () => {
+  test('never amount to an approval by fewer than the needed number of other people', () => {
+    fc.assert(
+      fc.property(reviews, needed, (given, wanted) => {
+        const approvers = new Set(
+          given
+            .filter((one) => one.verdict === 'approve' && one.principal !== REQUESTER)
+            .map((one) => one.principal),
+        );
+        if (resolve(given, wanted).state === 'approved')
+          expect(approvers.size).toBeGreaterThanOrEqual(wanted);
+      }),
+    );
+  });
+
+  test('are not changed by whatever the requester reviews', () => {
+    fc.assert(
+      fc.property(reviews, needed, (given, wanted) => {
+        const others = given.filter((one) => one.principal !== REQUESTER);
+        expect(resolve(given, wanted)).toEqual(resolve(others, wanted));
+      }),
+    );
+  });
+
+  test('are not changed by a second review of the same person', () => {
+    fc.assert(
+      fc.property(reviews, needed, review, (given, wanted, again) => {
+        const repeated = given.some((one) => one.principal === again.principal) ? [...given, again] : given;
+        expect(resolve(repeated, wanted)).toEqual(resolve(given, wanted));
+      }),
+    );
+  });
+
+  test('amount to a rejection as soon as the first review of anybody else rejects, whatever comes after', () => {
+    fc.assert(
+      fc.property(reviews, needed, reviews, (given, wanted, later) => {
+        const before = resolve(given, wanted).state;
+        const after = resolve([...given, ...later], wanted).state;
+        if (before === 'rejected') expect(after).toBe('rejected');
+      }),
+    );
+    expect(resolve([{ principal: 'amy', verdict: 'reject' }], 0).state).toBe('rejected');
+  });
+
+  test('never lose an approval by one more', () => {
+    fc.assert(
+      fc.property(reviews, needed, (given, wanted) => {
+        const before = resolve(given, wanted);
+        const after = resolve([...given, { principal: 'eve', verdict: 'approve' }], wanted);
+        expect(after.approvals).toBe(before.approvals + 1);
+        if (before.state === 'approved') expect(after.state).toBe('approved');
+      }),
+    );
+  });
+
+  test('amount to the same in whatever order different people gave them', () => {
+    const distinct = fc.uniqueArray(review, { selector: (one) => one.principal });
+    fc.assert(
+      fc.property(distinct, needed, (given, wanted) => {
+        expect(resolve(given.toReversed(), wanted)).toEqual(resolve(given, wanted));
+      }),
+    );
+  });
+});

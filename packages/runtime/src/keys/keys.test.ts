@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { tempDirectory } from '../testing/temp-directory.ts';
+import { keepOnce } from './keep-once.ts';
+import { loadLogKey } from './log-key.ts';
+import { loadReviewSeal } from './review-seal.ts';
+import { loadSealer, loadSealToWorker } from './sealer.ts';
+
+const PROGRAM = fileURLToPath(new URL('../testing/make-keys.ts', import.meta.url));
+const SECRET_FILES = ['log.key', 'review.key', 'worker.age'];
+
+/** Starts processes that wait, lets them go at the same moment, and gives what each of them said. */
+async function atOnce(directory: string, count: number): Promise<readonly Record<string, string>[]> {
+  const children = Array.from({ length: count }, () =>
+    spawn(process.execPath, [PROGRAM, directory], { stdio: ['pipe', 'pipe', 'inherit'] }),
+  );
+  await Promise.all(children.map((child) => once(child.stdout, 'data')));
+  const said = children.map(async (child) => {
+    let text = '';
+    child.stdout.on('data', (part) => {
+      text += String(part);
+    });
+    const [code] = await once(child, 'close');
+    expect(code).toBe(0);
+    return JSON.parse(text) as Record<string, string>;
+  });
+  for (const child of children) child.stdin.end('go');
+  return Promise.all(said);
+}
+
+describe('the keys of an installation', () => {
+  test('are made once, also where several processes start at the same moment', async () => {
+    const directory = tempDirectory();
+    const [first, ...others] = await atOnce(directory, 3);
+    expect(first?.opened).toBe('the same secret');
+    for (const other of others) expect(other).toEqual(first);
+    expect(readdirSync(directory).toSorted()).toEqual(
+      [...SECRET_FILES, 'log.vkey', 'review.pub.pem'].toSorted(),
+    );
+  });
+
+  test('are the same at the next start', async () => {
+    const directory = tempDirectory();
+    const before = await loadLogKey(directory);
+    expect(await loadLogKey(directory)).toEqual(before);
+    const { recipient } = await loadSealer(directory);
+    expect((await loadSealer(directory)).recipient).toBe(recipient);
+  });
+
+  test('are readable by their owner only', async () => {
+    const directory = tempDirectory();
+    await Promise.all([loadLogKey(directory), loadReviewSeal(directory), loadSealer(directory)]);
+    for (const name of SECRET_FILES) expect(statSync(join(directory, name)).mode & 0o777).toBe(0o600);
+  });
+
+  test('come with what may be handed out, which holds no secret', async () => {
+    const directory = tempDirectory();
+    const { vkey, privateKey } = await loadLogKey(directory);
+    await loadReviewSeal(directory);
+    expect(readFileSync(join(directory, 'log.vkey'), 'utf8').trim()).toBe(vkey);
+    expect(privateKey).toMatch(/^PRIVATE\+KEY\+/);
+    const handedOut = ['log.vkey', 'review.pub.pem'].map((name) =>
+      readFileSync(join(directory, name), 'utf8'),
+    );
+    expect(handedOut.join('')).not.toContain('PRIVATE');
+  });
+
+  test('of two installations are different, and so are the names of their logs', async () => {
+    const [one, other] = await Promise.all([loadLogKey(tempDirectory()), loadLogKey(tempDirectory())]);
+    expect(other.origin).not.toBe(one.origin);
+    expect(other.vkey).not.toBe(one.vkey);
+  });
+
+  test('leave no draft behind where making one fails', async () => {
+    const directory = tempDirectory();
+    const failing = keepOnce(join(directory, 'secret'), () => Promise.reject(new Error('no randomness')));
+    await expect(failing).rejects.toThrow('no randomness');
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});
+
+describe('the seal of a review', () => {
+  test('fits the text that was signed, and no other', async () => {
+    const directory = tempDirectory();
+    const seal = await loadReviewSeal(directory);
+    const signature = seal.sign('approve');
+    expect(seal.verify('approve', signature)).toBe(true);
+    expect(seal.verify('reject', signature)).toBe(false);
+    expect(seal.verify('approve', 'AAAA')).toBe(false);
+    expect((await loadReviewSeal(tempDirectory())).verify('approve', signature)).toBe(false);
+  });
+});
+
+describe('what is sealed to the worker', () => {
+  test('is opened by the worker, and by no other installation', async () => {
+    const directory = tempDirectory();
+    const worker = await loadSealer(directory);
+    const api = await loadSealToWorker(directory);
+    const sealed = await api.seal('the secret', api.recipient);
+    expect(sealed).toMatch(/^-----BEGIN AGE ENCRYPTED FILE-----/);
+    expect(sealed).not.toContain('the secret');
+    expect(await worker.open(sealed)).toBe('the secret');
+    const stranger = await loadSealer(tempDirectory());
+    await expect(stranger.open(sealed)).rejects.toThrow();
+  });
+
+  test('is refused once it was altered', async () => {
+    const worker = await loadSealer(tempDirectory());
+    const sealed = await worker.seal('the secret', worker.recipient);
+    const lines = sealed.split('\n');
+    const last = lines[lines.length - 3] ?? '';
+    lines[lines.length - 3] = (last.startsWith('A') ? 'B' : 'A') + last.slice(1);
+    await expect(worker.open(lines.join('\n'))).rejects.toThrow();
+  });
+
+  test('can be sealed by an API that never saw the worker’s key, as it starts first', async () => {
+    const directory = tempDirectory();
+    const { recipient } = await loadSealToWorker(directory);
+    expect((await loadSealer(directory)).recipient).toBe(recipient);
+  });
+});

@@ -1,0 +1,33 @@
+import { baselineFacts, loadRules, shippedRules, verdictsAgree } from '@countersign/rules-engine';
+import { describe, expect, test } from 'vitest';
+import { createPolicyEvaluators } from './policy-evaluators.ts';
+
+const loaded = loadRules(shippedRules);
+if (!loaded.ok) throw new Error('the shipped policies do not load');
+const set = { digest: 'a'.repeat(64), documents: loaded.rules, activatedAt: 0 };
+const facts = baselineFacts('dotdigital', 'create');
+
+describe('the two evaluators', () => {
+  test('say the same of the shipped policies', async () => {
+    const policies = createPolicyEvaluators();
+    expect(verdictsAgree(policies.decide(set, facts), await policies.decideByReference(set, facts))).toBe(
+      true,
+    );
+  });
+
+  test('use the documents of the set that they are asked about, also after others', () => {
+    const policies = createPolicyEvaluators();
+    const sets = Array.from({ length: 4 }, (_, number) => ({
+      ...set,
+      digest: String(number).repeat(64),
+      documents: number % 2 === 0 ? loaded.rules : [],
+    }));
+    const denied = [...sets, ...sets].map((one) => policies.decide(one, facts).outcome === 'deny');
+    expect(denied).toEqual([false, true, false, true, false, true, false, true]);
+  });
+
+  test('refuse a stored set that does not load', () => {
+    const broken = { ...set, digest: 'b'.repeat(64), documents: [{ id: 'no rule' }] };
+    expect(() => createPolicyEvaluators().decide(broken, facts)).toThrow(/does not load/);
+  });
+});

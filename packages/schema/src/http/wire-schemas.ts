@@ -1,0 +1,52 @@
+import { accountSchema, adoptApiUserSchema, apiUserSchema, integrationSchema } from '../account.ts';
+import { auditEntrySchema } from '../audit-events.ts';
+import { decisionSchema, firedRuleSchema } from '../decision.ts';
+import { evidenceSchema, planStepSchema } from '../plan.ts';
+import { createPrincipalSchema, principalSchema } from '../principal.ts';
+import { changeSchema, requestInputSchema } from '../request.ts';
+import { requirementSchema, ruleSchema } from '../rule.ts';
+import { jsonSchema } from '../vocabulary.ts';
+import {
+  accountCheckSchema,
+  batchRowSchema,
+  batchViewSchema,
+  credentialSchema,
+  errorBodySchema,
+  logEntrySchema,
+  requestSummarySchema,
+  requestViewSchema,
+  stepViewSchema,
+  taskInHandSchema,
+  taskViewSchema,
+} from './views.ts';
+
+/** The shapes that have a name in the OpenAPI document; every other one is written out where it is used. */
+export const WIRE_SCHEMAS = {
+  Account: accountSchema,
+  AccountCheck: accountCheckSchema,
+  AdoptedApiUser: adoptApiUserSchema,
+  ApiUser: apiUserSchema,
+  Batch: batchViewSchema,
+  BatchRow: batchRowSchema,
+  Change: changeSchema,
+  ChangeRequest: requestInputSchema,
+  Credential: credentialSchema,
+  Decision: decisionSchema,
+  Entry: auditEntrySchema,
+  Error: errorBodySchema,
+  Evidence: evidenceSchema,
+  FiredRule: firedRuleSchema,
+  Integration: integrationSchema,
+  Json: jsonSchema,
+  LogEntry: logEntrySchema,
+  NewPrincipal: createPrincipalSchema,
+  PlanStep: planStepSchema,
+  Principal: principalSchema,
+  Request: requestViewSchema,
+  RequestSummary: requestSummarySchema,
+  Requirement: requirementSchema,
+  Rule: ruleSchema,
+  Step: stepViewSchema,
+  Task: taskViewSchema,
+  TaskInHand: taskInHandSchema,
+} as const;

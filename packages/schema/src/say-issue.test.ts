@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { sayIssue } from './say-issue.ts';
+
+function said(schema: z.ZodType, input: unknown): readonly string[] {
+  const parsed = schema.safeParse(input);
+  return (parsed.error?.issues ?? []).map((issue) => sayIssue(issue, input));
+}
+
+const either = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('fish') }),
+  z.strictObject({ kind: z.literal('bird') }),
+]);
+
+test.each([
+  [z.strictObject({ name: z.string() }), {}, 'must be given'],
+  [z.strictObject({ name: z.string() }), { name: null }, 'must not be null; leave it out instead'],
+  [z.strictObject({ name: z.string() }), { name: 4 }, 'must be text; put it in quotes'],
+  [z.strictObject({ name: z.string() }), { name: 'x', colour: 'red' }, 'must not have "colour"'],
+  [z.strictObject({}), 'text', 'must be an object'],
+  [z.strictObject({}), null, 'must be an object'],
+  [z.strictObject({}), undefined, 'must be given'],
+  [z.boolean(), 'yes', 'must be true or false'],
+  [z.array(z.string()), 'yes', 'must be a list'],
+  [z.array(z.string()).max(2), ['a', 'b', 'c'], 'must have at most 2 entries'],
+  [z.array(z.string()).min(1), [], 'must not be empty'],
+  [z.enum(['a', 'b']), 'c', 'must be one of a, b'],
+  [either, { kind: 'cat' }, 'must be one of fish, bird'],
+  [z.union([z.int(), z.string()]), true, 'must be a whole number or text'],
+  [z.int(), 1.5, 'must be a whole number'],
+  [z.coerce.number(), 'ten', 'must be a number'],
+  [z.number().positive(), 0, 'must be more than 0'],
+  [z.number().min(2), 1, 'must be at least 2'],
+  [z.number().max(2), 3, 'must be at most 2'],
+  [z.string().max(2), 'abc', 'must have at most 2 characters'],
+  [z.string().min(2), 'a', 'must have at least 2 characters'],
+  [z.email(), 'me', 'must be an e-mail address'],
+  [z.url(), 'me', 'must be a URL, such as https://host/path'],
+  [z.iso.date(), '31.1.', 'must be a day that exists, written YYYY-MM-DD'],
+  [z.string().startsWith('age1'), 'key', 'must be text that starts with age1'],
+  [z.string().regex(/^x$/, 'must be an x'), 'y', 'must be an x'],
+])('%# what breaks a schema is told in words that go on after the name', (schema, input, words) => {
+  expect(said(schema, input)).toEqual([words]);
+});
+
+test('a value that may be a secret is never repeated', () => {
+  const schema = z.strictObject({ password: z.email().max(3), pin: z.int(), kind: z.enum(['a']) });
+  const words = said(schema, { password: 'hunter2', pin: 'hunter2', kind: 'hunter2' }).join(' ');
+  expect(words).not.toContain('hunter2');
+});

@@ -1,0 +1,21 @@
+/** A check of the source as it stands, without running the product. */
+export type Gate = {
+  /** What is checked, as the summary shows it. */
+  readonly name: string;
+  readonly command: readonly [program: string, ...args: string[]];
+};
+
+/** Slowest first, since they run two at a time. */
+export const staticGates: readonly Gate[] = [
+  {
+    name: 'types',
+    command: ['turbo', 'run', 'types', '--continue', '--output-logs=errors-only', '--concurrency=100%'],
+  },
+  { name: 'unused code', command: ['knip', '--no-progress', '--treat-config-hints-as-errors'] },
+  {
+    name: 'format and lint',
+    command: ['biome', 'ci', '--colors=off', '--max-diagnostics=200', '--error-on-warnings'],
+  },
+  { name: 'import rules', command: ['turbo', 'boundaries'] },
+  { name: 'manifests', command: ['sherif', '--fail-on-warnings'] },
+];

@@ -1,0 +1,18 @@
+/**
+ * What each npm script runs with the pinned Node.
+ *
+ * @typedef {object} Task
+ * @property {string} program path from the root of the checkout
+ * @property {string[]} args arguments before the ones typed by the user
+ * @property {boolean} needsTools the program starts the repository's tools (tsc, turbo, pnpm, ...) by name
+ */
+
+/** @type {Record<string, Task>} */
+export const tasks = {
+  demo: { program: 'apps/cli/src/main.ts', args: ['demo'], needsTools: false },
+  start: { program: 'apps/cli/src/main.ts', args: ['start'], needsTools: false },
+  bench: { program: 'tooling/bench/src/main.ts', args: [], needsTools: false },
+  test: { program: 'tooling/gate/src/main.ts', args: ['test'], needsTools: true },
+  check: { program: 'tooling/gate/src/main.ts', args: ['check'], needsTools: true },
+  format: { program: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--write'], needsTools: true },
+};
