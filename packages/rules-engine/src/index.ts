@@ -1,1 +1,14 @@
-export {};
+export { approvalsNeeded } from './approvals-needed.ts';
+export { baselineFacts } from './cases/baseline-facts.ts';
+export { type CaseResult, type CasesReport, type ConditionCoverage, runCases } from './cases/run-cases.ts';
+export type { SharedConditions } from './conditions/parse-conditions.ts';
+export { type DecideOptions, decide, decideTrusted } from './decide.ts';
+export { decideByReference } from './decide-by-reference.ts';
+export { describeRequirement, explain } from './explain/explain.ts';
+export type { Finding } from './finding.ts';
+export { lintRules } from './lint/lint-rules.ts';
+export { type LoadedRules, loadRules } from './load-rules.ts';
+export { shippedRules } from './packs.ts';
+export { compilePolicySet, type PolicySet } from './policy-set.ts';
+export { UNCOVERED } from './uncovered.ts';
+export { verdictsAgree } from './verdicts-agree.ts';

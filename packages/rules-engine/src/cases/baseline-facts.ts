@@ -1,0 +1,109 @@
+import type { Facts, Operation, Provider, ProviderRole } from '@countersign/schema';
+
+/** The role on each provider that may do everything there. */
+const OPERATOR_ROLES: Readonly<Record<Provider, ProviderRole>> = {
+  'eset-business-account': 'superuser',
+  'eset-msp-administrator-2': 'root',
+  'eset-protect-hub': 'superuser',
+  dotdigital: 'account-owner',
+};
+
+const COMPANY = '6f1d0c52-3b77-4f0e-9a52-5d1f4f9a7c10';
+const USER = 'b3a4c1de-8f62-4d27-a9b0-1c2d3e4f5a6b';
+
+/**
+ * Complete facts of an unremarkable request: everything in order, nothing that a shipped rule denies. Cases of rules lay
+ * their few facts over it, and tests elsewhere start from it.
+ */
+export function baselineFacts(provider: Provider, operation: Operation): Facts {
+  const eset = provider !== 'dotdigital';
+  return {
+    provider,
+    operation,
+    operator: {
+      role: OPERATOR_ROLES[provider],
+      companyId: eset ? COMPANY : null,
+      companyAccess: 'write',
+    },
+    account: {
+      companyId: eset ? COMPANY : null,
+      companyName: 'Example Trading',
+      apiUserCount: 20,
+      hubWriteAccessSuffices: false,
+    },
+    integration: { named: true, registered: true, hasOwner: true, otherApiUsers: 0 },
+    target: targetFacts(operation, eset),
+    change: changeFacts(provider, operation),
+    password: {
+      origin:
+        provider === 'dotdigital' && (operation === 'create' || operation === 'rotate-credentials')
+          ? 'generated'
+          : 'none',
+      length: null,
+      hasDigitOrSymbol: null,
+      containsEmail: null,
+      containsCompanyName: null,
+      containsWordPassword: null,
+      confirmed: null,
+      strengthScore: null,
+    },
+    acknowledgements: [],
+    exception: { requested: false, citesObserved403: false, expiresInDays: null },
+    batch: { removals: 0, removalsPercent: 0 },
+    actor: { isRequester: false, hasApproved: false, hasCompletedStep: false },
+  };
+}
+
+function targetFacts(operation: Operation, eset: boolean): Facts['target'] {
+  if (operation === 'create') {
+    return {
+      exists: false,
+      kind: null,
+      role: null,
+      active: false,
+      integrationsEnabled: false,
+      belongsToOtherIntegration: false,
+      credentialAgeDays: null,
+      daysSinceLastUse: null,
+      twoFactorEnabled: null,
+    };
+  }
+  return {
+    exists: true,
+    kind: 'api-user',
+    role: 'regular',
+    active: operation !== 'enable',
+    integrationsEnabled: eset && operation !== 'enable' && operation !== 'grant-api-access',
+    belongsToOtherIntegration: false,
+    credentialAgeDays: 30,
+    daysSinceLastUse: 1,
+    twoFactorEnabled: eset ? false : null,
+  };
+}
+
+function changeFacts(provider: Provider, operation: Operation): Facts['change'] {
+  const creates = operation === 'create';
+  const invites = creates && provider !== 'dotdigital';
+  const ema2 = provider === 'eset-msp-administrator-2';
+  return {
+    newAccount: false,
+    companyId: null,
+    firstName: invites ? 'Magento' : null,
+    lastName: invites ? 'Shop' : null,
+    email: invites ? 'magento-shop@example.com' : null,
+    emailWellFormed: invites,
+    emailDomainListed: invites,
+    emailLooksLikeAnother: false,
+    phone: null,
+    description: 'Orders of the Magento shop',
+    countryCode: creates && ema2 ? 'SVK' : null,
+    permissionType: creates && ema2 ? 2 : null,
+    specificPermissionLevels: [],
+    specificPermissionsGiven: false,
+    userId: ema2 && !creates ? USER : null,
+    status: null,
+    username: null,
+    enabled: creates && provider === 'dotdigital' ? true : null,
+    reviewInDays: creates || operation === 'grant-api-access' ? 90 : null,
+  };
+}

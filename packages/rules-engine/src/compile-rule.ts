@@ -1,0 +1,60 @@
+import type { FiredRule, Requirement, Rule, TraceCondition } from '@countersign/schema';
+import { compileConditions, type Evaluate } from './conditions/compile-conditions.ts';
+import { type ConditionNode, type LeafNode, leavesOf } from './conditions/condition-tree.ts';
+import { parseConditions, type SharedConditions } from './conditions/parse-conditions.ts';
+import { untraced } from './explain/trace.ts';
+import type { Finding } from './finding.ts';
+import { deepFreeze } from './freeze.ts';
+
+/** A rule that both evaluators can run, with everything that a verdict says about it made beforehand. */
+export interface CompiledRule {
+  readonly rule: Rule;
+  /** json-rules-engine writes into the conditions that it is given, so it gets a copy of its own. */
+  readonly conditionsForReference: Rule['conditions'];
+  readonly root: ConditionNode;
+  readonly leaves: readonly LeafNode[];
+  /** How the leaves stand in a trace before they are evaluated. */
+  readonly untraced: readonly TraceCondition[];
+  /** Evaluates as json-rules-engine does, condition by condition; may throw. */
+  readonly evaluate: Evaluate;
+  readonly fired: FiredRule;
+  readonly requirements: readonly { rule: FiredRule; requirement: Requirement }[];
+}
+
+/** A rule that must not be evaluated; asking for it is an error, and an error is a refusal. */
+export interface BrokenRule {
+  readonly rule: Rule;
+  readonly because: string;
+}
+
+/** Compiles one rule; null where its conditions are not well formed. */
+export function compileRule(rule: Rule, shared: SharedConditions): CompiledRule | null {
+  const root = parseConditions(rule.conditions, shared, () => {});
+  if (root === null) return null;
+  const leaves = leavesOf(root);
+  const { message, remedy, requirements = [] } = rule.event.params;
+  const { document, url, section } = rule.source;
+  const fired: FiredRule = deepFreeze({
+    ruleId: rule.id,
+    version: rule.version,
+    title: rule.title,
+    message,
+    remedy,
+    source: { document, url, section },
+  });
+  return {
+    rule,
+    conditionsForReference: structuredClone(rule.conditions),
+    root,
+    leaves,
+    untraced: leaves.map((leaf) => untraced(rule.id, leaf)),
+    evaluate: compileConditions(root),
+    fired,
+    requirements: requirements.map((requirement) => deepFreeze({ rule: fired, requirement })),
+  };
+}
+
+/** What the message of a broken rule says. */
+export function brokenBecause(finding: Finding): string {
+  return `the rule ${finding.rule} cannot be used: ${finding.message} (at ${finding.pointer || '/'})`;
+}

@@ -1,0 +1,36 @@
+import type { Facts, Verdict } from '@countersign/schema';
+import { traceOf } from './explain/trace.ts';
+import { deepFreeze } from './freeze.ts';
+import { candidatesFor, type PolicySet } from './policy-set.ts';
+import { readObservations } from './reference/read-observations.ts';
+import { runEngine } from './reference/run-engine.ts';
+import { type EvaluableFacts, validateFacts } from './validate-facts.ts';
+import { policyError, refuseForErrors, settleWithoutRules, verdictOn } from './verdict.ts';
+
+/**
+ * Decides by json-rules-engine, as a second opinion on what the compiled evaluator said. Always with the trace, never
+ * with a counterfactual. Never rejects: whatever goes wrong is a refusal with `POLICY_ERROR`. The verdict is frozen.
+ */
+export async function decideByReference(policySet: PolicySet, facts: Facts): Promise<Verdict> {
+  const validated = validateFacts(facts);
+  if ('problem' in validated) return refuseForErrors([policyError(null, validated.problem)]);
+  return askEngine(policySet, deepFreeze(validated.facts));
+}
+
+/** The part that does not care what the facts are called; for facts that are plain and frozen. */
+export async function askEngine(policySet: PolicySet, facts: EvaluableFacts): Promise<Verdict> {
+  const candidates = candidatesFor(policySet, facts.provider, facts.operation);
+  const settled = settleWithoutRules(candidates, facts);
+  if (settled !== null) return settled;
+  const { rules } = candidates;
+  try {
+    const answers = await runEngine({ rules, sharedConditions: policySet.sharedConditions, facts });
+    const fired = rules.filter(({ rule }) => answers.get(rule.id)?.result === true);
+    const trace = rules.flatMap((compiled) =>
+      traceOf(compiled, readObservations(compiled.root, answers.get(compiled.rule.id)?.conditions)),
+    );
+    return verdictOn(fired, facts, { trace, counterfactual: null });
+  } catch (error) {
+    return refuseForErrors([policyError(null, error instanceof Error ? error.message : 'it failed')]);
+  }
+}

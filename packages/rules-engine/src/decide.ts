@@ -1,0 +1,69 @@
+import type { Facts, TraceCondition, Verdict } from '@countersign/schema';
+import type { CompiledRule } from './compile-rule.ts';
+import type { Observations } from './conditions/compile-conditions.ts';
+import { findCounterfactual } from './explain/counterfactual.ts';
+import { traceOf } from './explain/trace.ts';
+import { candidatesFor, type PolicySet } from './policy-set.ts';
+import { type EvaluableFacts, validateFacts } from './validate-facts.ts';
+import { policyError, refuseForErrors, settleWithoutRules, verdictOn } from './verdict.ts';
+
+export interface DecideOptions {
+  /** Record every condition, and for a refusal look for the smallest change under which it would pass. */
+  readonly trace: boolean;
+}
+
+/**
+ * Decides by the compiled evaluator. Pure, synchronous, never throws: facts that are not valid, a fact that is missing and
+ * a rule that cannot be evaluated are refusals with `POLICY_ERROR`. The verdict is frozen.
+ */
+export function decide(policySet: PolicySet, facts: Facts, options: DecideOptions): Verdict {
+  const validated = validateFacts(facts);
+  if ('problem' in validated) return refuseForErrors([policyError(null, validated.problem)]);
+  return decideTrusted(policySet, validated.facts, options);
+}
+
+/** `decide` for facts that came out of `factsSchema` a moment ago: batch previews and whole histories. */
+export function decideTrusted(policySet: PolicySet, facts: Facts, options: DecideOptions): Verdict {
+  return askCompiled(policySet, facts, options);
+}
+
+/** The part that does not care what the facts are called. */
+export function askCompiled(set: PolicySet, facts: EvaluableFacts, { trace }: DecideOptions): Verdict {
+  const candidates = candidatesFor(set, facts.provider, facts.operation);
+  const settled = settleWithoutRules(candidates, facts);
+  if (settled !== null) return settled;
+  const { quick } = candidates;
+  const values = trace || quick === null ? null : quick.read(facts);
+  if (quick === null || values === null) return askExactly(set, candidates.rules, { facts, trace });
+  let fired = quick.none;
+  let position = 0;
+  for (const evaluate of quick.rules) {
+    if (evaluate(values)) fired = fired.and(position);
+    position += 1;
+  }
+  return fired.verdict(facts);
+}
+
+/** Condition by condition, as json-rules-engine does it: for the trace, and wherever a fact may be missing. */
+function askExactly(
+  set: PolicySet,
+  rules: readonly CompiledRule[],
+  { facts, trace }: { readonly facts: EvaluableFacts; readonly trace: boolean },
+): Verdict {
+  const fired: CompiledRule[] = [];
+  const errors: Verdict['errors'] = [];
+  const traced: TraceCondition[] = [];
+  for (const rule of rules) {
+    const observed: Observations | null = trace ? [] : null;
+    try {
+      if (rule.evaluate(facts, observed)) fired.push(rule);
+    } catch (error) {
+      errors.push(policyError(rule.rule.id, error instanceof Error ? error.message : 'it failed'));
+    }
+    if (observed !== null) traced.push(...traceOf(rule, observed));
+  }
+  if (errors.length > 0) return refuseForErrors(errors, traced);
+  if (!trace) return verdictOn(fired, facts, null);
+  const counterfactual = findCounterfactual(rules, facts, set.factsType);
+  return verdictOn(fired, facts, { trace: traced, counterfactual });
+}

@@ -1,0 +1,108 @@
+import type { FiredRule, Requirement, TraceCondition, Verdict } from '@countersign/schema';
+
+const HEADLINES = {
+  deny: 'Refused.',
+  review: 'Allowed once the following is done.',
+  allow: 'Allowed.',
+} as const;
+
+/** A verdict in plain words: what was decided, by which rules, what to do, and what every condition was found to be. */
+export function explain(verdict: Verdict): string {
+  const { outcome, determining, requirements, advisories, errors, trace, counterfactual } = verdict;
+  const sections = [
+    errors.length > 0
+      ? 'Refused, because the policies could not be evaluated to the end.'
+      : HEADLINES[outcome],
+    list(
+      'What went wrong',
+      errors.map(({ ruleId, message }) => (ruleId === null ? message : `${ruleId}: ${message}`)),
+    ),
+    list('Refused by', determining.map(describeRule)),
+    counterfactual === null
+      ? ''
+      : list(
+          'It would pass if',
+          counterfactual.map(({ fact, from, to }) => `${fact} were ${show(to)} instead of ${show(from)}`),
+        ),
+    list(
+      outcome === 'deny' ? 'It would also need' : 'Needed',
+      requirements.map(
+        ({ rule, requirement }) =>
+          `${describeRequirement(requirement)}\n${rule.message} (${rule.ruleId}, version ${rule.version})`,
+      ),
+    ),
+    list('Advice', advisories.map(describeRule)),
+    list('Conditions', trace.map(describeCondition)),
+  ];
+  return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function list(title: string, items: readonly string[]): string {
+  if (items.length === 0) return '';
+  return [`${title}:`, ...items.map((item) => `- ${indent(item).trimStart()}`)].join('\n');
+}
+
+function indent(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
+}
+
+function describeRule({ ruleId, version, title, message, remedy, source }: FiredRule): string {
+  return [
+    `${title} (${ruleId}, version ${version})`,
+    message,
+    `What to do: ${remedy}`,
+    `Source: ${source.document}, ${source.section}, ${source.url}`,
+  ].join('\n');
+}
+
+/** One requirement as a person would say it. */
+export function describeRequirement(requirement: Requirement): string {
+  switch (requirement.type) {
+    case 'approvals':
+      return requirement.count === 1
+        ? 'An approval by somebody else'
+        : `Approvals by ${requirement.count} different people`;
+    case 'extra-approvals':
+      return requirement.count === 1 ? 'One more approval' : `${requirement.count} more approvals`;
+    case 'acknowledgement': {
+      const who = requirement.by === 'requester' ? 'the requester' : "the integration's owner";
+      return `The acknowledgement "${requirement.kind}" by ${who}`;
+    }
+    case 'step': {
+      const hours = requirement.linkValidHours;
+      const step =
+        requirement.step === 'activation'
+          ? 'The invited person finishes the activation'
+          : 'The Integrations switch is turned on in the portal';
+      return hours === undefined ? step : `${step} (the link is valid for ${hours} hours)`;
+    }
+    case 'review-date':
+      return `A review date at most ${requirement.withinDays} days ahead`;
+    case 'expiry':
+      return `The right ends after at most ${requirement.withinDays} days`;
+    case 'canary':
+      return 'One row is carried out and verified before the others start';
+  }
+}
+
+function describeCondition({
+  ruleId,
+  pointer,
+  fact,
+  operator,
+  expected,
+  actual,
+  result,
+}: TraceCondition): string {
+  const found = result === null ? 'not evaluated' : `${show(actual)}, so ${result ? 'yes' : 'no'}`;
+  return `${ruleId} ${pointer}: ${fact} ${operator} ${show(expected)}? ${found}`;
+}
+
+/** Long lists are cut, the 249 country codes above all. */
+function show(value: TraceCondition['expected']): string {
+  const text = JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
