@@ -1,11 +1,12 @@
 import { ROUTES } from '@countersign/schema';
 import { makeAuthenticate, makeRecordRefusal } from '@countersign/use-cases';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { addErrorAnswers } from './http/answer-errors.ts';
+import { serializerCompiler } from 'fastify-type-provider-zod';
+import { addErrorAnswers, answerFrameworkError } from './http/answer-errors.ts';
 import { addAuthentication } from './http/authenticate.ts';
 import { addOperations } from './http/metrics.ts';
 import { addOpenApi } from './http/openapi.ts';
+import { validatorCompiler } from './http/validate.ts';
 import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addBatchRoutes } from './routes/batch-routes.ts';
 import { addPolicyRoutes } from './routes/policy-routes.ts';
@@ -14,6 +15,7 @@ import { addRegistryRoutes } from './routes/registry-routes.ts';
 import { addRequestRoutes } from './routes/request-routes.ts';
 import { addTaskRoutes } from './routes/task-routes.ts';
 import type { Services } from './services.ts';
+import { HiddenError } from './visibility.ts';
 
 /** Use cases that record a refusal themselves, with the rule that refused. */
 const RECORDS_REFUSALS: ReadonlySet<string> = new Set(
@@ -24,30 +26,44 @@ const RECORDS_REFUSALS: ReadonlySet<string> = new Set(
 export async function buildApp(services: Services, logger: FastifyBaseLogger): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
-    bodyLimit: services.maxBytes,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
+    frameworkErrors: answerFrameworkError,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, body),
-  );
   const recordRefusal = makeRecordRefusal(services);
-  addErrorAnswers(app, async (request, error) => {
-    const path = request.routeOptions.url ?? 'unknown';
-    if (request.principal === undefined || RECORDS_REFUSALS.has(path)) return;
-    const actor = { kind: 'principal', id: request.principal.id, via: 'token' } as const;
-    await recordRefusal({ actor, operation: `${request.method} ${path}`, code: error.code });
+  addErrorAnswers(app, {
+    maxBytes: services.maxBytes,
+    onError: async (request, error) => {
+      const path = request.routeOptions.url ?? 'unknown';
+      const hidden = error instanceof HiddenError;
+      const refused = error.httpStatus === 403 && !RECORDS_REFUSALS.has(path);
+      if (request.principal === undefined || !(hidden || refused)) return;
+      const actor = { kind: 'principal', id: request.principal.id, via: 'token' } as const;
+      const code = hidden ? 'FORBIDDEN' : error.code;
+      await recordRefusal({ actor, operation: `${request.method} ${path}`, code });
+    },
   });
   addAuthentication(app, makeAuthenticate(services));
   await addOpenApi(app);
   addOperations(app, services);
   addRequestRoutes(app, services);
-  addBatchRoutes(app, services);
+  await app.register(async (scope) => {
+    takeFiles(scope, services.maxBytes);
+    addBatchRoutes(scope, services);
+  });
   addTaskRoutes(app, services);
   addPolicyRoutes(app, services);
   addRegistryRoutes(app, services);
   addPrincipalRoutes(app, services);
   addAuditRoutes(app, services);
   return app;
+}
+
+/** A file is taken as it comes, whatever content type a program gives it; what it is tell its name and its content. */
+function takeFiles(app: FastifyInstance, maxBytes: number): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBytes }, (_request, body, done) =>
+    done(null, body),
+  );
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCreatePrincipal, makeIssueToken } from '@countersign/use-cases';
 import type { Services } from './services.ts';
@@ -7,15 +7,25 @@ const EMAIL = 'administrator@countersign.invalid';
 
 /**
  * Makes the first administrator of a new installation and leaves the token in the data directory, readable by its owner
- * only. Does nothing once anybody is registered.
+ * only. Does nothing once anybody else is registered, or once the token was left there.
  */
 export async function ensureAdministrator(services: Services): Promise<void> {
-  if (services.store.read((tx) => tx.principals.list().length) > 0) return;
+  const path = join(services.peopleDirectory, 'administrator.json');
+  const [first, ...others] = services.store.read((tx) => tx.principals.list());
+  // A start that was cut off may have registered the administrator without leaving the token.
+  if (others.length > 0 || (first !== undefined && (first.email !== EMAIL || existsSync(path)))) return;
   const actor = { kind: 'system' } as const;
-  const principal = await makeCreatePrincipal(services)({
-    actor,
-    principal: { name: 'Administrator', email: EMAIL, kind: 'person', roles: ['administrator', 'auditor'] },
-  });
+  const principal =
+    first ??
+    (await makeCreatePrincipal(services)({
+      actor,
+      principal: {
+        name: 'Administrator',
+        email: EMAIL,
+        kind: 'person',
+        roles: ['administrator', 'auditor'],
+      },
+    }));
   const { token } = await makeIssueToken(services)({
     actor,
     principal: principal.id,
@@ -23,9 +33,5 @@ export async function ensureAdministrator(services: Services): Promise<void> {
     expiresAt: null,
   });
   const person = { name: 'administrator', principal: principal.id, email: EMAIL, token };
-  writeFileSync(
-    join(services.peopleDirectory, 'administrator.json'),
-    `${JSON.stringify(person, null, 2)}\n`,
-    { mode: 0o600 },
-  );
+  writeFileSync(path, `${JSON.stringify(person, null, 2)}\n`, { mode: 0o600 });
 }

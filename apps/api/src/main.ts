@@ -5,7 +5,9 @@ import { pino } from 'pino';
 import { buildApp } from './build-app.ts';
 import { readConfig } from './config.ts';
 import { ensureAdministrator } from './ensure-administrator.ts';
+import { listen } from './listen.ts';
 import { openServices } from './services.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 try {
   const config = readConfig(process.env);
@@ -16,27 +18,11 @@ try {
   const services = await openServices(config, logger);
   await ensureAdministrator(services);
   const app = await buildApp(services, logger);
-  const url = await app.listen({ host: config.host, port: config.port });
+  const url = await listen(app, config);
+  stopOnSignal({ app, store: services.store, logger });
   // The command line finds the service that was started last here.
   writeFileSync(join(config.dataDirectory, 'api.json'), `${JSON.stringify({ url })}\n`, { mode: 0o600 });
   process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`);
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      app.close().then(
-        () => {
-          services.store.close();
-          process.exit(0);
-        },
-        (error: unknown) => {
-          logger.error({ error }, 'the API did not stop cleanly');
-          process.exit(1);
-        },
-      );
-    });
-  }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(error instanceof ConfigurationError ? 2 : 1);

@@ -49,8 +49,11 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
     log: { origin: logKey.origin, signingKey: logKey.privateKey, verifierKeys: [logKey.vkey] },
     logger,
   });
-  await makeStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
-  await makeActivatePolicies({ store, clock })(loaded.rules);
+  // A log that does not match its checkpoint can be read all the same, and somebody has to look at it.
+  if (store.health().ok) {
+    await makeStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
+    await makeActivatePolicies({ store, clock })(loaded.rules);
+  }
   return {
     store,
     clock,

@@ -1,49 +1,41 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import { ConfigurationError, parseConfiguration } from '@countersign/schema';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
-const environmentSchema = z.object({
-  SANDBOX_DB: z.string().min(1).optional(),
-  COUNTERSIGN_DATA: z.string().min(1).optional(),
-  SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(4610),
-  SANDBOX_HOST: z.string().min(1).default('127.0.0.1'),
-  SANDBOX_ALLOW_REMOTE: z.enum(['0', '1']).default('0'),
-  SANDBOX_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
-});
-
-export type SandboxConfig = { db: string; port: number; host: string; logLevel: string };
-
-/** A configuration that cannot be used. The message says what to set. */
-export class ConfigError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ConfigError';
-  }
+/** What the sandbox is started with. */
+export interface SandboxConfig {
+  /** SQLite file, or `:memory:`. */
+  readonly db: string;
+  readonly port: number;
+  readonly host: string;
+  readonly logLevel: string;
 }
 
-/** Reads the configuration from environment variables, or throws `ConfigError`. */
-export function parseConfig(environment: Record<string, string | undefined>): SandboxConfig {
-  const parsed = environmentSchema.safeParse(environment);
-  if (!parsed.success) throw new ConfigError(z.prettifyError(parsed.error));
-  const { data } = parsed;
-  if (!LOOPBACK.has(data.SANDBOX_HOST) && data.SANDBOX_ALLOW_REMOTE === '0') {
-    throw new ConfigError(
-      `SANDBOX_HOST=${data.SANDBOX_HOST} is not a loopback address. The sandbox lets anybody act as any operator; ` +
-        'set SANDBOX_ALLOW_REMOTE=1 if you want it reachable from other machines all the same.',
-    );
+/** @throws ConfigurationError naming every setting that is wrong */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): SandboxConfig {
+  const parsed = parseConfiguration(
+    [
+      'SANDBOX_DB',
+      'SANDBOX_HOST',
+      'SANDBOX_PORT',
+      'SANDBOX_ALLOW_REMOTE',
+      'LOG_LEVEL',
+      // The data directory only says where the database stands, so it is not asked for where that is named.
+      ...(environment['SANDBOX_DB'] ? [] : (['COUNTERSIGN_DATA'] as const)),
+    ],
+    environment,
+  );
+  const { SANDBOX_HOST: host } = parsed;
+  if (!LOOPBACK.has(host) && parsed.SANDBOX_ALLOW_REMOTE === '0') {
+    throw new ConfigurationError([
+      `SANDBOX_HOST must be a loopback address, because the sandbox lets anybody act as any operator; set SANDBOX_ALLOW_REMOTE=1 if you want ${host} all the same`,
+    ]);
   }
   return {
-    db: data.SANDBOX_DB ?? databaseUnder(data.COUNTERSIGN_DATA),
-    port: data.SANDBOX_PORT,
-    host: data.SANDBOX_HOST,
-    logLevel: data.SANDBOX_LOG_LEVEL,
+    db: parsed.SANDBOX_DB ?? join(parsed.COUNTERSIGN_DATA, 'sandbox', 'sandbox.db'),
+    port: parsed.SANDBOX_PORT,
+    host,
+    logLevel: parsed.LOG_LEVEL,
   };
-}
-
-function databaseUnder(dataDirectory: string | undefined): string {
-  if (dataDirectory === undefined) {
-    throw new ConfigError('Set SANDBOX_DB to a file, or COUNTERSIGN_DATA to the data directory.');
-  }
-  return join(dataDirectory, 'sandbox', 'sandbox.db');
 }

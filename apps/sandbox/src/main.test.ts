@@ -63,10 +63,10 @@ test('a call that a fault holds back does not hold back the stop', async () => {
   await heldBack;
 });
 
-test('a configuration that cannot be used ends the program with 1 and a message on stderr', async () => {
+test('a configuration that cannot be used ends the program with 2 and a message on stderr', async () => {
   const program = await run({ SANDBOX_HOST: '0.0.0.0' });
   const [log, output] = [text(program.stderr), text(program.stdout)];
-  expect(await once(program, 'exit')).toEqual([1, null]);
-  expect(await log).toContain('is not a loopback address');
+  expect(await once(program, 'exit')).toEqual([2, null]);
+  expect(await log).toContain('SANDBOX_HOST must be a loopback address');
   expect(await output).toBe('');
 });

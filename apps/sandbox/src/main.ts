@@ -1,8 +1,9 @@
-import { ConfigError, parseConfig } from './config.ts';
+import { ConfigurationError } from '@countersign/schema';
+import { readConfig } from './config.ts';
 import { startSandbox } from './start.ts';
 
 try {
-  const { db, port, host, logLevel } = parseConfig(process.env);
+  const { db, port, host, logLevel } = readConfig(process.env);
   const sandbox = await startSandbox({ db, port, host, log: { level: logLevel, stream: process.stderr } });
   const stop = () => void sandbox.close();
   process.once('SIGTERM', stop);
@@ -10,6 +11,6 @@ try {
   // The one line on stdout: a supervisor waits for it.
   process.stdout.write(`${JSON.stringify({ ready: true, url: sandbox.url })}\n`);
 } catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof ConfigurationError ? 2 : 1;
 }

@@ -18,9 +18,8 @@ type Given<R extends RouteDefinition, K extends 'params' | 'query' | 'body'> = R
 export type CallInput<R extends RouteDefinition> = Given<R, 'params'> &
   Given<R, 'query'> &
   Given<R, 'body'> &
-  (R['file'] extends true ? { readonly file: Uint8Array<ArrayBuffer> } : unknown) & {
-    readonly idempotencyKey?: string;
-  };
+  (R['file'] extends true ? { readonly file: Uint8Array<ArrayBuffer> } : unknown) &
+  (R['idempotent'] extends true ? { readonly idempotencyKey?: string } : unknown);
 
 type Answer<R extends RouteDefinition> = z.output<R['response']>;
 
@@ -55,7 +54,8 @@ async function call(
   route: RouteDefinition,
   input: AnyInput,
 ): Promise<unknown> {
-  const response = await send(new URL(pathOf(route, input), url), {
+  // The API may lie below a path of a proxy, so its address is a beginning and not only an origin.
+  const { status, ok, answer } = await send(url, `${url.replace(/\/+$/, '')}${pathOf(route, input)}`, {
     method: route.method,
     headers: {
       authorization: `Bearer ${token}`,
@@ -70,22 +70,24 @@ async function call(
           ? null
           : JSON.stringify(input.body),
   });
-  if (response.status === 204) return null;
-  const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return answer;
+  if (ok) return answer;
   const error = errorBodySchema.safeParse(answer);
-  if (error.success) throw new ApiError(response.status, error.data);
-  throw new CountersignError('UNREACHABLE', { url }, `status ${response.status} without an error body`);
+  if (error.success) throw new ApiError(status, error.data);
+  throw new CountersignError('UNREACHABLE', { url }, `status ${status} without an error body`);
 }
 
+/** Whatever keeps an answer of the API from arriving as a whole is one and the same to the caller. */
 async function send(
-  url: URL,
+  api: string,
+  address: string,
   init: { method: string; headers: Record<string, string>; body: string | Uint8Array<ArrayBuffer> | null },
-) {
+): Promise<{ status: number; ok: boolean; answer: unknown }> {
   try {
-    return await fetch(url, init);
+    const response = await fetch(address, init);
+    const { status, ok } = response;
+    return { status, ok, answer: status === 204 ? null : await response.json() };
   } catch (cause) {
-    throw new CountersignError('UNREACHABLE', { url: url.origin }, cause);
+    throw new CountersignError('UNREACHABLE', { url: api }, cause);
   }
 }
 

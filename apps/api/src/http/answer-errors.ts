@@ -1,45 +1,78 @@
 import { CountersignError, type ErrorBody } from '@countersign/schema';
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** Told of every refusal of somebody who is signed in, so that it can be recorded. */
-export type OnRefusal = (request: FastifyRequest, error: CountersignError) => Promise<void>;
+interface ErrorAnswers {
+  /** Largest file that is taken, in bytes. */
+  readonly maxBytes: number;
+  /** Told of every error before it is answered, so that refusals can be recorded. */
+  readonly onError: (request: FastifyRequest, error: CountersignError) => Promise<void>;
+}
 
 /** The one place where errors become answers: code, message for the user and status come from the registry of errors. */
-export function addErrorAnswers(app: FastifyInstance, onRefusal: OnRefusal): void {
+export function addErrorAnswers(app: FastifyInstance, { maxBytes, onError }: ErrorAnswers): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
-    const known = asCountersignError(error, request);
-    if (known.httpStatus >= 500) request.log.error({ err: known.cause ?? error }, known.message);
-    if (known.code === 'FORBIDDEN') await onRefusal(request, known);
-    if (known.retryable) reply.header('retry-after', '1');
-    const body: ErrorBody = {
-      error: {
-        code: known.code,
-        message: known.message,
-        retryable: known.retryable,
-        details: JSON.parse(JSON.stringify(known.details)),
-      },
-    };
-    return reply.code(known.httpStatus).type('application/json').send(JSON.stringify(body));
+    let known = asCountersignError(error, request, maxBytes);
+    try {
+      await onError(request, known);
+    } catch (failure) {
+      // A refusal that cannot be recorded is no answer; that nothing can be recorded is.
+      known = asCountersignError(failure as FastifyError, request, maxBytes);
+    }
+    return answer(known, request, reply);
   });
   app.setNotFoundHandler(async (request) => {
     throw new CountersignError('NOT_FOUND', { what: 'route', id: `${request.method} ${request.url}` });
   });
 }
 
-function asCountersignError(error: FastifyError, request: FastifyRequest): CountersignError {
-  if (error instanceof CountersignError) return error;
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const problems = error.validation.map((issue) => {
-      const path = issue.instancePath.replace(/^\//, '').replaceAll('/', '.');
-      return `${path === '' ? (error.validationContext ?? 'input') : path} ${issue.message ?? 'is not valid'}`;
-    });
-    return new CountersignError('INPUT_INVALID', { problems });
-  }
-  if (error.statusCode === 413)
-    return new CountersignError('FILE_TOO_LARGE', { size: 'too many bytes', limit: 'the configured size' });
-  if (error.statusCode !== undefined && error.statusCode < 500) {
-    return new CountersignError('INPUT_INVALID', { problems: error.message }, error);
-  }
-  return new CountersignError('INTERNAL', { reference: request.id }, error);
+/** Answers what never reaches a route, such as an address that cannot be decoded. */
+export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  return answer(asCountersignError(error, request, 0), request, reply);
 }
+
+function answer(error: CountersignError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { code, message, retryable, details, httpStatus } = error;
+  if (httpStatus >= 500) request.log.error({ err: error.cause ?? error, code }, message);
+  if (retryable) reply.header('retry-after', '1');
+  const body: ErrorBody = {
+    error: { code, message, retryable, details: JSON.parse(JSON.stringify(details)) },
+  };
+  return reply.code(httpStatus).type('application/json').send(JSON.stringify(body));
+}
+
+function asCountersignError(
+  error: FastifyError,
+  request: FastifyRequest,
+  maxBytes: number,
+): CountersignError {
+  if (error instanceof CountersignError) return error;
+  if (error.statusCode === undefined || error.statusCode >= 500) {
+    return new CountersignError('INTERNAL', { reference: request.id }, error);
+  }
+  if (error.statusCode === 413 && request.routeOptions.config.takesFile === true) {
+    const size = request.headers['content-length'];
+    return new CountersignError('FILE_TOO_LARGE', {
+      size: size === undefined ? 'more bytes' : `${grouped(Number(size))} bytes`,
+      limit: grouped(maxBytes),
+    });
+  }
+  return new CountersignError('INPUT_INVALID', { problems: [inOwnWords(error, request)] }, error);
+}
+
+/** The framework's own messages may repeat a piece of the body, which may hold a secret. */
+function inOwnWords({ code }: FastifyError, request: FastifyRequest): string {
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return `the body must have at most ${grouped(request.routeOptions.bodyLimit ?? 0)} bytes`;
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return 'the body must be JSON, sent with the content type application/json';
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return 'the body must not be empty';
+    case 'FST_ERR_BAD_URL':
+      return 'the address must be percent-encoded UTF-8';
+    default:
+      return 'the body must be complete and well-formed JSON';
+  }
+}
+
+const grouped = (count: number): string => count.toLocaleString('en-US');

@@ -1,16 +1,5 @@
-import { CountersignError, type Principal, type Role } from '@countersign/schema';
+import { CountersignError, type Principal } from '@countersign/schema';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who signed in. Set before any handler of a route that has roles runs. */
-    principal: Principal;
-  }
-  interface FastifyContextConfig {
-    /** Roles of which the caller needs one; absent on what anybody may read. */
-    roles?: readonly Role[];
-  }
-}
 
 /** Makes every route that names roles demand a valid token of a principal that has one of them. */
 export function addAuthentication(
@@ -25,7 +14,7 @@ export function addAuthentication(
     if (principal === undefined) throw new CountersignError('UNAUTHENTICATED');
     request.principal = principal;
     if (roles.length > 0 && !roles.some((role) => principal.roles.includes(role))) {
-      throw new CountersignError('FORBIDDEN', { role: roles.join(' or '), scope: 'this' });
+      throw new CountersignError('FORBIDDEN', { role: roles.join(' or '), scope: 'any account' });
     }
   });
 }

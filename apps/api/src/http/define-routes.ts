@@ -1,6 +1,35 @@
-import type { Actor, Principal, RouteDefinition } from '@countersign/schema';
+import {
+  type Actor,
+  errorBodySchema,
+  type Principal,
+  ROUTES,
+  type Role,
+  type RouteDefinition,
+} from '@countersign/schema';
 import type { FastifyInstance } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who signed in. Set before any handler of a route that has roles runs. */
+    principal: Principal;
+  }
+  interface FastifyContextConfig {
+    /** Roles of which the caller needs one; absent on what anybody may read. */
+    roles?: readonly Role[];
+    /** The body is a file. */
+    takesFile?: boolean;
+  }
+}
+
+const NAMES = new Map<RouteDefinition, string>(Object.entries(ROUTES).map(([name, route]) => [route, name]));
+
+const idempotencyHeaders = z.looseObject({ 'idempotency-key': z.string().min(1).max(200).optional() });
+
+const json = (description: string, schema: z.ZodType) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
 
 type Part<R extends RouteDefinition, K extends 'params' | 'query' | 'body'> = R[K] extends z.ZodType
   ? z.output<R[K]>
@@ -15,7 +44,8 @@ export interface Call<R extends RouteDefinition> {
   readonly body: Part<R, 'body'>;
   /** The bytes of a route that takes a file. */
   readonly file: Uint8Array;
-  readonly header: (name: string) => string | undefined;
+  /** The header `Idempotency-Key` of a route that takes it. */
+  readonly idempotencyKey: string | undefined;
 }
 
 export type Handler<R extends RouteDefinition> = (
@@ -31,15 +61,19 @@ export function addRoute<R extends RouteDefinition>(
   app.route({
     method: route.method,
     url: route.path,
-    config: { roles: route.roles },
+    config: { roles: route.roles, takesFile: route.file === true },
     schema: {
+      operationId: NAMES.get(route) ?? `${route.method} ${route.path}`,
       summary: route.summary,
       security: [{ token: [] }],
       ...(route.params === undefined ? {} : { params: route.params }),
       ...(route.query === undefined ? {} : { querystring: route.query }),
       ...(route.body === undefined ? {} : { body: route.body }),
-      ...(route.file === true ? { consumes: ['application/octet-stream'] } : {}),
-      response: { [route.status]: route.response },
+      ...(route.idempotent === true ? { headers: idempotencyHeaders } : {}),
+      response: {
+        [route.status]: route.status === 204 ? route.response : json('The answer', route.response),
+        default: json('A refusal or a failure; the message says what to do', errorBodySchema),
+      },
     },
     handler: async (request, reply) => {
       const { principal } = request;
@@ -50,10 +84,7 @@ export function addRoute<R extends RouteDefinition>(
         query: request.query,
         body: route.file === true ? undefined : request.body,
         file: route.file === true && Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
-        header: (name: string) => {
-          const value = request.headers[name.toLowerCase()];
-          return Array.isArray(value) ? value[0] : value;
-        },
+        idempotencyKey: route.idempotent === true ? request.headers['idempotency-key'] : undefined,
         // The schemas of the same route have parsed these parts.
       } as Call<R>;
       reply.code(route.status);

@@ -27,6 +27,8 @@ export function addOperations(app: FastifyInstance, { store }: Services): void {
     labelNames: ['state'],
     registers: [registry],
     collect() {
+      // A state that no request is in any more is not counted; without this it would keep its last number.
+      this.reset();
       for (const [state, count] of Object.entries(store.read((tx) => tx.requests.countByState())))
         this.set({ state }, count);
     },

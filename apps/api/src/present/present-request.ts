@@ -30,7 +30,8 @@ export function presentRequest(view: RequestView): RequestViewWire {
     })),
     input: view.input,
     decision: view.decision,
-    explanation: explain(view.decision),
+    // The conditions one by one are for whoever asks for the explanation of the decision.
+    explanation: explain({ ...view.decision, trace: [] }),
     reviews: view.reviews.map(
       ({ id, principal, roles, verdict, reason, requestDigest, signature, createdAt }) => ({
         id,

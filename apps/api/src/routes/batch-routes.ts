@@ -1,9 +1,10 @@
-import { CountersignError, ROUTES } from '@countersign/schema';
+import { ROUTES } from '@countersign/schema';
 import { makePreviewBatch, makeSubmitBatch, viewBatch } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import { presentBatch, presentBatchRow } from '../present/present-batch.ts';
 import type { Services } from '../services.ts';
+import { HiddenError } from '../visibility.ts';
 
 /** Handing in files of requests. */
 export function addBatchRoutes(app: FastifyInstance, services: Services): void {
@@ -28,7 +29,7 @@ export function addBatchRoutes(app: FastifyInstance, services: Services): void {
       principal.accounts !== null &&
       !principal.roles.includes('auditor')
     ) {
-      throw new CountersignError('NOT_FOUND', { what: 'batch', id: params.id });
+      throw new HiddenError('batch', params.id);
     }
     return batch;
   });

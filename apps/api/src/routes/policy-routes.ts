@@ -1,10 +1,10 @@
 import { explain } from '@countersign/rules-engine';
 import { CountersignError, ROUTES, ruleSchema } from '@countersign/schema';
-import { mayRead } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import { iso } from '../present/instant.ts';
 import type { Services } from '../services.ts';
+import { visible } from '../visibility.ts';
 
 /** The policies in force, and decisions in plain words. */
 export function addPolicyRoutes(app: FastifyInstance, { store }: Services): void {
@@ -18,12 +18,13 @@ export function addPolicyRoutes(app: FastifyInstance, { store }: Services): void
     };
   });
   addRoute(app, ROUTES.explainDecision, ({ principal, params }) => {
-    const record = store.read((tx) => {
-      const found = tx.decisions.get(params.id);
-      const account = found?.request == null ? undefined : tx.requests.get(found.request)?.account;
-      return found !== undefined && account !== undefined && mayRead(principal, account) ? found : null;
-    });
-    if (record === null) throw new CountersignError('NOT_FOUND', { what: 'decision', id: params.id });
-    return { text: explain(record.decision) };
+    const { decision } = store.read((tx) =>
+      visible(principal, tx.decisions.get(params.id), {
+        what: 'decision',
+        id: params.id,
+        account: ({ request }) => (request === null ? undefined : tx.requests.get(request)?.account),
+      }),
+    );
+    return { text: explain(decision) };
   });
 }

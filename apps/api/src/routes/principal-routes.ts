@@ -1,6 +1,7 @@
 import { ROUTES } from '@countersign/schema';
 import { makeCreatePrincipal, makeIssueToken, makeRevokeToken } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
+import { requireAuthorityOver } from '../administration.ts';
 import { addRoute } from '../http/define-routes.ts';
 import type { Services } from '../services.ts';
 
@@ -16,16 +17,26 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
   addRoute(app, ROUTES.me, ({ principal }) => principal);
   addRoute(app, ROUTES.keys, () => services.keys);
   addRoute(app, ROUTES.listPrincipals, () => ({ principals: [...store.read((tx) => tx.principals.list())] }));
-  addRoute(app, ROUTES.addPrincipal, ({ actor, body }) => create({ actor, principal: body }));
-  addRoute(app, ROUTES.issueToken, ({ actor, params, body }) =>
-    issue({
+  addRoute(app, ROUTES.addPrincipal, ({ principal, actor, body }) => {
+    requireAuthorityOver(principal, body);
+    return create({ actor, principal: body });
+  });
+  addRoute(app, ROUTES.issueToken, ({ principal, actor, params, body }) => {
+    const holder = store.read((tx) => tx.principals.get(params.id) ?? null);
+    if (holder !== null) requireAuthorityOver(principal, holder);
+    return issue({
       actor,
       principal: params.id,
       label: body.label,
       expiresAt: body.expiresInDays === undefined ? null : clock.now() + body.expiresInDays * DAY_MILLIS,
-    }),
-  );
-  addRoute(app, ROUTES.revokeToken, async ({ actor, params }) => {
+    });
+  });
+  addRoute(app, ROUTES.revokeToken, async ({ principal, actor, params }) => {
+    const holder = store.read((tx) => {
+      const token = tx.tokens.get(params.id);
+      return (token && tx.principals.get(token.principal)) ?? null;
+    });
+    if (holder !== null) requireAuthorityOver(principal, holder);
     await revoke({ actor, token: params.id });
     return null;
   });

@@ -1,15 +1,16 @@
-import { type AccountCheckView, CountersignError, ROUTES } from '@countersign/schema';
+import { type AccountCheckView, type Principal, ROUTES } from '@countersign/schema';
 import {
   makeAdoptApiUser,
   makeRegisterAccount,
   makeRegisterIntegration,
   makeRequestAccountCheck,
   mayRead,
+  requireRole,
 } from '@countersign/use-cases';
-import type { AccountCheckRecord } from '@countersign/use-cases/ports';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import type { Services } from '../services.ts';
+import { visible } from '../visibility.ts';
 
 /** Accounts, integrations and the inventory of API users. */
 export function addRegistryRoutes(app: FastifyInstance, services: Services): void {
@@ -27,14 +28,19 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
       next: users.length < limit ? null : (users.at(-1)?.id ?? null),
     };
   });
-  addRoute(app, ROUTES.showApiUser, ({ principal, params }) => {
-    const user = store.read((tx) => tx.apiUsers.get(params.id) ?? null);
-    if (user === null || !mayRead(principal, user.account)) {
-      throw new CountersignError('NOT_FOUND', { what: 'API user', id: params.id });
-    }
-    return user;
+  addRoute(app, ROUTES.showApiUser, ({ principal, params }) =>
+    store.read((tx) =>
+      visible(principal, tx.apiUsers.get(params.id), {
+        what: 'API user',
+        id: params.id,
+        account: (user) => user.account,
+      }),
+    ),
+  );
+  addRoute(app, ROUTES.adoptApiUser, ({ principal, actor, body }) => {
+    requireRole(principal, ['administrator'], body.account);
+    return adopt({ actor, apiUser: body });
   });
-  addRoute(app, ROUTES.adoptApiUser, ({ actor, body }) => adopt({ actor, apiUser: body }));
 
   addRoute(app, ROUTES.listIntegrations, () => ({
     integrations: [...store.read((tx) => tx.integrations.list())],
@@ -47,20 +53,25 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
   addRoute(app, ROUTES.listAccounts, ({ principal }) => ({
     accounts: store.read((tx) => tx.accounts.list()).filter((account) => mayRead(principal, account.id)),
   }));
-  addRoute(app, ROUTES.addAccount, async ({ actor, body }) => {
+  addRoute(app, ROUTES.addAccount, async ({ principal, actor, body }) => {
+    requireRole(principal, ['administrator'], body.id);
     await registerAccount({ actor, account: body });
     return body;
   });
-  addRoute(app, ROUTES.checkAccount, async ({ params }) => showCheck(await requestCheck(params.id)));
-  addRoute(app, ROUTES.showAccountCheck, ({ params }) => showCheck(params.id));
+  addRoute(app, ROUTES.checkAccount, async ({ principal, params }) => {
+    requireRole(principal, ['administrator'], params.id);
+    return showCheck(principal, await requestCheck(params.id));
+  });
+  addRoute(app, ROUTES.showAccountCheck, ({ principal, params }) => showCheck(principal, params.id));
 
-  function showCheck(id: string): AccountCheckView {
-    const check = store.read((tx) => tx.accountChecks.get(id) ?? null);
-    if (check === null) throw new CountersignError('NOT_FOUND', { what: 'account check', id });
-    return present(check);
+  function showCheck(principal: Principal, id: string): AccountCheckView {
+    const check = store.read((tx) =>
+      visible(principal, tx.accountChecks.get(id), {
+        what: 'account check',
+        id,
+        account: (one) => one.account,
+      }),
+    );
+    return { id, account: check.account, state: check.state, findings: [...check.findings] };
   }
-}
-
-function present({ id, account, state, findings }: AccountCheckRecord): AccountCheckView {
-  return { id, account, state, findings: [...findings] };
 }

@@ -24,8 +24,8 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
   const acknowledge = makeRecordAcknowledgement(services);
   const show = (id: string) => presentRequest(store.read((tx) => viewRequest(tx, id)));
 
-  addRoute(app, ROUTES.submitRequest, async ({ principal, actor, body, header }) => {
-    const { id } = await submit({ principal, actor, input: body, idempotencyKey: header('idempotency-key') });
+  addRoute(app, ROUTES.submitRequest, async ({ principal, actor, body, idempotencyKey }) => {
+    const { id } = await submit({ principal, actor, input: body, idempotencyKey });
     return show(id);
   });
   addRoute(app, ROUTES.listRequests, ({ principal, query }) => {
@@ -41,6 +41,7 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
     return show(params.id);
   });
   addRoute(app, ROUTES.editRequest, async ({ principal, actor, params, body }) => {
+    store.read((tx) => visibleRequest(tx, principal, params.id));
     await edit({ principal, actor, request: params.id, input: body });
     return show(params.id);
   });
@@ -49,17 +50,19 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
     await cancel({ principal, actor, request: params.id });
     return show(params.id);
   });
-  addRoute(app, ROUTES.reviewRequest, ({ principal, actor, params, body }) =>
-    review({
+  addRoute(app, ROUTES.reviewRequest, ({ principal, actor, params, body }) => {
+    store.read((tx) => visibleRequest(tx, principal, params.id));
+    return review({
       principal,
       actor,
       request: params.id,
       requestDigest: body.digest,
       verdict: body.verdict,
       reason: body.reason ?? null,
-    }),
-  );
-  addRoute(app, ROUTES.acknowledgeRequest, ({ principal, actor, params, body }) =>
-    acknowledge({ principal, actor, request: params.id, kind: body.kind }),
-  );
+    });
+  });
+  addRoute(app, ROUTES.acknowledgeRequest, ({ principal, actor, params, body }) => {
+    store.read((tx) => visibleRequest(tx, principal, params.id));
+    return acknowledge({ principal, actor, request: params.id, kind: body.kind });
+  });
 }

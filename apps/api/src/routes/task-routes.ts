@@ -1,11 +1,12 @@
-import { CountersignError, type Principal, ROUTES } from '@countersign/schema';
+import { ROUTES } from '@countersign/schema';
 import { makeCollectCredential, makeCompleteTask, makeConfirmTask, mayRead } from '@countersign/use-cases';
-import type { ReadTransaction } from '@countersign/use-cases/ports';
+import type { TaskRecord } from '@countersign/use-cases/ports';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import { iso, isoOrNull } from '../present/instant.ts';
 import { presentTask, presentTaskInHand } from '../present/present-task.ts';
 import type { Services } from '../services.ts';
+import { visibleTask } from '../visibility.ts';
 
 /** What people do to carry changes out, and the credentials that are handed to them for it. */
 export function addTaskRoutes(app: FastifyInstance, services: Services): void {
@@ -18,27 +19,24 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
     const { limit, ...filter } = query;
     return store.read((tx) => {
       const tasks = tx.tasks.list({ ...filter, limit });
+      const accountOf = (task: TaskRecord) => tx.requests.get(task.request)?.account ?? '';
       return {
-        tasks: tasks.filter((task) => maySee(tx, principal, task.request)).map(presentTask),
+        tasks: tasks.filter((task) => mayRead(principal, accountOf(task))).map(presentTask),
         next: tasks.length < limit ? null : (tasks.at(-1)?.id ?? null),
       };
     });
   });
   addRoute(app, ROUTES.showTask, ({ principal, params }) =>
-    store.read((tx) => {
-      const task = tx.tasks.get(params.id);
-      if (task === undefined || !maySee(tx, principal, task.request)) {
-        throw new CountersignError('NOT_FOUND', { what: 'task', id: params.id });
-      }
-      return presentTaskInHand(tx, task);
-    }),
+    store.read((tx) => presentTaskInHand(tx, visibleTask(tx, principal, params.id))),
   );
-  addRoute(app, ROUTES.completeTask, ({ principal, actor, params, body }) =>
-    complete({ principal, actor, task: params.id, verdict: body.verdict, evidence: body.evidence }),
-  );
-  addRoute(app, ROUTES.confirmTask, ({ principal, actor, params, body }) =>
-    confirm({ principal, actor, task: params.id, accepted: body.accepted }),
-  );
+  addRoute(app, ROUTES.completeTask, ({ principal, actor, params, body }) => {
+    store.read((tx) => visibleTask(tx, principal, params.id));
+    return complete({ principal, actor, task: params.id, verdict: body.verdict, evidence: body.evidence });
+  });
+  addRoute(app, ROUTES.confirmTask, ({ principal, actor, params, body }) => {
+    store.read((tx) => visibleTask(tx, principal, params.id));
+    return confirm({ principal, actor, task: params.id, accepted: body.accepted });
+  });
 
   addRoute(app, ROUTES.listCredentials, ({ principal }) => ({
     credentials: store
@@ -52,9 +50,4 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   addRoute(app, ROUTES.collectCredential, ({ principal, actor, params }) =>
     collect({ principal, actor, secret: params.id }),
   );
-}
-
-function maySee(tx: ReadTransaction, principal: Principal, request: string): boolean {
-  const account = tx.requests.get(request)?.account;
-  return account !== undefined && mayRead(principal, account);
 }

@@ -30,7 +30,7 @@ export interface Sandbox {
 
 export async function startSandbox(): Promise<Sandbox> {
   const child = spawn(process.execPath, [PROGRAM], {
-    env: { SANDBOX_DB: ':memory:', SANDBOX_PORT: '0', SANDBOX_LOG_LEVEL: 'error' },
+    env: { SANDBOX_DB: ':memory:', SANDBOX_PORT: '0', LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await readyUrl(child);

@@ -1,0 +1,64 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeAuthenticate, makeCreatePrincipal } from '@countersign/use-cases';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { ensureAdministrator } from './ensure-administrator.ts';
+import { openServices, type Services } from './services.ts';
+
+/** Runs `work` with a new installation where nobody is registered yet. */
+async function withNobody(work: (services: Services, path: string) => Promise<void>): Promise<void> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'countersign-api-'));
+  const settings = { host: '', port: 0, permitMillis: 1, batchMaxBytes: 1, logLevel: 'silent' };
+  const services = await openServices({ ...settings, dataDirectory }, pino({ level: 'silent' }));
+  try {
+    await work(services, join(dataDirectory, 'people', 'administrator.json'));
+  } finally {
+    services.store.close();
+    rmSync(dataDirectory, { recursive: true });
+  }
+}
+
+const principalOf = (services: Services, path: string) =>
+  makeAuthenticate(services)(JSON.parse(readFileSync(path, 'utf8')).token);
+
+test('a new installation gets an administrator whose token only the owner of the directory can read', () =>
+  withNobody(async (services, path) => {
+    await ensureAdministrator(services);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(principalOf(services, path)).toMatchObject({
+      roles: ['administrator', 'auditor'],
+      accounts: null,
+    });
+  }));
+
+test('the next start makes neither another administrator nor another token', () =>
+  withNobody(async (services, path) => {
+    await ensureAdministrator(services);
+    const [token, size] = [readFileSync(path), services.store.read((tx) => tx.audit.size())];
+    await ensureAdministrator(services);
+    expect(readFileSync(path)).toEqual(token);
+    expect(services.store.read((tx) => tx.audit.size())).toBe(size);
+  }));
+
+test('a start that was cut off before it left the token is made good by the next one', () =>
+  withNobody(async (services, path) => {
+    await ensureAdministrator(services);
+    const administrator = principalOf(services, path);
+    rmSync(path);
+    await ensureAdministrator(services);
+    expect(principalOf(services, path)).toEqual(administrator);
+  }));
+
+test('once somebody else is registered, a token that was taken away stays away', () =>
+  withNobody(async (services, path) => {
+    await ensureAdministrator(services);
+    rmSync(path);
+    await makeCreatePrincipal(services)({
+      actor: { kind: 'system' },
+      principal: { name: 'Ada', email: 'ada@acme.example', kind: 'person', roles: ['administrator'] },
+    });
+    await ensureAdministrator(services);
+    expect(existsSync(path)).toBe(false);
+  }));

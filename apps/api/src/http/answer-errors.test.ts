@@ -1,0 +1,166 @@
+import { Writable } from 'node:stream';
+import { CountersignError, ERRORS, type ErrorBody } from '@countersign/schema';
+import type { InjectOptions } from 'fastify';
+import { pino } from 'pino';
+import { describe, expect, test } from 'vitest';
+import { buildApp } from '../build-app.ts';
+import type { Services } from '../services.ts';
+import { creation, logSize } from '../testing/act.ts';
+import { SECRET } from '../testing/call.ts';
+import { useInstallation } from '../testing/installation.ts';
+
+const installation = useInstallation();
+
+/** One call of an API that works with other services than the installation's, and what that API logged. */
+async function callWith(changed: Partial<Services>, request: InjectOptions) {
+  const at = installation();
+  const lines: string[] = [];
+  const stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const app = await buildApp({ ...at.services, ...changed }, pino({ level: 'error' }, stream));
+  const headers = { authorization: `Bearer ${at.people.rita.token}`, ...request.headers };
+  const response = await app.inject({ ...request, headers });
+  await app.close();
+  const { error } = response.json() as ErrorBody;
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    body: response.body,
+    error,
+    log: lines.join(''),
+  };
+}
+
+const json = (payload: string, type = 'application/json'): InjectOptions => ({
+  method: 'POST',
+  url: '/v1/requests',
+  headers: { 'content-type': type },
+  payload,
+});
+
+describe('what never reaches a route', () => {
+  test.each([
+    ['GET', '/'],
+    ['GET', '/v1/requestz'],
+    ['DELETE', '/v1/requests'],
+    ['GET', '/v1/requests/req_01ARZ3NDEKTSV4RRFFQ69G5FAV/..%2f..%2fme'],
+  ] as const)('%s %s answers 404 and says that there is no such route', async (method, url) => {
+    const { status, error } = await callWith({}, { method, url });
+    expect([status, error.code]).toEqual([404, 'NOT_FOUND']);
+    expect(error.message).toContain('There is no route');
+  });
+
+  test('an address that cannot be decoded answers 400 in the shape of every other error', async () => {
+    const { status, error } = await callWith({}, { url: '/v1/requests/%zz' });
+    expect(status).toBe(400);
+    expect(error.details['problems']).toEqual(['the address must be percent-encoded UTF-8']);
+  });
+});
+
+describe('a body that cannot be read answers 400, and no piece of it comes back', () => {
+  test.each([
+    ['that is cut off', json(`{"reason": "${SECRET}`), 'the body must be complete and well-formed JSON'],
+    [
+      'with a trap in it',
+      json(`{"__proto__": {"x": "${SECRET}"}}`),
+      'the body must be complete and well-formed JSON',
+    ],
+    ['that is empty', json(''), 'the body must not be empty'],
+    [
+      'of another kind',
+      json(`reason=${SECRET}`, 'application/x-www-form-urlencoded'),
+      'the body must be JSON, sent with the content type application/json',
+    ],
+    [
+      'that is too large',
+      json(JSON.stringify({ reason: SECRET.repeat(40_000) })),
+      'the body must have at most 1,048,576 bytes',
+    ],
+  ])('one %s', async (_, request, problem) => {
+    const { status, error, body, log } = await callWith({}, request);
+    expect([status, error.code]).toEqual([400, 'INPUT_INVALID']);
+    expect(error.details['problems']).toEqual([problem]);
+    expect(body + log).not.toContain(SECRET);
+  });
+
+  test('no body at all', async () => {
+    const { error } = await callWith({}, { method: 'POST', url: '/v1/requests' });
+    expect(error.details['problems']).toEqual(['the body must be an object']);
+  });
+});
+
+describe('what goes wrong inside', () => {
+  const insides = 'SELECT secret FROM person -- in /srv/countersign/store.ts';
+  const broken = (error: unknown): Services['store'] => ({
+    ...installation().services.store,
+    read: () => {
+      throw error;
+    },
+  });
+
+  test('answers 500 with a reference to the log, which tells the cause; the answer does not', async () => {
+    const { status, error, body, log } = await callWith(
+      { store: broken(new Error(insides)) },
+      { url: '/v1/me' },
+    );
+    expect([status, error.code]).toEqual([500, 'INTERNAL']);
+    expect(body).not.toMatch(/SELECT|srv|stack|\.ts/);
+    expect(error.message).toContain(String(error.details['reference']));
+    expect(log).toContain(insides);
+    expect(log).toContain(`"reqId":"${error.details['reference']}"`);
+  });
+
+  test('an error of the registry keeps its cause to the log', async () => {
+    const cause = new Error(insides);
+    const busy = new CountersignError('STORE_BUSY', {}, cause);
+    const { status, headers, error, body, log } = await callWith({ store: broken(busy) }, { url: '/v1/me' });
+    expect([status, error.code, error.retryable]).toEqual([503, 'STORE_BUSY', true]);
+    expect(error.message).toBe(ERRORS.STORE_BUSY.message);
+    expect(headers['retry-after']).toBe('1');
+    expect(body).not.toContain('SELECT');
+    expect(log).toContain(insides);
+  });
+
+  test('an answer that is not of the shape its route promises is not sent', async () => {
+    const keys = { ...installation().services.keys, secretKey: SECRET };
+    const { status, error, body } = await callWith({ keys }, { url: '/v1/keys' });
+    expect([status, error.code]).toEqual([500, 'INTERNAL']);
+    expect(body).not.toContain(SECRET);
+  });
+});
+
+describe('when nothing can be recorded', () => {
+  const unwritable = (): Partial<Services> => ({
+    store: {
+      ...installation().services.store,
+      write: () => Promise.reject(new CountersignError('LOG_UNAVAILABLE', { problem: 'the disk is full' })),
+    },
+  });
+
+  test('a change answers 503 and says so', async () => {
+    const from = logSize(installation());
+    const payload = JSON.stringify(await creation(installation()));
+    const { status, error } = await callWith(unwritable(), json(payload));
+    expect([status, error.code, error.retryable]).toEqual([503, 'LOG_UNAVAILABLE', true]);
+    expect(error.message).toContain('the disk is full');
+    // The integration that the request is for.
+    expect(logSize(installation())).toBe(from + 1);
+  });
+
+  test('a refusal is not answered either, because it could not be recorded', async () => {
+    const { status, error } = await callWith(unwritable(), { url: '/v1/principals' });
+    expect([status, error.code]).toEqual([503, 'LOG_UNAVAILABLE']);
+  });
+
+  test('reading goes on', async () => {
+    const at = installation();
+    const app = await buildApp({ ...at.services, ...unwritable() }, pino({ level: 'silent' }));
+    const headers = { authorization: `Bearer ${at.people.rita.token}` };
+    expect((await app.inject({ url: '/v1/requests', headers })).statusCode).toBe(200);
+    await app.close();
+  });
+});

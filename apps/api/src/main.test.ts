@@ -1,0 +1,94 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+interface Program {
+  readonly process: ChildProcessByStdio<null, Readable, Readable>;
+  readonly directory: string;
+}
+
+async function run(environment: Record<string, string>): Promise<Program> {
+  const directory = await mkdtemp(join(tmpdir(), 'countersign-api-main-'));
+  const program = spawn(process.execPath, [MAIN], {
+    env: { COUNTERSIGN_DATA: directory, API_PORT: '0', LOG_LEVEL: 'warn', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(async () => {
+    if (program.exitCode === null && program.signalCode === null) {
+      program.kill('SIGKILL');
+      await once(program, 'exit');
+    }
+    await rm(directory, { recursive: true });
+  });
+  return { process: program, directory };
+}
+
+async function addressOf(program: Program): Promise<string> {
+  const [line] = await once(program.process.stdout, 'data');
+  const { ready, url } = JSON.parse(String(line));
+  expect(ready).toBe(true);
+  return url;
+}
+
+/** How a program ended that could not start, and what it said. */
+async function ended(program: Program) {
+  const [log, output] = [text(program.process.stderr), text(program.process.stdout)];
+  const [code] = await once(program.process, 'exit');
+  return { code, log: await log, output: await output };
+}
+
+test('it says on one line where it listens, serves, and ends on SIGTERM although connections are open', async () => {
+  const program = await run({});
+  const log = text(program.process.stderr);
+  const url = await addressOf(program);
+  const rest = text(program.process.stdout);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  const file = join(program.directory, 'api.json');
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ url });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+
+  // One connection that has sent nothing, and one that is in the middle of a call and never goes on.
+  const { hostname, port } = new URL(url);
+  const sockets = ['', 'POST /v1/requests HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{'].map((start) => {
+    const socket = connect(Number(port), hostname, () => socket.write(start));
+    socket.on('error', () => undefined);
+    return socket;
+  });
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  program.process.kill('SIGTERM');
+  const inTime = { signal: AbortSignal.timeout(5_000) };
+  expect(await once(program.process, 'exit', inTime)).toEqual([0, null]);
+  for (const socket of sockets) socket.destroy();
+  expect(await rest).toBe('');
+  expect(await log).toBe('');
+});
+
+test('a port that is in use ends it with 1 and one sentence that says what to do', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  onTestFinished(() => void other.close());
+  const address = other.address();
+  const port = String(typeof address === 'object' ? address?.port : '');
+  const { code, log, output } = await ended(await run({ API_PORT: port }));
+  expect(code).toBe(1);
+  expect(log).toBe(
+    `Port ${port} of 127.0.0.1 is in use: stop the program that holds it, or set API_PORT to another port (0 takes any free one).\n`,
+  );
+  expect(output).toBe('');
+});
+
+test('a configuration that cannot be used ends it with 2 and names the setting', async () => {
+  const { code, log, output } = await ended(await run({ API_PORT: '70000' }));
+  expect(code).toBe(2);
+  expect(log).toBe('The configuration cannot be used: API_PORT must be at most 65535.\n');
+  expect(output).toBe('');
+});

@@ -1,0 +1,104 @@
+import { leafHash } from '@countersign/audit-log';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { logSize, review, submitted } from '../testing/act.ts';
+import { useInstallation } from '../testing/installation.ts';
+
+const installation = useInstallation();
+let request = '';
+beforeAll(async () => {
+  const view = await submitted(installation());
+  await review(installation(), view);
+  request = view.request.id;
+});
+
+describe('GET /v1/audit/entries', () => {
+  test('answers the entries with the bytes and the hashes that the signed log holds', async () => {
+    const at = installation();
+    const { size, entries } = await at.call('audrey', 'listEntries', { query: { limit: 500 } });
+    expect(size).toBe(logSize(at));
+    expect(entries.map((one) => one.index)).toEqual([...Array(size).keys()]);
+    expect(entries[0]?.entry.type).toBe('log.started');
+    for (const { entry, body, leafHash: hash } of entries) {
+      const bytes = Buffer.from(body, 'base64');
+      expect(JSON.parse(bytes.toString('utf8'))).toEqual(entry);
+      expect(Buffer.from(leafHash(bytes)).toString('hex')).toBe(hash);
+    }
+  });
+
+  test('filters by request and by type, and goes on from an index', async () => {
+    const at = installation();
+    const list = async (query: Record<string, string | number>) =>
+      (await at.call('ada', 'listEntries', { query })).entries;
+    expect((await list({ request })).map((one) => one.entry.type)).toEqual([
+      'request.submitted',
+      'decision.made',
+      'review.recorded',
+      'request.approved',
+      'permit.issued',
+    ]);
+    const [permit] = await list({ type: 'permit.issued' });
+    expect(permit?.entry.request).toBe(request);
+    expect((await list({ from: permit?.index ?? 0, limit: 1 })).map((one) => one.index)).toEqual([
+      permit?.index,
+    ]);
+  });
+
+  test.each([
+    [{ from: -1 }, 'from must be at least 0'],
+    [{ type: 'permit.isued' }, /^type must be one of log\.started, /],
+    [{ request: 'x' }, 'request must look like req_ and a ULID'],
+  ])('answers 400 for %j', async (query, words) => {
+    const error = await installation().refused('audrey', 'listEntries', { query });
+    expect(error.details.problems).toEqual([
+      typeof words === 'string' ? words : expect.stringMatching(words),
+    ]);
+  });
+});
+
+describe('GET /v1/audit/entries/:index', () => {
+  test('answers the entry with a proof under the newest checkpoint', async () => {
+    const at = installation();
+    const { entries } = await at.call('audrey', 'listEntries', { query: { type: 'permit.issued' } });
+    const index = entries[0]?.index ?? -1;
+    const shown = await at.call('audrey', 'showEntry', { params: { index } });
+    expect(shown).toMatchObject({ index, entry: { type: 'permit.issued', request } });
+    const { note } = await at.call('audrey', 'checkpoint');
+    expect(shown.proof).toContain(note.trimEnd());
+  });
+
+  test('answers 404 beyond the end of the log and 400 for what is no index', async () => {
+    const at = installation();
+    const beyond = await at.refused('audrey', 'showEntry', { params: { index: logSize(at) + 1_000 } });
+    expect([beyond.status, beyond.code]).toEqual([404, 'NOT_FOUND']);
+    const wrong = await at.refused('audrey', 'showEntry', { params: { index: 'first' } });
+    expect(wrong.details.problems).toEqual(['index must be a number']);
+  });
+});
+
+test('GET /v1/audit/checkpoint answers the signed size of the log to everybody who is signed in', async () => {
+  const at = installation();
+  const { size, note } = await at.call('olga', 'checkpoint');
+  expect(size).toBe(logSize(at));
+  expect(note.split('\n').slice(0, 2)).toEqual([at.services.keys.origin, String(size)]);
+});
+
+test('GET /v1/policies answers the rules in force, each with its source', async () => {
+  const { digest, rules } = await installation().call('olga', 'listPolicies');
+  expect(digest).toMatch(/^[0-9a-f]{64}$/);
+  expect(rules.length).toBeGreaterThan(10);
+  for (const { source } of rules) expect(source.document).not.toBe('');
+});
+
+describe('GET /v1/decisions/:id/explanation', () => {
+  test('answers the decision in plain words', async () => {
+    const at = installation();
+    const view = await at.call('rita', 'showRequest', { params: { id: request } });
+    const { text } = await at.call('olga', 'explainDecision', { params: { id: view.decision.id } });
+    expect(text).toBe(view.explanation);
+  });
+
+  test('answers 404 for a decision that does not exist', async () => {
+    const params = { id: 'dec_01ARZ3NDEKTSV4RRFFQ69G5FAV' };
+    expect((await installation().refused('olga', 'explainDecision', { params })).status).toBe(404);
+  });
+});

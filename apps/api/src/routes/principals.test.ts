@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { entriesFrom, logSize } from '../testing/act.ts';
+import { send } from '../testing/call.ts';
+import { PEOPLE } from '../testing/companies.ts';
+import { useInstallation } from '../testing/installation.ts';
+
+const installation = useInstallation();
+
+const person = (name: string, more: Record<string, unknown> = {}) => ({
+  name,
+  email: `${name}@acme.example`,
+  kind: 'person',
+  roles: ['requester'],
+  ...more,
+});
+
+test('GET /v1/me answers who is signed in', async () => {
+  const at = installation();
+  expect(await at.call('sam', 'me')).toEqual(at.people.sam.principal);
+});
+
+test('GET /v1/keys answers what verifies the log and what to seal for the worker to', async () => {
+  const at = installation();
+  const keys = await at.call('rita', 'keys');
+  expect(keys).toEqual(at.services.keys);
+  expect(keys.vkey.startsWith(`${keys.origin}+`)).toBe(true);
+  expect(keys.workerRecipient).toMatch(/^age1/);
+});
+
+describe('principals', () => {
+  test('GET /v1/principals lists everybody', async () => {
+    const { principals } = await installation().call('audrey', 'listPrincipals');
+    expect(principals.length).toBeGreaterThanOrEqual(Object.keys(PEOPLE).length + 1);
+  });
+
+  test('POST /v1/principals answers 201; the log names the principal by identifier only', async () => {
+    const at = installation();
+    const from = logSize(at);
+    const made = await at.call('ada', 'addPrincipal', { body: person('nina', { accounts: ['shop'] }) });
+    expect(made).toMatchObject({ name: 'nina', accounts: ['shop'], recipient: null });
+    const entries = entriesFrom(at, from);
+    expect(entries).toMatchObject([{ type: 'principal.created', data: { principal: made.id } }]);
+    expect(JSON.stringify(entries)).not.toContain('nina');
+  });
+
+  test('POST /v1/principals answers 409 for an address that is taken', async () => {
+    const error = await installation().refused('ada', 'addPrincipal', { body: person('rita') });
+    expect([error.status, error.code]).toEqual([409, 'ALREADY_EXISTS']);
+  });
+
+  test.each([
+    [{ email: 'nina' }, 'email must be an e-mail address'],
+    [{ roles: ['root'] }, /^roles\.0 must be one of requester, approver/],
+    [{ kind: 'robot' }, 'kind must be one of person, machine'],
+    [{ recipient: 'ssh-ed25519 AAAA' }, 'recipient must be text that starts with age1'],
+    [{ id: 'pri_01ARZ3NDEKTSV4RRFFQ69G5FAV' }, 'the body must not have "id"'],
+  ])('POST /v1/principals answers 400 for %j', async (wrong, words) => {
+    const error = await installation().refused('ada', 'addPrincipal', { body: person('nina', wrong) });
+    expect(error.details.problems).toEqual([
+      typeof words === 'string' ? words : expect.stringMatching(words),
+    ]);
+  });
+});
+
+describe('tokens', () => {
+  test('are shown once, sign in until they are revoked, and are nowhere in the store', async () => {
+    const at = installation();
+    const params = { id: at.people.rita.principal.id };
+    const from = logSize(at);
+    const issued = await at.call('ada', 'issueToken', {
+      params,
+      body: { label: 'laptop', expiresInDays: 1 },
+    });
+    const record = at.services.store.read((tx) => tx.tokens.get(issued.id) ?? null);
+    expect(JSON.stringify(record)).not.toContain(issued.token);
+    const signIn = () => send(at.app, 'me', { token: issued.token });
+    expect((await signIn()).json().id).toBe(params.id);
+    expect(await at.call('ada', 'revokeToken', { params: { id: issued.id } })).toBeNull();
+    expect((await signIn()).statusCode).toBe(401);
+    const entries = entriesFrom(at, from);
+    expect(entries.map((entry) => entry.type)).toEqual(['token.issued', 'token.revoked']);
+    expect(JSON.stringify(entries)).not.toContain(issued.token);
+  });
+
+  test('revoking one again changes nothing more', async () => {
+    const at = installation();
+    const params = { id: at.people.rita.principal.id };
+    const issued = await at.call('ada', 'issueToken', { params, body: { label: 'laptop' } });
+    await at.call('ada', 'revokeToken', { params: { id: issued.id } });
+    const from = logSize(at);
+    await at.call('ada', 'revokeToken', { params: { id: issued.id } });
+    expect(logSize(at)).toBe(from);
+  });
+
+  test('of nobody answer 404', async () => {
+    const at = installation();
+    const nobody = { params: { id: 'pri_01ARZ3NDEKTSV4RRFFQ69G5FAV' }, body: { label: 'x' } };
+    expect((await at.refused('ada', 'issueToken', nobody)).status).toBe(404);
+    const unknown = { params: { id: 'tok_01ARZ3NDEKTSV4RRFFQ69G5FAV' } };
+    expect((await at.refused('ada', 'revokeToken', unknown)).status).toBe(404);
+  });
+
+  test.each([
+    [{ label: '' }, 'label must not be empty'],
+    [{ label: 'x', expiresInDays: 0 }, 'expiresInDays must be more than 0'],
+    [{ label: 'x', expiresInDays: 3651 }, 'expiresInDays must be at most 3650'],
+  ])('answer 400 for %j', async (body, problem) => {
+    const at = installation();
+    const params = { id: at.people.rita.principal.id };
+    const error = await at.refused('ada', 'issueToken', { params, body });
+    expect(error.details.problems).toEqual([problem]);
+  });
+});
+
+describe('an administrator of one account hands out nothing that reaches further', () => {
+  test.each([
+    ['a principal of all accounts', { accounts: null }],
+    ['a principal of another account', { accounts: ['elsewhere', 'shop'] }],
+    ['an auditor, who reads everything', { roles: ['auditor'], accounts: ['elsewhere'] }],
+  ])('%s is refused', async (_, wrong) => {
+    const error = await installation().refused('sid', 'addPrincipal', { body: person('nora', wrong) });
+    expect([error.status, error.code]).toEqual([403, 'FORBIDDEN']);
+  });
+
+  test('a token of somebody who reaches further is neither issued nor revoked', async () => {
+    const at = installation();
+    const params = { id: at.people.ada.principal.id };
+    expect((await at.refused('sid', 'issueToken', { params, body: { label: 'x' } })).status).toBe(403);
+    const { id } = await at.call('ada', 'issueToken', { params, body: { label: 'x' } });
+    expect((await at.refused('sid', 'revokeToken', { params: { id } })).status).toBe(403);
+  });
+
+  test('within the account it is possible', async () => {
+    const at = installation();
+    const made = await at.call('sid', 'addPrincipal', { body: person('noel', { accounts: ['elsewhere'] }) });
+    const params = { id: made.id };
+    const { id } = await at.call('sid', 'issueToken', { params, body: { label: 'x' } });
+    await at.call('sid', 'revokeToken', { params: { id } });
+  });
+});

@@ -1,0 +1,247 @@
+import { describe, expect, test } from 'vitest';
+import { addIntegration, entriesFrom, logSize, submitted, taskInHand } from '../testing/act.ts';
+import { type Installation, useInstallation } from '../testing/installation.ts';
+
+const installation = useInstallation();
+const idOf = ({ id }: { id: string }) => ({ params: { id } });
+const MADE = { providerId: 'apiuser-0123456789ab@apiconnector.com' };
+
+/** A task that a second person has to look at: changing an API user that exists. */
+async function updating(at: Installation) {
+  const integration = await addIntegration(at);
+  const user = await at.call('ada', 'adoptApiUser', {
+    body: {
+      account: 'shop',
+      integration,
+      label: `Works for ${integration}`,
+      kind: 'api-user',
+      role: 'regular',
+      state: 'active',
+      providerId: `apiuser-${integration}@apiconnector.com`,
+    },
+  });
+  const request = await at.call('rita', 'submitRequest', {
+    body: {
+      provider: 'dotdigital',
+      action: 'update',
+      account: 'shop',
+      subject: user.id,
+      reason: 'The description is out of date',
+      change: { description: 'Spring newsletter' },
+    },
+  });
+  for (const { kind, by } of request.outstanding) {
+    const params = { id: request.request.id };
+    await at.call(by === 'requester' ? 'rita' : 'olga', 'acknowledgeRequest', { params, body: { kind } });
+  }
+  return taskInHand(at, request);
+}
+
+describe('GET /v1/tasks', () => {
+  test('lists tasks by state and by request', async () => {
+    const at = installation();
+    const { request, task } = await taskInHand(at);
+    const list = async (query: Record<string, string>) =>
+      (await at.call('pete', 'listTasks', { query })).tasks.map((one) => one.id);
+    expect(await list({ request: request.request.id })).toEqual([task.id]);
+    expect(await list({ request: request.request.id, state: 'open' })).toEqual([task.id]);
+    expect(await list({ request: request.request.id, state: 'completed' })).toEqual([]);
+  });
+
+  test('goes on page by page', async () => {
+    const at = installation();
+    await taskInHand(at);
+    await taskInHand(at);
+    const first = await at.call('pete', 'listTasks', { query: { limit: 1 } });
+    const second = await at.call('pete', 'listTasks', { query: { limit: 1, after: first.next ?? '' } });
+    expect(second.tasks).toHaveLength(1);
+    expect(second.tasks).not.toEqual(first.tasks);
+  });
+
+  test('answers 400 for a state that is not known', async () => {
+    const error = await installation().refused('pete', 'listTasks', { query: { state: 'done' } });
+    expect(error.details.problems).toEqual(['state must be one of open, completed, confirmed, cancelled']);
+  });
+});
+
+describe('GET /v1/tasks/:id', () => {
+  test('shows the task with all that is needed to do it', async () => {
+    const at = installation();
+    const { request, task } = await taskInHand(at);
+    const shown = await at.call('pete', 'showTask', idOf(task));
+    expect(shown).toMatchObject({
+      ...task,
+      stepKey: 'dotdigital.create-api-user-in-portal',
+      account: 'shop',
+      action: 'create',
+      input: request.input,
+      apiUser: { state: 'reserved' },
+    });
+    expect(shown.instructions.evidence).toContain('providerId');
+  });
+
+  test('answers 404 for a task that does not exist', async () => {
+    const error = await installation().refused(
+      'pete',
+      'showTask',
+      idOf({ id: 'tsk_01ARZ3NDEKTSV4RRFFQ69G5FAV' }),
+    );
+    expect(error.status).toBe(404);
+  });
+});
+
+describe('POST /v1/tasks/:id/complete', () => {
+  test('answers 200 and goes on to the next step', async () => {
+    const at = installation();
+    const { request, task } = await taskInHand(at);
+    const answer = await at.call('pete', 'completeTask', {
+      ...idOf(task),
+      body: { verdict: 'done', evidence: MADE },
+    });
+    expect(answer.state).toBe('in-progress');
+    const view = await at.call('rita', 'showRequest', idOf(request.request));
+    expect(view.steps.map((step) => step.state)).toEqual(['applied', 'ready']);
+    expect(view.tasks).toMatchObject([{ state: 'confirmed', evidence: MADE }]);
+  });
+
+  test('credentials that come along as evidence are not shown to anybody', async () => {
+    const at = installation();
+    const { request, task } = await taskInHand(at);
+    const credentials = await at.services.sealer.seal('{}', at.services.sealer.recipient);
+    const body = { verdict: 'done', evidence: { ...MADE, credentials } };
+    await at.call('pete', 'completeTask', { ...idOf(task), body });
+    const view = await at.call('rita', 'showRequest', idOf(request.request));
+    expect(view.tasks).toMatchObject([{ evidence: MADE }]);
+    expect((await at.call('pete', 'showTask', idOf(task))).evidence).toEqual(MADE);
+  });
+
+  test('answers 422 naming the evidence that is missing', async () => {
+    const at = installation();
+    const { task } = await taskInHand(at);
+    const error = await at.refused('pete', 'completeTask', { ...idOf(task), body: { verdict: 'done' } });
+    expect(error).toMatchObject({
+      status: 422,
+      code: 'EVIDENCE_MISSING',
+      details: { fields: ['providerId'] },
+    });
+  });
+
+  test.each(['amy', 'rita', 'ada'] as const)('answers 403 to %s, and records it once', async (who) => {
+    const at = installation();
+    const { task } = await taskInHand(at);
+    const from = logSize(at);
+    const body = { verdict: 'done', evidence: MADE };
+    const error = await at.refused(who, 'completeTask', { ...idOf(task), body });
+    expect([error.status, error.code]).toEqual([403, 'FORBIDDEN']);
+    expect(entriesFrom(at, from).map((entry) => entry.type)).toEqual(['task.refused']);
+  });
+
+  test('answers 409 for a task that is not open any more', async () => {
+    const at = installation();
+    const { task } = await taskInHand(at);
+    const sent = { ...idOf(task), body: { verdict: 'done', evidence: MADE } };
+    await at.call('pete', 'completeTask', sent);
+    const error = await at.refused('paul', 'completeTask', sent);
+    expect([error.status, error.code]).toEqual([409, 'TASK_STATE']);
+  });
+
+  test.each([
+    [{ verdict: 'perhaps' }, 'verdict must be one of done, not-done, retry, abandon'],
+    [{ verdict: 'done', evidence: { photo: 'x' } }, 'evidence must not have "photo"'],
+    [
+      { verdict: 'done', evidence: { credentials: 'x' } },
+      'evidence.credentials must be an armoured age file',
+    ],
+  ])('answers 400 for %j', async (body, problem) => {
+    const params = { id: 'tsk_01ARZ3NDEKTSV4RRFFQ69G5FAV' };
+    const error = await installation().refused('pete', 'completeTask', { params, body });
+    expect(error.details.problems).toEqual([problem]);
+  });
+});
+
+describe('POST /v1/tasks/:id/confirm', () => {
+  test('answers 200 to a second person, and the change is done', async () => {
+    const at = installation();
+    const { task } = await updating(at);
+    const done = { ...idOf(task), body: { verdict: 'done', evidence: {} } };
+    expect((await at.call('pete', 'completeTask', done)).state).toBe('in-progress');
+    const answer = await at.call('paul', 'confirmTask', { ...idOf(task), body: { accepted: true } });
+    expect(answer.state).toBe('done');
+    expect(await at.call('paul', 'showTask', idOf(task))).toMatchObject({
+      state: 'confirmed',
+      completedBy: at.people.pete.principal.id,
+      confirmer: at.people.paul.principal.id,
+    });
+  });
+
+  test('a second look that does not find it opens the task again', async () => {
+    const at = installation();
+    const { task } = await updating(at);
+    await at.call('pete', 'completeTask', { ...idOf(task), body: { verdict: 'done' } });
+    await at.call('paul', 'confirmTask', { ...idOf(task), body: { accepted: false } });
+    const shown = await at.call('paul', 'showTask', idOf(task));
+    expect(shown).toMatchObject({ state: 'open', completedBy: null, evidence: null });
+  });
+
+  test('answers 403 to the person who did it, and records it once', async () => {
+    const at = installation();
+    const { task } = await updating(at);
+    await at.call('pete', 'completeTask', { ...idOf(task), body: { verdict: 'done' } });
+    const from = logSize(at);
+    const error = await at.refused('pete', 'confirmTask', { ...idOf(task), body: { accepted: true } });
+    expect([error.status, error.code]).toEqual([403, 'TASK_REFUSED']);
+    expect(entriesFrom(at, from)).toMatchObject([
+      { type: 'task.refused', data: { rules: [expect.stringContaining('/')] } },
+    ]);
+  });
+
+  test('answers 409 while nobody has done the task', async () => {
+    const at = installation();
+    const { task } = await updating(at);
+    const error = await at.refused('paul', 'confirmTask', { ...idOf(task), body: { accepted: true } });
+    expect([error.status, error.code]).toEqual([409, 'TASK_STATE']);
+  });
+
+  test('answers 400 without a word on whether it is accepted', async () => {
+    const params = { id: 'tsk_01ARZ3NDEKTSV4RRFFQ69G5FAV' };
+    const error = await installation().refused('paul', 'confirmTask', { params, body: {} });
+    expect(error.details.problems).toEqual(['accepted must be given']);
+  });
+});
+
+describe('credentials', () => {
+  test('are listed for their receiver only, and collected once, sealed to the receiver’s key', async () => {
+    const at = installation();
+    const { request } = await taskInHand(at);
+    const mine = async (who: 'pete' | 'paul' | 'olga' | 'rita') =>
+      (await at.call(who, 'listCredentials')).credentials.filter((one) => one.request === request.request.id);
+    expect(await mine('rita')).toEqual([]);
+    expect(await mine('olga')).toMatchObject([{ purpose: 'owner', collectedAt: null }]);
+    const [credential] = await mine('pete');
+    const sent = idOf(credential ?? { id: '' });
+    const other = await at.refused('paul', 'collectCredential', sent);
+    expect([other.status, other.code]).toEqual([404, 'NOT_FOUND']);
+    const from = logSize(at);
+    const { sealed, request: of } = await at.call('pete', 'collectCredential', sent);
+    expect(of).toBe(request.request.id);
+    expect((await at.people.pete.wallet.open(sealed)).length).toBeGreaterThanOrEqual(12);
+    expect(entriesFrom(at, from).map((entry) => entry.type)).toEqual(['credential.collected']);
+    const again = await at.refused('pete', 'collectCredential', sent);
+    expect([again.status, again.code]).toEqual([410, 'SECRET_GONE']);
+    expect(await mine('pete')).toMatchObject([{ collectedAt: expect.any(String) }]);
+  });
+
+  test('that do not exist answer 404', async () => {
+    const error = await installation().refused('pete', 'collectCredential', {
+      params: { id: 'sec_01ARZ3NDEKTSV4RRFFQ69G5FAV' },
+    });
+    expect(error.status).toBe(404);
+  });
+
+  test('nobody gets one before the request is approved', async () => {
+    const at = installation();
+    const { request } = await submitted(at);
+    const { credentials } = await at.call('pete', 'listCredentials');
+    expect(credentials.filter((one) => one.request === request.id)).toEqual([]);
+  });
+});

@@ -1,0 +1,98 @@
+import { parseVkey } from '@countersign/audit-log';
+import { verdictsAgree } from '@countersign/rules-engine';
+import { loadSealer } from '@countersign/runtime';
+import type { AuditEntry, RequestInput, RequestViewWire, TaskView } from '@countersign/schema';
+import { makeRunStep } from '@countersign/use-cases';
+import type { Name } from './companies.ts';
+import type { Installation } from './installation.ts';
+
+let integrations = 0;
+
+/** Registers one more integration, because an account has at most one API user for each. */
+export async function addIntegration(at: Installation): Promise<string> {
+  integrations += 1;
+  const integration = {
+    id: `integration-${integrations}`,
+    name: `Number ${integrations}`,
+    owner: 'olga@acme.example',
+  };
+  await at.call('ada', 'addIntegration', { body: integration });
+  return integration.id;
+}
+
+/** What a requester sends to get an API user on the shop; it needs one approval. */
+export async function creation(at: Installation, more: Partial<RequestInput> = {}): Promise<RequestInput> {
+  return {
+    provider: 'dotdigital',
+    action: 'create',
+    account: 'shop',
+    integration: await addIntegration(at),
+    reason: 'The newsletter needs it',
+    change: { description: 'Newsletter', enabled: true },
+    acknowledge: [],
+    ...more,
+  };
+}
+
+/** A request that waits for its review. */
+export async function submitted(at: Installation, by: Name = 'rita'): Promise<RequestViewWire> {
+  return at.call(by, 'submitRequest', { body: await creation(at) });
+}
+
+/** Reviews what a request says now. */
+export const review = (
+  at: Installation,
+  request: RequestViewWire,
+  { by = 'amy', verdict = 'approve' }: { by?: Name; verdict?: 'approve' | 'reject' } = {},
+) =>
+  at.call(by, 'reviewRequest', {
+    params: { id: request.request.id },
+    body: { verdict, digest: request.revision.digest },
+  });
+
+/** A request that was approved and whose first step, in the portal, waits for a person. */
+export async function taskInHand(
+  at: Installation,
+  request?: RequestViewWire,
+): Promise<{ request: RequestViewWire; task: TaskView }> {
+  const asked = request ?? (await submitted(at));
+  await review(at, asked);
+  const { id } = asked.request;
+  await runNextStep(at, id);
+  const now = await at.call('audrey', 'showRequest', { params: { id } });
+  const task = now.tasks.find((one) => one.state === 'open');
+  if (task === undefined) throw new Error(`${id} has no open task: ${JSON.stringify(now.steps)}`);
+  return { request: now, task };
+}
+
+/** Does what the worker does with the next step of a request; these tests need only those that people carry out. */
+export async function runNextStep(at: Installation, request: string): Promise<void> {
+  const { services, directory } = at;
+  const run = makeRunStep({
+    ...services,
+    connectors: new Map(),
+    credentials: { resolve: () => Promise.reject(new Error('no provider is called here')) },
+    sealer: await loadSealer(`${directory}/keys`),
+    trustedLog: { origin: services.keys.origin, vkeys: [parseVkey(services.keys.vkey)] },
+    verdictsAgree,
+    workerId: 'wrk_test',
+    leaseMillis: 10_000,
+    stepTimeoutMillis: 1_000,
+    maxAttempts: 1,
+    pollMillis: 1_000,
+  });
+  const step = services.store.read(
+    (tx) => tx.steps.ofRequest(request).find((one) => one.state === 'ready') ?? null,
+  );
+  if (step === null) throw new Error(`${request} has no step that is ready`);
+  await run(step.id, new AbortController().signal);
+}
+
+/** How many entries the log has. */
+export const logSize = (at: Installation): number => at.services.store.read((tx) => tx.audit.size());
+
+/** The entries of the log from one on, oldest first. */
+export function entriesFrom(at: Installation, from: number): readonly AuditEntry[] {
+  const entries = at.services.store.read((tx) => tx.audit.entries({ from, limit: 500 }));
+  return entries.map(({ body }) => JSON.parse(Buffer.from(body).toString('utf8')) as AuditEntry);
+}

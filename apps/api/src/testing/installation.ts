@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSealer } from '@countersign/runtime';
+import type { Principal, RouteName } from '@countersign/schema';
+import type { Sealer } from '@countersign/use-cases/ports';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { afterAll, beforeAll } from 'vitest';
+import { buildApp } from '../build-app.ts';
+import { ensureAdministrator } from '../ensure-administrator.ts';
+import { openServices, type Services } from '../services.ts';
+import { type Answer, type Refusal, type Sent, send } from './call.ts';
+import { ACCOUNTS, type Name, PEOPLE } from './companies.ts';
+
+/** A person with a token to sign in with and a wallet to open credentials with. */
+export interface Person {
+  readonly principal: Principal;
+  readonly token: string;
+  readonly wallet: Sealer;
+}
+
+/** A whole installation of the API on a directory of its own, with people, accounts and the shipped policies. */
+export interface Installation {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  readonly directory: string;
+  readonly people: Readonly<Record<Name, Person>>;
+  /** Calls a route that is expected to succeed, as somebody. */
+  call<N extends RouteName>(who: Name, name: N, sent?: Sent): Promise<Answer<N>>;
+  /** Calls a route that is expected to answer an error. */
+  refused(who: Name | null, name: RouteName, sent?: Sent): Promise<Refusal>;
+}
+
+/** Largest file that the installation of the tests takes, in bytes. */
+export const MAX_BYTES = 100_000;
+
+/** Gives every test of a file one installation, and fails the file when it leaves a database open. */
+export function useInstallation(): () => Installation {
+  let installation: Installation | undefined;
+  beforeAll(async () => {
+    installation = await install();
+  });
+  afterAll(async () => {
+    if (installation === undefined) return;
+    const { app, services, directory } = installation;
+    await app.close();
+    services.store.close();
+    const left = readdirSync(directory).filter((name) => /-(wal|shm)$/.test(name));
+    rmSync(directory, { recursive: true });
+    if (left.length > 0) throw new Error(`A store was not closed: it left ${left.join(' and ')}.`);
+  });
+  return () => {
+    if (installation === undefined) throw new Error('the installation is there only while tests run');
+    return installation;
+  };
+}
+
+async function install(): Promise<Installation> {
+  const directory = mkdtempSync(join(tmpdir(), 'countersign-api-'));
+  const logger = pino({ level: 'silent' });
+  const config = { host: '127.0.0.1', port: 0, permitMillis: 3_600_000, logLevel: 'silent' };
+  const services = await openServices(
+    { ...config, dataDirectory: directory, batchMaxBytes: MAX_BYTES },
+    logger,
+  );
+  await ensureAdministrator(services);
+  const app = await buildApp(services, logger);
+  const file = readFileSync(join(directory, 'people', 'administrator.json'), 'utf8');
+  const { token } = JSON.parse(file) as { token: string };
+  const people = await register(app, { token, directory });
+  const sentAs = (who: Name | null, sent: Sent): Sent =>
+    who === null ? sent : { ...sent, token: people[who].token };
+  return {
+    app,
+    services,
+    directory,
+    people,
+    call: async (who, name, sent = {}) => {
+      const response = await send(app, name, sentAs(who, sent));
+      if (response.statusCode >= 400)
+        throw new Error(`${name} answered ${response.statusCode}: ${response.body}`);
+      return JSON.parse(response.statusCode === 204 ? 'null' : response.body);
+    },
+    refused: async (who, name, sent = {}) => {
+      const response = await send(app, name, sentAs(who, sent));
+      if (response.statusCode < 400)
+        throw new Error(`${name} answered ${response.statusCode}: ${response.body}`);
+      return { status: response.statusCode, ...response.json().error };
+    },
+  };
+}
+
+/** Registers everybody and everything the way an administrator does. */
+async function register(
+  app: FastifyInstance,
+  { token, directory }: { token: string; directory: string },
+): Promise<Record<Name, Person>> {
+  const post = async (name: RouteName, sent: Sent) => (await send(app, name, { ...sent, token })).json();
+  const people = await Promise.all(
+    Object.entries(PEOPLE).map(async ([name, definition]) => {
+      const folder = join(directory, 'wallets', name);
+      mkdirSync(folder, { recursive: true });
+      const wallet = await loadSealer(folder);
+      const person = { name, email: `${name}@acme.example`, kind: 'person', recipient: wallet.recipient };
+      const principal = await post('addPrincipal', { body: { ...person, ...definition } });
+      const issued = await post('issueToken', { params: { id: principal.id }, body: { label: 'tests' } });
+      return [name, { principal, token: issued.token, wallet }];
+    }),
+  );
+  for (const account of ACCOUNTS) await post('addAccount', { body: account });
+  return Object.fromEntries(people);
+}

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { describeType, jsonSchemaOf } from './describe-type.ts';
+
+test.each([
+  [z.string(), 'text'],
+  [z.string().max(60), 'text of up to 60 characters'],
+  [z.iso.date().nullable(), 'day, or null'],
+  [z.iso.datetime(), 'time'],
+  [z.int(), 'whole number'],
+  [z.int().min(1), 'whole number, at least 1'],
+  [z.int().min(1).max(3), 'whole number from 1 to 3'],
+  [z.number().positive(), 'number above 0'],
+  [z.array(z.enum(['a', 'b'])), 'list of: one of `a`, `b`'],
+])('%# a schema is described in words for a table', (schema, words) => {
+  expect(describeType(jsonSchemaOf(schema))).toBe(words);
+});
+
+test('a schema without words stops the page from being made', () => {
+  expect(() => describeType(jsonSchemaOf(z.object({})))).toThrow('add them to describe-type.ts');
+});

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AUDIT_EVENTS, CONFIGURATION, ERRORS, ROUTES } from '@countersign/schema';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const REGISTRIES = /packages\/schema\/src\/(errors|audit-events|configuration|http\/.+-routes)\.ts$/;
+
+/** The sources of the product, without its tests and without the registries themselves. */
+const sources: readonly string[] = ['packages', 'apps'].flatMap((group) =>
+  readdirSync(join(ROOT, group)).flatMap((name) => {
+    const folder = join(ROOT, group, name, 'src');
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path) && !path.includes('testing/'))
+      .map((path) => join(folder, path))
+      .filter((path) => !REGISTRIES.test(path))
+      .map((path) => readFileSync(path, 'utf8'));
+  }),
+);
+
+const unused = (names: readonly string[], form: (name: string) => string) =>
+  names.filter((name) => !sources.some((source) => source.includes(form(name))));
+
+describe('what nothing uses is in no registry', () => {
+  test('every error is thrown or answered somewhere', () => {
+    expect(unused(Object.keys(ERRORS), (code) => `'${code}'`)).toEqual([]);
+  });
+
+  test('every kind of entry is written somewhere', () => {
+    expect(unused(Object.keys(AUDIT_EVENTS), (type) => `'${type}'`)).toEqual([]);
+  });
+
+  test('every route is served', () => {
+    expect(unused(Object.keys(ROUTES), (name) => `ROUTES.${name},`)).toEqual([]);
+  });
+
+  test('every setting is read by the programs that it names', () => {
+    const readBy = (name: string) =>
+      (['api', 'worker', 'cli', 'sandbox'] as const).filter((app) =>
+        readFileSync(join(ROOT, 'apps', app, 'src', 'config.ts'), 'utf8').includes(`'${name}'`),
+      );
+    const named = Object.entries(CONFIGURATION).map(([name, { usedBy }]) => [name, [...usedBy]]);
+    expect(Object.keys(CONFIGURATION).map((name) => [name, readBy(name)])).toEqual(named);
+  });
+});
