@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseConfiguration } from '@countersign/schema';
+import { z } from 'zod';
 import { UsageError } from './exit-codes.ts';
 import { findPerson } from './local/people.ts';
 
@@ -13,6 +14,8 @@ export interface CliConfig {
   readonly batchMaxBytes: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
+
+const addressSchema = z.object({ url: z.url() });
 
 const PROJECT = resolve(import.meta.dirname, '../../..');
 
@@ -49,6 +52,11 @@ export function readAccess(config: CliConfig, as: string): { url: string; token:
 function addressIn(dataDirectory: string): string | undefined {
   const path = join(dataDirectory, 'api.json');
   if (!existsSync(path)) return undefined;
-  const { url } = JSON.parse(readFileSync(path, 'utf8')) as { url?: string };
-  return url;
+  try {
+    return addressSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).url;
+  } catch {
+    throw new UsageError(
+      `${path} does not hold an address. Start Countersign again, or set COUNTERSIGN_URL.`,
+    );
+  }
 }

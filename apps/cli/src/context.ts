@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { type ApiClient, createClient } from '@countersign/api-client';
 import type { Command } from 'commander';
 import { type CliConfig, readAccess } from './config.ts';
+import { escapeControls, removeControls } from './output/controls.ts';
 
 /** What every command works with. */
 export interface CommandContext {
@@ -13,6 +15,8 @@ export interface CommandContext {
   readonly client: () => ApiClient;
   /** Prints the answer: for people, or with --json the value itself and nothing else. */
   readonly answer: (value: unknown, forPeople: () => string) => void;
+  /** Says how it goes, on standard error. */
+  readonly say: (text: string) => void;
 }
 
 interface GlobalOptions {
@@ -24,7 +28,7 @@ interface GlobalOptions {
 /** Makes the context from the global options of a command. */
 export function contextOf(command: Command, base: CliConfig): CommandContext {
   const options = command.optsWithGlobals<GlobalOptions>();
-  const config = options.data === undefined ? base : { ...base, dataDirectory: options.data };
+  const config = options.data === undefined ? base : { ...base, dataDirectory: resolve(options.data) };
   const json = options.json === true;
   let client: ApiClient | undefined;
   return {
@@ -37,7 +41,9 @@ export function contextOf(command: Command, base: CliConfig): CommandContext {
       return client;
     },
     answer: (value, forPeople) => {
-      process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${forPeople()}\n`);
+      const text = json ? escapeControls(JSON.stringify(value, null, 2)) : removeControls(forPeople());
+      process.stdout.write(`${text}\n`);
     },
+    say: (text) => void process.stderr.write(`${removeControls(text)}\n`),
   };
 }

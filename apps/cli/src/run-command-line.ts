@@ -3,6 +3,7 @@ import { ConfigurationError, CountersignError } from '@countersign/schema';
 import { CommanderError } from 'commander';
 import { readConfig } from './config.ts';
 import { EXIT, Refused, UsageError } from './exit-codes.ts';
+import { removeControls } from './output/controls.ts';
 import { buildProgram } from './program.ts';
 
 /** Runs one command and gives the exit code. The one place where errors become codes and messages. */
@@ -17,9 +18,14 @@ export async function runCommandLine(
     if (error instanceof Refused) return error.exitCode;
     // Commander has said what is wrong already; help that was asked for is not an error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    process.stderr.write(`${messageOf(error)}\n`);
-    return error instanceof UsageError || error instanceof ConfigurationError ? EXIT.usage : EXIT.refused;
+    process.stderr.write(`${removeControls(messageOf(error))}\n`);
+    return isWrongUsage(error) ? EXIT.usage : EXIT.refused;
   }
+}
+
+function isWrongUsage(error: unknown): boolean {
+  if (error instanceof ApiError) return error.code === 'INPUT_INVALID';
+  return error instanceof UsageError || error instanceof ConfigurationError;
 }
 
 function messageOf(error: unknown): string {

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
-import { UsageError } from '../exit-codes.ts';
 import { fields, table } from '../output/table.ts';
 
 /** `countersign policy ...` */
@@ -41,7 +40,7 @@ export function addPolicyCommands(program: Command, config: CliConfig): void {
       const { rules } = await context.client().listPolicies({});
       const rule = rules.find((one) => one.id === id);
       if (rule === undefined)
-        throw new UsageError(`There is no rule ${id} in force. "countersign policy list" lists them.`);
+        throw new Error(`There is no rule ${id} in force. "countersign policy list" lists them.`);
       context.answer(rule, () =>
         [
           fields([
@@ -64,17 +63,15 @@ export function addPolicyCommands(program: Command, config: CliConfig): void {
     });
 
   policy
-    .command('explain <decision>')
-    .description('explain the decision of a request in plain words')
+    .command('explain <id>')
+    .description('explain a decision, or that of a request, in plain words with every condition')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const client = context.client();
-      if (id.startsWith('req_')) {
-        const { decision, explanation } = await client.showRequest({ params: { id } });
-        context.answer(decision, () => explanation);
-        return;
-      }
-      const answer = await client.explainDecision({ params: { id } });
+      const decision = id.startsWith('req_')
+        ? (await client.showRequest({ params: { id } })).decision.id
+        : id;
+      const answer = await client.explainDecision({ params: { id: decision } });
       context.answer(answer, () => answer.text);
     });
 }

@@ -1,8 +1,8 @@
-import { createPrincipalSchema, type Role, roleSchema } from '@countersign/schema';
+import { createPrincipalSchema, roleSchema } from '@countersign/schema';
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
-import { UsageError } from '../exit-codes.ts';
+import { checkInput } from '../input/check-input.ts';
 import { fields, table } from '../output/table.ts';
 
 interface AddOptions {
@@ -46,20 +46,16 @@ export function addPrincipalCommands(program: Command, config: CliConfig): void 
     .option('--machine', 'a machine, not a person')
     .action(async (options: AddOptions, command: Command) => {
       const context = contextOf(command, config);
-      const parsed = createPrincipalSchema.safeParse({
+      const body = checkInput(createPrincipalSchema, {
         name: options.name,
         email: options.email,
         kind: options.machine === true ? 'machine' : 'person',
-        roles: options.role as Role[],
+        roles: options.role,
         accounts: options.account ?? null,
         recipient: options.recipient ?? null,
       });
-      if (!parsed.success)
-        throw new UsageError(
-          parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
-        );
       const client = context.client();
-      const made = await client.addPrincipal({ body: parsed.data });
+      const made = await client.addPrincipal({ body });
       const { token } = await client.issueToken({ params: { id: made.id }, body: { label: 'first token' } });
       context.answer({ ...made, token }, () =>
         fields([

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { Refused } from '../exit-codes.ts';
+import { checkInput } from '../input/check-input.ts';
 import { readDefinitions } from '../input/read-definitions.ts';
 import { waitForCheck } from '../input/wait-for-check.ts';
 import { fields, table } from '../output/table.ts';
@@ -82,7 +83,7 @@ function addIntegrationCommands(program: Command, config: CliConfig): void {
       const context = contextOf(command, config);
       const bodies =
         path === undefined
-          ? [integrationSchema.parse(options)]
+          ? [checkInput(integrationSchema, options)]
           : await readDefinitions(config, path, integrationSchema);
       for (const body of bodies) await context.client().addIntegration({ body });
       context.answer(bodies, () => `registered: ${bodies.map((one) => one.id).join(', ')}`);

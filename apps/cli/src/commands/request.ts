@@ -1,11 +1,13 @@
 import { type Change, type RequestInput, requestInputSchema } from '@countersign/schema';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { Refused, UsageError } from '../exit-codes.ts';
+import { checkInput } from '../input/check-input.ts';
 import { parseChange } from '../input/parse-change.ts';
 import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTypedPassword } from '../input/seal-typed-password.ts';
+import { waitForRequest } from '../input/wait-for-request.ts';
 import { showRequest } from '../output/show-request.ts';
 import { table } from '../output/table.ts';
 
@@ -90,6 +92,19 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
     });
 
   request
+    .command('watch <id>')
+    .description('wait until a request is settled or waits for a person, and show it')
+    .addOption(
+      new Option('--timeout <seconds>', 'give up after so long').default(300).argParser(positiveNumber),
+    )
+    .action(async (id: string, { timeout }: { timeout: number }, command: Command) => {
+      const context = contextOf(command, config);
+      const view = await waitForRequest(context.client(), id, timeout);
+      context.answer(view, () => showRequest(view));
+      if (['denied', 'rejected', 'cancelled', 'failed'].includes(view.request.state)) throw new Refused();
+    });
+
+  request
     .command('edit <id>')
     .description('change the fields of a request; voids its reviews')
     .option('--reason <text>', 'a new reason')
@@ -106,7 +121,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
         );
       }
       const change = parseChange(options.set ?? [], input.change);
-      const body = requestInputSchema.parse({
+      const body = checkInput(requestInputSchema, {
         ...input,
         ...without({
           reason: options.reason,
@@ -129,6 +144,12 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       const view = await context.client().cancelRequest({ params: { id } });
       context.answer(view, () => showRequest(view));
     });
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('It has to be a number above 0.');
+  return value;
 }
 
 function withFields(command: Command): Command {
@@ -172,11 +193,7 @@ async function inputFrom(
       reviewDate: options.reviewDate,
     }),
   };
-  const parsed = requestInputSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(
-    parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
-  );
+  return checkInput(requestInputSchema, input);
 }
 
 /** The entries that have a value. */

@@ -6,7 +6,15 @@ import { operatorAddress } from './examples.ts';
 import type { Stage } from './stage.ts';
 
 const madeSchema = z.object({ username: z.string() });
-const listSchema = z.object({ apiUsers: z.array(z.object({ username: z.string(), status: z.string() })) });
+const listSchema = z.object({
+  apiUsers: z.array(z.object({ username: z.string(), description: z.string(), status: z.string() })),
+});
+
+/** What a person says of a step of which the worker does not know whether it took effect. */
+interface Decided {
+  readonly verdict: 'done' | 'retry';
+  readonly evidence: Evidence;
+}
 
 /** Does in the dotdigital portal what a task asks for. */
 export async function playDotdigital(stage: Stage, task: TaskInHandView, player: Player): Promise<Evidence> {
@@ -42,13 +50,26 @@ export async function playDotdigital(stage: Stage, task: TaskInHandView, player:
       await onUser('delete', {});
       return {};
     default: {
-      const { apiUsers } = listSchema.parse(
-        await sandbox.get(`${account}?operator=${encodeURIComponent(operator)}`),
-      );
+      const apiUsers = await listApiUsers(stage, task);
       const status = apiUsers.find((user) => user.username === task.apiUser?.providerId)?.status ?? 'gone';
       return { note: `The portal shows the API user as ${status}.` };
     }
   }
+}
+
+/** Looks in the portal for the API user of a call whose answer was lost, and decides what is to be done. */
+export async function decideDotdigital(stage: Stage, task: TaskInHandView): Promise<Decided> {
+  const { description = task.apiUser?.label } = task.input.change;
+  const made = (await listApiUsers(stage, task)).find((user) => user.description === description);
+  return made === undefined
+    ? { verdict: 'retry', evidence: {} }
+    : { verdict: 'done', evidence: { providerId: made.username } };
+}
+
+async function listApiUsers({ sandbox, accountNumberOf }: Stage, { account, operator }: TaskInHandView) {
+  const as = encodeURIComponent(operatorAddress(account, operator));
+  const path = `/portal/dotdigital/accounts/${accountNumberOf(account)}/api-users?operator=${as}`;
+  return listSchema.parse(await sandbox.get(path)).apiUsers;
 }
 
 async function collectPassword(player: Player, request: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { ApiError } from '@countersign/api-client';
 import type { TaskInHandView, TaskView } from '@countersign/schema';
-import type { Cast } from './cast.ts';
-import { playDotdigital } from './play-dotdigital.ts';
+import type { Cast, Player } from './cast.ts';
+import { decideDotdigital, playDotdigital } from './play-dotdigital.ts';
 import { playEset } from './play-eset.ts';
 import type { Stage } from './stage.ts';
 
@@ -25,15 +25,8 @@ export async function playTask(stage: Stage, cast: Cast, task: TaskView): Promis
   try {
     if (task.state === 'open') {
       const inHand = await first.client.showTask({ params: { id: task.id } });
-      if (task.kind === 'dead-letter' || task.kind === 'outcome-unknown') {
-        throw new Error(
-          `${inHand.title} of ${inHand.request} needs a decision: ${inHand.problem?.message ?? ''}`,
-        );
-      }
-      const evidence = await (inHand.provider === 'dotdigital'
-        ? playDotdigital(stage, inHand, first)
-        : playEset(stage, inHand));
-      await first.client.completeTask({ params: { id: task.id }, body: { verdict: 'done', evidence } });
+      const body = await settle(stage, inHand, first);
+      await first.client.completeTask({ params: { id: task.id }, body });
     }
     const needsSecond = task.confirmedBy === 'second-person';
     if (needsSecond) await second.client.confirmTask({ params: { id: task.id }, body: { accepted: true } });
@@ -42,6 +35,17 @@ export async function playTask(stage: Stage, cast: Cast, task: TaskView): Promis
     if (error instanceof ApiError && error.code === 'TASK_STATE') return undefined;
     throw error;
   }
+}
+
+async function settle(stage: Stage, task: TaskInHandView, player: Player) {
+  if (task.kind === 'outcome-unknown' && task.stepKey === 'dotdigital.create-api-user')
+    return decideDotdigital(stage, task);
+  if (task.kind === 'dead-letter' || task.kind === 'outcome-unknown')
+    throw new Error(`${task.title} of ${task.request} needs a decision: ${task.problem?.message ?? ''}`);
+  const evidence = await (task.provider === 'dotdigital'
+    ? playDotdigital(stage, task, player)
+    : playEset(stage, task));
+  return { verdict: 'done' as const, evidence };
 }
 
 const played = (

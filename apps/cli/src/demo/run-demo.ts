@@ -33,8 +33,10 @@ export async function runDemo(options: {
   readonly stack: LocalStack;
   readonly sandboxUrl: string;
   readonly say: (text: string) => void;
+  /** Looked at between what people do, so that nobody is interrupted between doing something and reporting it. */
+  readonly stop: AbortSignal;
 }): Promise<DemoResult> {
-  const { config, stack, sandboxUrl, say } = options;
+  const { config, stack, sandboxUrl, say, stop } = options;
   const { dataDirectory, projectDirectory } = config;
   const admin = await setUpPeople(dataDirectory, stack.apiUrl);
   await seedSandbox({ dataDirectory, sandboxUrl, projectDirectory });
@@ -51,7 +53,7 @@ export async function runDemo(options: {
       ? 'The file was handed in before; no request is made twice.'
       : `${submitted.batch.rows.length} rows were decided.`,
   );
-  const tasks = await playUntilSettled({ cast, stage, stack, batch: submitted.batch.id, say });
+  const tasks = await playUntilSettled({ cast, stage, stack, batch: submitted.batch.id, say, stop });
   const batch = await cast('requester').client.showBatch({ params: { id: submitted.batch.id } });
   return { batch, recognised: submitted.recognised, tasks };
 }
@@ -62,8 +64,9 @@ async function playUntilSettled(of: {
   stack: LocalStack;
   batch: string;
   say: (text: string) => void;
+  stop: AbortSignal;
 }): Promise<readonly PlayedTask[]> {
-  const { cast, stage, say } = of;
+  const { cast, say } = of;
   const client = cast('requester').client;
   const tasks: PlayedTask[] = [];
   const broken = of.stack.broken.then((why) => {
@@ -73,16 +76,17 @@ async function playUntilSettled(of: {
   broken.catch(() => undefined);
   let progressAt = Date.now();
   let before = '';
-  for (;;) {
+  while (!of.stop.aborted) {
     const { rows } = await Promise.race([client.showBatch({ params: { id: of.batch } }), broken]);
     const unsettled = rows.filter(
       (row) => row.request !== null && ['in-review', 'approved', 'in-progress'].includes(row.state),
     );
     if (unsettled.length === 0) return tasks;
     for (const row of unsettled) {
+      if (of.stop.aborted) break;
       if (row.state === 'in-review' && row.request !== null) await decideRequest(cast, row.request);
     }
-    const played = await playOpenTasks(stage, cast);
+    const played = await playOpenTasks(of);
     tasks.push(...played);
     for (const one of played) say(`  ${one.completedBy}: ${one.title}`);
     const now = JSON.stringify(rows.map((row) => row.state)) + String(tasks.length);
@@ -95,9 +99,10 @@ async function playUntilSettled(of: {
     }
     await pause(LOOK_MILLIS);
   }
+  throw new Error(`Stopped (${String(of.stop.reason)}). Run it again, and it goes on where it was.`);
 }
 
-async function playOpenTasks(stage: Stage, cast: Cast): Promise<readonly PlayedTask[]> {
+async function playOpenTasks({ stage, cast, stop }: { stage: Stage; cast: Cast; stop: AbortSignal }) {
   const operator = cast('portal-operator').client;
   const [open, completed] = await Promise.all([
     operator.listTasks({ query: { state: 'open', limit: 500 } }),
@@ -105,6 +110,7 @@ async function playOpenTasks(stage: Stage, cast: Cast): Promise<readonly PlayedT
   ]);
   const played: PlayedTask[] = [];
   for (const task of [...open.tasks, ...completed.tasks]) {
+    if (stop.aborted) break;
     const one = await playTask(stage, cast, task);
     if (one !== undefined) played.push(one);
   }

@@ -1,5 +1,6 @@
 import { type Change, changeSchema } from '@countersign/schema';
 import { UsageError } from '../exit-codes.ts';
+import { checkInput } from './check-input.ts';
 
 /**
  * Reads `field=value` words into a change, over the one that is there; an empty value takes the field out. Lists of
@@ -19,11 +20,7 @@ export function parseChange(words: readonly string[], base: Change): Change {
     if (text === '') delete change[field];
     else change[field] = fieldValue(field, text);
   }
-  const parsed = changeSchema.safeParse(change);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(
-    parsed.error.issues.map((issue) => `--set ${issue.path.join('.')}: ${issue.message}`).join('\n'),
-  );
+  return checkInput(changeSchema, change, '--set ');
 }
 
 function fieldValue(field: string, text: string): unknown {

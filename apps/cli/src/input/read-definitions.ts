@@ -2,7 +2,7 @@ import { CountersignError } from '@countersign/schema';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import type { CliConfig } from '../config.ts';
-import { UsageError } from '../exit-codes.ts';
+import { checkInput } from './check-input.ts';
 import { readInputFile } from './read-file.ts';
 
 /**
@@ -22,12 +22,7 @@ export async function readDefinitions<S extends z.ZodType>(
     const problem = `${fileName} is neither YAML nor JSON: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`;
     throw new CountersignError('FILE_UNREADABLE', { problem, remedy: 'correct it and try again' });
   }
-  return (Array.isArray(value) ? value : [value]).map((item: unknown, index) => {
-    const parsed = schema.safeParse(item);
-    if (parsed.success) return parsed.data;
-    const problems = parsed.error.issues
-      .map((issue) => `${issue.path.join('.')} ${issue.message}`)
-      .join('; ');
-    throw new UsageError(`${fileName}, item ${index + 1}: ${problems}`);
-  });
+  return (Array.isArray(value) ? value : [value]).map((item: unknown, index) =>
+    checkInput(schema, item, `${fileName}, item ${index + 1}: `),
+  );
 }

@@ -1,18 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from '@countersign/api-client';
 import type { AccountCheckView } from '@countersign/schema';
-import { UsageError } from '../exit-codes.ts';
 
 const WAIT_MILLIS = 60_000;
 const LOOK_MILLIS = 200;
 
-/** Asks for the check of an account and waits for the worker's findings. @throws UsageError when no worker answers */
+/** Asks for the check of an account and waits for the worker's findings. @throws Error when no worker answers */
 export async function waitForCheck(client: ApiClient, account: string): Promise<AccountCheckView> {
   let check = await client.checkAccount({ params: { id: account } });
   for (let waited = 0; check.state === 'waiting' && waited < WAIT_MILLIS; waited += LOOK_MILLIS) {
     await pause(LOOK_MILLIS);
     check = await client.showAccountCheck({ params: { id: check.id } });
   }
-  if (check.state === 'waiting') throw new UsageError('No worker took the check up. Is one running?');
+  if (check.state === 'waiting')
+    throw new Error(
+      'No worker took the check up within a minute. Start one with "npm start", and ask again.',
+    );
   return check;
 }

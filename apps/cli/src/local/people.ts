@@ -27,7 +27,7 @@ export function findPerson(dataDirectory: string, name: string): Person {
         : `Nobody is called ${name} here. Use --as with one of: ${known.join(', ')}.`,
     );
   }
-  return personSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  return readPerson(path);
 }
 
 export function listPeople(dataDirectory: string): readonly Person[] {
@@ -35,7 +35,15 @@ export function listPeople(dataDirectory: string): readonly Person[] {
   return readdirSync(folder(dataDirectory))
     .filter((file) => file.endsWith('.json'))
     .sort()
-    .map((file) => personSchema.parse(JSON.parse(readFileSync(join(folder(dataDirectory), file), 'utf8'))));
+    .map((file) => readPerson(join(folder(dataDirectory), file)));
+}
+
+function readPerson(path: string): Person {
+  try {
+    return personSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    throw new UsageError(`${path} does not hold a token and what goes with it. Restore it from a backup.`);
+  }
 }
 
 /** Leaves a person's token and key in the data directory, readable by its owner only. */

@@ -19,16 +19,20 @@ const START_MILLIS = 60_000;
 /**
  * Starts a program and waits until it says on standard output that it is ready. What it writes to standard error is passed
  * on to `onLine`.
- * @throws Error with the program's last words when it ends before that
+ * @throws Error with the program's last words when it ends before that, is stopped by `stop`, or says something else
  */
 export async function startProcess(options: {
   readonly name: string;
   readonly script: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Ends a program that is still starting. */
+  readonly stop: AbortSignal;
   readonly onLine: (line: string) => void;
 }): Promise<StartedProcess> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', options.script], {
-    env: options.environment,
+  const { name, script, environment } = options;
+  options.stop.throwIfAborted();
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], {
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C reaches this program only, which then stops the others in order.
     detached: true,
@@ -41,24 +45,36 @@ export async function startProcess(options: {
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
-  const url = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      reject(new Error(`${options.name} was not ready within ${START_MILLIS / 1000} seconds. ${lastWords}`));
-    }, START_MILLIS);
-    child.once('error', reject);
+  const cancel = () => child.kill('SIGTERM');
+  options.stop.addEventListener('abort', cancel);
+  const timer = setTimeout(() => child.kill('SIGKILL'), START_MILLIS);
+  try {
+    const url = await readiness(name, child, () => lastWords);
+    return { name, pid: child.pid ?? 0, url, ended, stop: (grace) => stop(child, ended, grace) };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    options.stop.removeEventListener('abort', cancel);
+  }
+}
+
+/** Resolves with the address that the program gives in its first line. */
+function readiness(name: string, child: ChildProcess, lastWords: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fail = (how: string) =>
+      reject(new Error(`${name} could not start (${how}). ${lastWords()}`.trim()));
+    child.once('error', (error) => fail(error.message));
+    if (child.stdout === null) return fail('it has no standard output');
     createInterface({ input: child.stdout }).once('line', (line) => {
-      clearTimeout(timer);
       const ready = readySchema.safeParse(safeJson(line));
       if (ready.success) resolve(ready.data.url);
-      else reject(new Error(`${options.name} did not say that it is ready: ${line}`));
+      else fail(`it said ${line}`);
     });
-    void ended.then((how) => {
-      clearTimeout(timer);
-      reject(new Error(`${options.name} could not start (${how}). ${lastWords}`));
-    });
+    // Its output has been read to the end only now, last words included.
+    child.once('close', (code, signal) => fail(signal ?? `exit code ${code}`));
   });
-  return { name: options.name, pid: child.pid ?? 0, url, ended, stop: (grace) => stop(child, ended, grace) };
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>, graceMillis: number): Promise<void> {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { CliConfig } from '../config.ts';
+import { keepSandboxPort, knownSandboxPort } from './sandbox-port.ts';
 import { type StartedProcess, startProcess } from './start-process.ts';
+import { superviseWorker } from './supervise-worker.ts';
 
 /** Everything that runs on this machine: the stand-ins for the providers, the API and the worker. */
 export interface LocalStack {
@@ -20,102 +22,83 @@ export interface StackOptions {
   readonly anyPort: boolean;
   /** Settings that differ from the environment's. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Gives the start up; what runs already is stopped. */
+  readonly stop: AbortSignal;
   readonly onLine: (name: string, line: string) => void;
 }
 
-const GRACE_MILLIS = 4_500;
-const RESTART_MILLIS = 250;
+/** The whole stack is down within 5 seconds, killed where it must be. */
+const WORKER_GRACE_MILLIS = 4_000;
+const GRACE_MILLIS = 700;
 
 /**
- * Starts the parts in the order in which they need each other. A worker that ends by itself is started again: whatever it
- * was doing, the store knows how far it came.
+ * Starts the parts in the order in which they need each other, and stops them in the opposite one.
+ * @throws Error naming the part that could not start and why; nothing is left running then
  */
 export async function startStack(options: StackOptions): Promise<LocalStack> {
   const { config, onLine } = options;
-  const ports = options.anyPort ? { API_PORT: '0', WORKER_PORT: '0', SANDBOX_PORT: '0' } : {};
   const environment = {
     ...config.environment,
     COUNTERSIGN_DATA: config.dataDirectory,
-    ...ports,
+    ...portsFor(options),
     ...options.settings,
   };
+  const stopped = new AbortController();
+  const stopping = AbortSignal.any([options.stop, stopped.signal]);
   const start = (name: 'sandbox' | 'api' | 'worker') =>
     startProcess({
       name,
       script: join(config.projectDirectory, 'apps', name, 'src', 'main.ts'),
       environment,
+      stop: stopping,
       onLine: (line) => onLine(name, line),
     });
-  const started: StartedProcess[] = [];
-  let stopping = false;
-  const stopAll = async () => {
-    stopping = true;
-    // The worker first: what it still does needs the providers and the store.
-    for (const part of [...started].reverse()) await part.stop(GRACE_MILLIS);
+  const services: StartedProcess[] = [];
+  const startService = async (name: 'sandbox' | 'api') => {
+    const service = await start(name);
+    services.push(service);
+    return service;
+  };
+  const stopServices = async () => {
+    stopped.abort();
+    await Promise.all(services.map((service) => service.stop(GRACE_MILLIS)));
   };
   try {
-    const [sandbox, api] = await Promise.all([options.sandbox ? start('sandbox') : null, start('api')]);
-    started.push(...[sandbox, api].filter((part) => part !== null));
+    const starting = [options.sandbox ? startService('sandbox') : null, startService('api')] as const;
+    // Both have to be over before the first failure is told, or one that comes up later is left behind.
+    await Promise.allSettled(starting);
+    const [sandbox, api] = await Promise.all(starting);
+    if (sandbox !== null) keepSandboxPort(config.dataDirectory, sandbox.url);
     const worker = await superviseWorker({
       start: () => start('worker'),
-      isStopping: () => stopping,
-      onLine,
+      stopping,
+      onLine: (line) => onLine('worker', line),
     });
-    started.push(worker.handle);
-    const broken = Promise.race([
-      api.ended.then((how) => `the API ended: ${how}`),
-      ...(sandbox === null ? [] : [sandbox.ended.then((how) => `the sandbox ended: ${how}`)]),
-    ]);
     return {
       apiUrl: api.url,
       sandboxUrl: sandbox?.url ?? null,
       workerUrl: () => worker.current().url,
       workerPid: () => worker.current().pid,
-      broken,
-      stop: stopAll,
+      broken: Promise.race(services.map(async ({ name, ended }) => `${name} ended: ${await ended}`)),
+      stop: async () => {
+        stopped.abort();
+        // The worker first: what it still does needs the providers and the store.
+        await worker.stop(WORKER_GRACE_MILLIS);
+        await stopServices();
+      },
     };
   } catch (error) {
-    await stopAll();
+    await stopServices();
     throw error;
   }
 }
 
-async function superviseWorker(options: {
-  start: () => Promise<StartedProcess>;
-  isStopping: () => boolean;
-  onLine: (name: string, line: string) => void;
-}) {
-  let current = await options.start();
-  let restarting: Promise<void> | undefined;
-  const watch = () => {
-    void current.ended.then((how) => {
-      if (options.isStopping()) return;
-      options.onLine('worker', `ended (${how}); it is started again`);
-      restarting = restart();
-    });
+function portsFor({ config, anyPort }: StackOptions): Readonly<Record<string, string>> {
+  const asked = config.environment.SANDBOX_PORT;
+  const known = knownSandboxPort(config.dataDirectory);
+  const sandbox = asked !== undefined && asked !== '0' ? asked : (known ?? (anyPort ? '0' : asked));
+  return {
+    ...(anyPort ? { API_PORT: '0', WORKER_PORT: '0' } : {}),
+    ...(sandbox === undefined ? {} : { SANDBOX_PORT: sandbox }),
   };
-  const restart = async () => {
-    while (!options.isStopping()) {
-      await new Promise((resolve) => setTimeout(resolve, RESTART_MILLIS));
-      try {
-        current = await options.start();
-        watch();
-        return;
-      } catch (error) {
-        options.onLine('worker', error instanceof Error ? error.message : String(error));
-      }
-    }
-  };
-  watch();
-  const handle: StartedProcess = {
-    name: 'worker',
-    pid: current.pid,
-    url: current.url,
-    ended: current.ended,
-    stop: async (grace) => {
-      await restarting;
-      await current.stop(grace);
-    },
-  };
-  return { handle, current: () => current };
 }

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { oneLine } from './controls.ts';
 
 /** A table for people: columns as wide as their longest cell, the last one as long as it likes. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -18,12 +18,6 @@ export function table(header: readonly string[], rows: readonly (readonly string
     line(widths.map((wide, column) => '-'.repeat(column === widths.length - 1 ? Math.min(wide, 40) : wide))),
     ...clean.map(line),
   ].join('\n');
-}
-
-/** What came from outside may hold escape sequences and line breaks; a terminal gets to see neither. */
-export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this removes
-  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
 }
 
 const width = (text: string) => [...text].length;

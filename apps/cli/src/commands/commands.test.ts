@@ -1,0 +1,371 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runCli } from '../testing/run-cli.ts';
+import { typeAtTerminal } from '../testing/type-at-terminal.ts';
+import { useStack } from '../testing/use-stack.ts';
+
+const { as, json, dataDirectory, url } = useStack();
+
+interface Shown {
+  readonly request: { readonly id: string; readonly state: string };
+  readonly input: { readonly change: Readonly<Record<string, unknown>> };
+  readonly tasks: readonly { readonly id: string; readonly state: string; readonly kind: string }[];
+}
+
+/** Turns the direction of writing around, so that the text reads as another one. */
+const TURNED = '\u202egnp.exe';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const OBEYED_BY_TERMINALS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/;
+
+/** Hands in an update of the CRM's API user and gives its identifier. */
+async function submitUpdate(description: string): Promise<string> {
+  const { request } = await json<Shown>('requester', ...update(description));
+  return request.id;
+}
+
+const update = (description: string) => [
+  ...['request', 'submit', '--provider', 'dotdigital', '--account', 'acme-dotdigital', '--action', 'update'],
+  ...['--subject', 'CRM', '--reason', 'The description is old', '--set', `description=${description}`],
+];
+
+describe('every answer with --json is one JSON value and nothing else', () => {
+  test.for([
+    'request list',
+    'task list',
+    'policy list',
+    'policy show house/approvals',
+    'api-user list',
+    'integration list',
+    'account list',
+    'principal list',
+    'credential list',
+    'audit list',
+    'audit show 0',
+    'audit verify',
+    'doctor',
+  ])('%s', async (command) => {
+    const words = command.split(' ');
+    const ran = await as('administrator', '--json', ...words);
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(() => JSON.parse(ran.out)).not.toThrow();
+    const forPeople = await as('administrator', ...words);
+    expect(forPeople).toMatchObject({ code: 0, err: '' });
+    expect(() => JSON.parse(forPeople.out)).toThrow();
+  });
+});
+
+describe('a request', () => {
+  test('is submitted, shown, edited, approved, watched, done by two people, and then is over', async () => {
+    const id = await submitUpdate('CRM of the sales team');
+    expect((await json<Shown>('requester', 'request', 'show', id)).request.state).toBe('in-review');
+    const edited = await json<Shown>('requester', 'request', 'edit', id, '--set', 'description=CRM');
+    expect(edited.input.change).toEqual({ description: 'CRM' });
+
+    const own = await as('requester', 'review', 'approve', id);
+    expect(own.code).toBe(1);
+    expect(own.out).toContain('role approver');
+    expect((await as('approver-1', 'review', 'approve', id)).code).toBe(0);
+    const again = await as('approver-1', 'review', 'approve', id);
+    expect(again.code).toBe(1);
+
+    const waiting = await json<Shown>('requester', 'request', 'watch', id);
+    const task = waiting.tasks.find((one) => one.state === 'open')?.id ?? '';
+    const shown = await as('portal-operator', 'task', 'show', task);
+    expect(shown.out).toContain('description="CRM"');
+    expect(shown.out).toContain('Source: ');
+    expect((await as('portal-operator', 'task', 'complete', task)).code).toBe(0);
+    const alone = await as('portal-operator', 'task', 'confirm', task);
+    expect(alone).toMatchObject({ code: 1, out: '' });
+    expect((await as('portal-operator-2', 'task', 'confirm', task)).code).toBe(0);
+    expect((await json<Shown>('requester', 'request', 'watch', id)).request.state).toBe('done');
+
+    const cancelled = await as('requester', 'request', 'cancel', id);
+    expect(cancelled).toMatchObject({ code: 1, out: '' });
+    expect(cancelled.err).toContain('[REQUEST_STATE]');
+  });
+
+  test('that the policies refuse ends with 1 and says by which rule', async () => {
+    const ran = await as(
+      ...(['requester', 'request', 'submit', '--provider', 'eset-msp-administrator-2'] as const),
+      ...['--account', 'acme-ema2', '--action', 'grant-api-access', '--subject', 'root.ema2@acme.example'],
+      ...['--integration', 'onboarding-bot', '--reason', 'It could use root'],
+    );
+    expect(ran.code).toBe(1);
+    expect(ran.out).toContain('eset/no-api-rights-for-superuser-or-root');
+    const id = /req_[0-9A-Z]+/.exec(ran.out)?.[0] ?? '';
+    const explained = await as('auditor', 'policy', 'explain', id);
+    expect(explained.code).toBe(0);
+    expect(explained.out).toContain('eset/no-api-rights-for-superuser-or-root');
+    expect((await as('requester', 'request', 'watch', id)).code).toBe(1);
+  });
+
+  test('that is cancelled is over, and watching it ends with 1', async () => {
+    const id = await submitUpdate('Never mind');
+    expect((await json<Shown>('requester', 'request', 'cancel', id)).request.state).toBe('cancelled');
+    expect((await as('requester', 'request', 'watch', id)).code).toBe(1);
+  });
+
+  test('that nobody knows ends with 1', async () => {
+    const ran = await as('requester', 'request', 'show', 'req_01M80YSPGSM7RB88V3PBQFC3J2');
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toContain('[NOT_FOUND]');
+  });
+
+  test('list with a value that no list has is wrong usage', async () => {
+    const ran = await as('requester', 'request', 'list', '--limit', 'many');
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.err).toContain('limit');
+  });
+
+  test('is refused with escape sequences in it, and they do not come back', async () => {
+    const ran = await as('requester', ...update('\u001b[2J\u009b31mevil'));
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.err).toContain('description must not hold control characters');
+    expect(ran.err).not.toMatch(OBEYED_BY_TERMINALS);
+  });
+
+  test('shows data that would play tricks on a terminal as text, for people and for programs', async () => {
+    const id = await submitUpdate(TURNED);
+    for (const words of [
+      ['request', 'show', id],
+      ['--json', 'request', 'show', id],
+      ['policy', 'explain', id],
+    ]) {
+      const ran = await as('requester', ...words);
+      expect(ran.code).toBe(0);
+      expect(ran.out).not.toMatch(OBEYED_BY_TERMINALS);
+    }
+    expect((await json<Shown>('requester', 'request', 'show', id)).input.change['description']).toBe(TURNED);
+  });
+});
+
+describe('a password', () => {
+  const create = [
+    ...[
+      'request',
+      'submit',
+      '--provider',
+      'dotdigital',
+      '--account',
+      'acme-dotdigital',
+      '--action',
+      'create',
+    ],
+    ...['--integration', 'booking-site', '--reason', 'They choose it', '--password'],
+  ];
+  const typed = 'vT9#kq2LmZ!x7RwB';
+  const command = () => ['--as', 'requester', '--data', dataDirectory(), '--json', ...create];
+
+  test('is typed twice, is never shown, and leaves this program sealed only', async () => {
+    const ran = await typeAtTerminal(command(), [
+      ['Password: ', `${typed}\r`],
+      ['Once more: ', `${typed}\r`],
+    ]);
+    expect(ran.code, ran.screen).toBe(0);
+    expect(ran.screen).toContain('"sealed"');
+    expect(ran.screen).not.toContain(typed);
+    const { requests } = await json<{ requests: { id: string }[] }>('requester', 'request', 'list');
+    const shown = await json<{ input: { change: { password: { sealed: string; facts: object } } } }>(
+      'requester',
+      ...['request', 'show', requests[0]?.id ?? ''],
+    );
+    expect(shown.input.change.password.sealed).toContain('BEGIN AGE ENCRYPTED FILE');
+    expect(shown.input.change.password.facts).toMatchObject({ confirmed: true, length: typed.length });
+  });
+
+  test('that is given up is not sent', async () => {
+    const before = await json<{ requests: unknown[] }>('requester', 'request', 'list');
+    for (const key of ['\u0003', '\u0004']) {
+      const ran = await typeAtTerminal(command(), [['Password: ', key]]);
+      expect(ran.code).toBe(1);
+      expect(ran.screen).toContain('nothing was sent');
+    }
+    expect(await json('requester', 'request', 'list')).toEqual(before);
+  });
+
+  test('without a terminal is wrong usage', async () => {
+    const main = join(import.meta.dirname, '..', 'main.ts');
+    const ran = spawnSync(process.execPath, [main, ...command()], { input: `${typed}\n${typed}\n` });
+    expect(ran.status).toBe(2);
+    expect(ran.stdout.toString()).toBe('');
+    expect(ran.stderr.toString()).toContain('typed on a terminal');
+  });
+});
+
+describe('a file of requests', () => {
+  const rows = (reason: string) =>
+    [
+      'provider,action,account,reason,subject,description',
+      `dotdigital,update,acme-dotdigital,${reason},Magento shop,M`,
+    ].join('\n');
+  const write = (name: string, content: string | Uint8Array) => {
+    const path = join(dataDirectory(), name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  test('is previewed without a change, submitted once, recognised, and looked after', async () => {
+    const path = write('good.csv', rows('One'));
+    const before = await json<{ size: number }>('auditor', 'audit', 'list');
+    expect((await as('requester', 'batch', 'preview', path)).code).toBe(0);
+    expect((await json<{ size: number }>('auditor', 'audit', 'list')).size).toBe(before.size);
+    const { batch, recognised } = await json<{ batch: { id: string }; recognised: boolean }>(
+      'requester',
+      ...['batch', 'submit', path],
+    );
+    expect(recognised).toBe(false);
+    const again = await as('requester', 'batch', 'submit', path);
+    expect(again.out).toContain('handed in before');
+    expect((await as('approver-1', 'review', 'reject', '--batch', batch.id, '--reason', 'No')).code).toBe(0);
+    const status = await as('requester', 'batch', 'status', batch.id);
+    expect(status.code).toBe(0);
+    expect(status.out).toContain('1 rows: 1 rejected');
+  });
+
+  test('with a bad row ends with 1, and names line, column, value and rule', async () => {
+    const path = write('bad.csv', rows('Two').replace(',update,', ',dance,'));
+    const ran = await as('requester', 'batch', 'preview', path);
+    expect(ran.code).toBe(1);
+    expect(ran.out).toMatch(/^2 .*action "dance": must be one of create, update/m);
+  });
+
+  test.for([
+    ['a zip', Buffer.from('504b0304140000000800', 'hex')],
+    ['nothing', Buffer.alloc(0)],
+  ] as const)('that is %s by mistake ends with 1 and changes nothing', async ([, bytes]) => {
+    const before = await json<{ size: number }>('auditor', 'audit', 'list');
+    const ran = await as('requester', 'batch', 'submit', write('requests.csv', bytes));
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toMatch(/cannot be read: .* \[FILE_UNREADABLE\]/s);
+    expect((await json<{ size: number }>('auditor', 'audit', 'list')).size).toBe(before.size);
+  });
+
+  test('that is not there ends with 1 and is named', async () => {
+    const ran = await as('requester', 'batch', 'submit', 'no-such-file.csv');
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toContain('no-such-file.csv does not exist');
+  });
+});
+
+describe('the registry', () => {
+  test('takes an integration from the command line and from a file, once', async () => {
+    const words = ['integration', 'add', '--id', 'till', '--name', 'Till', '--owner', 'olivia@acme.example'];
+    expect((await as('administrator', ...words)).code).toBe(0);
+    const again = await as('administrator', ...words);
+    expect(again).toMatchObject({ code: 1, out: '' });
+    expect(again.err).toContain('[ALREADY_EXISTS]');
+    const path = join(dataDirectory(), 'integrations.yaml');
+    writeFileSync(path, '- { id: kiosk, name: Kiosk, owner: olivia@acme.example }\n');
+    expect((await as('administrator', 'integration', 'add', path)).code).toBe(0);
+    expect((await as('requester', 'integration', 'list')).out).toMatch(/kiosk +olivia@acme\.example +Kiosk/);
+  });
+
+  test('is not for everybody to change', async () => {
+    const ran = await as(
+      ...([
+        'requester',
+        'integration',
+        'add',
+        '--id',
+        'x',
+        '--name',
+        'X',
+        '--owner',
+        'o@acme.example',
+      ] as const),
+    );
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toContain('[FORBIDDEN]');
+  });
+
+  test('takes accounts and API users from files', async () => {
+    const accounts = join(dataDirectory(), 'accounts.yaml');
+    writeFileSync(
+      accounts,
+      '- { id: other, provider: dotdigital, companyName: Other, region: r1, emailDomains: [other.example], operators: [{ name: owner, role: account-owner }] }\n',
+    );
+    expect((await as('administrator', 'account', 'add', accounts)).code).toBe(0);
+    const users = join(dataDirectory(), 'api-users.json');
+    writeFileSync(users, JSON.stringify({ account: 'other', label: 'Old one' }));
+    const adopted = await as('administrator', 'api-user', 'adopt', users);
+    expect(adopted.err).toMatch(/api-users\.json, item 1: \w+ must/);
+    expect(adopted).toMatchObject({ code: 2, out: '' });
+  });
+
+  test('shows an API user', async () => {
+    const { apiUsers } = await json<{ apiUsers: { id: string; label: string }[] }>(
+      'auditor',
+      'api-user',
+      'list',
+    );
+    const [user] = apiUsers;
+    const shown = await as('auditor', 'api-user', 'show', user?.id ?? '');
+    expect(shown.code).toBe(0);
+    expect(shown.out).toContain(user?.label);
+  });
+
+  test('has the worker check an account, and ends with 1 where it is not in order', async () => {
+    const good = await as('administrator', 'account', 'check', 'acme-ema2');
+    expect(good.code, good.out).toBe(0);
+    const path = join(dataDirectory(), 'unreachable.yaml');
+    writeFileSync(
+      path,
+      '- { id: unreachable, provider: dotdigital, companyName: Gone, region: r1, emailDomains: [gone.example], baseUrl: "http://127.0.0.1:1", operators: [{ name: owner, role: account-owner, credentials: file:nowhere.json }] }\n',
+    );
+    expect((await as('administrator', 'account', 'add', path)).code).toBe(0);
+    const bad = await as('administrator', 'account', 'check', 'unreachable');
+    expect(bad.code, bad.out).toBe(1);
+    expect(bad.out).toMatch(/^NOT OK /m);
+  });
+});
+
+describe('signing in', () => {
+  test('with a token that nobody has ends with 1 and says what to send', async () => {
+    const ran = await runCli(['request', 'list'], {
+      COUNTERSIGN_URL: url(),
+      COUNTERSIGN_TOKEN: 'cs_nonsense',
+    });
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toMatch(/Sign in first.*\[UNAUTHENTICATED\]/);
+  });
+
+  test('works with address and token from the environment, and with a new principal at once', async () => {
+    const added = await json<{ token: string; roles: string[] }>(
+      ...(['administrator', 'principal', 'add', '--name', 'Robot', '--email', 'robot@acme.example'] as const),
+      ...['--role', 'requester', '--machine'],
+    );
+    const settings = { COUNTERSIGN_URL: url(), COUNTERSIGN_TOKEN: added.token };
+    expect((await runCli(['request', 'list'], settings)).code).toBe(0);
+    expect((await runCli(['principal', 'list'], settings)).code).toBe(1);
+  });
+});
+
+describe('the rest', () => {
+  test('a rule that is not in force ends with 1 and says where the rules are', async () => {
+    const ran = await as('auditor', 'policy', 'show', 'any/nothing');
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toContain('countersign policy list');
+  });
+
+  test('a credential that nobody sealed ends with 1', async () => {
+    const ran = await as('olivia', 'credential', 'collect', 'sec_01M80YSPGSM7RB88V3PBQFC3J2');
+    expect(ran).toMatchObject({ code: 1, out: '' });
+  });
+
+  test('an acknowledgement that is not owed ends with 1', async () => {
+    const id = await submitUpdate('Once more');
+    const ran = await as('olivia', 'review', 'acknowledge', id, '--kind', 'breakage');
+    expect(ran).toMatchObject({ code: 1, out: '' });
+  });
+
+  test('entries of one request are listed by type', async () => {
+    const id = await submitUpdate('And again');
+    const listed = await json<{ entries: { entry: { type: string } }[] }>(
+      ...(['auditor', 'audit', 'list', '--request', id, '--type', 'request.submitted'] as const),
+    );
+    expect(listed.entries.map(({ entry }) => entry.type)).toEqual(['request.submitted']);
+  });
+});

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll } from 'vitest';
+import { readConfig } from '../config.ts';
+import { registerExample } from '../demo/register-example.ts';
+import { seedSandbox } from '../demo/seed-sandbox.ts';
+import { setUpPeople } from '../local/set-up-people.ts';
+import { type LocalStack, startStack } from '../local/start-stack.ts';
+import { makeDataDirectory, plainEnvironment } from './data-directory.ts';
+import { type Ran, runCli } from './run-cli.ts';
+
+/** A stack that runs for the tests of one file, with the people and the example company. */
+export interface Stack {
+  readonly dataDirectory: () => string;
+  readonly url: () => string;
+  /** Runs a command as a local person. */
+  readonly as: (person: string, ...words: string[]) => Promise<Ran>;
+  /** The same with --json; gives what the command answered, which has to be one JSON value and nothing else. */
+  readonly json: <T = Readonly<Record<string, unknown>>>(person: string, ...words: string[]) => Promise<T>;
+}
+
+export function useStack(): Stack {
+  let directory: ReturnType<typeof makeDataDirectory>;
+  let stack: LocalStack;
+  beforeAll(async () => {
+    directory = makeDataDirectory();
+    const config = readConfig(plainEnvironment({ COUNTERSIGN_DATA: directory.path }));
+    stack = await startStack({
+      config,
+      sandbox: true,
+      anyPort: true,
+      settings: { LOG_LEVEL: 'error', POLL_SECONDS: '0.5' },
+      stop: new AbortController().signal,
+      onLine: () => undefined,
+    });
+    const { projectDirectory } = config;
+    const sandboxUrl = stack.sandboxUrl ?? '';
+    const client = await setUpPeople(directory.path, stack.apiUrl);
+    await seedSandbox({ dataDirectory: directory.path, sandboxUrl, projectDirectory });
+    await registerExample({ client, sandboxUrl, projectDirectory });
+  }, 180_000);
+  afterAll(async () => {
+    await stack?.stop();
+    directory?.[Symbol.dispose]();
+  }, 60_000);
+
+  const as = (person: string, ...words: string[]) =>
+    runCli(['--as', person, '--data', directory.path, ...words]);
+  return {
+    dataDirectory: () => directory.path,
+    url: () => stack.apiUrl,
+    as,
+    json: async (person, ...words) => {
+      const ran = await as(person, '--json', ...words);
+      if (ran.out === '') throw new Error(`countersign ${words.join(' ')} said nothing but: ${ran.err}`);
+      return JSON.parse(ran.out);
+    },
+  };
+}
