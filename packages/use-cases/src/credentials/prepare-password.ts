@@ -12,8 +12,8 @@ const HANDOVER_MILLIS = 7 * 86_400_000;
  * Makes the password that a step needs, or takes the typed one, and seals it: to the worker for the read-back, to the
  * people who may do the portal step, and to the owner of the integration. Nobody else ever sees it, and it is stored
  * sealed only. Gives nothing when an earlier attempt prepared it already.
- * @throws ConnectorFailure RECEIVER_MISSING when the owner has no key to seal to: a credential that nobody can receive
- *   must not be made
+ * @throws ConnectorFailure RECEIVER_MISSING when the owner, or everybody who may do the portal step, has no key to seal to:
+ *   a credential that nobody can receive must not be made
  */
 export async function preparePassword(
   deps: ExecutionDeps,
@@ -31,6 +31,14 @@ export async function preparePassword(
     throw new ConnectorFailure({
       code: 'RECEIVER_MISSING',
       message: `The owner of the integration ${request.integration ?? ''} cannot receive a credential: no principal with that address has an age recipient. Register one.`,
+      retryable: false,
+      effect: 'none',
+    });
+  }
+  if (step.plan.kind === 'portal' && operators.length === 0) {
+    throw new ConnectorFailure({
+      code: 'RECEIVER_MISSING',
+      message: `Nobody can receive the password that has to be entered in the portal: no portal operator of the account ${account.id} who has no other part in this request has an age recipient. Register one.`,
       retryable: false,
       effect: 'none',
     });

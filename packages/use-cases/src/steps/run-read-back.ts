@@ -85,7 +85,9 @@ function waitForSomebody(
     message: of.reason,
     effect: 'none' as const,
   };
-  tx.steps.update(step.id, { state: 'with-person', problem, updatedAt: now });
+  // A read-back that cannot tell yet waits for time, not for a person.
+  const state = of.poll && step.plan.kind === 'verify' ? 'ready' : 'with-person';
+  tx.steps.update(step.id, { state, problem, updatedAt: now });
   if (of.poll) {
     tx.outbox.put({
       id: deps.ids.next('outbox'),

@@ -1,0 +1,27 @@
+import type { Suite } from '../suite.ts';
+import { compareAppend } from './compare-append.ts';
+import { compareVerify } from './compare-verify.ts';
+
+/** Appends per second and verified entries per second, against SQLite and SHA-256 by themselves. */
+export const logSuite: Suite = async (bench) => {
+  const baseline_name = 'better-sqlite3, the same bytes and commits';
+  const unit = 'entries/s';
+  bench.report(await compareAppend(bench.own, { writers: 1, commitsPerRound: 300 }), {
+    bench: 'log/append-1-writer',
+    baseline_name,
+    unit,
+    goal: null,
+  });
+  bench.report(await compareAppend(bench.own, { writers: 100, commitsPerRound: 60 }), {
+    bench: 'log/append-100-writers',
+    baseline_name,
+    unit,
+    goal: 0.8,
+  });
+  bench.report(await compareVerify(bench.own), {
+    bench: 'log/verify',
+    baseline_name: 'SHA-256 of every entry, read from the same file',
+    unit,
+    goal: 0.5,
+  });
+};

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { generateSigningKey, parseVkey, type TrustedLog } from '@countersign/audit-log';
+import { createIds, systemClock } from '@countersign/runtime';
+import { openStore, type SqliteStore } from '@countersign/store';
+import { tempDirectory } from '../resources/temp-directory.ts';
+import type { Own } from '../resources/with-resources.ts';
+
+/** A store of its own on the disk, as the product opens it. */
+export interface OpenLog {
+  readonly store: SqliteStore;
+  readonly path: string;
+  readonly trusted: TrustedLog;
+}
+
+const ORIGIN = 'countersign.example/bench';
+
+export async function openLog(own: Own): Promise<OpenLog> {
+  const path = join(await tempDirectory(own), 'store.db');
+  const { privateKey, vkey } = generateSigningKey(ORIGIN, randomBytes(32));
+  const clock = systemClock;
+  const complain = (details: object, message: string) => {
+    throw new Error(`The store logged: ${message} ${JSON.stringify(details)}`);
+  };
+  const store = openStore({
+    path,
+    clock,
+    ids: createIds(clock),
+    log: { origin: ORIGIN, signingKey: privateKey, verifierKeys: [] },
+    logger: { debug: () => undefined, info: () => undefined, warn: complain, error: complain },
+  });
+  await own(() => store.close());
+  return { store, path, trusted: { origin: ORIGIN, vkeys: [parseVkey(vkey)] } };
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ApiClient } from '@countersign/api-client';
+import type { Role } from '@countersign/schema';
+import { forEachConcurrently } from '../measure/for-each-concurrently.ts';
+import { ACCOUNT, COMPANY_ID, OPERATOR, PROVIDER } from './company.ts';
+import { providerAt } from './provider.ts';
+import type { Installation } from './start-installation.ts';
+
+/** Who asks and who approves. */
+export interface People {
+  readonly requester: ApiClient;
+  readonly approver: ApiClient;
+}
+
+const CREDENTIALS_FILE = 'operator-credentials.json';
+const AT_ONCE = 8;
+
+/** Puts a company with these API users on the provider, and takes it and them into the inventory. */
+export async function registerCompany(
+  installation: Installation,
+  addresses: readonly string[],
+): Promise<People> {
+  const { administrator, dataDirectory, sandboxUrl } = installation;
+  const provider = providerAt(sandboxUrl);
+  const password = `Aa1!${randomBytes(15).toString('base64url')}`;
+  await provider.seed({ password, addresses });
+  const credentials = JSON.stringify({ username: OPERATOR, password });
+  writeFileSync(join(dataDirectory, CREDENTIALS_FILE), credentials, { mode: 0o600 });
+
+  await administrator.addAccount({
+    body: {
+      provider: PROVIDER,
+      id: ACCOUNT,
+      companyName: 'Bench',
+      companyId: COMPANY_ID,
+      region: 'eu',
+      baseUrl: `${sandboxUrl}/ema2/api`,
+      connectUrl: `${sandboxUrl}/eset-connect/eu`,
+      emailDomains: ['bench.example'],
+      operators: [
+        { name: 'root', role: 'root', companyId: COMPANY_ID, credentials: `file:${CREDENTIALS_FILE}` },
+      ],
+    },
+  });
+  const ids = await provider.userIds();
+  await forEachConcurrently(addresses, AT_ONCE, async (address, index) => {
+    const integration = `integration-${index}`;
+    await administrator.addIntegration({
+      body: { id: integration, name: `Integration ${index}`, owner: 'owner@bench.example' },
+    });
+    await administrator.adoptApiUser({
+      body: {
+        account: ACCOUNT,
+        integration,
+        label: address,
+        kind: 'api-user',
+        role: 'regular',
+        state: 'active',
+        providerId: ids.get(address) ?? null,
+        integrationsEnabled: true,
+        permissionType: 2,
+      },
+    });
+  });
+  return {
+    requester: await signIn(installation, 'requester'),
+    approver: await signIn(installation, 'approver'),
+  };
+}
+
+async function signIn({ administrator, clientOf }: Installation, role: Role): Promise<ApiClient> {
+  const { id } = await administrator.addPrincipal({
+    body: { name: role, email: `${role}@bench.example`, kind: 'person', roles: [role] },
+  });
+  const { token } = await administrator.issueToken({ params: { id }, body: { label: 'bench' } });
+  return clientOf(token);
+}

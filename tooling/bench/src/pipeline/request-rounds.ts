@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LogFile } from '../log/log-file.ts';
+import type { Contender } from '../measure/compare.ts';
+import { forEachConcurrently } from '../measure/for-each-concurrently.ts';
+import { requireEqual } from '../require-equal.ts';
+import { ACCOUNT, PROVIDER } from './company.ts';
+import type { People } from './register-company.ts';
+
+/** How often the log is asked how many requests are done. */
+const LOOK_MILLIS = 5;
+/** Nothing done for so long means that nothing will be. */
+const PATIENCE_MILLIS = 20_000;
+
+/**
+ * Rounds in which every API user is updated once: the requests are handed in beforehand; timed is from the first approval
+ * until the log says of all of them that they are done, which the verify step has to have said first.
+ */
+export function requestRounds(options: {
+  readonly people: People;
+  readonly log: LogFile;
+  readonly addresses: readonly string[];
+  readonly concurrency: number;
+}): Contender {
+  const { people, log, addresses, concurrency } = options;
+  let round = 0;
+  let submitted: { readonly id: string; readonly digest: string }[] = [];
+
+  return {
+    prepare: async () => {
+      round += 1;
+      submitted = [];
+      await forEachConcurrently(addresses, concurrency, async (subject, index) => {
+        const { request, revision } = await people.requester.submitRequest({
+          body: {
+            provider: PROVIDER,
+            action: 'update',
+            account: ACCOUNT,
+            integration: `integration-${index}`,
+            subject,
+            change: { description: `Round ${round}` },
+            reason: 'To see how long it takes',
+          },
+        });
+        if (request.state !== 'in-review') throw new Error(`The request ${request.id} is ${request.state}.`);
+        submitted.push({ id: request.id, digest: revision.digest });
+      });
+    },
+    run: async () => {
+      const target = log.ofType('request.done') + submitted.length;
+      await forEachConcurrently(submitted, concurrency, async ({ id, digest }) => {
+        await people.approver.reviewRequest({ params: { id }, body: { verdict: 'approve', digest } });
+      });
+      await untilDone(log, target);
+      return submitted.length;
+    },
+    check: () => {
+      requireEqual('requests done', log.ofType('request.done'), round * addresses.length);
+      requireEqual('requests failed', log.ofType('request.failed'), 0);
+      requireEqual('steps applied', log.ofType('step.applied'), 2 * round * addresses.length);
+    },
+  };
+}
+
+async function untilDone(log: LogFile, target: number): Promise<void> {
+  let last = { done: -1, at: 0 };
+  for (;;) {
+    const done = log.ofType('request.done');
+    if (done >= target) return;
+    const now = performance.now();
+    if (done > last.done) last = { done, at: now };
+    if (now - last.at > PATIENCE_MILLIS) throw new Error(`${target - done} requests are not getting done.`);
+    await sleep(LOOK_MILLIS);
+  }
+}

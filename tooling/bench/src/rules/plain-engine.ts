@@ -1,0 +1,78 @@
+import { type Facts, OPERATIONS, PROVIDERS, type Rule } from '@countersign/schema';
+import { Engine, type TopLevelCondition } from 'json-rules-engine';
+
+/** Which of the rules fired on some facts. */
+export type Fired = (facts: Facts) => Promise<readonly string[]>;
+
+/**
+ * json-rules-engine with nothing of ours around it: one engine over the rules, used again for every run, which is right as
+ * long as no two runs overlap. The path resolver is the only thing that is not the library's default, since that makes
+ * the library faster: it reads own properties and knows no JSONPath.
+ */
+export function plainEngine(rules: readonly Rule[], conditionsOf = (rule: Rule) => rule.conditions): Fired {
+  const engine = new Engine([], { pathResolver: ownProperty });
+  for (const rule of rules) {
+    engine.addRule({
+      name: rule.id,
+      priority: rule.priority ?? 1,
+      // The lint has checked the shape, and the library writes into what it is given.
+      conditions: structuredClone(conditionsOf(rule)) as TopLevelCondition,
+      event: { type: rule.event.type },
+    });
+  }
+  return async (facts) => {
+    const { results, failureResults } = await engine.run(facts);
+    if (results.length + failureResults.length !== rules.length) {
+      throw new Error(`json-rules-engine answered for ${results.length + failureResults.length} rules`);
+    }
+    return results.map(({ name }) => name);
+  };
+}
+
+/** `plainEngine` once for every operation on every provider, each over nothing but the rules that apply there. */
+export function enginePerOperation(rules: readonly Rule[]): Fired {
+  const engines = new Map<string, Fired>();
+  for (const provider of PROVIDERS) {
+    for (const operation of OPERATIONS) {
+      const applying = rules.filter(
+        ({ appliesTo }) => appliesTo.providers.includes(provider) && appliesTo.operations.includes(operation),
+      );
+      engines.set(`${provider} ${operation}`, plainEngine(applying));
+    }
+  }
+  return (facts) => {
+    const engine = engines.get(`${facts.provider} ${facts.operation}`);
+    if (engine === undefined)
+      throw new Error(`There is no engine for ${facts.operation} on ${facts.provider}.`);
+    return engine(facts);
+  };
+}
+
+/** Conditions that also say where a rule applies, for an engine that has no other way to know. */
+export function withScope({ appliesTo, conditions }: Rule): Rule['conditions'] {
+  // The library evaluates by priority and stops at the first that fails, so most rules end here.
+  const scope = { operator: 'in', priority: 100 };
+  return {
+    all: [
+      { ...scope, fact: 'provider', value: appliesTo.providers },
+      { ...scope, fact: 'operation', value: appliesTo.operations },
+      conditions,
+    ],
+  };
+}
+
+const fieldsOf = new Map<string, readonly string[]>();
+
+function ownProperty(root: object, path: string): unknown {
+  let fields = fieldsOf.get(path);
+  if (fields === undefined) {
+    fields = path.split('.').slice(1);
+    fieldsOf.set(path, fields);
+  }
+  let value: unknown = root;
+  for (const field of fields) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, field)) return undefined;
+    value = Reflect.get(value, field);
+  }
+  return value;
+}

@@ -1,0 +1,259 @@
+import type { ApiUser } from '@countersign/schema';
+import { type BatchView, makePreviewBatch, makeSubmitBatch, viewBatch } from '@countersign/use-cases';
+import { describe, expect, test } from 'vitest';
+import { approve, cancel, complete, openTaskOf, run, view } from '../testing/act.ts';
+import { actorOf, type Name } from '../testing/people.ts';
+import { withScript } from '../testing/scripted-connector.ts';
+import { durableLog, rowCounts } from '../testing/snapshot.ts';
+import { type Deps, type World, withWorld } from '../testing/world.ts';
+
+const EMA2 = 'eset-msp-administrator-2';
+const HEADER =
+  'provider,action,account,integration,email,first_name,last_name,country_code,permission_type,reason';
+
+const row = (integration: string, email: string) =>
+  `${EMA2},create,msp,${integration},${email},Siem,Bot,SVK,Read,The integration needs it`;
+
+const GOOD = row('siem', 'siem@acme.example');
+const file = (...rows: string[]) => ({
+  bytes: Buffer.from([HEADER, ...rows, ''].join('\n')),
+  fileName: 'requests.csv',
+});
+
+const commandOf = (world: World, given: ReturnType<typeof file>, by: Name = 'rita') => ({
+  principal: world.people[by],
+  actor: actorOf(world.people[by]),
+  file: given,
+});
+
+async function submitFile(
+  world: World,
+  given: ReturnType<typeof file>,
+  deps: Deps = world.deps,
+): Promise<BatchView & { recognised: boolean }> {
+  const { id, recognised } = await makeSubmitBatch(deps)(commandOf(world, given));
+  return { ...world.deps.store.read((tx) => viewBatch(tx, id)), recognised };
+}
+
+const states = (batch: Pick<BatchView, 'rows'>) => batch.rows.map((one) => one.state);
+
+/** Adds live API users to the account, without integration and without a provider. */
+async function addApiUsers(world: World, count: number): Promise<readonly string[]> {
+  return world.deps.store.write((tx) => {
+    const made: string[] = [];
+    for (let number = 0; number < count; number += 1) {
+      const user: ApiUser = {
+        id: world.deps.ids.next('apiUser'),
+        account: 'msp',
+        provider: EMA2,
+        integration: null,
+        providerId: `provider-${number}`,
+        label: `user-${number}@acme.example`,
+        kind: 'api-user',
+        role: 'regular',
+        state: 'active',
+        integrationsEnabled: true,
+        permissionType: 2,
+        twoFactorEnabled: null,
+        credentialsSetOn: null,
+        lastUsedOn: null,
+        reviewOn: null,
+        originRequest: null,
+      };
+      tx.apiUsers.insert(user, user.label);
+      made.push(user.label);
+    }
+    return made;
+  });
+}
+
+describe('a file of requests', () => {
+  test('is taken in row by row: a bad one stops no other, and says what is wrong with it', () =>
+    withWorld(async (world) => {
+      const batch = await submitFile(
+        world,
+        file(
+          GOOD,
+          `${EMA2},create,nowhere,siem,x@acme.example,Siem,Bot,SVK,Read,Unknown account`,
+          `${EMA2},explode,msp,siem,x@acme.example,Siem,Bot,SVK,Read,Unknown action`,
+          row('magento', 'eve@elsewhere.example'),
+          row('crm', 'crm@acme.example'),
+        ),
+      );
+      expect(states(batch)).toEqual(['in-review', 'refused', 'refused', 'denied', 'in-review']);
+      expect(batch.rows[1]?.problems).toEqual([
+        expect.objectContaining({ column: 'account', value: 'nowhere', line: 3 }),
+      ]);
+      expect(batch.rows[2]?.problems[0]).toMatchObject({ column: 'action', line: 4 });
+      expect(batch.rows[3]?.rules.map((rule) => rule.id)).toContain('house/email-domain');
+      expect(batch.batch.completedAt).not.toBeNull();
+      expect(durableLog(world).filter((line) => line.includes('batch.row-refused'))).toHaveLength(2);
+    }));
+
+  test('lets the first of two rows that exclude each other pass', () =>
+    withWorld(async (world) => {
+      const batch = await submitFile(world, file(GOOD, row('siem', 'other@acme.example')));
+      expect(states(batch)).toEqual(['in-review', 'denied']);
+      expect(batch.rows[1]?.rules.map((rule) => rule.id)).toEqual(['any/one-api-user-per-integration']);
+    }));
+
+  test('is recognised when it comes again, and makes nothing new', () =>
+    withWorld(async (world) => {
+      const first = await submitFile(world, file(GOOD));
+      const before = rowCounts(world);
+      const second = await submitFile(world, file(GOOD));
+      expect(second).toMatchObject({ recognised: true, batch: { id: first.batch.id } });
+      expect(rowCounts(world)).toMatchObject({ request: before.request, batch: 1, batch_row: 1 });
+      expect(durableLog(world).at(-1)).toContain('batch.recognised');
+    }));
+
+  test('that comes twice at once makes each request once', () =>
+    withWorld(async (world) => {
+      const given = file(GOOD, row('crm', 'crm@acme.example'), row('magento', 'magento@acme.example'));
+      const [one, two] = await Promise.all([
+        submitFile(world, given),
+        submitFile(world, given, world.another()),
+      ]);
+      expect(two?.batch.id).toBe(one?.batch.id);
+      expect(rowCounts(world)).toMatchObject({ batch: 1, batch_row: 3, request: 3 });
+    }));
+
+  test('whose submission was cut off goes on where it stopped, without duplicates', () =>
+    withWorld(async (world) => {
+      const given = file(GOOD, row('crm', 'crm@acme.example'), row('magento', 'magento@acme.example'));
+      let made = 0;
+      const next: Deps['ids']['next'] = (kind) => {
+        if (kind === 'request') made += 1;
+        if (made > 1) throw new Error('the disk is full');
+        return world.deps.ids.next(kind);
+      };
+      await expect(submitFile(world, given, { ...world.deps, ids: { next } })).rejects.toThrow(
+        'disk is full',
+      );
+      expect(rowCounts(world)).toMatchObject({ batch: 1, batch_row: 1, request: 1 });
+      const batch = await submitFile(world, given);
+      expect(batch.recognised).toBe(false);
+      expect(states(batch)).toEqual(['in-review', 'in-review', 'in-review']);
+      expect(rowCounts(world)).toMatchObject({ batch: 1, batch_row: 3, request: 3 });
+      expect((await submitFile(world, given)).recognised).toBe(true);
+    }));
+
+  test('changes nothing when nothing of it can be read', () =>
+    withWorld(async (world) => {
+      const before = rowCounts(world);
+      const given = { bytes: Buffer.from('%PDF-1.7 nothing to see'), fileName: 'requests.pdf' };
+      await expect(submitFile(world, given)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+      expect(rowCounts(world)).toEqual(before);
+    }));
+
+  test('needs the role of a requester', () =>
+    withWorld(async (world) => {
+      const submission = makeSubmitBatch(world.deps)(commandOf(world, file(GOOD), 'amy'));
+      await expect(submission).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }));
+});
+
+describe('a preview', () => {
+  const MIXED = file(
+    GOOD,
+    row('siem', 'second@acme.example'),
+    `${EMA2},create,nowhere,siem,x@acme.example,Siem,Bot,SVK,Read,Unknown account`,
+    `${EMA2},disable,msp,,,,,,,No subject is named`,
+    row('crm', 'crm@elsewhere.example'),
+  );
+
+  test('says for every row what the submission then says', () =>
+    withWorld(async (world) => {
+      const preview = await makePreviewBatch(world.deps)(commandOf(world, MIXED));
+      const submitted = await submitFile(world, MIXED);
+      const plain = (rows: BatchView['rows']) => rows.map(({ request: _, ...rest }) => rest);
+      expect(plain(preview.rows)).toEqual(plain(submitted.rows));
+      expect(preview.submittedAs).toBeNull();
+      expect((await makePreviewBatch(world.deps)(commandOf(world, MIXED))).submittedAs).toBe(
+        submitted.batch.id,
+      );
+    }));
+
+  test('changes nothing: no row and no entry', () =>
+    withWorld(async (world) => {
+      const before = { rows: rowCounts(world), log: durableLog(world) };
+      await makePreviewBatch(world.deps)(commandOf(world, MIXED));
+      expect({ rows: rowCounts(world), log: durableLog(world) }).toEqual(before);
+    }));
+});
+
+describe('a batch that takes much access away', () => {
+  const removal = (subject: string) => `${EMA2},disable,msp,${subject},No longer used,owner-told`;
+  const removals = (subjects: readonly string[]) => ({
+    bytes: Buffer.from(
+      ['provider,action,account,subject,reason,acknowledge', ...subjects.map(removal), ''].join('\n'),
+    ),
+    fileName: 'removals.csv',
+  });
+
+  test('needs two approvals more, and one row has to be done before the others start', () =>
+    withWorld(async (world) => {
+      const subjects = await addApiUsers(world, 6);
+      const batch = await submitFile(world, removals(subjects));
+      const ids = batch.rows.map((one) => one.request ?? '');
+      for (const id of ids) {
+        expect(view(world, id).approvals.needed).toBe(3);
+        for (const by of ['amy', 'bob', 'cleo'] as const) await approve(world, id, by);
+      }
+      expect(world.deps.store.read((tx) => tx.batches.get(batch.batch.id)?.canary)).toBe(ids[0]);
+
+      const { deps, calls } = withScript(world.deps, EMA2);
+      await run(world, deps);
+      expect(calls.filter((call) => call.startsWith('execute'))).toHaveLength(1);
+      expect(ids.map((id) => view(world, id).request.state)).toEqual([
+        'in-progress',
+        ...ids.slice(1).map(() => 'approved'),
+      ]);
+
+      await complete(world, openTaskOf(world, ids[0] ?? '').id);
+      await run(world, deps);
+      expect(calls.filter((call) => call.startsWith('execute'))).toHaveLength(6);
+    }));
+
+  test('goes on with another row where the one that should be first is taken back', () =>
+    withWorld(async (world) => {
+      const batch = await submitFile(world, removals(await addApiUsers(world, 6)));
+      const [first = '', second = '', ...rest] = batch.rows.map((one) => one.request ?? '');
+      for (const id of [first, second]) {
+        for (const by of ['amy', 'bob', 'cleo'] as const) await approve(world, id, by);
+      }
+      await cancel(world, first);
+      expect(world.deps.store.read((tx) => tx.batches.get(batch.batch.id)?.canary)).toBe(second);
+      await cancel(world, second);
+      expect(world.deps.store.read((tx) => tx.batches.get(batch.batch.id)?.canary)).toBeNull();
+      for (const by of ['amy', 'bob', 'cleo'] as const) await approve(world, rest[0] ?? '', by);
+      const { deps, calls } = withScript(world.deps, EMA2);
+      await run(world, deps);
+      expect(calls).toEqual(['execute ema2.withdraw-access']);
+    }));
+
+  test('stops where the row that came first failed', () =>
+    withWorld(async (world) => {
+      const batch = await submitFile(world, removals(await addApiUsers(world, 6)));
+      const ids = batch.rows.map((one) => one.request ?? '');
+      for (const id of ids) for (const by of ['amy', 'bob', 'cleo'] as const) await approve(world, id, by);
+      const { deps, calls } = withScript(world.deps, EMA2);
+      await run(world, deps);
+      await complete(world, openTaskOf(world, ids[0] ?? '').id, { verdict: 'not-done' });
+      expect(view(world, ids[0] ?? '').request.state).toBe('failed');
+      await run(world, deps);
+      expect(calls).toEqual(['execute ema2.withdraw-access']);
+      expect(ids.slice(1).map((id) => view(world, id).request.state)).toEqual(
+        ids.slice(1).map(() => 'approved'),
+      );
+    }));
+
+  test('is told from one that takes little away by the share of the account’s API users', () =>
+    withWorld(async (world) => {
+      const subjects = await addApiUsers(world, 25);
+      const small = await submitFile(world, removals(subjects.slice(0, 2)));
+      expect(small.rows.map((one) => view(world, one.request ?? '').approvals.needed)).toEqual([1, 1]);
+      const large = await submitFile(world, removals(subjects.slice(2, 5)));
+      expect(large.rows.map((one) => view(world, one.request ?? '').approvals.needed)).toEqual([3, 3, 3]);
+    }));
+});

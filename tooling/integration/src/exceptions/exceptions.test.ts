@@ -1,0 +1,132 @@
+import { makeAdoptApiUser, makeEndExceptions } from '@countersign/use-cases';
+import { describe, expect, test } from 'vitest';
+import {
+  advance,
+  approve,
+  complete,
+  confirm,
+  entryTypes,
+  openTaskOf,
+  run,
+  submit,
+  view,
+} from '../testing/act.ts';
+import { tamper } from '../testing/tamper.ts';
+import { type World, withWorld } from '../testing/world.ts';
+
+const DAY = 86_400_000;
+const DAYS = 14;
+
+const dayIn = (world: World, days: number) =>
+  new Date(world.temp.clock.now() + days * DAY).toISOString().slice(0, 10);
+
+/** The Hub's Superuser gets API access for two weeks, because dedicated users meet 403. */
+async function grantException(world: World, label = 'super@gamma.example'): Promise<string> {
+  const user = await makeAdoptApiUser(world.deps)({
+    actor: { kind: 'system' },
+    apiUser: {
+      account: 'hub',
+      integration: null,
+      label,
+      kind: 'api-user',
+      role: 'superuser',
+      state: 'active',
+      providerId: null,
+      integrationsEnabled: false,
+      permissionType: null,
+      twoFactorEnabled: null,
+      credentialsSetOn: null,
+      lastUsedOn: null,
+      reviewOn: null,
+    },
+  });
+  return submit(world, {
+    provider: 'eset-protect-hub',
+    action: 'grant-api-access',
+    account: 'hub',
+    integration: label.startsWith('super@') ? 'siem' : 'crm',
+    subject: user.id,
+    exception: {
+      owner: 'olga@acme.example',
+      reason: 'Every dedicated user meets 403 after a good token.',
+      expiresOn: dayIn(world, DAYS),
+      observed403On: dayIn(world, -1),
+    },
+  });
+}
+
+async function carryOut(world: World, id: string): Promise<void> {
+  await approve(world, id, 'amy');
+  expect(await approve(world, id, 'bob')).toBe('approved');
+  await run(world);
+  await complete(world, openTaskOf(world, id).id);
+  await run(world);
+  const attest = openTaskOf(world, id).id;
+  await complete(world, attest, { evidence: { note: 'Token and resource seen.' } });
+  expect(await confirm(world, attest)).toBe('done');
+}
+
+describe('the exception for a Hub Superuser', () => {
+  test('is denied without one, and takes two approvals with one', () =>
+    withWorld(async (world) => {
+      const id = await grantException(world);
+      expect(view(world, id).request.state).toBe('in-review');
+      expect(view(world, id).approvals.needed).toBe(2);
+      const { exception: _, ...without } = view(world, id).input;
+      const denied = await submit(world, { ...without });
+      expect(view(world, denied).decision.determining.map((rule) => rule.ruleId)).toContain(
+        'eset/no-api-rights-for-hub-superuser',
+      );
+    }));
+
+  test('ends with a revoke request on its day, once, in the name of who asked for it', () =>
+    withWorld(async (world) => {
+      const id = await grantException(world);
+      await carryOut(world, id);
+      expect(entryTypes(world, id)).toContain('exception.granted');
+      const end = makeEndExceptions(world.deps);
+      advance(world, (DAYS - 1) * DAY);
+      expect(await end()).toEqual([]);
+      advance(world, DAY);
+      const [revoke] = await end();
+      expect(view(world, revoke ?? '').request).toMatchObject({
+        action: 'revoke-api-access',
+        requester: world.people.rita.id,
+        apiUser: view(world, id).request.apiUser,
+      });
+      expect(['in-review', 'approved']).toContain(view(world, revoke ?? '').request.state);
+      expect(entryTypes(world, id).at(-1)).toBe('exception.ended');
+      expect(await end()).toEqual([]);
+    }));
+
+  test('ends once, also where two workers look at the same time', () =>
+    withWorld(async (world) => {
+      await carryOut(world, await grantException(world));
+      advance(world, DAYS * DAY);
+      const both = await Promise.all([makeEndExceptions(world.deps)(), makeEndExceptions(world.another())()]);
+      expect(both.flat()).toHaveLength(1);
+    }));
+
+  test('ends also where whoever asked for it may not make requests any more', () =>
+    withWorld(async (world) => {
+      await carryOut(world, await grantException(world));
+
+      tamper(world, `UPDATE principal SET roles = '[]' WHERE name = 'rita'`);
+      advance(world, DAYS * DAY);
+      expect(await makeEndExceptions(world.deps)()).toHaveLength(1);
+    }));
+
+  test('that cannot be ended keeps no other from it, and is reported', () =>
+    withWorld(async (world) => {
+      const first = await grantException(world);
+      await carryOut(world, first);
+      const second = await grantException(world, 'root@gamma.example');
+      await carryOut(world, second);
+
+      tamper(world, `UPDATE request SET operator = 'nobody' WHERE id = :first`, { first });
+      advance(world, DAYS * DAY);
+      await expect(makeEndExceptions(world.deps)()).rejects.toThrow('1 exceptions could not be ended');
+      expect(entryTypes(world, second).at(-1)).toBe('exception.ended');
+      expect(entryTypes(world, first).at(-1)).not.toBe('exception.ended');
+    }));
+});

@@ -1,0 +1,205 @@
+import { makeEditRequest, makeRecordReview, makeSubmitBatch } from '@countersign/use-cases';
+import { describe, expect, test } from 'vitest';
+import {
+  approve,
+  complete,
+  confirm,
+  entriesOf,
+  inputOf,
+  openTaskOf,
+  run,
+  submit,
+  view,
+} from '../testing/act.ts';
+import { actorOf } from '../testing/people.ts';
+import { API_CREATE, EMA2_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
+import { withScript } from '../testing/scripted-connector.ts';
+import { type World, withWorld } from '../testing/world.ts';
+
+/** Somebody who has every role, so that nothing but the duties can refuse. */
+async function giveAllRoles(world: World, ...names: (keyof World['people'])[]): Promise<World> {
+  const people = { ...world.people };
+  const roles = ['requester', 'approver', 'portal-operator'] as const;
+  for (const name of names) {
+    const principal = {
+      ...world.people[name],
+      id: world.deps.ids.next('principal'),
+      email: `${name}.too@acme.example`,
+      roles: [...roles],
+    };
+    await world.deps.store.write((tx) => tx.principals.insert(principal));
+    people[name] = principal;
+  }
+  return { ...world, people };
+}
+
+const REQUESTER = 'house/requester-is-not-approver';
+const EXECUTOR = 'house/executor-is-not-approver';
+
+/** What the log says of the refusals of one kind. */
+const refusals = (world: World, request: string, type: 'review.refused' | 'task.refused') =>
+  entriesOf(world, request)
+    .filter((entry) => entry.type === type)
+    .map((entry) => ({ by: entry.actor.id, rules: entry.data.rules, code: entry.data.code }));
+
+/** A portal create whose verification falls to two people, with Rita as requester and Amy as approver. */
+async function withOpenAttestation(world: World): Promise<{ id: string; task: string }> {
+  const { deps } = withScript(world.deps, 'dotdigital', {
+    verify: async () => ({ kind: 'cannot-verify', reason: 'no password is held' }),
+  });
+  const id = await submitApproved(world, PORTAL_CREATE);
+  await run(world, deps);
+  await complete(world, openTaskOf(world, id).id, { by: 'olga', evidence: { providerId: 'apiuser-1' } });
+  await run(world, deps);
+  return { id, task: openTaskOf(world, id).id };
+}
+
+describe('requester, approver and whoever does a step are different people', () => {
+  test('the requester cannot approve, and the attempt is in the log', () =>
+    withWorld(async (given) => {
+      const world = await giveAllRoles(given, 'rita');
+      const id = await submit(world, EMA2_CREATE);
+      await expect(approve(world, id, 'rita')).rejects.toMatchObject({ code: 'REVIEW_REFUSED' });
+      expect(view(world, id)).toMatchObject({ request: { state: 'in-review' }, reviews: [] });
+      expect(refusals(world, id, 'review.refused')).toEqual([
+        { by: world.people.rita.id, rules: [REQUESTER], code: 'REVIEW_REFUSED' },
+      ]);
+    }));
+
+  test('nor can whoever handed the request in with a file', () =>
+    withWorld(async (given) => {
+      const world = await giveAllRoles(given, 'rita');
+      const bytes = Buffer.from(JSON.stringify([inputOf(EMA2_CREATE)]));
+      const { id: batch } = await makeSubmitBatch(world.deps)({
+        principal: world.people.rita,
+        actor: actorOf(world.people.rita),
+        file: { bytes, fileName: 'requests.json' },
+      });
+      const [row] = world.deps.store.read((tx) => tx.batches.rows(batch));
+      const id = row?.request ?? '';
+      await expect(approve(world, id, 'rita')).rejects.toMatchObject({ code: 'REVIEW_REFUSED' });
+      expect(await approve(world, id, 'amy')).toBe('approved');
+    }));
+
+  test('nor can the author of an edit: a new revision has a new author', () =>
+    withWorld(async (given) => {
+      const world = await giveAllRoles(given, 'rita');
+      const id = await submit(world, EMA2_CREATE);
+      await makeEditRequest(world.deps)({
+        principal: world.people.rita,
+        actor: actorOf(world.people.rita),
+        request: id,
+        input: inputOf({ ...EMA2_CREATE, reason: 'Said better' }),
+      });
+      await expect(approve(world, id, 'rita')).rejects.toMatchObject({ code: 'REVIEW_REFUSED' });
+    }));
+
+  test('somebody who wrote an earlier revision counts as a requester', () =>
+    withWorld(async (given) => {
+      const world = await giveAllRoles(given, 'bob');
+      const id = await submit(world, EMA2_CREATE);
+      await world.deps.store.write((tx) => {
+        const first = tx.revisions.get(id, 1);
+        if (first === undefined) throw new Error('no revision');
+        tx.revisions.insert({ ...first, revision: 2, author: world.people.bob.id });
+      });
+      await expect(approve(world, id, 'bob')).rejects.toMatchObject({ code: 'REVIEW_REFUSED' });
+    }));
+
+  test('without the role nobody approves, and that is in the log as well', () =>
+    withWorld(async (world) => {
+      const id = await submit(world, EMA2_CREATE);
+      await expect(approve(world, id, 'pete')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await expect(approve(world, id, 'ada')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      expect(refusals(world, id, 'review.refused').map((one) => one.code)).toEqual([
+        'FORBIDDEN',
+        'FORBIDDEN',
+      ]);
+    }));
+
+  test('an approver of another account does not approve for this one', () =>
+    withWorld(async (world) => {
+      const id = await submit(world, EMA2_CREATE);
+      const scoped = { ...world.people.amy, accounts: ['shop'] };
+      const command = {
+        principal: scoped,
+        actor: actorOf(scoped),
+        request: id,
+        requestDigest: view(world, id).revision.digest,
+        verdict: 'approve',
+        reason: null,
+      } as const;
+      await expect(makeRecordReview(world.deps)(command)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }));
+
+  test.each([
+    ['the requester', 'rita', REQUESTER],
+    ['an approver', 'amy', EXECUTOR],
+  ] as const)('%s cannot complete a task', (_who, by, rule) =>
+    withWorld(async (given) => {
+      const world = await giveAllRoles(given, by);
+      const id = await submitApproved(world, PORTAL_CREATE);
+      await run(world);
+      const task = openTaskOf(world, id).id;
+      const evidence = { providerId: 'apiuser-1' };
+      await expect(complete(world, task, { by, evidence })).rejects.toMatchObject({ code: 'TASK_REFUSED' });
+      expect(openTaskOf(world, id).state).toBe('open');
+      expect(refusals(world, id, 'task.refused')).toEqual([
+        { by: world.people[by].id, rules: [rule], code: 'TASK_REFUSED' },
+      ]);
+      await complete(world, task, { by: 'pete', evidence });
+    }),
+  );
+
+  test.each([
+    ['the requester', 'rita', REQUESTER],
+    ['an approver', 'amy', EXECUTOR],
+    ['whoever completed it', 'pete', EXECUTOR],
+  ] as const)('%s cannot confirm a task', (_who, by, rule) =>
+    withWorld(async (given) => {
+      const world = await giveAllRoles(given, by);
+      const { id, task } = await withOpenAttestation(world);
+      await complete(world, task, { by: 'pete', evidence: { note: 'It answered.' } });
+      await expect(confirm(world, task, { by })).rejects.toMatchObject({ code: 'TASK_REFUSED' });
+      expect(view(world, id).request.state).toBe('in-progress');
+      expect(refusals(world, id, 'task.refused')).toEqual([
+        { by: world.people[by].id, rules: [rule], code: 'TASK_REFUSED' },
+      ]);
+      expect(await confirm(world, task, { by: 'paul' })).toBe('done');
+    }),
+  );
+
+  test('nor does somebody without the role do a task', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, PORTAL_CREATE);
+      await run(world);
+      const task = openTaskOf(world, id).id;
+      await expect(complete(world, task, { by: 'ada' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      expect(refusals(world, id, 'task.refused').map((one) => one.code)).toEqual(['FORBIDDEN']);
+    }));
+
+  test('the password of a portal step is sealed to nobody who asked for or approved the request', () =>
+    withWorld(async (given) => {
+      const world = await giveAllRoles(given, 'rita', 'amy');
+      const id = await submitApproved(world, PORTAL_CREATE);
+      await run(world);
+      const receivers = world.deps.store
+        .read((tx) => tx.secrets.ofRequest(id))
+        .filter((secret) => secret.purpose === 'operator')
+        .map((secret) => secret.principal);
+      const { pete, paul, olga } = world.people;
+      expect(receivers.toSorted()).toEqual([pete.id, paul.id, olga.id].toSorted());
+    }));
+
+  test('only who made a request edits it', () =>
+    withWorld(async (world) => {
+      const id = await submit(world, API_CREATE);
+      const edit = makeEditRequest(world.deps)({
+        principal: world.people.amy,
+        actor: actorOf(world.people.amy),
+        request: id,
+        input: inputOf({ ...API_CREATE, reason: 'Mine now' }),
+      });
+      await expect(edit).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }));
+});

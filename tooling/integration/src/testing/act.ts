@@ -1,0 +1,150 @@
+import type { Evidence, RequestInput, RequestState, TaskVerdict } from '@countersign/schema';
+import {
+  type JobOutcome,
+  makeCancelRequest,
+  makeCompleteTask,
+  makeConfirmTask,
+  makeRecordAcknowledgement,
+  makeRecordReview,
+  makeRunStep,
+  makeSubmitRequest,
+  publishDue,
+  type RequestView,
+  viewRequest,
+} from '@countersign/use-cases';
+import type { TaskRecord } from '@countersign/use-cases/ports';
+import { actorOf, type Name } from './people.ts';
+import type { Deps, World } from './world.ts';
+
+export type Draft = Pick<RequestInput, 'provider' | 'account' | 'action'> & Partial<RequestInput>;
+
+export const inputOf = (draft: Draft): RequestInput => ({
+  change: {},
+  reason: 'The integration needs it',
+  acknowledge: [],
+  ...draft,
+});
+
+/** Hands a request in, as Rita unless somebody else is named, and gives its identifier. */
+export async function submit(world: World, draft: Draft, by: Name = 'rita'): Promise<string> {
+  const principal = world.people[by];
+  const submitted = await makeSubmitRequest(world.deps)({
+    principal,
+    actor: actorOf(principal),
+    input: inputOf(draft),
+  });
+  return submitted.id;
+}
+
+export function view(world: World, request: string): RequestView {
+  return world.deps.store.read((tx) => viewRequest(tx, request));
+}
+
+export async function review(
+  world: World,
+  request: string,
+  { by = 'amy', verdict = 'approve' }: { by?: Name; verdict?: 'approve' | 'reject' } = {},
+): Promise<RequestState> {
+  const principal = world.people[by];
+  const { state } = await makeRecordReview(world.deps)({
+    principal,
+    actor: actorOf(principal),
+    request,
+    requestDigest: view(world, request).revision.digest,
+    verdict,
+    reason: null,
+  });
+  return state;
+}
+
+export const approve = (world: World, request: string, by: Name = 'amy'): Promise<RequestState> =>
+  review(world, request, { by });
+
+export function cancel(world: World, request: string, by: Name = 'rita'): Promise<void> {
+  const principal = world.people[by];
+  return makeCancelRequest(world.deps)({ principal, actor: actorOf(principal), request });
+}
+
+export async function acknowledge(
+  world: World,
+  request: string,
+  { by, kind }: { by: Name; kind: 'breakage' | 'owner-told' | 'regular-user' },
+): Promise<RequestState> {
+  const principal = world.people[by];
+  const command = { principal, actor: actorOf(principal), request, kind };
+  return (await makeRecordAcknowledgement(world.deps)(command)).state;
+}
+
+/** Carries out what is due until nothing is, as the relay and the queue would. Gives what the queue was told. */
+export async function run(world: World, deps: Deps = world.deps): Promise<readonly JobOutcome[]> {
+  const runStep = makeRunStep(deps);
+  const outcomes: JobOutcome[] = [];
+  for (let turn = 0; turn < 50; turn += 1) {
+    const jobs: string[] = [];
+    const publish = async ({ data }: { data: { stepId: string } }) => void jobs.push(data.stepId);
+    if ((await publishDue({ ...deps, publish })) === 0) return outcomes;
+    for (const job of jobs) outcomes.push(await runStep(job, new AbortController().signal));
+  }
+  throw new Error('the steps do not come to an end');
+}
+
+/** Runs one step now, whatever the outbox says of its time. */
+export const runStep = (
+  deps: Deps,
+  step: string,
+  signal = new AbortController().signal,
+): Promise<JobOutcome> => makeRunStep(deps)(step, signal);
+
+/** Lets time pass. */
+export function advance(world: World, millis: number): void {
+  world.temp.clock.set(world.temp.clock.now() + millis);
+}
+
+/** The one open task of a request. */
+export function openTaskOf(world: World, request: string): TaskRecord {
+  const open = view(world, request).tasks.filter((task) => task.state === 'open');
+  const [task] = open;
+  if (task === undefined || open.length > 1) throw new Error(`${request} has ${open.length} open tasks`);
+  return task;
+}
+
+export async function complete(
+  world: World,
+  task: string,
+  {
+    by = 'pete',
+    verdict = 'done',
+    evidence = {},
+  }: { by?: Name; verdict?: TaskVerdict; evidence?: Evidence } = {},
+): Promise<string> {
+  const principal = world.people[by];
+  const command = { principal, actor: actorOf(principal), task, verdict, evidence };
+  return (await makeCompleteTask(world.deps)(command)).state;
+}
+
+export async function confirm(
+  world: World,
+  task: string,
+  { by = 'paul', accepted = true }: { by?: Name; accepted?: boolean } = {},
+): Promise<string> {
+  const principal = world.people[by];
+  const command = { principal, actor: actorOf(principal), task, accepted };
+  return (await makeConfirmTask(world.deps)(command)).state;
+}
+
+/** Names of the entries of one request, oldest first. */
+export function entryTypes(world: World, request: string): readonly string[] {
+  return entriesOf(world, request).map((entry) => entry.type);
+}
+
+export interface ReadEntry {
+  readonly type: string;
+  readonly actor: { readonly kind: string; readonly id?: string };
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export function entriesOf(world: World, request: string): readonly ReadEntry[] {
+  return world.deps.store
+    .read((tx) => tx.audit.entries({ from: 0, limit: 1000, request }))
+    .map(({ body }) => JSON.parse(Buffer.from(body).toString('utf8')) as ReadEntry);
+}

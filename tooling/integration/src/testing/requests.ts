@@ -1,0 +1,62 @@
+import type { AdoptApiUser } from '@countersign/schema';
+import { makeAdoptApiUser } from '@countersign/use-cases';
+import { approve, type Draft, submit } from './act.ts';
+import { NEW_USER } from './companies.ts';
+import type { World } from './world.ts';
+
+/** A create that the provider's API carries out in one step, then reads back. */
+export const EMA2_CREATE: Draft = {
+  provider: 'eset-msp-administrator-2',
+  action: 'create',
+  account: 'msp',
+  integration: 'siem',
+  change: NEW_USER,
+};
+
+/** A create through an API that nobody can look into afterwards. */
+export const API_CREATE: Draft = {
+  provider: 'dotdigital',
+  action: 'create',
+  account: 'fresh-shop',
+  integration: 'magento',
+  change: { description: 'Magento', enabled: true },
+};
+
+/** A create that a person does in a portal. */
+export const PORTAL_CREATE: Draft = { ...API_CREATE, account: 'shop' };
+
+/** Hands a request in and has Amy approve it. */
+export async function submitApproved(world: World, draft: Draft): Promise<string> {
+  const id = await submit(world, draft);
+  const state = await approve(world, id);
+  if (state !== 'approved') throw new Error(`${id} is ${state}`);
+  return id;
+}
+
+/** Takes an API user of an integration into the inventory that EMA2 is said to have, and gives its identifier. */
+export async function adoptOnEma2(
+  world: World,
+  integration: string,
+  fields: Partial<AdoptApiUser> = {},
+): Promise<string> {
+  const { id } = await makeAdoptApiUser(world.deps)({
+    actor: { kind: 'system' },
+    apiUser: {
+      account: 'msp',
+      integration,
+      label: `${integration}@acme.example`,
+      kind: 'api-user',
+      role: 'regular',
+      state: 'active',
+      providerId: `provider-${integration}`,
+      integrationsEnabled: true,
+      permissionType: 2,
+      twoFactorEnabled: false,
+      credentialsSetOn: null,
+      lastUsedOn: null,
+      reviewOn: null,
+      ...fields,
+    },
+  });
+  return id;
+}

@@ -1,0 +1,40 @@
+import type { Provider } from '@countersign/schema';
+import type { Connector } from '@countersign/use-cases/ports';
+import type { Deps } from './world.ts';
+
+/** A provider that behaves as a stand-in cannot be made to: it does what the test says, and remembers what it was asked. */
+export interface Scripted {
+  readonly deps: Deps;
+  /** `execute`, `find` or `verify` with the step's key, in the order in which they were called. */
+  readonly calls: readonly string[];
+}
+
+type Behaviour = Partial<Pick<Connector, 'execute' | 'find' | 'verify'>>;
+
+/** The same installation with another connector for one provider. Without a script, everything goes well. */
+export function withScript(deps: Deps, provider: Provider, behaviour: Behaviour = {}): Scripted {
+  const calls: string[] = [];
+  const script: Required<Behaviour> = {
+    execute: async () => ({ knownBy: 'provider-answer', providerId: 'provider-1' }),
+    find: async () => ({ kind: 'absent' }),
+    verify: async () => ({ kind: 'verified', result: { knownBy: 'read-back' } }),
+    ...behaviour,
+  };
+  const connector: Connector = {
+    provider,
+    execute: (context) => {
+      calls.push(`execute ${context.step.key}`);
+      return script.execute(context);
+    },
+    find: (context) => {
+      calls.push(`find ${context.step.key}`);
+      return script.find(context);
+    },
+    verify: (context) => {
+      calls.push(`verify ${context.step.key}`);
+      return script.verify(context);
+    },
+    check: async () => [],
+  };
+  return { deps: { ...deps, connectors: new Map([...deps.connectors, [provider, connector]]) }, calls };
+}

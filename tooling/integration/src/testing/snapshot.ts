@@ -1,0 +1,35 @@
+import BetterSqlite3 from 'better-sqlite3';
+import type { World } from './world.ts';
+
+/** Rows per table of the file, as another process sees it. */
+export function rowCounts(world: World): Readonly<Record<string, number>> {
+  const file = new BetterSqlite3(world.temp.path, { readonly: true });
+  try {
+    const tables = file
+      .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'")
+      .all();
+    return Object.fromEntries(
+      tables.map(({ name }) => [
+        name,
+        file.prepare<[], { count: number }>(`SELECT count(*) AS count FROM ${name}`).get()?.count ?? 0,
+      ]),
+    );
+  } finally {
+    file.close();
+  }
+}
+
+/** The log as another process reads it now: one line of JSON per entry, under the size that was signed last. */
+export function durableLog(world: World): readonly string[] {
+  const file = new BetterSqlite3(world.temp.path, { readonly: true });
+  try {
+    return file
+      .prepare<[], { body: Buffer }>(
+        'SELECT body FROM entry WHERE idx < (SELECT max(size) FROM checkpoint) ORDER BY idx',
+      )
+      .all()
+      .map(({ body }) => body.toString('utf8'));
+  } finally {
+    file.close();
+  }
+}

@@ -1,0 +1,121 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseVkey } from '@countersign/audit-log';
+import { createConnectors } from '@countersign/connectors';
+import { createPasswordFacts, type DerivePasswordFacts } from '@countersign/passwords';
+import { loadRules, shippedRules, verdictsAgree } from '@countersign/rules-engine';
+import {
+  createCredentialSource,
+  createPolicyEvaluators,
+  loadReviewSeal,
+  loadSealer,
+  randomBytes,
+} from '@countersign/runtime';
+import { openStore, type SqliteStore } from '@countersign/store';
+import { silentLogger, type TempStore, testSettings, withTempStore } from '@countersign/store/testing';
+import {
+  type BatchDeps,
+  makeActivatePolicies,
+  makeRegisterAccount,
+  makeRegisterIntegration,
+  type RunStepDeps,
+} from '@countersign/use-cases';
+import { accounts, ENVIRONMENT } from './companies.ts';
+import { type People, registerPeople } from './people.ts';
+import { openProviders, type Providers } from './providers.ts';
+
+/** Everything that any use case asks for. */
+export type Deps = Omit<BatchDeps & RunStepDeps, 'store'> & { readonly store: SqliteStore };
+
+/** A whole installation: a store on disk, the shipped policies, people, accounts and the providers' stand-ins. */
+export interface World {
+  readonly deps: Deps;
+  readonly temp: TempStore;
+  readonly people: People;
+  readonly providers: Providers;
+  /** Opens the same store once more, as another process would; closed at the end. */
+  another(options?: { busyTimeoutMillis?: number }): Deps;
+}
+
+const policies = createPolicyEvaluators();
+let passwordFacts: DerivePasswordFacts | undefined;
+
+/** Time between two looks at an external step. */
+export const POLL_MILLIS = 300_000;
+export const LEASE_MILLIS = 12_000;
+export const PERMIT_MILLIS = 72 * 3_600_000;
+export const MAX_ATTEMPTS = 3;
+
+export const SHIPPED: readonly unknown[] = (() => {
+  const loaded = loadRules(shippedRules);
+  if (!loaded.ok) throw new Error(`the shipped policies do not load: ${loaded.findings[0]?.message}`);
+  return loaded.rules;
+})();
+
+/** Runs `work` in an installation of its own and takes it down; fails when something was left open. */
+export function withWorld<T>(work: (world: World) => Promise<T>): Promise<T> {
+  return withTempStore(async (store, temp) => {
+    const providers = await openProviders(temp.clock.now);
+    const others: SqliteStore[] = [];
+    try {
+      const keys = join(dirname(temp.path), 'keys');
+      mkdirSync(keys, { recursive: true });
+      passwordFacts ??= createPasswordFacts();
+      const deps: Deps = {
+        ...temp.settings,
+        store,
+        policies,
+        verdictsAgree,
+        randomBytes,
+        micros: () => 0,
+        derivePasswordFacts: passwordFacts,
+        logger: silentLogger,
+        reviewSeal: await loadReviewSeal(keys),
+        sealer: await loadSealer(keys),
+        credentials: createCredentialSource({ root: keys, environment: ENVIRONMENT }),
+        connectors: createConnectors({ clock: temp.clock, logger: silentLogger, timeoutMillis: 5_000 }),
+        trustedLog: { origin: temp.settings.log.origin, vkeys: [parseVkey(temp.vkey)] },
+        permitMillis: PERMIT_MILLIS,
+        workerId: 'wrk_one',
+        leaseMillis: LEASE_MILLIS,
+        stepTimeoutMillis: 10_000,
+        maxAttempts: MAX_ATTEMPTS,
+        pollMillis: POLL_MILLIS,
+        maxBytes: 1_000_000,
+      };
+      const another: World['another'] = (options = {}) => {
+        const settings = testSettings(temp.clock, others.length + 1);
+        const opened = openStore({ path: temp.path, ...settings, ...options });
+        others.push(opened);
+        return { ...deps, ids: settings.ids, store: opened, workerId: `wrk_other${others.length}` };
+      };
+      return await work(await furnish({ deps, temp, providers, another }));
+    } finally {
+      for (const other of others) other.close();
+      await providers.close();
+    }
+  });
+}
+
+/** Puts people, accounts, integrations and the shipped policies into an installation. */
+export async function furnish(bare: Omit<World, 'people'>): Promise<World> {
+  const { deps, providers } = bare;
+  await makeActivatePolicies(deps)(SHIPPED);
+  const people = await registerPeople(deps);
+  const actor = { kind: 'system' } as const;
+  for (const account of accounts(providers.url)) await makeRegisterAccount(deps)({ actor, account });
+  for (const id of ['siem', 'magento', 'crm']) {
+    const integration = { id, name: `The ${id}`, owner: people.olga.email };
+    await makeRegisterIntegration(deps)({ actor, integration });
+  }
+  return { ...bare, people };
+}
+
+/** Identifiers that run out at one kind, so that whatever makes one of it ends in the middle of its transaction. */
+export function withoutIdsOf(deps: Deps, kind: Parameters<Deps['ids']['next']>[0]): Deps {
+  const next: Deps['ids']['next'] = (asked) => {
+    if (asked === kind) throw new Error(`no identifier for ${kind}`);
+    return deps.ids.next(asked);
+  };
+  return { ...deps, ids: { next } };
+}

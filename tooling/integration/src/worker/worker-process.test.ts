@@ -1,0 +1,160 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createPasswordFacts } from '@countersign/passwords';
+import { verdictsAgree } from '@countersign/rules-engine';
+import {
+  createCredentialSource,
+  createIds,
+  createPolicyEvaluators,
+  loadLogKey,
+  loadReviewSeal,
+  loadSealer,
+  openDataDirectory,
+  randomBytes,
+  systemClock,
+} from '@countersign/runtime';
+import { openStore } from '@countersign/store';
+import { silentLogger } from '@countersign/store/testing';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { view } from '../testing/act.ts';
+import { ENVIRONMENT } from '../testing/companies.ts';
+import { openProviders } from '../testing/providers.ts';
+import { API_CREATE, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
+import { durableLog } from '../testing/snapshot.ts';
+import { runWorkerProcess, startWorkerProcess } from '../testing/worker-process.ts';
+import { furnish, type World } from '../testing/world.ts';
+
+function emptyDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'countersign-worker-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** An installation in a data directory, with the real clock, as the API beside the worker has it open. */
+async function openInstallation(root: string): Promise<World> {
+  const directory = openDataDirectory(root);
+  const clock = systemClock;
+  const ids = createIds(clock);
+  const logKey = await loadLogKey(directory.keys);
+  const log = { origin: logKey.origin, signingKey: logKey.privateKey, verifierKeys: [logKey.vkey] };
+  const settings = { clock, ids, log, logger: silentLogger };
+  const store = openStore({ path: directory.store, ...settings });
+  const providers = await openProviders(clock.now);
+  onTestFinished(async () => {
+    store.close();
+    await providers.close();
+  });
+  const deps = {
+    ...settings,
+    store,
+    verdictsAgree,
+    randomBytes,
+    policies: createPolicyEvaluators(),
+    micros: () => 0,
+    derivePasswordFacts: createPasswordFacts(),
+    reviewSeal: await loadReviewSeal(directory.keys),
+    sealer: await loadSealer(directory.keys),
+    credentials: createCredentialSource({ root, environment: {} }),
+    connectors: new Map(),
+    trustedLog: logKey.trusted,
+    permitMillis: 3_600_000,
+    workerId: 'wrk_none',
+    leaseMillis: 1,
+    stepTimeoutMillis: 1,
+    maxAttempts: 1,
+    pollMillis: 1,
+    maxBytes: 1_000_000,
+  };
+  return furnish({
+    deps,
+    providers,
+    temp: { path: directory.store, settings, vkey: logKey.vkey, clock: { ...clock, set: () => undefined } },
+    another: () => deps,
+  });
+}
+
+/** Waits until it is so; the test's own time limit ends a wait in vain. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await pause(20);
+}
+
+const typesOf = (world: World) =>
+  durableLog(world).map((line) => (JSON.parse(line) as { type: string }).type);
+
+describe('the worker as a process of its own', () => {
+  test('carries out what another process approved, and stops cleanly within five seconds when it is told to', async () => {
+    const root = emptyDirectory();
+    const worker = await startWorkerProcess({ COUNTERSIGN_DATA: root, ...ENVIRONMENT });
+    const world = await openInstallation(root);
+    expect((await fetch(`${worker.url}/readyz`)).status).toBe(200);
+    const id = await submitApproved(world, API_CREATE);
+    await until(() => view(world, id).request.state === 'done');
+    expect(await world.providers.effects('dotdigital.api-user.created')).toHaveLength(1);
+    expect(await (await fetch(`${worker.url}/metrics`)).text()).toMatch(
+      /countersign_step_runs_total\{outcome="settled"\} [1-9]/,
+    );
+
+    const another = await runWorkerProcess({ COUNTERSIGN_DATA: root, WORKER_PORT: '0' });
+    expect(another).toMatchObject({ code: 1, errors: expect.stringMatching(/another|use|lock/i) });
+
+    const told = performance.now();
+    worker.signal('SIGTERM');
+    expect(await worker.ended).toBe(0);
+    expect(performance.now() - told).toBeLessThan(5_000);
+    expect(typesOf(world).at(-1)).toBe('worker.stopped');
+    for (const secret of Object.values(ENVIRONMENT)) {
+      const { password } = JSON.parse(secret) as { password: string };
+      expect(worker.errors()).not.toContain(password);
+    }
+  }, 120_000);
+
+  test('hands a step back that outlasts its stop, and carries out at its next start what it left', async () => {
+    const root = emptyDirectory();
+    const world = await openInstallation(root);
+    const environment = { COUNTERSIGN_DATA: root, ...ENVIRONMENT };
+    await world.providers.fault({
+      mount: 'ema2',
+      route: 'POST /api/User/Create',
+      kind: 'latency',
+      milliseconds: 60_000,
+      count: 1,
+    });
+    const id = await submitApproved(world, EMA2_CREATE);
+    const first = await startWorkerProcess(environment);
+    await until(() => typesOf(world).includes('step.attempted'));
+    first.signal('SIGTERM');
+    expect(await first.ended).toBe(0);
+    expect(view(world, id).steps[0]).toMatchObject({
+      state: 'ready',
+      attempts: 1,
+      problem: { effect: 'unknown' },
+    });
+
+    const second = await startWorkerProcess(environment);
+    await until(() => view(world, id).steps[0]?.state === 'applied');
+    second.signal('SIGINT');
+    expect(await second.ended).toBe(0);
+  }, 120_000);
+
+  test('does not start on a configuration that is wrong, and says what is', async () => {
+    const { code, errors } = await runWorkerProcess({
+      COUNTERSIGN_DATA: emptyDirectory(),
+      WORKER_PORT: 'many',
+    });
+    expect(code).toBe(2);
+    expect(errors).toContain('WORKER_PORT');
+    expect(errors).not.toContain('    at ');
+  });
+
+  test('does not start on a key that is broken, and says so without its text', async () => {
+    const root = emptyDirectory();
+    mkdirSync(join(root, 'keys'), { recursive: true });
+    writeFileSync(join(root, 'keys', 'log.key'), 'PRIVATE+KEY+no-key-at-all\n');
+    const { code, errors } = await runWorkerProcess({ COUNTERSIGN_DATA: root, WORKER_PORT: '0' });
+    expect(code).toBe(1);
+    expect(errors).toMatch(/key/i);
+    expect(errors).not.toContain('no-key-at-all');
+  });
+});
