@@ -139,4 +139,27 @@ describe('the relay', () => {
       await box.until(subjects.length + 1);
       expect(box.arrived.toSorted()).toEqual([...subjects, 'stp_last'].toSorted());
     }));
+
+  test('looks whether somebody committed, and asks for work only then', () =>
+    withTempStore(async (store, temp) => {
+      let looks = 0;
+      let asked = 0;
+      const enough = Promise.withResolvers<void>();
+      const counting = {
+        ...store,
+        dataVersion: () => {
+          looks += 1;
+          if (looks === 20) enough.resolve();
+          return store.dataVersion();
+        },
+      };
+      const publishDue = async () => {
+        asked += 1;
+        return 0;
+      };
+      const relay = startRelay({ store: counting, now: temp.clock.now, publishDue, logger: silentLogger });
+      await enough.promise;
+      await relay.stop();
+      expect(asked).toBe(1);
+    }));
 });

@@ -55,7 +55,7 @@ describe('credentials of a provider', () => {
     ['a text that is no JSON', 'env:BAD', { BAD: `${CREDENTIALS.password} is my password` }],
     ['JSON without a password', 'env:BAD', { BAD: JSON.stringify({ username: CREDENTIALS.password }) }],
     ['a file that does not exist', 'file:nowhere.json', {}],
-    ['a command that fails', 'command:false', {}],
+    ['a command that fails', 'command:false Sw0rdfish-and-more', {}],
     ['a program that does not exist', 'command:no-such-program --password Sw0rdfish-and-more', {}],
     ['no known kind of reference', 'other:thing', {}],
   ])(
@@ -70,7 +70,8 @@ describe('credentials of a provider', () => {
         String(failure.cause),
         JSON.stringify(failure),
       ].join('\n');
-      expect(everything).not.toContain(CREDENTIALS.password);
+      // A parser quotes the beginning only.
+      expect(everything).not.toContain('Sw0rd');
     },
   );
 });

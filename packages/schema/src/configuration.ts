@@ -86,9 +86,10 @@ export const CONFIGURATION = {
     description: 'Seconds that one call of a provider may take.',
   },
   STEP_MAX_ATTEMPTS: {
-    schema: z.coerce.number().int().min(1).max(100).default(8),
+    schema: z.coerce.number().int().min(1).max(100).default(20),
     usedBy: ['worker'],
-    description: 'Attempts of a step before it waits for a person as a dead letter.',
+    description:
+      'Attempts of a step before it waits for a person as a dead letter; 20 last one to two and a half hours.',
   },
   POLL_SECONDS: {
     schema: seconds.default(300),

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { changeSchema, requestInputSchema } from './request.ts';
 import { sayIssue } from './say-issue.ts';
 
 function said(schema: z.ZodType, input: unknown): readonly string[] {
@@ -43,8 +45,18 @@ test.each([
   expect(said(schema, input)).toEqual([words]);
 });
 
-test('a value that may be a secret is never repeated', () => {
-  const schema = z.strictObject({ password: z.email().max(3), pin: z.int(), kind: z.enum(['a']) });
-  const words = said(schema, { password: 'hunter2', pin: 'hunter2', kind: 'hunter2' }).join(' ');
-  expect(words).not.toContain('hunter2');
+test('whatever is sent in place of a request, each problem is told in words and without any value', () => {
+  const secret = 'hunter2-hunter2';
+  const values = fc.oneof(fc.constant(secret), fc.jsonValue(), fc.array(fc.constant(secret)));
+  const fields = fc.constantFrom(...Object.keys(requestInputSchema.shape));
+  const changes = fc.dictionary(fc.constantFrom(...Object.keys(changeSchema.shape)), values);
+  const requests = fc.tuple(fc.dictionary(fields, values), changes);
+  fc.assert(
+    fc.property(requests, ([request, change]) => {
+      for (const words of said(requestInputSchema, { ...request, change })) {
+        expect(words).toMatch(/^(must|has a name that) .+[^ ]$/);
+        expect(words).not.toContain(secret);
+      }
+    }),
+  );
 });

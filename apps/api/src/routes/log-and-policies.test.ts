@@ -90,11 +90,12 @@ test('GET /v1/policies answers the rules in force, each with its source', async 
 });
 
 describe('GET /v1/decisions/:id/explanation', () => {
-  test('answers the decision in plain words', async () => {
+  test('answers the decision in plain words, with every condition that was looked at', async () => {
     const at = installation();
     const view = await at.call('rita', 'showRequest', { params: { id: request } });
     const { text } = await at.call('olga', 'explainDecision', { params: { id: view.decision.id } });
-    expect(text).toBe(view.explanation);
+    expect(text.startsWith(view.explanation)).toBe(true);
+    expect(text).toContain('integration.registered equal false? true, so no');
   });
 
   test('answers 404 for a decision that does not exist', async () => {

@@ -66,7 +66,7 @@ export async function taskInHand(
 }
 
 /** Does what the worker does with the next step of a request; these tests need only those that people carry out. */
-export async function runNextStep(at: Installation, request: string): Promise<void> {
+async function runNextStep(at: Installation, request: string): Promise<void> {
   const { services, directory } = at;
   const run = makeRunStep({
     ...services,

@@ -36,7 +36,12 @@ export function planEma2(
         verifyAccess,
       ];
     case 'disable':
-      return [apiStep('ema2.withdraw-access', 'Set the permission to no access'), toggleOff, verifyUser];
+      return [
+        apiStep('ema2.withdraw-access', 'Set the permission to no access'),
+        // No call shows the toggle, so the read-back of the user does not confirm it.
+        portalStep('eset.integrations-off', say.integrationsOff(PORTAL), { confirmedBy: 'second-person' }),
+        verifyUser,
+      ];
     case 'delete':
       return [
         apiStep('ema2.withdraw-access', 'Set the permission to no access'),

@@ -10,29 +10,58 @@ const done = (fields: Partial<Parameters<typeof patchWhenDone>[0]>) =>
     integration: 'shop',
     today: '2026-03-02',
     reviewOn: '2026-08-29',
+    results: [],
     ...fields,
   });
 
 describe('what the inventory learns from a step', () => {
   test('is what the provider said, and nothing about what it did not say', () => {
-    expect(patchFromResult('ema2.create-user', { knownBy: 'provider-answer' })).toEqual({});
     expect(
-      patchFromResult('ema2.create-user', {
-        knownBy: 'found',
-        providerId: 'user-1',
-        permissionType: 2,
-        twoFactorEnabled: false,
-        status: 'pending',
-        permissionTypeAs: 'integer',
-      }),
+      patchFromResult({ action: 'create', key: 'ema2.create-user' }, { knownBy: 'provider-answer' }),
+    ).toEqual({});
+    expect(
+      patchFromResult(
+        { action: 'create', key: 'ema2.create-user' },
+        {
+          knownBy: 'found',
+          providerId: 'user-1',
+          permissionType: 2,
+          twoFactorEnabled: false,
+          status: 'pending',
+          permissionTypeAs: 'integer',
+        },
+      ),
     ).toEqual({ providerId: 'user-1', permissionType: 2, twoFactorEnabled: false });
   });
 
   test('is the state of the toggle after the steps that press it', () => {
     const reported = { knownBy: 'reported' } as const;
-    expect(patchFromResult('eset.integrations-on', reported)).toEqual({ integrationsEnabled: true });
-    expect(patchFromResult('eset.create-user-in-portal', reported)).toEqual({ integrationsEnabled: true });
-    expect(patchFromResult('eset.integrations-off', reported)).toEqual({ integrationsEnabled: false });
+    expect(patchFromResult({ action: 'create', key: 'eset.integrations-on' }, reported)).toEqual({
+      integrationsEnabled: true,
+    });
+    expect(patchFromResult({ action: 'create', key: 'eset.create-user-in-portal' }, reported)).toEqual({
+      integrationsEnabled: true,
+    });
+    expect(patchFromResult({ action: 'create', key: 'eset.integrations-off' }, reported)).toEqual({
+      integrationsEnabled: false,
+    });
+  });
+});
+
+describe('a rotation that makes a new user', () => {
+  const made = { knownBy: 'reported', providerId: 'apiuser-new@apiconnector.com' } as const;
+
+  test('leaves the old one known until it is done, because that is the one to be deleted', () => {
+    expect(
+      patchFromResult({ action: 'rotate-credentials', key: 'dotdigital.create-api-user-in-portal' }, made),
+    ).toEqual({});
+  });
+
+  test('puts the new one in its place when it is done', () => {
+    expect(done({ action: 'rotate-credentials', results: [made, { knownBy: 'read-back' }] })).toEqual({
+      credentialsSetOn: '2026-03-02',
+      providerId: 'apiuser-new@apiconnector.com',
+    });
   });
 });
 

@@ -9,9 +9,15 @@ const SETS_PERMISSION: ReadonlySet<StepKey> = new Set([
 ]);
 
 /** What the inventory learns from one applied step. */
-export function patchFromResult(key: StepKey, result: StepResult): InventoryPatch {
+export function patchFromResult(
+  { action, key }: { readonly action: Action; readonly key: StepKey },
+  result: StepResult,
+): InventoryPatch {
   return {
-    ...(result.providerId === undefined ? {} : { providerId: result.providerId }),
+    // A rotation that makes a new user has two until it is done; the one to be deleted is the one that is known.
+    ...(result.providerId === undefined || action === 'rotate-credentials'
+      ? {}
+      : { providerId: result.providerId }),
     ...(result.integrationsEnabled === undefined ? {} : { integrationsEnabled: result.integrationsEnabled }),
     // Withdrawn access is not the user's permission: it has to be known still when access is given back.
     ...(result.permissionType === undefined || !SETS_PERMISSION.has(key)
@@ -33,6 +39,8 @@ export function patchWhenDone(options: {
   readonly integration: string | null;
   readonly today: string;
   readonly reviewOn: string | null;
+  /** Results of the request's steps, in order. */
+  readonly results: readonly StepResult[];
 }): InventoryPatch {
   const { action, change, today, reviewOn } = options;
   const review = reviewOn === null ? {} : { reviewOn };
@@ -49,8 +57,10 @@ export function patchWhenDone(options: {
       return { state: 'disabled' };
     case 'delete':
       return { state: 'deleted', integrationsEnabled: false };
-    case 'rotate-credentials':
-      return { credentialsSetOn: today };
+    case 'rotate-credentials': {
+      const replacement = options.results.find((result) => result.providerId !== undefined)?.providerId;
+      return { credentialsSetOn: today, ...(replacement === undefined ? {} : { providerId: replacement }) };
+    }
     case 'grant-api-access':
       // An adopted regular user that gets API access belongs to the integration from now on.
       return { state: 'active', integrationsEnabled: true, integration: options.integration, ...review };

@@ -18,17 +18,28 @@ describe('checkRow says in plain words', () => {
     [{ subject: '' }, ['subject', '', 'must not be empty']],
     [
       { reviewDate: '31.01.2027' },
-      ['reviewDate', '31.01.2027', 'must be a day that exists, written YYYY-MM-DD, or days ahead, written +20d'],
+      [
+        'reviewDate',
+        '31.01.2027',
+        'must be a day that exists, written YYYY-MM-DD, or days ahead, written +20d',
+      ],
     ],
     [
       { reviewDate: '2027-02-29' },
-      ['reviewDate', '2027-02-29', 'must be a day that exists, written YYYY-MM-DD, or days ahead, written +20d'],
+      [
+        'reviewDate',
+        '2027-02-29',
+        'must be a day that exists, written YYYY-MM-DD, or days ahead, written +20d',
+      ],
     ],
     [
       { account: 'ACME' },
       ['account', 'ACME', 'must be 1 to 63 of a-z, 0-9 and "-", and start with a letter or digit'],
     ],
-    [{ reason: 'a\u0007b' }, ['reason', 'a\\u0007b', 'must not hold control characters or halves of characters']],
+    [
+      { reason: 'a\u0007b' },
+      ['reason', 'a\\u0007b', 'must not hold control characters or halves of characters'],
+    ],
     [{ change: { phone: 49 } }, ['change.phone', '49', 'must be text; put it in quotes']],
     [
       { change: { permissionType: true } },

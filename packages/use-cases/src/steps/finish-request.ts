@@ -26,6 +26,7 @@ export function finishRequest(
       integration: request.integration,
       today: dayOf(now),
       reviewOn: reviewDay(revision.input, limits.length === 0 ? null : Math.min(...limits), now),
+      results: tx.steps.ofRequest(request.id).flatMap(({ result }) => (result === null ? [] : [result])),
     }),
   );
   tx.requests.update(request.id, { state: 'done', updatedAt: now });

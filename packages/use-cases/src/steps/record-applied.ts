@@ -39,7 +39,10 @@ export function recordApplied(
     // From the first step that made something, the user exists on the provider, whatever becomes of the request.
     const exists =
       known?.state === 'reserved' && step.plan.kind !== 'verify' ? { state: 'pending' as const } : {};
-    tx.apiUsers.update(request.apiUser, { ...exists, ...patchFromResult(step.key, result) });
+    tx.apiUsers.update(request.apiUser, {
+      ...exists,
+      ...patchFromResult({ action: request.action, key: step.key }, result),
+    });
   }
   learnPermissionForm(tx, { request, result, actor });
   const next = tx.steps

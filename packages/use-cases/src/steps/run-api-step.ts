@@ -60,7 +60,7 @@ async function attemptOnce(
   if (found.kind === 'absent' || !uncertain) return connector.execute(context);
   throw new ConnectorFailure({
     code: 'OUTCOME_UNKNOWN',
-    message: `Whether an earlier attempt took effect cannot be told: ${found.reason}.`,
+    message: `Whether an earlier attempt took effect cannot be told: ${found.reason.replace(/\.$/, '')}.`,
     retryable: false,
     effect: 'unknown',
   });

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest';
+import type { RouteDefinition } from './route.ts';
+import { ROUTES } from './routes.ts';
+
+const ALL: [string, RouteDefinition][] = Object.entries(ROUTES);
+
+test('no two routes share method and path', () => {
+  const addresses = ALL.map(([, { method, path }]) => `${method} ${path.replace(/:\w+/g, ':')}`);
+  expect(new Set(addresses).size).toBe(addresses.length);
+});
+
+describe.each(ALL)('%s', (_, route) => {
+  test('defines exactly the parameters of its path', () => {
+    const named = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+    expect(Object.keys(route.params?.shape ?? {})).toEqual(named);
+  });
+
+  test('refuses a query that it does not know', () => {
+    if (route.query === undefined) return;
+    const { error } = route.query.safeParse({ unknown: 'x' });
+    expect(error?.issues).toContainEqual(expect.objectContaining({ code: 'unrecognized_keys' }));
+  });
+
+  test('takes a body, a file or an idempotency key only with POST', () => {
+    if (route.method === 'POST') return;
+    expect([route.body, route.file, route.idempotent]).toEqual([undefined, undefined, undefined]);
+  });
+});
