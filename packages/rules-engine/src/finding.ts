@@ -21,10 +21,6 @@ export function problem(pointer: string, code: string, message: string): Problem
   return { severity: 'error', pointer, code, message };
 }
 
-export function warning(pointer: string, code: string, message: string): Problem {
-  return { severity: 'warning', pointer, code, message };
-}
-
 /** One step further into a document, escaped as RFC 6901 says. */
 export function into(pointer: string, key: string | number): string {
   return `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;

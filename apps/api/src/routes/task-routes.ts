@@ -41,8 +41,9 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   addRoute(app, ROUTES.listCredentials, ({ principal }) => ({
     credentials: store
       .read((tx) => tx.secrets.listFor(principal.id))
-      .flatMap(({ id, request, purpose, expiresAt, collectedAt }) =>
-        purpose === 'worker'
+      .flatMap(({ id, request, purpose, expiresAt, collectedAt, sealed }) =>
+        // What was taken back, because its request failed or somebody else collected it, does not wait any more.
+        purpose === 'worker' || (sealed === '' && collectedAt === null)
           ? []
           : [{ id, request, purpose, expiresAt: iso(expiresAt), collectedAt: isoOrNull(collectedAt) }],
       ),

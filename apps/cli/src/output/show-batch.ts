@@ -2,7 +2,7 @@ import type { BatchRow } from '@countersign/schema';
 import { table } from './table.ts';
 
 /** The rule that decided, or what is wrong with the row. */
-export function decidingRule(row: BatchRow): string {
+function decidingRule(row: BatchRow): string {
   if (row.problems.length > 0) {
     return row.problems
       .map((one) => `${one.column ?? 'row'}${one.value === null ? '' : ` "${one.value}"`}: ${one.rule}`)

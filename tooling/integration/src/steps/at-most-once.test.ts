@@ -1,12 +1,15 @@
+import { makeActivatePolicies } from '@countersign/use-cases';
 import { ConnectorFailure } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
 import { advance, complete, entriesOf, entryTypes, openTaskOf, run, runStep, view } from '../testing/act.ts';
-import { API_CREATE, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
+import { API_CREATE, demoteOperators, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import {
+  type Deps,
   LEASE_MILLIS,
   MAX_ATTEMPTS,
   POLL_MILLIS,
+  SHIPPED,
   type World,
   withoutIdsOf,
   withWorld,
@@ -225,19 +228,37 @@ describe('a failure', () => {
       await submitApproved(world, EMA2_CREATE);
     }));
 
-  test('of a request that the policies refuse after an uncertain attempt keeps the place of the integration', () =>
-    withWorld(async (world) => {
-      const id = await submitApproved(world, EMA2_CREATE);
-      const { deps } = withScript(world.deps, EMA2, {
-        execute: () => Promise.reject(failure({ effect: 'unknown' })),
-      });
-      await run(world, deps);
-      advance(world, LONG_ENOUGH);
-      const refusing = { ...deps, verdictsAgree: () => false };
-      await run(world, refusing);
-      expect(view(world, id).request.failure).toBe('POLICY_DIVERGENCE');
-      expect(reservation(world, id)?.state).toBe('pending');
-    }));
+  test.each<[string, (world: World) => Deps | Promise<Deps>]>([
+    ['POLICY_DIVERGENCE', (world) => ({ ...world.deps, verdictsAgree: () => false })],
+    [
+      'POLICY_REFUSED',
+      async (world) => {
+        await demoteOperators(world);
+        return world.deps;
+      },
+    ],
+    [
+      'PERMIT_INVALID',
+      async (world) => {
+        await makeActivatePolicies(world.deps)(SHIPPED.slice(1));
+        return world.deps;
+      },
+    ],
+  ])(
+    'of an unknown effect keeps the place of the integration, also where the request then ends with %s',
+    (code, refusing) =>
+      withWorld(async (world) => {
+        const id = await submitApproved(world, EMA2_CREATE);
+        const { deps } = withScript(world.deps, EMA2, {
+          execute: () => Promise.reject(failure({ effect: 'unknown' })),
+        });
+        await run(world, deps);
+        advance(world, LONG_ENOUGH);
+        await run(world, await refusing(world));
+        expect(view(world, id).request.failure).toBe(code);
+        expect(reservation(world, id)?.state).toBe('pending');
+      }),
+  );
 });
 
 describe('two workers', () => {
@@ -302,6 +323,35 @@ describe('two workers', () => {
       await running;
       expect(firstStep(world, id)).toMatchObject({ state: 'applied', result: { providerId: 'quick' } });
       expect(entryTypes(world, id).filter((type) => type === 'step.applied')).toHaveLength(1);
+    }));
+
+  test('do not take a step over from one that is heard of again at the last moment', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, EMA2_CREATE);
+      const { id: step } = firstStep(world, id);
+      await expect(
+        runStep(withScript(withoutIdsOf(world.deps, 'outbox'), EMA2).deps, step),
+      ).rejects.toThrow();
+      advance(world, LEASE_MILLIS);
+      const { policies } = world.deps;
+      const late = withScript(
+        {
+          ...world.another(),
+          policies: {
+            ...policies,
+            decideByReference: async (set, facts) => {
+              await world.deps.store.write((tx) =>
+                tx.steps.setLeases(world.deps.workerId, world.temp.clock.now() + LEASE_MILLIS),
+              );
+              return policies.decideByReference(set, facts);
+            },
+          },
+        },
+        EMA2,
+      );
+      await runStep(late.deps, step);
+      expect(late.calls).toEqual([]);
+      expect(firstStep(world, id)).toMatchObject({ state: 'attempting', attempts: 1 });
     }));
 
   test('change one API user one after the other', () =>

@@ -1,7 +1,7 @@
 import type { Facts, Verdict } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
 import { approve, entriesOf, run, runStep, submit, view } from '../testing/act.ts';
-import { API_CREATE, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
+import { API_CREATE, demoteOperators, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import { type Deps, type World, withWorld } from '../testing/world.ts';
 
@@ -71,13 +71,7 @@ describe('before a provider is touched, the policies are asked again', () => {
   test('on facts as they are now: a right that the operator lost meanwhile refuses the step', () =>
     withWorld(async (world) => {
       const id = await submitApproved(world, EMA2_CREATE);
-      await world.deps.store.write((tx) => {
-        const account = tx.accounts.get('msp');
-        if (account === undefined) throw new Error('no account');
-        const [root] = account.operators;
-        if (root === undefined) throw new Error('no operator');
-        tx.accounts.replace({ ...account, operators: [{ ...root, role: 'regular' }] });
-      });
+      await demoteOperators(world);
       const { deps, calls } = withScript(world.deps, EMA2);
       await run(world, deps);
       expect(calls).toEqual([]);

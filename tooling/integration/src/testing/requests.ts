@@ -60,3 +60,12 @@ export async function adoptOnEma2(
   });
   return id;
 }
+
+/** Takes the right to make API users from every operator of the account. */
+export const demoteOperators = (world: World): Promise<void> =>
+  world.deps.store.write((tx) => {
+    const account = tx.accounts.get('msp');
+    if (account === undefined) throw new Error('the account is not registered');
+    const operators = account.operators.map((one) => ({ ...one, role: 'regular' as const }));
+    tx.accounts.replace({ ...account, operators });
+  });
