@@ -10,13 +10,10 @@ test('it gives the address at which it is reached', async () => {
   await app.close();
 });
 
-test.each(['192.0.2.1', 'no-such-host.invalid'])(
-  'an address that is not one of this machine: %s',
-  async (host) => {
-    const app = fastify();
-    await expect(listen(app, { host, port: 0 })).rejects.toThrow(
-      `The API cannot listen on ${host}:0; set API_HOST to an address of this machine`,
-    );
-    await app.close();
-  },
-);
+test('an address that is not one of this machine is refused in one sentence', async () => {
+  const app = fastify();
+  await expect(listen(app, { host: '192.0.2.1', port: 0 })).rejects.toThrow(
+    /^The API cannot listen on 192\.0\.2\.1:0; set API_HOST to an address of this machine and [^.]+\.$/,
+  );
+  await app.close();
+});

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, type TestContext, test } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -16,13 +16,13 @@ interface Program {
   readonly directory: string;
 }
 
-async function run(environment: Record<string, string>): Promise<Program> {
+async function run(context: TestContext, environment: Record<string, string>): Promise<Program> {
   const directory = await mkdtemp(join(tmpdir(), 'countersign-api-main-'));
   const program = spawn(process.execPath, [MAIN], {
     env: { COUNTERSIGN_DATA: directory, API_PORT: '0', LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(async () => {
+  context.onTestFinished(async () => {
     if (program.exitCode === null && program.signalCode === null) {
       program.kill('SIGKILL');
       await once(program, 'exit');
@@ -46,8 +46,9 @@ async function ended(program: Program) {
   return { code, log: await log, output: await output };
 }
 
-test('it says on one line where it listens, serves, and ends on SIGTERM although connections are open', async () => {
-  const program = await run({});
+// Most of each test is the start of a program, so they start together.
+test.concurrent('it says on one line where it listens, serves, and ends on SIGTERM although connections are open', async (context) => {
+  const program = await run(context, {});
   const log = text(program.process.stderr);
   const url = await addressOf(program);
   const rest = text(program.process.stdout);
@@ -72,13 +73,13 @@ test('it says on one line where it listens, serves, and ends on SIGTERM although
   expect(await log).toBe('');
 });
 
-test('a port that is in use ends it with 1 and one sentence that says what to do', async () => {
+test.concurrent('a port that is in use ends it with 1 and one sentence that says what to do', async (context) => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
-  onTestFinished(() => void other.close());
+  context.onTestFinished(() => void other.close());
   const address = other.address();
   const port = String(typeof address === 'object' ? address?.port : '');
-  const { code, log, output } = await ended(await run({ API_PORT: port }));
+  const { code, log, output } = await ended(await run(context, { API_PORT: port }));
   expect(code).toBe(1);
   expect(log).toBe(
     `Port ${port} of 127.0.0.1 is in use: stop the program that holds it, or set API_PORT to another port (0 takes any free one).\n`,
@@ -86,8 +87,8 @@ test('a port that is in use ends it with 1 and one sentence that says what to do
   expect(output).toBe('');
 });
 
-test('a configuration that cannot be used ends it with 2 and names the setting', async () => {
-  const { code, log, output } = await ended(await run({ API_PORT: '70000' }));
+test.concurrent('a configuration that cannot be used ends it with 2 and names the setting', async (context) => {
+  const { code, log, output } = await ended(await run(context, { API_PORT: '70000' }));
   expect(code).toBe(2);
   expect(log).toBe('The configuration cannot be used: API_PORT must be at most 65535.\n');
   expect(output).toBe('');

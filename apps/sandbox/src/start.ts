@@ -20,9 +20,15 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
     await app.listen({ port, host });
   } catch (error) {
     await app.close();
-    throw error;
+    throw new Error(cannotListen(error, { host, port }), { cause: error });
   }
   const { port: actualPort } = app.server.address() as AddressInfo;
   const name = host.includes(':') ? `[${host}]` : host;
   return { url: `http://${name}:${actualPort}`, close: () => app.close() };
+}
+
+function cannotListen(error: unknown, { host, port }: { host: string; port: number }): string {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    ? `Port ${port} of ${host} is in use: stop the program that holds it, or set SANDBOX_PORT to another port (0 takes any free one).`
+    : `The stand-ins cannot listen on ${host}:${port}; set SANDBOX_HOST to an address of this machine and SANDBOX_PORT to a port that this user may open.`;
 }

@@ -8,7 +8,6 @@ test('everything but the data directory has a default, and durations are in mill
     queueUrl: 'embedded:',
     concurrency: 8,
     stepTimeoutMillis: 130_000,
-    maxAttempts: 8,
     pollMillis: 300_000,
     permitMillis: 72 * 3_600_000,
   });

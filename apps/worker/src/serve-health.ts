@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from '@countersign/use-cases/ports';
 import type { Registry } from 'prom-client';
@@ -8,7 +8,10 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
-/** Answers `/healthz` (the process runs), `/readyz` (it can do its work) and `/metrics`, on loopback only. */
+/**
+ * Answers `/healthz` (the process runs), `/readyz` (it can do its work) and `/metrics`, on loopback only.
+ * @throws Error that says in one sentence what to change
+ */
 export async function serveHealth(options: {
   readonly port: number;
   readonly registry: Registry;
@@ -26,10 +29,7 @@ export async function serveHealth(options: {
       response.writeHead(500).end('the state cannot be told; the log of the worker tells the cause\n');
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
-  });
+  await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
@@ -39,6 +39,19 @@ export async function serveHealth(options: {
         server.closeAllConnections();
       }),
   };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => {
+      const problem =
+        'code' in cause && cause.code === 'EADDRINUSE'
+          ? `Port ${port} of 127.0.0.1 is in use: stop the program that holds it, or set WORKER_PORT to another port (0 takes any free one).`
+          : `The worker cannot listen on 127.0.0.1:${port}; set WORKER_PORT to a port that this user may open.`;
+      reject(new Error(problem, { cause }));
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
 }
 
 async function answer(

@@ -1,3 +1,4 @@
+import { wallMillis } from '../measure/clocks.ts';
 import { type Comparison, compare } from '../measure/compare.ts';
 import { requireEqual } from '../require-equal.ts';
 import type { Own } from '../resources/with-resources.ts';
@@ -52,7 +53,7 @@ export async function compareAppend(
     },
     rounds: ROUNDS,
     warmUps: WARM_UPS,
-    now: () => performance.now(),
+    now: wallMillis,
   });
   const report = file.verify();
   if (!report.ok) throw new Error(`The log does not verify: ${report.findings[0]?.message}`);

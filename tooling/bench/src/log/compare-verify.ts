@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { processorMillis } from '../measure/clocks.ts';
 import { type Comparison, compare } from '../measure/compare.ts';
 import { requireEqual } from '../require-equal.ts';
 import type { Own } from '../resources/with-resources.ts';
@@ -39,6 +40,6 @@ export async function compareVerify(own: Own): Promise<Comparison> {
     baseline: { run: digestAll, check: (units) => requireEqual('digests', units, ENTRIES) },
     rounds: ROUNDS,
     warmUps: WARM_UPS,
-    now: () => performance.now(),
+    now: processorMillis,
   });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseVkey } from '@countersign/audit-log';
 import { type LogFile, readLogFile } from '../log/log-file.ts';
+import { wallMillis } from '../measure/clocks.ts';
 import { compare } from '../measure/compare.ts';
 import { requireEqual } from '../require-equal.ts';
 import type { Own } from '../resources/with-resources.ts';
@@ -40,7 +41,7 @@ export const pipelineSuite: Suite = async (bench) => {
     baseline: await jobRounds(own, { redisUrl, requests: BARE_REQUESTS, concurrency: CONCURRENCY }),
     rounds: ROUNDS,
     warmUps: WARM_UPS,
-    now: () => performance.now(),
+    now: wallMillis,
   });
   const requests = REQUESTS * (ROUNDS + WARM_UPS);
   // From outside: each change happened on the provider exactly once, and the log of all of it holds.

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogFile } from '../log/log-file.ts';
+import { wallMillis } from '../measure/clocks.ts';
 import type { Contender } from '../measure/compare.ts';
 import { forEachConcurrently } from '../measure/for-each-concurrently.ts';
 import { requireEqual } from '../require-equal.ts';
@@ -66,7 +67,7 @@ async function untilDone(log: LogFile, target: number): Promise<void> {
   for (;;) {
     const done = log.ofType('request.done');
     if (done >= target) return;
-    const now = performance.now();
+    const now = wallMillis();
     if (done > last.done) last = { done, at: now };
     if (now - last.at > PATIENCE_MILLIS) throw new Error(`${target - done} requests are not getting done.`);
     await sleep(LOOK_MILLIS);

@@ -1,7 +1,7 @@
 import type { ApiUser } from '@countersign/schema';
 import { type BatchView, makePreviewBatch, makeSubmitBatch, viewBatch } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
-import { approve, cancel, complete, openTaskOf, run, view } from '../testing/act.ts';
+import { approve, cancel, complete, confirm, openTaskOf, run, view } from '../testing/act.ts';
 import { actorOf, type Name } from '../testing/people.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import { durableLog, rowCounts } from '../testing/snapshot.ts';
@@ -212,8 +212,11 @@ describe('a batch that takes much access away', () => {
         ...ids.slice(1).map(() => 'approved'),
       ]);
 
-      await complete(world, openTaskOf(world, ids[0] ?? '').id);
+      const { id: toggle } = openTaskOf(world, ids[0] ?? '');
+      await complete(world, toggle);
+      await confirm(world, toggle);
       await run(world, deps);
+      expect(view(world, ids[0] ?? '').request.state).toBe('done');
       expect(calls.filter((call) => call.startsWith('execute'))).toHaveLength(6);
     }));
 

@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeDataDirectory } from './testing/checkout.ts';
+import { descendantsOf, isRunning } from './testing/processes.ts';
+import { type Program, run, startProgram } from './testing/program.ts';
+import { filesWith, PLACES_OF_SECRETS, secretsOf } from './testing/secrets.ts';
+
+const LIMIT = 180_000;
+/** A start that is asked to stop is down within this time. */
+const STOP_MILLIS = 5_000;
+
+const PEOPLE = [
+  ...['administrator', 'requester', 'approver-1', 'approver-2', 'approver-3', 'portal-operator'],
+  ...['portal-operator-2', 'olivia', 'omar', 'auditor'],
+];
+
+describe('countersign start', () => {
+  let directory: ReturnType<typeof makeDataDirectory>;
+  let program: Program;
+  let addresses: Record<'API' | 'worker' | 'sandbox', string>;
+
+  beforeAll(async () => {
+    directory = makeDataDirectory();
+    program = startProgram(['start'], { dataDirectory: directory.path, settings: { LOG_LEVEL: 'debug' } });
+    const says = async (name: string) =>
+      (await program.says(new RegExp(`^${name} +(http://[0-9.:]+)`)))[1] ?? '';
+    addresses = { API: await says('API'), worker: await says('worker'), sandbox: await says('sandbox') };
+    await program.says(/Stop with Ctrl-C/);
+  }, LIMIT);
+  afterAll(async () => {
+    await program?.[Symbol.asyncDispose]();
+    directory?.[Symbol.dispose]();
+  }, LIMIT);
+
+  test.for([
+    ['API', '/healthz', 'ok'],
+    ['API', '/readyz', 'ready'],
+    ['API', '/metrics', 'countersign_'],
+    ['API', '/v1/openapi.json', '"openapi"'],
+    ['worker', '/healthz', 'ok'],
+    ['worker', '/readyz', 'ready'],
+    ['worker', '/metrics', 'countersign_step_runs_total'],
+    ['sandbox', '/healthz', ''],
+  ] as const)('brings up the %s, which answers %s', async ([part, path, says]) => {
+    const answer = await fetch(`${addresses[part]}${path}`);
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain(says);
+  });
+
+  test('says how to sign in, and everybody whom it names can', { timeout: LIMIT }, async () => {
+    const named = program.lines.flatMap((line) => /--as ([a-z0-9-]+) doctor/.exec(line)?.[1] ?? []);
+    expect(named).toEqual(PEOPLE);
+    for (const person of named) {
+      const ran = await run(['--json', '--as', person, 'doctor'], { dataDirectory: directory.path });
+      const findings: { check: string; ok: boolean }[] = JSON.parse(ran.out);
+      expect(
+        findings.filter((one) => !one.ok),
+        person,
+      ).toEqual([]);
+      expect(ran).toMatchObject({ code: 0, err: '' });
+    }
+  });
+
+  test('writes no secret to its files or its log, while it runs', () => {
+    const secrets = secretsOf(directory.path);
+    const found = filesWith(secrets, directory.path);
+    expect(found.filter((path) => !PLACES_OF_SECRETS.some((place) => path.startsWith(place)))).toEqual([]);
+    const said = program.lines.join('\n');
+    for (const secret of secrets) expect(said).not.toContain(secret);
+  });
+
+  test('starts a worker that was killed again', { timeout: LIMIT }, async () => {
+    const [, before] = await program.says(/^worker: process (\d+)$/);
+    process.kill(Number(before), 'SIGKILL');
+    await program.says(/^worker: ended \(SIGKILL\); it is started again$/);
+    const [, after] = await program.says(new RegExp(`^worker: process (?!${before}$)(\\d+)$`));
+    expect(isRunning(Number(after))).toBe(true);
+  });
+
+  // Last of all: it is over then.
+  test('stops with 0 within five seconds of Ctrl-C and leaves no process', { timeout: LIMIT }, async () => {
+    const processes = descendantsOf(program.pid);
+    expect(processes).toHaveLength(3);
+    const asked = performance.now();
+    program.kill('SIGINT');
+    // Whoever is impatient presses it again.
+    program.kill('SIGINT');
+    expect((await program.ended).code).toBe(0);
+    expect(performance.now() - asked).toBeLessThan(STOP_MILLIS);
+    expect(processes.filter(isRunning)).toEqual([]);
+    expect(program.lines).toContain('stopped');
+  });
+});
+
+test('a start that is stopped in its middle ends with 0 and leaves no process', {
+  timeout: LIMIT,
+}, async () => {
+  using directory = makeDataDirectory();
+  await using program = startProgram(['start'], { dataDirectory: directory.path });
+  const processes = new Set<number>();
+  // The API is asked for last before the worker; by now there is something to stop.
+  while (processes.size < 2) {
+    for (const pid of descendantsOf(program.pid)) processes.add(pid);
+    await pause(10);
+  }
+  program.kill('SIGINT');
+  expect((await program.ended).code).toBe(0);
+  expect([...processes].filter(isRunning)).toEqual([]);
+});
+
+test.for(['API_PORT', 'WORKER_PORT', 'SANDBOX_PORT'])(
+  'where the port of %s is in use it says so and what to do, ends with 1, and leaves no process',
+  { timeout: LIMIT },
+  async (setting) => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as AddressInfo;
+    try {
+      using directory = makeDataDirectory();
+      await using program = startProgram(['start'], {
+        dataDirectory: directory.path,
+        settings: { [setting]: String(port) },
+      });
+      const processes = new Set<number>();
+      const looking = setInterval(() => {
+        for (const pid of descendantsOf(program.pid)) processes.add(pid);
+      }, 100);
+      const { code, out, err } = await program.ended;
+      clearInterval(looking);
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(err).toMatch(new RegExp(`Port ${port} .*in use.*${setting}`));
+      expect([...processes].filter(isRunning)).toEqual([]);
+    } finally {
+      holder.close();
+    }
+  },
+);
