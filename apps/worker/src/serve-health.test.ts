@@ -44,10 +44,10 @@ test('where a look at the state fails, the answer is an error and the worker goe
   expect((await get('/healthz')).status).toBe(200);
 });
 
-test('a port that is taken is an error at the start', async () => {
+test('a port that is taken is an error at the start that says so', async () => {
   const first = await serveHealth({ ...READY, port: 0, registry: new Registry() });
   onTestFinished(first.close);
   const port = Number(new URL(first.url).port);
   const second = serveHealth({ ...READY, port, registry: new Registry() });
-  await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(second).rejects.toThrow(/in use/);
 });

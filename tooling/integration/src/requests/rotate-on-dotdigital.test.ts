@@ -56,9 +56,7 @@ test('a rotation on dotdigital makes a new API user, proves it, switches over, a
     await world.providers.post(`/portal/dotdigital/api-users/${old}/delete`, { operator: OWNER });
     await complete(world, removal.id);
     expect(await confirm(world, removal.id)).toBe('done');
-    expect(inventory(world)).toEqual([
-      { providerId: made, state: 'active', credentialsSetOn: '2026-01-01' },
-    ]);
+    expect(inventory(world)).toEqual([{ providerId: made, state: 'active', credentialsSetOn: '2026-01-01' }]);
     expect((await world.providers.effects()).map((effect) => `${effect.kind} ${effect.subject}`)).toEqual([
       `dotdigital.api-user.created ${old}`,
       `dotdigital.api-user.created ${made}`,
