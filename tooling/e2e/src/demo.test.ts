@@ -9,6 +9,7 @@ import { makeDataDirectory, ROOT } from './testing/checkout.ts';
 import { readDecisions } from './testing/decisions.ts';
 import { type Demo, runDemo } from './testing/demo.ts';
 import { killAfterLostAnswers, killAtRandom, seededRandom } from './testing/kill-workers.ts';
+import { startProgram } from './testing/program.ts';
 import { REDIS_INSTALLED, startRedis } from './testing/redis.ts';
 import { filesWith, PLACES_OF_SECRETS, secretsOf } from './testing/secrets.ts';
 import { addFaults, effectsOf, readLedger } from './testing/stand-ins.ts';
@@ -141,6 +142,24 @@ test(
     expect(second.report.audit.verified).toBe(true);
     expect(readDecisions(directory.path)).toHaveLength(before);
     expect(await readLedger(directory.path)).toEqual(ledger);
+  },
+  LIMIT,
+);
+
+test(
+  'a run that is stopped with Ctrl-C goes on where it was when it is started again',
+  async () => {
+    using other = makeDataDirectory();
+    await using program = startProgram(['demo'], { dataDirectory: other.path });
+    await program.says(/^ {2}portal-operator: /);
+    program.kill('SIGINT');
+    const stopped = await program.ended;
+    expect(stopped).toMatchObject({ code: 1, out: '' });
+    expect(stopped.err).toContain('Run it again');
+    const { report } = await runDemo(other.path);
+    expect(report.rows).toEqual(first.report.rows);
+    expect(report.audit.verified).toBe(true);
+    expect(effectsOf(await readLedger(other.path))).toEqual(effectsOf(ledger));
   },
   LIMIT,
 );

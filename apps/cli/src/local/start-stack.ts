@@ -64,7 +64,10 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     await Promise.all(services.map((service) => service.stop(GRACE_MILLIS)));
   };
   try {
-    const starting = [options.sandbox ? startService('sandbox') : null, startService('api')] as const;
+    const starting = [
+      options.sandbox ? startService('sandbox').catch(explainPort(config.dataDirectory)) : null,
+      startService('api'),
+    ] as const;
     // Both have to be over before the first failure is told, or one that comes up later is left behind.
     await Promise.allSettled(starting);
     const [sandbox, api] = await Promise.all(starting);
@@ -102,3 +105,13 @@ function portsFor({ config, anyPort }: StackOptions): Readonly<Record<string, st
     ...(sandbox === undefined ? {} : { SANDBOX_PORT: sandbox }),
   };
 }
+
+/** Says why the stand-ins do not just come up at another port. */
+const explainPort = (dataDirectory: string) => (error: unknown) => {
+  const known = knownSandboxPort(dataDirectory);
+  if (known === undefined || !(error instanceof Error)) throw error;
+  throw new Error(
+    `${error.message} The accounts in ${dataDirectory} are registered with the stand-ins at port ${known}; where something else needs that port, use another data directory with --data.`,
+    { cause: error },
+  );
+};

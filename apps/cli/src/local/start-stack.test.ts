@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readConfig } from '../config.ts';
+import { makeDataDirectory, plainEnvironment } from '../testing/data-directory.ts';
+import { keepSandboxPort } from './sandbox-port.ts';
+import { type LocalStack, startStack } from './start-stack.ts';
+
+function start(dataDirectory: string, settings: Readonly<Record<string, string>> = {}): Promise<LocalStack> {
+  return startStack({
+    config: readConfig(plainEnvironment({ COUNTERSIGN_DATA: dataDirectory })),
+    sandbox: true,
+    anyPort: true,
+    settings: { LOG_LEVEL: 'error', ...settings },
+    stop: new AbortController().signal,
+    onLine: () => undefined,
+  });
+}
+
+/** The API came up and left its address; nothing answers there any more. */
+async function expectApiIsDown(dataDirectory: string): Promise<void> {
+  const { url }: { url: string } = JSON.parse(readFileSync(join(dataDirectory, 'api.json'), 'utf8'));
+  await expect(fetch(url)).rejects.toThrow('fetch failed');
+}
+
+test('where something else is at the port that the accounts know, the start fails, says so, and leaves nothing', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  try {
+    using directory = makeDataDirectory();
+    keepSandboxPort(directory.path, `http://127.0.0.1:${port}`);
+    const says = `sandbox could not start .*Port ${port} .*in use.*registered with the stand-ins at port ${port}`;
+    await expect(start(directory.path)).rejects.toThrow(new RegExp(says));
+    await expectApiIsDown(directory.path);
+  } finally {
+    other.close();
+  }
+});
+
+test('a part that cannot start is named with its last words, and nothing is left', async () => {
+  using directory = makeDataDirectory();
+  await expect(start(directory.path, { QUEUE_URL: 'carrier-pigeon:' })).rejects.toThrow(
+    /^worker could not start \(exit code \d\)\. .*carrier-pigeon: is not a kind of queue/,
+  );
+  await expectApiIsDown(directory.path);
+});
