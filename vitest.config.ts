@@ -6,7 +6,9 @@ export default defineConfig({
     pool: 'forks',
     // One less than the cores by default, which is one at a time on a small machine.
     maxWorkers: '100%',
-    testTimeout: 30_000,
+    // Generous, for a machine that is busy with something else: no test is about time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     allowOnly: false,
   },
 });

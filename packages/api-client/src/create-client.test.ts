@@ -15,6 +15,9 @@ const rejection = (call: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
+/** A program takes its time to start where others are at work. */
+const START_MILLIS = 60_000;
+
 describe('against the running API', () => {
   let api: RunningApi;
   let administrator: ApiClient;
@@ -39,8 +42,8 @@ describe('against the running API', () => {
     await administrator.addIntegration({
       body: { id: 'crm', name: 'Customers', owner: 'olga@acme.example' },
     });
-  });
-  afterAll(() => api.stop());
+  }, START_MILLIS);
+  afterAll(() => api?.stop());
 
   const creation = (reason: string) =>
     ({

@@ -35,12 +35,15 @@ export interface Installation {
 /** Largest file that the installation of the tests takes, in bytes. */
 export const MAX_BYTES = 100_000;
 
+/** An installation takes its time to open where others are at work. */
+const START_MILLIS = 60_000;
+
 /** Gives every test of a file one installation, and fails the file when it leaves a database open. */
 export function useInstallation(): () => Installation {
   let installation: Installation | undefined;
   beforeAll(async () => {
     installation = await install();
-  });
+  }, START_MILLIS);
   afterAll(async () => {
     if (installation === undefined) return;
     const { app, services, directory } = installation;

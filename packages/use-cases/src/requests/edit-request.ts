@@ -10,6 +10,7 @@ import type { AdmissionDeps } from '../deps.ts';
 import type { RequestRecord, Store, WriteTransaction } from '../ports/index.ts';
 import { dropStep } from '../steps/drop-step.ts';
 import { admitRevision, NO_BATCH } from './admit-revision.ts';
+import { restoreSealed } from './hide-sealed.ts';
 import { requestOf, requireState } from './request-of.ts';
 import { releaseReservation } from './reserve-api-user.ts';
 import { resolveDays } from './resolve-days.ts';
@@ -33,13 +34,13 @@ export const makeEditRequest =
   (command: EditCommand): Promise<{ revision: number; state: RequestState }> =>
     deps.store.write((tx) => {
       const { principal, actor } = command;
-      const input = resolveDays(command.input, deps.clock.now());
       const request = requestOf(tx, command.request);
       if (request.requester !== principal.id) {
         throw new CountersignError('FORBIDDEN', { role: 'requester who made it', scope: request.id });
       }
       requireState(request, 'edit', 'an edit');
       const earlier = tx.revisions.get(request.id, request.revision)?.input;
+      const input = restoreSealed(resolveDays(command.input, deps.clock.now()), earlier);
       for (const field of ['provider', 'account', 'action', 'subject'] as const) {
         if (earlier?.[field] !== input[field]) {
           throw new CountersignError('INPUT_INVALID', {

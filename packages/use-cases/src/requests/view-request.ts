@@ -9,6 +9,7 @@ import type {
   TaskRecord,
 } from '../ports/index.ts';
 import { standingOf } from '../reviews/standing.ts';
+import { hideSealed } from './hide-sealed.ts';
 import { requestOf } from './request-of.ts';
 
 /** Everything that may be shown of a request. Never a secret, sealed or not. */
@@ -38,7 +39,7 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
   return {
     request,
     revision: pick(current),
-    input: withoutSealed(current.input),
+    input: hideSealed(current.input),
     accountName: tx.accounts.get(request.account)?.companyName ?? null,
     decision: standing.decision.decision,
     reviews: standing.reviews,
@@ -59,13 +60,3 @@ const pick = ({ revision, digest, author, createdAt, plan }: RevisionRecord) => 
   createdAt,
   plan,
 });
-
-function withoutSealed(input: RequestInput): RequestInput {
-  const { password, ...change } = input.change;
-  return password === undefined
-    ? input
-    : { ...input, change: { ...change, password: { ...password, sealed: SEALED } } };
-}
-
-/** Stands in a view where a sealed password is; still of the form that the schema asks for. */
-const SEALED = '-----BEGIN AGE ENCRYPTED FILE-----\n(not shown)\n-----END AGE ENCRYPTED FILE-----';

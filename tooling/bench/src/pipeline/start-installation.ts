@@ -26,7 +26,6 @@ export async function startInstallation(
     API_PORT: '0',
     WORKER_PORT: '0',
     SANDBOX_PORT: '0',
-    SANDBOX_LOG_LEVEL: 'error',
     LOG_LEVEL: 'warn',
     QUEUE_URL: redisUrl,
     WORKER_CONCURRENCY: String(concurrency),
