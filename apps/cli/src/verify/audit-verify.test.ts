@@ -239,7 +239,7 @@ describe('one byte changed in the file itself', () => {
     await withFile(async (directory, change, file) => {
       const ends = new Map<number, number>();
       // A stride that is no multiple of anything, so that headers, cell pointers, keys and contents are all met.
-      for (let at = 0; at < file.length; at += 487) {
+      for (let at = 0; at < file.length; at += 2_003) {
         change(at, flipped(file.subarray(at, at + 1), 0, 1 << (at % 8)));
         const ran = await runCli(['--json', 'audit', 'verify', '--data', directory]);
         ends.set(ran.code, (ends.get(ran.code) ?? 0) + 1);
