@@ -25,8 +25,21 @@ export function readPolicySets(db: Database): ReadTransaction['policySets'] {
     .orderBy(desc(activation.seq))
     .limit(1)
     .prepare();
+  const inForce = db
+    .select({ digest: activation.digest, activatedAt: activation.activatedAt })
+    .from(activation)
+    .orderBy(desc(activation.seq))
+    .limit(1)
+    .prepare();
+  let last: PolicySetRecord | undefined;
   return {
-    active: () => active.get(),
+    active: () => {
+      const now = inForce.get();
+      // A digest names its documents for good, and reading them all costs more than everything else that a decision reads.
+      if (now === undefined || last?.digest !== now.digest || last.activatedAt !== now.activatedAt)
+        last = active.get();
+      return last;
+    },
     get: (digest) => byDigest.get({ digest }),
   };
 }
