@@ -52,8 +52,9 @@ export function effectsOf(ledger: readonly LedgerEntry[]): readonly string[] {
   return ledger
     .filter(({ kind }) => !kind.endsWith('.invitation-resent'))
     .map(({ provider, account, kind, subject, via, details }) => {
-      const madeUp = kind === 'dotdigital.api-user.created' || kind === 'dotdigital.api-user.deleted';
-      const whom = madeUp ? `described as ${String(details['description'])}` : subject;
+      // The name of an API user that is new is made up by the provider.
+      const isNamedByProvider = kind === 'dotdigital.api-user.created';
+      const whom = isNamedByProvider ? `described as ${String(details['description'])}` : subject;
       return [provider, account, kind, whom, via].join(' ');
     })
     .sort();
