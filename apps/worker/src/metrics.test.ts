@@ -7,7 +7,8 @@ const away = () => Promise.reject(new Error('connection refused'));
 
 test('steps are counted by outcome, and work that waits in store and queue is shown', () =>
   withTempStore(async (store) => {
-    const metrics = createMetrics({ store, queue: { counts } });
+    const metrics = createMetrics();
+    metrics.watch({ store, queue: { counts } });
     metrics.stepRan('settled', 0.3);
     metrics.stepRan('threw', 3);
     const text = await metrics.registry.metrics();
@@ -19,7 +20,8 @@ test('steps are counted by outcome, and work that waits in store and queue is sh
 
 test('a queue that is away takes no other number with it', () =>
   withTempStore(async (store) => {
-    const metrics = createMetrics({ store, queue: { counts: away } });
+    const metrics = createMetrics();
+    metrics.watch({ store, queue: { counts: away } });
     const text = await metrics.registry.metrics();
     expect(text).toContain('countersign_outbox_rows 0');
     expect(text).not.toContain('countersign_queue_jobs{');

@@ -7,13 +7,12 @@ export interface WorkerMetrics {
   readonly registry: Registry;
   /** Observes one run of a step. */
   stepRan(outcome: string, seconds: number): void;
+  /** Shows from now on what waits in the store and in the queue. */
+  watch(deps: { readonly store: Store; readonly queue: Pick<JobQueue, 'counts'> }): void;
 }
 
 /** Numbers about the worker for Prometheus. */
-export function createMetrics(deps: {
-  readonly store: Store;
-  readonly queue: Pick<JobQueue, 'counts'>;
-}): WorkerMetrics {
+export function createMetrics(): WorkerMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const runs = new Counter({
@@ -28,12 +27,26 @@ export function createMetrics(deps: {
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
     registers: [registry],
   });
+  return {
+    registry,
+    stepRan: (outcome, seconds) => {
+      runs.inc({ outcome });
+      duration.observe(seconds);
+    },
+    watch: (deps) => watchBacklog(registry, deps),
+  };
+}
+
+function watchBacklog(
+  registry: Registry,
+  { store, queue: jobs }: Parameters<WorkerMetrics['watch']>[0],
+): void {
   new Gauge({
     name: 'countersign_outbox_rows',
     help: 'Work that is not settled.',
     registers: [registry],
     collect() {
-      this.set(deps.store.read((tx) => tx.outbox.count()));
+      this.set(store.read((tx) => tx.outbox.count()));
     },
   });
   new Gauge({
@@ -45,16 +58,9 @@ export function createMetrics(deps: {
       this.reset();
       for (const queue of QUEUE_NAMES) {
         // A queue that is away has no numbers; all others are wanted all the more then.
-        const counts = await deps.queue.counts(queue).catch(() => ({}));
+        const counts = await jobs.counts(queue).catch(() => ({}));
         for (const [state, count] of Object.entries(counts)) this.set({ queue, state }, count);
       }
     },
   });
-  return {
-    registry,
-    stepRan: (outcome, seconds) => {
-      runs.inc({ outcome });
-      duration.observe(seconds);
-    },
-  };
 }

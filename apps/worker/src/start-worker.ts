@@ -50,6 +50,15 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   const directory = openDataDirectory(config.dataDirectory);
   const clock = systemClock;
   const ids = createIds(clock);
+  const metrics = createMetrics();
+  let problem = (): string | undefined => 'The worker is starting.';
+  // First of all: a port that is taken is told before a queue is made, which takes seconds.
+  const health = await serveHealth({
+    port: config.port,
+    registry: metrics.registry,
+    problem: () => problem(),
+    logger,
+  });
   const logKey = await loadLogKey(directory.keys);
   const reviewSeal = await loadReviewSeal(directory.keys);
   const sealer = await loadSealer(directory.keys);
@@ -63,7 +72,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   });
   const workerId = `wrk_${ids.next('event').slice('evt_'.length)}`;
   const policies = createPolicyEvaluators();
-  const metrics = createMetrics({ store, queue });
+  metrics.watch({ store, queue });
   const execution = {
     store,
     clock,
@@ -141,12 +150,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     ],
     logger,
   );
-  const health = await serveHealth({
-    port: config.port,
-    registry: metrics.registry,
-    problem: () => store.health().problem?.message,
-    logger,
-  });
+  problem = () => store.health().problem?.message;
   logger.info({ worker: workerId, url: health.url, queue: queueKind }, 'the worker takes jobs');
   return {
     url: health.url,

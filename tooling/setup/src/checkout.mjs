@@ -13,6 +13,7 @@ import { join } from 'node:path';
  * @property {string} pnpmFolder where npm unpacks the pinned pnpm
  * @property {string} pnpm the pinned pnpm
  * @property {string} node the pinned Node
+ * @property {string} compileCache where Node keeps the compiled form of what it loads, of the TypeScript above all
  */
 
 /**
@@ -31,5 +32,6 @@ export function describeCheckout(root) {
     pnpmFolder,
     pnpm: join(pnpmFolder, 'node_modules', '.bin', 'pnpm'),
     node: join(root, 'node_modules', 'node', 'bin', 'node'),
+    compileCache: join(state, 'compile-cache'),
   };
 }

@@ -23,7 +23,10 @@ export async function main([name = 'prepare', ...args]) {
   const { runInForeground } = await import('./run-in-foreground.mjs');
   await runInForeground(checkout.node, [join(checkout.root, task.program), ...task.args, ...args], {
     cwd: checkout.root,
-    env: task.needsTools ? withToolsOnPath(checkout) : process.env,
+    env: {
+      NODE_COMPILE_CACHE: checkout.compileCache,
+      ...(task.needsTools ? withToolsOnPath(checkout) : process.env),
+    },
   });
 }
 

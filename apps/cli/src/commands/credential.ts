@@ -1,4 +1,3 @@
-import { armor, Decrypter } from 'age-encryption';
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
@@ -45,7 +44,8 @@ export function addCredentialCommands(program: Command, config: CliConfig): void
 }
 
 /** Opens what was sealed to an age identity. */
-export function openSealed(sealed: string, identity: string): Promise<string> {
+export async function openSealed(sealed: string, identity: string): Promise<string> {
+  const { armor, Decrypter } = await import('age-encryption');
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
   return decrypter.decrypt(armor.decode(sealed), 'text');

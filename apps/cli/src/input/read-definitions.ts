@@ -1,5 +1,4 @@
 import { CountersignError } from '@countersign/schema';
-import { parse } from 'yaml';
 import type { z } from 'zod';
 import type { CliConfig } from '../config.ts';
 import { checkInput } from './check-input.ts';
@@ -15,6 +14,7 @@ export async function readDefinitions<S extends z.ZodType>(
   schema: S,
 ): Promise<z.output<S>[]> {
   const { bytes, fileName } = await readInputFile(config, path);
+  const { parse } = await import('yaml');
   let value: unknown;
   try {
     value = parse(Buffer.from(bytes).toString('utf8'), { maxAliasCount: 20 });

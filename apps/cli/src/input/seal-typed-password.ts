@@ -1,9 +1,8 @@
-import { createPasswordFacts } from '@countersign/passwords';
 import type { TypedPassword } from '@countersign/schema';
-import { armor, Encrypter } from 'age-encryption';
 
 /** Seals a text to an age recipient, ASCII-armoured. */
 export async function sealTo(text: string, recipient: string): Promise<string> {
+  const { armor, Encrypter } = await import('age-encryption');
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
   return armor.encode(await encrypter.encrypt(text));
@@ -14,6 +13,8 @@ export async function sealTypedPassword(
   password: { readonly text: string; readonly confirmation: string },
   context: { readonly workerRecipient: string; readonly companyName: string; readonly email: string | null },
 ): Promise<TypedPassword> {
+  // Its word lists take longer to load than all the rest of the command line.
+  const { createPasswordFacts } = await import('@countersign/passwords');
   const facts = createPasswordFacts()(password, context);
   return { sealed: await sealTo(password.text, context.workerRecipient), facts };
 }
