@@ -1,18 +1,10 @@
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
-
-/** Whole programs first: the last file to start would otherwise be a long one, with the other cores idle. */
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const runsPrograms = ({ moduleId }: TestSpecification) => moduleId.includes('/tooling/e2e/');
-    return [...sorted.filter(runsPrograms), ...sorted.filter((file) => !runsPrograms(file))];
-  }
-}
+import { LongestFirst } from './tooling/vitest/src/longest-first.ts';
 
 export default defineConfig({
   test: {
     include: ['{packages,apps,tooling}/*/src/**/*.test.ts'],
+    globalSetup: 'tooling/vitest/src/run-directory.ts',
     pool: 'forks',
     // Loading the modules anew for each file took a fifth of the run, and no test changes a module's state.
     isolate: false,

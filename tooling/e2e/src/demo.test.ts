@@ -1,3 +1,4 @@
+import { seedEmbeddedQueue } from '@countersign/queue/testing';
 import { shippedRules } from '@countersign/rules-engine';
 import type { LedgerEntry } from '@countersign/sandbox';
 import { ACTIONS, PROVIDERS } from '@countersign/schema';
@@ -129,6 +130,7 @@ test(
   'a run that is stopped with Ctrl-C goes on where it was when it is started again',
   async () => {
     using other = makeDataDirectory();
+    await seedEmbeddedQueue(other.path);
     await using program = startProgram(['demo'], { dataDirectory: other.path });
     await program.says(/^ {2}portal-operator: /);
     program.kill('SIGINT');

@@ -1,3 +1,4 @@
+import { seedEmbeddedQueue } from '@countersign/queue/testing';
 import { expect, test } from 'vitest';
 import { makeDataDirectory } from './testing/checkout.ts';
 import { runDemo } from './testing/demo.ts';
@@ -26,13 +27,14 @@ test(`however often the worker is killed, each approved request is carried out o
   timeout: LIMIT,
 }, async () => {
   using directory = makeDataDirectory();
+  await seedEmbeddedQueue(directory.path);
   await addFaults(directory.path, FAULTS);
   let kills: readonly [atRandom: number, afterLostAnswers: number] = [0, 0];
   const { report } = await runDemo(directory.path, {
     during: async (program) => {
       const random = seededRandom(seed);
       kills = await Promise.all([
-        killAtRandom(program, { dataDirectory: directory.path, random, times: 5 }),
+        killAtRandom(program, { dataDirectory: directory.path, random, times: 3 }),
         killAfterLostAnswers(program, 3),
       ]);
     },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seedEmbeddedQueue } from '@countersign/queue/testing';
 import { expect, test } from 'vitest';
 import { environmentFor, makeDataDirectory, ROOT } from './testing/checkout.ts';
 import { startProgram } from './testing/program.ts';
@@ -32,6 +33,7 @@ test('the commands of the README end as it says, one after the other', { timeout
   const commands = testedCommands(README);
   expect(commands.length, 'README.md has blocks marked "sh test"').toBeGreaterThan(5);
   using directory = makeDataDirectory();
+  await seedEmbeddedQueue(directory.path);
   await using stack = startProgram(['start'], { dataDirectory: directory.path });
   await stack.says(/Stop with Ctrl-C/);
   const shell = spawn('sh', ['-c', scriptOf(commands)], {

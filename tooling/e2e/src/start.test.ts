@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { seedEmbeddedQueue } from '@countersign/queue/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeDataDirectory } from './testing/checkout.ts';
 import { descendantsOf, isRunning } from './testing/processes.ts';
@@ -23,6 +24,7 @@ describe('countersign start', () => {
 
   beforeAll(async () => {
     directory = makeDataDirectory();
+    await seedEmbeddedQueue(directory.path);
     program = startProgram(['start'], { dataDirectory: directory.path, settings: { LOG_LEVEL: 'debug' } });
     const says = async (name: string) =>
       (await program.says(new RegExp(`^${name} +(http://[0-9.:]+)`)))[1] ?? '';

@@ -16,7 +16,7 @@ export function environmentFor(
   dataDirectory: string,
   settings: Readonly<Record<string, string>> = {},
 ): NodeJS.ProcessEnv {
-  const { PATH, HOME, TMPDIR } = process.env;
+  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
   const ports = { API_PORT: '0', WORKER_PORT: '0', SANDBOX_PORT: '0' };
-  return { PATH, HOME, TMPDIR, COUNTERSIGN_DATA: dataDirectory, ...ports, ...settings };
+  return { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, COUNTERSIGN_DATA: dataDirectory, ...ports, ...settings };
 }

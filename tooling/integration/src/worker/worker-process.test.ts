@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createPasswordFacts } from '@countersign/passwords';
+import { seedEmbeddedQueue } from '@countersign/queue/testing';
 import { verdictsAgree } from '@countersign/rules-engine';
 import {
   createCredentialSource,
@@ -26,9 +27,11 @@ import { durableLog } from '../testing/snapshot.ts';
 import { runWorkerProcess, startWorkerProcess } from '../testing/worker-process.ts';
 import { furnish, type World } from '../testing/world.ts';
 
-function emptyDirectory(): string {
+/** With a queue in it, which takes a worker seconds to make. */
+async function newDirectory(): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'countersign-worker-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  await seedEmbeddedQueue(directory);
   return directory;
 }
 
@@ -85,7 +88,7 @@ const typesOf = (world: World) =>
 
 describe('the worker as a process of its own', () => {
   test('carries out what another process approved, and stops cleanly within five seconds when it is told to', async () => {
-    const root = emptyDirectory();
+    const root = await newDirectory();
     const worker = await startWorkerProcess({ COUNTERSIGN_DATA: root, ...ENVIRONMENT });
     const world = await openInstallation(root);
     expect((await fetch(`${worker.url}/readyz`)).status).toBe(200);
@@ -111,7 +114,7 @@ describe('the worker as a process of its own', () => {
   }, 120_000);
 
   test('hands a step back that outlasts its stop, and carries out at its next start what it left', async () => {
-    const root = emptyDirectory();
+    const root = await newDirectory();
     const world = await openInstallation(root);
     const environment = { COUNTERSIGN_DATA: root, ...ENVIRONMENT };
     await world.providers.fault({
@@ -140,7 +143,7 @@ describe('the worker as a process of its own', () => {
 
   test('does not start on a configuration that is wrong, and says what is', async () => {
     const { code, errors } = await runWorkerProcess({
-      COUNTERSIGN_DATA: emptyDirectory(),
+      COUNTERSIGN_DATA: await newDirectory(),
       WORKER_PORT: 'many',
     });
     expect(code).toBe(2);
@@ -149,7 +152,7 @@ describe('the worker as a process of its own', () => {
   });
 
   test('does not start on a key that is broken, and says so without its text', async () => {
-    const root = emptyDirectory();
+    const root = await newDirectory();
     mkdirSync(join(root, 'keys'), { recursive: true });
     writeFileSync(join(root, 'keys', 'log.key'), 'PRIVATE+KEY+no-key-at-all\n');
     const { code, errors } = await runWorkerProcess({ COUNTERSIGN_DATA: root, WORKER_PORT: '0' });

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { openQueue } from '../../open-queue.ts';
 import { describeConformance, type Subject } from '../../testing/conformance.ts';
 import { recordSteps } from '../../testing/record-steps.ts';
 import { recordingLogger } from '../../testing/recording-logger.ts';
+import { seedEmbeddedQueue } from '../../testing/seed-embedded-queue.ts';
 import { spawnWorker } from '../../testing/spawn-worker.ts';
 import { newQueueName, newStep } from '../../testing/step-ids.ts';
 import { openEmbedded } from './open-embedded.ts';
@@ -17,23 +18,18 @@ const OPENING = 60_000;
 const now = () => Date.now();
 
 let root: string;
-/** A directory that was made and closed once: making one takes seconds, copying it does not. */
-let made: string;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'countersign-queue-'));
-  made = join(root, 'made');
-  const backend = await openEmbedded({ directory: join(made, 'queue'), logger: recordingLogger() });
-  await backend.close();
-}, OPENING);
+});
 
 afterAll(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-async function copyOfMade(name: string): Promise<string> {
+async function seededDirectory(name: string): Promise<string> {
   const dataDir = join(root, name);
-  await cp(made, dataDir, { recursive: true });
+  await seedEmbeddedQueue(dataDir);
   return dataDir;
 }
 
@@ -42,7 +38,7 @@ describe('the embedded queue', () => {
 
   beforeAll(async () => {
     const logger = recordingLogger();
-    const directory = join(await copyOfMade('conformance'), 'queue');
+    const directory = join(await seededDirectory('conformance'), 'queue');
     const backend = await openEmbedded({ directory, logger });
     subject = { backend, jobs: makeJobQueue(backend, { logger, now }), log: logger.lines };
   }, OPENING);
@@ -56,7 +52,7 @@ describe('the directory of the embedded queue', () => {
   test('a step whose process was killed in the middle is delivered when the directory is opened again', async () => {
     const target = {
       url: 'embedded:',
-      dataDir: await copyOfMade('killed'),
+      dataDir: await seededDirectory('killed'),
       prefix: 'unused',
       queue: newQueueName(),
     };
@@ -79,7 +75,7 @@ describe('the directory of the embedded queue', () => {
   test('only one process has it; the next one is told which, and may have it afterwards', async () => {
     const target = {
       url: 'embedded:',
-      dataDir: await copyOfMade('locked'),
+      dataDir: await seededDirectory('locked'),
       prefix: 'unused',
       queue: newQueueName(),
     };
@@ -100,7 +96,7 @@ describe('the directory of the embedded queue', () => {
   });
 
   test('one that cannot be opened is set aside, and the queue starts empty', async () => {
-    const dataDir = await copyOfMade('damaged');
+    const dataDir = await seededDirectory('damaged');
     await writeFile(join(dataDir, 'queue', 'database', 'global', 'pg_control'), 'damaged');
     const logger = recordingLogger();
     const jobs = await openQueue({ url: 'embedded:', dataDir, logger, now });

@@ -1,0 +1,1 @@
+export { seedEmbeddedQueue } from './seed-embedded-queue.ts';
