@@ -1,4 +1,4 @@
-import type { OpenWorker, QueueBackend, StepQueue } from './connection/backend.ts';
+import type { OpenWorker, QueueBackend } from './connection/backend.ts';
 import { controlWorker } from './control-worker.ts';
 import { QueueUnavailableError } from './errors.ts';
 import { logOnce } from './log-once.ts';
@@ -6,25 +6,19 @@ import { makeProcessor } from './process-job.ts';
 import type { ConsumeOptions, Consumer, QueueLogger } from './types.ts';
 import { within } from './within.ts';
 
-/** BullMQ heeds a rest that a handler asked for only on workers that have a limit; this one is never reached. */
-const NO_LIMIT = { max: 2_147_483_647, duration: 1_000 } as const;
-
 const READY_MILLIS = 10_000;
 
 /** Starts a worker on one queue. */
 export async function startConsumer(parts: {
   readonly backend: QueueBackend;
-  readonly queue: StepQueue;
   readonly options: ConsumeOptions;
   readonly logger: QueueLogger;
   readonly now: () => number;
 }): Promise<Consumer> {
-  const { backend, queue, options, logger, now } = parts;
-  const { limiter } = options;
-  const processor = makeProcessor({ options, queue, logger, now });
+  const { backend, options, logger, now } = parts;
+  const processor = makeProcessor({ options, logger, now });
   const open = backend.openWorker(options.queue, processor.process, {
     concurrency: options.concurrency,
-    limiter: limiter === undefined ? NO_LIMIT : { max: limiter.max, duration: limiter.durationMillis },
   });
   const report = logOnce(logger, options.queue);
   open.worker.on('error', report);

@@ -67,7 +67,7 @@ export function makeJobQueue(
     },
     consume: async (options) => {
       if (closing !== undefined) throw new QueueUnavailableError('The queue is closed. Open it again.');
-      const consumer = startConsumer({ backend, queue: queueOf(options.queue), options, logger, now });
+      const consumer = startConsumer({ backend, options, logger, now });
       consumers.add(consumer.catch(() => undefined));
       return consumer;
     },

@@ -1,7 +1,7 @@
 import { assertNever } from '@countersign/schema';
-import { DelayedError, RateLimitError, UnrecoverableError, WaitingError } from 'bullmq';
+import { DelayedError, UnrecoverableError, WaitingError } from 'bullmq';
 import { backoffAfter } from './backoff.ts';
-import type { StepJob, StepProcessor, StepQueue } from './connection/backend.ts';
+import type { StepJob, StepProcessor } from './connection/backend.ts';
 import { parseJobData } from './job.ts';
 import { runHandler } from './run-handler.ts';
 import type { ConsumeOptions, QueueLogger } from './types.ts';
@@ -11,7 +11,6 @@ const OFFER_AGAIN_MILLIS = 5_000;
 
 interface Processing {
   readonly options: ConsumeOptions;
-  readonly queue: Pick<StepQueue, 'rateLimit'>;
   readonly logger: QueueLogger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -108,13 +107,6 @@ async function settle(held: Held, signal: AbortSignal): Promise<void> {
     case 'retry':
       logger.info({ stepId, afterMillis: result.afterMillis, reason: result.reason }, 'a step waits');
       return await offerAgain(held, result.afterMillis);
-    case 'rate-limited':
-      logger.info(
-        { stepId, afterMillis: result.afterMillis },
-        'the provider asked for rest; the queue rests',
-      );
-      await held.queue.rateLimit(Math.max(1, Math.ceil(result.afterMillis)));
-      throw new RateLimitError();
     default:
       assertNever(result);
   }

@@ -23,12 +23,10 @@ export interface StepPublication {
  * How a handler ended:
  * - `settled`: the store knows the outcome, good or bad; the job is done.
  * - `retry`: look again after `afterMillis` (somebody else acts, or a limit of one account is reached). Not an attempt.
- * - `rate-limited`: the provider asked for rest; the whole queue, on every worker, rests for `afterMillis`.
  */
 export type StepJobResult =
   | { readonly kind: 'settled' }
-  | { readonly kind: 'retry'; readonly afterMillis: number; readonly reason: string }
-  | { readonly kind: 'rate-limited'; readonly afterMillis: number };
+  | { readonly kind: 'retry'; readonly afterMillis: number; readonly reason: string };
 
 /** One delivery of a step. A step can be delivered more than once, never twice at once in one consumer. */
 export interface StepDelivery {
@@ -61,8 +59,6 @@ export interface ConsumeOptions {
   readonly queue: string;
   /** Handlers that run at once in this process. */
   readonly concurrency: number;
-  /** At most `max` starts per `durationMillis`, counted over every worker of the queue. */
-  readonly limiter?: { readonly max: number; readonly durationMillis: number };
   readonly retry: RetryPolicy;
   readonly handler: StepHandler;
   /**

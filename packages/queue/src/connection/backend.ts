@@ -5,7 +5,6 @@ import type { Job, JobsOptions, JobType, Processor } from 'bullmq';
 export interface StepQueue {
   add(name: string, data: JobData, options: JobsOptions): Promise<unknown>;
   getJobCounts(...states: JobType[]): Promise<Record<string, number>>;
-  rateLimit(millis: number): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   close(): Promise<void>;
 }
@@ -28,7 +27,6 @@ export type StepProcessor = Processor<unknown, void>;
 
 export interface WorkerSettings {
   readonly concurrency: number;
-  readonly limiter: { readonly max: number; readonly duration: number };
 }
 
 export interface OpenWorker {

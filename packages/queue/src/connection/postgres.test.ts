@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeJobQueue } from '../job-queue.ts';
-import { describeConformance, type Subject } from '../testing/conformance.ts';
+import { describeConformance, type Subject } from '../testing/conformance/index.ts';
 import { freePort } from '../testing/free-port.ts';
 import { openForTest } from '../testing/open-for-test.ts';
 import { POSTGRES_MISSING, type PostgresServer, startPostgres } from '../testing/postgres-server.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeJobQueue } from '../job-queue.ts';
-import { describeConformance, type Subject } from '../testing/conformance.ts';
+import { describeConformance, type Subject } from '../testing/conformance/index.ts';
 import { freePort } from '../testing/free-port.ts';
 import { gate } from '../testing/gate.ts';
 import { openForTest } from '../testing/open-for-test.ts';
