@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeJobQueue } from '../job-queue.ts';
 import { describeConformance, type Subject } from '../testing/conformance/index.ts';
-import { freePort } from '../testing/free-port.ts';
+import { describeServed } from '../testing/conformance/served.ts';
 import { openForTest } from '../testing/open-for-test.ts';
 import { POSTGRES_MISSING, type PostgresServer, startPostgres } from '../testing/postgres-server.ts';
 import { recordSteps } from '../testing/record-steps.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
-import { spawnWorker } from '../testing/spawn-worker.ts';
 import { newQueueName, newStep } from '../testing/step-ids.ts';
 import { openPostgres } from './postgres.ts';
 import { parseQueueUrl } from './queue-url.ts';
@@ -38,34 +37,10 @@ describe.skipIf(POSTGRES_MISSING !== undefined)(`the queue in PostgreSQL${title}
   describeConformance(() => subject);
 
   describe.concurrent('on its own', () => {
-    test('a step whose process was killed in the middle is delivered to another worker', async () => {
-      const target = { url: address, dataDir: 'unused', prefix: 'conformance', queue: newQueueName() };
-      const step = newStep(target.queue);
-      await using worker = spawnWorker('hold', target);
-      await worker.printed('ready');
-      await subject.jobs.publish(step);
-      await worker.printed(step.data.stepId);
-      const delivered = await recordSteps(subject.jobs, target.queue);
-      await worker.kill();
-      await vi.waitFor(() => expect(delivered).toEqual([step.data.stepId]), PATIENCE);
-    });
-
-    test('a closed queue keeps nothing open: the process ends by itself', async () => {
-      const target = { url: address, dataDir: 'unused', prefix: 'ends', queue: newQueueName() };
-      await using worker = spawnWorker('settle', target);
-      await worker.printed('ready');
-      worker.publish(newStep(target.queue));
-      expect(await worker.exitCode).toBe(0);
-    });
-
-    test('a server that does not answer is an error that can be tried again and names the address', async () => {
-      const port = await freePort();
-      const url = `postgres://somebody:s3cret@127.0.0.1:${port}/queue`;
-      await expect(openForTest(url)).rejects.toMatchObject({
-        name: 'QueueUnavailableError',
-        retryable: true,
-        message: expect.stringContaining(`127.0.0.1:${port}`),
-      });
+    describeServed({
+      subject: () => subject,
+      url: () => address,
+      urlAt: (port) => `postgres://somebody:s3cret@127.0.0.1:${port}/queue`,
     });
 
     test('a database that is not there is an error of the configuration', async () => {

@@ -2,13 +2,12 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeJobQueue } from '../job-queue.ts';
 import { describeConformance, type Subject } from '../testing/conformance/index.ts';
-import { freePort } from '../testing/free-port.ts';
+import { describeServed } from '../testing/conformance/served.ts';
 import { gate } from '../testing/gate.ts';
 import { openForTest } from '../testing/open-for-test.ts';
 import { recordSteps } from '../testing/record-steps.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
 import { REDIS_INSTALLED, type RedisServer, startRedis } from '../testing/redis-server.ts';
-import { spawnWorker } from '../testing/spawn-worker.ts';
 import { newQueueName, newStep } from '../testing/step-ids.ts';
 import { parseQueueUrl } from './queue-url.ts';
 import { openRedis } from './redis.ts';
@@ -38,26 +37,10 @@ describe.skipIf(!REDIS_INSTALLED)(title('the queue in Redis'), () => {
   describeConformance(() => subject);
 
   describe.concurrent('on its own', () => {
-    test('a step whose process was killed in the middle is delivered to another worker', async () => {
-      const url = `redis://127.0.0.1:${server.port}/0`;
-      const target = { url, dataDir: 'unused', prefix: 'conformance', queue: newQueueName() };
-      const step = newStep(target.queue);
-      await using worker = spawnWorker('hold', target);
-      await worker.printed('ready');
-      await subject.jobs.publish(step);
-      await worker.printed(step.data.stepId);
-      const delivered = await recordSteps(subject.jobs, target.queue);
-      await worker.kill();
-      await vi.waitFor(() => expect(delivered).toEqual([step.data.stepId]), PATIENCE);
-    });
-
-    test('a closed queue keeps nothing open: the process ends by itself', async () => {
-      const url = `redis://127.0.0.1:${server.port}/0`;
-      const target = { url, dataDir: 'unused', prefix: 'ends', queue: newQueueName() };
-      await using worker = spawnWorker('settle', target);
-      await worker.printed('ready');
-      worker.publish(newStep(target.queue));
-      expect(await worker.exitCode).toBe(0);
+    describeServed({
+      subject: () => subject,
+      url: () => `redis://127.0.0.1:${server.port}/0`,
+      urlAt: (port) => `redis://127.0.0.1:${port}/0`,
     });
 
     test('nothing of an error is kept in Redis', async () => {
@@ -117,15 +100,6 @@ describe.skipIf(!REDIS_INSTALLED)(title('the queue in Redis'), () => {
 });
 
 describe.skipIf(!REDIS_INSTALLED).concurrent(title('the connection to Redis'), () => {
-  test('a server that does not answer is an error that can be tried again and names the address', async () => {
-    const port = await freePort();
-    await expect(openForTest(`redis://127.0.0.1:${port}/0`)).rejects.toMatchObject({
-      name: 'QueueUnavailableError',
-      retryable: true,
-      message: expect.stringContaining(`127.0.0.1:${port}`),
-    });
-  });
-
   test('a refused password is an error of the configuration, and is not repeated', async () => {
     await using server = await startRedis(['requirepass right']);
     const url = `redis://:wr0ng@127.0.0.1:${server.port}/0`;
