@@ -43,10 +43,10 @@ function combine(fired: readonly CompiledRule[], kept: Kept): Combination {
     },
     verdict: (facts) => {
       if (asked.length === 0 || asked.every((kind) => facts.acknowledgements.includes(kind))) {
-        whenGiven ??= verdictOn(fired, facts, null);
+        whenGiven ??= verdictOn(fired, facts);
         return whenGiven;
       }
-      whenOwed ??= verdictOn(fired, facts, null);
+      whenOwed ??= verdictOn(fired, facts);
       return whenOwed;
     },
   };

@@ -1,4 +1,4 @@
-import type { FiredRule, Requirement, Rule, TraceCondition } from '@countersign/schema';
+import type { FiredRule, ObservedRule, Requirement, Rule, TraceCondition } from '@countersign/schema';
 import { compileConditions, type Evaluate } from './conditions/compile-conditions.ts';
 import { type ConditionNode, type LeafNode, leavesOf } from './conditions/condition-tree.ts';
 import { parseConditions, type SharedConditions } from './conditions/parse-conditions.ts';
@@ -19,6 +19,8 @@ export interface CompiledRule {
   readonly evaluate: Evaluate;
   readonly fired: FiredRule;
   readonly requirements: readonly { rule: FiredRule; requirement: Requirement }[];
+  /** Stands in a verdict in place of all of these where the rule is only observed; null where it is enforced. */
+  readonly observed: ObservedRule | null;
 }
 
 /** A rule that must not be evaluated; asking for it is an error, and an error is a refusal. */
@@ -51,6 +53,15 @@ export function compileRule(rule: Rule, shared: SharedConditions): CompiledRule 
     evaluate: compileConditions(root),
     fired,
     requirements: requirements.map((requirement) => deepFreeze({ rule: fired, requirement })),
+    observed:
+      rule.enforcement === 'observe'
+        ? deepFreeze({
+            ...fired,
+            effect: rule.effect,
+            requirements: structuredClone(requirements),
+            error: null,
+          })
+        : null,
   };
 }
 

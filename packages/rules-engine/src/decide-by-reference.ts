@@ -1,11 +1,19 @@
-import type { Facts, Verdict } from '@countersign/schema';
+import type { Facts, ObservedRule, Verdict } from '@countersign/schema';
+import type { CompiledRule } from './compile-rule.ts';
 import { traceOf } from './explain/trace.ts';
 import { deepFreeze } from './freeze.ts';
 import { candidatesFor, type PolicySet } from './policy-set.ts';
 import { readObservations } from './reference/read-observations.ts';
 import { runEngine } from './reference/run-engine.ts';
 import { type EvaluableFacts, validateFacts } from './validate-facts.ts';
-import { policyError, refuseForErrors, settleWithoutRules, verdictOn } from './verdict.ts';
+import {
+  messageOf,
+  observedFailure,
+  policyError,
+  refuseForErrors,
+  settleWithoutRules,
+  verdictOn,
+} from './verdict.ts';
 
 /**
  * Decides by json-rules-engine, as a second opinion on what the compiled evaluator said. Always with the trace, never
@@ -23,14 +31,26 @@ export async function askEngine(policySet: PolicySet, facts: EvaluableFacts): Pr
   const settled = settleWithoutRules(candidates, facts);
   if (settled !== null) return settled;
   const { rules } = candidates;
+  const ask = (asked: readonly CompiledRule[]) =>
+    runEngine({ rules: asked, sharedConditions: policySet.sharedConditions, facts });
   try {
-    const answers = await runEngine({ rules, sharedConditions: policySet.sharedConditions, facts });
+    const answers = new Map(await ask(rules.filter(({ observed }) => observed === null)));
+    const failed: ObservedRule[] = [];
+    for (const compiled of rules) {
+      if (compiled.observed === null) continue;
+      // Each in a run of its own, because a run in which one rule fails has no answers at all.
+      try {
+        for (const [id, answer] of await ask([compiled])) answers.set(id, answer);
+      } catch (error) {
+        failed.push(observedFailure(compiled.observed, error));
+      }
+    }
     const fired = rules.filter(({ rule }) => answers.get(rule.id)?.result === true);
     const trace = rules.flatMap((compiled) =>
       traceOf(compiled, readObservations(compiled.root, answers.get(compiled.rule.id)?.conditions)),
     );
-    return verdictOn(fired, facts, { trace, counterfactual: null });
+    return verdictOn(fired, facts, { trace, failed });
   } catch (error) {
-    return refuseForErrors([policyError(null, error instanceof Error ? error.message : 'it failed')]);
+    return refuseForErrors([policyError(null, messageOf(error))]);
   }
 }

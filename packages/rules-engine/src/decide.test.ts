@@ -1,12 +1,17 @@
-import { type Facts, type Requirement, verdictSchema } from '@countersign/schema';
+import { type Facts, type Requirement, type Rule, verdictSchema } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
 import { approvalsNeeded } from './approvals-needed.ts';
 import { baselineFacts } from './cases/baseline-facts.ts';
 import { decide } from './decide.ts';
 import { decideByReference } from './decide-by-reference.ts';
-import { compilePolicySet } from './policy-set.ts';
+import { factsReader } from './facts-reader.ts';
+import { factsType } from './facts-type.ts';
+import { loadRules } from './load-rules.ts';
+import { compilePolicySet, compileRules } from './policy-set.ts';
 import { coveringRule, ruleFor } from './testing/rule-for.ts';
 import { UNCOVERED } from './uncovered.ts';
+
+const withoutLint = { sharedConditions: {}, findings: [], reader: factsReader, factsType: factsType() };
 
 const facts = baselineFacts('dotdigital', 'create');
 const always = { all: [{ fact: 'operation', operator: 'equal', value: 'create' }] };
@@ -146,6 +151,87 @@ describe('a verdict', () => {
     list[0] = 'delete';
     expect(verdict.trace[0]?.expected).toEqual(['create']);
     expect(decide(set, facts, { trace: false }).outcome).toBe('deny');
+  });
+});
+
+describe('a rule that is only observed', () => {
+  const both = async (rules: readonly Rule[]) => {
+    const set = compilePolicySet(rules);
+    return [
+      decide(set, facts, { trace: true }),
+      decide(set, facts, { trace: false }),
+      await decideByReference(set, facts),
+    ];
+  };
+  const watched = (rule: Rule): Rule => ({ ...rule, covers: undefined, enforcement: 'observe' });
+
+  test.each<[string, Rule]>([
+    ['deny', denying],
+    ['require', requiring({ type: 'approvals', count: 2 })],
+    ['advise', advising],
+  ])('changes nothing, and is listed with what it would have done: %s', async (effect, rule) => {
+    for (const verdict of await both([coveringRule, watched(rule)])) {
+      expect(verdict).toMatchObject({
+        outcome: 'allow',
+        determining: [],
+        requirements: [],
+        advisories: [],
+        errors: [],
+        counterfactual: null,
+        observed: [{ ruleId: rule.id, effect, error: null }],
+      });
+      expect(verdict.observed?.[0]?.requirements).toEqual(rule.event.params.requirements ?? []);
+      expect(approvalsNeeded(verdict)).toBe(0);
+      expect(verdictSchema.parse(verdict)).toEqual(verdict);
+      expect(unfrozen(verdict)).toEqual([]);
+    }
+  });
+
+  test('says nothing where it does not fire, and the verdict is the one from before there was such a rule', async () => {
+    const silent = watched(ruleFor({ id: 'test/silent', conditions: coveringRule.conditions }));
+    for (const verdict of await both([coveringRule, silent])) expect(verdict).not.toHaveProperty('observed');
+  });
+
+  test('does not soften the rules that are enforced beside it', async () => {
+    for (const verdict of await both([denying, watched({ ...denying, id: 'test/watched' })])) {
+      expect(verdict.outcome).toBe('deny');
+      expect(verdict.determining.map(({ ruleId }) => ruleId)).toEqual(['test/denies']);
+    }
+  });
+
+  test('is listed with the reason where it could not be evaluated, and refuses nothing', async () => {
+    const rule = watched(
+      ruleFor({ conditions: { all: [{ fact: 'nowhere', operator: 'equal', value: 1 }] } }),
+    );
+    const set = compileRules([coveringRule, rule], withoutLint);
+    const verdicts = [
+      decide(set, facts, { trace: true }),
+      decide(set, facts, { trace: false }),
+      await decideByReference(set, facts),
+    ];
+    for (const verdict of verdicts) {
+      expect(verdict).toMatchObject({ outcome: 'allow', errors: [] });
+      expect(verdict.observed).toMatchObject([
+        { ruleId: 'test/rule', error: expect.stringContaining('nowhere') },
+      ]);
+    }
+  });
+
+  test('opens nothing, also where the lint was left out', async () => {
+    const rule: Rule = { ...coveringRule, enforcement: 'observe' };
+    const loaded = loadRules([rule]);
+    expect(loaded.ok ? [] : loaded.findings.map(({ code }) => code)).toContain('observe-covers');
+    const set = compileRules([rule], withoutLint);
+    for (const verdict of [decide(set, facts, { trace: true }), await decideByReference(set, facts)]) {
+      expect(verdict).toMatchObject({ outcome: 'deny', determining: [{ ruleId: UNCOVERED }] });
+    }
+  });
+
+  test('a rule that says that it is enforced is one that says nothing about it', async () => {
+    for (const verdict of await both([{ ...denying, enforcement: 'enforce' }])) {
+      expect(verdict.outcome).toBe('deny');
+      expect(verdict).not.toHaveProperty('observed');
+    }
   });
 });
 

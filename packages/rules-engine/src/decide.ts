@@ -1,11 +1,18 @@
-import type { Facts, TraceCondition, Verdict } from '@countersign/schema';
+import type { Facts, ObservedRule, TraceCondition, Verdict } from '@countersign/schema';
 import type { CompiledRule } from './compile-rule.ts';
 import type { Observations } from './conditions/compile-conditions.ts';
 import { findCounterfactual } from './explain/counterfactual.ts';
 import { traceOf } from './explain/trace.ts';
 import { candidatesFor, type PolicySet } from './policy-set.ts';
 import { type EvaluableFacts, validateFacts } from './validate-facts.ts';
-import { policyError, refuseForErrors, settleWithoutRules, verdictOn } from './verdict.ts';
+import {
+  messageOf,
+  observedFailure,
+  policyError,
+  refuseForErrors,
+  settleWithoutRules,
+  verdictOn,
+} from './verdict.ts';
 
 export interface DecideOptions {
   /** Record every condition, and for a refusal look for the smallest change under which it would pass. */
@@ -32,16 +39,8 @@ export function askCompiled(set: PolicySet, facts: EvaluableFacts, { trace }: De
   const candidates = candidatesFor(set, facts.provider, facts.operation);
   const settled = settleWithoutRules(candidates, facts);
   if (settled !== null) return settled;
-  const { quick } = candidates;
-  const values = trace || quick === null ? null : quick.read(facts);
-  if (quick === null || values === null) return askExactly(set, candidates.rules, { facts, trace });
-  let fired = quick.none;
-  let position = 0;
-  for (const evaluate of quick.rules) {
-    if (evaluate(values)) fired = fired.and(position);
-    position += 1;
-  }
-  return fired.verdict(facts);
+  const fired = trace ? null : (candidates.quick?.fire(facts) ?? null);
+  return fired === null ? askExactly(set, candidates.rules, { facts, trace }) : fired.verdict(facts);
 }
 
 /** Condition by condition, as json-rules-engine does it: for the trace, and wherever a fact may be missing. */
@@ -52,18 +51,20 @@ function askExactly(
 ): Verdict {
   const fired: CompiledRule[] = [];
   const errors: Verdict['errors'] = [];
+  const failed: ObservedRule[] = [];
   const traced: TraceCondition[] = [];
   for (const rule of rules) {
     const observed: Observations | null = trace ? [] : null;
     try {
       if (rule.evaluate(facts, observed)) fired.push(rule);
     } catch (error) {
-      errors.push(policyError(rule.rule.id, error instanceof Error ? error.message : 'it failed'));
+      if (rule.observed === null) errors.push(policyError(rule.rule.id, messageOf(error)));
+      else failed.push(observedFailure(rule.observed, error));
     }
     if (observed !== null) traced.push(...traceOf(rule, observed));
   }
   if (errors.length > 0) return refuseForErrors(errors, traced);
-  if (!trace) return verdictOn(fired, facts, null);
+  if (!trace) return verdictOn(fired, facts, { failed });
   const counterfactual = findCounterfactual(rules, facts, set.factsType);
-  return verdictOn(fired, facts, { trace: traced, counterfactual });
+  return verdictOn(fired, facts, { trace: traced, counterfactual, failed });
 }

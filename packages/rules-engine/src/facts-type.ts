@@ -17,9 +17,12 @@ const schemaNode = z.object({
   items: z.unknown().optional(),
 });
 
+let made: FactType | null = null;
+
 /** The names and types of all facts, taken from `factsSchema`, so that a rule and the facts cannot drift apart. */
 export function factsType(): FactType {
-  return read(z.toJSONSchema(factsSchema));
+  made ??= read(z.toJSONSchema(factsSchema));
+  return made;
 }
 
 /** The type of one fact or field; null where there is none of that name. */

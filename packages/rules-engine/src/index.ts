@@ -1,6 +1,9 @@
 export { approvalsNeeded } from './approvals-needed.ts';
 export { baselineFacts } from './cases/baseline-facts.ts';
 export { type CaseResult, type CasesReport, type ConditionCoverage, runCases } from './cases/run-cases.ts';
+export { type Departure, departuresOf } from './compare/departures.ts';
+export { type ChangedRule, diffRules, type NamedRule, type RulesDiff } from './compare/diff-rules.ts';
+export { findNewAccess, type NewAccess } from './compare/find-new-access.ts';
 export type { SharedConditions } from './conditions/parse-conditions.ts';
 export { type DecideOptions, decide, decideTrusted } from './decide.ts';
 export { decideByReference } from './decide-by-reference.ts';

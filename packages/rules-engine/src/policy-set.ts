@@ -74,6 +74,11 @@ export function candidatesFor(set: PolicySet, provider: Provider, operation: Ope
   return set.candidates.get(provider)?.get(operation) ?? nobody;
 }
 
+/** A rule that is only observed opens nothing either. */
+function covers(rule: Rule): boolean {
+  return rule.covers === true && rule.enforcement !== 'observe';
+}
+
 interface MutableCandidates extends Candidates {
   readonly rules: CompiledRule[];
   readonly broken: BrokenRule[];
@@ -97,7 +102,7 @@ function indexByOperation(
         byOperation.set(operation, candidates);
         if ('because' in entry) candidates.broken.push(entry);
         else candidates.rules.push(entry);
-        if (entry.rule.covers === true) candidates.covered = true;
+        if (covers(entry.rule)) candidates.covered = true;
       }
     }
   }

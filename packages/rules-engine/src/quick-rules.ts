@@ -1,14 +1,14 @@
 import { type Combination, noRules } from './combinations.ts';
 import type { CompiledRule } from './compile-rule.ts';
-import { compileQuick, type QuickEvaluate } from './conditions/compile-quick.ts';
-import { createFactSlots, type FactReader, type FactSlots } from './conditions/fact-slots.ts';
+import type { AllFacts } from './conditions/fact-path.ts';
+import { createFactSlots, type FactReader } from './conditions/fact-slots.ts';
+import { splitConditions } from './conditions/split-conditions.ts';
+import { indexRules } from './rule-index.ts';
 
 /** The rules for one operation on one provider, for facts that are all there, in the order in which they are shown. */
 export interface QuickRules {
-  /** Null where the rules have to be asked condition by condition. */
-  readonly read: FactSlots['read'];
-  readonly rules: readonly QuickEvaluate[];
-  readonly none: Combination;
+  /** The rules that fire; null where a fact is missing and the rules have to be asked condition by condition. */
+  readonly fire: (facts: AllFacts) => Combination | null;
 }
 
 /** Null where one of the rules could throw even so, or asks for a fact that the reader does not know. */
@@ -17,12 +17,19 @@ export function compileQuickRules(
   knownFacts: Readonly<Record<string, unknown>>,
   reader: FactReader,
 ): QuickRules | null {
-  const asked = rules
-    .flatMap(({ leaves }) => leaves)
-    .flatMap(({ from, operand }) => (operand.kind === 'fact' ? [from, operand.from] : [from]));
-  const slots = createFactSlots(reader, asked);
-  const known = new Map(Object.entries(knownFacts));
-  const quick = rules.flatMap((rule) => compileQuick(rule.root, { slots, known }) ?? []);
-  if (quick.length !== rules.length) return null;
-  return { read: slots.read, rules: quick, none: noRules(rules) };
+  const context = { slots: createFactSlots(reader), known: new Map(Object.entries(knownFacts)) };
+  const split = rules.flatMap((rule) => splitConditions(rule.root, context) ?? []);
+  if (split.length !== rules.length) return null;
+  const fold = indexRules(split);
+  const none = noRules(rules);
+  return {
+    fire: (facts) => {
+      const values = reader.read(facts);
+      return values === null ? null : fold(values, none, and);
+    },
+  };
+}
+
+function and(fired: Combination, position: number): Combination {
+  return fired.and(position);
 }

@@ -1,4 +1,11 @@
-import type { Facts, FiredRule, Requirement, TraceCondition, Verdict } from '@countersign/schema';
+import type {
+  Facts,
+  FiredRule,
+  ObservedRule,
+  Requirement,
+  TraceCondition,
+  Verdict,
+} from '@countersign/schema';
 import type { CompiledRule } from './compile-rule.ts';
 import { deepFreeze } from './freeze.ts';
 import type { Candidates } from './policy-set.ts';
@@ -10,21 +17,29 @@ type EvaluationError = Verdict['errors'][number];
 const nothing: never[] = [];
 Object.freeze(nothing);
 
+/** What is known beside the rules that fired. */
+interface Beside extends Partial<Pick<Verdict, 'trace' | 'counterfactual'>> {
+  /** Rules under observation that could not be evaluated. */
+  readonly failed?: readonly ObservedRule[];
+}
+
 /**
  * The verdict on a complete evaluation. Any deny wins; requirements and advisories are listed in every case, because a
- * requester who mends a refused request wants to know what comes next.
+ * requester who mends a refused request wants to know what comes next. A rule that is only observed is listed apart.
  */
 export function verdictOn(
   fired: readonly CompiledRule[],
   facts: Pick<Facts, 'acknowledgements'>,
-  explanation: Pick<Verdict, 'trace' | 'counterfactual'> | null,
+  { trace = nothing, counterfactual = null, failed = nothing }: Beside = {},
 ): Verdict {
   let determining: FiredRule[] = nothing;
   let advisories: FiredRule[] = nothing;
   let requirements: Verdict['requirements'] = nothing;
+  let observed: ObservedRule[] = nothing;
   let owed = false;
-  for (const { rule, fired: said, requirements: demanded } of fired) {
-    if (rule.effect === 'deny') determining = append(determining, said);
+  for (const { rule, fired: said, requirements: demanded, observed: watched } of fired) {
+    if (watched !== null) observed = append(observed, watched);
+    else if (rule.effect === 'deny') determining = append(determining, said);
     else if (rule.effect === 'advise') advisories = append(advisories, said);
     else {
       for (const entry of demanded) {
@@ -33,15 +48,17 @@ export function verdictOn(
       }
     }
   }
+  for (const watched of failed) observed = append(observed, watched);
   const outcome = determining.length > 0 ? 'deny' : owed ? 'review' : 'allow';
   return freezeLists({
     outcome,
     determining,
     requirements,
     advisories,
+    ...(observed === nothing ? {} : { observed }),
     errors: nothing,
-    trace: explanation?.trace ?? nothing,
-    counterfactual: explanation?.counterfactual ?? null,
+    trace,
+    counterfactual,
   });
 }
 
@@ -59,6 +76,16 @@ export function refuseForErrors(
     trace,
     counterfactual: null,
   });
+}
+
+/** How a rule under observation is listed that could not be evaluated. */
+export function observedFailure(watched: ObservedRule, error: unknown): ObservedRule {
+  return Object.freeze({ ...watched, error: messageOf(error) });
+}
+
+/** What an evaluator threw, in words. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'it failed';
 }
 
 export function policyError(ruleId: string | null, message: string): EvaluationError {
@@ -106,7 +133,8 @@ function append<T>(list: T[], item: T): T[] {
 
 /** The entries were frozen when the rules were compiled, so only what was made for this verdict is left. */
 function freezeLists(verdict: Verdict): Verdict {
-  for (const list of [verdict.determining, verdict.requirements, verdict.advisories, verdict.trace]) {
+  const { determining, requirements, advisories, observed = nothing, trace } = verdict;
+  for (const list of [determining, requirements, advisories, observed, trace]) {
     if (list !== nothing) Object.freeze(list);
   }
   deepFreeze(verdict.counterfactual);

@@ -1,4 +1,4 @@
-import type { FiredRule, Verdict } from '@countersign/schema';
+import type { FiredRule, ObservedRule, Verdict } from '@countersign/schema';
 import { expect, test } from 'vitest';
 import { verdictsAgree } from './verdicts-agree.ts';
 
@@ -10,6 +10,7 @@ const rule: FiredRule = {
   remedy: 'Make it otherwise.',
   source: { document: 'A test', url: 'https://example.com', section: '1' },
 };
+const watched: ObservedRule = { ...rule, effect: 'deny', requirements: [], error: null };
 const base: Verdict = {
   outcome: 'review',
   determining: [],
@@ -49,7 +50,14 @@ test.each<[string, Partial<Verdict>]>([
       ],
     },
   ],
+  ['a rule that was observed', { observed: [watched] }],
   ['an error', { errors: [{ ruleId: null, code: 'POLICY_ERROR', message: 'it failed' }] }],
 ])('%s counts', (_what, difference) => {
   expect(verdictsAgree(base, { ...base, ...difference })).toBe(false);
+});
+
+test('a rule that could not be observed is another matter than one that fired, whatever the words', () => {
+  const failed = (error: string): Verdict => ({ ...base, observed: [{ ...watched, error }] });
+  expect(verdictsAgree({ ...base, observed: [watched] }, failed('it failed'))).toBe(false);
+  expect(verdictsAgree(failed('a fact is missing'), failed('it failed'))).toBe(true);
 });

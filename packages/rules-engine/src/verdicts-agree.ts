@@ -1,8 +1,8 @@
 import type { Verdict } from '@countersign/schema';
 
 /**
- * Whether two verdicts lead to the same: the outcome, the rules that determine it, what is required and advised, and
- * whether there were errors. Wording of errors, trace and counterfactual may differ between the evaluators.
+ * Whether two verdicts lead to the same: the outcome, the rules that determine it, what is required and advised, what was
+ * observed, and whether there were errors. Wording of errors, trace and counterfactual may differ between the evaluators.
  */
 export function verdictsAgree(a: Verdict, b: Verdict): boolean {
   return JSON.stringify(essence(a)) === JSON.stringify(essence(b));
@@ -20,6 +20,9 @@ function essence(verdict: Verdict): unknown {
         const fields = Object.entries(requirement).sort(([x], [y]) => (x < y ? -1 : 1));
         return JSON.stringify([rule.ruleId, rule.version, fields]);
       })
+      .sort(),
+    observed: (verdict.observed ?? [])
+      .map(({ ruleId, version, error }) => `${ruleId}@${version}${error === null ? '' : ' failed'}`)
       .sort(),
     failed: verdict.errors.length > 0,
   };

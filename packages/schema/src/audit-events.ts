@@ -20,6 +20,11 @@ const rules = z.array(z.string());
 const revision = z.int().min(1);
 const step = { step: idSchema('step'), key: stepKeySchema };
 const attempt = z.int().min(1);
+const proposal = {
+  proposal: idSchema('policyProposal'),
+  policyDigest: digestSchema,
+  reportDigest: digestSchema,
+};
 
 /**
  * Every kind of entry in the log: what it means, and the shape of its data. A name is permanent and is never used again
@@ -37,8 +42,41 @@ export const AUDIT_EVENTS = {
     .strictObject({ clean: z.boolean() })
     .describe('A worker stopped; `clean` is false when work was cut off.'),
   'policy.activated': z
-    .strictObject({ policyDigest: digestSchema, rules: count })
-    .describe('A set of policies came into force.'),
+    .strictObject({
+      policyDigest: digestSchema,
+      rules: count,
+      proposal: idSchema('policyProposal').optional(),
+    })
+    .describe(
+      'A set of policies came into force; without `proposal` it is the one that the program came with.',
+    ),
+  'policy.proposed': z
+    .strictObject({ ...proposal, baseDigest: digestSchema, rules: count })
+    .describe(
+      'Somebody asked for another set of policies. Checks, cases and the replay of recorded decisions passed.',
+    ),
+  'policy.refused': z
+    .strictObject({ policyDigest: digestSchema, problems: count })
+    .describe('A set of policies was asked for and did not pass the checks.'),
+  'policy.reviewed': z
+    .strictObject({
+      ...proposal,
+      review: idSchema('review'),
+      verdict: z.enum(['approve', 'reject']),
+      roles: z.array(roleSchema),
+      signedBy: z.literal('server'),
+      signature: z.string(),
+    })
+    .describe('A principal approved or rejected a proposed set of policies, signed over its digests.'),
+  'policy.review-refused': z
+    .strictObject({ proposal: idSchema('policyProposal'), code })
+    .describe('A review of a proposed set of policies was refused.'),
+  'policy.proposal-closed': z
+    .strictObject({
+      proposal: idSchema('policyProposal'),
+      state: z.enum(['rejected', 'withdrawn', 'superseded']),
+    })
+    .describe('A proposed set of policies will not come into force.'),
   'policy.divergence': z
     .strictObject({
       policyDigest: digestSchema,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
-import { requirementSchema } from './rule.ts';
+import { effectSchema, requirementSchema } from './rule.ts';
 import { digestSchema, jsonSchema, operationSchema } from './vocabulary.ts';
 
 export const OUTCOMES = ['deny', 'review', 'allow'] as const;
@@ -17,6 +17,16 @@ export const firedRuleSchema = z.strictObject({
   source: z.strictObject({ document: z.string(), url: z.string(), section: z.string() }),
 });
 export type FiredRule = z.infer<typeof firedRuleSchema>;
+
+/** A rule that is only observed: it fired, or could not be evaluated, and would have done this if it were enforced. */
+const observedRuleSchema = firedRuleSchema.extend({
+  effect: effectSchema,
+  /** What it would have asked for; empty unless the effect is `require`. */
+  requirements: z.array(requirementSchema),
+  /** Why it could not be evaluated; enforced, it would have refused the request. Null where it fired. */
+  error: z.string().nullable(),
+});
+export type ObservedRule = z.infer<typeof observedRuleSchema>;
 
 /** One condition of a rule and what was found; `result` is null where the condition was not evaluated. */
 export const traceConditionSchema = z.strictObject({
@@ -42,6 +52,11 @@ export const verdictSchema = z.strictObject({
   determining: z.array(firedRuleSchema),
   requirements: z.array(z.strictObject({ rule: firedRuleSchema, requirement: requirementSchema })),
   advisories: z.array(firedRuleSchema),
+  /**
+   * Rules under `observe` that have something to say. Absent where none has, so that a decision from before there were
+   * such rules still has the digest that its permit names.
+   */
+  observed: z.array(observedRuleSchema).min(1).optional(),
   errors: z.array(z.strictObject({ ruleId: z.string().nullable(), code: z.string(), message: z.string() })),
   trace: z.array(traceConditionSchema),
   counterfactual: counterfactualSchema.nullable(),

@@ -85,6 +85,12 @@ export const ERRORS = {
     message:
       'The request {id} was edited after you looked at it. Look at it again and review revision {revision}.',
   },
+  POLICIES_MOVED: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'Other policies are in force since the request {id} was decided, so an approval would start nothing. Its requester has it decided by them with "countersign request edit {id}"; review it then.',
+  },
   REVIEW_REFUSED: { httpStatus: 403, retryable: false, message: 'The review was refused: {reason}' },
   REVIEW_REPEATED: {
     httpStatus: 409,
@@ -116,6 +122,27 @@ export const ERRORS = {
     httpStatus: 500,
     retryable: false,
     message: 'The policies could not be evaluated, so the request is refused: {problem}.',
+  },
+  POLICY_REFUSED: {
+    httpStatus: 422,
+    retryable: false,
+    message: 'These policies cannot be put in force: {problems}',
+  },
+  PROPOSAL_STATE: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The proposal {id} is {state}, so it cannot be {action} any more.',
+  },
+  PROPOSAL_DIFFERS: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The proposal {id} is not what you looked at. Look at it again ("countersign policy proposal {id}") and review it then.',
+  },
+  PROPOSAL_REVIEW_REPEATED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'You reviewed the proposal {id} already.',
   },
   PERMIT_INVALID: {
     httpStatus: 409,

@@ -16,6 +16,7 @@ export const ID_PREFIXES = {
   outbox: 'out',
   accountCheck: 'chk',
   secret: 'sec',
+  policyProposal: 'pol',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -30,6 +30,7 @@ export {
   decisionSchema,
   type FiredRule,
   firedRuleSchema,
+  type ObservedRule,
   OUTCOMES,
   type Outcome,
   outcomeSchema,
@@ -85,6 +86,13 @@ export {
   taskVerdictSchema,
 } from './plan.ts';
 export {
+  type PolicyBundle,
+  type PolicyProposalView,
+  type PolicyReport,
+  type ProposalState,
+  policyBundleSchema,
+} from './policy-proposal.ts';
+export {
   type Actor,
   actorSchema,
   type CreatePrincipal,
@@ -121,6 +129,7 @@ export {
   ruleSchema,
   ruleSourceSchema,
 } from './rule.ts';
+export { safeParse } from './safe-parse.ts';
 export { sayIssue } from './say-issue.ts';
 export { valueAt } from './value-at.ts';
 export {

@@ -45,12 +45,19 @@ export type RuleSource = z.infer<typeof ruleSourceSchema>;
 /** A condition tree in the format of json-rules-engine; its shape is checked by the rules engine's lint. */
 export const conditionTreeSchema = z.record(z.string(), jsonSchema);
 
+export const effectSchema = z.enum(['deny', 'require', 'advise']);
+
 /** One policy as data. */
 export const ruleSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+\/[a-z0-9-]+$/),
   version: z.int().positive(),
   title: z.string().min(1),
-  effect: z.enum(['deny', 'require', 'advise']),
+  effect: effectSchema,
+  /**
+   * A rule under `observe` is evaluated and its result recorded, and it changes nothing: so a new rule is watched on real
+   * requests before it refuses any. Without this a rule is enforced.
+   */
+  enforcement: z.enum(['observe', 'enforce']).optional(),
   appliesTo: z.strictObject({
     providers: z.array(providerSchema).min(1),
     operations: z.array(operationSchema).min(1),

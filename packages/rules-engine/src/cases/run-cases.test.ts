@@ -24,6 +24,13 @@ describe('the cases of rules', () => {
     ]);
   });
 
+  test('pass or fail in the same way where the rule is only observed', async () => {
+    const watched = (fires: boolean) =>
+      ruleFor({ conditions: disabled, cases: cases(fires), covers: undefined, enforcement: 'observe' });
+    expect((await runCases([watched(true)])).passed).toBe(true);
+    expect((await runCases([watched(false)])).passed).toBe(false);
+  });
+
   test('fail where the rule does something else, and say what', async () => {
     const report = await runCases([ruleFor({ conditions: disabled, cases: cases(false) })]);
     expect(report.passed).toBe(false);

@@ -6,7 +6,7 @@ import { type Comparison, comparisonFor, type ParsedOperator, parseOperator } fr
 /** Evaluates a tree over facts that are all there. Cannot throw. */
 export type QuickEvaluate = (values: SlotValues) => boolean;
 
-interface QuickContext {
+export interface QuickContext {
   readonly slots: FactSlots;
   /** Facts that are the same for all decisions that the function is used for, by name. */
   readonly known: ReadonlyMap<string, unknown>;

@@ -10,33 +10,23 @@ export interface FactReader {
   readonly read: (facts: AllFacts) => SlotValues | null;
 }
 
-/** The facts that some rules ask for, by number. */
+/** The facts that a reader knows, by number. */
 export interface FactSlots {
   /** Null for a fact that the reader does not know. */
   readonly slotOf: (from: FactPath) => number | null;
-  /**
-   * Null where one of the facts is missing or holds more than plain values: then a condition may throw, and which one does
-   * so is a matter of their order.
-   */
-  readonly read: FactReader['read'];
 }
 
-export function createFactSlots(reader: FactReader, paths: readonly FactPath[]): FactSlots {
-  const slots = new Map(reader.names.map((name, slot) => [name, slot]));
-  const slotOf = (from: FactPath) => slots.get(factName(from)) ?? null;
-  const asked = [...new Set(paths.map(slotOf))].filter((slot) => slot !== null);
-  return {
-    slotOf,
-    read: (facts) => {
-      const values = reader.read(facts);
-      if (values === null) return null;
-      for (const slot of asked) {
-        const value = values[slot];
-        if (value === undefined || (isObject(value) && !isPlainList(value))) return null;
-      }
-      return values;
-    },
-  };
+export function createFactSlots({ names }: FactReader): FactSlots {
+  const slots = new Map(names.map((name, slot) => [name, slot]));
+  return { slotOf: (from) => slots.get(factName(from)) ?? null };
+}
+
+/**
+ * Whether a fact is there and holds plain values only. Where one is not, a condition may throw, and which one does so is a
+ * matter of their order.
+ */
+export function isPlain(value: unknown): boolean {
+  return value !== undefined && (!isObject(value) || isPlainList(value));
 }
 
 function isPlainList(value: object): boolean {

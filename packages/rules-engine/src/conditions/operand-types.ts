@@ -1,3 +1,4 @@
+import { quote } from '../finding.ts';
 import type { Scalar } from './condition-tree.ts';
 import type { ParsedOperator } from './operators.ts';
 
@@ -59,13 +60,23 @@ export function checkOperands(
       [left, right] = [right, left];
     } else if (decorator === 'someFact' || decorator === 'everyFact') {
       if (left.kind !== 'list' && left.kind !== 'unknown') {
-        return [error('decorator-needs-list', `"${decorator}" needs a list on the left, and there is none`)];
+        return [
+          error(
+            'decorator-needs-list',
+            `"${decorator}" needs a list on the left, and there is none; take it out`,
+          ),
+        ];
       }
       if (decorator === 'everyFact') problems.push(...vacuous(decorator, left));
       left = itemsOf(left);
     } else if (decorator === 'someValue' || decorator === 'everyValue') {
       if (right.kind !== 'list' && right.kind !== 'unknown') {
-        return [error('decorator-needs-list', `"${decorator}" needs a list on the right, and there is none`)];
+        return [
+          error(
+            'decorator-needs-list',
+            `"${decorator}" needs a list on the right, and there is none; take it out`,
+          ),
+        ];
       }
       if (decorator === 'everyValue') problems.push(...vacuous(decorator, right));
       right = itemsOf(right);
@@ -83,32 +94,55 @@ function checkBase(
     case 'equal':
     case 'notEqual':
       return isCompound(left) || isCompound(right)
-        ? [error('scalar-expected', `"${name}" compares single values; a list or an object is never equal`)]
+        ? [
+            error(
+              'scalar-expected',
+              `"${name}" compares single values, and a list is never equal to anything; use "contains", "in" or a decorator`,
+            ),
+          ]
         : checkPossible(left, right);
     case 'in':
     case 'notIn':
       if (right.kind !== 'list' && right.kind !== 'unknown') {
         return [
-          error('list-expected', `"${name}" needs a list on the right; a text would be searched for a part`),
+          error(
+            'list-expected',
+            `"${name}" needs a list on the right, and a text would be searched for a part; write a list, as in ["a", "b"]`,
+          ),
         ];
       }
       return checkMember(left, right, name);
     case 'contains':
     case 'doesNotContain':
       if (left.kind !== 'list' && left.kind !== 'unknown') {
-        return [error('list-expected', `"${name}" needs a list on the left; otherwise it is always false`)];
+        return [
+          error(
+            'list-expected',
+            `"${name}" needs a list on the left, and is always false otherwise; use "equal" for a single value`,
+          ),
+        ];
       }
       return checkMember(right, left, name);
     default:
       return isNumber(left, ['number', 'null']) && isNumber(right, ['number'])
         ? []
-        : [error('number-expected', `"${name}" compares numbers only; texts would be compared by letters`)];
+        : [
+            error(
+              'number-expected',
+              `"${name}" compares numbers only, and texts would be compared by letters; compare a number with a number`,
+            ),
+          ];
   }
 }
 
 function checkMember(member: OperandType, list: OperandType, name: string): readonly OperandProblem[] {
   if (isCompound(member)) {
-    return [error('scalar-expected', `"${name}" looks for a single value, not for a list or an object`)];
+    return [
+      error(
+        'scalar-expected',
+        `"${name}" looks for a single value; write "someFact:" or "everyFact:" before it to look for those of a list`,
+      ),
+    ];
   }
   return checkPossible(member, itemsOf(list));
 }
@@ -120,7 +154,12 @@ function checkPossible(left: OperandType, right: OperandType): readonly OperandP
   if (!literal.literal || literal.values === null) {
     return literal.names.some((known) => other.names.includes(known))
       ? []
-      : [error('never-equal', `${literal.names.join(' or ')} is never ${other.names.join(' or ')}`)];
+      : [
+          error(
+            'never-equal',
+            `${literal.names.join(' or ')} is never ${other.names.join(' or ')}; compare two of one kind`,
+          ),
+        ];
   }
   const impossible = literal.values.filter(
     (value) =>
@@ -129,11 +168,15 @@ function checkPossible(left: OperandType, right: OperandType): readonly OperandP
   if (impossible.length === 0) return [];
   const possible = other.values ?? other.names;
   return [
-    error(
-      'impossible-value',
-      `${impossible.map((value) => JSON.stringify(value)).join(', ')} cannot occur here; use one of ${possible.map((value) => JSON.stringify(value)).join(', ')}`,
-    ),
+    error('impossible-value', `${listed(impossible)} cannot occur here; use one of ${listed(possible)}`),
   ];
+}
+
+const MANY = 20;
+
+function listed(values: readonly Scalar[]): string {
+  const shown = values.slice(0, MANY).map(quote).join(', ');
+  return values.length > MANY ? `${shown}, ...` : shown;
 }
 
 function vacuous(decorator: string, type: OperandType): readonly OperandProblem[] {

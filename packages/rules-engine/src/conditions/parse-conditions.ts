@@ -1,4 +1,4 @@
-import { into, problem, type Report } from '../finding.ts';
+import { into, problem, quote, type Report } from '../finding.ts';
 import type { ConditionNode } from './condition-tree.ts';
 import { isRecord } from './fact-path.ts';
 import { isPriority, parseLeaf } from './parse-leaf.ts';
@@ -9,6 +9,11 @@ export type SharedConditions = Readonly<Record<string, unknown>>;
 const MAX_DEPTH = 16;
 /** Shared conditions that use shared conditions can grow without end; no rule needs more than this. */
 const MAX_CONDITIONS = 500;
+/** Of all lists of one rule together; a list in a shared condition counts wherever it is used. */
+const MAX_LISTED = 5_000;
+
+/** Names that a message lists. */
+const MANY = 20;
 
 const KINDS = ['all', 'any', 'not', 'condition', 'fact'] as const;
 const ALLOWED_KEYS: Readonly<Record<(typeof KINDS)[number], readonly string[]>> = {
@@ -30,6 +35,7 @@ interface Context {
   readonly shared: SharedConditions;
   readonly report: Report;
   count: number;
+  listed: number;
 }
 
 /**
@@ -45,6 +51,7 @@ export function parseConditions(
   const context: Context = {
     shared,
     count: 0,
+    listed: 0,
     report: (found) => {
       if (found.severity === 'error') sound = false;
       report(found);
@@ -83,14 +90,19 @@ function parseNode(raw: unknown, place: Place, context: Context): ConditionNode 
   }
   for (const key of Object.keys(raw)) {
     if (!ALLOWED_KEYS[kind].includes(key)) {
-      refuse('unknown-key', `"${key}" means nothing here; allowed are ${ALLOWED_KEYS[kind].join(', ')}`);
+      refuse('unknown-key', `${quote(key)} means nothing here; allowed are ${ALLOWED_KEYS[kind].join(', ')}`);
     }
   }
   if (raw.priority !== undefined && !isPriority(raw.priority)) {
     refuse('bad-priority', 'a priority must be a whole number of 1 or more');
   }
   const priority = isPriority(raw.priority) ? raw.priority : 1;
-  if (kind === 'fact') return parseLeaf(raw, pointer, context.report);
+  if (kind === 'fact') {
+    context.listed += Array.isArray(raw.value) ? raw.value.length : 0;
+    return context.listed > MAX_LISTED
+      ? refuse('too-many-values', `the lists of a rule may hold at most ${MAX_LISTED} values; split it`)
+      : parseLeaf(raw, pointer, context.report);
+  }
   if (kind === 'condition') return parseReference(raw.condition, { ...place, priority }, context);
   if (kind === 'not') {
     const child = parseNode(raw.not, { ...place, pointer: `${pointer}/not`, depth: depth + 1 }, context);
@@ -114,20 +126,20 @@ function parseReference(
 ): ConditionNode | null {
   const { pointer, depth, through, priority } = place;
   if (typeof name !== 'string' || !Object.hasOwn(context.shared, name)) {
-    const known = Object.keys(context.shared).join(', ') || 'none';
-    const message = `there is no shared condition ${JSON.stringify(name)}; there are: ${known}`;
+    const known = Object.keys(context.shared).slice(0, MANY).map(quote).join(', ') || 'none';
+    const message = `there is no shared condition ${quote(name)}; there are: ${known}`;
     context.report(problem(pointer, 'unknown-condition', message));
     return null;
   }
   if (through.includes(name)) {
-    const message = `the shared condition "${name}" leads back to itself; take one of the references out`;
+    const message = `the shared condition ${quote(name)} leads back to itself; take one of the references out`;
     context.report(problem(pointer, 'condition-cycle', message));
     return null;
   }
   const target = context.shared[name];
   const inside = { pointer: `${pointer}/condition`, depth: depth + 1, through: [...through, name] };
   if (isRecord(target) && Object.hasOwn(target, 'fact')) {
-    const message = `put the condition of "${name}" into an "all" list of its own`;
+    const message = `put the condition of ${quote(name)} into an "all" list of its own`;
     context.report(problem(inside.pointer, 'root-is-leaf', message));
   }
   const node = parseNode(target, inside, context);

@@ -1,8 +1,8 @@
-import { into, problem, type Report } from '../finding.ts';
+import { into, problem, quote, type Report } from '../finding.ts';
 import type { LeafNode, Operand, Scalar } from './condition-tree.ts';
 import { type FactPath, isRecord, parsePath } from './fact-path.ts';
 import { checkOperands, literalType } from './operand-types.ts';
-import { parseOperator } from './operators.ts';
+import { DECORATORS, OPERATORS, parseOperator } from './operators.ts';
 
 const MAX_DECORATORS = 3;
 
@@ -12,7 +12,7 @@ export function parseLeaf(raw: Record<string, unknown>, pointer: string, report:
   const operator = raw.operator;
   const parsed = typeof operator === 'string' ? parseOperator(operator) : null;
   if (typeof operator !== 'string' || parsed === null) {
-    const message = `there is no operator ${JSON.stringify(operator)}; a rule with it fails only when it comes to that condition`;
+    const message = `there is no operator ${quote(operator)}, and a rule with it fails only when it comes to that condition; use one of ${OPERATORS.join(', ')}, with ${DECORATORS.join(', ')} before it`;
     report(problem(into(pointer, 'operator'), 'unknown-operator', message));
   } else if (parsed.decorators.length > MAX_DECORATORS) {
     const message = `put at most ${MAX_DECORATORS} decorators before an operator`;
@@ -52,7 +52,7 @@ function parseOperand(raw: Record<string, unknown>, pointer: string, report: Rep
   if (isRecord(value) && Object.hasOwn(value, 'fact')) {
     const extra = Object.keys(value).filter((key) => key !== 'fact' && key !== 'path');
     if (extra.length > 0) {
-      report(problem(at, 'unknown-key', `"${extra[0]}" means nothing here; allowed are fact, path`));
+      report(problem(at, 'unknown-key', `${quote(extra[0])} means nothing here; allowed are fact, path`));
       return null;
     }
     const from = parseFrom(value, at, report);

@@ -7,7 +7,7 @@ import type { EvaluableFacts } from '../validate-facts.ts';
 export type Json = Counterfactual[number]['to'];
 
 /** Stands for a text that a rule has no opinion on. */
-const ANY_OTHER_TEXT = 'any other text';
+export const ANY_OTHER_TEXT = 'any other text';
 
 /** All values of a list are the same to the condition that names them, so the first ones stand for the rest. */
 const FEW = 8;

@@ -8,6 +8,7 @@ import { loadRules } from '../load-rules.ts';
 import { shippedRules } from '../packs.ts';
 import { compilePolicySet } from '../policy-set.ts';
 import { arbitraryValidFacts } from '../testing/arbitrary-valid-facts.ts';
+import { ruleFor } from '../testing/rule-for.ts';
 
 const loaded = loadRules(shippedRules);
 const set = compilePolicySet(loaded.ok ? loaded.rules : []);
@@ -45,6 +46,24 @@ describe('a counterfactual', () => {
     const ema2 = baselineFacts('eset-msp-administrator-2', 'create');
     const facts: Facts = { ...ema2, change: { ...ema2.change, countryCode: null } };
     expect(counterfactual(facts)).toEqual([{ fact: 'change.countryCode', from: null, to: 'ABW' }]);
+  });
+
+  test('asks nothing for the sake of a rule that is only observed', () => {
+    const fact = (path: string) => ({ all: [{ fact: 'change', path, operator: 'equal', value: true }] });
+    const rules = [
+      ruleFor({ id: 'test/enforced', conditions: fact('$.enabled') }),
+      ruleFor({
+        id: 'test/watched',
+        covers: undefined,
+        enforcement: 'observe',
+        conditions: fact('$.newAccount'),
+      }),
+    ];
+    const dotdigital = baselineFacts('dotdigital', 'create');
+    const facts: Facts = { ...dotdigital, change: { ...dotdigital.change, enabled: true, newAccount: true } };
+    const verdict = decide(compilePolicySet(rules), facts, { trace: true });
+    expect(verdict.counterfactual).toEqual([{ fact: 'change.enabled', from: true, to: false }]);
+    expect(verdict.observed).toMatchObject([{ ruleId: 'test/watched' }]);
   });
 
   test('is there for refusals only', () => {

@@ -29,7 +29,7 @@ export function findCounterfactual(
   facts: EvaluableFacts,
   types: FactType,
 ): Counterfactual | null {
-  const denying = rules.filter(({ rule }) => rule.effect === 'deny');
+  const denying = rules.filter(({ rule, observed }) => rule.effect === 'deny' && observed === null);
   if (firstDenying(denying, facts) === null) return null;
   const search: Search = { denying, facts, types, changes: new Map(), size: 1, trialsLeft: MAX_TRIALS };
   for (; search.size <= MAX_CHANGES && search.trialsLeft > 0; search.size++) {

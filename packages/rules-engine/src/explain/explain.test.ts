@@ -1,4 +1,4 @@
-import type { Facts } from '@countersign/schema';
+import type { Facts, Rule } from '@countersign/schema';
 import { expect, test } from 'vitest';
 import { baselineFacts } from '../cases/baseline-facts.ts';
 import { decide } from '../decide.ts';
@@ -66,4 +66,28 @@ test('an error is not made out to be a decision of a rule', () => {
   const text = explain(decide(compilePolicySet([broken]), facts, { trace: false }));
   expect(text).toMatch(/^Refused, because the policies could not be evaluated to the end\./);
   expect(text).toContain('the rule test/rule cannot be used');
+});
+
+test('a rule that is only observed is told apart, with what it would have done', () => {
+  const watched = [{ ...role, covers: undefined }, approval].map(
+    (rule): Rule => ({ ...rule, enforcement: 'observe' }),
+  );
+  const regular: Facts = { ...facts, operator: { ...facts.operator, role: 'regular' } };
+  const verdict = decide(compilePolicySet([coveringRule, ...watched]), regular, { trace: false });
+  expect(explain(verdict)).toBe(
+    `Allowed.
+
+Observed only:
+- Owners only (test/role, version 1)
+  It is so.
+  What to do: Make it otherwise.
+  Source: A test, 1, https://example.com
+  Enforced, it would have refused this.
+- A rule of a test (test/approval, version 1)
+  It is so.
+  What to do: Make it otherwise.
+  Source: A test, 1, https://example.com
+  Enforced, it would have required:
+  An approval by somebody else`,
+  );
 });

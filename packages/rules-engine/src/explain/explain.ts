@@ -1,4 +1,4 @@
-import type { FiredRule, Requirement, TraceCondition, Verdict } from '@countersign/schema';
+import type { FiredRule, ObservedRule, Requirement, TraceCondition, Verdict } from '@countersign/schema';
 
 const HEADLINES = {
   deny: 'Refused.',
@@ -8,7 +8,8 @@ const HEADLINES = {
 
 /** A verdict in plain words: what was decided, by which rules, what to do, and what every condition was found to be. */
 export function explain(verdict: Verdict): string {
-  const { outcome, determining, requirements, advisories, errors, trace, counterfactual } = verdict;
+  const { outcome, determining, requirements, advisories, observed = [] } = verdict;
+  const { errors, trace, counterfactual } = verdict;
   const sections = [
     errors.length > 0
       ? 'Refused, because the policies could not be evaluated to the end.'
@@ -32,6 +33,7 @@ export function explain(verdict: Verdict): string {
       ),
     ),
     list('Advice', advisories.map(describeRule)),
+    list('Observed only', observed.map(describeObserved)),
     list('Conditions', trace.map(describeCondition)),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
@@ -56,6 +58,21 @@ function describeRule({ ruleId, version, title, message, remedy, source }: Fired
     `What to do: ${remedy}`,
     `Source: ${source.document}, ${source.section}, ${source.url}`,
   ].join('\n');
+}
+
+const WOULD_HAVE = {
+  deny: 'Enforced, it would have refused this.',
+  require: 'Enforced, it would have required:',
+  advise: 'Enforced, it would have advised this.',
+} as const;
+
+/** What a rule that changed nothing would have done. */
+function describeObserved(rule: ObservedRule): string {
+  const { effect, requirements, error } = rule;
+  if (error !== null) {
+    return `${rule.title} (${rule.ruleId}, version ${rule.version})\nIt could not be evaluated (${error}). Enforced, it would have refused this.`;
+  }
+  return [describeRule(rule), WOULD_HAVE[effect], ...requirements.map(describeRequirement)].join('\n');
 }
 
 /** One requirement as a person would say it. */

@@ -3,7 +3,7 @@ import { type FactPath, factName } from '../conditions/fact-path.ts';
 import { checkOperands, literalType, type OperandType } from '../conditions/operand-types.ts';
 import { parseOperator } from '../conditions/operators.ts';
 import { type FactType, factPathType } from '../facts-type.ts';
-import { into, type Problem, problem } from '../finding.ts';
+import { into, type Problem, problem, quote } from '../finding.ts';
 
 /** Holds every condition against what the facts are: names, fields, and whether the comparison can mean anything. */
 export function checkConditionTypes(root: ConditionNode, types: FactType): readonly Problem[] {
@@ -33,7 +33,7 @@ function operandType(path: FactPath, types: FactType, pointer: string): OperandT
 function unknownFact({ fact, fields }: FactPath, types: FactType, pointer: string): Problem {
   const root = factPathType(types, { fact, fields: [] });
   if (root === null) {
-    const message = `there is no fact ${fact}, and asking for it is a refusal each time; there are: ${fieldsOf(types)}`;
+    const message = `there is no fact ${quote(fact)}, and asking for it is a refusal each time; there are: ${fieldsOf(types)}`;
     return problem(into(pointer, 'fact'), 'unknown-fact', message);
   }
   let known = fields.length - 1;
@@ -42,7 +42,7 @@ function unknownFact({ fact, fields }: FactPath, types: FactType, pointer: strin
   const type = factPathType(types, reached);
   const message =
     type?.kind === 'object'
-      ? `${factName(reached)} has no field ${fields[known]}; it has: ${fieldsOf(type)}`
+      ? `${factName(reached)} has no field ${quote(fields[known])}; it has: ${fieldsOf(type)}`
       : `${factName(reached)} is a single value and has no fields; leave the path out`;
   const code = type?.kind === 'object' ? 'unknown-path' : 'path-on-value';
   return problem(into(pointer, 'path'), code, message);

@@ -5,7 +5,7 @@ import { type Problem, problem } from '../finding.ts';
 const RESERVED_TYPES = ['error', 'success', 'failure'];
 
 /** Checks that the rule says what it does, in the one place for its effect. */
-export function checkEvent({ effect, event, covers }: Rule): readonly Problem[] {
+export function checkEvent({ effect, event, covers, enforcement }: Rule): readonly Problem[] {
   const problems: Problem[] = [];
   if (RESERVED_TYPES.includes(event.type)) {
     const message = `the event type "${event.type}" belongs to json-rules-engine; write "${effect}"`;
@@ -26,6 +26,11 @@ export function checkEvent({ effect, event, covers }: Rule): readonly Problem[] 
   if (covers && effect !== 'deny') {
     const message = 'only a rule that denies can say who may do something; take "covers" out';
     problems.push(problem('/covers', 'covers-needs-deny', message));
+  }
+  if (covers && enforcement === 'observe') {
+    const message =
+      'a rule that says who may do something cannot be only observed: nobody could do it; enforce it, or take "covers" out';
+    problems.push(problem('/enforcement', 'observe-covers', message));
   }
   return problems;
 }

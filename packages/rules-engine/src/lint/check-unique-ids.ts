@@ -5,11 +5,10 @@ export function checkUniqueIds(
   documents: readonly unknown[],
   nameOf: (document: unknown, index: number) => string,
 ): readonly Finding[] {
-  const names = documents.map(nameOf);
-  return [...new Set(names)]
-    .filter((name) => names.indexOf(name) !== names.lastIndexOf(name))
-    .map((rule) => ({
-      rule,
-      ...problem('/id', 'duplicate-id', `several rules have the id ${rule}; give each one of its own`),
-    }));
+  const known = new Set<string>();
+  const repeated = documents.map(nameOf).filter((name) => known.size === known.add(name).size);
+  return [...new Set(repeated)].map((rule) => ({
+    rule,
+    ...problem('/id', 'duplicate-id', `several rules have the id ${rule}; give each one of its own`),
+  }));
 }

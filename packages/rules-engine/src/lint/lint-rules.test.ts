@@ -135,6 +135,57 @@ describe('the lint', () => {
     expect(codes({ cases: [one, { ...two, facts: { change: { emial: null } } }] })).toEqual(['case-facts']);
   });
 
+  test('points out a rule that says the same as another one, in whatever order', () => {
+    const all = [
+      { fact: 'operation', operator: 'equal', value: 'create' },
+      { fact: 'target', path: '$.active', operator: 'equal', value: true },
+    ];
+    const one = ruleFor({ conditions: { all } });
+    const two = ruleFor({ id: 'test/again', title: 'Another', conditions: { all: all.toReversed() } });
+    expect(lintRules([one, two])).toEqual([
+      {
+        severity: 'warning',
+        rule: 'test/again',
+        pointer: '/conditions',
+        code: 'duplicate-rule',
+        message: 'the rule test/rule has the same conditions, scope and effect; take one of the two out',
+      },
+    ]);
+    const others: Partial<Rule>[] = [
+      { conditions: { any: all } },
+      { covers: undefined },
+      { appliesTo: { providers: ['dotdigital'], operations: ['create', 'update'] } },
+      { covers: undefined, enforcement: 'observe' },
+    ];
+    for (const other of others) expect(lintRules([one, { ...two, ...other }])).toEqual([]);
+  });
+
+  test('takes two obligations of the same conditions for two', () => {
+    const owed = (id: string, count: number) => {
+      const rule = ruleFor({ id, conditions: fine, effect: 'require', covers: undefined });
+      const requirements = [{ type: 'approvals' as const, count }];
+      return { ...rule, event: { ...rule.event, params: { ...rule.event.params, requirements } } };
+    };
+    expect(lintRules([owed('test/one', 1), owed('test/two', 2)])).toEqual([]);
+    expect(lintRules([owed('test/one', 1), owed('test/two', 1)])).toMatchObject([{ code: 'duplicate-rule' }]);
+  });
+
+  test('points out a rule that can never fire where it applies', () => {
+    const conditions = leaf('operation', 'in', ['delete', 'disable']);
+    expect(lintRules([ruleFor({ conditions })])).toMatchObject([
+      { severity: 'warning', code: 'never-in-scope', pointer: '/conditions' },
+    ]);
+    expect(codes({ conditions, appliesTo: { providers: ['dotdigital'], operations: ['delete'] } })).toEqual([
+      'case-out-of-scope',
+      'case-out-of-scope',
+    ]);
+  });
+
+  test('refuses a rule that only observes who may do something', () => {
+    expect(codes({ enforcement: 'observe' })).toEqual(['observe-covers']);
+    expect(codes({ enforcement: 'observe', covers: undefined })).toEqual([]);
+  });
+
   test('refuses a document that is no rule, and says where', () => {
     const { title: _title, ...untitled } = ruleFor({ conditions: fine });
     expect(lintRules([untitled])).toMatchObject([
@@ -153,7 +204,7 @@ describe('the lint', () => {
         rule: 'test/rule',
         pointer: '/conditions/all/0/any/0/path',
         code: 'unknown-path',
-        message: 'operator has no field rule; it has: role, companyId, companyAccess',
+        message: 'operator has no field "rule"; it has: role, companyId, companyAccess',
       },
     ]);
   });

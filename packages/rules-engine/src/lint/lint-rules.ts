@@ -1,13 +1,19 @@
-import { type Rule, ruleSchema } from '@countersign/schema';
+import { ruleSchema, sayIssue } from '@countersign/schema';
+import type { ConditionNode } from '../conditions/condition-tree.ts';
 import { isRecord } from '../conditions/fact-path.ts';
 import { parseConditions, type SharedConditions } from '../conditions/parse-conditions.ts';
 import { type FactType, factsType } from '../facts-type.ts';
 import { type Finding, into, type Problem, problem } from '../finding.ts';
 import { checkCases } from './check-cases.ts';
 import { checkConditionTypes } from './check-condition-types.ts';
-import { checkDocument } from './check-document.ts';
+import { checkDocument, MAX_PROBLEMS } from './check-document.ts';
+import { checkDuplicates, type ReadRule } from './check-duplicates.ts';
 import { checkEvent } from './check-event.ts';
+import { checkSatisfiable } from './check-satisfiable.ts';
+import { checkScope } from './check-scope.ts';
 import { checkUniqueIds } from './check-unique-ids.ts';
+
+type Issue = Parameters<typeof sayIssue>[0];
 
 /** Before the name of a shared condition, where a finding otherwise names a rule. */
 export const SHARED_PREFIX = 'condition:';
@@ -21,6 +27,10 @@ export function lintRules(
   sharedConditions: SharedConditions = {},
 ): readonly Finding[] {
   const types = factsType();
+  const unusable = checkShared(sharedConditions);
+  // Every rule could lead into one of these.
+  if (unusable.length > 0) return unusable;
+  const read: ReadRule[] = [];
   const findings = documents.flatMap((document, index): Finding[] => {
     const named = (problems: readonly Problem[]) =>
       problems.map((found) => ({ rule: ruleName(document, index), ...found }));
@@ -29,41 +39,60 @@ export function lintRules(
     if (raw.length > 0) return named(raw);
     const parsed = ruleSchema.safeParse(document);
     if (!parsed.success) {
-      return named(
-        parsed.error.issues.map(({ path, message }) =>
-          problem(
-            path.reduce<string>((at, key) => into(at, String(key)), ''),
-            'bad-shape',
-            message,
-          ),
-        ),
-      );
+      const { issues } = parsed.error;
+      return named(issues.slice(0, MAX_PROBLEMS).map((issue) => badShape(issue, document)));
     }
-    return named(lintRule(parsed.data, sharedConditions, types));
+    const rule = parsed.data;
+    const { root, problems } = lintConditions(rule.conditions, sharedConditions, types);
+    if (root !== null) read.push({ rule, root });
+    const scope = problems.length === 0 && root !== null ? checkScope(rule, root, types) : [];
+    return named([...problems, ...scope, ...checkEvent(rule), ...checkCases(rule)]);
   });
-  return [...findings, ...checkUniqueIds(documents, ruleName), ...lintShared(sharedConditions, types)];
+  return [
+    ...findings,
+    ...checkUniqueIds(documents, ruleName),
+    ...checkDuplicates(read),
+    ...lintShared(sharedConditions, types),
+  ];
 }
 
-function lintRule(rule: Rule, shared: SharedConditions, types: FactType): readonly Problem[] {
-  return [...lintConditions(rule.conditions, shared, types), ...checkEvent(rule), ...checkCases(rule)];
+function badShape(issue: Issue, document: unknown): Problem {
+  const pointer = issue.path.reduce<string>((at, key) => into(at, String(key)), '');
+  return problem(pointer, 'bad-shape', sayIssue(issue, document));
 }
 
-function lintConditions(tree: unknown, shared: SharedConditions, types: FactType): readonly Problem[] {
+/** What is wrong with conditions, and the tree that they are, or null where they are none. */
+function lintConditions(
+  tree: unknown,
+  shared: SharedConditions,
+  types: FactType,
+): { readonly root: ConditionNode | null; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const root = parseConditions(tree, shared, (found) => problems.push(found));
-  return root === null ? problems : [...problems, ...checkConditionTypes(root, types)];
+  if (root === null) return { root, problems };
+  problems.push(...checkConditionTypes(root, types));
+  // What a condition can be is a question only where it compares what can be compared.
+  if (!problems.some(({ severity }) => severity === 'error')) problems.push(...checkSatisfiable(root, types));
+  return { root, problems };
+}
+
+/** What keeps shared conditions from being walked at all. */
+function checkShared(shared: SharedConditions): readonly Finding[] {
+  return Object.keys(shared).flatMap((name) => sharedFindings(name, checkDocument(shared[name])));
 }
 
 /** Shared conditions belong to no rule, so what is wrong with one is said once, and it breaks the whole set. */
 function lintShared(shared: SharedConditions, types: FactType): readonly Finding[] {
-  return Object.keys(shared).flatMap((name) => {
-    const problems: Problem[] = [...checkDocument(shared[name])];
-    if (problems.length === 0) problems.push(...lintConditions({ condition: name }, shared, types));
-    return problems.map((found) => ({ rule: `${SHARED_PREFIX}${name}`, ...found }));
-  });
+  return Object.keys(shared).flatMap((name) =>
+    sharedFindings(name, lintConditions({ condition: name }, shared, types).problems),
+  );
+}
+
+function sharedFindings(name: string, problems: readonly Problem[]): readonly Finding[] {
+  return problems.map((found) => ({ rule: `${SHARED_PREFIX}${name}`, ...found }));
 }
 
 function ruleName(document: unknown, index: number): string {
   const id = isRecord(document) && Object.hasOwn(document, 'id') ? document.id : null;
-  return typeof id === 'string' && id !== '' ? id : `#${index}`;
+  return ruleSchema.shape.id.safeParse(id).data ?? `#${index}`;
 }

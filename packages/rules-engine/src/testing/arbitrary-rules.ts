@@ -149,11 +149,16 @@ const readable = [...singles, ...lists, ...astray].map((from): FactPath => {
   return { fact: from.fact, fields: fields ?? [] };
 });
 
-/** Reads whatever the generated rules ask for, also what is not there. */
-export const arbitraryFactsReader: FactReader = {
-  names: readable.map(factName),
-  read: (facts) => readable.map(({ fact, fields }) => followFields(facts, [fact, ...fields])),
-};
+/** Reads these facts, also where they are not there. */
+export function readerOf(paths: readonly FactPath[]): FactReader {
+  return {
+    names: paths.map(factName),
+    read: (facts) => paths.map(({ fact, fields }) => followFields(facts, [fact, ...fields])),
+  };
+}
+
+/** Reads whatever the generated rules ask for. */
+export const arbitraryFactsReader = readerOf(readable);
 
 /** A set of rules of every effect and priority, with two shared conditions, the second of which uses the first. */
 export const arbitrarySet: fc.Arbitrary<{ rules: readonly Rule[]; shared: SharedConditions }> = fc
@@ -164,6 +169,9 @@ export const arbitrarySet: fc.Arbitrary<{ rules: readonly Rule[]; shared: Shared
       fc.record({
         conditions: tree(['first', 'second']),
         effect: fc.constantFrom('deny' as const, 'require' as const, 'advise' as const),
+        enforcement: fc.constantFrom(
+          ...[undefined, undefined, undefined, 'enforce' as const, 'observe' as const],
+        ),
         priority,
       }),
       { minLength: 1, maxLength: 3 },

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { auditEntrySchema } from '../audit-events.ts';
 import { idSchema } from '../ids.ts';
+import { taskSchema } from '../plan.ts';
 import { principalSchema } from '../principal.ts';
+import { digestSchema } from '../vocabulary.ts';
 import { limit } from './parts.ts';
 import { defineRoute } from './route.ts';
 import { logEntrySchema } from './views.ts';
@@ -15,6 +17,22 @@ export const LOG_ROUTES = {
     roles: [],
     status: 200,
     response: principalSchema,
+  }),
+  status: defineRoute({
+    method: 'GET',
+    path: '/v1/status',
+    summary: 'What whoever runs the installation has to look after, as numbers',
+    roles: [],
+    status: 200,
+    response: z.strictObject({
+      /** Tasks that wait for a person, by kind. */
+      openTasks: z.partialRecord(taskSchema.shape.kind, z.int()),
+      /** How often the two evaluators disagreed about the policies in force. */
+      divergences: z.int(),
+      /** Since when work is due that no worker has taken over. */
+      overdueSince: z.iso.datetime().nullable(),
+      policies: z.strictObject({ inForce: digestSchema.nullable(), shipped: digestSchema }),
+    }),
   }),
   keys: defineRoute({
     method: 'GET',

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../ids.ts';
 import { acknowledgementKindSchema, requestInputSchema, requestStateSchema } from '../request.ts';
-import { ruleSchema } from '../rule.ts';
 import { actionSchema, digestSchema, slugSchema } from '../vocabulary.ts';
 import { idParam, page, stateAnswer } from './parts.ts';
 import { defineRoute } from './route.ts';
@@ -120,18 +119,6 @@ export const REQUEST_ROUTES = {
     params: idParam('batch'),
     status: 200,
     response: batchViewSchema,
-  }),
-  listPolicies: defineRoute({
-    method: 'GET',
-    path: '/v1/policies',
-    summary: 'The policies in force',
-    roles: [],
-    status: 200,
-    response: z.strictObject({
-      digest: digestSchema,
-      activatedAt: z.iso.datetime(),
-      rules: z.array(ruleSchema),
-    }),
   }),
   explainDecision: defineRoute({
     method: 'GET',

@@ -12,6 +12,8 @@ export interface RouteDefinition {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Most bytes of the body, where that is not the server's usual limit of one megabyte. */
+  readonly maxBytes?: number;
   /** The body is a file, as bytes, whatever content type it is sent as. */
   readonly file?: true;
   /** Takes the header `Idempotency-Key`: the same key with the same input gives the same answer and changes nothing more. */

@@ -1,9 +1,16 @@
 import { LOG_ROUTES } from './log-routes.ts';
+import { POLICY_ROUTES } from './policy-routes.ts';
 import { REGISTRY_ROUTES } from './registry-routes.ts';
 import { REQUEST_ROUTES } from './request-routes.ts';
 import { WORK_ROUTES } from './work-routes.ts';
 
 /** Every operation of the HTTP API, by the name that the client calls it. */
-export const ROUTES = { ...REQUEST_ROUTES, ...WORK_ROUTES, ...REGISTRY_ROUTES, ...LOG_ROUTES } as const;
+export const ROUTES = {
+  ...REQUEST_ROUTES,
+  ...WORK_ROUTES,
+  ...REGISTRY_ROUTES,
+  ...LOG_ROUTES,
+  ...POLICY_ROUTES,
+} as const;
 
 export type RouteName = keyof typeof ROUTES;

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { idSchema } from '../ids.ts';
+import { policyBundleSchema, policyProposalSchema, proposalStateSchema } from '../policy-proposal.ts';
+import { ruleSchema } from '../rule.ts';
+import { daySchema, digestSchema, jsonSchema, slugSchema } from '../vocabulary.ts';
+import { idParam } from './parts.ts';
+import { defineRoute } from './route.ts';
+import { logEntrySchema } from './views.ts';
+
+const inForce = { digest: digestSchema, activatedAt: z.iso.datetime(), rules: z.array(ruleSchema) };
+
+/** Policies: which are in force, which were, and which somebody wants to be. */
+export const POLICY_ROUTES = {
+  listPolicies: defineRoute({
+    method: 'GET',
+    path: '/v1/policies',
+    summary: 'The policies in force',
+    roles: [],
+    status: 200,
+    response: z.strictObject({
+      ...inForce,
+      /** Of the set that this version of the program comes with. */
+      shippedDigest: digestSchema,
+    }),
+  }),
+  policiesAt: defineRoute({
+    method: 'GET',
+    path: '/v1/policies/at',
+    summary:
+      'The policies that were in force at a time, with the entry of the log that says so and its proof',
+    roles: ['auditor', 'administrator'],
+    query: z.strictObject({ time: z.iso.datetime({ offset: true }) }),
+    status: 200,
+    response: z.strictObject({ ...inForce, entry: logEntrySchema.extend({ proof: z.string() }) }),
+  }),
+  policyBundle: defineRoute({
+    method: 'GET',
+    path: '/v1/policies/:digest/bundle',
+    summary: 'A set that is or was in force, signed, to take elsewhere',
+    roles: [],
+    params: z.object({ digest: digestSchema }),
+    status: 200,
+    response: policyBundleSchema,
+  }),
+  listExceptions: defineRoute({
+    method: 'GET',
+    path: '/v1/exceptions',
+    summary: 'Departures from a policy that were approved for a time, with what ended them',
+    roles: [],
+    query: z.strictObject({ running: z.stringbool().optional() }),
+    status: 200,
+    response: z.strictObject({
+      exceptions: z.array(
+        z.strictObject({
+          request: idSchema('request'),
+          account: slugSchema,
+          rule: z.string(),
+          owner: z.string(),
+          reason: z.string(),
+          expiresOn: daySchema,
+          /** The request that takes the right back; null while the exception runs. */
+          endedBy: idSchema('request').nullable(),
+        }),
+      ),
+    }),
+  }),
+  proposePolicies: defineRoute({
+    method: 'POST',
+    path: '/v1/policies/proposals',
+    summary: 'Ask for another set of policies; it is checked, tested and replayed before anybody reviews it',
+    roles: ['administrator'],
+    // A hundred times the shipped policies.
+    maxBytes: 12_000_000,
+    body: z.strictObject({
+      documents: z.array(jsonSchema).min(1).max(10_000),
+      note: z.string().min(1).max(2_000),
+    }),
+    status: 201,
+    response: policyProposalSchema,
+  }),
+  listProposals: defineRoute({
+    method: 'GET',
+    path: '/v1/policies/proposals',
+    summary: 'Sets of policies that were asked for, newest first',
+    roles: [],
+    query: z.strictObject({ state: proposalStateSchema.optional() }),
+    status: 200,
+    response: z.strictObject({ proposals: z.array(policyProposalSchema) }),
+  }),
+  showProposal: defineRoute({
+    method: 'GET',
+    path: '/v1/policies/proposals/:id',
+    summary: 'A proposal with its rules and what was found out about them',
+    roles: [],
+    params: idParam('policyProposal'),
+    status: 200,
+    response: policyProposalSchema.extend({ rules: z.array(ruleSchema) }),
+  }),
+  reviewProposal: defineRoute({
+    method: 'POST',
+    path: '/v1/policies/proposals/:id/reviews',
+    summary: 'Approve or reject a proposal; the last approval that it needs puts it in force',
+    // As for requests, the use case refuses who may not review, and records it.
+    roles: [],
+    params: idParam('policyProposal'),
+    body: z.strictObject({
+      verdict: z.enum(['approve', 'reject']),
+      /** What the reviewer looked at. */
+      policyDigest: digestSchema,
+      reportDigest: digestSchema,
+      reason: z.string().max(2_000).optional(),
+    }),
+    status: 201,
+    response: z.strictObject({ review: idSchema('review'), state: proposalStateSchema }),
+  }),
+  withdrawProposal: defineRoute({
+    method: 'POST',
+    path: '/v1/policies/proposals/:id/withdraw',
+    summary: 'Take a proposal back, by its proposer',
+    roles: ['administrator'],
+    params: idParam('policyProposal'),
+    status: 200,
+    response: z.strictObject({ state: proposalStateSchema }),
+  }),
+} as const;
