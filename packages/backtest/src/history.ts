@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util';
+import { CountersignError, type Digest, type Instant, type Rule } from '@countersign/schema';
+import BetterSqlite3 from 'better-sqlite3';
+
+/** A recorded decision. `decision` and `facts` are JSON; the decision comes without its trace and counterfactual. */
+export interface DecisionRow {
+  readonly row: number;
+  readonly id: string;
+  readonly request: string | null;
+  readonly operation: string;
+  readonly decision: string;
+  readonly facts: string;
+  readonly recordedAt: Instant;
+}
+
+/** Rows from one to another, both included. Decisions are only ever added, so a range never changes. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The recorded decisions of a store, opened for reading beside whoever writes it. */
+export interface History {
+  /** All decisions that are recorded by now; null where there are none. */
+  span(): RowRange | null;
+  /** The decisions of a range, one after the other, without those before an instant. */
+  decisions(range: RowRange, since: Instant): Iterable<DecisionRow>;
+  /** The digest under which exactly these rules were in force at some time. */
+  digestOf(rules: readonly Rule[]): Digest | null;
+  close(): void;
+}
+
+/** @throws CountersignError FILE_UNREADABLE where there is no store that can be read */
+export function openHistory(storePath: string): History {
+  let db: BetterSqlite3.Database | undefined;
+  try {
+    db = new BetterSqlite3(storePath, { readonly: true, fileMustExist: true });
+    return historyIn(db);
+  } catch (error) {
+    db?.close();
+    throw new CountersignError(
+      'FILE_UNREADABLE',
+      {
+        problem: `${storePath} holds no decisions that can be read`,
+        remedy: 'name the data directory of an installation that was started once',
+      },
+      error,
+    );
+  }
+}
+
+function historyIn(db: BetterSqlite3.Database): History {
+  const span = db.prepare<[], { from: number | null; to: number | null }>(
+    // Asked for one by one, each is a look at one end of the table; together they would be a way through all of it.
+    'SELECT (SELECT min(rowid) FROM decision) AS "from", (SELECT max(rowid) FROM decision) AS "to"',
+  );
+  // Four fifths of a decision are its trace, which nobody compares: SQLite leaves it out in less time than it takes to parse.
+  const decisions = db.prepare<[number, number, number], DecisionRow>(
+    `SELECT rowid AS row, id, request, operation, facts, created_at AS recordedAt,
+       CASE WHEN json_valid(decision) THEN json_remove(decision, '$.trace', '$.counterfactual') ELSE decision END AS decision
+     FROM decision WHERE rowid BETWEEN ? AND ? AND created_at >= ? ORDER BY rowid`,
+  );
+  const policySets = db.prepare<[], { digest: Digest; documents: string }>(
+    'SELECT digest, documents FROM policy_set',
+  );
+  return {
+    span: () => {
+      const { from = null, to = null } = span.get() ?? {};
+      return from === null || to === null ? null : { from, to };
+    },
+    decisions: ({ from, to }, since) => decisions.iterate(from, to, since),
+    digestOf: (rules) => {
+      for (const { digest, documents } of policySets.iterate()) {
+        if (isDeepStrictEqual(JSON.parse(documents), rules)) return digest;
+      }
+      return null;
+    },
+    close: () => void db.close(),
+  };
+}
