@@ -103,7 +103,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   await store.write((tx) => {
     tx.audit.append(actor, { type: 'worker.started', request: null, data: { queue: queueKind } });
     // An embedded queue belongs to one process, so whoever held a lease before is gone.
-    if (queueKind === 'embedded') tx.steps.setLeases(null, clock.now());
+    if (queueKind === 'embedded') tx.steps.endLeases(clock.now());
   });
   const relayDeps = { store, clock, ids, publish: queue.publish };
   await republish(relayDeps, clock.now());

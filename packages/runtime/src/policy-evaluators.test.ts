@@ -1,10 +1,12 @@
 import { baselineFacts, loadRules, shippedRules, verdictsAgree } from '@countersign/rules-engine';
+import { digestOf } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { createPolicyEvaluators } from './policy-evaluators.ts';
 
 const loaded = loadRules(shippedRules);
 if (!loaded.ok) throw new Error('the shipped policies do not load');
-const set = { digest: 'a'.repeat(64), documents: loaded.rules, activatedAt: 0 };
+const setOf = (documents: readonly unknown[]) => ({ digest: digestOf(documents), documents, activatedAt: 0 });
+const set = setOf(loaded.rules);
 const facts = baselineFacts('dotdigital', 'create');
 
 describe('the two evaluators', () => {
@@ -17,17 +19,20 @@ describe('the two evaluators', () => {
 
   test('use the documents of the set that they are asked about, also after others', () => {
     const policies = createPolicyEvaluators();
-    const sets = Array.from({ length: 4 }, (_, number) => ({
-      ...set,
-      digest: String(number).repeat(64),
-      documents: number % 2 === 0 ? loaded.rules : [],
-    }));
+    const sets = Array.from({ length: 4 }, (_, number) =>
+      setOf(number % 2 === 0 ? loaded.rules : loaded.rules.slice(0, number - 1)),
+    );
     const denied = [...sets, ...sets].map((one) => policies.decide(one, facts).outcome === 'deny');
     expect(denied).toEqual([false, true, false, true, false, true, false, true]);
   });
 
   test('refuse a stored set that does not load', () => {
-    const broken = { ...set, digest: 'b'.repeat(64), documents: [{ id: 'no rule' }] };
+    const broken = setOf([{ id: 'no rule' }]);
     expect(() => createPolicyEvaluators().decide(broken, facts)).toThrow(/does not load/);
+  });
+
+  test('refuse a stored set whose documents were edited', () => {
+    const edited = { ...set, documents: loaded.rules.slice(1) };
+    expect(() => createPolicyEvaluators().decide(edited, facts)).toThrow(/was changed/);
   });
 });

@@ -5,6 +5,7 @@ import {
   loadRules,
   type PolicySet,
 } from '@countersign/rules-engine';
+import { digestOf } from '@countersign/use-cases';
 import type { PolicyEvaluators, PolicySetRecord } from '@countersign/use-cases/ports';
 
 /** How many compiled policy sets are kept: the one in force, and the one before it while an activation goes on. */
@@ -12,13 +13,16 @@ const KEPT = 2;
 
 /**
  * Both evaluators behind the stored policy documents; a set is loaded, linted and compiled once per digest.
- * @throws TypeError when a stored set does not load, which activation makes sure cannot be
+ * @throws TypeError when a stored set does not load, which activation makes sure cannot be, or is not what its digest says
  */
 export function createPolicyEvaluators(): PolicyEvaluators {
   const compiled = new Map<string, PolicySet>();
   const setOf = (record: PolicySetRecord): PolicySet => {
     const known = compiled.get(record.digest);
     if (known !== undefined) return known;
+    // The log names a set by its digest, so documents that were edited in the database are not that set.
+    if (digestOf(record.documents) !== record.digest)
+      throw new TypeError(`policy set ${record.digest} was changed after it was put in force`);
     const loaded = loadRules(record.documents);
     if (!loaded.ok)
       throw new TypeError(`policy set ${record.digest} does not load: ${loaded.findings[0]?.message}`);

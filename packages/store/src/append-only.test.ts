@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Connection, connect } from './connection.ts';
 import { withTempStore } from './testing/index.ts';
+import { samplePolicyReview, sampleProposal } from './testing/sample-policies.ts';
 import {
   insertDirectory,
   insertPermitted,
@@ -30,6 +31,8 @@ async function withRows(work: (connection: Connection) => void): Promise<void> {
         createdAt: 1,
       });
       tx.policySets.activate({ digest: 'd'.repeat(64), documents: [], activatedAt: 1 });
+      tx.policyProposals.insert(sampleProposal(1));
+      tx.policyProposals.insertReview(samplePolicyReview(1, 1));
       tx.secrets.insert(sampleSecret(1, REQUEST));
     });
     const connection = connect(path, { readonly: false, busyTimeoutMillis: 1000 });
@@ -42,7 +45,15 @@ async function withRows(work: (connection: Connection) => void): Promise<void> {
 }
 
 const LOG = ['entry', 'node', 'checkpoint', 'entry_index'];
-const INSERT_ONLY = ['revision', 'decision', 'review', 'acknowledgement', 'policy_set', 'policy_activation'];
+const INSERT_ONLY = [
+  'revision',
+  'decision',
+  'review',
+  'acknowledgement',
+  'policy_set',
+  'policy_activation',
+  'policy_review',
+];
 
 it.each([...LOG, ...INSERT_ONLY])('no row of %s can be changed, replaced or deleted', async (table) => {
   await withRows((connection) => {
@@ -86,6 +97,14 @@ it('no request can be deleted, and where it came from does not change', async ()
     expect(() => connection.exec("UPDATE request SET requester = 'pri_other'")).toThrow('does not change');
     expect(() => connection.exec("UPDATE request SET account = 'other'")).toThrow('does not change');
     expect(() => connection.exec('INSERT OR REPLACE INTO request SELECT * FROM request')).toThrow();
+  });
+});
+
+it('a proposed set of policies stays what was proposed, and known', async () => {
+  await withRows((connection) => {
+    expect(() => connection.exec('DELETE FROM policy_proposal')).toThrow('stays known');
+    for (const change of ["documents = '[]'", "digest = 'x'", "report = '{}'", "proposer = 'pri_other'"])
+      expect(() => connection.exec(`UPDATE policy_proposal SET ${change}`)).toThrow('does not change');
   });
 });
 

@@ -22,6 +22,7 @@ import { type Job, makeGroupWriter } from './write-group.ts';
 
 /** Changes that share one commit at most; a bigger group gains nothing and keeps everything else waiting. */
 const GROUP_LIMIT = 256;
+export const BUSY_TIMEOUT_MILLIS = 5000;
 
 /** What a store needs beside its file. */
 export interface StoreSettings {
@@ -36,6 +37,8 @@ export interface StoreSettings {
     readonly verifierKeys: readonly string[];
   };
   readonly logger: Logger;
+  /** How long a change waits for another process that writes, in milliseconds. Default 5000. */
+  readonly busyTimeoutMillis?: number;
 }
 
 export interface StoreHealth {
@@ -63,7 +66,7 @@ export function assembleStore(
   settings: StoreSettings,
 ): SqliteStore {
   const { writer, reader } = connections;
-  const { clock, ids, logger } = settings;
+  const { clock, ids, logger, busyTimeoutMillis = BUSY_TIMEOUT_MILLIS } = settings;
   const { origin } = settings.log;
   const signingKey = parseSigningKey(settings.log.signingKey);
   const vkeys = [signingKey.vkey, ...settings.log.verifierKeys].map(parseVkey);
@@ -79,8 +82,12 @@ export function assembleStore(
   const log = writeLog(writeDb, { reader: readLog(writeDb), guard, clock, ids, origin, signingKey, logger });
   const writeTx: WriteTransaction = gate.guard('write', { ...writeRepositories(writeDb), audit: log.audit });
 
-  const group = makeGroupWriter({ connection: writer, tx: writeTx, log, gate, logger });
-  const waiting = makeGatherer<Job>({ limit: GROUP_LIMIT, handle: group.commit });
+  const group = makeGroupWriter({ connection: writer, tx: writeTx, log, gate, logger, busyTimeoutMillis });
+  const waiting = makeGatherer<Job>({
+    limit: GROUP_LIMIT,
+    patienceMillis: busyTimeoutMillis,
+    handle: group.commit,
+  });
 
   const begin = reader.prepare('BEGIN');
   const end = reader.prepare('COMMIT');

@@ -1,3 +1,6 @@
+/** How long a group that could not be handled is left alone, in milliseconds, in turn: long enough for a commit elsewhere. */
+const PAUSES = [1, 2, 3] as const;
+
 /** Gathers items until the event loop comes round, and then hands them over in groups, in the order in which they came. */
 export interface Gatherer<T> {
   add(item: T): void;
@@ -8,29 +11,48 @@ export interface Gatherer<T> {
 
 /**
  * @param options.limit most items of one group: what waits behind it gets its turn, and so does the event loop
- * @param options.handle must not throw
+ * @param options.patienceMillis how long a group is offered again that could not be handled
+ * @param options.handle must not throw; gives false where the group cannot be handled now, and has then done nothing with
+ * it. With `insist` it is not asked again
  */
 export function makeGatherer<T>(options: {
   readonly limit: number;
-  readonly handle: (group: readonly T[]) => void;
+  readonly patienceMillis: number;
+  readonly handle: (group: readonly T[], insist: boolean) => boolean;
 }): Gatherer<T> {
   let items: T[] = [];
   let scheduled = false;
+  /** For how many milliseconds the group at the front has been left alone, and how often. */
+  let paused = { millis: 0, times: 0 };
 
-  const handleOne = () => {
+  const handleOne = (insist: boolean): boolean => {
     const group = items.slice(0, options.limit);
+    // Before it is handled: what is added meanwhile belongs to the next group.
     items = items.slice(options.limit);
-    options.handle(group);
+    if (options.handle(group, insist)) {
+      paused = { millis: 0, times: 0 };
+      return true;
+    }
+    items = [...group, ...items];
+    return false;
+  };
+  const turn = () => {
+    scheduled = false;
+    if (items.length === 0) return;
+    if (handleOne(paused.millis >= options.patienceMillis)) schedule();
+    else pause();
   };
   const schedule = () => {
     if (scheduled || items.length === 0) return;
     scheduled = true;
     // After the I/O callbacks of this round: every caller that one of them woke shares the commit.
-    setImmediate(() => {
-      scheduled = false;
-      if (items.length > 0) handleOne();
-      schedule();
-    });
+    setImmediate(turn);
+  };
+  const pause = () => {
+    const millis = PAUSES[paused.times % PAUSES.length] ?? 1;
+    paused = { millis: paused.millis + millis, times: paused.times + 1 };
+    scheduled = true;
+    setTimeout(turn, millis);
   };
   return {
     add: (item) => {
@@ -38,7 +60,7 @@ export function makeGatherer<T>(options: {
       schedule();
     },
     drain: () => {
-      while (items.length > 0) handleOne();
+      while (items.length > 0) handleOne(true);
     },
     waiting: () => items.length,
   };

@@ -6,6 +6,7 @@ import { migrate, readMigrations } from './migrate.ts';
 import * as auditLog from './tables/audit-log.ts';
 import * as directory from './tables/directory.ts';
 import * as execution from './tables/execution.ts';
+import * as policies from './tables/policies.ts';
 import * as requests from './tables/requests.ts';
 import { withTempDirectory } from './testing/index.ts';
 import { runChildren } from './testing/run-children.ts';
@@ -49,7 +50,13 @@ it('the drizzle tables and the migrated database agree about tables, columns, ty
     connection.close();
 
     const declared = new Map<string, Column[]>();
-    for (const table of Object.values({ ...auditLog, ...directory, ...execution, ...requests })) {
+    for (const table of Object.values({
+      ...auditLog,
+      ...directory,
+      ...execution,
+      ...policies,
+      ...requests,
+    })) {
       expect(table).toBeInstanceOf(SQLiteTable);
       const config = getTableConfig(table);
       const compound = config.primaryKeys.flatMap((key) => key.columns.map((column) => column.name));

@@ -1,4 +1,9 @@
-import { assembleStore, type SqliteStore, type StoreSettings } from './assemble-store.ts';
+import {
+  assembleStore,
+  BUSY_TIMEOUT_MILLIS,
+  type SqliteStore,
+  type StoreSettings,
+} from './assemble-store.ts';
 import { type Connection, connect, makeFile } from './connection.ts';
 import { migrate } from './migrate.ts';
 import { storageFailure } from './storage-failure.ts';
@@ -6,8 +11,6 @@ import { storageFailure } from './storage-failure.ts';
 export interface OpenStoreOptions extends StoreSettings {
   /** The SQLite file; made, together with its directory, when it is missing. */
   readonly path: string;
-  /** How long to wait for another process that writes, in milliseconds; everything else waits meanwhile. Default 5000. */
-  readonly busyTimeoutMillis?: number;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface OpenStoreOptions extends StoreSettings {
  * @throws CountersignError STORE_TOO_NEW, STORE_BUSY or LOG_UNAVAILABLE; AuditLogError KEY_MALFORMED
  */
 export function openStore(options: OpenStoreOptions): SqliteStore {
-  const { path, busyTimeoutMillis = 5000, logger } = options;
+  const { path, busyTimeoutMillis = BUSY_TIMEOUT_MILLIS, logger } = options;
   const opened: Connection[] = [];
   const open = (readonly: boolean) => {
     const connection = connect(path, { readonly, busyTimeoutMillis });

@@ -1,6 +1,7 @@
 import type { WriteTransaction } from '@countersign/use-cases/ports';
 import { expect, it } from 'vitest';
 import { withTempStore } from './testing/index.ts';
+import { samplePolicyReview, sampleProposal } from './testing/sample-policies.ts';
 import {
   insertDirectory,
   insertPermitted,
@@ -298,6 +299,26 @@ it('the policies in force are those that were activated last, also when they wer
     tx.policySets.activate({ digest: one, documents: [{ rules: [] }], activatedAt: 2 });
     expect(tx.policySets.active()).toEqual({ digest: one, documents: [{ rules: [] }], activatedAt: 2 });
     expect(tx.policySets.get(two)?.activatedAt).toBe(2);
+  });
+});
+
+it('proposals of policies are listed newest first, by state, and a person reviews one once', async () => {
+  await withPermitted((tx) => {
+    tx.policySets.activate({ digest: 'd'.repeat(64), documents: [], activatedAt: 1 });
+    tx.policyProposals.insert(sampleProposal(1));
+    tx.policyProposals.insert(sampleProposal(2));
+    tx.policyProposals.settle(sampleProposal(1).id, { state: 'rejected', settledAt: 7 });
+    const ids = (state?: 'proposed' | 'rejected') => tx.policyProposals.list(state).map(({ id }) => id);
+    expect(ids()).toEqual([sampleProposal(2).id, sampleProposal(1).id]);
+    expect(ids('proposed')).toEqual([sampleProposal(2).id]);
+    expect(tx.policyProposals.get(sampleProposal(1).id)).toEqual({
+      ...sampleProposal(1),
+      state: 'rejected',
+      settledAt: 7,
+    });
+    tx.policyProposals.insertReview(samplePolicyReview(1, 2));
+    expect(tx.policyProposals.reviews(sampleProposal(2).id)).toEqual([samplePolicyReview(1, 2)]);
+    expect(() => tx.policyProposals.insertReview(samplePolicyReview(2, 2))).toThrow(/reviewed the proposal/);
   });
 });
 

@@ -10,6 +10,7 @@ import { readIdempotency, writeIdempotency } from './repositories/idempotency.ts
 import { readIntegrations, writeIntegrations } from './repositories/integrations.ts';
 import { readOutbox, writeOutbox } from './repositories/outbox.ts';
 import { readPermits, writePermits } from './repositories/permits.ts';
+import { readPolicyProposals, writePolicyProposals } from './repositories/policy-proposals.ts';
 import { readPolicySets, writePolicySets } from './repositories/policy-sets.ts';
 import { readPrincipals, writePrincipals } from './repositories/principals.ts';
 import { readRequests, writeRequests } from './repositories/requests.ts';
@@ -41,6 +42,7 @@ export function readRepositories(db: Database): Omit<ReadTransaction, 'audit'> {
     batches: readBatches(db),
     secrets: readSecrets(db),
     policySets: readPolicySets(db),
+    policyProposals: readPolicyProposals(db),
     idempotency: readIdempotency(db),
     accountChecks: readAccountChecks(db),
     exceptions: readExceptions(db),
@@ -67,6 +69,7 @@ export function writeRepositories(db: Database): Omit<WriteTransaction, 'audit'>
     batches: writeBatches(db),
     secrets: writeSecrets(db),
     policySets: writePolicySets(db),
+    policyProposals: writePolicyProposals(db),
     idempotency: writeIdempotency(db),
     accountChecks: writeAccountChecks(db),
     exceptions: writeExceptions(db),

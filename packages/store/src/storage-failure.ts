@@ -13,6 +13,11 @@ const PROBLEMS: ReadonlyMap<string, string> = new Map([
   ['NOMEM', 'there is not enough memory. Free some'],
 ]);
 
+/** Whether another connection holds the lock that was needed. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof BetterSqlite3.SqliteError && error.code.startsWith('SQLITE_BUSY');
+}
+
 /**
  * What a failure of the storage itself, as opposed to a mistake in what was asked of it, means to the user; undefined for
  * everything else.

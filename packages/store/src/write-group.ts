@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import type { Gate } from './gate.ts';
 import type { LogWriter } from './log/write-log.ts';
 import { runWork } from './run-work.ts';
-import { storageFailure } from './storage-failure.ts';
+import { isBusy, storageFailure } from './storage-failure.ts';
 
 /** A change of state that waits for its commit. */
 export interface Job {
@@ -15,8 +15,11 @@ export interface Job {
 
 /** Runs writes on one connection. */
 export interface GroupWriter {
-  /** Commits the jobs together and answers each; one that throws is undone alone. Never throws. */
-  commit(jobs: readonly Job[]): void;
+  /**
+   * Commits the jobs together and answers each; one that throws is undone alone. Gives false where another process writes
+   * and nothing was done; with `insist` it waits for that one instead, and everything else waits with it. Never throws.
+   */
+  commit(jobs: readonly Job[], insist: boolean): boolean;
   /** Runs one and undoes it. */
   rehearse<T>(work: (tx: WriteTransaction) => Synchronous<T>): T;
 }
@@ -27,9 +30,18 @@ export function makeGroupWriter(options: {
   log: LogWriter;
   gate: Gate;
   logger: Logger;
+  /** How long a write that insists waits for another process. */
+  busyTimeoutMillis: number;
 }): GroupWriter {
   const { connection, tx, log, gate, logger } = options;
-  const begin = connection.prepare('BEGIN IMMEDIATE');
+  const beginImmediate = connection.prepare('BEGIN IMMEDIATE');
+  const patient = connection.prepare(`PRAGMA busy_timeout = ${options.busyTimeoutMillis}`);
+  const impatient = connection.prepare('PRAGMA busy_timeout = 0');
+  // SQLite waits for a lock by putting the whole process to sleep. Only the start of a transaction waits for one.
+  const begin = (insist: boolean) => {
+    (insist ? patient : impatient).get();
+    beginImmediate.run();
+  };
   const commit = connection.prepare('COMMIT');
   const rollback = connection.prepare('ROLLBACK');
   const savepoint = connection.prepare('SAVEPOINT job');
@@ -63,19 +75,20 @@ export function makeGroupWriter(options: {
   };
 
   return {
-    commit: (jobs) => {
+    commit: (jobs, insist) => {
       // Also who failed is answered after the commit: the reason may be what another job of the group wrote, and until
       // the commit that has not happened.
       const answers: (() => void)[] = [];
       try {
         gate.pass('write', () => {
-          begin.run();
+          begin(insist);
           log.begin();
           for (const job of jobs) answers.push(runJob(job));
           log.sign();
           commit.run();
         });
       } catch (error) {
+        if (!insist && answers.length === 0 && isBusy(error)) return false;
         abandon();
         const failure = commitFailure(error);
         const level = failure.retryable ? 'warn' : 'error';
@@ -84,15 +97,16 @@ export function makeGroupWriter(options: {
           'a group of changes was not committed',
         );
         for (const job of jobs) job.reject(failure);
-        return;
+        return true;
       }
       log.committed();
       for (const answer of answers) answer();
+      return true;
     },
     rehearse: (work) =>
       gate.pass('write', () => {
         try {
-          begin.run();
+          begin(true);
           log.begin();
           return runWork(work, tx);
         } catch (error) {

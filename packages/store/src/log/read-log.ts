@@ -1,6 +1,6 @@
 import { formatProof, inclusionProof, type NodeReader } from '@countersign/audit-log';
 import type { ReadTransaction, StoredEntry } from '@countersign/use-cases/ports';
-import { and, asc, desc, eq, gte, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
 import {
   checkpointTable as checkpoint,
@@ -29,6 +29,18 @@ export function readLog(db: Database): LogReader {
     .where(eq(entry.idx, sql.placeholder('index')))
     .prepare();
   const newest = db.select().from(checkpoint).orderBy(desc(checkpoint.size)).limit(1).prepare();
+  const ofType = db
+    .select({ count: count() })
+    .from(entryIndex)
+    .where(and(eq(entryIndex.type, sql.placeholder('type')), gte(entryIndex.idx, sql.placeholder('from'))))
+    .prepare();
+  const lastOfType = db
+    .select({ index: entryIndex.idx })
+    .from(entryIndex)
+    .where(eq(entryIndex.type, sql.placeholder('type')))
+    .orderBy(desc(entryIndex.idx))
+    .limit(1)
+    .prepare();
   const hash = db
     .select({ hash: node.hash })
     .from(node)
@@ -40,6 +52,8 @@ export function readLog(db: Database): LogReader {
       size: () => (lastIndex.get()?.index ?? -1) + 1,
       entry: (index) => byIndex.get({ index }),
       entries: listEntries(db),
+      count: ({ type, from }) => ofType.get({ type, from })?.count ?? 0,
+      last: (type) => lastOfType.get({ type })?.index,
       checkpoint: () => newest.get(),
       proof: (index) => {
         const found = byIndex.get({ index });

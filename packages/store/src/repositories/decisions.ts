@@ -1,6 +1,6 @@
 import { ACTIONS } from '@countersign/schema';
 import type { DecisionRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { decisionTable as decision } from '../tables/requests.ts';
@@ -35,8 +35,15 @@ export function readDecisions(db: Database): ReadTransaction['decisions'] {
     .orderBy(asc(decision.id))
     .limit(1)
     .prepare();
+  const newest = db
+    .select(record)
+    .from(decision)
+    .orderBy(desc(decision.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
   return {
     get: (id) => byId.get({ id }),
+    newest: (limit) => newest.all({ limit }),
     ofRevision: (request, revision) => admission.get({ request, revision }),
   };
 }

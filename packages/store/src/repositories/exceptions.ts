@@ -13,12 +13,14 @@ export function readExceptions(db: Database): ReadTransaction['exceptions'] {
     .where(and(isNull(exception.endedBy), lte(exception.expiresOn, sql.placeholder('today'))))
     .orderBy(asc(exception.expiresOn), asc(exception.request))
     .prepare();
+  const all = db.select().from(exception).orderBy(asc(exception.request)).prepare();
   const ofRequest = db
     .select()
     .from(exception)
     .where(eq(exception.request, sql.placeholder('request')))
     .prepare();
   return {
+    list: () => all.all(),
     due: (today) => due.all({ today }),
     ofRequest: (request) => ofRequest.get({ request }),
   };

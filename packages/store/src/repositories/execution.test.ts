@@ -108,14 +108,13 @@ it('nothing is due next when nothing waits', async () => {
   });
 });
 
-it('leases are set for one holder or for all, and only where somebody holds one', async () => {
+it('all leases end together, and only where somebody holds one', async () => {
   await withWaitingSteps((tx) => {
     tx.steps.update(sampleId('stp', 1), { leaseHolder: 'w1', leaseUntil: 5, updatedAt: 1 });
     tx.steps.update(sampleId('stp', 2), { leaseHolder: 'w2', leaseUntil: 5, updatedAt: 1 });
     const until = () => [1, 2, 3].map((number) => tx.steps.get(sampleId('stp', number))?.leaseUntil);
-    expect(tx.steps.setLeases('w1', 9)).toBe(1);
-    expect(until()).toEqual([9, 5, null]);
-    expect(tx.steps.setLeases(null, 0)).toBe(2);
+    expect(until()).toEqual([5, 5, null]);
+    expect(tx.steps.endLeases(0)).toBe(2);
     expect(until()).toEqual([0, 0, null]);
   });
 });

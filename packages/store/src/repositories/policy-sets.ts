@@ -1,7 +1,7 @@
 import type { PolicySetRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import { desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
-import { policyActivationTable as activation, policySetTable as policySet } from '../tables/directory.ts';
+import { policyActivationTable as activation, policySetTable as policySet } from '../tables/policies.ts';
 
 const record = {
   digest: policySet.digest,

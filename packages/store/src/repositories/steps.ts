@@ -31,17 +31,14 @@ export function writeSteps(db: Database): WriteTransaction['steps'] {
     key: step.id,
     set: ['state', 'attempts', 'leaseHolder', 'leaseUntil', 'result', 'problem', 'updatedAt'],
   });
-  const leaseUntil = { leaseUntil: sql`${sql.placeholder('until')}` };
-  const setLeasesOf = db
+  const endLeases = db
     .update(step)
-    .set(leaseUntil)
-    .where(eq(step.leaseHolder, sql.placeholder('holder')))
+    .set({ leaseUntil: sql`${sql.placeholder('at')}` })
+    .where(isNotNull(step.leaseHolder))
     .prepare();
-  const setAllLeases = db.update(step).set(leaseUntil).where(isNotNull(step.leaseHolder)).prepare();
   return {
     ...read,
-    setLeases: (holder, until) =>
-      (holder === null ? setAllLeases.run({ until }) : setLeasesOf.run({ holder, until })).changes,
+    endLeases: (at) => endLeases.run({ at }).changes,
     insert: (steps) => {
       for (const row of steps) insert(row);
     },

@@ -1,5 +1,5 @@
 import type { ReadTransaction, TaskFilter, TaskRecord, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, count, eq, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
@@ -31,8 +31,15 @@ export function readTasks(db: Database): ReadTransaction['tasks'] {
     .where(eq(task.request, sql.placeholder('request')))
     .orderBy(asc(task.id))
     .prepare();
+  const openByKind = db
+    .select({ kind: task.kind, count: count() })
+    .from(task)
+    .where(eq(task.state, 'open'))
+    .groupBy(task.kind)
+    .prepare();
   return {
     get: (id) => byId.get({ id }),
+    countOpenByKind: () => Object.fromEntries(openByKind.all().map((row) => [row.kind, row.count])),
     list,
     openOfStep: (step) => openOfStep.get({ step }),
     ofRequest: (request) => ofRequest.all({ request }),

@@ -62,14 +62,3 @@ export const accountCheckTable = sqliteTable('account_check', {
   findings: json<AccountCheckRecord['findings']>('findings').notNull(),
   createdAt: integer('created_at').notNull(),
 });
-
-export const policySetTable = sqliteTable('policy_set', {
-  digest: text('digest').primaryKey(),
-  documents: json<readonly unknown[]>('documents').notNull(),
-});
-
-export const policyActivationTable = sqliteTable('policy_activation', {
-  seq: integer('seq').primaryKey(),
-  digest: text('digest').notNull(),
-  activatedAt: integer('activated_at').notNull(),
-});

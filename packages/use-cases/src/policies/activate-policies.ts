@@ -1,25 +1,36 @@
+import type { Actor, Digest } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
-import type { Clock, Store } from '../ports/index.ts';
+import type { Clock, WriteTransaction } from '../ports/index.ts';
 
 /**
- * Puts a policy set in force, unless it is already, and records it. The caller has loaded and linted the documents.
- * Gives the set's digest.
+ * Puts a set of policies in force and records it. Proposals that were compared with the set before are over: what their
+ * reviewers looked at is not what would change. The caller has made sure that the documents load.
  */
-export const makeActivatePolicies =
-  (deps: { readonly store: Store; readonly clock: Clock }) =>
-  (documents: readonly unknown[]): Promise<string> => {
-    const digest = digestOf(documents);
-    return deps.store.write((tx) => {
-      if (tx.policySets.active()?.digest === digest) return digest;
-      tx.policySets.activate({ digest, documents, activatedAt: deps.clock.now() });
-      tx.audit.append(
-        { kind: 'system' },
-        {
-          type: 'policy.activated',
-          request: null,
-          data: { policyDigest: digest, rules: documents.length },
-        },
-      );
-      return digest;
-    });
-  };
+export function activatePolicies(
+  tx: WriteTransaction,
+  deps: { readonly clock: Clock },
+  change: { readonly actor: Actor; readonly documents: readonly unknown[]; readonly proposal?: string },
+): Digest {
+  const { actor, documents, proposal } = change;
+  const digest = digestOf(documents);
+  const now = deps.clock.now();
+  tx.policySets.activate({ digest, documents, activatedAt: now });
+  tx.audit.append(actor, {
+    type: 'policy.activated',
+    request: null,
+    data: { policyDigest: digest, rules: documents.length, ...(proposal === undefined ? {} : { proposal }) },
+  });
+  for (const other of tx.policyProposals.list('proposed')) {
+    if (other.id === proposal) continue;
+    tx.policyProposals.settle(other.id, { state: 'superseded', settledAt: now });
+    tx.audit.append(
+      { kind: 'system' },
+      {
+        type: 'policy.proposal-closed',
+        request: null,
+        data: { proposal: other.id, state: 'superseded' },
+      },
+    );
+  }
+  return digest;
+}

@@ -7,7 +7,7 @@ export {
   type StepContext,
   type VerifyResult,
 } from './connector.ts';
-export type { PolicyEvaluators } from './policies.ts';
+export type { PolicyAssessment, PolicyAssessor, PolicyEvaluators } from './policies.ts';
 export type {
   AccountCheckRecord,
   AcknowledgementRecord,
@@ -18,6 +18,8 @@ export type {
   ExceptionRecord,
   OutboxRecord,
   PermitRecord,
+  PolicyProposalRecord,
+  PolicyReviewRecord,
   PolicySetRecord,
   RequestRecord,
   ReviewRecord,

@@ -1,4 +1,4 @@
-import type { Facts, Verdict } from '@countersign/schema';
+import type { Facts, PolicyReport, Verdict } from '@countersign/schema';
 import type { PolicySetRecord } from './records.ts';
 
 /** The two evaluators over one policy set; compiled once per digest. */
@@ -7,4 +7,17 @@ export interface PolicyEvaluators {
   decide(set: PolicySetRecord, facts: Facts): Verdict;
   /** Decides again with the reference evaluator. */
   decideByReference(set: PolicySetRecord, facts: Facts): Promise<Verdict>;
+}
+
+/** What was found out about a set of policies that somebody wants in force. */
+export type PolicyAssessment =
+  | { readonly ok: true; readonly documents: readonly unknown[]; readonly report: PolicyReport }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Checks, tests and replays a set of policies before anybody is asked to approve it. Takes its time; changes nothing. */
+export interface PolicyAssessor {
+  assess(change: {
+    readonly base: PolicySetRecord;
+    readonly documents: readonly unknown[];
+  }): Promise<PolicyAssessment>;
 }

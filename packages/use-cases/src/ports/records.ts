@@ -8,6 +8,8 @@ import type {
   Instant,
   Instructions,
   PlanStep,
+  PolicyReport,
+  ProposalState,
   Provider,
   RequestInput,
   RequestState,
@@ -198,6 +200,34 @@ export interface PolicySetRecord {
   readonly digest: Digest;
   readonly documents: readonly unknown[];
   readonly activatedAt: Instant;
+}
+
+export interface PolicyProposalRecord {
+  readonly id: string;
+  readonly digest: Digest;
+  readonly documents: readonly unknown[];
+  /** The set in force that it was compared with. */
+  readonly baseDigest: Digest;
+  readonly proposer: string;
+  readonly note: string;
+  readonly report: PolicyReport;
+  readonly reportDigest: Digest;
+  readonly state: ProposalState;
+  readonly createdAt: Instant;
+  readonly settledAt: Instant | null;
+}
+
+export interface PolicyReviewRecord {
+  readonly id: string;
+  readonly proposal: string;
+  readonly principal: string;
+  /** The reviewer's roles as they were at that moment. */
+  readonly roles: readonly Role[];
+  readonly verdict: 'approve' | 'reject';
+  readonly reason: string | null;
+  /** Base64 Ed25519 signature of the server over the review's text, made for the reviewer's session. */
+  readonly signature: string;
+  readonly createdAt: Instant;
 }
 
 export interface AccountCheckRecord {

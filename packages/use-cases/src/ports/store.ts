@@ -4,10 +4,12 @@ import type {
   Actor,
   ApiUser,
   AuditEvent,
+  AuditEventType,
   Digest,
   Instant,
   Integration,
   Principal,
+  ProposalState,
   RequestState,
 } from '@countersign/schema';
 import type {
@@ -20,6 +22,8 @@ import type {
   ExceptionRecord,
   OutboxRecord,
   PermitRecord,
+  PolicyProposalRecord,
+  PolicyReviewRecord,
   PolicySetRecord,
   RequestRecord,
   ReviewRecord,
@@ -95,6 +99,8 @@ export interface ReadTransaction {
   };
   readonly decisions: {
     get(id: string): DecisionRecord | undefined;
+    /** Newest first. */
+    newest(limit: number): readonly DecisionRecord[];
     /** The admission decision of one revision. */
     ofRevision(request: string, revision: number): DecisionRecord | undefined;
   };
@@ -112,6 +118,7 @@ export interface ReadTransaction {
     get(id: string): TaskRecord | undefined;
     list(filter: TaskFilter): readonly TaskRecord[];
     openOfStep(step: string): TaskRecord | undefined;
+    countOpenByKind(): Readonly<Partial<Record<TaskRecord['kind'], number>>>;
     ofRequest(request: string): readonly TaskRecord[];
   };
   readonly outbox: {
@@ -138,11 +145,19 @@ export interface ReadTransaction {
     active(): PolicySetRecord | undefined;
     get(digest: Digest): PolicySetRecord | undefined;
   };
+  readonly policyProposals: {
+    get(id: string): PolicyProposalRecord | undefined;
+    /** Newest first. */
+    list(state?: ProposalState): readonly PolicyProposalRecord[];
+    reviews(id: string): readonly PolicyReviewRecord[];
+  };
   readonly idempotency: {
     get(principal: string, key: string): { inputDigest: Digest; request: string } | undefined;
   };
   readonly accountChecks: { get(id: string): AccountCheckRecord | undefined };
   readonly exceptions: {
+    /** Every one, ended ones included, in the order of their requests. */
+    list(): readonly ExceptionRecord[];
     due(today: string): readonly ExceptionRecord[];
     ofRequest(request: string): ExceptionRecord | undefined;
   };
@@ -156,6 +171,10 @@ export interface ReadTransaction {
       request?: string | undefined;
       type?: string | undefined;
     }): readonly StoredEntry[];
+    /** How many entries of a type there are from `from` on. */
+    count(options: { type: AuditEventType; from: number }): number;
+    /** Index of the newest entry of a type. */
+    last(type: AuditEventType): number | undefined;
     /** Against the newest signed checkpoint. */
     proof(index: number): EntryProof | undefined;
     checkpoint(): { size: number; note: string } | undefined;
@@ -204,8 +223,8 @@ export interface WriteTransaction extends ReadTransaction {
   };
   readonly steps: ReadTransaction['steps'] & {
     insert(steps: readonly StepRecord[]): void;
-    /** Sets the end of every lease of this holder, of any holder where it is null; gives how many there were. */
-    setLeases(holder: string | null, until: Instant): number;
+    /** Ends the lease of every holder at `at`; gives how many there were. */
+    endLeases(at: Instant): number;
     update(
       id: string,
       patch: Partial<
@@ -244,6 +263,11 @@ export interface WriteTransaction extends ReadTransaction {
     forget(request: string, purpose: SecretRecord['purpose']): void;
   };
   readonly policySets: ReadTransaction['policySets'] & { activate(set: PolicySetRecord): void };
+  readonly policyProposals: ReadTransaction['policyProposals'] & {
+    insert(proposal: PolicyProposalRecord): void;
+    insertReview(review: PolicyReviewRecord): void;
+    settle(id: string, patch: Pick<PolicyProposalRecord, 'state' | 'settledAt'>): void;
+  };
   readonly idempotency: ReadTransaction['idempotency'] & {
     put(record: {
       principal: string;

@@ -28,7 +28,7 @@ export interface ReviewCommand {
 /**
  * Records one principal's review of one revision, signed over its digest, and approves or rejects the request when that
  * settles it. A refused review is recorded as well.
- * @throws CountersignError FORBIDDEN, REQUEST_STATE, REVISION_MOVED, REVIEW_REPEATED, REVIEW_REFUSED
+ * @throws CountersignError FORBIDDEN, REQUEST_STATE, REVISION_MOVED, POLICIES_MOVED, REVIEW_REPEATED, REVIEW_REFUSED
  */
 export const makeRecordReview =
   (deps: AdmissionDeps & { readonly store: Store }) =>
@@ -116,6 +116,10 @@ function obstacle(
       rules: [],
     };
   }
+  // The permit would name policies that are not in force, and such a permit starts nothing.
+  const decided = tx.decisions.ofRevision(request.id, request.revision)?.decision.policyDigest;
+  if (command.verdict === 'approve' && decided !== tx.policySets.active()?.digest)
+    return { error: new CountersignError('POLICIES_MOVED', { id: request.id }), rules: [] };
   if (tx.reviews.list(request.id, request.revision).some((review) => review.principal === principal.id)) {
     return { error: new CountersignError('REVIEW_REPEATED', { id: request.id }), rules: [] };
   }

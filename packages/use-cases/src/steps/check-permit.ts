@@ -35,7 +35,7 @@ type Permit = AuditEventData<'permit.issued'>;
 
 /** Whether the rows say the same as what was permitted. */
 function subjectProblem(gathered: GatheredStep, permitted: Permit): string | undefined {
-  const { request, revision, permit, standing, step } = gathered;
+  const { request, revision, permit, standing, step, history } = gathered;
   if (refusal(request.state, 'start') !== undefined) return `the request is ${request.state}`;
   if (permitted.revision !== request.revision || permit.revision !== request.revision)
     return 'the request was edited after it was permitted';
@@ -58,7 +58,8 @@ function subjectProblem(gathered: GatheredStep, permitted: Permit): string | und
   }
   if (permitted.decisionDigest !== digestOf(standing.decision.decision))
     return 'the decision is not what was permitted';
-  return permitted.policyDigest === gathered.policies.digest
+  // As the expiry, this bounds the start: what has begun is judged by the policies in force, not cut off by their change.
+  return history.permitUsed || permitted.policyDigest === gathered.policies.digest
     ? undefined
     : 'the policies were changed after the permit; submit the request again';
 }

@@ -1,0 +1,42 @@
+import type { PolicyProposalRecord, PolicyReviewRecord } from '@countersign/use-cases/ports';
+import { sampleId, samplePrincipal } from './sample-records.ts';
+
+const DIGEST = 'd'.repeat(64);
+
+/** A proposal against the set with the digest of 64 letters d. */
+export function sampleProposal(number: number): PolicyProposalRecord {
+  return {
+    id: sampleId('pol', number),
+    digest: 'e'.repeat(64),
+    documents: [{ id: 'any/rule' }],
+    baseDigest: DIGEST,
+    proposer: samplePrincipal.id,
+    note: 'Stricter',
+    report: {
+      warnings: [],
+      cases: 2,
+      conditions: 1,
+      agreed: 0,
+      changes: { added: ['any/rule'], removed: [], changed: [] },
+      newAccess: { kind: 'none', example: null },
+      backtest: { decisions: 0, unchanged: 0, changes: [] },
+    },
+    reportDigest: DIGEST,
+    state: 'proposed',
+    createdAt: number,
+    settledAt: null,
+  };
+}
+
+export function samplePolicyReview(number: number, proposal: number): PolicyReviewRecord {
+  return {
+    id: sampleId('rev', number),
+    proposal: sampleId('pol', proposal),
+    principal: samplePrincipal.id,
+    roles: ['approver'],
+    verdict: 'approve',
+    reason: null,
+    signature: 'c2lnbmF0dXJl',
+    createdAt: number,
+  };
+}

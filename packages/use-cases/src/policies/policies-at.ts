@@ -1,0 +1,47 @@
+import { AUDIT_EVENTS, auditEntrySchema, CountersignError, type Instant } from '@countersign/schema';
+import type { EntryProof, PolicySetRecord, ReadTransaction } from '../ports/index.ts';
+
+const PAGE = 500;
+
+/** Policies of some time, and the entry of the log that put them in force. */
+export interface PoliciesInForce {
+  readonly set: PolicySetRecord;
+  readonly entry: EntryProof;
+}
+
+/**
+ * Which policies were in force at a time. The signed log says which; the store only lends the documents, which the digest
+ * in the entry names.
+ * @throws CountersignError NOT_FOUND for a time before the first activation
+ */
+export function policiesAt(tx: ReadTransaction, time: Instant): PoliciesInForce {
+  const index = lastActivation(tx, time);
+  const missing = () =>
+    new CountersignError('NOT_FOUND', { what: 'policy set in force at', id: new Date(time).toISOString() });
+  if (index === undefined) throw missing();
+  const entry = tx.audit.proof(index);
+  if (entry === undefined) throw missing();
+  const { at, data } = parseActivation(entry.body);
+  const stored = tx.policySets.get(data.policyDigest);
+  if (stored === undefined) throw missing();
+  return { set: { ...stored, activatedAt: Date.parse(at) }, entry };
+}
+
+function lastActivation(tx: ReadTransaction, time: Instant): number | undefined {
+  let last: number | undefined;
+  for (let from = 0; ; ) {
+    const page = tx.audit.entries({ from, limit: PAGE, type: 'policy.activated' });
+    for (const { index, body } of page) {
+      if (Date.parse(parseActivation(body).at) > time) return last;
+      last = index;
+    }
+    const end = page.at(-1);
+    if (end === undefined || page.length < PAGE) return last;
+    from = end.index + 1;
+  }
+}
+
+function parseActivation(body: Uint8Array) {
+  const entry = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));
+  return { at: entry.at, data: AUDIT_EVENTS['policy.activated'].parse(entry.data) };
+}

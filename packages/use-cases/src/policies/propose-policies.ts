@@ -1,0 +1,88 @@
+import { type Actor, CountersignError, type Principal } from '@countersign/schema';
+import { digestOf } from '../digest.ts';
+import type { Clock, Ids, PolicyAssessor, PolicyProposalRecord, Store } from '../ports/index.ts';
+import { activePolicies } from '../requests/make-decision.ts';
+import { requireAllAccounts } from './require-all-accounts.ts';
+
+/** Problems that are told one by one. */
+const TOLD = 20;
+
+export interface ProposeDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly assessor: PolicyAssessor;
+}
+
+/**
+ * Asks for another set of policies. It is checked, tested and replayed first, and what was found is kept with the proposal,
+ * so that its reviewers sign that as well. A set that does not pass is refused, and the refusal recorded.
+ * @throws CountersignError FORBIDDEN, POLICY_REFUSED, or PROPOSAL_STATE when other policies came into force meanwhile
+ */
+export const makeProposePolicies =
+  (deps: ProposeDeps) =>
+  async (command: {
+    principal: Principal;
+    actor: Actor;
+    documents: readonly unknown[];
+    note: string;
+  }): Promise<PolicyProposalRecord> => {
+    const { principal, actor, note } = command;
+    requireAllAccounts(principal, ['administrator']);
+    const base = deps.store.read(activePolicies);
+    const assessment = await deps.assessor.assess({ base, documents: command.documents });
+    if (!assessment.ok)
+      return refuse(deps, actor, { documents: command.documents, problems: assessment.problems });
+    const { documents, report } = assessment;
+    const digest = digestOf(documents);
+    if (digest === base.digest)
+      return refuse(deps, actor, { documents, problems: ['they are the ones in force'] });
+    return deps.store.write((tx) => {
+      const id = deps.ids.next('policyProposal');
+      if (activePolicies(tx).digest !== base.digest)
+        throw new CountersignError('PROPOSAL_STATE', { id, state: 'superseded', action: 'made' });
+      const proposal: PolicyProposalRecord = {
+        id,
+        digest,
+        documents,
+        baseDigest: base.digest,
+        proposer: principal.id,
+        note,
+        report,
+        reportDigest: digestOf(report),
+        state: 'proposed',
+        createdAt: deps.clock.now(),
+        settledAt: null,
+      };
+      tx.policyProposals.insert(proposal);
+      tx.audit.append(actor, {
+        type: 'policy.proposed',
+        request: null,
+        data: {
+          proposal: id,
+          policyDigest: digest,
+          reportDigest: proposal.reportDigest,
+          baseDigest: base.digest,
+          rules: documents.length,
+        },
+      });
+      return proposal;
+    });
+  };
+
+async function refuse(
+  deps: ProposeDeps,
+  actor: Actor,
+  { documents, problems }: { documents: readonly unknown[]; problems: readonly string[] },
+): Promise<never> {
+  await deps.store.write((tx) =>
+    tx.audit.append(actor, {
+      type: 'policy.refused',
+      request: null,
+      data: { policyDigest: digestOf(documents), problems: problems.length },
+    }),
+  );
+  const more = problems.length - TOLD;
+  const rest = more > 0 ? [`and ${more} more, which "countersign policy lint" and "policy test" list`] : [];
+  throw new CountersignError('POLICY_REFUSED', { problems: [...problems.slice(0, TOLD), ...rest] });
+}

@@ -1,0 +1,26 @@
+import type { Digest, Instant } from '@countersign/schema';
+import type { ReadTransaction, TaskRecord } from './ports/index.ts';
+
+/** What whoever runs an installation has to look after. */
+export interface Status {
+  /** Tasks that wait for a person, by kind; `dead-letter` and `outcome-unknown` hold a request up. */
+  readonly openTasks: Readonly<Partial<Record<TaskRecord['kind'], number>>>;
+  /** How often the two evaluators disagreed about the policies in force. */
+  readonly divergences: number;
+  /** Since when work is due that no worker has taken over; null where none is overdue. */
+  readonly overdueSince: Instant | null;
+  readonly policies: Digest | null;
+}
+
+/** A worker that runs takes over what is due within a second. */
+const OVERDUE_MILLIS = 60_000;
+
+export function viewStatus(tx: ReadTransaction, now: Instant): Status {
+  const since = tx.audit.last('policy.activated') ?? 0;
+  return {
+    openTasks: tx.tasks.countOpenByKind(),
+    divergences: tx.audit.count({ type: 'policy.divergence', from: since }),
+    overdueSince: tx.outbox.due(now - OVERDUE_MILLIS, 1)[0]?.availableAt ?? null,
+    policies: tx.policySets.active()?.digest ?? null,
+  };
+}
