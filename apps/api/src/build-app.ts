@@ -19,7 +19,9 @@ import { HiddenError } from './visibility.ts';
 
 /** Use cases that record a refusal themselves, with the rule that refused. */
 const RECORDS_REFUSALS: ReadonlySet<string> = new Set(
-  [ROUTES.reviewRequest, ROUTES.completeTask, ROUTES.confirmTask].map((route) => route.path),
+  [ROUTES.reviewRequest, ROUTES.completeTask, ROUTES.confirmTask, ROUTES.reviewProposal].map(
+    (route) => route.path,
+  ),
 );
 
 /** Puts the HTTP server together. It does not listen yet. */

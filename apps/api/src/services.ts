@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { parseSigningKey, signNote } from '@countersign/audit-log';
 import { createPasswordFacts } from '@countersign/passwords';
 import { loadRules, shippedRules } from '@countersign/rules-engine';
 import {
@@ -11,10 +13,12 @@ import {
   randomBytes,
   systemClock,
 } from '@countersign/runtime';
-import { CountersignError } from '@countersign/schema';
+import { CountersignError, type Digest } from '@countersign/schema';
 import { openStore, type SqliteStore } from '@countersign/store';
-import { type BatchDeps, makeActivatePolicies, makeStartLog } from '@countersign/use-cases';
-import type { Logger } from '@countersign/use-cases/ports';
+import { type BatchDeps, digestOf, makeInstallPolicies, makeStartLog } from '@countersign/use-cases';
+import type { Logger, PolicyAssessor } from '@countersign/use-cases/ports';
+
+import { createPolicyAssessor } from './assess-policies.ts';
 import type { ApiConfig } from './config.ts';
 
 /** What the routes work with. */
@@ -22,12 +26,16 @@ export interface Services extends Omit<BatchDeps, 'store'> {
   readonly store: SqliteStore;
   readonly logger: Logger;
   readonly keys: { readonly origin: string; readonly vkey: string; readonly workerRecipient: string };
+  readonly shippedDigest: Digest;
+  readonly assessor: PolicyAssessor;
+  /** Signs what leaves the installation, as the log does: gives the note for a text. */
+  readonly signNote: (text: string) => string;
   /** Directory in which the first administrator's token is left. */
   readonly peopleDirectory: string;
 }
 
 /**
- * Opens the store and puts the shipped policies in force.
+ * Opens the store; where no policies are in force yet, the shipped ones are put in force.
  * @throws CountersignError POLICY_ERROR when the shipped policies do not load, and what opening the store throws
  */
 export async function openServices(config: ApiConfig, logger: Logger): Promise<Services> {
@@ -35,6 +43,7 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
   const clock = systemClock;
   const ids = createIds(clock);
   const logKey = await loadLogKey(directory.keys);
+  const signingKey = parseSigningKey(logKey.privateKey);
   const sealer = await loadSealToWorker(directory.keys);
   const loaded = loadRules(shippedRules);
   if (!loaded.ok) {
@@ -42,6 +51,7 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
       problem: loaded.findings.map((one) => `${one.rule}: ${one.message}`).join('; '),
     });
   }
+  const shippedDigest = digestOf(loaded.rules);
   const store = openStore({
     path: directory.store,
     clock,
@@ -52,7 +62,13 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
   // A log that does not match its checkpoint can be read all the same, and somebody has to look at it.
   if (store.health().ok) {
     await makeStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
-    await makeActivatePolicies({ store, clock })(loaded.rules);
+    const inForce = await makeInstallPolicies({ store, clock })(loaded.rules);
+    if (inForce !== shippedDigest) {
+      logger.warn(
+        { inForce, shipped: shippedDigest },
+        'this version comes with other policies than those in force; "countersign policy diff active shipped" shows the difference',
+      );
+    }
   }
   return {
     store,
@@ -68,6 +84,9 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
     permitMillis: config.permitMillis,
     maxBytes: config.batchMaxBytes,
     keys: { origin: logKey.origin, vkey: logKey.vkey, workerRecipient: sealer.recipient },
+    shippedDigest,
+    assessor: createPolicyAssessor({ store, storePath: directory.store, workers: availableParallelism() }),
+    signNote: (text) => signNote(text, [signingKey]),
     peopleDirectory: directory.people,
   };
 }

@@ -15,7 +15,13 @@ const ANYTHING = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 function paramsOf(name: RouteName): Record<string, string> {
   const { path } = definitionOf(name);
   const kinds = { requests: 'req', tasks: 'tsk', batches: 'bat', principals: 'pri', tokens: 'tok' };
-  const others = { 'api-users': 'usr', 'account-checks': 'chk', decisions: 'dec', credentials: 'sec' };
+  const others = {
+    'policies/proposals': 'pol',
+    'api-users': 'usr',
+    'account-checks': 'chk',
+    decisions: 'dec',
+    credentials: 'sec',
+  };
   const prefix = Object.entries({ ...kinds, ...others }).find(([folder]) =>
     path.startsWith(`/v1/${folder}/`),
   );
@@ -85,6 +91,9 @@ const NEEDED: Partial<Record<RouteName, readonly Role[]>> = {
   revokeToken: ['administrator'],
   listEntries: ['auditor', 'administrator'],
   showEntry: ['auditor', 'administrator'],
+  policiesAt: ['auditor', 'administrator'],
+  proposePolicies: ['administrator'],
+  withdrawProposal: ['administrator'],
 };
 const BY_ROLE = {
   requester: 'rita',

@@ -61,6 +61,7 @@ export function addRoute<R extends RouteDefinition>(
   app.route({
     method: route.method,
     url: route.path,
+    ...(route.maxBytes === undefined ? {} : { bodyLimit: route.maxBytes }),
     config: { roles: route.roles, takesFile: route.file === true },
     schema: {
       operationId: NAMES.get(route) ?? `${route.method} ${route.path}`,

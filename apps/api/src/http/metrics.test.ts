@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { logSize, submitted } from '../testing/act.ts';
+import { logSize, submitted, taskInHand } from '../testing/act.ts';
 import { useInstallation } from '../testing/installation.ts';
 
 const installation = useInstallation();
@@ -43,6 +43,13 @@ describe('/metrics', () => {
     expect(after.some((line) => line.startsWith(series))).toBe(false);
     expect(sample(after, 'countersign_requests{state="cancelled"}')).toBe(before + 1);
     expect(request.state).toBe('in-review');
+  });
+
+  test('counts the tasks that wait for a person, and the disagreements of the evaluators', async () => {
+    await taskInHand(installation());
+    const lines = await scrape();
+    expect(sample(lines, 'countersign_open_tasks{kind="portal"}')).toBe(1);
+    expect(sample(lines, 'countersign_policy_divergences')).toBe(0);
   });
 
   test('names routes and not addresses, so that the number of series stays small', async () => {

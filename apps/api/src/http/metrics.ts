@@ -1,9 +1,10 @@
+import { viewStatus } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Services } from '../services.ts';
 
 /** `/healthz` (the process runs), `/readyz` (it can record), `/metrics` (numbers for Prometheus); open to anybody who reaches it. */
-export function addOperations(app: FastifyInstance, { store }: Services): void {
+export function addOperations(app: FastifyInstance, { store, clock }: Services): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
@@ -31,6 +32,25 @@ export function addOperations(app: FastifyInstance, { store }: Services): void {
       this.reset();
       for (const [state, count] of Object.entries(store.read((tx) => tx.requests.countByState())))
         this.set({ state }, count);
+    },
+  });
+  new Gauge({
+    name: 'countersign_open_tasks',
+    help: 'Tasks that wait for a person, by kind.',
+    labelNames: ['kind'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [kind, count] of Object.entries(store.read((tx) => tx.tasks.countOpenByKind())))
+        this.set({ kind }, count);
+    },
+  });
+  new Gauge({
+    name: 'countersign_policy_divergences',
+    help: 'Disagreements of the two evaluators about the policies in force.',
+    registers: [registry],
+    collect() {
+      this.set(store.read((tx) => viewStatus(tx, clock.now()).divergences));
     },
   });
   app.addHook('onResponse', async (request, reply) => {

@@ -1,4 +1,4 @@
-import { CountersignError, sayIssue } from '@countersign/schema';
+import { CountersignError, safeParse, sayIssue } from '@countersign/schema';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 
@@ -16,7 +16,7 @@ const PARTS: Readonly<Record<string, string>> = {
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   ({ schema, httpPart = 'body' }) =>
   (input) => {
-    const parsed = schema.safeParse(input);
+    const parsed = safeParse(schema, input);
     if (parsed.success) return { value: parsed.data };
     const problems = parsed.error.issues.slice(0, TOLD_AT_MOST).map((issue) => {
       const field = issue.path.length === 0 ? (PARTS[httpPart] ?? httpPart) : issue.path.join('.');

@@ -1,8 +1,9 @@
 import { ROUTES } from '@countersign/schema';
-import { makeCreatePrincipal, makeIssueToken, makeRevokeToken } from '@countersign/use-cases';
+import { makeCreatePrincipal, makeIssueToken, makeRevokeToken, viewStatus } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { requireAuthorityOver } from '../administration.ts';
 import { addRoute } from '../http/define-routes.ts';
+import { isoOrNull } from '../present/instant.ts';
 import type { Services } from '../services.ts';
 
 const DAY_MILLIS = 86_400_000;
@@ -16,6 +17,18 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
 
   addRoute(app, ROUTES.me, ({ principal }) => principal);
   addRoute(app, ROUTES.keys, () => services.keys);
+  addRoute(app, ROUTES.status, () => {
+    const { clock, shippedDigest } = services;
+    const { openTasks, divergences, overdueSince, policies } = services.store.read((tx) =>
+      viewStatus(tx, clock.now()),
+    );
+    return {
+      openTasks,
+      divergences,
+      overdueSince: isoOrNull(overdueSince),
+      policies: { inForce: policies, shipped: shippedDigest },
+    };
+  });
   addRoute(app, ROUTES.listPrincipals, () => ({ principals: [...store.read((tx) => tx.principals.list())] }));
   addRoute(app, ROUTES.addPrincipal, ({ principal, actor, body }) => {
     requireAuthorityOver(principal, body);

@@ -59,6 +59,12 @@ describe('POST /v1/requests answers 201', () => {
 });
 
 describe('POST /v1/requests answers 400', () => {
+  test('to an object that no parser can make a text of', async () => {
+    const body = JSON.parse('{"reason":{"length":{"toString":null}}}');
+    const error = await installation().refused('rita', 'submitRequest', { body });
+    expect([error.status, error.code]).toEqual([400, 'INPUT_INVALID']);
+  });
+
   const problemsOf = async (body: unknown): Promise<unknown> => {
     const error = await installation().refused('rita', 'submitRequest', { body });
     expect([error.status, error.code]).toEqual([400, 'INPUT_INVALID']);

@@ -1,0 +1,123 @@
+import { CHANGE_KINDS, runBacktest } from '@countersign/backtest';
+import {
+  compilePolicySet,
+  decideByReference,
+  decideTrusted,
+  departuresOf,
+  diffRules,
+  findNewAccess,
+  loadRules,
+  type PolicySet,
+  runCases,
+  verdictsAgree,
+} from '@countersign/rules-engine';
+import type { PolicyReport, Rule } from '@countersign/schema';
+import type { PolicyAssessment, PolicyAssessor, Store } from '@countersign/use-cases/ports';
+
+/** The newest decisions on whose facts both evaluators are asked, and how many requests of a kind are named. */
+const SAMPLE = 200;
+const NAMED = 20;
+
+/**
+ * Everything that is found out about a set of policies before anybody is asked to approve it: lint, cases with both
+ * evaluators, both evaluators on recorded facts, what changes, whether it opens anything, and a replay of the recorded
+ * decisions.
+ */
+export function createPolicyAssessor(deps: {
+  readonly store: Store;
+  /** File of the store, for the replay, which reads it by itself. */
+  readonly storePath: string;
+  /** Threads of the replay. */
+  readonly workers: number;
+}): PolicyAssessor {
+  return {
+    assess: async ({ base, documents }) => {
+      const loaded = loadRules(documents);
+      if (!loaded.ok)
+        return refused(loaded.findings.map((one) => `${one.rule} ${one.pointer}: ${one.message}`));
+      const before = loadRules(base.documents);
+      if (!before.ok) return refused(['the policies in force do not load, so nothing can be compared']);
+      // A set has no order: the same rules have the same digest, however their files are named.
+      const rules = loaded.rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      const cases = await runCases(rules);
+      const failed = cases.cases.filter((one) => !one.passed);
+      const oneSided = cases.coverage.filter(({ seenTrue, seenFalse }) => !(seenTrue && seenFalse));
+      if (!cases.passed) {
+        return refused([
+          ...failed.map((one) => `${one.rule}: the case "${one.title}" fails`),
+          ...oneSided.map((one) => `${one.rule} ${one.pointer}: no case shows it both true and false`),
+        ]);
+      }
+      const agreement = await askBoth(deps.store, compilePolicySet(rules));
+      if (agreement.disagreed.length > 0) {
+        return refused(
+          agreement.disagreed.map((id) => `the two evaluators disagree on the facts of decision ${id}`),
+        );
+      }
+      const report: PolicyReport = {
+        warnings: loaded.warnings.map(({ rule, pointer, message }) => ({ rule, pointer, message })),
+        cases: cases.cases.length,
+        conditions: cases.coverage.length,
+        agreed: agreement.asked,
+        changes: changesOf(before.rules, rules),
+        newAccess: newAccessOf(before.rules, rules),
+        backtest: await replay(deps, rules),
+      };
+      return { ok: true, documents: rules, report };
+    },
+  };
+}
+
+const refused = (problems: readonly string[]): PolicyAssessment => ({ ok: false, problems });
+
+async function askBoth(
+  store: Store,
+  set: PolicySet,
+): Promise<{ asked: number; disagreed: readonly string[] }> {
+  const recorded = store.read((tx) => tx.decisions.newest(SAMPLE));
+  const disagreed: string[] = [];
+  for (const { decision, facts } of recorded) {
+    const compiled = decideTrusted(set, facts, { trace: false });
+    if (!verdictsAgree(compiled, await decideByReference(set, facts))) disagreed.push(decision.id);
+  }
+  return { asked: recorded.length, disagreed };
+}
+
+function changesOf(before: readonly Rule[], after: readonly Rule[]): PolicyReport['changes'] {
+  const diff = diffRules(before, after);
+  const ids = (rules: readonly { readonly id: string }[]) => rules.map(({ id }) => id);
+  return { added: ids(diff.added), removed: ids(diff.removed), changed: ids(diff.changed) };
+}
+
+function newAccessOf(before: readonly Rule[], after: readonly Rule[]): PolicyReport['newAccess'] {
+  const found = findNewAccess(before, after);
+  if (found.kind !== 'found') return { kind: found.kind, example: null };
+  const { facts } = found;
+  return {
+    kind: 'found',
+    example: {
+      provider: facts.provider,
+      operation: facts.operation,
+      departures: [...departuresOf(facts)],
+      before: found.before.outcome,
+      after: found.after.outcome,
+    },
+  };
+}
+
+async function replay(
+  { storePath, workers }: { readonly storePath: string; readonly workers: number },
+  rules: readonly Rule[],
+): Promise<PolicyReport['backtest']> {
+  const report = await runBacktest({ storePath, rules, workers });
+  return {
+    decisions: report.decisions,
+    unchanged: report.unchanged,
+    changes: CHANGE_KINDS.flatMap((kind) => {
+      const { count, changes } = report.changes[kind];
+      if (count === 0) return [];
+      const requests = changes.flatMap(({ request }) => request ?? []);
+      return [{ kind, count, requests: [...new Set(requests)].slice(0, NAMED) }];
+    }),
+  };
+}

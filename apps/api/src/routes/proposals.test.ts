@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { openNote, parseVkey } from '@countersign/audit-log';
+import { shippedRules } from '@countersign/rules-engine';
+import type { PolicyProposalView } from '@countersign/schema';
+import { describe, expect, test } from 'vitest';
+import { entriesFrom, logSize, submitted } from '../testing/act.ts';
+import type { Name } from '../testing/companies.ts';
+import { type Installation, useInstallation } from '../testing/installation.ts';
+
+const installation = useInstallation();
+const now = () => new Date(Date.now()).toISOString();
+
+type Rule = Record<string, unknown>;
+let versions = 1;
+
+/** The rules in force, one of them with another text, which changes no decision. */
+async function reworded(at: Installation): Promise<Rule[]> {
+  versions += 1;
+  const { rules } = await at.call('audrey', 'listPolicies');
+  return rules.map((rule, index) => (index === 0 ? { ...rule, version: versions } : rule));
+}
+
+async function propose(at: Installation, documents?: Rule[], by: Name = 'ada'): Promise<PolicyProposalView> {
+  const body = { documents: documents ?? (await reworded(at)), note: 'A clearer text' };
+  return at.call(by, 'proposePolicies', { body });
+}
+
+const opinion = (
+  { id, policyDigest, reportDigest }: PolicyProposalView,
+  verdict: 'approve' | 'reject' = 'approve',
+) => ({ params: { id }, body: { verdict, policyDigest, reportDigest } });
+
+const typesFrom = (at: Installation, from: number) => entriesFrom(at, from).map(({ type }) => type);
+
+describe('a proposal', () => {
+  test('comes with what was found out about it, and is in force after two approvals of others', async () => {
+    const at = installation();
+    await submitted(at);
+    const from = logSize(at);
+    const before = await at.call('audrey', 'listPolicies');
+    const proposal = await propose(at);
+    expect(proposal).toMatchObject({ state: 'proposed', baseDigest: before.digest, approvalsNeeded: 2 });
+    expect(proposal.report).toMatchObject({
+      changes: { added: [], removed: [], changed: [before.rules[0]?.id] },
+      newAccess: { kind: 'none', example: null },
+      backtest: { changes: [] },
+    });
+    expect(proposal.report.cases).toBeGreaterThan(100);
+    expect(proposal.report.conditions).toBeGreaterThan(50);
+    expect(proposal.report.agreed).toBeGreaterThan(0);
+    expect(proposal.report.backtest.decisions).toBe(proposal.report.backtest.unchanged);
+    expect(proposal.report.backtest.decisions).toBeGreaterThan(0);
+
+    expect((await at.call('amy', 'reviewProposal', opinion(proposal))).state).toBe('proposed');
+    expect((await at.call('audrey', 'listPolicies')).digest).toBe(before.digest);
+    const earlier = now();
+    expect((await at.call('bob', 'reviewProposal', opinion(proposal))).state).toBe('activated');
+    expect((await at.call('audrey', 'listPolicies')).digest).toBe(proposal.policyDigest);
+    expect(typesFrom(at, from)).toEqual([
+      'policy.proposed',
+      'policy.reviewed',
+      'policy.reviewed',
+      'policy.activated',
+    ]);
+    const shown = await at.call('audrey', 'showProposal', { params: { id: proposal.id } });
+    expect(shown).toMatchObject({
+      state: 'activated',
+      reviews: [{ verdict: 'approve' }, { verdict: 'approve' }],
+    });
+    expect(shown.rules[0]?.version).toBe(versions);
+
+    // The log answers for both times.
+    const then = await at.call('audrey', 'policiesAt', { query: { time: earlier } });
+    expect(then.digest).toBe(before.digest);
+    const since = await at.call('audrey', 'policiesAt', { query: { time: now() } });
+    expect(since).toMatchObject({
+      digest: proposal.policyDigest,
+      entry: { entry: { type: 'policy.activated', data: { proposal: proposal.id } } },
+    });
+    expect(since.entry.proof).toContain('c2sp.org/tlog-proof');
+  });
+
+  test('is judged by people other than its proposer, whose role holds for all accounts, once each', async () => {
+    const at = installation();
+    expect((await at.refused('amy', 'proposePolicies', { body: { documents: [{}], note: 'x' } })).code).toBe(
+      'FORBIDDEN',
+    );
+    const proposal = await propose(at);
+    const from = logSize(at);
+    for (const [who, code] of [
+      ['ada', 'REVIEW_REFUSED'],
+      ['sid', 'FORBIDDEN'],
+      ['sam', 'FORBIDDEN'],
+      ['rita', 'FORBIDDEN'],
+    ] as const)
+      expect((await at.refused(who, 'reviewProposal', opinion(proposal))).code).toBe(code);
+    await at.call('amy', 'reviewProposal', opinion(proposal));
+    expect((await at.refused('amy', 'reviewProposal', opinion(proposal))).code).toBe(
+      'PROPOSAL_REVIEW_REPEATED',
+    );
+    expect(typesFrom(at, from).filter((type) => type === 'policy.review-refused')).toHaveLength(5);
+    expect((await at.call('bob', 'reviewProposal', opinion(proposal, 'reject'))).state).toBe('rejected');
+    const late = await at.refused('bob', 'reviewProposal', opinion(proposal));
+    expect(late).toMatchObject({ code: 'PROPOSAL_STATE', message: expect.stringContaining('rejected') });
+  });
+
+  test('is reviewed as it was looked at', async () => {
+    const at = installation();
+    const proposal = await propose(at);
+    const other = { ...proposal, reportDigest: '0'.repeat(64) };
+    expect((await at.refused('amy', 'reviewProposal', opinion(other))).code).toBe('PROPOSAL_DIFFERS');
+    const id = { params: { id: proposal.id } };
+    expect((await at.refused('sid', 'withdrawProposal', id)).code).toBe('FORBIDDEN');
+    expect((await at.call('ada', 'withdrawProposal', id)).state).toBe('withdrawn');
+  });
+
+  test('is over when another one comes into force, because it was compared with the set before', async () => {
+    const at = installation();
+    const [first, second] = [await propose(at), await propose(at)];
+    await at.call('amy', 'reviewProposal', opinion(second));
+    await at.call('bob', 'reviewProposal', opinion(second));
+    const { proposals } = await at.call('audrey', 'listProposals', { query: { state: 'superseded' } });
+    expect(proposals.map(({ id }) => id)).toEqual([first.id]);
+    expect((await at.refused('amy', 'reviewProposal', opinion(first))).code).toBe('PROPOSAL_STATE');
+  });
+
+  test('that opens something says so with an example', async () => {
+    const at = installation();
+    const { rules } = await at.call('audrey', 'listPolicies');
+    const removed = 'any/one-api-user-per-integration';
+    const { report } = await propose(
+      at,
+      rules.filter(({ id }) => id !== removed),
+    );
+    expect(report.changes.removed).toEqual([removed]);
+    expect(report.newAccess).toMatchObject({
+      kind: 'found',
+      example: { before: 'deny', departures: [{ fact: 'target.belongsToOtherIntegration', here: true }] },
+    });
+  });
+
+  const failing = (rule: Rule): Rule => ({
+    ...rule,
+    cases: (rule.cases as Rule[]).map((one) => ({ ...one, fires: !(one.fires as boolean) })),
+  });
+  test.each<[string, (rules: Rule[]) => Rule[], RegExp]>([
+    ['does not pass the lint', ([first, ...rest]) => [{ ...first, effect: 'permit' }, ...rest], /effect/],
+    ['has a case that fails', ([first = {}, ...rest]) => [failing(first), ...rest], /the case ".*" fails/],
+    ['is the one in force', (rules) => rules.toReversed(), /the ones in force/],
+  ])('that %s is refused with what to mend, and the refusal is in the log', async (_what, change, words) => {
+    const at = installation();
+    const { rules } = await at.call('audrey', 'listPolicies');
+    const from = logSize(at);
+    const body = { documents: change(rules), note: 'x' };
+    const refused = await at.refused('ada', 'proposePolicies', { body });
+    expect(refused).toMatchObject({
+      status: 422,
+      code: 'POLICY_REFUSED',
+      message: expect.stringMatching(words),
+    });
+    expect(typesFrom(at, from)).toEqual(['policy.refused']);
+  });
+});
+
+test('a bundle is signed by the key of the log and holds the texts that its digests are of', async () => {
+  const at = installation();
+  const { digest, rules } = await at.call('audrey', 'listPolicies');
+  const bundle = await at.call('audrey', 'policyBundle', { params: { digest } });
+  const opened = openNote(bundle.note, [parseVkey(at.services.keys.vkey)]);
+  if (!opened.ok) throw new Error(opened.message);
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  expect(opened.note.text.split('\n')).toEqual([
+    'countersign policy bundle v1',
+    digest,
+    ...rules.map(({ id, version }, index) => `${id} ${version} ${sha256(bundle.rules[index] ?? '')}`),
+    '',
+  ]);
+  expect(sha256(`[${bundle.rules.join(',')}]`)).toBe(digest);
+});
+
+test('policies that this version ships stay those of another digest when others are in force', async () => {
+  const { shippedDigest, digest } = await installation().call('audrey', 'listPolicies');
+  expect(shippedDigest).toMatch(/^[0-9a-f]{64}$/);
+  expect(digest).not.toBe(shippedDigest);
+  expect(shippedRules.length).toBeGreaterThan(40);
+});
+
+test('a set of thousands of rules is taken as well', async () => {
+  const at = installation();
+  const { rules } = await at.call('audrey', 'listPolicies');
+  const documents = Array.from({ length: 1_000 }, (_, index) => rules[index % rules.length]);
+  const refused = await at.refused('ada', 'proposePolicies', { body: { documents, note: 'x' } });
+  expect(refused.code).toBe('POLICY_REFUSED');
+  expect(refused.details.problems).toHaveLength(21);
+  expect(refused.message).toMatch(/and \d+ more/);
+});
