@@ -4,6 +4,7 @@ import { addBatchCommands } from './commands/batch.ts';
 import { addCredentialCommands } from './commands/credential.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addExceptionCommands } from './commands/exception.ts';
 import { addPolicyCommands } from './commands/policy.ts';
 import { addPrincipalCommands } from './commands/principal.ts';
 import { addRegistryCommands } from './commands/registry.ts';
@@ -34,6 +35,7 @@ export function buildProgram(config: CliConfig): Command {
   addReviewCommands(program, config);
   addTaskCommands(program, config);
   addPolicyCommands(program, config);
+  addExceptionCommands(program, config);
   addRegistryCommands(program, config);
   addPrincipalCommands(program, config);
   addCredentialCommands(program, config);

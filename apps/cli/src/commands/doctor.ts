@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type CliConfig, readAccess } from '../config.ts';
-import { contextOf } from '../context.ts';
+import { type CommandContext, contextOf } from '../context.ts';
 import { Refused } from '../exit-codes.ts';
 import { listPeople } from '../local/people.ts';
 import { table } from '../output/table.ts';
@@ -48,6 +48,7 @@ export function addDoctorCommand(program: Command, config: CliConfig): void {
           const me = await context.client().me({});
           return `${me.name}, ${me.roles.join(', ')}`;
         }),
+        ...(await checkStatus(context)),
       ];
       context.answer(findings, () =>
         table(
@@ -57,6 +58,53 @@ export function addDoctorCommand(program: Command, config: CliConfig): void {
       );
       if (findings.some((one) => !one.ok)) throw new Refused();
     });
+}
+
+/** What the service says about itself; nothing where it does not answer, which another check has said. */
+async function checkStatus(context: CommandContext): Promise<readonly Finding[]> {
+  const status = await context
+    .client()
+    .status({})
+    .catch(() => null);
+  if (status === null) return [];
+  const { openTasks, divergences, overdueSince, policies } = status;
+  const stuck = (openTasks['dead-letter'] ?? 0) + (openTasks['outcome-unknown'] ?? 0);
+  return [
+    {
+      check: 'worker',
+      ok: overdueSince === null,
+      found:
+        overdueSince === null
+          ? 'takes over what is due'
+          : `work waits since ${overdueSince}; start the worker, or look at its log`,
+    },
+    {
+      check: 'evaluators',
+      ok: divergences === 0,
+      found:
+        divergences === 0
+          ? 'agree'
+          : `disagreed ${divergences} times; "countersign audit list --type policy.divergence" names the requests. Put policies in force on which they agree.`,
+    },
+    {
+      check: 'tasks',
+      ok: stuck === 0,
+      found:
+        stuck === 0
+          ? Object.entries(openTasks)
+              .map(([kind, count]) => `${count} ${kind}`)
+              .join(', ') || 'none is open'
+          : `${stuck} requests wait for somebody to decide what became of them: "countersign task list"`,
+    },
+    {
+      check: 'policies',
+      ok: true,
+      found:
+        policies.inForce === policies.shipped
+          ? 'those that this version comes with'
+          : 'others than this version comes with; "countersign policy diff active shipped" shows the difference',
+    },
+  ];
 }
 
 async function check(name: string, look: () => string | Promise<string>): Promise<Finding> {

@@ -2,6 +2,9 @@ import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { fields, table } from '../output/table.ts';
+import { addPolicyBacktestCommand } from './policy-backtest.ts';
+import { addPolicyFolderCommands } from './policy-folder.ts';
+import { addPolicyLifeCommands } from './policy-life.ts';
 
 /** `countersign policy ...` */
 export function addPolicyCommands(program: Command, config: CliConfig): void {
@@ -74,4 +77,8 @@ export function addPolicyCommands(program: Command, config: CliConfig): void {
       const answer = await client.explainDecision({ params: { id: decision } });
       context.answer(answer, () => answer.text);
     });
+
+  addPolicyFolderCommands(policy, config);
+  addPolicyBacktestCommand(policy, config);
+  addPolicyLifeCommands(policy, config);
 }

@@ -22,6 +22,10 @@ interface SubmitOptions {
   readonly reviewDate?: string;
   readonly acknowledge?: string[];
   readonly set?: string[];
+  readonly exceptionOwner?: string;
+  readonly exceptionReason?: string;
+  readonly exceptionUntil?: string;
+  readonly observed403?: string;
   readonly password?: true;
   readonly idempotencyKey?: string;
 }
@@ -170,6 +174,13 @@ function withFields(command: Command): Command {
     .option('--review-date <day>', 'day of the next review, YYYY-MM-DD')
     .option('--acknowledge <kind...>', 'what the requester acknowledges, such as owner-told')
     .option('--set <field=value...>', 'fields of the change, such as email=api@acme.example')
+    .option('--exception-owner <email>', 'asks for an exception: who answers for it')
+    .option('--exception-reason <text>', 'why the policy cannot be kept for now')
+    .option(
+      '--exception-until <day>',
+      'day on which the exception ends by itself, YYYY-MM-DD or +days such as +30d',
+    )
+    .option('--observed-403 <day>', 'day on which a call answered 403 although the token was good')
     .option('--password', 'type a password (twice); it is sealed before it leaves this program');
 }
 
@@ -193,7 +204,18 @@ async function inputFrom(
       reviewDate: options.reviewDate,
     }),
   };
-  return checkInput(requestInputSchema, input);
+  return checkInput(requestInputSchema, { ...input, ...exceptionFrom(options) });
+}
+
+/** The exception that is asked for together with the change; whatever of it is missing, the check of the input says. */
+function exceptionFrom(options: SubmitOptions): { readonly exception?: object } {
+  const exception = without({
+    owner: options.exceptionOwner,
+    reason: options.exceptionReason,
+    expiresOn: options.exceptionUntil,
+    observed403On: options.observed403,
+  });
+  return Object.keys(exception).length === 0 ? {} : { exception };
 }
 
 /** The entries that have a value. */

@@ -1,4 +1,4 @@
-import { sayIssue } from '@countersign/schema';
+import { safeParse, sayIssue } from '@countersign/schema';
 import type { z } from 'zod';
 import { UsageError } from '../exit-codes.ts';
 
@@ -8,7 +8,7 @@ import { UsageError } from '../exit-codes.ts';
  * @throws UsageError with one line for each field that is wrong, and what it must be
  */
 export function checkInput<S extends z.ZodType>(schema: S, value: unknown, where = ''): z.output<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => {
     const name = issue.path.join('.');

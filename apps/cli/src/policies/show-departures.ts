@@ -1,0 +1,25 @@
+import type { Departure } from '@countersign/rules-engine';
+import { fields, table } from '../output/table.ts';
+import { showValue } from './show-value.ts';
+
+/** A request that shows something, by what is special about it. */
+export function showDepartures(request: {
+  readonly provider: string;
+  readonly operation: string;
+  readonly departures: readonly Departure[];
+}): string {
+  const { provider, operation, departures } = request;
+  return [
+    fields([
+      ['provider', provider],
+      ['operation', operation],
+    ]),
+    '',
+    departures.length === 0
+      ? 'All its other facts are unremarkable.'
+      : table(
+          ['fact', 'in this request', 'otherwise'],
+          departures.map(({ fact, here, usual }) => [fact, showValue(here), showValue(usual)]),
+        ),
+  ].join('\n');
+}
