@@ -1,4 +1,4 @@
-import { makeEditRequest, makeRecordReview } from '@countersign/use-cases';
+import { activatePolicies, makeEditRequest, makeRecordReview } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   acknowledge,
@@ -14,7 +14,7 @@ import {
 import { actorOf, type Name } from '../testing/people.ts';
 import { adoptOnEma2, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
-import { type Deps, type World, withWorld } from '../testing/world.ts';
+import { type Deps, SHIPPED, type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
 /** Write access to the parent company takes two approvals. */
@@ -42,6 +42,20 @@ const edit = (world: World, request: string, reason: string, deps: Deps = world.
   });
 
 describe('approvals', () => {
+  test('are refused for a decision by policies that are not in force any more, until it is made anew', () =>
+    withWorld(async (world) => {
+      const id = await submit(world, EMA2_CREATE);
+      await world.deps.store.write((tx) =>
+        activatePolicies(tx, world.deps, { actor: { kind: 'system' }, documents: SHIPPED.slice(1) }),
+      );
+      await expect(approve(world, id)).rejects.toMatchObject({ code: 'POLICIES_MOVED' });
+      await edit(world, id, inputOf(EMA2_CREATE).reason);
+      expect(await approve(world, id)).toBe('approved');
+      const { deps, calls } = withScript(world.deps, EMA2);
+      await run(world, deps);
+      expect(calls).not.toEqual([]);
+    }));
+
   test('one is enough where the policies ask for one, and the permit comes with it', () =>
     withWorld(async (world) => {
       const id = await submit(world, EMA2_CREATE);

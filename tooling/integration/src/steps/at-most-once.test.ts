@@ -1,15 +1,14 @@
-import { makeActivatePolicies } from '@countersign/use-cases';
 import { ConnectorFailure } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
 import { advance, complete, entriesOf, entryTypes, openTaskOf, run, runStep, view } from '../testing/act.ts';
 import { API_CREATE, demoteOperators, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
+import { tamper } from '../testing/tamper.ts';
 import {
   type Deps,
   LEASE_MILLIS,
   MAX_ATTEMPTS,
   POLL_MILLIS,
-  SHIPPED,
   type World,
   withoutIdsOf,
   withWorld,
@@ -239,8 +238,8 @@ describe('a failure', () => {
     ],
     [
       'PERMIT_INVALID',
-      async (world) => {
-        await makeActivatePolicies(world.deps)(SHIPPED.slice(1));
+      (world) => {
+        tamper(world, `UPDATE permit SET used_at = NULL`);
         return world.deps;
       },
     ],
@@ -341,7 +340,10 @@ describe('two workers', () => {
             ...policies,
             decideByReference: async (set, facts) => {
               await world.deps.store.write((tx) =>
-                tx.steps.setLeases(world.deps.workerId, world.temp.clock.now() + LEASE_MILLIS),
+                tx.steps.update(step, {
+                  leaseUntil: world.temp.clock.now() + LEASE_MILLIS,
+                  updatedAt: tx.steps.get(step)?.updatedAt ?? 0,
+                }),
               );
               return policies.decideByReference(set, facts);
             },

@@ -1,4 +1,4 @@
-import { makeActivatePolicies } from '@countersign/use-cases';
+import { activatePolicies } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   acknowledge,
@@ -11,6 +11,7 @@ import {
   submit,
   view,
 } from '../testing/act.ts';
+import { withoutCreates } from '../testing/policies.ts';
 import { adoptOnEma2, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { type Scripted, withScript } from '../testing/scripted-connector.ts';
 import { makeDue, tamper } from '../testing/tamper.ts';
@@ -184,13 +185,37 @@ describe('a permit', () => {
       expect(view(world, id).steps[1]?.state).toBe('applied');
     }));
 
-  test('ends when other policies are put in force', () =>
+  test('that was not used ends when other policies are put in force', () =>
     withWorld(async (world) => {
       const { id, scripted } = await runAfter(world, async () => {
-        await makeActivatePolicies(world.deps)(SHIPPED.slice(1));
+        await world.deps.store.write((tx) =>
+          activatePolicies(tx, world.deps, { actor: { kind: 'system' }, documents: SHIPPED.slice(1) }),
+        );
       });
       expectRefused(world, scripted, id);
     }));
+
+  test.each([
+    ['allow it', SHIPPED.slice(1), 'applied', null],
+    ['refuse it', withoutCreates('eset-msp-administrator-2'), 'failed', 'POLICY_REFUSED'],
+  ] as const)(
+    'that was used goes on under other policies where these %s',
+    (_what, documents, state, failure) =>
+      withWorld(async (world) => {
+        const id = await submitApproved(world, EMA2_CREATE);
+        const { deps } = withScript(world.deps, EMA2, {
+          verify: async () => ({ kind: 'not-yet', reason: 'the invited person has not answered' }),
+        });
+        await run(world, deps);
+        await world.deps.store.write((tx) =>
+          activatePolicies(tx, world.deps, { actor: { kind: 'system' }, documents }),
+        );
+        advance(world, 2 * PERMIT_MILLIS);
+        await run(world, withScript(world.deps, EMA2).deps);
+        expect(view(world, id).steps[1]?.state).toBe(state);
+        expect(view(world, id).request.failure).toBe(failure);
+      }),
+  );
 
   test('is used once: a step whose row is set back does nothing', () =>
     withWorld(async (world) => {

@@ -1,9 +1,10 @@
 import type { Facts, Verdict } from '@countersign/schema';
+import { activatePolicies, viewStatus } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, entriesOf, run, runStep, submit, view } from '../testing/act.ts';
 import { API_CREATE, demoteOperators, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
-import { type Deps, type World, withWorld } from '../testing/world.ts';
+import { type Deps, SHIPPED, type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
 
@@ -39,6 +40,14 @@ describe('before a provider is touched, the policies are asked again', () => {
       const divergence = entriesOf(world, id).find((entry) => entry.type === 'policy.divergence');
       expect(divergence?.data).toMatchObject({ compiled: 'review' });
       expect(divergence?.data.factsDigest).toMatch(/^[0-9a-f]{64}$/);
+      // Whoever runs the installation is told until policies are in force on which the evaluators agree.
+      const divergences = () =>
+        world.deps.store.read((tx) => viewStatus(tx, world.deps.clock.now()).divergences);
+      expect(divergences()).toBe(1);
+      await world.deps.store.write((tx) =>
+        activatePolicies(tx, world.deps, { actor: { kind: 'system' }, documents: SHIPPED.slice(1) }),
+      );
+      expect(divergences()).toBe(0);
     }),
   );
 

@@ -15,7 +15,7 @@ import { openStore, type SqliteStore } from '@countersign/store';
 import { silentLogger, type TempStore, testSettings, withTempStore } from '@countersign/store/testing';
 import {
   type BatchDeps,
-  makeActivatePolicies,
+  makeInstallPolicies,
   makeRegisterAccount,
   makeRegisterIntegration,
   type RunStepDeps,
@@ -100,7 +100,7 @@ export function withWorld<T>(work: (world: World) => Promise<T>): Promise<T> {
 /** Puts people, accounts, integrations and the shipped policies into an installation. */
 export async function furnish(bare: Omit<World, 'people'>): Promise<World> {
   const { deps, providers } = bare;
-  await makeActivatePolicies(deps)(SHIPPED);
+  await makeInstallPolicies(deps)(SHIPPED);
   const people = await registerPeople(deps);
   const actor = { kind: 'system' } as const;
   for (const account of accounts(providers.url)) await makeRegisterAccount(deps)({ actor, account });
