@@ -1,11 +1,16 @@
+import { backtestSuite } from './backtest/backtest-suite.ts';
 import { logSuite } from './log/log-suite.ts';
 import { pipelineSuite } from './pipeline/pipeline-suite.ts';
 import { rulesSuite } from './rules/rules-suite.ts';
 import { runSuites } from './run-suites.ts';
 
+/** Number of decisions of a third, long history, such as 1000000; it takes ten gigabytes on the disk while it is used. */
+const longHistory = Number(process.env.BENCH_BACKTEST_ROWS ?? 0);
+
 process.exitCode = await runSuites({
   suites: new Map([
     ['rules', rulesSuite],
+    ['backtest', backtestSuite([10_000, 100_000, ...(longHistory > 0 ? [longHistory] : [])])],
     ['log', logSuite],
     ['pipeline', pipelineSuite],
   ]),

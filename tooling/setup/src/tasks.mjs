@@ -13,6 +13,11 @@ export const tasks = {
   start: { program: 'apps/cli/src/main.ts', args: ['start'], needsTools: false },
   bench: { program: 'tooling/bench/src/main.ts', args: [], needsTools: false },
   test: { program: 'tooling/gate/src/main.ts', args: ['test'], needsTools: true },
+  'test:long': {
+    program: 'node_modules/vitest/vitest.mjs',
+    args: ['run', 'packages/rules-engine/src/differential.test.ts', '--testTimeout=0'],
+    needsTools: false,
+  },
   check: { program: 'tooling/gate/src/main.ts', args: ['check'], needsTools: true },
   format: { program: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--write'], needsTools: true },
 };

@@ -1,4 +1,4 @@
-import type { Rule } from '@countersign/schema';
+import { OPERATIONS, PROVIDERS, type Rule } from '@countersign/schema';
 
 const ROLES = [
   'root',
@@ -72,6 +72,25 @@ export function generatedRules(count: number): readonly Rule[] {
           fires: false,
         },
       ],
+    };
+  });
+}
+
+/** How many of `scatteredRules` have a say in an update of a user of ESET MSP Administrator 2. */
+const MATCHING = 10;
+
+/** The same rules, the first ten as they are and the others each for another operation, in turn. */
+export function scatteredRules(count: number): readonly Rule[] {
+  const elsewhere = PROVIDERS.flatMap((provider) =>
+    OPERATIONS.filter((operation) => operation !== 'update').map((operation) => ({ provider, operation })),
+  );
+  return generatedRules(count).map((rule, index) => {
+    const other = elsewhere[index % elsewhere.length];
+    if (index < MATCHING || other === undefined) return rule;
+    return {
+      ...rule,
+      appliesTo: { providers: [other.provider], operations: [other.operation] },
+      cases: rule.cases.map((one) => ({ ...one, ...other })),
     };
   });
 }

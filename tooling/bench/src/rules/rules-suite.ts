@@ -3,73 +3,147 @@ import {
   compilePolicySet,
   decideTrusted,
   loadRules,
+  type PolicySet,
   shippedRules,
 } from '@countersign/rules-engine';
 import type { Facts, Rule } from '@countersign/schema';
+import type { Comparison } from '../measure/compare.ts';
 import type { Bench, Suite } from '../suite.ts';
+import { casbinEngine } from './engines/casbin.ts';
+import { cedarEngine } from './engines/cedar.ts';
+import { perOperation } from './engines/engine.ts';
+import { jsonLogicEngine } from './engines/json-logic.ts';
+import { jsonRulesEngine, withScope } from './engines/json-rules-engine.ts';
 import { factMix } from './fact-mix.ts';
-import { generatedRules } from './generated-rules.ts';
-import { enginePerOperation, plainEngine, withScope } from './plain-engine.ts';
-import { race } from './race.ts';
+import { generatedRules, scatteredRules } from './generated-rules.ts';
+import { race, raceAsync } from './race.ts';
 
-const ENGINE_PER_OPERATION = 'json-rules-engine, given only the rules for the provider and operation';
+/** Engines that answer at once, each with the goal that we hold ourselves to. */
+const RIVALS = [
+  { key: 'cedar', name: 'cedar-wasm, preparsed policies', make: cedarEngine, goal: 200 },
+  { key: 'casbin', name: 'casbin, synchronous, refusing rules only', make: casbinEngine, goal: 200 },
+  { key: 'json-logic', name: 'json-logic-engine, compiled', make: jsonLogicEngine, goal: 1 },
+] as const;
 
-/** Decisions per second of the compiled evaluator, against json-rules-engine by itself on the same rules and facts. */
+const JSON_RULES_ENGINE_GOAL = 300;
+const SIZES = [10, 100, 1000];
+
+/** Decisions per second of the compiled evaluator, against other engines by themselves on the same rules and facts. */
 export const rulesSuite: Suite = async (bench) => {
   await raceShipped(bench);
-  for (const count of [10, 100, 1000]) await raceGenerated(bench, count);
+  await raceGenerated(bench);
+  await raceScattered(bench);
 };
 
 async function raceShipped(bench: Bench): Promise<void> {
   const set = compilePolicySet(load(shippedRules));
   const mix = factMix(set);
   bench.say(`rules: ${set.rules.length} shipped rules, ${mix.length} different facts`);
-  const decide = (facts: Facts) => decideTrusted(set, facts, { trace: false });
-  const explain = (facts: Facts) => decideTrusted(set, facts, { trace: true });
-  const perOperation = enginePerOperation(set.rules);
-  const unit = 'decisions/s';
-  bench.report(await race({ rules: set.rules, mix, ours: decide, baseline: perOperation }), {
-    bench: 'rules/shipped',
-    baseline_name: ENGINE_PER_OPERATION,
-    unit,
-    goal: 300,
+  const sides = { rules: set.rules, mix, ours: deciding(set) };
+  const given = 'given only the rules for the provider and operation';
+  const engine = await perOperation(set.rules, jsonRulesEngine);
+  report(bench, await raceAsync({ ...sides, baseline: engine }), {
+    bench: 'shipped',
+    baseline_name: `json-rules-engine, ${given}`,
+    goal: JSON_RULES_ENGINE_GOAL,
   });
-  bench.report(await race({ rules: set.rules, mix, ours: explain, baseline: perOperation }), {
-    bench: 'rules/shipped-explained',
-    baseline_name: ENGINE_PER_OPERATION,
-    unit,
+  for (const { key, name, make, goal } of RIVALS) {
+    const baseline = await perOperation(set.rules, make);
+    report(bench, await race({ ...sides, baseline }), {
+      bench: `shipped-${key}`,
+      baseline_name: `${name}, ${given}`,
+      goal,
+    });
+  }
+  const explain = (facts: Facts) => decideTrusted(set, facts, { trace: true });
+  report(bench, await raceAsync({ ...sides, ours: explain, baseline: engine }), {
+    bench: 'shipped-explained',
+    baseline_name: `json-rules-engine, ${given}`,
     goal: null,
   });
-  const unindexed = plainEngine(set.rules, withScope);
-  bench.report(await race({ rules: set.rules, mix, ours: decide, baseline: unindexed }), {
-    bench: 'rules/shipped-unindexed',
+  report(bench, await raceAsync({ ...sides, baseline: jsonRulesEngine(set.rules, withScope) }), {
+    bench: 'shipped-unindexed',
     baseline_name: 'json-rules-engine, given all rules',
-    unit,
     goal: null,
   });
 }
 
-async function raceGenerated(bench: Bench, count: number): Promise<void> {
-  const set = compilePolicySet(load(generatedRules(count)));
+/** Rules that all have a say: how the time grows with those that match. */
+async function raceGenerated(bench: Bench): Promise<void> {
+  const growth = new Map<string, number[]>();
+  for (const count of SIZES) {
+    const set = compilePolicySet(load(generatedRules(count)));
+    const sides = { rules: set.rules, mix: updates(), ours: deciding(set) };
+    const engine = await raceAsync({ ...sides, baseline: jsonRulesEngine(set.rules) });
+    note(growth, { ours: engine.ours.median, 'json-rules-engine': engine.baseline.median });
+    report(bench, engine, {
+      bench: `generated-${count}`,
+      baseline_name: 'json-rules-engine',
+      goal: JSON_RULES_ENGINE_GOAL,
+    });
+    for (const { key, name, make, goal } of RIVALS) {
+      const comparison = await race({ ...sides, baseline: await make(set.rules) });
+      note(growth, { [key]: comparison.baseline.median });
+      report(bench, comparison, { bench: `generated-${count}-${key}`, baseline_name: name, goal });
+    }
+  }
+  bench.say(`  Microseconds for each decision with ${SIZES.join(', ')} rules, all of which match:`);
+  sayGrowth(bench, growth);
+}
+
+/** As many rules, of which the same ten match each time. */
+async function raceScattered(bench: Bench): Promise<void> {
+  const growth = new Map<string, number[]>();
+  for (const count of SIZES) {
+    const set = compilePolicySet(load(scatteredRules(count)));
+    const sides = { rules: set.rules, mix: updates(), ours: deciding(set) };
+    const comparison = await raceAsync({ ...sides, baseline: jsonRulesEngine(set.rules, withScope) });
+    note(growth, { ours: comparison.ours.median, 'json-rules-engine': comparison.baseline.median });
+    report(bench, comparison, {
+      bench: `scattered-${count}`,
+      baseline_name: 'json-rules-engine, given all rules',
+      goal: null,
+    });
+  }
+  bench.say(`  Microseconds for each decision with ${SIZES.join(', ')} rules, ten of which match:`);
+  sayGrowth(bench, growth);
+}
+
+function report(
+  bench: Bench,
+  comparison: Comparison,
+  about: { readonly bench: string; readonly baseline_name: string; readonly goal: number | null },
+): void {
+  bench.report(comparison, { ...about, bench: `rules/${about.bench}`, unit: 'decisions/s' });
+}
+
+function note(growth: Map<string, number[]>, rates: Readonly<Record<string, number>>): void {
+  for (const [name, rate] of Object.entries(rates))
+    growth.set(name, [...(growth.get(name) ?? []), 1e6 / rate]);
+}
+
+function sayGrowth(bench: Bench, growth: ReadonlyMap<string, readonly number[]>): void {
+  for (const [name, micros] of growth) {
+    bench.say(`    ${name.padEnd(18)}${micros.map((one) => one.toFixed(2).padStart(12)).join('')}`);
+  }
+}
+
+function deciding(set: PolicySet) {
+  return (facts: Facts) => decideTrusted(set, facts, { trace: false });
+}
+
+/** One that nothing is said about, and two that some of the generated rules refuse. */
+function updates(): readonly Facts[] {
   const facts = baselineFacts('eset-msp-administrator-2', 'update');
-  const mix = [0, 1, 5].map((removals) => ({ ...facts, batch: { ...facts.batch, removals } }));
-  const comparison = await race({
-    rules: set.rules,
-    mix,
-    ours: (one) => decideTrusted(set, one, { trace: false }),
-    baseline: plainEngine(set.rules),
-  });
-  bench.report(comparison, {
-    bench: `rules/generated-${count}`,
-    baseline_name: 'json-rules-engine',
-    unit: 'decisions/s',
-    goal: null,
-  });
-  const micros = (rate: number) => (1e6 / rate).toFixed(2);
-  bench.say(
-    `  with ${count} rules a decision takes ${micros(comparison.ours.median)} us, ` +
-      `and json-rules-engine ${micros(comparison.baseline.median)} us`,
-  );
+  return [
+    { apiUserCount: 3, removals: 0 },
+    { apiUserCount: 3, removals: 5 },
+    { apiUserCount: 20, removals: 1 },
+  ].map(({ apiUserCount, removals }) => ({
+    ...facts,
+    account: { ...facts.account, apiUserCount },
+    batch: { ...facts.batch, removals },
+  }));
 }
 
 function load(documents: readonly unknown[]): readonly Rule[] {

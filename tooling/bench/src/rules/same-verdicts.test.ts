@@ -1,8 +1,12 @@
 import { compilePolicySet, decideTrusted, loadRules, shippedRules } from '@countersign/rules-engine';
 import type { Facts } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
+import { casbinEngine } from './engines/casbin.ts';
+import { cedarEngine } from './engines/cedar.ts';
+import { perOperation } from './engines/engine.ts';
+import { jsonLogicEngine } from './engines/json-logic.ts';
+import { jsonRulesEngine, withScope } from './engines/json-rules-engine.ts';
 import { factMix } from './fact-mix.ts';
-import { enginePerOperation, plainEngine, withScope } from './plain-engine.ts';
 import { requireSameVerdicts } from './same-verdicts.ts';
 
 const loaded = loadRules(shippedRules);
@@ -26,21 +30,33 @@ describe('the mix of facts', () => {
 });
 
 describe('the baseline', () => {
-  test('decides the same as the product with one engine per operation', async () => {
-    await requireSameVerdicts({ ...sides, baseline: enginePerOperation(set.rules) });
+  test('decides the same as the product: json-rules-engine', async () => {
+    await requireSameVerdicts({ ...sides, baseline: await perOperation(set.rules, jsonRulesEngine) });
   });
 
-  test('decides the same as the product with all rules in one engine', async () => {
-    await requireSameVerdicts({ ...sides, baseline: plainEngine(set.rules, withScope) });
+  test.each([
+    ['Cedar', cedarEngine],
+    ['casbin', casbinEngine],
+    ['json-logic-engine', jsonLogicEngine],
+  ])('decides the same as the product: %s', async (_name, make) => {
+    await requireSameVerdicts({ ...sides, baseline: await perOperation(set.rules, make) });
   });
 
-  test('is found out when it leaves a rule away', async () => {
-    const fewer = enginePerOperation(set.rules.slice(1));
+  test('decides the same as the product: json-rules-engine with all rules in one engine', async () => {
+    await requireSameVerdicts({ ...sides, baseline: jsonRulesEngine(set.rules, withScope) });
+  });
+
+  test.each([
+    ['names all rules', jsonLogicEngine],
+    ['names one that refuses', casbinEngine],
+  ])('is found out when it leaves a rule away, where it %s', async (_names, make) => {
+    const refusing = set.rules.findIndex(({ id }) => id === 'any/one-api-user-per-integration');
+    const fewer = await perOperation(set.rules.toSpliced(refusing, 1), make);
     await expect(requireSameVerdicts({ ...sides, baseline: fewer })).rejects.toThrow('differ');
   });
 
   test('is found out when a rule applies where it should not', async () => {
-    const everywhere = plainEngine(set.rules);
+    const everywhere = jsonRulesEngine(set.rules);
     await expect(requireSameVerdicts({ ...sides, baseline: everywhere })).rejects.toThrow('differ');
   });
 });

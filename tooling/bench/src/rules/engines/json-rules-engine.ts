@@ -1,15 +1,16 @@
-import { type Facts, OPERATIONS, PROVIDERS, type Rule } from '@countersign/schema';
+import type { Rule } from '@countersign/schema';
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
-
-/** Which of the rules fired on some facts. */
-export type Fired = (facts: Facts) => Promise<readonly string[]>;
+import type { AsyncEngine } from './engine.ts';
 
 /**
  * json-rules-engine with nothing of ours around it: one engine over the rules, used again for every run, which is right as
  * long as no two runs overlap. The path resolver is the only thing that is not the library's default, since that makes
  * the library faster: it reads own properties and knows no JSONPath.
  */
-export function plainEngine(rules: readonly Rule[], conditionsOf = (rule: Rule) => rule.conditions): Fired {
+export function jsonRulesEngine(
+  rules: readonly Rule[],
+  conditionsOf = (rule: Rule) => rule.conditions,
+): AsyncEngine {
   const engine = new Engine([], { pathResolver: ownProperty });
   for (const rule of rules) {
     engine.addRule({
@@ -20,31 +21,15 @@ export function plainEngine(rules: readonly Rule[], conditionsOf = (rule: Rule) 
       event: { type: rule.event.type },
     });
   }
-  return async (facts) => {
-    const { results, failureResults } = await engine.run(facts);
-    if (results.length + failureResults.length !== rules.length) {
-      throw new Error(`json-rules-engine answered for ${results.length + failureResults.length} rules`);
-    }
-    return results.map(({ name }) => name);
-  };
-}
-
-/** `plainEngine` once for every operation on every provider, each over nothing but the rules that apply there. */
-export function enginePerOperation(rules: readonly Rule[]): Fired {
-  const engines = new Map<string, Fired>();
-  for (const provider of PROVIDERS) {
-    for (const operation of OPERATIONS) {
-      const applying = rules.filter(
-        ({ appliesTo }) => appliesTo.providers.includes(provider) && appliesTo.operations.includes(operation),
-      );
-      engines.set(`${provider} ${operation}`, plainEngine(applying));
-    }
-  }
-  return (facts) => {
-    const engine = engines.get(`${facts.provider} ${facts.operation}`);
-    if (engine === undefined)
-      throw new Error(`There is no engine for ${facts.operation} on ${facts.provider}.`);
-    return engine(facts);
+  return {
+    names: 'all',
+    fired: async (facts) => {
+      const { results, failureResults } = await engine.run(facts);
+      if (results.length + failureResults.length !== rules.length) {
+        throw new Error(`json-rules-engine answered for ${results.length + failureResults.length} rules`);
+      }
+      return results.map(({ name }) => name);
+    },
   };
 }
 
