@@ -1,4 +1,4 @@
-import { requestInputSchema, valueAt } from '@countersign/schema';
+import { requestInputSchema, safeParse, valueAt } from '@countersign/schema';
 import type { FileRow, RowProblem } from '../request-file.ts';
 import { showValue } from '../text/show-value.ts';
 import type { Candidate } from './candidate.ts';
@@ -11,7 +11,7 @@ const TOLD_AT_MOST = 20;
 /** Checks a candidate against the schema of a request and says in plain words what is wrong. */
 export function checkRow({ line, input, typed, problems, nameOf }: Candidate): FileRow {
   const { password, problems: passwordProblems } = checkPassword(typed);
-  const parsed = requestInputSchema.safeParse(input);
+  const parsed = safeParse(requestInputSchema, input);
   const found: RowProblem[] = [
     ...problems,
     ...passwordProblems.map(({ path, rule }) => ({ line, column: nameOf(path), value: null, rule })),
