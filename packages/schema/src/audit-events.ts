@@ -56,8 +56,10 @@ export const AUDIT_EVENTS = {
       'Somebody asked for another set of policies. Checks, cases and the replay of recorded decisions passed.',
     ),
   'policy.refused': z
-    .strictObject({ policyDigest: digestSchema, problems: count })
-    .describe('A set of policies was asked for and did not pass the checks.'),
+    .strictObject({ policyDigest: digestSchema.nullable(), problems: count })
+    .describe(
+      'A set of policies was asked for and did not pass the checks; without digest it was nothing that has one.',
+    ),
   'policy.reviewed': z
     .strictObject({
       ...proposal,

@@ -194,3 +194,11 @@ test('a set of thousands of rules is taken as well', async () => {
   expect(refused.details.problems).toHaveLength(21);
   expect(refused.message).toMatch(/and \d+ more/);
 });
+
+test('a set of documents that are no rules at all is refused like any other', async () => {
+  const at = installation();
+  for (const text of ['[1]', '[null]', '["\\ud800"]', '[{"constructor":{"id":1}}]', '[[[[]]]]']) {
+    const body = { documents: JSON.parse(text), note: 'x' };
+    expect((await at.refused('ada', 'proposePolicies', { body })).code, text).toBe('POLICY_REFUSED');
+  }
+});

@@ -59,6 +59,12 @@ describe('POST /v1/requests answers 201', () => {
 });
 
 describe('POST /v1/requests answers 400', () => {
+  test('to half a character, which no text of the log can hold', async () => {
+    const body = await creation(installation(), { reason: 'The \ud800 needs it' });
+    const error = await installation().refused('rita', 'submitRequest', { body });
+    expect([error.status, error.code]).toEqual([400, 'INPUT_INVALID']);
+  });
+
   test('to an object that no parser can make a text of', async () => {
     const body = JSON.parse('{"reason":{"length":{"toString":null}}}');
     const error = await installation().refused('rita', 'submitRequest', { body });

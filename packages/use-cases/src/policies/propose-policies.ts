@@ -1,4 +1,4 @@
-import { type Actor, CountersignError, type Principal } from '@countersign/schema';
+import { type Actor, CountersignError, type Digest, type Principal } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
 import type { Clock, Ids, PolicyAssessor, PolicyProposalRecord, Store } from '../ports/index.ts';
 import { activePolicies } from '../requests/make-decision.ts';
@@ -79,10 +79,19 @@ async function refuse(
     tx.audit.append(actor, {
       type: 'policy.refused',
       request: null,
-      data: { policyDigest: digestOf(documents), problems: problems.length },
+      data: { policyDigest: digestIfAny(documents), problems: problems.length },
     }),
   );
   const more = problems.length - TOLD;
   const rest = more > 0 ? [`and ${more} more, which "countersign policy lint" and "policy test" list`] : [];
   throw new CountersignError('POLICY_REFUSED', { problems: [...problems.slice(0, TOLD), ...rest] });
+}
+
+/** Whatever is handed in may hold half a character, and such a text has no canonical form. */
+function digestIfAny(documents: readonly unknown[]): Digest | null {
+  try {
+    return digestOf(documents);
+  } catch {
+    return null;
+  }
 }
