@@ -35,8 +35,9 @@ export function createPolicyAssessor(deps: {
       const loaded = loadRules(documents);
       if (!loaded.ok)
         return refused(loaded.findings.map((one) => `${one.rule} ${one.pointer}: ${one.message}`));
-      const before = loadRules(base.documents);
-      if (!before.ok) return refused(['the policies in force do not load, so nothing can be compared']);
+      const inForce = loadRules(base.documents);
+      // A set that a later version does not load any more refuses everything, as one without rules does. This is the way out.
+      const before = inForce.ok ? inForce.rules : [];
       // A set has no order: the same rules have the same digest, however their files are named.
       const rules = loaded.rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
       const cases = await runCases(rules);
@@ -59,8 +60,8 @@ export function createPolicyAssessor(deps: {
         cases: cases.cases.length,
         conditions: cases.coverage.length,
         agreed: agreement.asked,
-        changes: changesOf(before.rules, rules),
-        newAccess: newAccessOf(before.rules, rules),
+        changes: changesOf(before, rules),
+        newAccess: newAccessOf(before, rules),
         backtest: await replay(deps, rules),
       };
       return { ok: true, documents: rules, report };

@@ -202,3 +202,13 @@ test('a set of documents that are no rules at all is refused like any other', as
     expect((await at.refused('ada', 'proposePolicies', { body })).code, text).toBe('POLICY_REFUSED');
   }
 });
+
+test('policies in force that do not load any more can be replaced', async () => {
+  const at = installation();
+  const { rules } = await at.call('audrey', 'listPolicies');
+  const base = { digest: '0'.repeat(64), documents: [{ id: 'broken' }], activatedAt: 0 };
+  const assessed = await at.services.assessor.assess({ base, documents: rules });
+  if (!assessed.ok) throw new Error(assessed.problems.join('; '));
+  expect(assessed.report.changes.added).toHaveLength(rules.length);
+  expect(assessed.report.newAccess.kind).toBe('found');
+});
