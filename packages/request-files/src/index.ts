@@ -8,3 +8,4 @@ export type {
   RowProblem,
   UnderstoodRow,
 } from './request-file.ts';
+export { readJsonFile } from './structured/read-json-file.ts';

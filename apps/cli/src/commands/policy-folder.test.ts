@@ -56,7 +56,7 @@ describe('policy lint', () => {
     mkdirSync(join(folder.path, '.hidden'));
     write('.hidden/rule.json', 'not looked at');
     write('readme.txt', 'nor this');
-    write('bom.json', '\ufeff{}');
+    write('cut.json', '{"id": "x/y"');
     write('pack/comma.json', '{\n  "id": "x/y",\n}');
     write('large.json', ' '.repeat(1_000_001));
     write('latin.json', Buffer.from([0x22, 0xe9, 0x22]));
@@ -69,13 +69,13 @@ describe('policy lint', () => {
     expect(
       value.findings.map(({ place, message }) => [place.slice(folder.path.length + 1), message]),
     ).toEqual([
-      ['bom.json', 'it begins with a byte order mark; save it as UTF-8 without one'],
+      ['cut.json', 'it ends early: after line 1, column 13 more was expected'],
       ['large.json', 'it has 1000001 bytes, and a rule has at most 1000000'],
-      ['latin.json', 'it is not UTF-8; save it with that encoding'],
+      ['latin.json', 'it is not UTF-8 text: byte 1 (from 0), in line 1, begins no valid character'],
       ['link.json', 'it does not exist'],
       ['pack.json', 'it is no file'],
-      ['pack/comma.json', 'line 3, column 1: a name in double quotes is expected here'],
-      ['twice.json', 'line 1, column 11: "id" stands here for the second time'],
+      ['pack/comma.json', 'at line 3, column 1 a name in double quotes was expected'],
+      ['twice.json', 'at line 1, column 11 the name "id" stands twice in one object'],
     ]);
   });
 

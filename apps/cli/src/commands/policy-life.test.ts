@@ -32,6 +32,8 @@ describe('other policies', () => {
 
     const after = await json<{ digest: string }>('auditor', 'policy', 'list');
     expect(after.digest).not.toBe(before.digest);
+    expect((await as('auditor', 'policy', 'list')).out).toContain('This version comes with others');
+    expect((await as('auditor', 'policy', 'diff', 'active', 'shipped')).out).toContain('house/approvals');
     const now = await as('auditor', 'policy', 'at', new Date().toISOString());
     expect(now.out).toContain(after.digest);
     expect(now.out).toContain('c2sp.org/tlog-proof');

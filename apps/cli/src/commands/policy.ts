@@ -21,6 +21,11 @@ export function addPolicyCommands(program: Command, config: CliConfig): void {
       context.answer(answer, () =>
         [
           `policy set ${answer.digest}, in force since ${answer.activatedAt}`,
+          ...(answer.digest === answer.shippedDigest
+            ? []
+            : [
+                'This version comes with others: "countersign policy diff active shipped" shows the difference.',
+              ]),
           '',
           table(
             ['rule', 'effect', 'title', 'source'],

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TraceCondition } from '@countersign/schema';
+import { readJsonFile } from '@countersign/request-files';
+import { CountersignError, type TraceCondition } from '@countersign/schema';
 import { UsageError } from '../exit-codes.ts';
-import { findJsonMistake } from './find-json-mistake.ts';
 
 export type Json = TraceCondition['expected'];
 
@@ -73,24 +73,12 @@ async function readDocument(path: string): Promise<{ document: Json } | { messag
     if (!stats.isFile()) return { message: 'it is no file' };
     const { size } = stats;
     if (size > MAX_BYTES) return { message: `it has ${size} bytes, and a rule has at most ${MAX_BYTES}` };
-    return parseDocument(await readFile(path));
+    // What JSON says is JSON, whatever it means.
+    return { document: readJsonFile(await readFile(path)) as Json };
   } catch (error) {
+    if (error instanceof CountersignError) return { message: String(error.details.problem) };
     return { message: `it ${reason(error)}` };
   }
-}
-
-function parseDocument(bytes: Uint8Array): { document: Json } | { message: string } {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return { message: 'it is not UTF-8; save it with that encoding' };
-  }
-  if (text.startsWith('\ufeff'))
-    return { message: 'it begins with a byte order mark; save it as UTF-8 without one' };
-  const mistake = findJsonMistake(text);
-  if (mistake === null) return { document: JSON.parse(text) };
-  return { message: `line ${mistake.line}, column ${mistake.column}: ${mistake.message}` };
 }
 
 function reason(error: unknown): string {
