@@ -89,7 +89,7 @@ export const ERRORS = {
     httpStatus: 409,
     retryable: false,
     message:
-      'Other policies are in force since the request {id} was decided, so an approval would start nothing. Its requester has it decided by them with "countersign request edit {id}"; review it then.',
+      'Other policies are in force since the request {id} was decided, so nothing could be started. Its requester has it decided by them with "countersign request edit {id}"; go on then.',
   },
   REVIEW_REFUSED: { httpStatus: 403, retryable: false, message: 'The review was refused: {reason}' },
   REVIEW_REPEATED: {

@@ -8,12 +8,13 @@ import {
 import type { AdmissionDeps } from '../deps.ts';
 import type { Store } from '../ports/index.ts';
 import { requestOf, requireState } from '../requests/request-of.ts';
+import { policiesMoved } from './policies-moved.ts';
 import { settleIfApproved } from './settle-if-approved.ts';
 import { standingOf } from './standing.ts';
 
 /**
  * Records that a person knows what the request means, and approves the request when that was the last thing it owed.
- * @throws CountersignError REQUEST_STATE, ACKNOWLEDGEMENT_REFUSED
+ * @throws CountersignError REQUEST_STATE, ACKNOWLEDGEMENT_REFUSED, POLICIES_MOVED
  */
 export const makeRecordAcknowledgement =
   (deps: AdmissionDeps & { readonly store: Store }) =>
@@ -43,6 +44,8 @@ export const makeRecordAcknowledgement =
               : `the owner of the integration (${owner ?? 'none is registered'})`;
         throw new CountersignError('ACKNOWLEDGEMENT_REFUSED', { kind, who });
       }
+      const moved = policiesMoved(tx, request);
+      if (moved !== undefined) throw moved;
       tx.acknowledgements.insert({
         request: request.id,
         revision: request.revision,

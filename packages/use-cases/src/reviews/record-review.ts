@@ -12,6 +12,7 @@ import type { RequestRecord, ReviewRecord, Store, WriteTransaction } from '../po
 import { refusalText, type Settled, unwrap } from '../refusals.ts';
 import { requestOf } from '../requests/request-of.ts';
 import { askDuties } from './ask-duties.ts';
+import { policiesMoved } from './policies-moved.ts';
 import { reviewText } from './review-text.ts';
 import { settleIfApproved } from './settle-if-approved.ts';
 
@@ -116,10 +117,8 @@ function obstacle(
       rules: [],
     };
   }
-  // The permit would name policies that are not in force, and such a permit starts nothing.
-  const decided = tx.decisions.ofRevision(request.id, request.revision)?.decision.policyDigest;
-  if (command.verdict === 'approve' && decided !== tx.policySets.active()?.digest)
-    return { error: new CountersignError('POLICIES_MOVED', { id: request.id }), rules: [] };
+  const moved = command.verdict === 'approve' ? policiesMoved(tx, request) : undefined;
+  if (moved !== undefined) return { error: moved, rules: [] };
   if (tx.reviews.list(request.id, request.revision).some((review) => review.principal === principal.id)) {
     return { error: new CountersignError('REVIEW_REPEATED', { id: request.id }), rules: [] };
   }

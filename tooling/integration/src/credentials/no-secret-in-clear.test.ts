@@ -8,7 +8,7 @@ import { advance, approve, complete, openTaskOf, run, submit, view } from '../te
 import { collect, collectSealed, secretFor } from '../testing/collect.ts';
 import { SHOP } from '../testing/companies.ts';
 import { actorOf } from '../testing/people.ts';
-import { API_CREATE, EMA2_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
+import { API_CREATE, EMA2_CREATE, HUB_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
 import { durableLog } from '../testing/snapshot.ts';
 import { tamper } from '../testing/tamper.ts';
 import { type Deps, type World, withWorld } from '../testing/world.ts';
@@ -236,13 +236,7 @@ describe('a sealed copy', () => {
 
   test('that a person attached wrongly is asked for again, and the step is not given up', () =>
     withWorld(async (world) => {
-      const id = await submitApproved(world, {
-        provider: 'eset-protect-hub',
-        action: 'create',
-        account: 'hub',
-        integration: 'siem',
-        change: { email: 'siem@gamma.example' },
-      });
+      const id = await submitApproved(world, HUB_CREATE);
       await run(world);
       await complete(world, openTaskOf(world, id).id);
       await run(world);

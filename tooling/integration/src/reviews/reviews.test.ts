@@ -213,6 +213,19 @@ describe('acknowledgements', () => {
       expect(await acknowledge(world, id, { by: 'olga', kind: 'breakage' })).toBe('approved');
     }));
 
+  test('are refused, as approvals are, for a decision by policies that are not in force any more', () =>
+    withWorld(async (world) => {
+      const id = await submit(world, remove(await adoptOnEma2(world, 'siem')));
+      await approve(world, id, 'amy');
+      await approve(world, id, 'bob');
+      await world.deps.store.write((tx) =>
+        activatePolicies(tx, world.deps, { actor: { kind: 'system' }, documents: SHIPPED.slice(1) }),
+      );
+      await expect(acknowledge(world, id, { by: 'olga', kind: 'breakage' })).rejects.toMatchObject({
+        code: 'POLICIES_MOVED',
+      });
+    }));
+
   test('that the requester gives in place of the owner do not count', () =>
     withWorld(async (world) => {
       const id = await submit(world, {

@@ -12,7 +12,7 @@ import {
   view,
 } from '../testing/act.ts';
 import { MSP, NEW_USER } from '../testing/companies.ts';
-import { adoptOnEma2, EMA2_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
+import { adoptOnEma2, EMA2_CREATE, HUB_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import { POLL_MILLIS, type World, withWorld } from '../testing/world.ts';
 
@@ -103,13 +103,7 @@ describe('an external step', () => {
 
   test('of a provider that lets nobody look counts on one word, and two people attest the end', () =>
     withWorld(async (world) => {
-      const id = await submitApproved(world, {
-        provider: 'eset-protect-hub',
-        action: 'create',
-        account: 'hub',
-        integration: 'siem',
-        change: { email: 'siem@gamma.example' },
-      });
+      const id = await submitApproved(world, HUB_CREATE);
       await run(world);
       const keys: string[] = [];
       for (let step = 0; step < 3; step += 1) {

@@ -25,6 +25,15 @@ export const API_CREATE: Draft = {
 /** A create that a person does in a portal. */
 export const PORTAL_CREATE: Draft = { ...API_CREATE, account: 'shop' };
 
+/** A create on a provider that lets nobody look. */
+export const HUB_CREATE: Draft = {
+  provider: 'eset-protect-hub',
+  action: 'create',
+  account: 'hub',
+  integration: 'siem',
+  change: { email: 'siem@gamma.example' },
+};
+
 /** Hands a request in and has Amy approve it. */
 export async function submitApproved(world: World, draft: Draft): Promise<string> {
   const id = await submit(world, draft);
