@@ -25,7 +25,7 @@ export interface History {
   span(): RowRange | null;
   /** The decisions of a range, one after the other, without those before an instant. */
   decisions(range: RowRange, since: Instant): Iterable<DecisionRow>;
-  /** The digest under which exactly these rules were in force at some time. */
+  /** The digest under which exactly these rules were in force at some time, in whatever order. */
   digestOf(rules: readonly Rule[]): Digest | null;
   close(): void;
 }
@@ -71,10 +71,15 @@ function historyIn(db: BetterSqlite3.Database): History {
     decisions: ({ from, to }, since) => decisions.iterate(from, to, since),
     digestOf: (rules) => {
       for (const { digest, documents } of policySets.iterate()) {
-        if (isDeepStrictEqual(JSON.parse(documents), rules)) return digest;
+        if (isDeepStrictEqual(byId(JSON.parse(documents)), byId(rules))) return digest;
       }
       return null;
     },
     close: () => void db.close(),
   };
+}
+
+/** A set of rules has no order: files of a folder come in another one than rules in a store. */
+function byId(rules: readonly Rule[]): readonly Rule[] {
+  return rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }

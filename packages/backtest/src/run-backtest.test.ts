@@ -62,6 +62,14 @@ describe('replaying the set that decided', () => {
     });
   });
 
+  test('knows a set again whose rules come in another order', async () => {
+    await withHistory(rulesFor(recorded), async (history) => {
+      await history.record('fine');
+      const report = await runBacktest({ ...history, rules: history.rules.toReversed(), workers: 0 });
+      expect(report).toMatchObject({ policyDigest: history.policyDigest, decisions: 1, unchanged: 1 });
+    });
+  });
+
   test('calls a decision that comes out differently a defect, with the request', async () => {
     await withHistory(rulesFor(recorded), async (history) => {
       await history.record('fine');

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { addIntegration, entriesFrom, logSize, review, submitted, taskInHand } from '../testing/act.ts';
+import {
+  addIntegration,
+  adoption,
+  entriesFrom,
+  logSize,
+  review,
+  submitted,
+  taskInHand,
+} from '../testing/act.ts';
 import { useInstallation } from '../testing/installation.ts';
 
 const installation = useInstallation();
@@ -196,17 +204,7 @@ describe('POST /v1/requests/:id/acknowledgements', () => {
   async function disabling() {
     const at = installation();
     const integration = await addIntegration(at);
-    const user = await at.call('ada', 'adoptApiUser', {
-      body: {
-        account: 'shop',
-        integration,
-        label: `Works for ${integration}`,
-        kind: 'api-user',
-        role: 'regular',
-        state: 'active',
-        providerId: `apiuser-${integration}@apiconnector.com`,
-      },
-    });
+    const user = await at.call('ada', 'adoptApiUser', { body: adoption(integration) });
     return at.call('rita', 'submitRequest', {
       body: {
         provider: 'dotdigital',

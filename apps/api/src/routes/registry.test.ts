@@ -1,21 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { addIntegration, entriesFrom, logSize } from '../testing/act.ts';
+import { addIntegration, adoption, entriesFrom, logSize } from '../testing/act.ts';
 import { ACCOUNTS } from '../testing/companies.ts';
 import { type Installation, useInstallation } from '../testing/installation.ts';
 
 const installation = useInstallation();
 const SHOP = ACCOUNTS.find((account) => account.id === 'shop');
 
-const adoption = (integration: string | null, more: Record<string, unknown> = {}) => ({
-  account: 'shop',
-  integration,
-  label: `Works for ${integration}`,
-  kind: 'api-user',
-  role: 'regular',
-  state: 'active',
-  providerId: `apiuser-${integration}@apiconnector.com`,
-  ...more,
-});
 const adopt = async (at: Installation) =>
   at.call('ada', 'adoptApiUser', { body: adoption(await addIntegration(at)) });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addIntegration, entriesFrom, logSize, submitted, taskInHand } from '../testing/act.ts';
+import { addIntegration, adoption, entriesFrom, logSize, submitted, taskInHand } from '../testing/act.ts';
 import { type Installation, useInstallation } from '../testing/installation.ts';
 
 const installation = useInstallation();
@@ -9,17 +9,7 @@ const MADE = { providerId: 'apiuser-0123456789ab@apiconnector.com' };
 /** A task that a second person has to look at: changing an API user that exists. */
 async function updating(at: Installation) {
   const integration = await addIntegration(at);
-  const user = await at.call('ada', 'adoptApiUser', {
-    body: {
-      account: 'shop',
-      integration,
-      label: `Works for ${integration}`,
-      kind: 'api-user',
-      role: 'regular',
-      state: 'active',
-      providerId: `apiuser-${integration}@apiconnector.com`,
-    },
-  });
+  const user = await at.call('ada', 'adoptApiUser', { body: adoption(integration) });
   const request = await at.call('rita', 'submitRequest', {
     body: {
       provider: 'dotdigital',

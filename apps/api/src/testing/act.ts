@@ -20,6 +20,18 @@ export async function addIntegration(at: Installation): Promise<string> {
   return integration.id;
 }
 
+/** What takes an API user of an integration on the shop into the inventory. */
+export const adoption = (integration: string | null, more: Readonly<Record<string, unknown>> = {}) => ({
+  account: 'shop',
+  integration,
+  label: `Works for ${integration}`,
+  kind: 'api-user',
+  role: 'regular',
+  state: 'active',
+  providerId: `apiuser-${integration}@apiconnector.com`,
+  ...more,
+});
+
 /** What a requester sends to get an API user on the shop; it needs one approval. */
 export async function creation(at: Installation, more: Partial<RequestInput> = {}): Promise<RequestInput> {
   return {
