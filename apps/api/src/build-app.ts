@@ -9,6 +9,7 @@ import { addOpenApi } from './http/openapi.ts';
 import { validatorCompiler } from './http/validate.ts';
 import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addBatchRoutes } from './routes/batch-routes.ts';
+import { addEvidenceRoutes } from './routes/evidence-routes.ts';
 import { addPolicyRoutes } from './routes/policy-routes.ts';
 import { addPrincipalRoutes } from './routes/principal-routes.ts';
 import { addRegistryRoutes } from './routes/registry-routes.ts';
@@ -59,6 +60,7 @@ export async function buildApp(services: Services, logger: FastifyBaseLogger): P
   addRegistryRoutes(app, services);
   addPrincipalRoutes(app, services);
   addAuditRoutes(app, services);
+  addEvidenceRoutes(app, services);
   return app;
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@countersign/schema';
 import type { z } from 'zod';
 import { ApiError } from './api-error.ts';
+import { readLines } from './read-lines.ts';
 
 type Given<R extends RouteDefinition, K extends 'params' | 'query' | 'body'> = R[K] extends z.ZodType
   ? K extends 'query'
@@ -21,7 +22,9 @@ export type CallInput<R extends RouteDefinition> = Given<R, 'params'> &
   (R['file'] extends true ? { readonly file: Uint8Array<ArrayBuffer> } : unknown) &
   (R['idempotent'] extends true ? { readonly idempotencyKey?: string } : unknown);
 
-type Answer<R extends RouteDefinition> = z.output<R['response']>;
+type Answer<R extends RouteDefinition> = R['lines'] extends true
+  ? AsyncIterable<z.output<R['response']>>
+  : z.output<R['response']>;
 
 /** One method per operation of the API. */
 export type ApiClient = {
@@ -30,6 +33,7 @@ export type ApiClient = {
 
 /**
  * A client of the HTTP API, made from the same route definitions as the server.
+ * A route that answers in lines gives them as they come, and throws UNREACHABLE where the answer breaks off.
  * Its methods reject with ApiError for an error answer and with CountersignError UNREACHABLE when there is none.
  */
 export function createClient(options: { readonly url: string; readonly token: string }): ApiClient {
@@ -55,21 +59,25 @@ async function call(
   input: AnyInput,
 ): Promise<unknown> {
   // The API may lie below a path of a proxy, so its address is a beginning and not only an origin.
-  const { status, ok, answer } = await send(url, `${url.replace(/\/+$/, '')}${pathOf(route, input)}`, {
-    method: route.method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(route.file === true ? { 'content-type': 'application/octet-stream' } : {}),
-      ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(input.idempotencyKey === undefined ? {} : { 'idempotency-key': input.idempotencyKey }),
+  const { status, ok, answer } = await send(
+    { api: url, lines: route.lines === true },
+    `${url.replace(/\/+$/, '')}${pathOf(route, input)}`,
+    {
+      method: route.method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(route.file === true ? { 'content-type': 'application/octet-stream' } : {}),
+        ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(input.idempotencyKey === undefined ? {} : { 'idempotency-key': input.idempotencyKey }),
+      },
+      body:
+        route.file === true
+          ? (input.file ?? null)
+          : input.body === undefined
+            ? null
+            : JSON.stringify(input.body),
     },
-    body:
-      route.file === true
-        ? (input.file ?? null)
-        : input.body === undefined
-          ? null
-          : JSON.stringify(input.body),
-  });
+  );
   if (ok) return answer;
   const error = errorBodySchema.safeParse(answer);
   if (error.success) throw new ApiError(status, error.data);
@@ -78,13 +86,14 @@ async function call(
 
 /** Whatever keeps an answer of the API from arriving as a whole is one and the same to the caller. */
 async function send(
-  api: string,
+  { api, lines }: { readonly api: string; readonly lines: boolean },
   address: string,
   init: { method: string; headers: Record<string, string>; body: string | Uint8Array<ArrayBuffer> | null },
 ): Promise<{ status: number; ok: boolean; answer: unknown }> {
   try {
     const response = await fetch(address, init);
     const { status, ok } = response;
+    if (ok && lines && response.body !== null) return { status, ok, answer: readLines(response.body, api) };
     return { status, ok, answer: status === 204 ? null : await response.json() };
   } catch (cause) {
     throw new CountersignError('UNREACHABLE', { url: api }, cause);

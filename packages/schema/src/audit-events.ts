@@ -275,6 +275,17 @@ export const AUDIT_EVENTS = {
   'exception.ended': z
     .strictObject({ revokeRequest: idSchema('request') })
     .describe('The time of an exception is over; a request to take the right back was opened.'),
+  'evidence.exported': z
+    .strictObject({
+      from: z.iso.date(),
+      to: z.iso.date(),
+      account: slugSchema.nullable(),
+      checkpointSize: count,
+      manifestDigest: digestSchema,
+    })
+    .describe(
+      'An evidence pack about these days, both included, was made; `manifestDigest` is the SHA-256 of its manifest.json.',
+    ),
 } as const;
 
 export type AuditEventType = keyof typeof AUDIT_EVENTS;

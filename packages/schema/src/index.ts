@@ -41,6 +41,8 @@ export {
 } from './decision.ts';
 export { assertNever, CountersignError, ERRORS, type ErrorCode, type ErrorDetails } from './errors.ts';
 export { type Facts, factsSchema } from './facts.ts';
+export { EVIDENCE_PAGE } from './http/evidence-routes.ts';
+export { type EvidenceEntry, type EvidenceRequest, evidenceRequestSchema } from './http/evidence-views.ts';
 export type { RouteDefinition } from './http/route.ts';
 export { ROUTES, type RouteName } from './http/routes.ts';
 export {

@@ -6,6 +6,8 @@ export { type BatchRowView, type BatchView, viewBatch } from './batches/view-bat
 export { makeCollectCredential } from './credentials/collect-credential.ts';
 export type { AdmissionDeps, RequestDeps, ReviewSeal } from './deps.ts';
 export { digestOf, digestOfBytes } from './digest.ts';
+export { makeRecordEvidence } from './evidence/record-evidence.ts';
+export { type RequestEvidence, viewEvidence } from './evidence/view-evidence.ts';
 export { makeEndExceptions } from './exceptions/end-exceptions.ts';
 export type { ExecutionDeps } from './execution-deps.ts';
 export { type PublishJob, publishDue, type RelayDeps, republish } from './outbox/publish-due.ts';

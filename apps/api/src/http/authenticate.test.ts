@@ -94,6 +94,9 @@ const NEEDED: Partial<Record<RouteName, readonly Role[]>> = {
   policiesAt: ['auditor', 'administrator'],
   proposePolicies: ['administrator'],
   withdrawProposal: ['administrator'],
+  streamEntries: ['auditor', 'administrator'],
+  streamRequests: ['auditor', 'administrator'],
+  recordEvidence: ['auditor', 'administrator'],
 };
 const BY_ROLE = {
   requester: 'rita',

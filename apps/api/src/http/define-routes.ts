@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   type Actor,
   errorBodySchema,
@@ -6,7 +7,7 @@ import {
   type Role,
   type RouteDefinition,
 } from '@countersign/schema';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 declare module 'fastify' {
@@ -24,11 +25,14 @@ declare module 'fastify' {
 
 const NAMES = new Map<RouteDefinition, string>(Object.entries(ROUTES).map(([name, route]) => [route, name]));
 
+const JSON_TYPE = 'application/json';
+const NDJSON = 'application/x-ndjson';
+
 const idempotencyHeaders = z.looseObject({ 'idempotency-key': z.string().min(1).max(200).optional() });
 
-const json = (description: string, schema: z.ZodType) => ({
+const content = (description: string, type: string, schema: z.ZodType) => ({
   description,
-  content: { 'application/json': { schema } },
+  content: { [type]: { schema } },
 });
 
 type Part<R extends RouteDefinition, K extends 'params' | 'query' | 'body'> = R[K] extends z.ZodType
@@ -58,6 +62,39 @@ export function addRoute<R extends RouteDefinition>(
   route: R,
   handler: Handler<R>,
 ): void {
+  declareRoute(app, route, async (request, reply) => {
+    reply.code(route.status);
+    return handler(callOf(request, route));
+  });
+}
+
+/**
+ * Adds a route whose answer is sent line by line while it is made. What the handler throws before it gives its lines is
+ * answered as every error; later the connection is cut, and the caller sees an answer that breaks off.
+ */
+export function addLinesRoute<R extends RouteDefinition & { readonly lines: true }>(
+  app: FastifyInstance,
+  route: R,
+  handler: (call: Call<R>) => AsyncIterable<readonly z.input<R['response']>[]>,
+): void {
+  declareRoute(app, route, async (request, reply) => {
+    const pages = handler(callOf(request, route));
+    reply.code(route.status).type(NDJSON);
+    return Readable.from(toLines(route.response, pages), { objectMode: false });
+  });
+}
+
+async function* toLines(schema: z.ZodType, pages: AsyncIterable<readonly unknown[]>): AsyncIterable<string> {
+  for await (const page of pages) {
+    if (page.length > 0) yield page.map((line) => `${JSON.stringify(schema.parse(line))}\n`).join('');
+  }
+}
+
+function declareRoute(
+  app: FastifyInstance,
+  route: RouteDefinition,
+  handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+): void {
   app.route({
     method: route.method,
     url: route.path,
@@ -72,24 +109,30 @@ export function addRoute<R extends RouteDefinition>(
       ...(route.body === undefined ? {} : { body: route.body }),
       ...(route.idempotent === true ? { headers: idempotencyHeaders } : {}),
       response: {
-        [route.status]: route.status === 204 ? route.response : json('The answer', route.response),
-        default: json('A refusal or a failure; the message says what to do', errorBodySchema),
+        [route.status]: answerOf(route),
+        default: content('A refusal or a failure; the message says what to do', JSON_TYPE, errorBodySchema),
       },
     },
-    handler: async (request, reply) => {
-      const { principal } = request;
-      const call = {
-        principal,
-        actor: { kind: 'principal', id: principal.id, via: 'token' },
-        params: request.params,
-        query: request.query,
-        body: route.file === true ? undefined : request.body,
-        file: route.file === true && Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
-        idempotencyKey: route.idempotent === true ? request.headers['idempotency-key'] : undefined,
-        // The schemas of the same route have parsed these parts.
-      } as Call<R>;
-      reply.code(route.status);
-      return handler(call);
-    },
+    handler,
   });
+}
+
+function answerOf(route: RouteDefinition) {
+  if (route.status === 204) return route.response;
+  if (route.lines === true) return content('One answer a line', NDJSON, route.response);
+  return content('The answer', JSON_TYPE, route.response);
+}
+
+function callOf<R extends RouteDefinition>(request: FastifyRequest, route: R): Call<R> {
+  const { principal } = request;
+  return {
+    principal,
+    actor: { kind: 'principal', id: principal.id, via: 'token' },
+    params: request.params,
+    query: request.query,
+    body: route.file === true ? undefined : request.body,
+    file: route.file === true && Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
+    idempotencyKey: route.idempotent === true ? request.headers['idempotency-key'] : undefined,
+    // The schemas of the same route have parsed these parts.
+  } as Call<R>;
 }

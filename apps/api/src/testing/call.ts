@@ -37,10 +37,18 @@ export async function send<N extends RouteName>(app: FastifyInstance, name: N, s
     errorBodySchema.parse(response.json());
   } else {
     expect(response.statusCode).toBe(route.status);
-    route.response.parse(response.statusCode === 204 ? null : response.json());
+    if ('lines' in route) for (const line of linesOf(response.body)) route.response.parse(line);
+    else route.response.parse(response.statusCode === 204 ? null : response.json());
   }
   return response;
 }
+
+/** The values of an answer in lines. */
+export const linesOf = (body: string): readonly unknown[] =>
+  body
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
 
 function requestOf(name: RouteName, sent: Sent): InjectOptions {
   const { token, params = {}, query = {}, body, file, headers } = sent;

@@ -18,6 +18,8 @@ export interface RouteDefinition {
   readonly file?: true;
   /** Takes the header `Idempotency-Key`: the same key with the same input gives the same answer and changes nothing more. */
   readonly idempotent?: true;
+  /** The answer is NDJSON that is sent while it is made; `response` is the schema of one line. */
+  readonly lines?: true;
   readonly status: 200 | 201 | 202 | 204;
   readonly response: z.ZodType;
 }

@@ -1,3 +1,4 @@
+import { EVIDENCE_ROUTES } from './evidence-routes.ts';
 import { LOG_ROUTES } from './log-routes.ts';
 import { POLICY_ROUTES } from './policy-routes.ts';
 import { REGISTRY_ROUTES } from './registry-routes.ts';
@@ -11,6 +12,7 @@ export const ROUTES = {
   ...REGISTRY_ROUTES,
   ...LOG_ROUTES,
   ...POLICY_ROUTES,
+  ...EVIDENCE_ROUTES,
 } as const;
 
 export type RouteName = keyof typeof ROUTES;

@@ -6,6 +6,7 @@ import { createPrincipalSchema, principalSchema } from '../principal.ts';
 import { changeSchema, requestInputSchema } from '../request.ts';
 import { requirementSchema, ruleSchema } from '../rule.ts';
 import { jsonSchema } from '../vocabulary.ts';
+import { evidenceRequestSchema } from './evidence-views.ts';
 import {
   accountCheckSchema,
   batchRowSchema,
@@ -35,6 +36,7 @@ export const WIRE_SCHEMAS = {
   Entry: auditEntrySchema,
   Error: errorBodySchema,
   Evidence: evidenceSchema,
+  EvidenceRequest: evidenceRequestSchema,
   FiredRule: firedRuleSchema,
   Integration: integrationSchema,
   Json: jsonSchema,

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { factsSchema } from '../facts.ts';
+import { idSchema } from '../ids.ts';
+import { requestInputSchema } from '../request.ts';
+import { digestSchema } from '../vocabulary.ts';
+import { requestViewSchema } from './views.ts';
+
+const instant = z.iso.datetime();
+
+/** One entry as it is stored, with nothing around it. */
+export const evidenceEntrySchema = z.strictObject({
+  index: z.int(),
+  /** Base64 of the stored bytes. */
+  body: z.base64(),
+});
+export type EvidenceEntry = z.infer<typeof evidenceEntrySchema>;
+
+/** A request as an evidence pack shows it: beside what everybody is shown, what an auditor follows it up with. */
+export const evidenceRequestSchema = requestViewSchema.extend({
+  /** What the policies were told when the shown revision was decided. */
+  facts: factsSchema,
+  /** Every revision with what it asked for. */
+  inputs: z.array(
+    z.strictObject({
+      revision: z.int(),
+      input: requestInputSchema,
+      /**
+       * With it anybody can compute the digest that was reviewed from what was asked for; null where a sealed password is
+       * part of that and may not be shown.
+       */
+      salt: z.string().nullable(),
+    }),
+  ),
+  permit: z
+    .strictObject({
+      id: idSchema('permit'),
+      revision: z.int(),
+      entryIndex: z.int(),
+      notBefore: instant,
+      expiresAt: instant,
+      usedAt: instant.nullable(),
+    })
+    .nullable(),
+  /** Of the plan of the shown revision; the permit names it. */
+  planDigest: digestSchema,
+  /** Receipts of credentials; never the credential, sealed or not. */
+  credentials: z.array(
+    z.strictObject({
+      id: idSchema('secret'),
+      purpose: z.enum(['worker', 'operator', 'owner']),
+      receiver: idSchema('principal').nullable(),
+      createdAt: instant,
+      expiresAt: instant,
+      collectedAt: instant.nullable(),
+    }),
+  ),
+});
+export type EvidenceRequest = z.infer<typeof evidenceRequestSchema>;

@@ -1,0 +1,42 @@
+import type { Digest, Facts, RequestInput } from '@countersign/schema';
+import type { PermitRecord, ReadTransaction, SecretRecord } from '../ports/index.ts';
+import { hideSealed } from '../requests/hide-sealed.ts';
+import { type RequestView, viewRequest } from '../requests/view-request.ts';
+
+/** A request with what an auditor follows it up with. Never a secret, sealed or not. */
+export interface RequestEvidence {
+  readonly view: RequestView;
+  readonly facts: Facts;
+  readonly inputs: readonly {
+    readonly revision: number;
+    readonly input: RequestInput;
+    readonly salt: string | null;
+  }[];
+  readonly permit: PermitRecord | null;
+  readonly planDigest: Digest;
+  readonly credentials: readonly Omit<SecretRecord, 'sealed'>[];
+}
+
+/** @throws CountersignError NOT_FOUND */
+export function viewEvidence(tx: ReadTransaction, id: string): RequestEvidence {
+  const view = viewRequest(tx, id);
+  const { revision } = view.request;
+  const revisions = tx.revisions.list(id);
+  const facts = tx.decisions.ofRevision(id, revision)?.facts;
+  const current = revisions.find((one) => one.revision === revision);
+  if (facts === undefined || current === undefined)
+    throw new TypeError(`request ${id} has no decision about revision ${revision} (this is a bug)`);
+  return {
+    view,
+    facts,
+    inputs: revisions.map((one) => ({
+      revision: one.revision,
+      input: hideSealed(one.input),
+      // The digest is over the sealed text too, so without that text the salt would prove nothing.
+      salt: one.input.change.password === undefined ? one.salt : null,
+    })),
+    permit: tx.permits.ofRequest(id) ?? null,
+    planDigest: current.planDigest,
+    credentials: tx.secrets.ofRequest(id).map(({ sealed: _, ...receipt }) => receipt),
+  };
+}
