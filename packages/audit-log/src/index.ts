@@ -3,6 +3,15 @@ export { formatCheckpoint } from './checkpoint/format-checkpoint.ts';
 export { type CheckpointFailure, openCheckpoint, type TrustedLog } from './checkpoint/open-checkpoint.ts';
 export { parseCheckpoint } from './checkpoint/parse-checkpoint.ts';
 export { signCheckpoint } from './checkpoint/sign-checkpoint.ts';
+export { cosign } from './cosignature/cosign.ts';
+export {
+  type CosignerKey,
+  type CosigningKey,
+  generateCosigningKey,
+  parseCosignerKey,
+  parseCosigningKey,
+} from './cosignature/cosigner-key.ts';
+export { type Cosignature, type CosignedCheckpoint, openCosigned } from './cosignature/open-cosigned.ts';
 export { AuditLogError, type AuditLogErrorCode } from './errors.ts';
 export { appendLeaf } from './merkle/append-leaf.ts';
 export { consistencyProof, subtreeConsistencyProof } from './merkle/consistency-proof.ts';
@@ -35,6 +44,16 @@ export {
   signingKeyFromSeed,
 } from './note/signing-key.ts';
 export { formatVkey, parseVkey, type VerifierKey } from './note/vkey.ts';
+export { checkPolicy, type PolicyFailure } from './policy/check-policy.ts';
+export { newestWitnessed } from './policy/newest-witnessed.ts';
+export { parsePolicy } from './policy/parse-policy.ts';
+export type {
+  PolicyLog,
+  PolicyProblem,
+  PolicyWitness,
+  Quorum,
+  WitnessPolicy,
+} from './policy/witness-policy.ts';
 export { formatProof, type NewLogProof } from './proof/format-proof.ts';
 export type { LogProof } from './proof/log-proof.ts';
 export { parseProof } from './proof/parse-proof.ts';
@@ -48,3 +67,14 @@ export type {
 } from './verify/finding.ts';
 export type { CheckpointRow, EntryRow, LogSource, NodeRow } from './verify/log-source.ts';
 export { type LogReport, type VerifyLogOptions, verifyLog } from './verify/verify-log.ts';
+export type { AddCheckpointRequest } from './witness/add-checkpoint-request.ts';
+export {
+  answerAddCheckpoint,
+  NEVER_COSIGNED,
+  type Suspicion,
+  type WitnessAnswer,
+  type WitnessedLog,
+  type WitnessState,
+} from './witness/answer-add-checkpoint.ts';
+export { formatAddCheckpoint } from './witness/format-add-checkpoint.ts';
+export { parseAddCheckpoint } from './witness/parse-add-checkpoint.ts';

@@ -2,7 +2,7 @@ import { sign } from 'node:crypto';
 import { encodeBase64 } from '../encoding/base64.ts';
 import { hasControlCharacter } from '../encoding/text.ts';
 import { AuditLogError } from '../errors.ts';
-import { SIGNATURE_PREFIX } from './parse-note.ts';
+import { type NoteSignature, SIGNATURE_PREFIX } from './parse-note.ts';
 import type { SigningKey } from './signing-key.ts';
 
 /**
@@ -18,13 +18,18 @@ export function signNote(text: string, keys: readonly SigningKey[]): string {
   if (hasControlCharacter(text, '\n')) throw unsignable('it holds a control character');
   if (keys.length === 0) throw unsignable('no key was given');
   const message = Buffer.from(text, 'utf8');
-  return `${text}\n${keys.map((key) => signatureLine(key, sign(null, message, key.keyObject))).join('')}`;
+  const lines = keys.map((key) => {
+    const { name, keyId, keyObject } = key;
+    return formatSignature({ name, keyId, signature: sign(null, message, keyObject) });
+  });
+  return `${text}\n${lines.join('')}`;
 }
 
-function signatureLine(key: SigningKey, signature: Uint8Array): string {
+/** The line that a signature is written as, with its newline. */
+export function formatSignature({ name, keyId, signature }: NoteSignature): string {
   const id = Buffer.alloc(4);
-  id.writeUInt32BE(key.keyId);
-  return `${SIGNATURE_PREFIX}${key.name} ${encodeBase64(Buffer.concat([id, signature]))}\n`;
+  id.writeUInt32BE(keyId);
+  return `${SIGNATURE_PREFIX}${name} ${encodeBase64(Buffer.concat([id, signature]))}\n`;
 }
 
 function unsignable(why: string): AuditLogError {
