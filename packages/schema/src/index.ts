@@ -63,6 +63,14 @@ export { WIRE_SCHEMAS } from './http/wire-schemas.ts';
 export { ID_PREFIXES, type IdKind, idSchema } from './ids.ts';
 export { type JobData, jobDataSchema, QUEUE_NAMES, queueNameFor } from './job.ts';
 export {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  exportFormatSchema,
+  OCSF_VERSIONS,
+  type OcsfVersion,
+  ocsfVersionSchema,
+} from './log-export.ts';
+export {
   type Evidence,
   evidenceSchema,
   type Instructions,

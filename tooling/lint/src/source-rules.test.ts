@@ -13,31 +13,38 @@ const lines = (count: number) =>
   Array.from({ length: count }, (_, line) => `export const value${line} = ${line};`).join('\n');
 
 const perPackage: readonly Violation[] = [
-  ...['schema', 'rules-engine', 'lifecycle', 'audit-log', 'passwords', 'request-files', 'use-cases'].flatMap(
-    (name) => [
-      {
-        path: `packages/${name}/src/files.ts`,
-        source: `export { readFile } from 'node:fs/promises';`,
-        message: pure,
-      },
-      {
-        path: `packages/${name}/src/load.ts`,
-        source: `export const load = () => import('node:os');`,
-        message: pure,
-      },
-      {
-        path: `packages/${name}/src/later.ts`,
-        source: `export const later = () => setTimeout(() => 1, 1);`,
-        message: pure,
-      },
-      {
-        path: `packages/${name}/src/call.ts`,
-        source: `export const call = (url: URL) => fetch(url);`,
-        message: pure,
-      },
-    ],
-  ),
-  ...['schema', 'rules-engine', 'lifecycle', 'passwords', 'request-files'].map((name) => ({
+  ...[
+    'schema',
+    'rules-engine',
+    'lifecycle',
+    'audit-log',
+    'log-export',
+    'passwords',
+    'request-files',
+    'use-cases',
+  ].flatMap((name) => [
+    {
+      path: `packages/${name}/src/files.ts`,
+      source: `export { readFile } from 'node:fs/promises';`,
+      message: pure,
+    },
+    {
+      path: `packages/${name}/src/load.ts`,
+      source: `export const load = () => import('node:os');`,
+      message: pure,
+    },
+    {
+      path: `packages/${name}/src/later.ts`,
+      source: `export const later = () => setTimeout(() => 1, 1);`,
+      message: pure,
+    },
+    {
+      path: `packages/${name}/src/call.ts`,
+      source: `export const call = (url: URL) => fetch(url);`,
+      message: pure,
+    },
+  ]),
+  ...['schema', 'rules-engine', 'lifecycle', 'log-export', 'passwords', 'request-files'].map((name) => ({
     path: `packages/${name}/src/hash.ts`,
     source: `export { createHash } from 'node:crypto';`,
     message: pure,

@@ -1,0 +1,3 @@
+export type { ExportedEntry, ExportSubject } from './exported-entry.ts';
+export { type Encoder, makeEncoder } from './formats/make-encoder.ts';
+export type { OcsfSource } from './ocsf/ocsf-source.ts';

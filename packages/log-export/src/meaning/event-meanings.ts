@@ -1,0 +1,106 @@
+import type { AuditEventData, AuditEventType } from '@countersign/schema';
+import type { EventMeaning } from './meaning.ts';
+import { STEP_MEANINGS } from './step-meanings.ts';
+
+/** The same for every entry of a type, or told from its data. */
+type MeaningOf<T extends AuditEventType> =
+  | EventMeaning<AuditEventData<T>>
+  | ((data: AuditEventData<T>) => EventMeaning<AuditEventData<T>>);
+
+const entity = { about: 'entity' } as const;
+const log = { about: 'entity', object: 'log' } as const;
+const policySet = { about: 'entity', object: 'policy-set' } as const;
+const proposal = { about: 'entity', object: 'policy-proposal', id: 'proposal' } as const;
+const principal = { about: 'user', object: 'principal', id: 'principal' } as const;
+const request = { about: 'entity', object: 'request' } as const;
+const batch = { about: 'entity', object: 'batch', id: 'batch' } as const;
+const permit = { about: 'entity', object: 'permit', id: 'permit' } as const;
+const step = { about: 'entity', object: 'step', id: 'step' } as const;
+const task = { about: 'entity', object: 'task', id: 'task' } as const;
+const credential = { about: 'entity', object: 'credential', id: 'secret' } as const;
+const refused = { does: 'refuse', outcome: 'failure', severity: 'low' } as const;
+
+/**
+ * What every kind of entry means to a SIEM: the one table behind OCSF, CloudEvents, CEF and CSV. An event without a line
+ * here does not compile.
+ */
+export const EVENT_MEANINGS = {
+  'log.started': { ...log, does: 'create', id: 'origin' },
+  'worker.started': { ...entity, does: 'activate', object: 'worker' },
+  'worker.stopped': ({ clean }) => ({
+    ...entity,
+    does: 'deactivate',
+    object: 'worker',
+    severity: clean ? 'informational' : 'low',
+  }),
+  'policy.activated': { ...policySet, does: 'activate', id: 'policyDigest', severity: 'low' },
+  'policy.proposed': { ...proposal, does: 'create' },
+  'policy.refused': { ...policySet, ...refused, id: 'policyDigest' },
+  'policy.reviewed': ({ verdict }) => ({ ...proposal, does: verdict }),
+  'policy.review-refused': { ...proposal, ...refused, severity: 'medium' },
+  'policy.proposal-closed': { ...proposal, does: 'close' },
+  'policy.divergence': {
+    ...policySet,
+    does: 'fail',
+    id: 'policyDigest',
+    outcome: 'failure',
+    severity: 'high',
+  },
+  'principal.created': { ...principal, does: 'create' },
+  'token.issued': { ...principal, does: 'issue-token' },
+  'token.revoked': { ...principal, does: 'revoke-token' },
+  'account.registered': { ...entity, does: 'enroll', object: 'provider-account', id: 'account' },
+  'account.checked': ({ ok }) => ({
+    ...entity,
+    does: 'verify',
+    object: 'provider-account',
+    id: 'account',
+    outcome: ok ? 'success' : 'failure',
+  }),
+  'account.learned': { ...entity, does: 'update', object: 'provider-account', id: 'account' },
+  'integration.registered': { ...entity, does: 'enroll', object: 'integration', id: 'integration' },
+  'api-user.adopted': { ...entity, does: 'enroll', object: 'api-user', id: 'apiUser' },
+  'access.refused': { ...refused, about: 'api', object: 'operation', id: 'operation', severity: 'medium' },
+  'batch.received': { ...batch, does: 'create' },
+  'batch.recognised': { ...batch, does: 'read' },
+  'batch.row-refused': { ...batch, ...refused },
+  'request.submitted': { ...request, does: 'create' },
+  'request.edited': { ...request, does: 'update' },
+  'request.approved': { ...request, does: 'approve' },
+  'request.rejected': { ...request, does: 'reject' },
+  'request.cancelled': { ...request, does: 'cancel' },
+  'request.done': { ...request, does: 'complete' },
+  'request.failed': { ...request, does: 'fail', outcome: 'failure', severity: 'medium' },
+  'decision.made': ({ outcome }) => ({
+    ...request,
+    does: 'decide',
+    outcome: outcome === 'deny' ? 'failure' : 'success',
+  }),
+  'review.recorded': ({ verdict }) => ({ ...request, does: verdict }),
+  'review.refused': { ...request, ...refused, severity: 'medium' },
+  'acknowledgement.recorded': { ...request, does: 'acknowledge' },
+  'permit.issued': { ...permit, does: 'create' },
+  'permit.used': { ...permit, does: 'activate' },
+  'step.attempted': ({ key }) => ({
+    about: 'api',
+    does: STEP_MEANINGS[key].does,
+    object: 'step',
+    id: 'key',
+    outcome: 'unknown',
+  }),
+  'step.applied': ({ key }) => STEP_MEANINGS[key],
+  'step.failed': ({ key }) => ({ ...STEP_MEANINGS[key], outcome: 'failure', severity: 'low' }),
+  'step.refused': { ...step, ...refused, severity: 'medium' },
+  'step.outcome-unknown': ({ key }) => ({ ...STEP_MEANINGS[key], outcome: 'unknown', severity: 'high' }),
+  'step.dead-lettered': ({ key }) => ({ ...STEP_MEANINGS[key], outcome: 'failure', severity: 'high' }),
+  'job.refused': { ...entity, ...refused, object: 'job', id: 'jobDigest', severity: 'medium' },
+  'task.opened': { ...task, does: 'create' },
+  'task.completed': { ...task, does: 'complete' },
+  'task.confirmed': ({ accepted }) => ({ ...task, does: accepted ? 'confirm' : 'reject' }),
+  'task.refused': { ...task, ...refused, severity: 'medium' },
+  'credential.sealed': { ...credential, does: 'create' },
+  'credential.collected': { ...credential, does: 'read' },
+  'exception.granted': { ...entity, does: 'create', object: 'exception', severity: 'low' },
+  'evidence.exported': { ...log, does: 'export', severity: 'low' },
+  'exception.ended': { ...entity, does: 'deactivate', object: 'exception' },
+} satisfies { readonly [T in AuditEventType]: MeaningOf<T> };

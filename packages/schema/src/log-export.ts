@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+/** How entries of the log are written for other programs. */
+export const EXPORT_FORMATS = ['ocsf', 'cloudevents', 'cef', 'csv', 'ndjson'] as const;
+export const exportFormatSchema = z.enum(EXPORT_FORMATS);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+/** Versions of the Open Cybersecurity Schema Framework that can be written. */
+export const OCSF_VERSIONS = ['1.8.0', '1.9.0'] as const;
+export const ocsfVersionSchema = z.enum(OCSF_VERSIONS);
+export type OcsfVersion = z.infer<typeof ocsfVersionSchema>;
