@@ -1,8 +1,11 @@
 export type { Checkpoint, NewCheckpoint } from './checkpoint/checkpoint.ts';
+export { type Continuation, compareCheckpoints } from './checkpoint/compare-checkpoints.ts';
 export { formatCheckpoint } from './checkpoint/format-checkpoint.ts';
-export { type CheckpointFailure, openCheckpoint, type TrustedLog } from './checkpoint/open-checkpoint.ts';
+export { type CheckpointFailure, openCheckpoint } from './checkpoint/open-checkpoint.ts';
 export { parseCheckpoint } from './checkpoint/parse-checkpoint.ts';
+export { parseTrustedKeys } from './checkpoint/parse-trusted-keys.ts';
 export { signCheckpoint } from './checkpoint/sign-checkpoint.ts';
+export type { TrustedKey, TrustedLog } from './checkpoint/trusted-log.ts';
 export { cosign } from './cosignature/cosign.ts';
 export {
   type CosignerKey,
@@ -58,6 +61,11 @@ export { formatProof, type NewLogProof } from './proof/format-proof.ts';
 export type { LogProof } from './proof/log-proof.ts';
 export { parseProof } from './proof/parse-proof.ts';
 export { type ProofFailure, type ProvenEntry, verifyProof } from './proof/verify-proof.ts';
+export { decodeEntryBundle, encodeEntryBundle } from './tiles/entry-bundle.ts';
+export { decodeHashTile, encodeHashTile } from './tiles/hash-tile.ts';
+export { TILE_WIDTH, type Tile } from './tiles/tile.ts';
+export { formatTilePath, parseTilePath } from './tiles/tile-path.ts';
+export { tilesOfTree, treeHasTile } from './tiles/tiles-of-tree.ts';
 export type {
   CheckpointFinding,
   EntryFinding,

@@ -1,21 +1,18 @@
 import { type NoteFailure, type OpenedNote, openNote } from '../note/open-note.ts';
-import type { VerifierKey } from '../note/vkey.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { parseCheckpoint } from './parse-checkpoint.ts';
-
-/** Whose checkpoints are believed. */
-export interface TrustedLog {
-  readonly origin: string;
-  readonly vkeys: readonly VerifierKey[];
-}
+import { maySign, type TrustedLog } from './trusted-log.ts';
 
 export interface CheckpointFailure {
   readonly ok: false;
-  readonly reason: NoteFailure['reason'] | 'checkpoint-malformed' | 'origin-mismatch';
+  readonly reason: NoteFailure['reason'] | 'checkpoint-malformed' | 'origin-mismatch' | 'key-out-of-range';
   readonly message: string;
 }
 
-/** Verifies a checkpoint's signatures and that it is one of this log. Never throws. */
+/**
+ * Verifies a checkpoint's signatures, that it is one of this log, and that one of the keys that signed it may sign
+ * checkpoints of its size. Never throws.
+ */
 export function openCheckpoint(
   note: string | Uint8Array,
   log: TrustedLog,
@@ -34,5 +31,11 @@ export function openCheckpoint(
     const origins = `${JSON.stringify(checkpoint.origin)}, not ${JSON.stringify(log.origin)}`;
     return { ok: false, reason: 'origin-mismatch', message: `The checkpoint is of the log ${origins}.` };
   }
-  return { ok: true, checkpoint, note: opened.note };
+  const { size } = checkpoint;
+  const signers = log.vkeys.filter((key) =>
+    opened.note.signatures.some(({ name, keyId }) => name === key.name && keyId === key.keyId),
+  );
+  if (signers.some((key) => maySign(key, size))) return { ok: true, checkpoint, note: opened.note };
+  const message = `The key that signed the checkpoint is not trusted for a log of ${size} entries.`;
+  return { ok: false, reason: 'key-out-of-range', message };
 }

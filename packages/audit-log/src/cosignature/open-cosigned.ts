@@ -1,6 +1,7 @@
 import { verify } from 'node:crypto';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { type CheckpointFailure, openCheckpoint, type TrustedLog } from '../checkpoint/open-checkpoint.ts';
+import { type CheckpointFailure, openCheckpoint } from '../checkpoint/open-checkpoint.ts';
+import type { TrustedLog } from '../checkpoint/trusted-log.ts';
 import { formatKeyId } from '../note/key-id.ts';
 import type { NoteSignature } from '../note/parse-note.ts';
 import { formatSignature } from '../note/sign-note.ts';

@@ -1,4 +1,5 @@
-import type { CheckpointFailure, TrustedLog } from '../checkpoint/open-checkpoint.ts';
+import type { CheckpointFailure } from '../checkpoint/open-checkpoint.ts';
+import type { TrustedLog } from '../checkpoint/trusted-log.ts';
 import { type Cosignature, type CosignedCheckpoint, openCosigned } from '../cosignature/open-cosigned.ts';
 import type { Quorum, WitnessPolicy } from './witness-policy.ts';
 

@@ -1,4 +1,4 @@
-import type { TrustedLog } from '../checkpoint/open-checkpoint.ts';
+import type { TrustedLog } from '../checkpoint/trusted-log.ts';
 import type { CosignedCheckpoint } from '../cosignature/open-cosigned.ts';
 import { checkPolicy, type PolicyFailure } from './check-policy.ts';
 import type { WitnessPolicy } from './witness-policy.ts';

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { type CheckpointFailure, openCheckpoint, type TrustedLog } from '../checkpoint/open-checkpoint.ts';
+import { type CheckpointFailure, openCheckpoint } from '../checkpoint/open-checkpoint.ts';
+import type { TrustedLog } from '../checkpoint/trusted-log.ts';
 import { leafHash } from '../merkle/hash.ts';
 import { verifyInclusion } from '../merkle/verify-inclusion.ts';
 import { parseProof } from './parse-proof.ts';

@@ -1,4 +1,5 @@
-import { type CheckpointFailure, openCheckpoint, type TrustedLog } from '../checkpoint/open-checkpoint.ts';
+import { type CheckpointFailure, openCheckpoint } from '../checkpoint/open-checkpoint.ts';
+import type { TrustedLog } from '../checkpoint/trusted-log.ts';
 import { isBytes } from '../encoding/bytes.ts';
 import { type Cursor, openCursor } from './cursor.ts';
 import { type Digest, toDigest } from './digest.ts';
@@ -34,6 +35,7 @@ const KINDS: Record<CheckpointFailure['reason'], CheckpointFinding['kind']> = {
   'signature-invalid': 'checkpoint-signature',
   'signature-missing': 'checkpoint-signature',
   'key-ambiguous': 'checkpoint-signature',
+  'key-out-of-range': 'checkpoint-signature',
   'origin-mismatch': 'origin-mismatch',
 };
 

@@ -1,4 +1,4 @@
-import type { TrustedLog } from '../checkpoint/open-checkpoint.ts';
+import type { TrustedLog } from '../checkpoint/trusted-log.ts';
 import { readCheckpoints } from './checkpoint-reader.ts';
 import { createDigester, fromDigest } from './digest.ts';
 import { readEntries } from './entry-reader.ts';

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { openCheckpoint, type TrustedLog } from '../checkpoint/open-checkpoint.ts';
+import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
+import type { TrustedLog } from '../checkpoint/trusted-log.ts';
 import { cosign } from '../cosignature/cosign.ts';
 import type { CosigningKey } from '../cosignature/cosigner-key.ts';
 import { emptyRoot, sameHash } from '../merkle/hash.ts';
