@@ -12,6 +12,7 @@ import { addRequestCommands } from './commands/request.ts';
 import { addReviewCommands } from './commands/review.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addTaskCommands } from './commands/task.ts';
+import { addWitnessCommand } from './commands/witness.ts';
 import type { CliConfig } from './config.ts';
 
 const HELP = `
@@ -40,6 +41,7 @@ export function buildProgram(config: CliConfig): Command {
   addPrincipalCommands(program, config);
   addCredentialCommands(program, config);
   addAuditCommands(program, config);
+  addWitnessCommand(program, config);
   addDoctorCommand(program, config);
   return program;
 }

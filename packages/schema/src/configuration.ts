@@ -5,7 +5,7 @@ interface Setting {
   readonly schema: z.ZodType;
   /** What it is for, with units; the reference page shows it. */
   readonly description: string;
-  readonly usedBy: readonly ('api' | 'worker' | 'cli' | 'sandbox')[];
+  readonly usedBy: readonly ('api' | 'worker' | 'cli' | 'sandbox' | 'witness')[];
 }
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -106,9 +106,40 @@ export const CONFIGURATION = {
     usedBy: ['api', 'cli'],
     description: 'Largest file of requests, in bytes.',
   },
+  WITNESS_DATA: {
+    schema: z.string().min(1),
+    usedBy: ['witness'],
+    description:
+      'Directory that holds the key of the witness and what it has cosigned; "countersign witness" takes "witness" in the data directory.',
+  },
+  WITNESS_LOGS: {
+    schema: z.string().min(1),
+    usedBy: ['witness'],
+    description:
+      'Verifier keys of the logs that the witness watches, separated by spaces; "countersign witness" takes those of --log, or the one in the data directory.',
+  },
+  WITNESS_NAME: {
+    schema: z
+      .string()
+      .regex(/^[^\s+]{1,200}$/)
+      .optional(),
+    usedBy: ['witness'],
+    description:
+      'Name of the key of the witness, such as witness.example.com/acme, chosen at its first start. Default: a name made up.',
+  },
+  WITNESS_HOST: {
+    schema: z.string().default('127.0.0.1'),
+    usedBy: ['witness'],
+    description: 'Address that the witness listens on.',
+  },
+  WITNESS_PORT: {
+    schema: port.default(7182),
+    usedBy: ['witness'],
+    description: 'Port of the witness; 0 takes any free one.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-    usedBy: ['api', 'worker', 'sandbox'],
+    usedBy: ['api', 'worker', 'sandbox', 'witness'],
     description: 'How much the service logs to standard error.',
   },
 } as const satisfies Record<string, Setting>;

@@ -37,7 +37,7 @@ describe('what nothing uses is in no registry', () => {
 
   test('every setting is read by the programs that it names', () => {
     const readBy = (name: string) =>
-      (['api', 'worker', 'cli', 'sandbox'] as const).filter((app) =>
+      (['api', 'worker', 'cli', 'sandbox', 'witness'] as const).filter((app) =>
         readFileSync(join(ROOT, 'apps', app, 'src', 'config.ts'), 'utf8').includes(`'${name}'`),
       );
     const named = Object.entries(CONFIGURATION).map(([name, { usedBy }]) => [name, [...usedBy]]);
