@@ -16,12 +16,13 @@ export {
 } from './cosignature/cosigner-key.ts';
 export { type Cosignature, type CosignedCheckpoint, openCosigned } from './cosignature/open-cosigned.ts';
 export { AuditLogError, type AuditLogErrorCode } from './errors.ts';
-export { appendLeaf } from './merkle/append-leaf.ts';
 export { consistencyProof, subtreeConsistencyProof } from './merkle/consistency-proof.ts';
 export { emptyRoot, HASH_SIZE, leafHash, MAX_ENTRY_SIZE, nodeHash } from './merkle/hash.ts';
 export { inclusionProof, subtreeInclusionProof } from './merkle/inclusion-proof.ts';
+export { type Grown, growPeaks, NO_PEAKS, type Peaks, peaksAt, rootOfPeaks } from './merkle/peaks.ts';
 export type { EntryRange } from './merkle/range.ts';
 export { rootAt } from './merkle/root-at.ts';
+export { type HashReader, isStoredLevel, nodesFrom, TILE_HEIGHT } from './merkle/stored-levels.ts';
 export { subtreeHash } from './merkle/subtree-hash.ts';
 export type { NodeReader, TreeNode } from './merkle/tree-node.ts';
 export {

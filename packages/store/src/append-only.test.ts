@@ -6,6 +6,7 @@ import {
   insertDirectory,
   insertPermitted,
   sampleDecision,
+  sampleEvent,
   sampleId,
   samplePrincipal,
   sampleReview,
@@ -34,9 +35,13 @@ async function withRows(work: (connection: Connection) => void): Promise<void> {
       tx.policyProposals.insert(sampleProposal(1));
       tx.policyProposals.insertReview(samplePolicyReview(1, 1));
       tx.secrets.insert(sampleSecret(1, REQUEST));
+      // As many as give a node.
+      for (let count = 0; count < 256; count++) tx.audit.append({ kind: 'system' }, sampleEvent(REQUEST));
     });
     const connection = connect(path, { readonly: false, busyTimeoutMillis: 1000 });
     try {
+      // It follows behind; here it must not come in between.
+      connection.exec("INSERT INTO entry_index SELECT idx, 'x', NULL, 0 FROM entry");
       work(connection);
     } finally {
       connection.close();
@@ -85,8 +90,12 @@ it('the log refuses a replacement also on a connection that does not fire trigge
 
 it('the log takes the next index only, and no checkpoint below the last one', async () => {
   await withRows((connection) => {
-    expect(() => connection.exec("INSERT INTO entry VALUES (7, x'7b7d')")).toThrow('next index');
-    expect(() => connection.exec("INSERT INTO entry VALUES (-1, x'7b7d')")).toThrow('next index');
+    expect(() => connection.exec("INSERT INTO entry VALUES (999, x'7b7d', zeroblob(32))")).toThrow(
+      'next index',
+    );
+    expect(() => connection.exec("INSERT INTO entry VALUES (-1, x'7b7d', zeroblob(32))")).toThrow(
+      'next index',
+    );
     expect(() => connection.exec("INSERT INTO checkpoint VALUES (0, 'note')")).toThrow('backwards');
   });
 });

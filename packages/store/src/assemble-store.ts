@@ -12,7 +12,9 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Connection } from './connection.ts';
 import { makeGate } from './gate.ts';
 import { makeGatherer } from './group-commit.ts';
+import { followLog } from './index-behind.ts';
 import { makeLogGuard } from './log/guard-log.ts';
+import { indexEntries } from './log/index-entries.ts';
 import { readLog } from './log/read-log.ts';
 import { writeLog } from './log/write-log.ts';
 import { readRepositories, writeRepositories } from './repositories.ts';
@@ -78,15 +80,31 @@ export function assembleStore(
   const logReader = readLog(readDb);
   const readTx: ReadTransaction = gate.guard('read', { ...readRepositories(readDb), audit: logReader.audit });
 
+  const writerVersion = writer.prepare<[], number>('PRAGMA data_version').pluck();
   const writeDb = drizzle({ client: writer });
-  const log = writeLog(writeDb, { reader: readLog(writeDb), guard, clock, ids, origin, signingKey, logger });
+  const log = writeLog(writeDb, {
+    reader: readLog(writeDb),
+    guard,
+    clock,
+    ids,
+    origin,
+    signingKey,
+    logger,
+    dataVersion: () => writerVersion.get() ?? 0,
+  });
   const writeTx: WriteTransaction = gate.guard('write', { ...writeRepositories(writeDb), audit: log.audit });
 
   const group = makeGroupWriter({ connection: writer, tx: writeTx, log, gate, logger, busyTimeoutMillis });
+  const follower = followLog({ connection: writer, index: indexEntries(writeDb), logger });
+  follower.notice();
   const waiting = makeGatherer<Job>({
     limit: GROUP_LIMIT,
     patienceMillis: busyTimeoutMillis,
-    handle: group.commit,
+    handle: (jobs, insist) => {
+      const handled = group.commit(jobs, insist);
+      if (handled) follower.notice();
+      return handled;
+    },
   });
 
   const begin = reader.prepare('BEGIN');
@@ -122,8 +140,8 @@ export function assembleStore(
     health: () => {
       const state = { waiting: waiting.waiting() };
       try {
-        const { size } = snapshot(() => guard.check(logReader));
-        return { ok: true, problem: null, logSize: size, ...state };
+        const { peaks } = snapshot(() => guard.check(logReader));
+        return { ok: true, problem: null, logSize: peaks.size, ...state };
       } catch (error) {
         if (!(error instanceof CountersignError)) throw error;
         return { ok: false, problem: { code: error.code, message: error.message }, logSize: null, ...state };
@@ -135,6 +153,7 @@ export function assembleStore(
         throw new Error('The store cannot be closed within a transaction.');
       }
       waiting.drain();
+      follower.stop();
       reader.close();
       writer.close();
     },

@@ -13,6 +13,7 @@ const MEANT = new Map([
   ['SCAN integration USING INDEX sqlite_autoindex_integration_1', 'lists all, and they are few'],
   ['SCAN entry', 'stops at the last row'],
   ['SCAN checkpoint', 'stops at the last row'],
+  ['SCAN entry_index', 'stops at the last row'],
   ['SCAN decision USING INDEX sqlite_autoindex_decision_1', 'stops after the newest'],
   ['SCAN policy_proposal USING INDEX sqlite_autoindex_policy_proposal_1', 'lists all, and they are few'],
   ['SCAN policy_activation', 'stops at the last row'],
@@ -103,7 +104,7 @@ it('no statement of the store goes through a whole table or sorts a result that 
 
 it('what stops at the last row is limited to one', async () => {
   await planEverything((sql, details) => {
-    if (details.some((detail) => /^SCAN (entry|checkpoint|policy_activation)$/.test(detail))) {
+    if (details.some((detail) => /^SCAN (entry|entry_index|checkpoint|policy_activation)$/.test(detail))) {
       expect(sql).toMatch(/order by .* desc limit \?$/);
     }
   });

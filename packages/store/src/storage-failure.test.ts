@@ -67,10 +67,13 @@ it('an append that failed half-way undoes its write even when the caller swallow
     );
     const write = store.write((tx) => {
       insertDirectory(tx);
-      try {
-        tx.audit.append(system, sampleEvent());
-      } catch {
-        // As if the entry did not matter.
+      // As many as give a node.
+      for (let count = 0; count < 256; count++) {
+        try {
+          tx.audit.append(system, sampleEvent());
+        } catch {
+          // As if the entry did not matter.
+        }
       }
     });
     await expect(write).rejects.toThrow('no room for the node');

@@ -90,6 +90,7 @@ export function makeGroupWriter(options: {
       } catch (error) {
         if (!insist && answers.length === 0 && isBusy(error)) return false;
         abandon();
+        log.doubted();
         const failure = commitFailure(error);
         const level = failure.retryable ? 'warn' : 'error';
         logger[level](

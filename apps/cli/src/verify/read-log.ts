@@ -25,7 +25,7 @@ export function openStoredLog(dataDirectory: string): StoredLog {
     database.prepare<unknown[], never>(sql).iterate(...values);
   return {
     source: {
-      entries: () => rows('SELECT idx, body FROM entry ORDER BY idx'),
+      entries: () => rows('SELECT idx, hash, body FROM entry ORDER BY idx'),
       nodes: (fromLevel) =>
         rows('SELECT level, idx, hash FROM node WHERE level >= ? ORDER BY level, idx', fromLevel),
       checkpoints: () => rows('SELECT size, note FROM checkpoint ORDER BY size'),

@@ -1,7 +1,8 @@
 import { signCheckpoint } from '../checkpoint/sign-checkpoint.ts';
-import { appendLeaf } from '../merkle/append-leaf.ts';
 import { leafHash } from '../merkle/hash.ts';
+import { growPeaks, NO_PEAKS } from '../merkle/peaks.ts';
 import { rootAt } from '../merkle/root-at.ts';
+import { nodesFrom } from '../merkle/stored-levels.ts';
 import type { NodeReader } from '../merkle/tree-node.ts';
 import { type SigningKey, signingKeyFromSeed } from '../note/signing-key.ts';
 import { parseVkey } from '../note/vkey.ts';
@@ -31,29 +32,39 @@ export interface MemoryLogOptions {
 
 /** A log written by the package's own operations, over arrays in the order of their keys. */
 export function createMemoryLog({ bodies, checkpointSizes }: MemoryLogOptions): MemoryLog {
-  const nodes = new Map<string, Uint8Array>();
-  const readNode: NodeReader = (level, idx) => nodes.get(`${level}/${idx}`);
+  const entryRows = bodies.map((body, idx) => ({ idx, hash: leafHash(body), body }));
+  const nodeRows = nodeRowsOver(entryRows);
+  const readNode = nodesFrom((level, from, count) =>
+    (level === 0 ? entryRows : nodeRows.filter((row) => row.level === level))
+      .slice(from, from + count)
+      .map(({ hash }) => hash),
+  );
   const log: MemoryLog = {
-    entryRows: bodies.map((body, idx) => ({ idx, body })),
-    nodeRows: [],
+    entryRows,
+    nodeRows,
     checkpointRows: [],
     readNode,
     entries: () => log.entryRows,
     nodes: (fromLevel) => log.nodeRows.filter(({ level }) => !(level < fromLevel)),
     checkpoints: () => log.checkpointRows,
   };
-  for (const [index, body] of bodies.entries()) {
-    for (const node of appendLeaf(index, leafHash(body), readNode)) {
-      nodes.set(`${node.level}/${node.idx}`, node.hash);
-      log.nodeRows.push(node);
-    }
-  }
-  log.nodeRows.sort((a, b) => a.level - b.level || a.idx - b.idx);
   log.checkpointRows = checkpointSizes.map((size) => ({
     size,
     note: signCheckpoint({ origin: ORIGIN, size, root: rootAt(size, readNode) }, [testKey()]),
   }));
   return log;
+}
+
+/** The nodes that appending these entries stores, from their stored hashes. */
+export function nodeRowsOver(entries: readonly EntryRow[]): NodeRow[] {
+  const rows: NodeRow[] = [];
+  let peaks = NO_PEAKS;
+  for (const { hash } of entries) {
+    const grown = growPeaks(peaks, hash);
+    peaks = grown.peaks;
+    rows.push(...grown.nodes);
+  }
+  return rows.sort((a, b) => a.level - b.level || a.idx - b.idx);
 }
 
 /** Bodies of different lengths, one of them empty. */

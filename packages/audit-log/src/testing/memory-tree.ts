@@ -1,23 +1,30 @@
-import { appendLeaf } from '../merkle/append-leaf.ts';
 import { emptyRoot, leafHash, nodeHash } from '../merkle/hash.ts';
-import type { NodeReader, TreeNode } from '../merkle/tree-node.ts';
+import { growPeaks, NO_PEAKS } from '../merkle/peaks.ts';
+import { type HashReader, nodesFrom } from '../merkle/stored-levels.ts';
+import type { NodeReader } from '../merkle/tree-node.ts';
 
 export interface MemoryTree {
+  /** From the levels that a log stores. */
+  readonly readHashes: HashReader;
   readonly readNode: NodeReader;
-  /** What each append inserted. */
-  readonly inserted: readonly (readonly TreeNode[])[];
 }
 
 /** A tree grown one entry at a time. */
 export function growTree(entries: readonly Uint8Array[]): MemoryTree {
-  const nodes = new Map<string, Uint8Array>();
-  const readNode: NodeReader = (level, idx) => nodes.get(`${level}/${idx}`);
-  const inserted = entries.map((entry, index) => {
-    const added = appendLeaf(index, leafHash(entry), readNode);
-    for (const { level, idx, hash } of added) nodes.set(`${level}/${idx}`, hash);
-    return added;
-  });
-  return { readNode, inserted };
+  const levels = new Map<number, Uint8Array[]>();
+  let peaks = NO_PEAKS;
+  for (const [idx, entry] of entries.entries()) {
+    const leaf = leafHash(entry);
+    const grown = growPeaks(peaks, leaf);
+    peaks = grown.peaks;
+    for (const node of [{ level: 0, idx, hash: leaf }, ...grown.nodes]) {
+      const level = levels.get(node.level) ?? [];
+      levels.set(node.level, level);
+      level.push(node.hash);
+    }
+  }
+  const readHashes: HashReader = (level, from, count) => (levels.get(level) ?? []).slice(from, from + count);
+  return { readHashes, readNode: nodesFrom(readHashes) };
 }
 
 /** The Merkle tree hash as RFC 6962, section 2.1, defines it, by recursion over the entries. */

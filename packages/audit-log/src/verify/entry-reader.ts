@@ -1,4 +1,5 @@
 import { isBytes } from '../encoding/bytes.ts';
+import { isHash } from '../merkle/hash.ts';
 import { type Cursor, openCursor } from './cursor.ts';
 import type { Findings } from './findings.ts';
 import type { EntryRow, LogSource } from './log-source.ts';
@@ -8,8 +9,8 @@ import { asRow, toKey } from './row.ts';
 export interface EntryReader {
   /** Whether a row stands at the index; rows before it that nobody asked for are reported as extra. */
   has(index: number): boolean;
-  /** The bytes of the row that `has` found; nothing, and a finding, when they are no bytes. */
-  take(): Uint8Array | undefined;
+  /** The row that `has` found. */
+  take(): TakenEntry;
   /** Whether no row is left. */
   ended(): boolean;
   /** Reports every row that is left as extra: the log ended before it. */
@@ -17,8 +18,15 @@ export interface EntryReader {
   close(): void;
 }
 
+/** Each is there unless what is stored is no such thing, which is a finding. */
+export interface TakenEntry {
+  readonly body: Uint8Array | undefined;
+  readonly hash: Uint8Array | undefined;
+}
+
 interface Fields {
   readonly idx: number;
+  readonly hash: unknown;
   readonly body: unknown;
 }
 
@@ -26,8 +34,8 @@ export function readEntries(source: LogSource, findings: Findings): EntryReader 
   const rows: Cursor<Fields> = openCursor({
     open: () => source.entries(),
     fields(row) {
-      const { idx, body } = asRow<EntryRow>(row);
-      return { idx: toKey(idx), body };
+      const { idx, hash, body } = asRow<EntryRow>(row);
+      return { idx: toKey(idx), hash, body };
     },
     onUnreadable: (message) => findings.source('entries', `The entries cannot be read further: ${message}`),
   });
@@ -47,15 +55,19 @@ export function readEntries(source: LogSource, findings: Findings): EntryReader 
       return row !== undefined && row.idx === index;
     },
     take() {
-      const { idx = 0, body } = rows.current ?? {};
+      const { idx = 0, hash, body } = rows.current ?? {};
       rows.advance();
-      if (isBytes(body)) return body;
-      findings.entry(
-        'entry-altered',
-        { index: idx },
-        `Entry ${idx} was altered: what is stored are not bytes.`,
-      );
-      return undefined;
+      const hasBody = isBytes(body);
+      if (!hasBody) {
+        const message = `Entry ${idx} was altered: what is stored are not bytes.`;
+        findings.entry('entry-altered', { index: idx }, message);
+      }
+      const hasHash = isHash(hash);
+      if (!hasHash) {
+        const message = `The hash of entry ${idx} was altered: what is stored is no hash of 32 bytes.`;
+        findings.node('node-altered', { level: 0, index: idx }, message);
+      }
+      return { body: hasBody ? body : undefined, hash: hasHash ? hash : undefined };
     },
     ended: () => rows.current === undefined,
     rest(size) {

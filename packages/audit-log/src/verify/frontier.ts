@@ -1,4 +1,5 @@
 import { emptyRoot } from '../merkle/hash.ts';
+import { isStoredLevel } from '../merkle/stored-levels.ts';
 import { type Digest, type Digester, matches, toDigest } from './digest.ts';
 import type { Findings } from './findings.ts';
 import { settle, settleByLikelihood } from './settle.ts';
@@ -7,7 +8,7 @@ import type { TreeLevels } from './tree-levels.ts';
 
 /**
  * The complete subtrees that make up the tree so far, largest first: at most one for each level, however many
- * entries there are. Every subtree that an entry completes is compared with its stored node.
+ * entries there are. Every subtree that an entry completes is compared with its node, where that is stored.
  */
 export interface Frontier {
   push(index: number, leaf: Subtree): void;
@@ -39,7 +40,7 @@ export function createFrontier({ levels, digester, findings }: FrontierContext):
 
   const join = (place: { level: number; index: number }, halves: Halves): Subtree => {
     const { left, right } = halves;
-    const stored = storedNode(place, levels, findings);
+    const stored = isStoredLevel(place.level) ? storedNode(place, levels, findings) : undefined;
     if (typeof left === 'string' && typeof right === 'string') {
       const digest = digester.node(left, right);
       if (stored === undefined || matches(stored, digest)) return digest;

@@ -1,10 +1,11 @@
 import { isHash } from '../merkle/hash.ts';
+import { isStoredLevel, TILE_HEIGHT } from '../merkle/stored-levels.ts';
 import { type Cursor, openCursor } from './cursor.ts';
 import type { Findings } from './findings.ts';
 import type { LogSource, NodeRow } from './log-source.ts';
 import { asRow, NO_KEY, toKey } from './row.ts';
 
-/** The stored nodes of one level of the tree, asked for one index after the other. */
+/** The stored nodes of one stored level of the tree, asked for one index after the other. */
 export interface LevelReader {
   /** Whether a row stands at the index; rows before it that nobody asked for are reported as extra. */
   has(index: number): boolean;
@@ -34,8 +35,10 @@ export function readLevel(
   { level, andAbove = false }: Levels,
   findings: Findings,
 ): LevelReader {
+  // Nothing belongs between two stored levels; the pass of the upper one meets what stands there.
+  const lowest = level === TILE_HEIGHT ? 0 : level - TILE_HEIGHT + 1;
   const rows: Cursor<Fields> = openCursor({
-    open: () => source.nodes(level),
+    open: () => source.nodes(lowest),
     fields(row) {
       const { level: rowLevel, idx, hash } = asRow<NodeRow>(row);
       return { level: toKey(rowLevel), idx: toKey(idx), hash };
@@ -51,11 +54,11 @@ export function readLevel(
     rows.advance();
   };
   // The row under the cursor when it is of this level. A row without a proper level belongs to no pass, so
-  // the one that meets it reports it; rows of lower levels had a pass of their own.
+  // the one that meets it reports it; rows of lower stored levels had a pass of their own.
   const rowOnLevel = (): Fields | undefined => {
     let row = rows.current;
     while (row !== undefined && row.level < level) {
-      if (row.level === NO_KEY) reportExtra(row);
+      if (row.level === NO_KEY || row.level >= lowest) reportExtra(row);
       else rows.advance();
       row = rows.current;
     }
@@ -84,7 +87,7 @@ export function readLevel(
     rest(size) {
       for (let row = rowOnLevel(); row !== undefined; row = rowOnLevel()) {
         const end = (row.idx + 1) * 2 ** row.level;
-        if (row.idx < expected || end > size) reportExtra(row);
+        if (row.idx < expected || end > size || !isStoredLevel(row.level)) reportExtra(row);
         else rows.advance();
       }
     },

@@ -12,6 +12,8 @@ interface StoredLog {
   readonly levels: TreeLevels;
   readonly digester: Digester;
   readonly findings: Findings;
+  /** Entries below this index may be without their bytes. */
+  readonly prunedBefore: number;
 }
 
 interface Recomputed {
@@ -53,31 +55,21 @@ export function recompute(log: StoredLog): Recomputed {
   return { size, root: rootOf(frontier, { stored, size }), proven };
 }
 
-/**
- * Whether the log has an entry at the index: both rows are there, or a later checkpoint covers it. Beyond the
- * newest checkpoint a single row counts only when rows of the other kind come after it; else it was added, or
- * the other one was cut off, and it is reported as extra.
- */
-function reaches(index: number, { checkpoints, entries, levels }: StoredLog): boolean {
-  const hasEntry = entries.has(index);
-  const hasNode = levels.at(0).has(index);
-  if (hasEntry && hasNode) return true;
-  if (checkpoints.next !== undefined) return !(entries.ended() && levels.at(0).ended());
-  if (hasEntry) return !levels.at(0).ended();
-  return hasNode && !entries.ended();
+/** Whether the log has an entry at the index: it is stored, or a later checkpoint covers it and the rows go on. */
+function reaches(index: number, { checkpoints, entries }: StoredLog): boolean {
+  return entries.has(index) || (checkpoints.next !== undefined && !entries.ended());
 }
 
-function readLeaf(index: number, { entries, levels, digester, findings }: StoredLog): Subtree {
-  const hasEntry = entries.has(index);
-  const hasNode = levels.at(0).has(index);
-  if (!hasEntry) findings.missingEntries(index, index + 1);
-  if (!hasNode) findings.node('node-missing', { level: 0, index }, `The hash of entry ${index} is missing.`);
-  const entry = hasEntry ? entries.take() : undefined;
-  const stored = hasNode ? levels.at(0).take() : undefined;
-  if (entry === undefined) return stored && toDigest(stored);
-  const digest = digester.leaf(entry);
-  if (stored === undefined || matches(stored, digest)) return digest;
-  return disputeLeaf(index, digest, toDigest(stored));
+function readLeaf(index: number, { entries, digester, findings, prunedBefore }: StoredLog): Subtree {
+  if (!entries.has(index)) {
+    findings.missingEntries(index, index + 1);
+    return undefined;
+  }
+  const { body, hash } = entries.take();
+  if (body === undefined || (body.length === 0 && index < prunedBefore)) return hash && toDigest(hash);
+  const digest = digester.leaf(body);
+  if (hash === undefined || matches(hash, digest)) return digest;
+  return disputeLeaf(index, digest, toDigest(hash));
 }
 
 /** The size by the checkpoints that are left once the rows have ended: the log was cut off before them. */

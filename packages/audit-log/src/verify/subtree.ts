@@ -36,8 +36,9 @@ export interface Halves {
   readonly right: Subtree;
 }
 
-// Enough for several alterations close together; what is dropped makes a finding less exact, never wrong.
-const MOST_CANDIDATES = 8;
+// Enough for six alterations of different kinds under one stored node; what is dropped makes a finding less exact,
+// never wrong.
+const MOST_CANDIDATES = 64;
 
 /** An entry whose hash is not the one stored for it. Without other evidence the entry is the suspect. */
 export function disputeLeaf(index: number, body: Digest, stored: Digest): Dispute {
@@ -57,7 +58,6 @@ export function disputeNode(
   // none leads to is the suspect itself, unless a signed root says otherwise.
   const confirmed = candidates.findIndex(({ digest }) => digest === stored);
   if (confirmed > 0) candidates.unshift(...candidates.splice(confirmed, 1));
-  candidates.length = Math.min(candidates.length, MOST_CANDIDATES);
   if (stored !== undefined && confirmed < 0) candidates.push({ digest: stored });
   return { ...place, candidates, left, right, weight: 1 + weightOf(left) + weightOf(right) };
 }
@@ -72,8 +72,20 @@ function weightOf(subtree: Subtree): number {
   return typeof subtree === 'object' ? subtree.weight : 0;
 }
 
+/** Up to a bound, the likeliest first; the last is always that of the last two, which many altered hashes lead to. */
 function combine(left: readonly Candidate[], right: readonly Candidate[], digester: Digester): Candidate[] {
-  return left.flatMap(({ digest: l }) =>
-    right.map(({ digest: r }) => ({ digest: digester.node(l, r), halves: [l, r] }) as const),
-  );
+  const combined: Candidate[] = [];
+  const add = (l: Digest, r: Digest) => combined.push({ digest: digester.node(l, r), halves: [l, r] });
+  const total = left.length * right.length;
+  for (const { digest: l } of left) {
+    for (const { digest: r } of right) {
+      if (combined.length === MOST_CANDIDATES - 1 && total > MOST_CANDIDATES) {
+        const [lastLeft, lastRight] = [left.at(-1), right.at(-1)];
+        if (lastLeft !== undefined && lastRight !== undefined) add(lastLeft.digest, lastRight.digest);
+        return combined;
+      }
+      add(l, r);
+    }
+  }
+  return combined;
 }

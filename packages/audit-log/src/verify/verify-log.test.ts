@@ -65,7 +65,7 @@ describe('an untouched log', () => {
   });
 
   test('is ok however much its source leaves out below the level asked for', () => {
-    const log = freshLog();
+    const log = freshLog(600, [0, 600]);
     log.nodes = () => log.nodeRows;
     expect(findingsOf(log)).toEqual([]);
   });
@@ -113,9 +113,21 @@ describe('one changed byte', () => {
     }
   });
 
-  test('in any node is found, and exactly that node named', () => {
+  test('in the hash of any entry is found, and exactly that hash named', () => {
     const log = freshLog(SIZE, [13, SIZE]);
+    const { entryRows } = log;
+    for (const { idx, hash } of entryRows) {
+      for (let at = 0; at < hash.length; at++) {
+        log.entryRows = replaced(entryRows, idx, (row) => ({ ...row, hash: flipByte(hash, at) }));
+        expect(findingsOf(log)).toEqual([node('node-altered', 0, idx)]);
+      }
+    }
+  });
+
+  test('in any node is found, and exactly that node named', () => {
+    const log = freshLog(600, [13, 600]);
     const { nodeRows } = log;
+    expect(nodeRows).toHaveLength(2);
     for (const [i, { level, idx, hash }] of nodeRows.entries()) {
       for (let at = 0; at < hash.length; at++) {
         log.nodeRows = replaced(nodeRows, i, (row) => ({ ...row, hash: flipByte(hash, at) }));
@@ -150,10 +162,13 @@ describe('an entry that no checkpoint covers yet', () => {
   });
 
   test('is told from an altered hash by the node above it', () => {
-    for (let index = 32; index < 50; index++) {
-      const log = freshLog(50, [0, 32]);
-      log.nodeRows = replaced(log.nodeRows, index, (row) => ({ ...row, hash: flipByte(row.hash, 9) }));
-      expect(findingsOf(log)).toEqual([node('node-altered', 0, index), checkpoint('checkpoint-missing', 50)]);
+    for (const index of [32, 100, 255]) {
+      const log = freshLog(256, [0, 32]);
+      log.entryRows = replaced(log.entryRows, index, (row) => ({ ...row, hash: flipByte(row.hash, 9) }));
+      expect(findingsOf(log)).toEqual([
+        node('node-altered', 0, index),
+        checkpoint('checkpoint-missing', 256),
+      ]);
     }
   });
 

@@ -13,6 +13,11 @@ const DEFAULT_FINDING_LIMIT = 100;
 export interface VerifyLogOptions extends TrustedLog {
   /** How many findings are listed about entries, as many about nodes, and as many about checkpoints; 100. */
   readonly findingLimit?: number;
+  /**
+   * Entries below this index may have been pruned: they are without bytes, and their hash stands for them. 0 when left
+   * out.
+   */
+  readonly prunedBefore?: number;
 }
 
 export interface LogReport {
@@ -45,7 +50,14 @@ export function verifyLog(source: LogSource, options: VerifyLogOptions): LogRepo
   const levels = openLevels(source, findings);
   try {
     const digester = createDigester();
-    const { size, root, proven } = recompute({ checkpoints, entries, levels, digester, findings });
+    const { size, root, proven } = recompute({
+      checkpoints,
+      entries,
+      levels,
+      digester,
+      findings,
+      prunedBefore: options.prunedBefore ?? 0,
+    });
     return {
       ok: findings.count() === 0,
       size,

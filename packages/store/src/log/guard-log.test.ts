@@ -1,15 +1,27 @@
 import { generateSigningKey } from '@countersign/audit-log';
 import type { WriteTransaction } from '@countersign/use-cases/ports';
 import { expect, it } from 'vitest';
+import type { SqliteStore } from '../assemble-store.ts';
 import { type Connection, connect } from '../connection.ts';
 import { openStore } from '../open-store.ts';
 import { type TempStore, withTempStore } from '../testing/index.ts';
 import { insertDirectory, sampleEvent } from '../testing/sample-records.ts';
 
+/** One more than a subtree whose hash is stored. */
+const BEFORE = 257;
 const ENTRIES = 6;
+const LAST = BEFORE + ENTRIES - 1;
 const inconsistent = { code: 'LOG_INCONSISTENT', retryable: false };
 
 const append = (tx: WriteTransaction) => tx.audit.append({ kind: 'system' }, sampleEvent());
+
+/** A log with several checkpoints at its end. */
+async function fill(store: SqliteStore): Promise<void> {
+  await store.write((tx) => {
+    for (let count = 0; count < BEFORE; count++) append(tx);
+  });
+  for (let count = 0; count < ENTRIES; count++) await store.write(append);
+}
 
 /** Somebody with the right to write the file, who takes the triggers off first. */
 function tamper(temp: TempStore, work: (connection: Connection) => void): void {
@@ -36,48 +48,51 @@ it.each<{ change: string; work: (connection: Connection) => void }>([
     change: 'the last entry is altered',
     work: (file) =>
       file.exec(
-        "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'system', 'worker') AS BLOB) WHERE idx = 5",
+        "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'system', 'worker') AS BLOB) WHERE idx = " +
+          LAST,
       ),
   },
-  { change: 'the last entry is gone', work: (file) => file.exec('DELETE FROM entry WHERE idx = 5') },
+  { change: 'the last entry is gone', work: (file) => file.exec(`DELETE FROM entry WHERE idx = ${LAST}`) },
   {
     change: 'an entry was added beside the store',
-    work: (file) => file.exec("INSERT INTO entry VALUES (6, x'7b7d')"),
+    work: (file) => file.exec(`INSERT INTO entry (idx, body) VALUES (${LAST + 1}, x'7b7d')`),
   },
   {
     change: 'the hash of the last entry is altered',
-    work: (file) => file.exec('UPDATE node SET hash = zeroblob(32) WHERE level = 0 AND idx = 5'),
+    work: (file) => file.exec(`UPDATE entry SET hash = zeroblob(32) WHERE idx = ${LAST}`),
   },
   {
     change: 'the hash over the first entries is altered',
-    work: (file) => file.exec('UPDATE node SET hash = zeroblob(32) WHERE level = 2 AND idx = 0'),
+    work: (file) => file.exec('UPDATE node SET hash = zeroblob(32)'),
   },
   {
     change: 'a hash of the tree is missing',
-    work: (file) => file.exec('DELETE FROM node WHERE level = 1 AND idx = 2'),
+    work: (file) => file.exec('DELETE FROM node'),
   },
   {
     change: 'the last checkpoint is gone',
-    work: (file) => file.exec('DELETE FROM checkpoint WHERE size = 6'),
+    work: (file) => file.exec(`DELETE FROM checkpoint WHERE size = ${LAST + 1}`),
   },
   { change: 'all checkpoints are gone', work: (file) => file.exec('DELETE FROM checkpoint') },
   {
     change: 'the last checkpoint is one of another size',
     work: (file) =>
-      file.exec('UPDATE checkpoint SET note = (SELECT note FROM checkpoint WHERE size = 5) WHERE size = 6'),
+      file.exec(
+        `UPDATE checkpoint SET note = (SELECT note FROM checkpoint WHERE size = ${LAST}) WHERE size = ${LAST + 1}`,
+      ),
   },
   {
     change: 'the last checkpoint is not signed',
     work: (file) =>
       file.exec(
-        'UPDATE checkpoint SET note = substr(note, 1, instr(note, char(10, 10))) || char(10) WHERE size = 6',
+        `UPDATE checkpoint SET note = substr(note, 1, instr(note, char(10, 10))) || char(10) WHERE size = ${LAST + 1}`,
       ),
   },
 ])(
   'nothing is written or signed any more once $change, and everything can still be read',
   async ({ work }) => {
     await withTempStore(async (store, temp) => {
-      for (let count = 0; count < ENTRIES; count++) await store.write(append);
+      await fill(store);
       tamper(temp, work);
       const entry = store.read((tx) => tx.audit.entry(0));
 
@@ -99,19 +114,19 @@ it.each<{ change: string; work: (connection: Connection) => void }>([
 
 it('an entry whose proof lacks a hash is reported as that', async () => {
   await withTempStore(async (store, temp) => {
-    for (let count = 0; count < ENTRIES; count++) await store.write(append);
-    tamper(temp, (file) => file.exec('DELETE FROM node WHERE level = 0 AND idx = 1'));
-    expect(() => store.read((tx) => tx.audit.proof(0))).toThrow(expect.objectContaining(inconsistent));
+    await fill(store);
+    tamper(temp, (file) => file.exec('DELETE FROM node'));
+    expect(() => store.read((tx) => tx.audit.proof(LAST))).toThrow(expect.objectContaining(inconsistent));
   });
 });
 
 it('a log that was cut back to an earlier checkpoint is refused by a process that saw it longer', async () => {
   await withTempStore(async (store, temp) => {
-    for (let count = 0; count < ENTRIES; count++) await store.write(append);
-    tamper(temp, (file) => truncate(file, 4));
+    await fill(store);
+    tamper(temp, (file) => truncate(file, BEFORE));
     await expect(store.write(append)).rejects.toMatchObject({
       ...inconsistent,
-      details: { problem: 'its last checkpoint is at 4 entries, and 6 were signed' },
+      details: { problem: `its last checkpoint is at ${BEFORE} entries, and ${LAST + 1} were signed` },
     });
     tamper(temp, (file) => truncate(file, 0));
     await expect(store.write(append)).rejects.toMatchObject(inconsistent);
@@ -120,15 +135,15 @@ it('a log that was cut back to an earlier checkpoint is refused by a process tha
 
 it('a log that was rewritten with the right key is refused by a process that saw the first one', async () => {
   await withTempStore(async (store, temp) => {
-    for (let count = 0; count < ENTRIES; count++) await store.write(append);
-    tamper(temp, (file) => truncate(file, 4));
+    await fill(store);
+    tamper(temp, (file) => truncate(file, BEFORE));
     temp.clock.set(temp.clock.now() + 1000);
     const forger = openStore({ path: temp.path, ...temp.settings });
-    for (let count = 0; count < ENTRIES; count++) await forger.write(append);
+    for (let count = 0; count <= ENTRIES; count++) await forger.write(append);
     forger.close();
     await expect(store.write(append)).rejects.toMatchObject({
       ...inconsistent,
-      details: { problem: 'its hashes no longer give the root that was signed at 6 entries' },
+      details: { problem: `its hashes no longer give the root that was signed at ${LAST + 1} entries` },
     });
   });
 });
@@ -150,12 +165,12 @@ it('a log of another key is refused', async () => {
 
 it('writing goes on once the log is as it was signed again', async () => {
   await withTempStore(async (store, temp) => {
-    for (let count = 0; count < ENTRIES; count++) await store.write(append);
-    const entry = store.read((tx) => tx.audit.entry(5));
-    tamper(temp, (file) => file.exec("UPDATE entry SET body = x'7b7d' WHERE idx = 5"));
+    await fill(store);
+    const entry = store.read((tx) => tx.audit.entry(LAST));
+    tamper(temp, (file) => file.exec(`UPDATE entry SET body = x'7b7d' WHERE idx = ${LAST}`));
     await expect(store.write(append)).rejects.toMatchObject(inconsistent);
-    tamper(temp, (file) => file.prepare('UPDATE entry SET body = ? WHERE idx = 5').run(entry?.body));
-    await expect(store.write(append)).resolves.toBe(6);
-    expect(store.health()).toMatchObject({ ok: true, logSize: 7 });
+    tamper(temp, (file) => file.prepare(`UPDATE entry SET body = ? WHERE idx = ${LAST}`).run(entry?.body));
+    await expect(store.write(append)).resolves.toBe(LAST + 1);
+    expect(store.health()).toMatchObject({ ok: true, logSize: LAST + 2 });
   });
 });

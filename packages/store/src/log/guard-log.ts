@@ -1,4 +1,12 @@
-import { appendLeaf, leafHash, openCheckpoint, rootAt, type TrustedLog } from '@countersign/audit-log';
+import {
+  leafHash,
+  NO_PEAKS,
+  openCheckpoint,
+  type Peaks,
+  peaksAt,
+  rootOfPeaks,
+  type TrustedLog,
+} from '@countersign/audit-log';
 import type { Instant } from '@countersign/schema';
 import type { StoredEntry } from '@countersign/use-cases/ports';
 import { inconsistent, readingTree } from './inconsistent.ts';
@@ -13,7 +21,7 @@ export interface SignedCheckpoint {
 
 /** Where the log ends. */
 export interface LogHead {
-  readonly size: number;
+  readonly peaks: Peaks;
   /** Time of the last entry. */
   readonly at: Instant;
   readonly signed: SignedCheckpoint | undefined;
@@ -28,21 +36,38 @@ export interface LogGuard {
    * @throws CountersignError LOG_INCONSISTENT
    */
   check(log: LogReader): LogHead;
-  remember(signed: SignedCheckpoint): void;
+  /** As `check`, without looking again where nobody else has written since `remember` was told of the same version. */
+  checkSince(log: LogReader, version: number): LogHead;
+  /** What was committed by the connection that `version` is of. */
+  remember(head: LogHead, version: number): void;
+  /** Has the next look at the file itself. */
+  forget(): void;
 }
 
 export function makeLogGuard(trusted: TrustedLog): LogGuard {
   // Two processes append to one file, so what was seen last is a lower bound and not the present state: the log may have
   // grown since, and must never have shrunk or changed below it, whoever wrote the file in between.
   let seen: SignedCheckpoint | undefined;
+  let committed: { readonly head: LogHead; readonly version: number } | undefined;
+  const check = (log: LogReader) => {
+    const head = readHead(log, trusted, seen);
+    seen = head.signed;
+    return head;
+  };
   return {
-    check: (log) => {
-      const head = readHead(log, trusted, seen);
-      seen = head.signed;
+    check,
+    checkSince: (log, version) => {
+      if (committed?.version === version) return committed.head;
+      const head = check(log);
+      committed = { head, version };
       return head;
     },
-    remember: (signed) => {
-      seen = signed;
+    remember: (head, version) => {
+      seen = head.signed;
+      committed = { head, version };
+    },
+    forget: () => {
+      committed = undefined;
     },
   };
 }
@@ -56,21 +81,28 @@ function readHead(log: LogReader, trusted: TrustedLog, seen: SignedCheckpoint | 
       `its last checkpoint is at ${newest?.size ?? 0} entries, and ${seen.size} were signed`,
     );
   }
-  if (newest === undefined && size === 0) return { size, at: 0, signed: undefined };
+  if (newest === undefined && size === 0) return { peaks: NO_PEAKS, at: 0, signed: undefined };
   if (last === undefined || newest === undefined || newest.size !== size) {
     throw inconsistent(`it has ${size} entries, and its last checkpoint signs ${newest?.size ?? 0}`);
   }
   const signed = seen?.note === newest.note ? seen : verified(newest, trusted);
-  readingTree(() => {
-    if (!isSame(rootAt(size, log.node), signed.root)) {
+  return readingTree(() => {
+    const peaks = peaksAt(size, log.hashes);
+    if (!isSame(rootOfPeaks(peaks), signed.root)) {
       throw inconsistent(`its hashes do not give the root that was signed at ${size} entries`);
     }
-    if (seen !== undefined && seen !== signed && !isSame(rootAt(seen.size, log.node), seen.root)) {
+    if (
+      seen !== undefined &&
+      seen !== signed &&
+      !isSame(rootOfPeaks(peaksAt(seen.size, log.hashes)), seen.root)
+    ) {
       throw inconsistent(`its hashes no longer give the root that was signed at ${seen.size} entries`);
     }
-    requireHashed(last, log);
+    if (!isSame(leafHash(last.body), last.hash)) {
+      throw inconsistent(`its last entry ${last.index} is not the one that was hashed`);
+    }
+    return { peaks, at: timeOf(last), signed };
   });
-  return { size, at: timeOf(last), signed };
 }
 
 function verified(stored: { size: number; note: string }, trusted: TrustedLog): SignedCheckpoint {
@@ -81,16 +113,6 @@ function verified(stored: { size: number; note: string }, trusted: TrustedLog): 
     throw inconsistent(`its last checkpoint signs ${size} entries and is kept as one of ${stored.size}`);
   }
   return { size: stored.size, root, note: stored.note };
-}
-
-/** The nodes that the last entry completed are what its bytes give: entries and tree agree at the tail. */
-function requireHashed(last: StoredEntry, log: LogReader): void {
-  for (const node of appendLeaf(last.index, leafHash(last.body), log.node)) {
-    const present = log.node(node.level, node.idx);
-    if (present === undefined || !isSame(present, node.hash)) {
-      throw inconsistent(`its last entry ${last.index} is not the one that was hashed`);
-    }
-  }
 }
 
 function timeOf(entry: StoredEntry): Instant {

@@ -1,19 +1,25 @@
-import { appendLeaf, leafHash, rootAt, type SigningKey, signCheckpoint } from '@countersign/audit-log';
+import {
+  growPeaks,
+  leafHash,
+  NO_PEAKS,
+  rootOfPeaks,
+  type SigningKey,
+  signCheckpoint,
+} from '@countersign/audit-log';
 import type { Clock, Ids, Logger, WriteTransaction } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import {
   checkpointTable as checkpoint,
   entryTable as entry,
-  entryIndexTable as entryIndex,
   nodeTable as node,
 } from '../tables/audit-log.ts';
 import { encodeEntry } from './encode-entry.ts';
-import type { LogGuard, LogHead, SignedCheckpoint } from './guard-log.ts';
+import type { LogGuard, LogHead } from './guard-log.ts';
 import { inconsistent } from './inconsistent.ts';
 import type { LogReader } from './read-log.ts';
 
-/** Appends to the log in step with the transactions of one connection. Keeps nothing from one transaction to the next. */
+/** Appends to the log in step with the transactions of one connection. */
 export interface LogWriter {
   readonly audit: WriteTransaction['audit'];
   /** First thing in a transaction. @throws CountersignError LOG_INCONSISTENT */
@@ -27,6 +33,8 @@ export interface LogWriter {
   sign(): void;
   /** After COMMIT. */
   committed(): void;
+  /** After a COMMIT of which nobody knows whether it happened. */
+  doubted(): void;
 }
 
 export function writeLog(
@@ -39,15 +47,16 @@ export function writeLog(
     origin: string;
     signingKey: SigningKey;
     logger: Logger;
+    /** Changes with every commit of another connection, and with none of this one. */
+    dataVersion: () => number;
   },
 ): LogWriter {
-  const { reader, guard, clock, ids, origin, signingKey, logger } = options;
+  const { reader, guard, clock, ids, origin, signingKey, logger, dataVersion } = options;
   const insertEntry = prepareInsert(db, entry);
-  const insertIndex = prepareInsert(db, entryIndex);
   const insertNode = prepareInsert(db, node);
   const insertCheckpoint = prepareInsert(db, checkpoint);
-  let head: LogHead = { size: 0, at: 0, signed: undefined };
-  let uncommitted: SignedCheckpoint | undefined;
+  let head: LogHead = { peaks: NO_PEAKS, at: 0, signed: undefined };
+  let version = 0;
   let stopped: unknown;
 
   const append: WriteTransaction['audit']['append'] = (actor, event) => {
@@ -55,18 +64,17 @@ export function writeLog(
     // entry gets the time of the one before it. Whoever reads the log could not tell a clock from a forger otherwise.
     const at = Math.max(clock.now(), head.at);
     const body = encodeEntry({ id: ids.next('event'), at, actor, event });
-    const idx = head.size;
+    const idx = head.peaks.size;
+    const hash = leafHash(body);
+    const { peaks, nodes } = growPeaks(head.peaks, hash);
     try {
-      insertEntry({ idx, body });
-      insertIndex({ idx, type: event.type, request: event.request, at });
-      for (const { level, idx: place, hash } of appendLeaf(idx, leafHash(body), reader.node)) {
-        insertNode({ level, idx: place, hash: Buffer.from(hash) });
-      }
+      insertEntry({ idx, body, hash });
+      for (const node of nodes) insertNode({ ...node, hash: Buffer.from(node.hash) });
     } catch (error) {
       stopped = error;
       throw error;
     }
-    head = { ...head, size: idx + 1, at };
+    head = { peaks, at, signed: head.signed };
     return idx;
   };
 
@@ -74,8 +82,8 @@ export function writeLog(
     audit: { ...reader.audit, append },
     begin: () => {
       stopped = undefined;
-      uncommitted = undefined;
-      head = guard.check(reader);
+      version = dataVersion();
+      head = guard.checkSince(reader, version);
     },
     mark: () => head,
     reset: (mark) => {
@@ -86,7 +94,7 @@ export function writeLog(
       if (stopped !== undefined) throw stopped;
     },
     sign: () => {
-      const { size } = head;
+      const { size } = head.peaks;
       if (size === (head.signed?.size ?? 0)) return;
       const present = reader.audit.size();
       if (present !== size) throw inconsistent(`it has ${present} entries where ${size} were appended`);
@@ -97,13 +105,12 @@ export function writeLog(
           'the clock is behind the log; entries get the time of the one before them',
         );
       }
-      const root = rootAt(size, reader.node);
+      const root = rootOfPeaks(head.peaks);
       const note = signCheckpoint({ origin, size, root }, [signingKey]);
       insertCheckpoint({ size, note });
-      uncommitted = { size, root, note };
+      head = { ...head, signed: { size, root, note } };
     },
-    committed: () => {
-      if (uncommitted !== undefined) guard.remember(uncommitted);
-    },
+    committed: () => guard.remember(head, version),
+    doubted: () => guard.forget(),
   };
 }

@@ -3,6 +3,7 @@ import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite
 export const entryTable = sqliteTable('entry', {
   idx: integer('idx').primaryKey(),
   body: blob('body', { mode: 'buffer' }).notNull(),
+  hash: blob('hash', { mode: 'buffer' }).notNull(),
 });
 
 export const nodeTable = sqliteTable(

@@ -1,2 +1,3 @@
 export { type FixedClock, makeCountingIds, makeFixedClock, silentLogger } from './fakes.ts';
+export { verifyStoredLog } from './verify-stored-log.ts';
 export { type TempStore, testSettings, withTempDirectory, withTempStore } from './with-temp-store.ts';

@@ -13,7 +13,9 @@ export function verifyStoredLog(path: string): LogReport {
         {
           entries: () =>
             file
-              .prepare<[], { idx: number; body: Buffer }>('SELECT idx, body FROM entry ORDER BY idx')
+              .prepare<[], { idx: number; hash: Buffer; body: Buffer }>(
+                'SELECT idx, hash, body FROM entry ORDER BY idx',
+              )
               .iterate(),
           nodes: (fromLevel) =>
             file

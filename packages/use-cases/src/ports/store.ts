@@ -175,6 +175,11 @@ export interface ReadTransaction {
     count(options: { type: AuditEventType; from: number }): number;
     /** Index of the newest entry of a type. */
     last(type: AuditEventType): number | undefined;
+    /**
+     * Hashes side by side of a level that is stored: of the entries (level 0), or of the complete subtrees of 256 entries
+     * (8), of 65,536 (16) and so on; fewer where there are fewer.
+     */
+    hashes(range: { level: number; from: number; count: number }): readonly Uint8Array[];
     /** Against the newest signed checkpoint. */
     proof(index: number): EntryProof | undefined;
     checkpoint(): { size: number; note: string } | undefined;

@@ -50,7 +50,7 @@ export async function readLogFile(
 
 function sourceOf(db: BetterSqlite3.Database): LogSource {
   return {
-    entries: () => db.prepare<[], EntryRow>('SELECT idx, body FROM entry ORDER BY idx').iterate(),
+    entries: () => db.prepare<[], EntryRow>('SELECT idx, hash, body FROM entry ORDER BY idx').iterate(),
     // Prepared for each pass: several are open at the same time.
     nodes: (fromLevel) =>
       db

@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type LogReport, parseVkey, verifyLog } from '@countersign/audit-log';
-import BetterSqlite3 from 'better-sqlite3';
+import { verifyStoredLog } from '@countersign/store/testing';
 import { expect, test } from 'vitest';
 import { view } from '../testing/act.ts';
 import type { Submitted } from '../testing/submit-in-rounds.ts';
@@ -42,7 +41,7 @@ test(
 
       const live = world.deps.store.read((tx) => tx.apiUsers.countLive('shop'));
       expect(live).toBe(ROUNDS);
-      const { ok, size, findings } = verifyStored(world);
+      const { ok, size, findings } = verifyStoredLog(world.temp.path);
       expect({ ok, findings }).toEqual({ ok: true, findings: [] });
       expect(size).toBeGreaterThanOrEqual(before + 2 * ROUNDS);
     }),
@@ -88,25 +87,4 @@ function startProcess(world: World, series: number) {
       return child.exitCode;
     },
   };
-}
-
-/** Verifies the whole log in the file from outside, with nothing of the store but the names of its columns. */
-function verifyStored({ temp, deps }: World): LogReport {
-  const file = new BetterSqlite3(temp.path, { fileMustExist: true });
-  const rows = (sql: string, ...values: unknown[]) => file.prepare<unknown[], never>(sql).iterate(...values);
-  try {
-    return file.transaction(() =>
-      verifyLog(
-        {
-          entries: () => rows('SELECT idx, body FROM entry ORDER BY idx'),
-          nodes: (level) =>
-            rows('SELECT level, idx, hash FROM node WHERE level >= ? ORDER BY level, idx', level),
-          checkpoints: () => rows('SELECT size, note FROM checkpoint ORDER BY size'),
-        },
-        { origin: deps.trustedLog.origin, vkeys: [parseVkey(temp.vkey)] },
-      ),
-    )();
-  } finally {
-    file.close();
-  }
 }

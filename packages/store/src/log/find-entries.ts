@@ -1,0 +1,96 @@
+import type { AuditEventType } from '@countersign/schema';
+import type { ReadTransaction, StoredEntry } from '@countersign/use-cases/ports';
+import { and, asc, count, desc, eq, gte, type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../sql/database.ts';
+import { entryTable as entry, entryIndexTable as entryIndex } from '../tables/audit-log.ts';
+
+const stored = { index: entry.idx, body: entry.body };
+
+/** The reads of the log that ask for entries by what they say. */
+export type EntryFinder = Pick<ReadTransaction['audit'], 'entries' | 'count' | 'last'>;
+
+/**
+ * The index follows behind the log (see `indexEntries`), and nobody may be told that there is no entry because it is not in
+ * the index yet: what lies behind its end is looked through. That is what was written within about a second.
+ */
+export function findEntries(db: Database): EntryFinder {
+  const from = sql.placeholder('from');
+  const limit = sql.placeholder('limit');
+  const request = sql.placeholder('request');
+  const type = sql.placeholder('type');
+  const indexedTo = db
+    .select({ index: entryIndex.idx })
+    .from(entryIndex)
+    .orderBy(desc(entryIndex.idx))
+    .limit(1)
+    .prepare();
+  const all = db
+    .select(stored)
+    .from(entry)
+    .where(gte(entry.idx, from))
+    .orderBy(asc(entry.idx))
+    .limit(limit)
+    .prepare();
+  const indexed = (filter: SQL | undefined) =>
+    db
+      .select(stored)
+      .from(entryIndex)
+      .innerJoin(entry, eq(entry.idx, entryIndex.idx))
+      .where(and(filter, gte(entryIndex.idx, from)))
+      .orderBy(asc(entryIndex.idx))
+      .limit(limit)
+      .prepare();
+  const behind = (filter: SQL | undefined) =>
+    db
+      .select(stored)
+      .from(entry)
+      .where(and(gte(entry.idx, from), filter))
+      .orderBy(asc(entry.idx))
+      .limit(limit)
+      .prepare();
+  const says = (field: 'request' | 'type', value: typeof request | typeof type) =>
+    sql`CAST(${entry.body} AS TEXT) ->> ${sql.raw(`'$.${field}'`)} = ${value}`;
+  const finders = {
+    request: { indexed: indexed(eq(entryIndex.request, request)), behind: behind(says('request', request)) },
+    type: { indexed: indexed(eq(entryIndex.type, type)), behind: behind(says('type', type)) },
+    both: {
+      indexed: indexed(and(eq(entryIndex.request, request), eq(entryIndex.type, type))),
+      behind: behind(and(says('request', request), says('type', type))),
+    },
+  };
+  const countIndexed = db
+    .select({ count: count() })
+    .from(entryIndex)
+    .where(and(eq(entryIndex.type, type), gte(entryIndex.idx, from)))
+    .prepare();
+  const lastIndexed = db
+    .select({ index: entryIndex.idx })
+    .from(entryIndex)
+    .where(eq(entryIndex.type, type))
+    .orderBy(desc(entryIndex.idx))
+    .limit(1)
+    .prepare();
+  const endOfIndex = () => (indexedTo.get()?.index ?? -1) + 1;
+  const behindOfType = (wanted: AuditEventType, first: number) =>
+    finders.type.behind.all({ type: wanted, from: first, limit: NO_LIMIT });
+
+  return {
+    entries: ({ from: first, limit: most, request: ofRequest, type: ofType }) => {
+      if (ofRequest === undefined && ofType === undefined) return all.all({ from: first, limit: most });
+      const finder =
+        ofRequest === undefined ? finders.type : ofType === undefined ? finders.request : finders.both;
+      const values = { request: ofRequest, type: ofType };
+      const found: StoredEntry[] = finder.indexed.all({ ...values, from: first, limit: most });
+      const left = most - found.length;
+      if (left <= 0) return found;
+      return found.concat(finder.behind.all({ ...values, from: Math.max(first, endOfIndex()), limit: left }));
+    },
+    count: ({ type: wanted, from: first }) =>
+      (countIndexed.get({ type: wanted, from: first })?.count ?? 0) +
+      behindOfType(wanted, Math.max(first, endOfIndex())).length,
+    last: (wanted) =>
+      behindOfType(wanted, endOfIndex()).at(-1)?.index ?? lastIndexed.get({ type: wanted })?.index,
+  };
+}
+
+const NO_LIMIT = -1;
