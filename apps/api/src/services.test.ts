@@ -32,7 +32,7 @@ test('opening an installation again changes nothing, and its name stays', async 
 test('a log that was tampered with can be read, and nothing is written to it any more', async () => {
   const { directory, people } = installation();
   const file = new DatabaseSync(join(directory, 'countersign.db'));
-  file.prepare("INSERT INTO entry VALUES (?, x'7b7d')").run(logSize(installation()));
+  file.prepare("INSERT INTO entry VALUES (?, x'7b7d', zeroblob(32))").run(logSize(installation()));
   file.close();
 
   const logger = pino({ level: 'silent' });
