@@ -10,6 +10,7 @@ import { validatorCompiler } from './http/validate.ts';
 import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addBatchRoutes } from './routes/batch-routes.ts';
 import { addEvidenceRoutes } from './routes/evidence-routes.ts';
+import { addExportRoutes } from './routes/export-routes.ts';
 import { addPolicyRoutes } from './routes/policy-routes.ts';
 import { addPrincipalRoutes } from './routes/principal-routes.ts';
 import { addRegistryRoutes } from './routes/registry-routes.ts';
@@ -60,6 +61,7 @@ export async function buildApp(services: Services, logger: FastifyBaseLogger): P
   addRegistryRoutes(app, services);
   addPrincipalRoutes(app, services);
   addAuditRoutes(app, services);
+  addExportRoutes(app, services);
   addEvidenceRoutes(app, services);
   return app;
 }

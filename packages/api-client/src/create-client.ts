@@ -8,6 +8,7 @@ import {
 import type { z } from 'zod';
 import { ApiError } from './api-error.ts';
 import { readLines } from './read-lines.ts';
+import { readParts } from './read-parts.ts';
 
 type Given<R extends RouteDefinition, K extends 'params' | 'query' | 'body'> = R[K] extends z.ZodType
   ? K extends 'query'
@@ -24,7 +25,9 @@ export type CallInput<R extends RouteDefinition> = Given<R, 'params'> &
 
 type Answer<R extends RouteDefinition> = R['lines'] extends true
   ? AsyncIterable<z.output<R['response']>>
-  : z.output<R['response']>;
+  : R['download'] extends true
+    ? AsyncIterable<Uint8Array>
+    : z.output<R['response']>;
 
 /** One method per operation of the API. */
 export type ApiClient = {
@@ -33,7 +36,7 @@ export type ApiClient = {
 
 /**
  * A client of the HTTP API, made from the same route definitions as the server.
- * A route that answers in lines gives them as they come, and throws UNREACHABLE where the answer breaks off.
+ * A route that answers in lines or with a file gives them as they come, and throws UNREACHABLE where the answer breaks off.
  * Its methods reject with ApiError for an error answer and with CountersignError UNREACHABLE when there is none.
  */
 export function createClient(options: { readonly url: string; readonly token: string }): ApiClient {
@@ -60,7 +63,7 @@ async function call(
 ): Promise<unknown> {
   // The API may lie below a path of a proxy, so its address is a beginning and not only an origin.
   const { status, ok, answer } = await send(
-    { api: url, lines: route.lines === true },
+    { api: url, route },
     `${url.replace(/\/+$/, '')}${pathOf(route, input)}`,
     {
       method: route.method,
@@ -86,14 +89,17 @@ async function call(
 
 /** Whatever keeps an answer of the API from arriving as a whole is one and the same to the caller. */
 async function send(
-  { api, lines }: { readonly api: string; readonly lines: boolean },
+  { api, route }: { readonly api: string; readonly route: RouteDefinition },
   address: string,
   init: { method: string; headers: Record<string, string>; body: string | Uint8Array<ArrayBuffer> | null },
 ): Promise<{ status: number; ok: boolean; answer: unknown }> {
   try {
     const response = await fetch(address, init);
     const { status, ok } = response;
-    if (ok && lines && response.body !== null) return { status, ok, answer: readLines(response.body, api) };
+    if (ok && response.body !== null) {
+      if (route.lines === true) return { status, ok, answer: readLines(response.body, api) };
+      if (route.download === true) return { status, ok, answer: readParts(response.body, api) };
+    }
     return { status, ok, answer: status === 204 ? null : await response.json() };
   } catch (cause) {
     throw new CountersignError('UNREACHABLE', { url: api }, cause);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { outcomeSchema } from './decision.ts';
 import { idSchema } from './ids.ts';
+import { EXPORT_FORMATS, LOG_FILTERS } from './log-export.ts';
 import { stepKeySchema } from './plan.ts';
 import { actorSchema } from './principal.ts';
 import { acknowledgementKindSchema } from './request.ts';
@@ -275,6 +276,30 @@ export const AUDIT_EVENTS = {
   'exception.ended': z
     .strictObject({ revokeRequest: idSchema('request') })
     .describe('The time of an exception is over; a request to take the right back was opened.'),
+  'log.read': z
+    .strictObject({
+      operation: z.enum(['list', 'show', 'search', 'export', 'stream']),
+      filters: z.array(z.enum(LOG_FILTERS)),
+      of: idSchema('request').nullable(),
+      first: count.nullable(),
+      last: count.nullable(),
+      count,
+    })
+    .describe(
+      'Somebody read the log; `filters` are the names of those that were set, `of` the request that was asked about, and `first` and `last` the entries that were answered. An export tells them when it ends.',
+    ),
+  'log.exported': z
+    .strictObject({
+      format: z.enum(EXPORT_FORMATS),
+      first: count.nullable(),
+      last: count.nullable(),
+      count,
+      complete: z.boolean(),
+      digest: digestSchema,
+    })
+    .describe(
+      'An export of the log ended; `complete` is false where it was cut off, and `digest` is the SHA-256 of what was sent.',
+    ),
   'evidence.exported': z
     .strictObject({
       from: z.iso.date(),

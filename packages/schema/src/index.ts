@@ -66,10 +66,19 @@ export {
   EXPORT_FORMATS,
   type ExportFormat,
   exportFormatSchema,
+  LOG_FILTERS,
   OCSF_VERSIONS,
   type OcsfVersion,
   ocsfVersionSchema,
 } from './log-export.ts';
+export {
+  ENTRY_OUTCOMES,
+  type EntryOutcome,
+  entryOutcomeSchema,
+  type LogFilter,
+  logFilterQuery,
+  logPlaceSchema,
+} from './log-filter.ts';
 export {
   type Evidence,
   evidenceSchema,

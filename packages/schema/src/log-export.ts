@@ -9,3 +9,17 @@ export type ExportFormat = z.infer<typeof exportFormatSchema>;
 export const OCSF_VERSIONS = ['1.8.0', '1.9.0'] as const;
 export const ocsfVersionSchema = z.enum(OCSF_VERSIONS);
 export type OcsfVersion = z.infer<typeof ocsfVersionSchema>;
+
+/** Names of the filters that entries of the log are looked for by. */
+export const LOG_FILTERS = [
+  'from',
+  'to',
+  'type',
+  'request',
+  'actor',
+  'account',
+  'provider',
+  'integration',
+  'outcome',
+  'text',
+] as const;

@@ -10,6 +10,8 @@ export { makeRecordEvidence } from './evidence/record-evidence.ts';
 export { type RequestEvidence, viewEvidence } from './evidence/view-evidence.ts';
 export { makeEndExceptions } from './exceptions/end-exceptions.ts';
 export type { ExecutionDeps } from './execution-deps.ts';
+export { type ExportLogCommand, type LogExport, makeExportLog } from './log/export-log.ts';
+export { makeRecordLogRead, spanOf } from './log/record-log-read.ts';
 export { type PublishJob, publishDue, type RelayDeps, republish } from './outbox/publish-due.ts';
 export { activatePolicies } from './policies/activate-policies.ts';
 export { bundlePolicies } from './policies/bundle-policies.ts';

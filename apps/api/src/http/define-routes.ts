@@ -26,6 +26,7 @@ declare module 'fastify' {
 const NAMES = new Map<RouteDefinition, string>(Object.entries(ROUTES).map(([name, route]) => [route, name]));
 
 const JSON_TYPE = 'application/json';
+const ANY_TYPE = '*/*';
 const NDJSON = 'application/x-ndjson';
 
 const idempotencyHeaders = z.looseObject({ 'idempotency-key': z.string().min(1).max(200).optional() });
@@ -84,6 +85,22 @@ export function addLinesRoute<R extends RouteDefinition & { readonly lines: true
   });
 }
 
+/**
+ * Adds a route whose answer is a file that is sent while it is made. What the handler throws is answered as every error; what
+ * the parts throw later cuts the connection.
+ */
+export function addDownloadRoute<R extends RouteDefinition & { readonly download: true }>(
+  app: FastifyInstance,
+  route: R,
+  handler: (call: Call<R>) => Promise<{ contentType: string; parts: AsyncIterable<string | Uint8Array> }>,
+): void {
+  declareRoute(app, route, async (request, reply) => {
+    const { contentType, parts } = await handler(callOf(request, route));
+    reply.code(route.status).type(contentType);
+    return Readable.from(parts, { objectMode: false });
+  });
+}
+
 async function* toLines(schema: z.ZodType, pages: AsyncIterable<readonly unknown[]>): AsyncIterable<string> {
   for await (const page of pages) {
     if (page.length > 0) yield page.map((line) => `${JSON.stringify(schema.parse(line))}\n`).join('');
@@ -120,6 +137,7 @@ function declareRoute(
 function answerOf(route: RouteDefinition) {
   if (route.status === 204) return route.response;
   if (route.lines === true) return content('One answer a line', NDJSON, route.response);
+  if (route.download === true) return content('The file', ANY_TYPE, route.response);
   return content('The answer', JSON_TYPE, route.response);
 }
 

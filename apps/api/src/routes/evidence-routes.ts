@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CountersignError, type EvidenceEntry, type EvidenceRequest, ROUTES } from '@countersign/schema';
-import { makeRecordEvidence, mayRead, viewEvidence } from '@countersign/use-cases';
+import { makeRecordEvidence, makeRecordLogRead, mayRead, viewEvidence } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addLinesRoute, addRoute } from '../http/define-routes.ts';
 import { presentEntry } from '../present/present-entry.ts';
@@ -12,21 +12,24 @@ const ENTRIES_AT_ONCE = 250;
 const REQUESTS_AT_ONCE = 10;
 
 /** What an evidence pack is made from. */
-export function addEvidenceRoutes(app: FastifyInstance, { store }: Services): void {
+export function addEvidenceRoutes(app: FastifyInstance, { store, logger }: Services): void {
   const record = makeRecordEvidence({ store });
+  const recordRead = makeRecordLogRead({ store, logger });
 
-  addLinesRoute(app, ROUTES.streamEntries, ({ query }) => {
+  addLinesRoute(app, ROUTES.streamEntries, ({ actor, query }) => {
     const size = store.read((tx) => tx.audit.size());
     if (query.size > size) {
       throw new CountersignError('INPUT_INVALID', {
         problems: [`size must be at most ${size}, the size of the log`],
       });
     }
-    return pages<EvidenceEntry>(query.size, ENTRIES_AT_ONCE, (from, limit) =>
+    const entries = pages<EvidenceEntry>(query.size, ENTRIES_AT_ONCE, (from, limit) =>
       store
         .read((tx) => tx.audit.entries({ from, limit }))
         .map(({ index, body }) => ({ index, body: Buffer.from(body).toString('base64') })),
     );
+    const span = { first: 0, last: query.size - 1, count: query.size };
+    return after(() => recordRead({ actor, operation: 'stream', filter: {}, entries: span }), entries);
   });
 
   addLinesRoute(app, ROUTES.streamRequests, ({ principal, body: { requests } }) =>
@@ -45,6 +48,12 @@ export function addEvidenceRoutes(app: FastifyInstance, { store }: Services): vo
     const proven = await record({ actor, pack: body });
     return { ...presentEntry(proven), proof: proven.proof };
   });
+}
+
+/** On record before the first of it leaves. */
+async function* after<T>(record: () => Promise<void>, pages: AsyncIterable<T>): AsyncIterable<T> {
+  await record();
+  yield* pages;
 }
 
 /** Reads `count` things page by page and lets everybody else have a turn in between. */

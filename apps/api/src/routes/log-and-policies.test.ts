@@ -1,6 +1,6 @@
 import { leafHash } from '@countersign/audit-log';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { logSize, review, submitted } from '../testing/act.ts';
+import { entriesFrom, logSize, review, submitted } from '../testing/act.ts';
 import { useInstallation } from '../testing/installation.ts';
 
 const installation = useInstallation();
@@ -14,8 +14,9 @@ beforeAll(async () => {
 describe('GET /v1/audit/entries', () => {
   test('answers the entries with the bytes and the hashes that the signed log holds', async () => {
     const at = installation();
+    const before = logSize(at);
     const { size, entries } = await at.call('audrey', 'listEntries', { query: { limit: 500 } });
-    expect(size).toBe(logSize(at));
+    expect(size).toBe(before);
     expect(entries.map((one) => one.index)).toEqual([...Array(size).keys()]);
     expect(entries[0]?.entry.type).toBe('log.started');
     for (const { entry, body, leafHash: hash } of entries) {
@@ -55,14 +56,54 @@ describe('GET /v1/audit/entries', () => {
   });
 });
 
+describe('reading the log is on record', () => {
+  test.each([
+    [
+      'listEntries',
+      { query: { limit: 3 } },
+      { operation: 'list', filters: [], of: null, first: 0, last: 2, count: 3 },
+    ],
+    [
+      'listEntries',
+      { query: { type: 'policy.refused', from: 1 } },
+      { operation: 'list', filters: ['from', 'type'], of: null, first: null, last: null, count: 0 },
+    ],
+    [
+      'showEntry',
+      { params: { index: 4 } },
+      { operation: 'show', filters: [], of: null, first: 4, last: 4, count: 1 },
+    ],
+  ] as const)('%s %j', async (name, sent, data) => {
+    const at = installation();
+    const from = logSize(at);
+    await at.call('audrey', name, sent);
+    const actor = { kind: 'principal', id: at.people.audrey.principal.id, via: 'token' };
+    expect(entriesFrom(at, from)).toMatchObject([{ type: 'log.read', actor, request: null, data }]);
+  });
+
+  test('with the request that was asked about', async () => {
+    const at = installation();
+    const from = logSize(at);
+    await at.call('audrey', 'listEntries', { query: { request } });
+    expect(entriesFrom(at, from)).toMatchObject([{ data: { filters: ['request'], of: request } }]);
+  });
+
+  test('the checkpoint, which is public, is not', async () => {
+    const at = installation();
+    const from = logSize(at);
+    await at.call('audrey', 'checkpoint');
+    expect(logSize(at)).toBe(from);
+  });
+});
+
 describe('GET /v1/audit/entries/:index', () => {
   test('answers the entry with a proof under the newest checkpoint', async () => {
     const at = installation();
     const { entries } = await at.call('audrey', 'listEntries', { query: { type: 'permit.issued' } });
     const index = entries[0]?.index ?? -1;
+    const { note } = await at.call('audrey', 'checkpoint');
     const shown = await at.call('audrey', 'showEntry', { params: { index } });
     expect(shown).toMatchObject({ index, entry: { type: 'permit.issued', request } });
-    const { note } = await at.call('audrey', 'checkpoint');
     expect(shown.proof).toContain(note.trimEnd());
   });
 

@@ -4,6 +4,7 @@ import { contextOf } from '../context.ts';
 import { EXIT, Refused, UsageError } from '../exit-codes.ts';
 import { fields, table } from '../output/table.ts';
 import { type Verification, verifyStoredLog } from '../verify/verify-stored-log.ts';
+import { addAuditExportCommand } from './audit-export.ts';
 
 /** `countersign audit ...` */
 export function addAuditCommands(program: Command, config: CliConfig): void {
@@ -62,6 +63,8 @@ export function addAuditCommands(program: Command, config: CliConfig): void {
         ].join('\n'),
       );
     });
+
+  addAuditExportCommand(audit, config);
 
   audit
     .command('verify')

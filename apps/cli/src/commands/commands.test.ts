@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
@@ -213,7 +214,8 @@ describe('a file of requests', () => {
     const path = write('good.csv', rows('One'));
     const before = await json<{ size: number }>('auditor', 'audit', 'list');
     expect((await as('requester', 'batch', 'preview', path)).code).toBe(0);
-    expect((await json<{ size: number }>('auditor', 'audit', 'list')).size).toBe(before.size);
+    // The first look itself is in the log.
+    expect((await json<{ size: number }>('auditor', 'audit', 'list')).size).toBe(before.size + 1);
     const { batch, recognised } = await json<{ batch: { id: string }; recognised: boolean }>(
       'requester',
       ...['batch', 'submit', path],
@@ -242,7 +244,8 @@ describe('a file of requests', () => {
     const ran = await as('requester', 'batch', 'submit', write('requests.csv', bytes));
     expect(ran).toMatchObject({ code: 1, out: '' });
     expect(ran.err).toMatch(/cannot be read: .* \[FILE_UNREADABLE\]/s);
-    expect((await json<{ size: number }>('auditor', 'audit', 'list')).size).toBe(before.size);
+    // The first look itself is in the log.
+    expect((await json<{ size: number }>('auditor', 'audit', 'list')).size).toBe(before.size + 1);
   });
 
   test('that is not there ends with 1 and is named', async () => {
@@ -342,6 +345,41 @@ describe('signing in', () => {
     const settings = { COUNTERSIGN_URL: url(), COUNTERSIGN_TOKEN: added.token };
     expect((await runCli(['request', 'list'], settings)).code).toBe(0);
     expect((await runCli(['principal', 'list'], settings)).code).toBe(1);
+  });
+});
+
+describe('an export', () => {
+  test('is written to a file whose digest the log names, and is the same on standard output', async () => {
+    const file = join(dataDirectory(), 'log.csv');
+    const range = ['--from', '0', '--to', '9'];
+    const saved = await json<{ digest: string; bytes: number }>(
+      ...(['auditor', 'audit', 'export', '--format', 'csv', '--out', file, ...range] as const),
+    );
+    const text = readFileSync(file, 'utf8');
+    expect(saved).toMatchObject({
+      bytes: text.length,
+      digest: createHash('sha256').update(text).digest('hex'),
+    });
+    expect(text.split('\r\n')).toHaveLength(1 + 10 + 1);
+    const printed = await as('auditor', 'audit', 'export', '--format', 'csv', ...range);
+    expect(printed).toMatchObject({ code: 0, out: text });
+    const { entries } = await json<{ entries: { entry: { data: unknown } }[] }>(
+      ...(['auditor', 'audit', 'list', '--type', 'log.exported'] as const),
+    );
+    expect(entries[0]?.entry.data).toMatchObject({ digest: saved.digest, first: 0, last: 9, complete: true });
+  });
+
+  test('takes filters, and ends with 2 without a format or with a wrong one, leaving no file', async () => {
+    const words = ['audit', 'export', '--type', 'log.started', 'worker.started', '--format', 'ndjson'];
+    const { out } = await as('auditor', ...words);
+    expect(out.trimEnd().split('\n').length).toBeGreaterThanOrEqual(2);
+    const file = join(dataDirectory(), 'none.txt');
+    expect((await as('auditor', 'audit', 'export', '--out', file)).code).toBe(2);
+    expect((await as('auditor', 'audit', 'export', '--format', 'xml', '--out', file)).code).toBe(2);
+    expect(
+      (await as('auditor', 'audit', 'export', '--format', 'csv', '--from', 'x', '--out', file)).code,
+    ).toBe(2);
+    expect(existsSync(file)).toBe(false);
   });
 });
 

@@ -16,7 +16,7 @@ export async function runCli(
 ): Promise<Ran> {
   const written = { out: '', err: '' };
   const record = (to: 'out' | 'err') => (chunk: string | Uint8Array) => {
-    written[to] += String(chunk);
+    written[to] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
     return true;
   };
   const spies = [

@@ -101,6 +101,8 @@ export const EVENT_MEANINGS = {
   'credential.sealed': { ...credential, does: 'create' },
   'credential.collected': { ...credential, does: 'read' },
   'exception.granted': { ...entity, does: 'create', object: 'exception', severity: 'low' },
+  'log.read': { about: 'api', does: 'read', object: 'log', id: 'operation' },
+  'log.exported': { about: 'api', does: 'export', object: 'log', id: 'format', severity: 'low' },
   'evidence.exported': { ...log, does: 'export', severity: 'low' },
   'exception.ended': { ...entity, does: 'deactivate', object: 'exception' },
 } satisfies { readonly [T in AuditEventType]: MeaningOf<T> };

@@ -1,3 +1,5 @@
+import type { EntryOutcome } from '@countersign/schema';
+
 /** What was done, in the words of this package; a format gives them its numbers, or passes the word on where it has none. */
 export type Activity =
   | 'create'
@@ -28,9 +30,6 @@ export type Activity =
   | 'refuse'
   | 'verify';
 
-/** How it ended. `unknown` where the entry is written before anybody can know. */
-export type MeaningOutcome = 'success' | 'failure' | 'unknown';
-
 /** How much it should trouble whoever watches. */
 export type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
 
@@ -42,7 +41,7 @@ export interface Meaning {
   /** Kind of the thing that it was done to. */
   readonly object: string;
   /** Default: success. */
-  readonly outcome?: MeaningOutcome;
+  readonly outcome?: EntryOutcome;
   /** Default: informational. */
   readonly severity?: Severity;
 }

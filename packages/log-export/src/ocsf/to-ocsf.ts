@@ -1,7 +1,7 @@
-import type { OcsfVersion } from '@countersign/schema';
+import type { EntryOutcome, OcsfVersion } from '@countersign/schema';
 import type { ExportedEntry } from '../exported-entry.ts';
 import { type Description, describeEntry } from '../meaning/describe-entry.ts';
-import type { MeaningOutcome, Severity } from '../meaning/meaning.ts';
+import type { Severity } from '../meaning/meaning.ts';
 import { attestations } from './attestations.ts';
 import { OCSF_CLASSES, type OcsfClass } from './classes.ts';
 import { actorOf, authorizationsOf, objectOf, userOf } from './objects.ts';
@@ -14,7 +14,7 @@ export interface OcsfEvent {
 }
 
 const SEVERITIES: Record<Severity, number> = { informational: 1, low: 2, medium: 3, high: 4, critical: 5 };
-const STATUSES: Record<MeaningOutcome, number> = { unknown: 0, success: 1, failure: 2 };
+const STATUSES: Record<EntryOutcome, number> = { unknown: 0, success: 1, failure: 2 };
 const OTHER_ACTIVITY = 99;
 
 /** Puts one entry as an event of OCSF. Nothing is added that the log does not hold, save what its request is about. */

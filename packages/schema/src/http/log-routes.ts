@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { auditEntrySchema } from '../audit-events.ts';
 import { idSchema } from '../ids.ts';
+import { exportFormatSchema, ocsfVersionSchema } from '../log-export.ts';
+import { logFilterQuery } from '../log-filter.ts';
 import { taskSchema } from '../plan.ts';
 import { principalSchema } from '../principal.ts';
 import { digestSchema } from '../vocabulary.ts';
@@ -65,6 +67,20 @@ export const LOG_ROUTES = {
     params: z.object({ index: z.coerce.number().int().min(0) }),
     status: 200,
     response: logEntrySchema.extend({ proof: z.string() }),
+  }),
+  exportEntries: defineRoute({
+    method: 'GET',
+    path: '/v1/audit/export',
+    summary: 'Entries of the log in a format for other programs, sent while they are read',
+    roles: ['auditor', 'administrator'],
+    query: z.strictObject({
+      ...logFilterQuery,
+      format: exportFormatSchema,
+      ocsfVersion: ocsfVersionSchema.default('1.8.0'),
+    }),
+    download: true,
+    status: 200,
+    response: z.string(),
   }),
   checkpoint: defineRoute({
     method: 'GET',

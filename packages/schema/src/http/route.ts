@@ -20,6 +20,8 @@ export interface RouteDefinition {
   readonly idempotent?: true;
   /** The answer is NDJSON that is sent while it is made; `response` is the schema of one line. */
   readonly lines?: true;
+  /** The answer is a file that is sent while it is made, of a type that depends on what was asked for. */
+  readonly download?: true;
   readonly status: 200 | 201 | 202 | 204;
   readonly response: z.ZodType;
 }
