@@ -1,10 +1,9 @@
 import {
-  appendLeaf,
   consistencyProof,
   formatAddCheckpoint,
   generateSigningKey,
   leafHash,
-  type NodeReader,
+  nodesFrom,
   parseSigningKey,
   rootAt,
   signCheckpoint,
@@ -28,13 +27,11 @@ export interface TestLog {
 
 /** Grows a log of `size` entries; logs of different histories part at entry 3. */
 export function growLog(size: number, history = 'as it was'): TestLog {
-  const nodes = new Map<string, Uint8Array>();
-  const readNode: NodeReader = (level, idx) => nodes.get(`${level}/${idx}`);
-  for (let index = 0; index < size; index++) {
-    const entry = Buffer.from(index < 3 ? `entry ${index}` : `entry ${index} ${history}`);
-    for (const node of appendLeaf(index, leafHash(entry), readNode))
-      nodes.set(`${node.level}/${node.idx}`, node.hash);
-  }
+  // Too short for a level above the entries.
+  const leaves = Array.from({ length: size }, (_, index) =>
+    leafHash(Buffer.from(index < 3 ? `entry ${index}` : `entry ${index} ${history}`)),
+  );
+  const readNode = nodesFrom((_, from, count) => leaves.slice(from, from + count));
   const checkpoint = (at: number, key = KEY) =>
     signCheckpoint({ origin: ORIGIN, size: at, root: rootAt(at, readNode) }, [key]);
   return {
