@@ -1,3 +1,4 @@
 export { type FixedClock, makeCountingIds, makeFixedClock, silentLogger } from './fakes.ts';
+export { openStoreParts } from './open-parts.ts';
 export { verifyStoredLog } from './verify-stored-log.ts';
 export { type TempStore, testSettings, withTempDirectory, withTempStore } from './with-temp-store.ts';

@@ -2,13 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { generateSigningKey, parseVkey, type TrustedLog } from '@countersign/audit-log';
 import { createIds, systemClock } from '@countersign/runtime';
-import { openStore, type SqliteStore } from '@countersign/store';
+import type { SqliteStore } from '@countersign/store';
+import { openStoreParts } from '@countersign/store/testing';
+import type BetterSqlite3 from 'better-sqlite3';
 import { tempDirectory } from '../resources/temp-directory.ts';
 import type { Own } from '../resources/with-resources.ts';
 
 /** A store of its own on the disk, as the product opens it. */
 export interface OpenLog {
   readonly store: SqliteStore;
+  /** The connection that the store writes on. */
+  readonly writer: BetterSqlite3.Database;
   readonly path: string;
   readonly trusted: TrustedLog;
 }
@@ -22,7 +26,7 @@ export async function openLog(own: Own): Promise<OpenLog> {
   const complain = (details: object, message: string) => {
     throw new Error(`The store logged: ${message} ${JSON.stringify(details)}`);
   };
-  const store = openStore({
+  const { store, writer } = openStoreParts({
     path,
     clock,
     ids: createIds(clock),
@@ -30,5 +34,5 @@ export async function openLog(own: Own): Promise<OpenLog> {
     logger: { debug: () => undefined, info: () => undefined, warn: complain, error: complain },
   });
   await own(() => store.close());
-  return { store, path, trusted: { origin: ORIGIN, vkeys: [parseVkey(vkey)] } };
+  return { store, writer, path, trusted: { origin: ORIGIN, vkeys: [parseVkey(vkey)] } };
 }

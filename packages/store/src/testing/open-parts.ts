@@ -1,0 +1,14 @@
+import { assembleStore, BUSY_TIMEOUT_MILLIS, type SqliteStore } from '../assemble-store.ts';
+import { type Connection, connect, makeFile } from '../connection.ts';
+import { migrate } from '../migrate.ts';
+import type { OpenStoreOptions } from '../open-store.ts';
+
+/** As `openStore`, with the connection that the store writes on, for whoever wants to write beside it in its transactions. */
+export function openStoreParts(options: OpenStoreOptions): { store: SqliteStore; writer: Connection } {
+  const { path } = options;
+  makeFile(path);
+  const open = (readonly: boolean) => connect(path, { readonly, busyTimeoutMillis: BUSY_TIMEOUT_MILLIS });
+  const writer = open(false);
+  migrate(writer);
+  return { store: assembleStore({ writer, reader: open(true) }, options), writer };
+}
