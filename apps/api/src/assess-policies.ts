@@ -18,18 +18,21 @@ import type { PolicyAssessment, PolicyAssessor, Store } from '@countersign/use-c
 const SAMPLE = 200;
 const NAMED = 20;
 
+interface AssessorDeps {
+  readonly store: Store;
+  /** File of the store, for the replay, which reads it by itself. */
+  readonly storePath: string;
+  readonly personalKey: string;
+  /** Threads of the replay. */
+  readonly workers: number;
+}
+
 /**
  * Everything that is found out about a set of policies before anybody is asked to approve it: lint, cases with both
  * evaluators, both evaluators on recorded facts, what changes, whether it opens anything, and a replay of the recorded
  * decisions.
  */
-export function createPolicyAssessor(deps: {
-  readonly store: Store;
-  /** File of the store, for the replay, which reads it by itself. */
-  readonly storePath: string;
-  /** Threads of the replay. */
-  readonly workers: number;
-}): PolicyAssessor {
+export function createPolicyAssessor(deps: AssessorDeps): PolicyAssessor {
   return {
     assess: async ({ base, documents }) => {
       const loaded = loadRules(documents);
@@ -107,13 +110,14 @@ function newAccessOf(before: readonly Rule[], after: readonly Rule[]): PolicyRep
 }
 
 async function replay(
-  { storePath, workers }: { readonly storePath: string; readonly workers: number },
+  { storePath, personalKey, workers }: Pick<AssessorDeps, 'storePath' | 'personalKey' | 'workers'>,
   rules: readonly Rule[],
 ): Promise<PolicyReport['backtest']> {
-  const report = await runBacktest({ storePath, rules, workers });
+  const report = await runBacktest({ storePath, personalKey, rules, workers });
   return {
     decisions: report.decisions,
     unchanged: report.unchanged,
+    ...(report.erased === 0 ? {} : { erased: report.erased }),
     changes: CHANGE_KINDS.flatMap((kind) => {
       const { count, changes } = report.changes[kind];
       if (count === 0) return [];

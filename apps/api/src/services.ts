@@ -6,6 +6,7 @@ import {
   createIds,
   createPolicyEvaluators,
   loadLogKey,
+  loadPersonalKey,
   loadReviewSeal,
   loadSealToWorker,
   monotonicMicros,
@@ -52,11 +53,14 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
     });
   }
   const shippedDigest = digestOf(loaded.rules);
+  const personalKey = await loadPersonalKey(directory.keys);
   const store = openStore({
     path: directory.store,
     clock,
     ids,
     log: { origin: logKey.origin, signingKey: logKey.privateKey, verifierKeys: [logKey.vkey] },
+    personalKey,
+    randomBytes,
     logger,
   });
   // A log that does not match its checkpoint can be read all the same, and somebody has to look at it.
@@ -85,7 +89,12 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
     maxBytes: config.batchMaxBytes,
     keys: { origin: logKey.origin, vkey: logKey.vkey, workerRecipient: sealer.recipient },
     shippedDigest,
-    assessor: createPolicyAssessor({ store, storePath: directory.store, workers: availableParallelism() }),
+    assessor: createPolicyAssessor({
+      store,
+      personalKey,
+      storePath: directory.store,
+      workers: availableParallelism(),
+    }),
     signNote: (text) => signNote(text, [signingKey]),
     peopleDirectory: directory.people,
   };

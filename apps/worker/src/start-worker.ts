@@ -7,6 +7,7 @@ import {
   createIds,
   createPolicyEvaluators,
   loadLogKey,
+  loadPersonalKey,
   loadReviewSeal,
   loadSealer,
   monotonicMicros,
@@ -68,6 +69,8 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     clock,
     ids,
     log: { origin: logKey.origin, signingKey: logKey.privateKey, verifierKeys: [logKey.vkey] },
+    personalKey: await loadPersonalKey(directory.keys),
+    randomBytes,
     logger,
   });
   const workerId = `wrk_${ids.next('event').slice('evt_'.length)}`;

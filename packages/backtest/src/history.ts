@@ -1,8 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
+import { parseMasterKey, subjectOf, unseal } from '@countersign/personal-data';
 import { CountersignError, type Digest, type Instant, type Rule } from '@countersign/schema';
 import BetterSqlite3 from 'better-sqlite3';
+import { readDataKeys } from './data-keys.ts';
 
-/** A recorded decision. `decision` and `facts` are JSON; the decision comes without its trace and counterfactual. */
+/**
+ * A recorded decision. `decision` and `facts` are JSON; the decision comes without its trace and counterfactual, and both
+ * without what is personal in them.
+ */
 export interface DecisionRow {
   readonly row: number;
   readonly id: string;
@@ -10,6 +15,8 @@ export interface DecisionRow {
   readonly operation: string;
   readonly decision: string;
   readonly facts: string;
+  /** What was taken out of the row, encrypted; null where there was nothing. */
+  readonly sealed: Buffer | null;
   readonly recordedAt: Instant;
 }
 
@@ -27,15 +34,24 @@ export interface History {
   decisions(range: RowRange, since: Instant): Iterable<DecisionRow>;
   /** The digest under which exactly these rules were in force at some time, in whatever order. */
   digestOf(rules: readonly Rule[]): Digest | null;
+  /** The personal texts of a row, those of its facts first; null where they were erased. @throws where they cannot be opened */
+  personalTexts(row: DecisionRow): readonly string[] | null;
   close(): void;
 }
 
+/** What a store is opened with. */
+export interface HistoryFile {
+  readonly storePath: string;
+  /** The installation's key for personal data, in base64. */
+  readonly personalKey: string;
+}
+
 /** @throws CountersignError FILE_UNREADABLE where there is no store that can be read */
-export function openHistory(storePath: string): History {
+export function openHistory({ storePath, personalKey }: HistoryFile): History {
   let db: BetterSqlite3.Database | undefined;
   try {
     db = new BetterSqlite3(storePath, { readonly: true, fileMustExist: true });
-    return historyIn(db);
+    return historyIn(db, personalKey);
   } catch (error) {
     db?.close();
     throw new CountersignError(
@@ -49,14 +65,15 @@ export function openHistory(storePath: string): History {
   }
 }
 
-function historyIn(db: BetterSqlite3.Database): History {
+function historyIn(db: BetterSqlite3.Database, personalKey: string): History {
+  const keyOf = readDataKeys(db, parseMasterKey(personalKey));
   const span = db.prepare<[], { from: number | null; to: number | null }>(
     // Asked for one by one, each is a look at one end of the table; together they would be a way through all of it.
     'SELECT (SELECT min(rowid) FROM decision) AS "from", (SELECT max(rowid) FROM decision) AS "to"',
   );
   // Four fifths of a decision are its trace, which nobody compares: SQLite leaves it out in less time than it takes to parse.
   const decisions = db.prepare<[number, number, number], DecisionRow>(
-    `SELECT rowid AS row, id, request, operation, facts, created_at AS recordedAt,
+    `SELECT rowid AS row, id, request, operation, facts, sealed, created_at AS recordedAt,
        CASE WHEN json_valid(decision) THEN json_remove(decision, '$.trace', '$.counterfactual') ELSE decision END AS decision
      FROM decision WHERE rowid BETWEEN ? AND ? AND created_at >= ? ORDER BY rowid`,
   );
@@ -74,6 +91,11 @@ function historyIn(db: BetterSqlite3.Database): History {
         if (isDeepStrictEqual(byId(JSON.parse(documents)), byId(rules))) return digest;
       }
       return null;
+    },
+    personalTexts: ({ id, sealed }) => {
+      if (sealed === null) return [];
+      const key = keyOf(subjectOf(sealed));
+      return key === null ? null : unseal(sealed, { key, place: { table: 'decision', row: [id] } });
     },
     close: () => void db.close(),
   };

@@ -1,3 +1,4 @@
+import { FACTS, putBack } from '@countersign/personal-data';
 import { decisionSchema, digestSchema, type Facts, factsSchema, outcomeSchema } from '@countersign/schema';
 import { z } from 'zod';
 import type { DecisionRow } from './history.ts';
@@ -16,21 +17,29 @@ export type Recorded = z.infer<typeof recordedSchema>;
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 export function readDecision({ decision }: DecisionRow): Read<Recorded> {
-  return read('decision', decision, recordedSchema);
+  return read('decision', decision, (value) => recordedSchema.safeParse(value));
 }
 
-export function readFacts({ facts }: DecisionRow): Read<Facts> {
-  return read('facts', facts, factsSchema);
+/** @param personal the personal texts of the row */
+export function readFacts({ facts }: DecisionRow, personal: readonly string[]): Read<Facts> {
+  const next = personal.values();
+  return read('facts', facts, (value) =>
+    factsSchema.safeParse(putBack(value, FACTS, () => next.next().value ?? '')),
+  );
 }
 
-function read<T>(what: 'decision' | 'facts', text: string, schema: z.ZodType<T>): Read<T> {
+function read<T>(
+  what: 'decision' | 'facts',
+  text: string,
+  parse: (value: unknown) => z.ZodSafeParseResult<T>,
+): Read<T> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return { ok: false, problem: `the recorded ${what} cannot be read as JSON` };
   }
-  const parsed = schema.safeParse(value);
+  const parsed = parse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'all'}: ${message}`);
   return { ok: false, problem: `the recorded ${what} cannot be used: ${problems.join('; ')}` };

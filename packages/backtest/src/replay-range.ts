@@ -9,7 +9,7 @@ import { addChange, emptyTally, type OpenTally } from './tally.ts';
 
 /** What is replayed, and on which decisions. */
 export interface Replay {
-  readonly history: Pick<History, 'decisions'>;
+  readonly history: Pick<History, 'decisions' | 'personalTexts'>;
   readonly set: PolicySet;
   /** Digest under which the set was in force; null where it never was. */
   readonly policyDigest: Digest | null;
@@ -26,9 +26,15 @@ export function replayRange(replay: Replay, range: RowRange): Tally {
   return tally;
 }
 
-function replayRow({ set, policyDigest }: Replay, row: DecisionRow, tally: OpenTally): void {
+function replayRow({ history, set, policyDigest }: Replay, row: DecisionRow, tally: OpenTally): void {
+  const personal = openPersonal(history, row);
+  if (personal.kind === 'erased') {
+    tally.erased += 1;
+    return;
+  }
   const recorded = readDecision(row);
-  const facts = readFacts(row);
+  const facts: ReturnType<typeof readFacts> =
+    personal.kind === 'texts' ? readFacts(row, personal.texts) : { ok: false, problem: personal.problem };
   if (!recorded.ok || !facts.ok) {
     const before = recorded.ok ? standingOf(recorded.value) : null;
     const problem = [recorded, facts].flatMap((part) => (part.ok ? [] : part.problem)).join('; ');
@@ -47,6 +53,20 @@ function replayRow({ set, policyDigest }: Replay, row: DecisionRow, tally: OpenT
   });
   if (kind !== null) addChange(tally, kind, change);
   if (isDefect) addChange(tally, 'defect', change);
+}
+
+type Personal =
+  | { readonly kind: 'texts'; readonly texts: readonly string[] }
+  | { readonly kind: 'erased' }
+  | { readonly kind: 'unreadable'; readonly problem: string };
+
+function openPersonal(history: Pick<History, 'personalTexts'>, row: DecisionRow): Personal {
+  try {
+    const texts = history.personalTexts(row);
+    return texts === null ? { kind: 'erased' } : { kind: 'texts', texts };
+  } catch {
+    return { kind: 'unreadable', problem: 'what is personal in the recorded facts cannot be opened' };
+  }
 }
 
 function changeOf(

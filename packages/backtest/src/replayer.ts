@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compilePolicySet } from '@countersign/rules-engine';
 import type { Digest, Instant, Rule } from '@countersign/schema';
-import { openHistory, type RowRange } from './history.ts';
+import { type HistoryFile, openHistory, type RowRange } from './history.ts';
 import { replayRange } from './replay-range.ts';
 import type { Tally } from './report.ts';
 
@@ -12,8 +12,7 @@ export interface Replayer {
 }
 
 /** Everything that a replayer needs to know. Plain data, because it goes from thread to thread. */
-export interface ReplayTask {
-  readonly storePath: string;
+export interface ReplayTask extends HistoryFile {
   readonly rules: readonly Rule[];
   /** Digest under which the rules were in force; null where they never were. */
   readonly policyDigest: Digest | null;
@@ -21,9 +20,10 @@ export interface ReplayTask {
 }
 
 /** Replays in this thread, which does other things between two ranges only. */
-export function replayHere({ storePath, rules, policyDigest, since }: ReplayTask): Replayer {
+export function replayHere(task: ReplayTask): Replayer {
+  const { rules, policyDigest, since } = task;
   const set = compilePolicySet(rules);
-  const history = openHistory(storePath);
+  const history = openHistory(task);
   return {
     replay: async (range) => {
       await nextTurn();

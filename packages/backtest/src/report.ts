@@ -54,10 +54,12 @@ export interface ChangeList {
 
 /** What was counted over some recorded decisions. Plain data, because it goes from thread to thread. */
 export interface Tally {
-  /** Decisions that were replayed. */
+  /** Decisions that were gone through. */
   readonly decisions: number;
   /** Those with the same outcome and the same number of approvals. */
   readonly unchanged: number;
+  /** Those that could not be replayed, because the personal data in their facts was erased. */
+  readonly erased: number;
   readonly changes: Readonly<Record<ChangeKind, ChangeList>>;
 }
 

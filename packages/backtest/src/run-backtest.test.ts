@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { CHANGE_KINDS, type ChangeKind, type Report } from './report.ts';
 import { backtestIn, type Portions, runBacktest } from './run-backtest.ts';
 import { rulesFor, type Wishes } from './testing/rules.ts';
-import { type RecordedHistory, withHistory, withTempDirectory } from './testing/with-history.ts';
+import {
+  PERSONAL_KEY,
+  type RecordedHistory,
+  withHistory,
+  withTempDirectory,
+} from './testing/with-history.ts';
 
 const recorded: Wishes = {
   refused: 'deny',
@@ -74,7 +79,7 @@ describe('replaying the set that decided', () => {
     await withHistory(rulesFor(recorded), async (history) => {
       await history.record('fine');
       history.run(`INSERT INTO decision SELECT 'dec_forged', 'req_forged', 1, operation,
-        json_set(decision, '$.outcome', 'review'), digest, facts, 7 FROM decision`);
+        json_set(decision, '$.outcome', 'review'), digest, facts, 7, NULL FROM decision`);
       const report = await runBacktest({ ...history, workers: 0 });
       expect(counts(report)).toEqual({ 'review-to-allow': 1, defect: 1 });
       expect(report.changes.defect.changes).toEqual([
@@ -96,7 +101,7 @@ describe('replaying the set that decided', () => {
     await withHistory(rulesFor(recorded), async (history) => {
       await history.record('refused');
       history.run(`INSERT INTO decision SELECT 'dec_forged', NULL, 1, operation,
-        json_set(decision, '$.determining[0].ruleId', 'test/another'), digest, facts, 7 FROM decision`);
+        json_set(decision, '$.determining[0].ruleId', 'test/another'), digest, facts, 7, NULL FROM decision`);
       const report = await runBacktest({ ...history, workers: 0 });
       expect(report).toMatchObject({ decisions: 2, unchanged: 2, flips: 0 });
       expect(report.changes.defect.changes).toMatchObject([
@@ -169,7 +174,7 @@ describe('replaying a draft', () => {
     await withHistory(rulesFor({}), async (history) => {
       await history.record('fine');
       history.run(`INSERT INTO decision SELECT 'dec_review', NULL, 1, 'review', json_set(decision, '$.operation', 'review'),
-        digest, json_set(facts, '$.operation', 'review', '$.actor.isRequester', json('true')), 7 FROM decision`);
+        digest, json_set(facts, '$.operation', 'review', '$.actor.isRequester', json('true')), 7, NULL FROM decision`);
       const report = await runBacktest({ ...history, rules: loaded.rules, workers: 0 });
       expect(report.decisions).toBe(2);
       expect(report.changes['allow-to-deny'].changes).toMatchObject([
@@ -206,7 +211,9 @@ describe('a row that cannot be read', () => {
     async ([, columns, says]) => {
       await withHistory(rulesFor(recorded), async (history) => {
         await history.record('fine');
-        history.run(`INSERT INTO decision SELECT 'dec_bad', NULL, 1, operation, ${columns}, 7 FROM decision`);
+        history.run(
+          `INSERT INTO decision SELECT 'dec_bad', NULL, 1, operation, ${columns}, 7, NULL FROM decision`,
+        );
         await history.record('fine');
         const report = await runBacktest({ ...history, workers: 0 });
         expect(report).toMatchObject({ decisions: 3, unchanged: 2 });
@@ -217,6 +224,41 @@ describe('a row that cannot be read', () => {
       });
     },
   );
+});
+
+describe('a decision whose facts are encrypted', () => {
+  test.for([0, 1])('is decided again on what they were, with %i threads', async (workers) => {
+    await withHistory(rulesFor(recorded), async (history) => {
+      await recordAll(history);
+      multiply(history, 100);
+      await history.recordSealed('refused');
+      await history.recordSealed('one');
+      const report = await backtestIn(portions, { ...history, rules: rulesFor(draft), workers });
+      expect(report.changes.stricter.changes.at(-1)?.row).toBe(1_012);
+      const same = await backtestIn(portions, { ...history, workers });
+      expect(same).toMatchObject({ decisions: 1_012, unchanged: 1_012, erased: 0 });
+    });
+  });
+
+  test('is left out, and counted, once its subject was erased', async () => {
+    await withHistory(rulesFor(recorded), async (history) => {
+      await history.recordSealed('refused');
+      await history.recordSealed('refused', { erased: true });
+      const report = await runBacktest({ ...history, workers: 0 });
+      expect(report).toMatchObject({ decisions: 2, unchanged: 1, erased: 1, flips: 0 });
+      expect(counts(report)).toEqual({});
+    });
+  });
+
+  test('is an error where the key is another one', async () => {
+    await withHistory(rulesFor(recorded), async (history) => {
+      await history.recordSealed('refused');
+      const personalKey = Buffer.alloc(32, 6).toString('base64');
+      const report = await runBacktest({ ...history, personalKey, workers: 0 });
+      expect(counts(report)).toEqual({ error: 1 });
+      expect(report.changes.error.changes[0]?.problem).toContain('cannot be opened');
+    });
+  });
 });
 
 describe('a long history', () => {
@@ -294,7 +336,12 @@ describe('a file', () => {
 
   test('that is not there is refused, and not made', async () => {
     await withTempDirectory(async (directory) => {
-      const options = { storePath: `${directory}/store.db`, rules: rulesFor({}), workers: 0 };
+      const options = {
+        storePath: `${directory}/store.db`,
+        personalKey: PERSONAL_KEY,
+        rules: rulesFor({}),
+        workers: 0,
+      };
       await expect(runBacktest(options)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
     });
   });

@@ -1,13 +1,12 @@
 import type { Digest, Instant, Rule } from '@countersign/schema';
-import { openHistory, type RowRange } from './history.ts';
+import { type HistoryFile, openHistory, type RowRange } from './history.ts';
 import { replayInThread } from './replay-thread.ts';
 import { type Replayer, type ReplayTask, replayHere } from './replayer.ts';
 import { FLIPS, type Progress, type Report } from './report.ts';
 import { addTally, emptyTally, type OpenTally } from './tally.ts';
 
-export interface BacktestOptions {
-  /** The SQLite file of a store. It is read while whoever works with it goes on. */
-  readonly storePath: string;
+/** The SQLite file of a store is read while whoever works with it goes on. */
+export interface BacktestOptions extends HistoryFile {
   /** The set to replay, as `loadRules` returned it. */
   readonly rules: readonly Rule[];
   /** Only decisions that were recorded at this instant or later; all when left out. */
@@ -46,13 +45,13 @@ export function runBacktest(options: BacktestOptions): Promise<Report> {
 
 /** `runBacktest` with other portions. */
 export async function backtestIn(portions: Portions, options: BacktestOptions): Promise<Report> {
-  const { storePath, rules, since = 0, workers, signal } = options;
+  const { storePath, personalKey, rules, since = 0, workers, signal } = options;
   signal?.throwIfAborted();
-  const { span, policyDigest } = lookInto(storePath, rules);
+  const { span, policyDigest } = lookInto({ storePath, personalKey }, rules);
   const tally = emptyTally();
   if (span !== null) {
     const threads = Math.min(workers, Math.floor(rowsIn(span) / portions.perThread));
-    const replayers = startReplayers({ storePath, rules, policyDigest, since }, threads);
+    const replayers = startReplayers({ storePath, personalKey, rules, policyDigest, since }, threads);
     try {
       await replayAll(replayers, { span, portions, tally, options });
     } finally {
@@ -64,10 +63,10 @@ export async function backtestIn(portions: Portions, options: BacktestOptions): 
 }
 
 function lookInto(
-  storePath: string,
+  file: HistoryFile,
   rules: readonly Rule[],
 ): { readonly span: RowRange | null; readonly policyDigest: Digest | null } {
-  const history = openHistory(storePath);
+  const history = openHistory(file);
   try {
     return { span: history.span(), policyDigest: history.digestOf(rules) };
   } finally {

@@ -12,6 +12,7 @@ interface MutableList {
 export interface OpenTally extends Tally {
   decisions: number;
   unchanged: number;
+  erased: number;
   readonly changes: Readonly<Record<ChangeKind, MutableList>>;
 }
 
@@ -20,6 +21,7 @@ export function emptyTally(): OpenTally {
   return {
     decisions: 0,
     unchanged: 0,
+    erased: 0,
     changes: {
       'allow-to-review': list(),
       'allow-to-deny': list(),
@@ -45,6 +47,7 @@ export function addChange(to: OpenTally, kind: ChangeKind, change: Change): void
 export function addTally(to: OpenTally, tally: Tally): void {
   to.decisions += tally.decisions;
   to.unchanged += tally.unchanged;
+  to.erased += tally.erased;
   for (const kind of CHANGE_KINDS) {
     const { count, changes } = tally.changes[kind];
     if (count === 0) continue;

@@ -251,7 +251,9 @@ export const AUDIT_EVENTS = {
       verdict: z.string(),
       evidenceDigest: digestSchema,
     })
-    .describe('A person said how a task ended; `evidenceDigest` is over what they brought along.'),
+    .describe(
+      'A person said how a task ended; `evidenceDigest` is over what they brought along, without credentials.',
+    ),
   'task.confirmed': z
     .strictObject({ task: idSchema('task'), ...step, accepted: z.boolean() })
     .describe('A second person looked at a task.'),

@@ -113,6 +113,24 @@ export const ERRORS = {
     retryable: false,
     message: 'Completing the task {id} needs as evidence: {fields}.',
   },
+  SUBJECT_ERASED: {
+    httpStatus: 410,
+    retryable: false,
+    message:
+      'The personal data of {subject} was erased, so nothing more can be recorded about it. Take the API user into the inventory again, or register the person again.',
+  },
+  PERSONAL_DATA_ALTERED: {
+    httpStatus: 500,
+    retryable: false,
+    message:
+      'What is encrypted in a row of {table} does not open: it was altered, or moved there from elsewhere. Find out who changed the database file, and restore it from a backup.',
+  },
+  PERSONAL_KEY_WRONG: {
+    httpStatus: 503,
+    retryable: false,
+    message:
+      'The key in keys/personal.key is not the one that this database was encrypted with. Nothing was changed. Put the right key back from your backup of the keys, and start again.',
+  },
   SECRET_GONE: {
     httpStatus: 410,
     retryable: false,

@@ -44,6 +44,8 @@ export const policyReportSchema = z.strictObject({
   backtest: z.strictObject({
     decisions: count,
     unchanged: count,
+    /** Those that could not be decided again, because the personal data in their facts was erased; absent where none. */
+    erased: count.optional(),
     /** What comes out differently, by kind, with the first of the requests concerned. */
     changes: z.array(z.strictObject({ kind: z.string(), count, requests: z.array(z.string()) })),
   }),

@@ -1,9 +1,11 @@
 import { parseSigningKey, parseVkey } from '@countersign/audit-log';
+import { parseMasterKey } from '@countersign/personal-data';
 import { CountersignError, type ErrorCode } from '@countersign/schema';
 import type {
   Clock,
   Ids,
   Logger,
+  RandomBytes,
   ReadTransaction,
   Store,
   WriteTransaction,
@@ -17,6 +19,7 @@ import { makeLogGuard } from './log/guard-log.ts';
 import { indexEntries } from './log/index-entries.ts';
 import { readLog } from './log/read-log.ts';
 import { writeLog } from './log/write-log.ts';
+import { makeVault } from './personal/vault.ts';
 import { readRepositories, writeRepositories } from './repositories.ts';
 import { runWork } from './run-work.ts';
 import { storageFailure } from './storage-failure.ts';
@@ -38,6 +41,9 @@ export interface StoreSettings {
     /** Keys that signed earlier checkpoints; the one of `signingKey` need not be among them. */
     readonly verifierKeys: readonly string[];
   };
+  /** Key under which the keys of the subjects are wrapped: 32 bytes in base64. */
+  readonly personalKey: string;
+  readonly randomBytes: RandomBytes;
   readonly logger: Logger;
   /** How long a change waits for another process that writes, in milliseconds. Default 5000. */
   readonly busyTimeoutMillis?: number;
@@ -74,11 +80,15 @@ export function assembleStore(
   const vkeys = [signingKey.vkey, ...settings.log.verifierKeys].map(parseVkey);
   const guard = makeLogGuard({ origin, vkeys });
   const gate = makeGate();
+  const keys = { master: parseMasterKey(settings.personalKey), clock, randomBytes: settings.randomBytes };
 
   // Reads have their own connection, which cannot write, and to which this process's own commits count as changes.
   const readDb = drizzle({ client: reader });
   const logReader = readLog(readDb);
-  const readTx: ReadTransaction = gate.guard('read', { ...readRepositories(readDb), audit: logReader.audit });
+  const readTx: ReadTransaction = gate.guard('read', {
+    ...readRepositories(readDb, makeVault(readDb, keys)),
+    audit: logReader.audit,
+  });
 
   const writerVersion = writer.prepare<[], number>('PRAGMA data_version').pluck();
   const writeDb = drizzle({ client: writer });
@@ -92,7 +102,10 @@ export function assembleStore(
     logger,
     dataVersion: () => writerVersion.get() ?? 0,
   });
-  const writeTx: WriteTransaction = gate.guard('write', { ...writeRepositories(writeDb), audit: log.audit });
+  const writeTx: WriteTransaction = gate.guard('write', {
+    ...writeRepositories(writeDb, makeVault(writeDb, keys)),
+    audit: log.audit,
+  });
 
   const group = makeGroupWriter({ connection: writer, tx: writeTx, log, gate, logger, busyTimeoutMillis });
   const follower = followLog({ connection: writer, index: indexEntries(writeDb), logger });

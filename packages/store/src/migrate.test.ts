@@ -6,6 +6,7 @@ import { migrate, readMigrations } from './migrate.ts';
 import * as auditLog from './tables/audit-log.ts';
 import * as directory from './tables/directory.ts';
 import * as execution from './tables/execution.ts';
+import * as personal from './tables/personal.ts';
 import * as policies from './tables/policies.ts';
 import * as requests from './tables/requests.ts';
 import { withTempDirectory } from './testing/index.ts';
@@ -54,6 +55,7 @@ it('the drizzle tables and the migrated database agree about tables, columns, ty
       ...auditLog,
       ...directory,
       ...execution,
+      ...personal,
       ...policies,
       ...requests,
     })) {

@@ -7,6 +7,8 @@ export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly sql: string;
+  /** What SQL cannot do, after it and in the same transaction. */
+  readonly then?: (connection: Connection) => void;
 }
 
 const FOLDER = new URL('../migrations/', import.meta.url);
@@ -25,6 +27,22 @@ export function readMigrations(folder: URL = FOLDER): readonly Migration[] {
   });
 }
 
+/** The migrations, with what is to be done after the one of a name. */
+export function withSteps(
+  migrations: readonly Migration[],
+  steps: Readonly<Record<string, (connection: Connection) => void>>,
+): readonly Migration[] {
+  const waiting = new Map(Object.entries(steps));
+  const complete = migrations.map((migration) => {
+    const name = migration.name.replace(/^\d+-|\.sql$/g, '');
+    const then = waiting.get(name);
+    waiting.delete(name);
+    return then === undefined ? migration : { ...migration, then };
+  });
+  for (const name of waiting.keys()) throw new Error(`There is no migration ${name}.`);
+  return complete;
+}
+
 /**
  * Brings the database to the form that this program knows; the version is in `user_version`. Whoever opens the file first
  * migrates, and everybody else waits for the write lock and then finds it done.
@@ -40,6 +58,7 @@ export function migrate(connection: Connection, migrations: readonly Migration[]
       const version = versionOf(connection, migrations.length);
       for (const migration of migrations.slice(version)) {
         connection.exec(migration.sql);
+        migration.then?.(connection);
         connection.pragma(`user_version = ${migration.version}`);
       }
     })

@@ -183,7 +183,7 @@ it('what refers to something that does not exist is refused', async () => {
   await withTempStore(async (store) => {
     await store.write(insertDirectory);
     await expect(store.write((tx) => tx.reviews.insert(sampleReview(1, REQUEST)))).rejects.toThrow(
-      'FOREIGN KEY',
+      'There is no request',
     );
     await expect(
       store.write((tx) => tx.requests.insert(sampleRequest(1, { account: 'nowhere' }))),
@@ -343,7 +343,11 @@ it('an idempotency key belongs to one principal', async () => {
   await withPermitted((tx) => {
     const record = { principal: samplePrincipal.id, key: 'k', inputDigest: DIGEST, request: REQUEST };
     tx.idempotency.put({ ...record, createdAt: 1 });
-    expect(tx.idempotency.get(samplePrincipal.id, 'k')).toEqual({ inputDigest: DIGEST, request: REQUEST });
-    expect(tx.idempotency.get(sampleId('pri', 2), 'k')).toBeUndefined();
+    expect(tx.idempotency.get(samplePrincipal.id, 'k', DIGEST)).toEqual({
+      sameInput: true,
+      request: REQUEST,
+    });
+    expect(tx.idempotency.get(samplePrincipal.id, 'k', 'e'.repeat(64))?.sameInput).toBe(false);
+    expect(tx.idempotency.get(sampleId('pri', 2), 'k', DIGEST)).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { Vault } from './personal/vault.ts';
 import { readAccountChecks, writeAccountChecks } from './repositories/account-checks.ts';
 import { readAccounts, writeAccounts } from './repositories/accounts.ts';
 import { readAcknowledgements, writeAcknowledgements } from './repositories/acknowledgements.ts';
@@ -23,55 +24,55 @@ import { readTokens, writeTokens } from './repositories/tokens.ts';
 import type { Database } from './sql/database.ts';
 
 /** Prepares every read of the records on one connection; the log has its own reader. */
-export function readRepositories(db: Database): Omit<ReadTransaction, 'audit'> {
+export function readRepositories(db: Database, vault: Vault): Omit<ReadTransaction, 'audit'> {
   return {
-    principals: readPrincipals(db),
-    tokens: readTokens(db),
+    principals: readPrincipals(db, vault),
+    tokens: readTokens(db, vault),
     accounts: readAccounts(db),
-    integrations: readIntegrations(db),
-    apiUsers: readApiUsers(db),
+    integrations: readIntegrations(db, vault),
+    apiUsers: readApiUsers(db, vault),
     requests: readRequests(db),
-    revisions: readRevisions(db),
-    decisions: readDecisions(db),
-    reviews: readReviews(db),
+    revisions: readRevisions(db, vault),
+    decisions: readDecisions(db, vault),
+    reviews: readReviews(db, vault),
     acknowledgements: readAcknowledgements(db),
     permits: readPermits(db),
-    steps: readSteps(db),
-    tasks: readTasks(db),
+    steps: readSteps(db, vault),
+    tasks: readTasks(db, vault),
     outbox: readOutbox(db),
-    batches: readBatches(db),
+    batches: readBatches(db, vault),
     secrets: readSecrets(db),
     policySets: readPolicySets(db),
-    policyProposals: readPolicyProposals(db),
-    idempotency: readIdempotency(db),
-    accountChecks: readAccountChecks(db),
-    exceptions: readExceptions(db),
+    policyProposals: readPolicyProposals(db, vault),
+    idempotency: readIdempotency(db, vault),
+    accountChecks: readAccountChecks(db, vault),
+    exceptions: readExceptions(db, vault),
   };
 }
 
 /** Prepares every read and write of the records on one connection; the log has its own writer. */
-export function writeRepositories(db: Database): Omit<WriteTransaction, 'audit'> {
+export function writeRepositories(db: Database, vault: Vault): Omit<WriteTransaction, 'audit'> {
   return {
-    principals: writePrincipals(db),
-    tokens: writeTokens(db),
+    principals: writePrincipals(db, vault),
+    tokens: writeTokens(db, vault),
     accounts: writeAccounts(db),
-    integrations: writeIntegrations(db),
-    apiUsers: writeApiUsers(db),
-    requests: writeRequests(db),
-    revisions: writeRevisions(db),
-    decisions: writeDecisions(db),
-    reviews: writeReviews(db),
+    integrations: writeIntegrations(db, vault),
+    apiUsers: writeApiUsers(db, vault),
+    requests: writeRequests(db, vault),
+    revisions: writeRevisions(db, vault),
+    decisions: writeDecisions(db, vault),
+    reviews: writeReviews(db, vault),
     acknowledgements: writeAcknowledgements(db),
     permits: writePermits(db),
-    steps: writeSteps(db),
-    tasks: writeTasks(db),
+    steps: writeSteps(db, vault),
+    tasks: writeTasks(db, vault),
     outbox: writeOutbox(db),
-    batches: writeBatches(db),
+    batches: writeBatches(db, vault),
     secrets: writeSecrets(db),
     policySets: writePolicySets(db),
-    policyProposals: writePolicyProposals(db),
-    idempotency: writeIdempotency(db),
-    accountChecks: writeAccountChecks(db),
-    exceptions: writeExceptions(db),
+    policyProposals: writePolicyProposals(db, vault),
+    idempotency: writeIdempotency(db, vault),
+    accountChecks: writeAccountChecks(db, vault),
+    exceptions: writeExceptions(db, vault),
   };
 }

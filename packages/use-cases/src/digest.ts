@@ -9,6 +9,19 @@ export function digestOf(value: unknown): Digest {
   return digestOfBytes(Buffer.from(text, 'utf8'));
 }
 
+/**
+ * Digest of a value and a salt that is kept with whom the value is about: nobody who lacks the salt can guess the value and
+ * compare, and once the subject is erased nobody has it.
+ */
+export function saltedDigest(salt: string, value: unknown): Digest {
+  return digestOf({ salt, value });
+}
+
+/** Whether a digest is of this value. Those that were made before digests had a salt are of the value alone. */
+export function isDigestOf(digest: Digest, salt: string, value: unknown): boolean {
+  return digest === saltedDigest(salt, value) || digest === digestOf(value);
+}
+
 /** SHA-256 of bytes, in lower-case hexadecimal. */
 export function digestOfBytes(bytes: Uint8Array): Digest {
   return createHash('sha256').update(bytes).digest('hex');

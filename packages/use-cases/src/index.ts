@@ -5,7 +5,7 @@ export { type BatchCommand, makeSubmitBatch } from './batches/submit-batch.ts';
 export { type BatchRowView, type BatchView, viewBatch } from './batches/view-batch.ts';
 export { makeCollectCredential } from './credentials/collect-credential.ts';
 export type { AdmissionDeps, RequestDeps, ReviewSeal } from './deps.ts';
-export { digestOf, digestOfBytes } from './digest.ts';
+export { digestOf, digestOfBytes, saltedDigest } from './digest.ts';
 export { makeRecordEvidence } from './evidence/record-evidence.ts';
 export { type RequestEvidence, viewEvidence } from './evidence/view-evidence.ts';
 export { makeEndExceptions } from './exceptions/end-exceptions.ts';

@@ -20,6 +20,7 @@ const perPackage: readonly Violation[] = [
     'audit-log',
     'log-export',
     'passwords',
+    'personal-data',
     'request-files',
     'use-cases',
   ].flatMap((name) => [

@@ -29,6 +29,9 @@ export function showProposal(proposal: PolicyProposalView): string {
       ['recorded facts', `${report.agreed}, both evaluators agree`],
       ['new access', NEW_ACCESS[newAccess.kind]],
       ['replay', `${backtest.unchanged} of ${backtest.decisions} recorded decisions come out the same`],
+      ...(backtest.erased === undefined
+        ? []
+        : [['not replayed', `${backtest.erased} decisions whose personal data was erased`] as const]),
       ['report', proposal.reportDigest],
     ]),
     ...report.warnings.map((one) => `warning: ${one.rule} ${one.pointer}: ${one.message}`),

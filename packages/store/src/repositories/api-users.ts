@@ -1,6 +1,7 @@
 import { type ApiUser, CountersignError } from '@countersign/schema';
 import type { ApiUserFilter, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import { and, count, desc, eq, getTableColumns, ne, or, sql } from 'drizzle-orm';
+import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
@@ -15,7 +16,7 @@ const { look: _, ...record } = getTableColumns(apiUser);
 // Literally the condition of the index api_user_live: with a bound value SQLite could not know that the index serves.
 const live = sql`${apiUser.state} <> 'deleted'`;
 
-export function readApiUsers(db: Database): ReadTransaction['apiUsers'] {
+export function readApiUsers(db: Database, vault: Vault): ReadTransaction['apiUsers'] {
   const ofAccount = eq(apiUser.account, sql.placeholder('account'));
   const byId = db
     .select(record)
@@ -30,15 +31,15 @@ export function readApiUsers(db: Database): ReadTransaction['apiUsers'] {
         ofAccount,
         or(
           eq(apiUser.id, sql.placeholder('subject')),
-          eq(apiUser.providerId, sql.placeholder('subject')),
-          eq(apiUser.label, sql.placeholder('subject')),
+          eq(apiUser.providerId, sql.placeholder('providerId')),
+          eq(apiUser.label, sql.placeholder('label')),
         ),
       ),
     )
     .orderBy(
       sql`${apiUser.state} = 'deleted'`,
       sql`${apiUser.id} <> ${sql.placeholder('subject')}`,
-      sql`${apiUser.providerId} IS NOT ${sql.placeholder('subject')}`,
+      sql`${apiUser.providerId} IS NOT ${sql.placeholder('providerId')}`,
       desc(apiUser.id),
     )
     .limit(1)
@@ -57,29 +58,44 @@ export function readApiUsers(db: Database): ReadTransaction['apiUsers'] {
     )
     .prepare();
   const labelsLookingLike = db
-    .select({ label: apiUser.label })
+    .select(record)
     .from(apiUser)
     .where(and(ofAccount, live, eq(apiUser.look, sql.placeholder('look'))))
     .prepare();
-  const list = prepareList<ApiUserFilter, ApiUser>({
+  const open = (row: Sealed<ApiUser>): ApiUser => vault.open('api_user', row);
+  const list = prepareList<ApiUserFilter, Sealed<ApiUser>>({
     id: apiUser.id,
     filters: { account: apiUser.account, integration: apiUser.integration, state: apiUser.state },
     prepare: (where, order) =>
       db.select(record).from(apiUser).where(where).orderBy(order).limit(sql.placeholder('limit')).prepare(),
   });
   return {
-    get: (id) => byId.get({ id }),
-    find: (account, subject) => find.get({ account, subject }),
-    list,
+    get: (id) => {
+      const row = byId.get({ id });
+      return row && open(row);
+    },
+    find: (account, subject) => {
+      const row = find.get({
+        account,
+        subject,
+        providerId: vault.blindIndex('api_user.provider_id', account, subject),
+        label: vault.blindIndex('api_user.label', account, subject),
+      });
+      return row && open(row);
+    },
+    list: (filter) => list(filter).map(open),
     countLive: (account) => countLive.get({ account })?.count ?? 0,
     countLiveOfIntegration: (account, integration, except) =>
       countLiveOfIntegration.get({ account, integration, except: except ?? '' })?.count ?? 0,
-    labelsLookingLike: (account, look) => labelsLookingLike.all({ account, look }).map((row) => row.label),
+    labelsLookingLike: (account, look) =>
+      labelsLookingLike
+        .all({ account, look: vault.blindIndex('api_user.look', account, look) })
+        .map((row) => open(row).label),
   };
 }
 
-export function writeApiUsers(db: Database): WriteTransaction['apiUsers'] {
-  const read = readApiUsers(db);
+export function writeApiUsers(db: Database, vault: Vault): WriteTransaction['apiUsers'] {
+  const read = readApiUsers(db, vault);
   const insert = prepareInsert(db, apiUser);
   const update = prepareUpdate(db, apiUser, {
     key: apiUser.id,
@@ -97,6 +113,7 @@ export function writeApiUsers(db: Database): WriteTransaction['apiUsers'] {
       'lastUsedOn',
       'reviewOn',
       'originRequest',
+      'sealed',
     ],
   });
   const oneLivePerIntegration = (row: ApiUser, write: () => void) =>
@@ -110,10 +127,13 @@ export function writeApiUsers(db: Database): WriteTransaction['apiUsers'] {
     });
   return {
     ...read,
-    insert: (row, look) => oneLivePerIntegration(row, () => insert({ ...row, look })),
+    insert: (row, look) =>
+      oneLivePerIntegration(row, () =>
+        insert(vault.close('api_user', { ...row, look }, row.originRequest ?? row.id)),
+      ),
     update: (id, patch) => {
       const row = { ...requireRow(read.get(id), 'API user', id), ...patch };
-      oneLivePerIntegration(row, () => update(id, row));
+      oneLivePerIntegration(row, () => update(id, vault.close('api_user', row, row.originRequest ?? row.id)));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { CountersignError } from '@countersign/schema';
-import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { BatchRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
@@ -8,7 +9,7 @@ import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { batchTable as batch, batchRowTable as batchRow } from '../tables/requests.ts';
 
-export function readBatches(db: Database): ReadTransaction['batches'] {
+export function readBatches(db: Database, vault: Vault): ReadTransaction['batches'] {
   const byId = db
     .select()
     .from(batch)
@@ -30,27 +31,29 @@ export function readBatches(db: Database): ReadTransaction['batches'] {
     .from(batchRow)
     .where(and(eq(batchRow.batch, sql.placeholder('batch')), eq(batchRow.line, sql.placeholder('line'))))
     .prepare();
+  const open = (found: Sealed<BatchRecord> | undefined) => found && vault.open('batch', found);
   return {
-    get: (id) => byId.get({ id }),
-    byFileDigest: (digest) => byFileDigest.get({ digest }),
-    rows: (id) => rows.all({ batch: id }),
+    get: (id) => open(byId.get({ id })),
+    byFileDigest: (digest) => open(byFileDigest.get({ digest })),
+    rows: (id) => rows.all({ batch: id }).map((found) => vault.open('batch_row', found)),
     hasRow: (id, line) => row.get({ batch: id, line }) !== undefined,
   };
 }
 
-export function writeBatches(db: Database): WriteTransaction['batches'] {
-  const read = readBatches(db);
+export function writeBatches(db: Database, vault: Vault): WriteTransaction['batches'] {
+  const read = readBatches(db, vault);
   const insert = prepareInsert(db, batch);
+  const insertRow = prepareInsert(db, batchRow);
   const update = prepareUpdate(db, batch, { key: batch.id, set: ['completedAt', 'canary'] });
   return {
     ...read,
     insert: (row) =>
-      refusingDuplicates(() => insert(row), {
+      refusingDuplicates(() => insert(vault.close('batch', row, row.id)), {
         columns: 'batch.file_digest',
         refusal: () =>
           new CountersignError('ALREADY_EXISTS', { what: 'batch of the file', id: row.fileName }),
       }),
-    insertRow: prepareInsert(db, batchRow),
+    insertRow: (row) => insertRow(vault.close('batch_row', row, row.batch)),
     update: (id, patch) => {
       update(id, { ...requireRow(read.get(id), 'batch', id), ...patch });
     },

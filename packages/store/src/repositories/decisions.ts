@@ -1,20 +1,25 @@
 import { ACTIONS } from '@countersign/schema';
 import type { DecisionRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { decisionTable as decision } from '../tables/requests.ts';
 
 const record = {
+  id: decision.id,
   request: decision.request,
   revision: decision.revision,
   decision: decision.decision,
   digest: decision.digest,
   facts: decision.facts,
   createdAt: decision.createdAt,
+  sealed: decision.sealed,
 };
 
-export function readDecisions(db: Database): ReadTransaction['decisions'] {
+type DecisionRow = Sealed<DecisionRecord & { readonly id: string }>;
+
+export function readDecisions(db: Database, vault: Vault): ReadTransaction['decisions'] {
   const byId = db
     .select(record)
     .from(decision)
@@ -41,18 +46,32 @@ export function readDecisions(db: Database): ReadTransaction['decisions'] {
     .orderBy(desc(decision.id))
     .limit(sql.placeholder('limit'))
     .prepare();
+  const open = (row: DecisionRow): DecisionRecord => {
+    const { id: _, ...opened } = vault.open('decision', row);
+    return opened;
+  };
   return {
-    get: (id) => byId.get({ id }),
-    newest: (limit) => newest.all({ limit }),
-    ofRevision: (request, revision) => admission.get({ request, revision }),
+    get: (id) => {
+      const row = byId.get({ id });
+      return row && open(row);
+    },
+    newest: (limit) => newest.all({ limit }).map(open),
+    ofRevision: (request, revision) => {
+      const row = admission.get({ request, revision });
+      return row && open(row);
+    },
   };
 }
 
-export function writeDecisions(db: Database): WriteTransaction['decisions'] {
+export function writeDecisions(db: Database, vault: Vault): WriteTransaction['decisions'] {
   const insert = prepareInsert(db, decision);
+  const subjectOf = ({ request, decision: made }: DecisionRecord) =>
+    request === null ? made.id : vault.subjects.ofRequest(request);
   return {
-    ...readDecisions(db),
-    insert: (row: DecisionRecord) =>
-      insert({ ...row, id: row.decision.id, operation: row.decision.operation }),
+    ...readDecisions(db, vault),
+    insert: (record: DecisionRecord) => {
+      const row = { ...record, id: record.decision.id, operation: record.decision.operation };
+      insert(vault.close('decision', row, subjectOf(record)));
+    },
   };
 }

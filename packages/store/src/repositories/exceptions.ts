@@ -1,12 +1,13 @@
-import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { ExceptionRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
+import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { exceptionTable as exception } from '../tables/requests.ts';
 
-export function readExceptions(db: Database): ReadTransaction['exceptions'] {
+export function readExceptions(db: Database, vault: Vault): ReadTransaction['exceptions'] {
   const due = db
     .select()
     .from(exception)
@@ -19,18 +20,23 @@ export function readExceptions(db: Database): ReadTransaction['exceptions'] {
     .from(exception)
     .where(eq(exception.request, sql.placeholder('request')))
     .prepare();
+  const open = (row: Sealed<ExceptionRecord>): ExceptionRecord => vault.open('exception', row);
   return {
-    list: () => all.all(),
-    due: (today) => due.all({ today }),
-    ofRequest: (request) => ofRequest.get({ request }),
+    list: () => all.all().map(open),
+    due: (today) => due.all({ today }).map(open),
+    ofRequest: (request) => {
+      const row = ofRequest.get({ request });
+      return row && open(row);
+    },
   };
 }
 
-export function writeExceptions(db: Database): WriteTransaction['exceptions'] {
+export function writeExceptions(db: Database, vault: Vault): WriteTransaction['exceptions'] {
+  const insert = prepareInsert(db, exception);
   const end = prepareUpdate(db, exception, { key: exception.request, set: ['endedBy'] });
   return {
-    ...readExceptions(db),
-    insert: prepareInsert(db, exception),
+    ...readExceptions(db, vault),
+    insert: (row) => insert(vault.close('exception', row, vault.subjects.ofRequest(row.request))),
     end: (request, endedBy) => {
       requireRow(end(request, { endedBy }) || undefined, 'exception of the request', request);
     },

@@ -1,12 +1,14 @@
 import { CountersignError } from '@countersign/schema';
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import { asc, eq, sql } from 'drizzle-orm';
+import { subjectOfOwner } from '../personal/subjects.ts';
+import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { integrationTable as integration } from '../tables/directory.ts';
 
-export function readIntegrations(db: Database): ReadTransaction['integrations'] {
+export function readIntegrations(db: Database, vault: Vault): ReadTransaction['integrations'] {
   const byId = db
     .select()
     .from(integration)
@@ -14,17 +16,20 @@ export function readIntegrations(db: Database): ReadTransaction['integrations'] 
     .prepare();
   const all = db.select().from(integration).orderBy(asc(integration.id)).prepare();
   return {
-    get: (id) => byId.get({ id }),
-    list: () => all.all(),
+    get: (id) => {
+      const row = byId.get({ id });
+      return row && vault.open('integration', row);
+    },
+    list: () => all.all().map((row) => vault.open('integration', row)),
   };
 }
 
-export function writeIntegrations(db: Database): WriteTransaction['integrations'] {
+export function writeIntegrations(db: Database, vault: Vault): WriteTransaction['integrations'] {
   const insert = prepareInsert(db, integration);
   return {
-    ...readIntegrations(db),
+    ...readIntegrations(db, vault),
     insert: (row) =>
-      refusingDuplicates(() => insert(row), {
+      refusingDuplicates(() => insert(vault.close('integration', row, subjectOfOwner(row.id))), {
         columns: 'integration.id',
         refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'integration', id: row.id }),
       }),

@@ -1,6 +1,7 @@
 import { CountersignError } from '@countersign/schema';
-import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { PolicyProposalRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import { asc, desc, eq, sql } from 'drizzle-orm';
+import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
@@ -8,7 +9,7 @@ import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { policyProposalTable as proposal, policyReviewTable as review } from '../tables/policies.ts';
 
-export function readPolicyProposals(db: Database): ReadTransaction['policyProposals'] {
+export function readPolicyProposals(db: Database, vault: Vault): ReadTransaction['policyProposals'] {
   const byId = db
     .select()
     .from(proposal)
@@ -27,22 +28,28 @@ export function readPolicyProposals(db: Database): ReadTransaction['policyPropos
     .where(eq(review.proposal, sql.placeholder('proposal')))
     .orderBy(asc(review.id))
     .prepare();
+  const open = (row: Sealed<PolicyProposalRecord>): PolicyProposalRecord =>
+    vault.open('policy_proposal', row);
   return {
-    get: (id) => byId.get({ id }),
-    list: (state) => (state === undefined ? all.all() : inState.all({ state })),
-    reviews: (id) => reviews.all({ proposal: id }),
+    get: (id) => {
+      const row = byId.get({ id });
+      return row && open(row);
+    },
+    list: (state) => (state === undefined ? all.all() : inState.all({ state })).map(open),
+    reviews: (id) => reviews.all({ proposal: id }).map((row) => vault.open('policy_review', row)),
   };
 }
 
-export function writePolicyProposals(db: Database): WriteTransaction['policyProposals'] {
-  const read = readPolicyProposals(db);
+export function writePolicyProposals(db: Database, vault: Vault): WriteTransaction['policyProposals'] {
+  const read = readPolicyProposals(db, vault);
+  const insert = prepareInsert(db, proposal);
   const insertReview = prepareInsert(db, review);
   const update = prepareUpdate(db, proposal, { key: proposal.id, set: ['state', 'settledAt'] });
   return {
     ...read,
-    insert: prepareInsert(db, proposal),
+    insert: (row) => insert(vault.close('policy_proposal', row, row.proposer)),
     insertReview: (row) =>
-      refusingDuplicates(() => insertReview(row), {
+      refusingDuplicates(() => insertReview(vault.close('policy_review', row, row.principal)), {
         columns: 'policy_review.proposal, policy_review.principal',
         refusal: () => new CountersignError('PROPOSAL_REVIEW_REPEATED', { id: row.proposal }),
       }),

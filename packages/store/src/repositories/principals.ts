@@ -1,12 +1,13 @@
-import { CountersignError } from '@countersign/schema';
+import { CountersignError, type Principal } from '@countersign/schema';
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import { asc, eq, sql } from 'drizzle-orm';
+import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { principalTable as principal } from '../tables/directory.ts';
 
-export function readPrincipals(db: Database): ReadTransaction['principals'] {
+export function readPrincipals(db: Database, vault: Vault): ReadTransaction['principals'] {
   const byId = db
     .select()
     .from(principal)
@@ -18,19 +19,22 @@ export function readPrincipals(db: Database): ReadTransaction['principals'] {
     .where(eq(principal.email, sql.placeholder('email')))
     .prepare();
   const all = db.select().from(principal).orderBy(asc(principal.id)).prepare();
+  const open = (row: Sealed<Principal>): Principal => vault.open('principal', row);
+  const openIf = (row: Sealed<Principal> | undefined) => row && open(row);
   return {
-    get: (id) => byId.get({ id }),
-    byEmail: (email) => byEmail.get({ email }),
-    list: () => all.all(),
+    get: (id) => openIf(byId.get({ id })),
+    byEmail: (email) =>
+      openIf(byEmail.get({ email: vault.blindIndex('principal.email', email.toLowerCase()) })),
+    list: () => all.all().map(open),
   };
 }
 
-export function writePrincipals(db: Database): WriteTransaction['principals'] {
+export function writePrincipals(db: Database, vault: Vault): WriteTransaction['principals'] {
   const insert = prepareInsert(db, principal);
   return {
-    ...readPrincipals(db),
+    ...readPrincipals(db, vault),
     insert: (row) =>
-      refusingDuplicates(() => insert(row), {
+      refusingDuplicates(() => insert(vault.close('principal', row, row.id)), {
         columns: 'principal.email',
         refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'principal', id: row.email }),
       }),

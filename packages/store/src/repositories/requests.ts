@@ -5,7 +5,8 @@ import type {
   RequestRecord,
   WriteTransaction,
 } from '@countersign/use-cases/ports';
-import { and, count, eq, ne, sql } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, ne, sql } from 'drizzle-orm';
+import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
@@ -13,9 +14,12 @@ import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { requestTable as request } from '../tables/requests.ts';
 
+// Whom a request is about serves encryption only; it is no part of the record.
+const { subject: _, ...record } = getTableColumns(request);
+
 export function readRequests(db: Database): ReadTransaction['requests'] {
   const byId = db
-    .select()
+    .select(record)
     .from(request)
     .where(eq(request.id, sql.placeholder('id')))
     .prepare();
@@ -29,11 +33,11 @@ export function readRequests(db: Database): ReadTransaction['requests'] {
       requester: request.requester,
     },
     prepare: (where, order) =>
-      db.select().from(request).where(where).orderBy(order).limit(sql.placeholder('limit')).prepare(),
+      db.select(record).from(request).where(where).orderBy(order).limit(sql.placeholder('limit')).prepare(),
   });
   // Literally the condition of the index request_in_progress: with a bound value SQLite could not know that it serves.
   const inProgressFor = db
-    .select()
+    .select(record)
     .from(request)
     .where(
       and(
@@ -61,15 +65,17 @@ export function readRequests(db: Database): ReadTransaction['requests'] {
   };
 }
 
-export function writeRequests(db: Database): WriteTransaction['requests'] {
+export function writeRequests(db: Database, vault: Vault): WriteTransaction['requests'] {
   const read = readRequests(db);
+  const insert = prepareInsert(db, request);
   const update = prepareUpdate(db, request, {
     key: request.id,
     set: ['state', 'revision', 'apiUser', 'failure', 'operator', 'integration', 'updatedAt'],
   });
   return {
     ...read,
-    insert: prepareInsert(db, request),
+    insert: (row) =>
+      insert({ ...row, subject: row.apiUser === null ? row.id : vault.subjects.ofApiUser(row.apiUser) }),
     update: (id, patch) => {
       update(id, { ...requireRow(read.get(id), 'request', id), ...patch });
     },

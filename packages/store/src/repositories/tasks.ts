@@ -1,5 +1,6 @@
 import type { ReadTransaction, TaskFilter, TaskRecord, WriteTransaction } from '@countersign/use-cases/ports';
 import { and, asc, count, eq, sql } from 'drizzle-orm';
+import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
@@ -7,13 +8,13 @@ import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { taskTable as task } from '../tables/execution.ts';
 
-export function readTasks(db: Database): ReadTransaction['tasks'] {
+export function readTasks(db: Database, vault: Vault): ReadTransaction['tasks'] {
   const byId = db
     .select()
     .from(task)
     .where(eq(task.id, sql.placeholder('id')))
     .prepare();
-  const list = prepareList<TaskFilter, TaskRecord>({
+  const list = prepareList<TaskFilter, Sealed<TaskRecord>>({
     id: task.id,
     filters: { state: task.state, request: task.request },
     prepare: (where, order) =>
@@ -37,17 +38,21 @@ export function readTasks(db: Database): ReadTransaction['tasks'] {
     .where(eq(task.state, 'open'))
     .groupBy(task.kind)
     .prepare();
+  const open = (row: Sealed<TaskRecord>): TaskRecord => vault.open('task', row);
+  const openIf = (row: Sealed<TaskRecord> | undefined) => row && open(row);
   return {
-    get: (id) => byId.get({ id }),
+    get: (id) => openIf(byId.get({ id })),
     countOpenByKind: () => Object.fromEntries(openByKind.all().map((row) => [row.kind, row.count])),
-    list,
-    openOfStep: (step) => openOfStep.get({ step }),
-    ofRequest: (request) => ofRequest.all({ request }),
+    list: (filter) => list(filter).map(open),
+    openOfStep: (step) => openIf(openOfStep.get({ step })),
+    ofRequest: (request) => ofRequest.all({ request }).map(open),
   };
 }
 
-export function writeTasks(db: Database): WriteTransaction['tasks'] {
-  const read = readTasks(db);
+export function writeTasks(db: Database, vault: Vault): WriteTransaction['tasks'] {
+  const read = readTasks(db, vault);
+  const insert = prepareInsert(db, task);
+  const close = (row: TaskRecord) => vault.close('task', row, vault.subjects.ofRequest(row.request));
   const update = prepareUpdate(db, task, {
     key: task.id,
     set: [
@@ -61,13 +66,14 @@ export function writeTasks(db: Database): WriteTransaction['tasks'] {
       'confirmer',
       'completedAt',
       'confirmedAt',
+      'sealed',
     ],
   });
   return {
     ...read,
-    insert: prepareInsert(db, task),
+    insert: (row) => insert(close(row)),
     update: (id, patch) => {
-      update(id, { ...requireRow(read.get(id), 'task', id), ...patch });
+      update(id, close({ ...requireRow(read.get(id), 'task', id), ...patch }));
     },
   };
 }

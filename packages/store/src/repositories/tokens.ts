@@ -1,10 +1,11 @@
-import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { ReadTransaction, TokenRecord, WriteTransaction } from '@countersign/use-cases/ports';
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { tokenTable as token } from '../tables/directory.ts';
 
-export function readTokens(db: Database): ReadTransaction['tokens'] {
+export function readTokens(db: Database, vault: Vault): ReadTransaction['tokens'] {
   const byHash = db
     .select()
     .from(token)
@@ -15,13 +16,15 @@ export function readTokens(db: Database): ReadTransaction['tokens'] {
     .from(token)
     .where(eq(token.id, sql.placeholder('id')))
     .prepare();
+  const open = (row: Sealed<TokenRecord> | undefined) => row && vault.open('token', row);
   return {
-    byHash: (hash) => byHash.get({ hash }),
-    get: (id) => byId.get({ id }),
+    byHash: (hash) => open(byHash.get({ hash })),
+    get: (id) => open(byId.get({ id })),
   };
 }
 
-export function writeTokens(db: Database): WriteTransaction['tokens'] {
+export function writeTokens(db: Database, vault: Vault): WriteTransaction['tokens'] {
+  const insert = prepareInsert(db, token);
   // The first revocation counts: its time is what the log says.
   const revoke = db
     .update(token)
@@ -29,8 +32,8 @@ export function writeTokens(db: Database): WriteTransaction['tokens'] {
     .where(and(eq(token.id, sql.placeholder('id')), isNull(token.revokedAt)))
     .prepare();
   return {
-    ...readTokens(db),
-    insert: prepareInsert(db, token),
+    ...readTokens(db, vault),
+    insert: (row) => insert(vault.close('token', row, row.principal)),
     revoke: (id, at) => {
       revoke.run({ id, at });
     },

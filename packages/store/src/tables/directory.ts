@@ -1,6 +1,6 @@
 import type { Account, ApiUser, Principal, Provider, ProviderRole, Role } from '@countersign/schema';
 import type { AccountCheckRecord } from '@countersign/use-cases/ports';
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { flag, json } from './columns.ts';
 
 export const principalTable = sqliteTable('principal', {
@@ -11,6 +11,7 @@ export const principalTable = sqliteTable('principal', {
   roles: json<Role[]>('roles').notNull(),
   accounts: json<string[]>('accounts'),
   recipient: text('recipient'),
+  sealed: blob('sealed', { mode: 'buffer' }),
 });
 
 export const tokenTable = sqliteTable('token', {
@@ -21,6 +22,7 @@ export const tokenTable = sqliteTable('token', {
   createdAt: integer('created_at').notNull(),
   expiresAt: integer('expires_at'),
   revokedAt: integer('revoked_at'),
+  sealed: blob('sealed', { mode: 'buffer' }),
 });
 
 export const accountTable = sqliteTable('provider_account', {
@@ -33,6 +35,7 @@ export const integrationTable = sqliteTable('integration', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
   owner: text('owner').notNull(),
+  sealed: blob('sealed', { mode: 'buffer' }),
 });
 
 export const apiUserTable = sqliteTable('api_user', {
@@ -53,6 +56,7 @@ export const apiUserTable = sqliteTable('api_user', {
   lastUsedOn: text('last_used_on'),
   reviewOn: text('review_on'),
   originRequest: text('origin_request'),
+  sealed: blob('sealed', { mode: 'buffer' }),
 });
 
 export const accountCheckTable = sqliteTable('account_check', {
@@ -61,4 +65,5 @@ export const accountCheckTable = sqliteTable('account_check', {
   state: text('state').$type<AccountCheckRecord['state']>().notNull(),
   findings: json<AccountCheckRecord['findings']>('findings').notNull(),
   createdAt: integer('created_at').notNull(),
+  sealed: blob('sealed', { mode: 'buffer' }),
 });

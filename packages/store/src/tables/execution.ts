@@ -9,7 +9,7 @@ import type {
   TaskVerdict,
 } from '@countersign/schema';
 import type { SecretRecord, StepRecord, TaskRecord } from '@countersign/use-cases/ports';
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { json } from './columns.ts';
 
 export const permitTable = sqliteTable('permit', {
@@ -36,6 +36,7 @@ export const stepTable = sqliteTable('step', {
   result: json<StepResult>('result'),
   problem: json<NonNullable<StepRecord['problem']>>('problem'),
   updatedAt: integer('updated_at').notNull(),
+  sealed: blob('sealed', { mode: 'buffer' }),
 });
 
 export const taskTable = sqliteTable('task', {
@@ -54,6 +55,7 @@ export const taskTable = sqliteTable('task', {
   openedAt: integer('opened_at').notNull(),
   completedAt: integer('completed_at'),
   confirmedAt: integer('confirmed_at'),
+  sealed: blob('sealed', { mode: 'buffer' }),
 });
 
 export const secretTable = sqliteTable('secret', {

@@ -1,5 +1,5 @@
 import type { PolicyReport, ProposalState, Role } from '@countersign/schema';
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { json } from './columns.ts';
 
 export const policySetTable = sqliteTable('policy_set', {
@@ -25,6 +25,7 @@ export const policyProposalTable = sqliteTable('policy_proposal', {
   state: text('state').$type<ProposalState>().notNull(),
   createdAt: integer('created_at').notNull(),
   settledAt: integer('settled_at'),
+  sealed: blob('sealed', { mode: 'buffer' }),
 });
 
 export const policyReviewTable = sqliteTable('policy_review', {
@@ -36,4 +37,5 @@ export const policyReviewTable = sqliteTable('policy_review', {
   reason: text('reason'),
   signature: text('signature').notNull(),
   createdAt: integer('created_at').notNull(),
+  sealed: blob('sealed', { mode: 'buffer' }),
 });

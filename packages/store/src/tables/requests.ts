@@ -11,7 +11,7 @@ import type {
   Role,
 } from '@countersign/schema';
 import type { ReviewRecord, RowProblem } from '@countersign/use-cases/ports';
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { json } from './columns.ts';
 
 export const batchTable = sqliteTable('batch', {
@@ -24,6 +24,7 @@ export const batchTable = sqliteTable('batch', {
   createdAt: integer('created_at').notNull(),
   completedAt: integer('completed_at'),
   canary: text('canary'),
+  sealed: blob('sealed', { mode: 'buffer' }),
 });
 
 export const requestTable = sqliteTable('request', {
@@ -42,6 +43,7 @@ export const requestTable = sqliteTable('request', {
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
   failure: text('failure'),
+  subject: text('subject'),
 });
 
 export const batchRowTable = sqliteTable(
@@ -51,6 +53,7 @@ export const batchRowTable = sqliteTable(
     line: integer('line').notNull(),
     request: text('request'),
     problems: json<readonly RowProblem[]>('problems').notNull(),
+    sealed: blob('sealed', { mode: 'buffer' }),
   },
   (table) => [primaryKey({ columns: [table.batch, table.line] })],
 );
@@ -67,6 +70,7 @@ export const revisionTable = sqliteTable(
     planDigest: text('plan_digest').notNull(),
     author: text('author').notNull(),
     createdAt: integer('created_at').notNull(),
+    sealed: blob('sealed', { mode: 'buffer' }),
   },
   (table) => [primaryKey({ columns: [table.request, table.revision] })],
 );
@@ -80,6 +84,7 @@ export const decisionTable = sqliteTable('decision', {
   digest: text('digest').notNull(),
   facts: json<Facts>('facts').notNull(),
   createdAt: integer('created_at').notNull(),
+  sealed: blob('sealed', { mode: 'buffer' }),
 });
 
 export const reviewTable = sqliteTable('review', {
@@ -93,6 +98,7 @@ export const reviewTable = sqliteTable('review', {
   requestDigest: text('request_digest').notNull(),
   signature: text('signature').notNull(),
   createdAt: integer('created_at').notNull(),
+  sealed: blob('sealed', { mode: 'buffer' }),
 });
 
 export const acknowledgementTable = sqliteTable(
@@ -113,6 +119,7 @@ export const exceptionTable = sqliteTable('exception', {
   owner: text('owner').notNull(),
   expiresOn: text('expires_on').notNull(),
   endedBy: text('ended_by'),
+  sealed: blob('sealed', { mode: 'buffer' }),
 });
 
 export const idempotencyTable = sqliteTable(

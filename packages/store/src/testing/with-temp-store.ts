@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +25,8 @@ export function testSettings(clock: FixedClock = makeFixedClock(), series = 0): 
     clock,
     ids: makeCountingIds(series),
     log: { origin: ORIGIN, signingKey: privateKey, verifierKeys: [vkey] },
+    personalKey: Buffer.alloc(32, 9).toString('base64'),
+    randomBytes,
     logger: silentLogger,
   };
 }

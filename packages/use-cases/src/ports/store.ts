@@ -152,7 +152,12 @@ export interface ReadTransaction {
     reviews(id: string): readonly PolicyReviewRecord[];
   };
   readonly idempotency: {
-    get(principal: string, key: string): { inputDigest: Digest; request: string } | undefined;
+    /** What the key was used for, and whether for the same input. */
+    get(
+      principal: string,
+      key: string,
+      inputDigest: Digest,
+    ): { sameInput: boolean; request: string } | undefined;
   };
   readonly accountChecks: { get(id: string): AccountCheckRecord | undefined };
   readonly exceptions: {

@@ -10,7 +10,7 @@ import type {
   RequestState,
 } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
-import { digestOf } from '../digest.ts';
+import { digestOf, saltedDigest } from '../digest.ts';
 import type { RequestRecord, RevisionRecord, WriteTransaction } from '../ports/index.ts';
 import { acknowledgeInput } from '../reviews/acknowledge-input.ts';
 import { settleIfApproved } from '../reviews/settle-if-approved.ts';
@@ -57,9 +57,10 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
     apiUserCount: facts.account.apiUserCount,
   });
   const set = activePolicies(tx);
-  const decision = refuseGaps(makeDecision(deps, set, facts), plan);
   const revision = makeRevision(deps, admission, [...(plan ?? [])]);
-  const decisionDigest = digestOf(decision);
+  const { salt } = revision;
+  const decision = refuseGaps(makeDecision(deps, set, { facts, salt }), plan);
+  const decisionDigest = saltedDigest(salt, decision);
   tx.revisions.insert(revision);
   tx.decisions.insert({
     request: request.id,
@@ -105,7 +106,7 @@ function makeRevision(
     salt,
     digest: revisionDigest({ request: request.id, revision: request.revision, input, salt }),
     plan,
-    planDigest: digestOf(plan),
+    planDigest: saltedDigest(salt, plan),
     author: author.id,
     createdAt: deps.clock.now(),
   };

@@ -1,5 +1,5 @@
 import { CountersignError, type Decision, type Facts } from '@countersign/schema';
-import { digestOf } from '../digest.ts';
+import { saltedDigest } from '../digest.ts';
 import type { Ids, PolicySetRecord, ReadTransaction } from '../ports/index.ts';
 import type { PolicyEvaluators } from '../ports/policies.ts';
 
@@ -18,8 +18,15 @@ export function activePolicies(tx: ReadTransaction): PolicySetRecord {
   return active;
 }
 
-/** Asks the compiled evaluator and freezes what it says, bound to the policy set and the facts by their digests. */
-export function makeDecision(deps: DecisionDeps, set: PolicySetRecord, facts: Facts): Decision {
+/**
+ * Asks the compiled evaluator and freezes what it says, bound to the policy set and the facts by their digests.
+ * @param of.salt of the revision that is decided
+ */
+export function makeDecision(
+  deps: DecisionDeps,
+  set: PolicySetRecord,
+  { facts, salt }: { readonly facts: Facts; readonly salt: string },
+): Decision {
   const started = deps.micros();
   const verdict = deps.policies.decide(set, facts);
   return Object.freeze({
@@ -27,7 +34,7 @@ export function makeDecision(deps: DecisionDeps, set: PolicySetRecord, facts: Fa
     id: deps.ids.next('decision'),
     operation: facts.operation,
     policyDigest: set.digest,
-    factsDigest: digestOf(facts),
+    factsDigest: saltedDigest(salt, facts),
     evaluator: 'compiled',
     durationMicros: Math.max(0, Math.round(deps.micros() - started)),
   } satisfies Decision);

@@ -35,9 +35,9 @@ export const makeSubmitRequest =
       const { principal, input, idempotencyKey: key } = submission;
       if (key === undefined) return { id: admitRequest(tx, deps, submission), repeated: false };
       const inputDigest = digestOf(input);
-      const earlier = tx.idempotency.get(principal.id, key);
+      const earlier = tx.idempotency.get(principal.id, key, inputDigest);
       if (earlier !== undefined) {
-        if (earlier.inputDigest !== inputDigest) throw new CountersignError('IDEMPOTENCY_MISMATCH', { key });
+        if (!earlier.sameInput) throw new CountersignError('IDEMPOTENCY_MISMATCH', { key });
         return { id: earlier.request, repeated: true };
       }
       const id = admitRequest(tx, deps, submission);

@@ -27,5 +27,5 @@ export function askDuties(
     batch: NO_BATCH,
     asking: { operation: of.operation, actor: actorFacts(tx, of.request, of.principal) },
   });
-  return makeDecision(deps, activePolicies(tx), facts);
+  return makeDecision(deps, activePolicies(tx), { facts, salt: revision.salt });
 }

@@ -2,7 +2,7 @@ import { type TrustedLog, verifyProof } from '@countersign/audit-log';
 import { refusal } from '@countersign/lifecycle';
 import { AUDIT_EVENTS, type AuditEventData, auditEntrySchema, type Instant } from '@countersign/schema';
 import type { ReviewSeal } from '../deps.ts';
-import { digestOf } from '../digest.ts';
+import { digestOf, isDigestOf } from '../digest.ts';
 import { revisionDigest } from '../requests/admit-revision.ts';
 import { reviewText } from '../reviews/review-text.ts';
 import type { GatheredStep } from './gather-step.ts';
@@ -50,13 +50,13 @@ function subjectProblem(gathered: GatheredStep, permitted: Permit): string | und
     return 'the request is not what was permitted';
   }
   if (
-    permitted.planDigest !== digestOf(revision.plan) ||
+    !isDigestOf(permitted.planDigest, revision.salt, revision.plan) ||
     digestOf(step.plan) !== digestOf(revision.plan[step.position] ?? null) ||
     step.key !== step.plan.key
   ) {
     return 'the plan is not what was permitted';
   }
-  if (permitted.decisionDigest !== digestOf(standing.decision.decision))
+  if (!isDigestOf(permitted.decisionDigest, revision.salt, standing.decision.decision))
     return 'the decision is not what was permitted';
   // As the expiry, this bounds the start: what has begun is judged by the policies in force, not cut off by their change.
   return history.permitUsed || permitted.policyDigest === gathered.policies.digest

@@ -1,7 +1,8 @@
 import { patchFromResult } from '@countersign/lifecycle';
 import type { Actor, StepResult } from '@countersign/schema';
-import { digestOf } from '../digest.ts';
+import { saltedDigest } from '../digest.ts';
 import type { Clock, Ids, RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
+import { saltOf } from '../requests/salt-of.ts';
 import { finishRequest } from './finish-request.ts';
 
 /** Records that a step is done, what the inventory learns from it, and what comes next. */
@@ -31,7 +32,7 @@ export function recordApplied(
       key: step.key,
       attempt: step.attempts,
       knownBy: result.knownBy,
-      resultDigest: digestOf(result),
+      resultDigest: saltedDigest(saltOf(tx, request), result),
     },
   });
   if (request.apiUser !== null) {

@@ -1,6 +1,6 @@
 import { mayHaveTakenEffect, refusal } from '@countersign/lifecycle';
 import type { Actor } from '@countersign/schema';
-import { digestOf } from '../digest.ts';
+import { saltedDigest } from '../digest.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import type { SecondLook } from './decide-again.ts';
@@ -81,7 +81,7 @@ export async function stopOnDivergence(
       request: request.id,
       data: {
         policyDigest: policies.digest,
-        factsDigest: digestOf(facts),
+        factsDigest: saltedDigest(gathered.revision.salt, facts),
         compiled: look.compiled.outcome,
         reference: look.reference.outcome,
         rules: [...new Set(rules)],

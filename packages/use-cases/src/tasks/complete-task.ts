@@ -7,9 +7,10 @@ import {
   type TaskVerdict,
 } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
-import { digestOf } from '../digest.ts';
+import { saltedDigest } from '../digest.ts';
 import type { StepProblem, StepRecord, Store, WriteTransaction } from '../ports/index.ts';
 import { type Settled, unwrap } from '../refusals.ts';
+import { saltOf } from '../requests/salt-of.ts';
 import { failRequest } from '../steps/finish-request.ts';
 import { recordApplied } from '../steps/record-applied.ts';
 import { taskObstacle } from './ask-task-duties.ts';
@@ -56,18 +57,26 @@ function completeTask(
   }
   const now = deps.clock.now();
   const state = verdict === 'done' && task.confirmedBy === 'second-person' ? 'completed' : 'confirmed';
+  const kept = withoutCredentials(evidence);
   keepReportedCredentials(tx, deps, { inHand, evidence, actor });
   tx.tasks.update(task.id, {
     state,
     verdict,
-    evidence: withoutCredentials(evidence),
+    evidence: kept,
     completedBy: principal.id,
     completedAt: now,
   });
   tx.audit.append(actor, {
     type: 'task.completed',
     request: request.id,
-    data: { task: task.id, step: step.id, key: step.key, verdict, evidenceDigest: digestOf(evidence) },
+    data: {
+      task: task.id,
+      step: step.id,
+      key: step.key,
+      verdict,
+      // Of what is kept, so that it can be checked; the entry of a sealed credential names it.
+      evidenceDigest: saltedDigest(saltOf(tx, request), kept),
+    },
   });
   switch (verdict) {
     case 'done':

@@ -72,7 +72,12 @@ async function openRows(storePath: string, own: Own): Promise<() => number> {
 const REPLAY_ALONE = fileURLToPath(new URL('./replay-alone.ts', import.meta.url));
 
 /** Memory of a fresh process that replays the history, at its highest. */
-async function peakMegabytes({ storePath }: RecordedHistory, workers: number): Promise<number> {
-  const { stdout } = await promisify(execFile)(process.execPath, [REPLAY_ALONE, storePath, String(workers)]);
+async function peakMegabytes({ storePath, personalKey }: RecordedHistory, workers: number): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    REPLAY_ALONE,
+    storePath,
+    personalKey,
+    String(workers),
+  ]);
   return Number(stdout);
 }

@@ -1,4 +1,16 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  type MasterKey,
+  makeDataKey,
+  type Place,
+  parseMasterKey,
+  RANDOM_FOR_DATA_KEY,
+  RANDOM_FOR_SEALING,
+  seal,
+  subjectOf,
+  unseal,
+  unwrapDataKey,
+} from '@countersign/personal-data';
 import { compilePolicySet, decideTrusted, loadRules, shippedRules } from '@countersign/rules-engine';
 import { createIds, systemClock } from '@countersign/runtime';
 import type { Rule } from '@countersign/schema';
@@ -11,6 +23,7 @@ import { factMix } from '../rules/fact-mix.ts';
 /** A store with decisions that the shipped rules made on different facts, each with its trace as at admission. */
 export interface RecordedHistory {
   readonly storePath: string;
+  readonly personalKey: string;
   readonly rules: readonly Rule[];
   /** Average bytes of a decision with its facts. */
   readonly bytes: number;
@@ -23,7 +36,7 @@ export async function recordHistory(own: Own, rows: number): Promise<RecordedHis
   const loaded = loadRules(shippedRules);
   if (!loaded.ok) throw new Error(`The rules do not load: ${loaded.findings[0]?.message}`);
   const { rules } = loaded;
-  const { store, path } = await openLog(own);
+  const { store, path, personalKey } = await openLog(own);
   const set = compilePolicySet(rules);
   const mix = factMix(set);
   const policyDigest = digest(rules);
@@ -50,25 +63,34 @@ export async function recordHistory(own: Own, rows: number): Promise<RecordedHis
       });
     }
   });
-  return { storePath: path, rules, bytes: copyDecisions(path, { made: mix.length, rows }) };
+  return {
+    storePath: path,
+    personalKey,
+    rules,
+    bytes: copyDecisions({ path, personalKey }, { made: mix.length, rows }),
+  };
 }
 
 /** Copies the decisions that were made until there are so many. Gives their average size. */
 function copyDecisions(
-  path: string,
+  { path, personalKey }: { readonly path: string; readonly personalKey: string },
   { made, rows }: { readonly made: number; readonly rows: number },
 ): number {
   const db = new BetterSqlite3(path);
   try {
     db.pragma('synchronous = OFF');
+    const { reseal, keepKeys } = makeResealer(db, parseMasterKey(personalKey));
+    db.function('reseal', reseal);
     const copy = db.prepare<[number, number, number]>(
       `WITH RECURSIVE n (n) AS (SELECT ? UNION ALL SELECT n + 1 FROM n WHERE n < ?)
-       INSERT INTO decision (id, request, revision, operation, decision, digest, facts, created_at)
-       SELECT id || '-' || n, request, revision, operation, decision, digest, facts, created_at
+       INSERT INTO decision (id, request, revision, operation, decision, digest, facts, created_at, sealed)
+       SELECT id || '-' || n, request, revision, operation, decision, digest, facts, created_at,
+         reseal(sealed, id, n)
        FROM n JOIN decision ON decision.rowid = 1 + n % ?`,
     );
     for (let from = made; from < rows; from += COMMIT)
       copy.run(from, Math.min(from + COMMIT, rows) - 1, made);
+    keepKeys();
     requireEqual(
       'decisions',
       db.prepare<[], number>('SELECT count(*) FROM decision').pluck().get() ?? 0,
@@ -85,6 +107,49 @@ function copyDecisions(
   } finally {
     db.close();
   }
+}
+
+/** Encrypts what is personal of a copy for a subject of its own, as two decisions about the same API user would be. */
+function makeResealer(db: BetterSqlite3.Database, master: MasterKey) {
+  const insert = db.prepare('INSERT INTO subject_key (subject, wrapped, created_at) VALUES (?, ?, 0)');
+  const originals = new Map(
+    db
+      .prepare<[], { subject: string; wrapped: Buffer }>('SELECT subject, wrapped FROM subject_key')
+      .all()
+      .map(({ subject, wrapped }) => [subject, unwrapDataKey(master, subject, wrapped)]),
+  );
+  const place = (id: string): Place => ({ table: 'decision', row: [id] });
+  const made = new Map<
+    string,
+    { readonly subject: string; readonly key: KeyObject; readonly wrapped: Buffer }
+  >();
+  const keyFor = (n: number) => {
+    const subject = `copy-${Math.floor(n / 2)}`;
+    const known = made.get(subject) ?? {
+      subject,
+      ...makeDataKey(master, subject, randomBytes(RANDOM_FOR_DATA_KEY)),
+    };
+    made.set(subject, known);
+    return known;
+  };
+  return {
+    reseal: (sealed: Buffer | null, id: string, n: number): Buffer | null => {
+      const key = sealed === null ? undefined : originals.get(subjectOf(sealed));
+      if (sealed === null || key === undefined) return null;
+      const random = randomBytes(RANDOM_FOR_SEALING);
+      const { subject, key: own } = keyFor(n);
+      return seal(unseal(sealed, { key, place: place(id) }), {
+        subject,
+        key: own,
+        place: place(`${id}-${n}`),
+        random,
+      });
+    },
+    /** No statement runs while another one asks for a value, so the keys are written at the end. */
+    keepKeys: db.transaction(() => {
+      for (const { subject, wrapped } of made.values()) insert.run(subject, wrapped);
+    }),
+  };
 }
 
 function digest(of: object): string {

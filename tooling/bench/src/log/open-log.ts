@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { generateSigningKey, parseVkey, type TrustedLog } from '@countersign/audit-log';
+import { makeMasterKey } from '@countersign/personal-data';
 import { createIds, systemClock } from '@countersign/runtime';
 import type { SqliteStore } from '@countersign/store';
 import { openStoreParts } from '@countersign/store/testing';
@@ -14,6 +15,7 @@ export interface OpenLog {
   /** The connection that the store writes on. */
   readonly writer: BetterSqlite3.Database;
   readonly path: string;
+  readonly personalKey: string;
   readonly trusted: TrustedLog;
 }
 
@@ -21,6 +23,7 @@ const ORIGIN = 'countersign.example/bench';
 
 export async function openLog(own: Own): Promise<OpenLog> {
   const path = join(await tempDirectory(own), 'store.db');
+  const personalKey = makeMasterKey(randomBytes(32));
   const { privateKey, vkey } = generateSigningKey(ORIGIN, randomBytes(32));
   const clock = systemClock;
   const complain = (details: object, message: string) => {
@@ -31,8 +34,10 @@ export async function openLog(own: Own): Promise<OpenLog> {
     clock,
     ids: createIds(clock),
     log: { origin: ORIGIN, signingKey: privateKey, verifierKeys: [] },
+    personalKey,
+    randomBytes,
     logger: { debug: () => undefined, info: () => undefined, warn: complain, error: complain },
   });
   await own(() => store.close());
-  return { store, writer, path, trusted: { origin: ORIGIN, vkeys: [parseVkey(vkey)] } };
+  return { store, writer, path, personalKey, trusted: { origin: ORIGIN, vkeys: [parseVkey(vkey)] } };
 }

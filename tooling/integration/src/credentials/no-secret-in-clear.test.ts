@@ -219,15 +219,18 @@ describe('a sealed copy', () => {
 
   test('is the condition of a portal step: where no operator can receive the password, none is made', () =>
     withWorld(async (world) => {
-      tamper(world, `UPDATE principal SET recipient = NULL WHERE name IN ('pete', 'paul')`);
-      tamper(world, `UPDATE principal SET roles = '[]' WHERE name = 'olga'`);
+      const { pete, paul, olga } = world.people;
+      const both = { pete: pete.id, paul: paul.id };
+      tamper(world, 'UPDATE principal SET recipient = NULL WHERE id IN (:pete, :paul)', both);
+      tamper(world, `UPDATE principal SET roles = '[]' WHERE id = :olga`, { olga: olga.id });
       const id = await submitApproved(world, PORTAL_CREATE);
       await run(world);
       const task = openTaskOf(world, id);
       expect(task.kind).toBe('dead-letter');
       expect(held(world, id)).toEqual([]);
-      tamper(world, `UPDATE principal SET recipient = :recipient WHERE name = 'pete'`, {
-        recipient: world.people.pete.recipient,
+      tamper(world, 'UPDATE principal SET recipient = :recipient WHERE id = :pete', {
+        recipient: pete.recipient,
+        pete: pete.id,
       });
       await complete(world, task.id, { by: 'paul', verdict: 'retry' });
       await run(world);

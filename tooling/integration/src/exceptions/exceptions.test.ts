@@ -111,7 +111,7 @@ describe('the exception for a Hub Superuser', () => {
     withWorld(async (world) => {
       await carryOut(world, await grantException(world));
 
-      tamper(world, `UPDATE principal SET roles = '[]' WHERE name = 'rita'`);
+      tamper(world, `UPDATE principal SET roles = '[]' WHERE id = :rita`, { rita: world.people.rita.id });
       advance(world, DAYS * DAY);
       expect(await makeEndExceptions(world.deps)()).toHaveLength(1);
     }));

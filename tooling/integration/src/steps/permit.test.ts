@@ -55,7 +55,6 @@ describe('a permit', () => {
   const OTHER_ADDRESS = `json_set(input, '$.change.email', 'eve@acme.example')`;
   test.each([
     ['another address in the request', `UPDATE revision SET input = ${OTHER_ADDRESS}`],
-    ['a salt that was exchanged', `UPDATE revision SET salt = 'other'`],
     [
       'a requirement taken out of the decision',
       `UPDATE decision SET decision = json_set(decision, '$.requirements', json('[]')) WHERE request IS NOT NULL`,
@@ -78,7 +77,7 @@ describe('a permit', () => {
     ['another account in the row of the request', `UPDATE request SET account = 'business'`],
     [
       'a review that says it was somebody else',
-      `UPDATE review SET principal = (SELECT id FROM principal WHERE name = 'bob')`,
+      `UPDATE review SET principal = (SELECT max(id) FROM principal)`,
     ],
     ['a review with another time', 'UPDATE review SET created_at = created_at + 1'],
     ['a review with a made-up signature', `UPDATE review SET signature = 'AAAA'`],
@@ -93,6 +92,25 @@ describe('a permit', () => {
     withWorld(async (world) => {
       const { id, scripted } = await runAfter(world, () => tamper(world, sql));
       expectRefused(world, scripted, id);
+    }),
+  );
+
+  test.each([
+    ['altered', `UPDATE revision SET sealed = CAST(sealed || x'00' AS BLOB)`],
+    [
+      'moved here from another revision',
+      `UPDATE revision SET sealed = (SELECT sealed FROM revision AS other WHERE other.request <> revision.request)
+        WHERE request = (SELECT max(id) FROM request)`,
+    ],
+  ])('carries nothing out for encrypted texts that were %s', (_how, sql) =>
+    withWorld(async (world) => {
+      await submit(world, { ...EMA2_CREATE, integration: 'crm', change: {} });
+      const scripted = withScript(world.deps, EMA2);
+      const id = await submitApproved(world, EMA2_CREATE);
+      tamper(world, sql);
+      await expect(run(world, scripted.deps)).rejects.toMatchObject({ code: 'PERSONAL_DATA_ALTERED' });
+      expect(scripted.calls).toEqual([]);
+      expect(world.deps.store.read((tx) => tx.requests.get(id))?.state).toBe('approved');
     }),
   );
 
@@ -141,7 +159,7 @@ describe('a permit', () => {
       const id = await submit(world, draft);
       for (const by of ['amy', 'bob', 'cleo'] as const) await approve(world, id, by);
       expect(await acknowledge(world, id, { by: 'olga', kind: 'breakage' })).toBe('approved');
-      tamper(world, `DELETE FROM review WHERE principal = (SELECT id FROM principal WHERE name = 'cleo')`);
+      tamper(world, 'DELETE FROM review WHERE principal = :cleo', { cleo: world.people.cleo.id });
       expect(view(world, id).approvals).toEqual({ given: 2, needed: 2 });
       const scripted = withScript(world.deps, EMA2);
       await run(world, scripted.deps);
@@ -241,7 +259,7 @@ describe('a permit', () => {
       tamper(world, 'DROP INDEX step_position');
       tamper(
         world,
-        `INSERT INTO step SELECT :copy, request, permit, position, plan, key, 'ready', 0, NULL, NULL, NULL, NULL, 0
+        `INSERT INTO step SELECT :copy, request, permit, position, plan, key, 'ready', 0, NULL, NULL, NULL, NULL, 0, NULL
          FROM step WHERE position = 0`,
         { copy },
       );

@@ -10,6 +10,7 @@ import {
   createIds,
   createPolicyEvaluators,
   loadLogKey,
+  loadPersonalKey,
   loadReviewSeal,
   loadSealer,
   openDataDirectory,
@@ -42,7 +43,8 @@ async function openInstallation(root: string): Promise<World> {
   const ids = createIds(clock);
   const logKey = await loadLogKey(directory.keys);
   const log = { origin: logKey.origin, signingKey: logKey.privateKey, verifierKeys: [logKey.vkey] };
-  const settings = { clock, ids, log, logger: silentLogger };
+  const personalKey = await loadPersonalKey(directory.keys);
+  const settings = { clock, ids, log, personalKey, randomBytes, logger: silentLogger };
   const store = openStore({ path: directory.store, ...settings });
   const providers = await openProviders(clock.now);
   onTestFinished(async () => {

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Report, runBacktest } from '@countersign/backtest';
 import type { Instant } from '@countersign/schema';
 import { UsageError } from '../../exit-codes.ts';
@@ -26,13 +27,34 @@ export async function backtestPolicies(
   }
   const since = asked.since === undefined ? 0 : parseSince(asked.since, asked.now);
   const rules = await readRules(asked);
+  const personalKey = readPersonalKey(storePath);
   const bar = progressBar(asked.screen);
   try {
-    return await runBacktest({ storePath, rules, since, workers, signal: stop, onProgress: bar.show });
+    return await runBacktest({
+      storePath,
+      personalKey,
+      rules,
+      since,
+      workers,
+      signal: stop,
+      onProgress: bar.show,
+    });
   } catch (error) {
     if (stop.aborted) throw new Error(`Stopped by ${stop.reason}. Nothing was changed.`);
     throw error;
   } finally {
     bar.clear();
+  }
+}
+
+/** @throws UsageError where it cannot be read: the facts of a decision cannot be put together without it */
+function readPersonalKey(storePath: string): string {
+  const path = join(dirname(storePath), 'keys', 'personal.key');
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    throw new UsageError(
+      `${path} cannot be read, and without it no recorded facts. Run this where the installation's keys are.`,
+    );
   }
 }

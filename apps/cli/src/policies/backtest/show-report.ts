@@ -36,6 +36,7 @@ export function showReport(policies: string, report: Report): string {
     ['decisions', 'outcome'],
     [
       [String(report.unchanged), 'unchanged'],
+      ...(report.erased === 0 ? [] : [[String(report.erased), 'erased, so not decided again']]),
       ...kinds.map((kind) => [String(report.changes[kind].count), WORDS[kind]]),
     ],
   );

@@ -1,0 +1,14 @@
+export { blindIndex, type MasterKey, makeMasterKey, parseMasterKey } from './master-key.ts';
+export { ERASED, putBack } from './pattern.ts';
+export { type Column, FACTS, STORED, type StoredTable } from './registry.ts';
+export { type BlindIndexOf, closeRow, openRow, placeOf, propertyOf, type Row } from './rows.ts';
+export {
+  makeDataKey,
+  type Place,
+  RANDOM_FOR_DATA_KEY,
+  RANDOM_FOR_SEALING,
+  seal,
+  subjectOf,
+  unseal,
+  unwrapDataKey,
+} from './seal.ts';

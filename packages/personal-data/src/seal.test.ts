@@ -1,0 +1,75 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { blindIndex, makeMasterKey, parseMasterKey } from './master-key.ts';
+import {
+  makeDataKey,
+  RANDOM_FOR_DATA_KEY,
+  RANDOM_FOR_SEALING,
+  seal,
+  subjectOf,
+  unseal,
+  unwrapDataKey,
+} from './seal.ts';
+
+const key = createSecretKey(Buffer.alloc(32, 1));
+const place = { table: 'revision', row: ['req_1', '1'] };
+const texts = ['Anna', 'anna@acme.example', ''];
+const sealed = seal(texts, { subject: 'usr_1', key, place, random: randomBytes(RANDOM_FOR_SEALING) });
+const master = parseMasterKey(makeMasterKey(Buffer.alloc(32, 2)));
+const other = parseMasterKey(makeMasterKey(Buffer.alloc(32, 3)));
+
+describe('sealed texts', () => {
+  test('open with their key at their place, and say whom they are about', () => {
+    expect(unseal(sealed, { key, place })).toEqual(texts);
+    expect(subjectOf(sealed)).toBe('usr_1');
+    expect(sealed.includes('Anna')).toBe(false);
+  });
+
+  test.each([
+    ['another key', { key: createSecretKey(Buffer.alloc(32, 4)), place }],
+    ['another table', { key, place: { ...place, table: 'decision' } }],
+    ['another row', { key, place: { ...place, row: ['req_2', '1'] } }],
+  ])('do not open with or in %s', (_what, as) => {
+    expect(() => unseal(sealed, as)).toThrow();
+  });
+
+  test('do not open once a bit of them was changed, whichever it is', () => {
+    for (let index = 0; index < sealed.length; index += 1) {
+      const altered = Buffer.from(sealed);
+      altered[index] = (altered[index] ?? 0) ^ 1;
+      expect(() => unseal(altered, { key, place })).toThrow();
+    }
+  });
+});
+
+describe('the key of a subject', () => {
+  const { key: made, wrapped } = makeDataKey(master, 'usr_1', randomBytes(RANDOM_FOR_DATA_KEY));
+
+  test('is unwrapped by the installation that made it, for that subject only', () => {
+    expect(unwrapDataKey(master, 'usr_1', wrapped).equals(made)).toBe(true);
+    expect(() => unwrapDataKey(master, 'usr_2', wrapped)).toThrow();
+    expect(() => unwrapDataKey(other, 'usr_1', wrapped)).toThrow();
+  });
+
+  test('is not in its wrapped form', () => {
+    expect(wrapped.includes(made.export())).toBe(false);
+  });
+});
+
+test('a blind index is equal for equal texts of one name and one installation only', () => {
+  const index = blindIndex(master, 'label', ['shop', 'Anna']);
+  expect(blindIndex(master, 'label', ['shop', 'Anna'])).toBe(index);
+  const others = [
+    blindIndex(master, 'provider_id', ['shop', 'Anna']),
+    blindIndex(master, 'label', ['hub', 'Anna']),
+    blindIndex(master, 'label', ['shop', 'anna']),
+    blindIndex(master, 'label', ['shopAnna']),
+    blindIndex(other, 'label', ['shop', 'Anna']),
+  ];
+  expect(new Set([index, ...others]).size).toBe(others.length + 1);
+});
+
+test('a personal key of another length is refused', () => {
+  expect(() => parseMasterKey('AAAA')).toThrow('32 bytes');
+  expect(() => makeMasterKey(Buffer.alloc(31))).toThrow('32 random bytes');
+});

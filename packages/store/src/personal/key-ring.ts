@@ -1,0 +1,76 @@
+import type { KeyObject } from 'node:crypto';
+import { type MasterKey, makeDataKey, RANDOM_FOR_DATA_KEY, unwrapDataKey } from '@countersign/personal-data';
+import { CountersignError } from '@countersign/schema';
+import type { Clock, RandomBytes } from '@countersign/use-cases/ports';
+import { eq, sql } from 'drizzle-orm';
+import type { Database } from '../sql/database.ts';
+import { subjectKeyTable as subjectKey } from '../tables/personal.ts';
+
+/** What encrypting personal data takes, beside the connection. */
+export interface KeySettings {
+  readonly master: MasterKey;
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+}
+
+/** The data keys of the subjects. */
+export interface KeyRing {
+  /** Undefined when it was destroyed. */
+  find(subject: string): KeyObject | undefined;
+  /** Makes it when there is none yet. @throws CountersignError SUBJECT_ERASED */
+  require(subject: string): KeyObject;
+}
+
+/** Unwrapped keys that are kept; unwrapping one takes a few microseconds. */
+const KEPT = 1_000;
+
+export function makeKeyRing(db: Database, { master, clock, randomBytes }: KeySettings): KeyRing {
+  const bySubject = db
+    .select({ wrapped: subjectKey.wrapped })
+    .from(subjectKey)
+    .where(eq(subjectKey.subject, sql.placeholder('subject')))
+    .prepare();
+  const insert = db
+    .insert(subjectKey)
+    .values({
+      subject: sql.placeholder('subject'),
+      wrapped: sql.placeholder('wrapped'),
+      createdAt: sql.placeholder('createdAt'),
+    })
+    .prepare();
+  const kept = new Map<string, { readonly wrapped: Buffer; readonly key: KeyObject }>();
+
+  // The row is read each time: it says whether the key was destroyed, by this process or another, or its making undone.
+  const unwrap = (subject: string, wrapped: Buffer): KeyObject => {
+    const known = kept.get(subject);
+    if (known?.wrapped.equals(wrapped) === true) return known.key;
+    const key = unwrapDataKey(master, subject, wrapped);
+    keep(subject, { wrapped, key });
+    return key;
+  };
+  const keep = (subject: string, entry: { readonly wrapped: Buffer; readonly key: KeyObject }) => {
+    kept.set(subject, entry);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEPT) break;
+      kept.delete(oldest);
+    }
+  };
+  const find = (subject: string): KeyObject | undefined => {
+    const row = bySubject.get({ subject });
+    if (row?.wrapped != null) return unwrap(subject, row.wrapped);
+    kept.delete(subject);
+    return undefined;
+  };
+  return {
+    find,
+    require: (subject) => {
+      const row = bySubject.get({ subject });
+      if (row?.wrapped != null) return unwrap(subject, row.wrapped);
+      if (row !== undefined) throw new CountersignError('SUBJECT_ERASED', { subject });
+      const { key, wrapped } = makeDataKey(master, subject, randomBytes(RANDOM_FOR_DATA_KEY));
+      insert.run({ subject, wrapped, createdAt: clock.now() });
+      keep(subject, { wrapped, key });
+      return key;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { KeyObject } from 'node:crypto';
+import {
+  blindIndex,
+  closeRow,
+  openRow,
+  placeOf,
+  RANDOM_FOR_SEALING,
+  type Row,
+  type StoredTable,
+  seal,
+  subjectOf,
+  unseal,
+} from '@countersign/personal-data';
+import { CountersignError } from '@countersign/schema';
+import type { Database } from '../sql/database.ts';
+import { type KeySettings, makeKeyRing } from './key-ring.ts';
+import { makeSubjects, type Subjects } from './subjects.ts';
+
+/** A row as it is stored: what is personal in it is in `sealed`, encrypted; null where nothing is. */
+export type Sealed<R> = R & { readonly sealed: Buffer | null };
+
+/** The edge between records and rows: takes what is personal out of a row on its way in, and puts it back on its way out. */
+export interface Vault {
+  readonly subjects: Subjects;
+  /** @throws CountersignError SUBJECT_ERASED */
+  close<R extends object>(table: StoredTable, row: R, subject: string): Sealed<R>;
+  /** A row whose subject was erased says so wherever something personal was. */
+  open<R extends { readonly sealed: Buffer | null }>(table: StoredTable, row: R): Omit<R, 'sealed'>;
+  /** What stands in a column in place of this text. */
+  blindIndex(name: string, ...parts: readonly string[]): string;
+}
+
+export function makeVault(db: Database, settings: KeySettings): Vault {
+  const keys = makeKeyRing(db, settings);
+  const blind = (name: string, parts: readonly string[]) => blindIndex(settings.master, name, parts);
+  return {
+    subjects: makeSubjects(db),
+    close: (table, row, subject) => {
+      const { row: closed, taken } = closeRow(table, row as Row, blind);
+      const sealed =
+        taken.length === 0
+          ? null
+          : seal(taken, {
+              subject,
+              key: keys.require(subject),
+              place: placeOf(table, closed),
+              random: settings.randomBytes(RANDOM_FOR_SEALING),
+            });
+      return { ...closed, sealed } as Sealed<typeof row>;
+    },
+    open: (table, stored) => {
+      const { sealed, ...row } = stored;
+      const key = sealed === null ? undefined : keys.find(subjectOf(sealed));
+      const taken = sealed === null || key === undefined ? null : openSealed(table, row, { sealed, key });
+      return openRow(table, row, taken) as typeof row;
+    },
+    blindIndex: (name, ...parts) => blind(name, parts),
+  };
+}
+
+function openSealed(
+  table: StoredTable,
+  row: Row,
+  { sealed, key }: { readonly sealed: Buffer; readonly key: KeyObject },
+): readonly string[] {
+  try {
+    return unseal(sealed, { key, place: placeOf(table, row) });
+  } catch (error) {
+    throw new CountersignError('PERSONAL_DATA_ALTERED', { table }, error);
+  }
+}
