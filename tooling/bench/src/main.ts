@@ -7,11 +7,14 @@ import { runSuites } from './run-suites.ts';
 /** Number of decisions of a third, long history, such as 1000000; it takes ten gigabytes on the disk while it is used. */
 const longHistory = Number(process.env.BENCH_BACKTEST_ROWS ?? 0);
 
+/** Number of entries of a second, long log, such as 10000000; it takes ten gigabytes on the disk while it is used. */
+const longLog = Number(process.env.BENCH_LOG_ROWS ?? 0);
+
 process.exitCode = await runSuites({
   suites: new Map([
     ['rules', rulesSuite],
     ['backtest', backtestSuite([10_000, 100_000, ...(longHistory > 0 ? [longHistory] : [])])],
-    ['log', logSuite],
+    ['log', logSuite([1_000_000, ...(longLog > 0 ? [longLog] : [])])],
     ['pipeline', pipelineSuite],
   ]),
   names: process.argv.slice(2),

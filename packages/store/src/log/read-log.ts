@@ -6,6 +6,7 @@ import { checkpointTable as checkpoint, entryTable as entry } from '../tables/au
 import { findEntries } from './find-entries.ts';
 import { readingTree } from './inconsistent.ts';
 import { readHashes } from './read-hashes.ts';
+import { rememberNodes } from './remember-nodes.ts';
 
 /** The log as one connection sees it. */
 export interface LogReader {
@@ -32,7 +33,7 @@ export function readLog(db: Database): LogReader {
     .prepare();
   const newest = db.select().from(checkpoint).orderBy(desc(checkpoint.size)).limit(1).prepare();
   const hashes = readHashes(db);
-  const readNode = nodesFrom(hashes);
+  const readNode = rememberNodes(nodesFrom(hashes));
   return {
     audit: {
       ...findEntries(db),

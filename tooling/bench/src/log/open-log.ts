@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { generateSigningKey, parseVkey, type TrustedLog } from '@countersign/audit-log';
+import {
+  generateSigningKey,
+  parseSigningKey,
+  parseVkey,
+  type SigningKey,
+  type TrustedLog,
+} from '@countersign/audit-log';
 import { makeMasterKey } from '@countersign/personal-data';
 import { createIds, systemClock } from '@countersign/runtime';
 import type { SqliteStore } from '@countersign/store';
@@ -17,6 +23,7 @@ export interface OpenLog {
   readonly path: string;
   readonly personalKey: string;
   readonly trusted: TrustedLog;
+  readonly key: SigningKey;
 }
 
 const ORIGIN = 'countersign.example/bench';
@@ -39,5 +46,12 @@ export async function openLog(own: Own): Promise<OpenLog> {
     logger: { debug: () => undefined, info: () => undefined, warn: complain, error: complain },
   });
   await own(() => store.close());
-  return { store, writer, path, personalKey, trusted: { origin: ORIGIN, vkeys: [parseVkey(vkey)] } };
+  return {
+    store,
+    writer,
+    path,
+    personalKey,
+    trusted: { origin: ORIGIN, vkeys: [parseVkey(vkey)] },
+    key: parseSigningKey(privateKey),
+  };
 }
