@@ -16,6 +16,7 @@ import { addPrincipalRoutes } from './routes/principal-routes.ts';
 import { addRegistryRoutes } from './routes/registry-routes.ts';
 import { addRequestRoutes } from './routes/request-routes.ts';
 import { addTaskRoutes } from './routes/task-routes.ts';
+import { addTileRoutes } from './routes/tile-routes.ts';
 import type { Services } from './services.ts';
 import { HiddenError } from './visibility.ts';
 
@@ -62,6 +63,7 @@ export async function buildApp(services: Services, logger: FastifyBaseLogger): P
   addPrincipalRoutes(app, services);
   addAuditRoutes(app, services);
   addExportRoutes(app, services);
+  addTileRoutes(app, services);
   addEvidenceRoutes(app, services);
   return app;
 }

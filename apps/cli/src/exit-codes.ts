@@ -6,6 +6,11 @@ export class UsageError extends Error {
   readonly exitCode = EXIT.usage;
 }
 
+/** The log is not what was signed, so that nothing can be made of it; the message says what is wrong. */
+export class LogBrokenError extends Error {
+  readonly exitCode = EXIT.logBroken;
+}
+
 /** The command did what it could, and the answer is no. What has to be said was printed already. */
 export class Refused extends Error {
   readonly exitCode: number;

@@ -2,7 +2,7 @@ import { ApiError } from '@countersign/api-client';
 import { ConfigurationError, CountersignError } from '@countersign/schema';
 import { CommanderError } from 'commander';
 import { readConfig } from './config.ts';
-import { EXIT, Refused, UsageError } from './exit-codes.ts';
+import { EXIT, LogBrokenError, Refused, UsageError } from './exit-codes.ts';
 import { removeControls } from './output/controls.ts';
 import { buildProgram } from './program.ts';
 
@@ -19,6 +19,7 @@ export async function runCommandLine(
     // Commander has said what is wrong already; help that was asked for is not an error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     process.stderr.write(`${removeControls(messageOf(error))}\n`);
+    if (error instanceof LogBrokenError) return error.exitCode;
     return isWrongUsage(error) ? EXIT.usage : EXIT.refused;
   }
 }

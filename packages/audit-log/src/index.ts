@@ -17,7 +17,7 @@ export {
 export { type Cosignature, type CosignedCheckpoint, openCosigned } from './cosignature/open-cosigned.ts';
 export { AuditLogError, type AuditLogErrorCode } from './errors.ts';
 export { consistencyProof, subtreeConsistencyProof } from './merkle/consistency-proof.ts';
-export { emptyRoot, HASH_SIZE, leafHash, MAX_ENTRY_SIZE, nodeHash } from './merkle/hash.ts';
+export { emptyRoot, HASH_SIZE, leafHash, MAX_ENTRY_SIZE, nodeHash, sameHash } from './merkle/hash.ts';
 export { inclusionProof, subtreeInclusionProof } from './merkle/inclusion-proof.ts';
 export { type Grown, growPeaks, NO_PEAKS, type Peaks, peaksAt, rootOfPeaks } from './merkle/peaks.ts';
 export type { EntryRange } from './merkle/range.ts';
@@ -66,14 +66,16 @@ export { decodeEntryBundle, encodeEntryBundle } from './tiles/entry-bundle.ts';
 export { decodeHashTile, encodeHashTile } from './tiles/hash-tile.ts';
 export { TILE_WIDTH, type Tile } from './tiles/tile.ts';
 export { formatTilePath, parseTilePath } from './tiles/tile-path.ts';
-export { tilesOfTree, treeHasTile } from './tiles/tiles-of-tree.ts';
+export { hashesAt, outgrownTiles, tilesOfTree, treeHasTile } from './tiles/tiles-of-tree.ts';
 export type {
   CheckpointFinding,
   EntryFinding,
   Finding,
+  KeptFinding,
   NodeFinding,
   SourceFinding,
 } from './verify/finding.ts';
+export type { KeptCheckpoint } from './verify/kept-checkpoints.ts';
 export type { CheckpointRow, EntryRow, LogSource, NodeRow } from './verify/log-source.ts';
 export { type LogReport, type VerifyLogOptions, verifyLog } from './verify/verify-log.ts';
 export type { AddCheckpointRequest } from './witness/add-checkpoint-request.ts';

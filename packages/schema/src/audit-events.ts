@@ -280,7 +280,7 @@ export const AUDIT_EVENTS = {
     .describe('The time of an exception is over; a request to take the right back was opened.'),
   'log.read': z
     .strictObject({
-      operation: z.enum(['list', 'show', 'search', 'export', 'stream']),
+      operation: z.enum(['list', 'show', 'search', 'export', 'stream', 'tiles']),
       filters: z.array(z.enum(LOG_FILTERS)),
       of: idSchema('request').nullable(),
       first: count.nullable(),

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
-import { EXIT, Refused, UsageError } from '../exit-codes.ts';
+import { parseIndex } from '../input/parse-index.ts';
 import { fields, table } from '../output/table.ts';
-import { type Verification, verifyStoredLog } from '../verify/verify-stored-log.ts';
 import { addAuditExportCommand } from './audit-export.ts';
+import { addAuditProofCommand } from './audit-proof.ts';
+import { addAuditVerifyCommands } from './audit-verify.ts';
 
 /** `countersign audit ...` */
 export function addAuditCommands(program: Command, config: CliConfig): void {
@@ -44,9 +45,7 @@ export function addAuditCommands(program: Command, config: CliConfig): void {
     .description('show an entry with the proof that the signed log holds it')
     .action(async (given: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
-      const index = Number(given);
-      if (!Number.isSafeInteger(index) || index < 0)
-        throw new UsageError(`${given} is no index; it is a whole number from 0.`);
+      const index = parseIndex(given);
       const shown = await context.client().showEntry({ params: { index } });
       context.answer(shown, () =>
         [
@@ -65,33 +64,6 @@ export function addAuditCommands(program: Command, config: CliConfig): void {
     });
 
   addAuditExportCommand(audit, config);
-
-  audit
-    .command('verify')
-    .description('recompute the log of the data directory from its stored bytes; needs no service')
-    .option('--vkey <key>', 'verifier key that you trust; the one in the data directory when left out')
-    .action((options: { vkey?: string }, command: Command) => {
-      const context = contextOf(command, config);
-      const verification = verifyStoredLog(context.dataDirectory, options.vkey);
-      context.answer(verification, () => showVerification(verification));
-      if (!verification.verified) throw new Refused(EXIT.logBroken);
-    });
-}
-
-/** What a verification found, in words. */
-export function showVerification(of: Verification): string {
-  const head = fields([
-    ['log', of.verified ? 'VERIFIED' : 'DOES NOT VERIFY'],
-    ['entries', String(of.size)],
-    ['root', of.root],
-    ['checkpoints', `${of.checkpoints} with a good signature and the right root`],
-  ]);
-  if (of.findings.length === 0) return head;
-  const more = of.findingCount - of.findings.length;
-  return [
-    head,
-    '',
-    ...of.findings.map((one) => `${one.kind}: ${one.message}`),
-    ...(more > 0 ? [`and ${more} more`] : []),
-  ].join('\n');
+  addAuditProofCommand(audit, config);
+  addAuditVerifyCommands(audit, config);
 }

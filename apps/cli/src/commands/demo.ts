@@ -11,14 +11,14 @@ export function addDemoCommand(program: Command, config: CliConfig): void {
     .description('the main job from a file of requests to a verified log, on stand-ins for the providers')
     .action(async (_options: unknown, command: Command) => {
       // Loaded when asked for: every other command starts in half the time without it.
-      const [{ playDemo }, { makeReport, showReport }, { verifyStoredLog }] = await Promise.all([
+      const [{ playDemo }, { makeReport, showReport }, { verifyLogAt }] = await Promise.all([
         import('../demo/play-demo.ts'),
         import('../demo/report.ts'),
-        import('../verify/verify-stored-log.ts'),
+        import('../verify/verify-log-at.ts'),
       ]);
       const context = contextOf(command, config);
       const result = await withStopSignal((stop) => playDemo(context, stop));
-      const verification = verifyStoredLog(context.dataDirectory);
+      const verification = await verifyLogAt({ path: context.dataDirectory });
       const report = makeReport(result, verification);
       const { recognised } = result;
       context.answer(report, () => `\n${showReport(report, { verification, recognised })}`);

@@ -4,7 +4,7 @@ import { type CommandContext, contextOf } from '../context.ts';
 import { Refused } from '../exit-codes.ts';
 import { listPeople } from '../local/people.ts';
 import { table } from '../output/table.ts';
-import { verifyStoredLog } from '../verify/verify-stored-log.ts';
+import { verifyLogAt } from '../verify/verify-log-at.ts';
 
 interface Finding {
   readonly check: string;
@@ -24,8 +24,8 @@ export function addDoctorCommand(program: Command, config: CliConfig): void {
       const findings = [
         { check: 'Node', ok: true, found: process.version },
         { check: 'data directory', ok: true, found: context.dataDirectory },
-        await check('log', () => {
-          const { verified, size, findings: problems } = verifyStoredLog(context.dataDirectory);
+        await check('log', async () => {
+          const { verified, size, findings: problems } = await verifyLogAt({ path: context.dataDirectory });
           if (!verified)
             throw new Error(`does not verify: ${problems[0]?.message ?? ''} Run "countersign audit verify".`);
           return `${size} entries, verified`;

@@ -1,7 +1,7 @@
 import type { BatchRow } from '@countersign/schema';
-import { showVerification } from '../commands/audit.ts';
 import { table } from '../output/table.ts';
-import type { Verification } from '../verify/verify-stored-log.ts';
+import { showVerification } from '../verify/show-verification.ts';
+import type { Verification } from '../verify/verification.ts';
 import type { DemoResult } from './run-demo.ts';
 
 /** The result of the demonstration for programs. */

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeDataDirectory } from '../testing/data-directory.ts';
 import { makeLog } from '../testing/make-log.ts';
 import { runCli } from '../testing/run-cli.ts';
-import type { Verification } from './verify-stored-log.ts';
+import type { Verification } from './verification.ts';
 
 let original: ReturnType<typeof makeDataDirectory>;
 let genuine: Verification;
@@ -167,7 +167,7 @@ describe('one byte changed in the stored rows', () => {
     [
       'the last entry, taken away',
       'DELETE FROM entry WHERE idx = (SELECT max(idx) FROM entry)',
-      'is missing',
+      'The log was cut off',
     ],
     ['a table that is gone', 'DROP TABLE node', 'The nodes cannot be read further'],
   ])('or more: %s', async ([, sql = '', says = '']) => {

@@ -40,7 +40,7 @@ describe('keys that are trusted for a part of the log', () => {
   test('do not excuse a bad signature of a key outside its sizes', () => {
     const note = signCheckpoint({ origin: ORIGIN, size: 101, root }, [newer]);
     const other = signCheckpoint({ origin: ORIGIN, size: 102, root }, [older]);
-    const forged = note + (other.split('\n').at(-2) ?? '') + '\n';
+    const forged = `${note}${other.split('\n').at(-2)}\n`;
     expect(openCheckpoint(forged, KEYS)).toMatchObject({ ok: false, reason: 'signature-invalid' });
   });
 

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { isBytes } from '../encoding/bytes.ts';
+import { sha256 as sha256Text } from '../encoding/sha256.ts';
 
 /** Bytes of a SHA-256 hash. */
 export const HASH_SIZE = 32;
@@ -44,5 +44,5 @@ export function sameHash(a: Uint8Array, b: Uint8Array): boolean {
 // By way of a string: Node answers a one-shot hash as a buffer in about twice the time (each gets its own
 // array buffer), while Buffer.from takes a slice of the pool.
 function sha256(input: Uint8Array): Buffer {
-  return Buffer.from(hash('sha256', input, 'latin1'), 'latin1');
+  return Buffer.from(sha256Text(input), 'latin1');
 }

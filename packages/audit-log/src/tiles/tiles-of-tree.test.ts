@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TILE_WIDTH, type Tile } from './tile.ts';
 import { formatTilePath } from './tile-path.ts';
-import { hashesAt, tilesOfTree, treeHasTile } from './tiles-of-tree.ts';
+import { hashesAt, outgrownTiles, tilesOfTree, treeHasTile } from './tiles-of-tree.ts';
 
 const anySize = fc.oneof(fc.nat({ max: 700 }), fc.nat({ max: 200_000 }));
 
@@ -51,6 +51,18 @@ test('what is new since an earlier size is what the earlier tree does not have',
       const before = new Set([...tilesOfTree(since)].map(key));
       const expected = [...tilesOfTree(size)].map(key).filter((path) => !before.has(path));
       expect([...tilesOfTree(size, since)].map(key)).toEqual(expected);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('what is outgrown is what only the earlier tree has', () => {
+  fc.assert(
+    fc.property(anySize, anySize, (a, b) => {
+      const [before, size] = a < b ? [a, b] : [b, a];
+      const now = new Set([...tilesOfTree(size)].map(key));
+      const expected = [...tilesOfTree(before)].map(key).filter((path) => !now.has(path));
+      expect([...outgrownTiles(before, size)].map(key)).toEqual(expected);
     }),
     { numRuns: 30 },
   );

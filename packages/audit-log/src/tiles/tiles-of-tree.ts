@@ -33,3 +33,11 @@ function* tilesOfLevel(level: Tile['level'], size: number, since: number): Gener
     yield { level, index, width: Math.min(TILE_WIDTH, count - index * TILE_WIDTH) };
   }
 }
+
+/** The partial tiles of an earlier tree that a tree of `size` entries has outgrown: what they held is in wider ones. */
+export function* outgrownTiles(before: number, size: number): Generator<Tile> {
+  for (const tile of tilesOfTree(before)) {
+    if (tile.width === TILE_WIDTH || hashesAt(tile.level, before) === hashesAt(tile.level, size)) continue;
+    yield tile;
+  }
+}

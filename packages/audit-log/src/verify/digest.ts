@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '../encoding/sha256.ts';
 import { HASH_SIZE, LEAF_PREFIX, MAX_ENTRY_SIZE, NODE_PREFIX } from '../merkle/hash.ts';
 
 /**
@@ -25,7 +25,7 @@ export function createDigester(): Digester {
       if (entry.length > MAX_ENTRY_SIZE) {
         const input = Buffer.alloc(length, LEAF_PREFIX);
         input.set(entry, 1);
-        return hash('sha256', input, 'latin1');
+        return sha256(input);
       }
       let window = windows.get(length);
       if (window === undefined) {
@@ -33,12 +33,12 @@ export function createDigester(): Digester {
         windows.set(length, window);
       }
       window.set(entry, 1);
-      return hash('sha256', window, 'latin1');
+      return sha256(window);
     },
     node(left, right) {
       nodeInput.write(left, 1, HASH_SIZE, 'latin1');
       nodeInput.write(right, 1 + HASH_SIZE, HASH_SIZE, 'latin1');
-      return hash('sha256', nodeInput, 'latin1');
+      return sha256(nodeInput);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** An entry, or a run of entries of which at least one is meant, where the stored hashes tell no more. */
 export interface EntryFinding {
-  readonly kind: 'entry-altered' | 'entry-missing' | 'entry-extra';
+  readonly kind: 'entry-altered' | 'entry-missing' | 'entry-extra' | 'log-truncated';
   readonly index: number;
   /** Last entry of the run; the same as `index` when the entry is certain. */
   readonly through: number;
@@ -29,6 +29,15 @@ export interface CheckpointFinding {
   readonly message: string;
 }
 
+/** A checkpoint that somebody kept outside, and that the log does not continue. */
+export interface KeptFinding {
+  readonly kind: 'log-forked' | 'log-rolled-back' | 'kept-differs' | 'kept-unusable';
+  readonly name: string;
+  /** Entries that it was signed for; nothing when that cannot be believed. */
+  readonly size: number | undefined;
+  readonly message: string;
+}
+
 /** The rows could not be read to their end. */
 export interface SourceFinding {
   readonly kind: 'source-unreadable';
@@ -37,4 +46,4 @@ export interface SourceFinding {
 }
 
 /** One thing that is wrong with a log, and where. */
-export type Finding = EntryFinding | NodeFinding | CheckpointFinding | SourceFinding;
+export type Finding = EntryFinding | NodeFinding | CheckpointFinding | KeptFinding | SourceFinding;

@@ -1,15 +1,24 @@
-import type { CheckpointFinding, EntryFinding, Finding, NodeFinding, SourceFinding } from './finding.ts';
+import type {
+  CheckpointFinding,
+  EntryFinding,
+  Finding,
+  KeptFinding,
+  NodeFinding,
+  SourceFinding,
+} from './finding.ts';
 
 /** Collects findings; keeps the first of each subject and counts the rest, so that memory stays bounded. */
 export interface Findings {
   entry(kind: EntryFinding['kind'], place: { index: number; through?: number }, message: string): void;
-  /** Every entry from `index` up to, and without, `end` is missing. */
-  missingEntries(index: number, end: number): void;
+  missingEntry(index: number): void;
+  /** Every entry from `index` up to, and without, `end` is missing, and nothing comes after them. */
+  truncated(index: number, end: number): void;
   node(kind: NodeFinding['kind'], place: { level: number; index: number }, message: string): void;
   checkpoint(kind: CheckpointFinding['kind'], size: number, message: string): void;
+  kept(kind: KeptFinding['kind'], place: Pick<KeptFinding, 'name' | 'size'>, message: string): void;
   /** From here on, what is missing from the part was not read, and is no finding of its own. */
   source(part: SourceFinding['part'], message: string): void;
-  /** What was kept: entries, nodes and checkpoints, each by place, and what could not be read. */
+  /** What is listed: entries, nodes and checkpoints, each by place, and what could not be read. */
   list(): Finding[];
   count(): number;
 }
@@ -22,6 +31,7 @@ export function createFindings(limit: number): Findings {
   const entries: EntryFinding[] = [];
   const nodes: NodeFinding[] = [];
   const checkpoints: CheckpointFinding[] = [];
+  const kept: KeptFinding[] = [];
   const source: SourceFinding[] = [];
   const unreadable = new Set<SourceFinding['part']>();
   let count = 0;
@@ -31,13 +41,16 @@ export function createFindings(limit: number): Findings {
   };
   return {
     entry: (kind, { index, through = index }, message) => add(entries, { kind, index, through, message }),
-    missingEntries(index, end) {
+    missingEntry(index) {
       if (unreadable.has('entries')) return;
-      const listed = Math.min(end, index + limit);
-      for (let i = index; i < listed; i++) {
-        add(entries, { kind: 'entry-missing', index: i, through: i, message: missingEntry(i) });
-      }
-      count += end - listed;
+      const message = `Entry ${index} is missing: the log had it, and it was removed.`;
+      add(entries, { kind: 'entry-missing', index, through: index, message });
+    },
+    truncated(index, end) {
+      if (unreadable.has('entries') || index === end) return;
+      const which = end - index === 1 ? `entry ${index} is` : `the entries ${index} to ${end - 1} are`;
+      const message = `The log was cut off: ${end} entries were signed, and ${which} missing at its end.`;
+      add(entries, { kind: 'log-truncated', index, through: end - 1, message });
     },
     node(kind, { level, index }, message) {
       if (kind === 'node-missing' && unreadable.has('nodes')) return;
@@ -47,6 +60,7 @@ export function createFindings(limit: number): Findings {
       if (kind === 'checkpoint-missing' && unreadable.has('checkpoints')) return;
       add(checkpoints, { kind, size, lastEntry: size > 0 ? size - 1 : undefined, message });
     },
+    kept: (kind, { name, size }, message) => add(kept, { kind, name, size, message }),
     source(part, message) {
       if (unreadable.has(part)) return;
       unreadable.add(part);
@@ -57,12 +71,9 @@ export function createFindings(limit: number): Findings {
       ...entries.toSorted((a, b) => a.index - b.index),
       ...nodes.toSorted((a, b) => a.level - b.level || a.index - b.index),
       ...checkpoints.toSorted((a, b) => a.size - b.size),
+      ...kept,
       ...source,
     ],
     count: () => count,
   };
-}
-
-function missingEntry(index: number): string {
-  return `Entry ${index} is missing: the log had it, and it was removed.`;
 }

@@ -3,11 +3,14 @@ import { type Digest, type Digester, matches, toDigest } from './digest.ts';
 import type { EntryReader } from './entry-reader.ts';
 import type { Findings } from './findings.ts';
 import { createFrontier, type Frontier } from './frontier.ts';
+import { type KeptRoot, reportKept } from './kept-checkpoints.ts';
 import { disputeLeaf, type Subtree } from './subtree.ts';
 import type { TreeLevels } from './tree-levels.ts';
 
 interface StoredLog {
   readonly checkpoints: CheckpointReader;
+  /** By size. */
+  readonly kept: readonly KeptRoot[];
   readonly entries: EntryReader;
   readonly levels: TreeLevels;
   readonly digester: Digester;
@@ -25,15 +28,28 @@ interface Recomputed {
 
 /** Rebuilds the tree from the entries, and compares it with the stored nodes and signed roots on the way. */
 export function recompute(log: StoredLog): Recomputed {
-  const { checkpoints, entries, levels, findings } = log;
+  const { checkpoints, kept, entries, levels, findings } = log;
   const frontier = createFrontier(log);
   let proven = 0;
+  let ownProven = 0;
+  // Of its own checkpoints and of kept ones: either says from where on something differs.
   let provenSize = 0;
+  const differing: KeptRoot[] = [];
+  let keptPassed = 0;
+  const checkKept = (size: number) => {
+    for (let next = kept[keptPassed]; next?.size === size; next = kept[keptPassed]) {
+      keptPassed++;
+      const outcome = frontier.settleAt(next.root);
+      if (outcome === 'proven') provenSize = size;
+      else if (outcome === 'differs') differing.push(next);
+    }
+  };
   const checkRoot = (size: number) => {
     if (checkpoints.next?.size !== size) return;
     const outcome = frontier.settleAt(checkpoints.next.root);
     if (outcome === 'proven') {
       proven++;
+      ownProven = size;
       provenSize = size;
     } else if (outcome === 'differs') {
       findings.checkpoint('checkpoint-root', size, wrongRoot(provenSize, size));
@@ -43,15 +59,18 @@ export function recompute(log: StoredLog): Recomputed {
 
   let stored = 0;
   checkRoot(stored);
+  checkKept(stored);
   for (; reaches(stored, log); stored++) {
     frontier.push(stored, readLeaf(stored, log));
     checkRoot(stored + 1);
+    checkKept(stored + 1);
   }
   const size = sizeSigned(stored, checkpoints);
-  findings.missingEntries(stored, size);
+  findings.truncated(stored, size);
   entries.rest(size);
   levels.rest(size);
   reportUncovered(size, log);
+  reportKept(kept, { size, ownProven, differing }, findings);
   return { size, root: rootOf(frontier, { stored, size }), proven };
 }
 
@@ -62,7 +81,7 @@ function reaches(index: number, { checkpoints, entries }: StoredLog): boolean {
 
 function readLeaf(index: number, { entries, digester, findings, prunedBefore }: StoredLog): Subtree {
   if (!entries.has(index)) {
-    findings.missingEntries(index, index + 1);
+    findings.missingEntry(index);
     return undefined;
   }
   const { body, hash } = entries.take();

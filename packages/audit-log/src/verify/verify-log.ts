@@ -4,6 +4,7 @@ import { createDigester, fromDigest } from './digest.ts';
 import { readEntries } from './entry-reader.ts';
 import type { Finding } from './finding.ts';
 import { createFindings } from './findings.ts';
+import { type KeptCheckpoint, openKept } from './kept-checkpoints.ts';
 import type { LogSource } from './log-source.ts';
 import { recompute } from './recompute.ts';
 import { openLevels } from './tree-levels.ts';
@@ -13,6 +14,8 @@ const DEFAULT_FINDING_LIMIT = 100;
 export interface VerifyLogOptions extends TrustedLog {
   /** How many findings are listed about entries, as many about nodes, and as many about checkpoints; 100. */
   readonly findingLimit?: number;
+  /** Checkpoints that were kept outside of the log, which it has to continue. */
+  readonly kept?: readonly KeptCheckpoint[];
   /**
    * Entries below this index may have been pruned: they are without bytes, and their hash stands for them. 0 when left
    * out.
@@ -45,6 +48,7 @@ export interface LogReport {
  */
 export function verifyLog(source: LogSource, options: VerifyLogOptions): LogReport {
   const findings = createFindings(options.findingLimit ?? DEFAULT_FINDING_LIMIT);
+  const kept = openKept(options.kept ?? [], options, findings);
   const checkpoints = readCheckpoints(source, options, findings);
   const entries = readEntries(source, findings);
   const levels = openLevels(source, findings);
@@ -52,6 +56,7 @@ export function verifyLog(source: LogSource, options: VerifyLogOptions): LogRepo
     const digester = createDigester();
     const { size, root, proven } = recompute({
       checkpoints,
+      kept,
       entries,
       levels,
       digester,

@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Finding, type LogReport, parseVkey, verifyLog } from '@countersign/audit-log';
-import { UsageError } from '../exit-codes.ts';
-import { openStoredLog } from './read-log.ts';
+import type { Finding, LogReport } from '@countersign/audit-log';
 
 /** One thing that is wrong with a log. */
 export interface VerificationFinding {
@@ -23,40 +19,7 @@ export interface Verification {
   readonly findingCount: number;
 }
 
-/**
- * Verifies the log of a data directory from its stored bytes, without the service.
- * @param vkey the verifier key that the caller trusts; the one beside the log when left out, which proves less, because
- *   whoever can replace the log can replace that file too
- * @throws UsageError when there is no log or no usable key
- */
-export function verifyStoredLog(dataDirectory: string, vkey?: string): Verification {
-  const log = openStoredLog(dataDirectory);
-  try {
-    const key = parseTrustedKey(vkey ?? keyBesideLog(dataDirectory));
-    return present(verifyLog(log.source, { origin: key.name, vkeys: [key] }));
-  } finally {
-    log.close();
-  }
-}
-
-function parseTrustedKey(text: string) {
-  try {
-    return parseVkey(text.trim());
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'The verifier key cannot be read.');
-  }
-}
-
-function keyBesideLog(dataDirectory: string): string {
-  const path = join(dataDirectory, 'keys', 'log.vkey');
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError(`There is no verifier key at ${path}. Give the one you trust with --vkey.`);
-  }
-}
-
-function present(report: LogReport): Verification {
+export function presentReport(report: LogReport): Verification {
   return {
     verified: report.ok,
     size: report.size,
@@ -71,6 +34,10 @@ function presentFinding(finding: Finding): VerificationFinding {
   const { kind, message } = finding;
   if ('part' in finding) return { kind, message, entries: null };
   if ('through' in finding) return { kind, message, entries: [finding.index, finding.through] };
+  if ('name' in finding) {
+    const { size } = finding;
+    return { kind, message, entries: size === undefined || size === 0 ? null : [0, size - 1] };
+  }
   const entries = coveredBy(finding);
   if (entries === null) return { kind, message, entries };
   const [first, last] = entries;
@@ -79,7 +46,7 @@ function presentFinding(finding: Finding): VerificationFinding {
 }
 
 function coveredBy(
-  finding: Exclude<Finding, { part: string } | { through: number }>,
+  finding: Exclude<Finding, { part: string } | { through: number } | { name: string }>,
 ): readonly [number, number] | null {
   if ('level' in finding) {
     const width = 2 ** finding.level;

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { Command } from 'commander';
+import type { CliConfig } from '../config.ts';
+import { contextOf } from '../context.ts';
+import { EXIT, Refused, UsageError } from '../exit-codes.ts';
+import { writeWhole } from '../export/write-whole.ts';
+import { buildVerifier } from '../verifier/build-verifier.ts';
+import { compareKept } from '../verify/compare-kept.ts';
+import { type KeyOptions, readTrustedKeys } from '../verify/read-trusted-keys.ts';
+import { showProofVerification, showVerification } from '../verify/show-verification.ts';
+import { openLog } from '../verify/sources/open-log.ts';
+import { verifyLogAt } from '../verify/verify-log-at.ts';
+import { verifyProofAt } from '../verify/verify-proof-at.ts';
+import { KEYS_OPTION, LOG_OPTION, VKEY_OPTION } from './log-options.ts';
+
+interface VerifyOptions extends KeyOptions {
+  readonly checkpoint: string[];
+  readonly proof?: string;
+  readonly entry?: string;
+}
+
+/** `countersign audit verify | consistency | verifier`: nothing here needs a service. */
+export function addAuditVerifyCommands(audit: Command, config: CliConfig): void {
+  audit
+    .command('verify [path]')
+    .description('recompute a log from its stored bytes, or check the proof of one entry; needs no service')
+    .addHelpText(
+      'after',
+      '\nPATH is an export, a store or a data directory; the data directory when left out.',
+    )
+    .option(...VKEY_OPTION)
+    .option(...KEYS_OPTION)
+    .option('--checkpoint <file>', 'checkpoint that you kept; may be given several times', collect, [])
+    .option('--proof <file>', 'check the proof of one entry')
+    .option('--entry <file>', 'the exact bytes of that entry')
+    .action(async (path: string | undefined, options: VerifyOptions, command: Command) => {
+      const context = contextOf(command, config);
+      const log = path ?? context.dataDirectory;
+      const { proof, entry, checkpoint: checkpoints, ...keys } = options;
+      if ((proof === undefined) !== (entry === undefined))
+        throw new UsageError('A proof is checked with --proof FILE and --entry FILE together.');
+      if (proof !== undefined && entry !== undefined) {
+        const { keyFile, close } = needsKeyBeside(keys) ? await openLog(log) : NO_LOG;
+        close();
+        const verification = verifyProofAt({ ...keys, proof, entry, keyFile });
+        context.answer(verification, () => showProofVerification(verification));
+        if (!verification.verified) throw new Refused(EXIT.logBroken);
+        return;
+      }
+      const verification = await verifyLogAt({ ...keys, path: log, checkpoints });
+      context.answer(verification, () => showVerification(verification));
+      if (!verification.verified) throw new Refused(EXIT.logBroken);
+    });
+
+  audit
+    .command('consistency <checkpoint...>')
+    .description(
+      'show that the log begins with what was signed in checkpoints that you kept; needs no service',
+    )
+    .option(...LOG_OPTION)
+    .option(...VKEY_OPTION)
+    .option(...KEYS_OPTION)
+    .action(async (files: string[], options: KeyOptions & { log?: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const log = await openLog(options.log ?? context.dataDirectory);
+      try {
+        const compared = compareKept(log, readTrustedKeys(options, log.keyFile).trusted, files);
+        context.answer(compared, () =>
+          compared.map(({ file, state, message }) => `${file}  ${state}: ${message}`).join('\n'),
+        );
+        if (compared.some(({ state }) => state !== 'continued')) throw new Refused(EXIT.logBroken);
+      } finally {
+        log.close();
+      }
+    });
+
+  audit
+    .command('verifier')
+    .description('write the verifier as one file, which needs nothing but Node, to hand it to an auditor')
+    .requiredOption('--out <file>', 'where to write it, such as verify.mjs')
+    .action(async ({ out }: { out: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const code = Buffer.from(await buildVerifier());
+      writeWhole(out, code);
+      const sha256 = createHash('sha256').update(code).digest('hex');
+      context.answer({ file: out, bytes: code.length, sha256 }, () => `${sha256}  ${out}`);
+    });
+}
+
+const NO_LOG = { keyFile: undefined, close: () => undefined };
+
+const needsKeyBeside = ({ vkey, keys }: KeyOptions) => vkey === undefined && keys === undefined;
+
+const collect = (value: string, before: string[]) => [...before, value];

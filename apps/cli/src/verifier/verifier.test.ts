@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exportTiles } from '../export/export-tiles.ts';
+import { proveEntry } from '../proof/prove-entry.ts';
+import { type MemoryLog, makeMemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
+import { runCli } from '../testing/run-cli.ts';
+import { isInstalled, runProgram } from '../testing/run-program.ts';
+import { makeDirectory } from '../testing/temp-directory.ts';
+import { buildVerifier } from './build-verifier.ts';
+
+const SIZE = 300;
+
+/** The Node that runs the tests, and every other one that is installed. */
+const NODES = [
+  ...new Set(
+    [
+      process.execPath,
+      ...(process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'node')),
+      '/usr/bin/node',
+    ]
+      .filter((path) => path.startsWith('/') && isInstalled(path, '--version'))
+      .map((path) => realpathSync(path)),
+  ),
+];
+const versionOf = (node: string) => runProgram(node, ['--version']).out.trim();
+
+let directory: ReturnType<typeof makeDirectory>;
+let log: MemoryLog;
+const at = (name: string) => join(directory.path, name);
+
+beforeAll(async () => {
+  directory = makeDirectory();
+  log = makeMemoryLog(SIZE);
+  exportTiles(log, { directory: at('export'), trusted: TRUSTED, vkey: testKey().vkey });
+  const { proof, body } = proveEntry(log, TRUSTED, 77);
+  writeFileSync(at('77.tlog-proof'), proof);
+  writeFileSync(at('77.json'), body);
+  writeFileSync(at('kept'), log.signedAt(200));
+  const forked = makeMemoryLog(SIZE, (i) => Buffer.from(`other ${i}`));
+  writeFileSync(at('kept-of-a-fork'), forked.signedAt(200));
+  writeFileSync(at('kept-newer'), makeMemoryLog(SIZE + 20).signedAt(SIZE + 20));
+  const written = await runCli(['audit', 'verifier', '--out', at('verify.mjs')]);
+  expect(written.code).toBe(0);
+  expect(written.out).toBe(`${sha256(readFileSync(at('verify.mjs')))}  ${at('verify.mjs')}\n`);
+});
+afterAll(() => directory[Symbol.dispose]());
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** Each with the command line of `audit verify` that has to say the same. */
+const CASES: [string, number, string[]][] = [
+  ['an export that nobody touched', 0, ['export']],
+  ['the same with a kept checkpoint', 0, ['export', '--checkpoint', 'kept']],
+  ['an export of another history than was kept', 3, ['export', '--checkpoint', 'kept-of-a-fork']],
+  ['an export older than what was kept', 3, ['export', '--checkpoint', 'kept', '--checkpoint', 'kept-newer']],
+  ['an export under another key', 3, ['export', '--vkey', testKey(9).vkey]],
+  ['a proof', 0, ['--proof', '77.tlog-proof', '--entry', '77.json', '--vkey', testKey().vkey]],
+  ['a proof of another entry', 3, ['--proof', '77.tlog-proof', '--entry', 'kept', '--vkey', testKey().vkey]],
+  ['no log', 2, ['nowhere']],
+];
+
+describe('the file that is handed out', () => {
+  test('is one file that imports nothing but parts of Node', () => {
+    const code = readFileSync(at('verify.mjs'), 'utf8');
+    const imported = [...code.matchAll(/^import .* from "(.*)";$|\bimport\("(.*?)"\)/gm)].map(
+      ([, name, loaded]) => name ?? loaded,
+    );
+    expect(imported.length).toBeGreaterThan(3);
+    expect(imported.filter((name) => !name?.startsWith('node:'))).toEqual([]);
+    expect(code).not.toContain(import.meta.dirname);
+  });
+
+  test('is the same, to the byte, each time', async () => {
+    expect(await buildVerifier()).toBe(readFileSync(at('verify.mjs'), 'utf8'));
+  });
+
+  describe.each(NODES)('run by %s', (node) => {
+    const run = (...words: string[]) => runProgram(node, [at('verify.mjs'), ...words]);
+    const placed = (words: readonly string[]) => words.map((word) => (/^--|\+/.test(word) ? word : at(word)));
+
+    test.each(CASES)('says of %s what `audit verify` says (%i)', async (_, code, words) => {
+      const given = placed(words);
+      const [handedOut, command] = [
+        run(...given, '--json'),
+        await runCli(['--json', 'audit', 'verify', ...given]),
+      ];
+      expect(handedOut.out).toBe(command.out);
+      expect([handedOut.code, command.code]).toEqual([code, code]);
+      expect(run(...given).out).toBe((await runCli(['audit', 'verify', ...given])).out);
+    });
+
+    test('finds one changed byte in every file of the export', async () => {
+      for (const name of [
+        'checkpoint',
+        'tile/entries/000',
+        'tile/entries/001.p/44',
+        'tile/0/000',
+        'tile/1/000.p/1',
+      ]) {
+        const path = at(join('export', name));
+        const original = readFileSync(path);
+        const changed = Buffer.from(original);
+        changed[30] = (changed[30] ?? 0) ^ 4;
+        writeFileSync(path, changed);
+        const { code, out } = run(at('export'));
+        expect(out).toBe((await runCli(['audit', 'verify', at('export')])).out);
+        writeFileSync(path, original);
+        expect([name, code]).toEqual([name, 3]);
+        expect(out).toContain('DOES NOT VERIFY');
+      }
+    });
+
+    test('says how it is used, and ends with 2 where it is used in another way', () => {
+      expect(run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('node verify.mjs PATH') });
+      for (const words of [
+        [],
+        ['--nonsense'],
+        [at('export'), at('export')],
+        ['--proof', at('77.tlog-proof')],
+      ]) {
+        expect([words, run(...words).code]).toEqual([words, 2]);
+      }
+    });
+
+    test('reads a database, or says what to do where this Node cannot', () => {
+      const major = versionOf(node).split('.')[0] ?? '';
+      writeFileSync(at('countersign.db'), '');
+      const { code, err, out } = run(at('countersign.db'), '--vkey', testKey().vkey);
+      if (Number(major.slice(1)) >= 23) {
+        expect(code).toBe(3);
+        expect(out).toContain('cannot be read further');
+      } else {
+        expect([0, 2, 3]).toContain(code);
+        if (code === 2) expect(err).toContain('countersign audit export --tiles DIR');
+      }
+    });
+  });
+});

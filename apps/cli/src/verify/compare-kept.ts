@@ -1,0 +1,44 @@
+import {
+  type Continuation,
+  compareCheckpoints,
+  openCheckpoint,
+  type TrustedLog,
+} from '@countersign/audit-log';
+import { openSignedLog } from './open-signed-log.ts';
+import { readGiven } from './read-given.ts';
+import type { OpenedLog } from './sources/opened-log.ts';
+
+/** How the log stands to one kept checkpoint; `not-signed` where nobody trusted has signed what was kept. */
+export interface KeptComparison {
+  readonly file: string;
+  readonly state: Continuation | 'not-signed';
+  /** Entries at the kept checkpoint. */
+  readonly size: number | null;
+  readonly message: string;
+}
+
+/**
+ * Compares the newest checkpoint of a log with kept ones by consistency proofs; reads a few hundred hashes.
+ * @throws UsageError, LogBrokenError
+ */
+export function compareKept(log: OpenedLog, trusted: TrustedLog, files: readonly string[]): KeptComparison[] {
+  const signed = openSignedLog(log, trusted);
+  return files.map((file) => {
+    const kept = openCheckpoint(readGiven(file), trusted);
+    if (!kept.ok) return { file, state: 'not-signed', size: null, message: kept.message };
+    const size = Number(kept.checkpoint.size);
+    const state = compareCheckpoints(kept.checkpoint, signed.checkpoint, signed.readNode);
+    return { file, state, size, message: describe(state, size, signed.size) };
+  });
+}
+
+function describe(state: Continuation, kept: number, size: number): string {
+  switch (state) {
+    case 'continued':
+      return `The log of ${size} entries begins with the ${kept} that were signed.`;
+    case 'rolled-back':
+      return `The log has ${size} entries, and ${kept} were signed: the newest ${kept - size} were removed.`;
+    case 'forked':
+      return `The first ${kept} entries of the log are not those that were signed.`;
+  }
+}

@@ -1,0 +1,80 @@
+import { dirname, join } from 'node:path';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { UsageError } from '../../exit-codes.ts';
+import type { OpenedLog } from './opened-log.ts';
+
+/** Primary result codes of SQLite that say that a file may not be opened, and nothing about what is in it. */
+const REFUSALS = new Set([3, 5, 6, 8, 14, 23]);
+
+/**
+ * Opens a store's file for reading only, in one transaction, so that everything is seen at one moment while the service
+ * goes on. Reads the tables directly, and with the SQLite that is part of Node: what verifies the log must not depend on
+ * what writes it, and has to run where nothing is installed.
+ * @throws UsageError when it may not be opened, or this Node has no SQLite; what cannot be read in it is for the verifier
+ */
+export async function openDatabase(path: string): Promise<OpenedLog> {
+  const database = await openForReading(path);
+  // Rows are handed on as they come: the verifier takes nothing for granted about their types.
+  const rows = function* (sql: string, ...values: SQLInputValue[]): Generator<never> {
+    const statement = database.prepare(sql);
+    // An index beyond 2^53 is a finding, and not the end of reading.
+    statement.setReadBigInts(true);
+    yield* statement.iterate(...values) as Iterable<never>;
+  };
+  const column = (name: 'hash' | 'body', sql: string, ...values: number[]): Uint8Array[] =>
+    [...rows(sql, ...values)].map((row) => row[name]);
+  return {
+    source: {
+      entries: () => rows('SELECT idx, hash, body FROM entry ORDER BY idx'),
+      nodes: (fromLevel) =>
+        rows('SELECT level, idx, hash FROM node WHERE level >= ? ORDER BY level, idx', fromLevel),
+      // As bytes, because text ends at its first NUL for some and not for others.
+      checkpoints: () => rows('SELECT size, CAST(note AS BLOB) AS note FROM checkpoint ORDER BY size'),
+    },
+    hashes: (level, from, count) =>
+      level === 0
+        ? column('hash', 'SELECT hash FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx', from, from + count)
+        : column(
+            'hash',
+            'SELECT hash FROM node WHERE level = ? AND idx >= ? AND idx < ? ORDER BY idx',
+            level,
+            from,
+            from + count,
+          ),
+    bodies: (from, count) =>
+      column('body', 'SELECT body FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx', from, from + count),
+    newest: () =>
+      [...rows('SELECT CAST(note AS BLOB) AS note FROM checkpoint ORDER BY size DESC LIMIT 1')].map(
+        ({ note }) => note,
+      )[0],
+    keyFile: join(dirname(path), 'keys', 'log.vkey'),
+    close: () => database.close(),
+  };
+}
+
+async function openForReading(path: string): Promise<DatabaseSync> {
+  const sqlite = await import('node:sqlite').catch(() => {
+    throw new UsageError(
+      `This Node (${process.version}) cannot read SQLite files. Use Node 22.13 or newer, or verify an export that "countersign audit export --tiles DIR" has made.`,
+    );
+  });
+  let database: DatabaseSync | undefined;
+  try {
+    database = new sqlite.DatabaseSync(path, { readOnly: true });
+    database.exec('BEGIN');
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return database;
+  } catch (error) {
+    // Damage is what the verifier is there to report. That the file may not be opened says nothing about the log.
+    if (database !== undefined && !isRefusal(error)) return database;
+    database?.close();
+    throw new UsageError(
+      `${path} cannot be opened. Verify a copy of the data directory that you may read and write: files of SQLite are locked while they are read.`,
+    );
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
+  return REFUSALS.has(code & 0xff);
+}

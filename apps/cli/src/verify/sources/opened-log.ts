@@ -1,0 +1,14 @@
+import type { HashReader, LogSource } from '@countersign/audit-log';
+
+/** A log as it lies on a disk, in a store or in an export, read without the programs that wrote it. */
+export interface OpenedLog {
+  readonly source: LogSource;
+  readonly hashes: HashReader;
+  /** The bytes of `count` entries from an index on; fewer where some are missing. */
+  readonly bodies: (from: number, count: number) => Uint8Array[];
+  /** The newest checkpoint, nothing of it verified. */
+  readonly newest: () => Uint8Array | undefined;
+  /** Where the verifier key lies that came with the log. */
+  readonly keyFile: string;
+  close(): void;
+}
