@@ -243,6 +243,8 @@ export const STORED = {
   // The log holds identifiers, codes and digests that nobody can guess.
   entry: { key: ['idx'], columns: clear('body', 'hash') },
   entry_index: { key: ['idx'], columns: clear('type', 'request') },
+  // Identifiers and names of things, as the entries have them.
+  entry_search: { key: ['rowid'], columns: clear('tokens') },
   node: { key: ['level', 'idx'], columns: clear('hash') },
   checkpoint: { key: ['size'], columns: clear('note') },
   subject_key: { key: ['subject'], columns: clear('subject', 'wrapped') },

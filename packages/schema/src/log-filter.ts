@@ -23,11 +23,17 @@ export const logPlaceSchema = z
 /** Most values of one filter that takes several. */
 const SEVERAL = 20;
 
-const several = <T extends z.ZodType<unknown, string>>(one: T) =>
-  z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(one).min(1).max(SEVERAL));
+const several = <T extends string>(allowed: readonly T[]) =>
+  z.string().transform((text, context): T[] => {
+    const given = text.split(',').map((one) => allowed.find((known) => known === one));
+    const known = given.filter((one) => one !== undefined);
+    if (known.length === given.length && given.length <= SEVERAL) return known;
+    context.addIssue({
+      code: 'custom',
+      message: `must be one of ${allowed.join(', ')}, or up to ${SEVERAL} of them with commas between`,
+    });
+    return z.NEVER;
+  });
 
 /** Which entries of the log are meant, as a query of HTTP says it. What is not given does not matter. */
 export const logFilterQuery = {
@@ -36,7 +42,7 @@ export const logFilterQuery = {
   /** Last place that is meant, itself included. */
   to: logPlaceSchema.optional(),
   /** One or several, with commas between. */
-  type: several(auditEntrySchema.shape.type).optional(),
+  type: several(auditEntrySchema.shape.type.options).optional(),
   request: idSchema('request').optional(),
   /** Identifier of a principal or worker, or `system`. */
   actor: z.string().min(1).max(60).optional(),

@@ -14,9 +14,10 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Connection } from './connection.ts';
 import { makeGate } from './gate.ts';
 import { makeGatherer } from './group-commit.ts';
-import { followLog } from './index-behind.ts';
+import { FIELDS_PACE, followLog, WORDS_PACE } from './index-behind.ts';
 import { makeLogGuard } from './log/guard-log.ts';
 import { indexEntries } from './log/index-entries.ts';
+import { indexWords } from './log/index-words.ts';
 import { readLog } from './log/read-log.ts';
 import { writeLog } from './log/write-log.ts';
 import { makeVault } from './personal/vault.ts';
@@ -108,14 +109,17 @@ export function assembleStore(
   });
 
   const group = makeGroupWriter({ connection: writer, tx: writeTx, log, gate, logger, busyTimeoutMillis });
-  const follower = followLog({ connection: writer, index: indexEntries(writeDb), logger });
-  follower.notice();
+  const followers = [
+    followLog({ connection: writer, index: indexEntries(writeDb), pace: FIELDS_PACE, logger }),
+    followLog({ connection: writer, index: indexWords(writeDb), pace: WORDS_PACE, logger }),
+  ];
+  for (const follower of followers) follower.notice();
   const waiting = makeGatherer<Job>({
     limit: GROUP_LIMIT,
     patienceMillis: busyTimeoutMillis,
     handle: (jobs, insist) => {
       const handled = group.commit(jobs, insist);
-      if (handled) follower.notice();
+      if (handled) for (const follower of followers) follower.notice();
       return handled;
     },
   });
@@ -166,7 +170,7 @@ export function assembleStore(
         throw new Error('The store cannot be closed within a transaction.');
       }
       waiting.drain();
-      follower.stop();
+      for (const follower of followers) follower.stop();
       reader.close();
       writer.close();
     },

@@ -2,12 +2,22 @@ import type { Logger } from '@countersign/use-cases/ports';
 import type { Connection } from './connection.ts';
 import { isBusy } from './storage-failure.ts';
 
-/** Entries that are indexed in one go: a few milliseconds of work, so that nothing else waits longer. */
-const BATCH = 256;
-/** After the last commit, in milliseconds. */
-const IDLE = 50;
-/** At the latest after the first commit that was not followed by indexing, in milliseconds. */
-const LATEST = 1000;
+/** How an index follows the log. */
+export interface Pace {
+  /** Entries that are indexed in one go: a few milliseconds of work, so that nothing else waits longer. */
+  readonly batch: number;
+  /** After the last commit, in milliseconds. */
+  readonly idle: number;
+  /** At the latest after the first commit that was not followed by indexing, in milliseconds. */
+  readonly latest: number;
+  /** Between two batches while others write, in milliseconds. */
+  readonly rest: number;
+}
+
+/** What is found by type and request: cheap, and asked for by the program itself. */
+export const FIELDS_PACE: Pace = { batch: 256, idle: 50, latest: 1000, rest: 0 };
+/** What people search by costs several times as much, so it leaves most of the time to others while there is much to do. */
+export const WORDS_PACE: Pace = { batch: 64, idle: 200, latest: 5000, rest: 30 };
 
 /** Keeps the index of the log close behind it, in commits of its own, when nothing else is to be written. */
 export interface IndexFollower {
@@ -20,42 +30,52 @@ export function followLog(options: {
   readonly connection: Connection;
   /** Indexes up to so many entries and gives how many there were. */
   readonly index: (most: number) => number;
+  readonly pace: Pace;
   readonly logger: Logger;
 }): IndexFollower {
-  const { connection, index, logger } = options;
+  const { connection, index, pace, logger } = options;
   const impatient = connection.prepare('PRAGMA busy_timeout = 0');
-  const run = connection.transaction(() => index(BATCH)).immediate;
+  const run = connection.transaction(() => index(pace.batch)).immediate;
   let idle: NodeJS.Timeout | undefined;
   let latest: NodeJS.Timeout | undefined;
+  let catchingUp = false;
+  let othersAtWork = false;
   let stopped = false;
 
-  const turn = () => {
+  const forget = () => {
     clearTimeout(idle);
     clearTimeout(latest);
     latest = undefined;
+  };
+  const turn = () => {
+    forget();
     if (stopped) return;
     try {
       impatient.get();
-      if (run() === BATCH) setImmediate(turn);
+      catchingUp = run() === pace.batch;
+      if (catchingUp) idle = setTimeout(turn, othersAtWork ? pace.rest : 0).unref();
+      othersAtWork = false;
     } catch (error) {
       // Whoever writes now will index it, or it is looked through until somebody does.
       if (!isBusy(error)) logger.warn({ err: error }, 'entries of the log could not be indexed');
+      catchingUp = false;
       notice();
     }
   };
   const notice = () => {
     if (stopped) return;
+    othersAtWork = true;
+    if (catchingUp) return;
     clearTimeout(idle);
     // Neither keeps a process running that has nothing else to do.
-    idle = setTimeout(turn, IDLE).unref();
-    latest ??= setTimeout(turn, LATEST).unref();
+    idle = setTimeout(turn, pace.idle).unref();
+    latest ??= setTimeout(turn, pace.latest).unref();
   };
   return {
     notice,
     stop: () => {
       stopped = true;
-      clearTimeout(idle);
-      clearTimeout(latest);
+      forget();
     },
   };
 }

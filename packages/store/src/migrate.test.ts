@@ -29,7 +29,9 @@ it('the drizzle tables and the migrated database agree about tables, columns, ty
     migrate(connection);
     const migrated = new Map<string, Column[]>();
     for (const table of connection
-      .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'")
+      .prepare<[], string>(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",
+      )
       .pluck()
       .all()) {
       const columns = connection
@@ -84,7 +86,7 @@ it('every table is strict', async () => {
     migrate(connection);
     const lax = connection
       .prepare(
-        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
       )
       .all();
     connection.close();

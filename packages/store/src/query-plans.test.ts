@@ -12,6 +12,8 @@ const MEANT = new Map([
   ['SCAN exception USING INDEX sqlite_autoindex_exception_1', 'lists all, and they are few'],
   ['SCAN integration USING INDEX sqlite_autoindex_integration_1', 'lists all, and they are few'],
   ['SCAN entry', 'stops at the last row'],
+  ['SCAN entry_search VIRTUAL TABLE INDEX 64:M1><', 'full text within a range of entries, in their order'],
+  ['SCAN entry_search VIRTUAL TABLE INDEX 192:M1><', 'the same, from the end'],
   ['SCAN checkpoint', 'stops at the last row'],
   ['SCAN entry_index', 'stops at the last row'],
   ['SCAN decision USING INDEX sqlite_autoindex_decision_1', 'stops after the newest'],

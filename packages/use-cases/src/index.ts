@@ -12,6 +12,7 @@ export { makeEndExceptions } from './exceptions/end-exceptions.ts';
 export type { ExecutionDeps } from './execution-deps.ts';
 export { type ExportLogCommand, type LogExport, makeExportLog } from './log/export-log.ts';
 export { makeRecordLogRead, spanOf } from './log/record-log-read.ts';
+export { makeSearchLog } from './log/search-log.ts';
 export { type PublishJob, publishDue, type RelayDeps, republish } from './outbox/publish-due.ts';
 export { activatePolicies } from './policies/activate-policies.ts';
 export { bundlePolicies } from './policies/bundle-policies.ts';

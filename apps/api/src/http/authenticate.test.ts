@@ -91,6 +91,7 @@ const NEEDED: Partial<Record<RouteName, readonly Role[]>> = {
   revokeToken: ['administrator'],
   listEntries: ['auditor', 'administrator'],
   showEntry: ['auditor', 'administrator'],
+  searchEntries: ['auditor', 'administrator'],
   exportEntries: ['auditor', 'administrator'],
   policiesAt: ['auditor', 'administrator'],
   proposePolicies: ['administrator'],

@@ -1,4 +1,5 @@
 import { leafHash } from '@countersign/audit-log';
+import type { ExportedEntry } from '@countersign/log-export';
 import { auditEntrySchema, type LogEntryView } from '@countersign/schema';
 import type { StoredEntry } from '@countersign/use-cases/ports';
 
@@ -10,4 +11,9 @@ export function presentEntry({ index, body }: StoredEntry): LogEntryView {
     body: Buffer.from(body).toString('base64'),
     leafHash: Buffer.from(leafHash(body)).toString('hex'),
   };
+}
+
+/** The same of an entry that was read already. */
+export function presentExported({ index, entry, body, leafHash: hash }: ExportedEntry): LogEntryView {
+  return { index, entry, body: Buffer.from(body, 'utf8').toString('base64'), leafHash: hash };
 }

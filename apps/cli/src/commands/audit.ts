@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { parseIndex } from '../input/parse-index.ts';
-import { fields, table } from '../output/table.ts';
+import { entryTable } from '../output/entry-table.ts';
+import { fields } from '../output/table.ts';
 import { addAuditExportCommand } from './audit-export.ts';
 import { addAuditProofCommand } from './audit-proof.ts';
+import { addAuditSearchCommand } from './audit-search.ts';
 import { addAuditVerifyCommands } from './audit-verify.ts';
 
 /** `countersign audit ...` */
@@ -22,21 +24,7 @@ export function addAuditCommands(program: Command, config: CliConfig): void {
       const context = contextOf(command, config);
       const answer = await context.client().listEntries({ query: options });
       context.answer(answer, () =>
-        [
-          table(
-            ['index', 'at', 'type', 'actor', 'request', 'data'],
-            answer.entries.map(({ index, entry }) => [
-              String(index),
-              entry.at,
-              entry.type,
-              entry.actor.kind === 'system' ? 'system' : entry.actor.id,
-              entry.request ?? '',
-              JSON.stringify(entry.data),
-            ]),
-          ),
-          '',
-          `${answer.entries.length} of ${answer.size} entries`,
-        ].join('\n'),
+        [entryTable(answer.entries), '', `${answer.entries.length} of ${answer.size} entries`].join('\n'),
       );
     });
 
@@ -63,6 +51,7 @@ export function addAuditCommands(program: Command, config: CliConfig): void {
       );
     });
 
+  addAuditSearchCommand(audit, config);
   addAuditExportCommand(audit, config);
   addAuditProofCommand(audit, config);
   addAuditVerifyCommands(audit, config);

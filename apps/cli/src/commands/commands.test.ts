@@ -47,6 +47,7 @@ describe('every answer with --json is one JSON value and nothing else', () => {
     'policy proposals',
     'audit list',
     'audit show 0',
+    'audit search --type log.started worker.started --order oldest',
     'audit verify',
     'doctor',
   ])('%s', async (command) => {

@@ -18,6 +18,7 @@ test.each<[FieldFilter, number[]]>([
   [{ account: 'shop-eu', type: ['access.refused'] }, []],
   [{ text: 'house/approvals' }, [1]],
   [{ text: 'Approvals' }, [1]],
+  [{ text: '"house/approvals" (review)' }, [1]],
   [{ text: 'magento provider-answer' }, [2]],
   [{ text: `${'d'.repeat(64)}` }, [2]],
   [{ text: 'd'.repeat(16) }, [2]],

@@ -1,7 +1,7 @@
 import type { LogFilter } from '@countersign/schema';
 import type { ExportedEntry } from '../exported-entry.ts';
 import { actorId, describeEntry } from '../meaning/describe-entry.ts';
-import { wordsOf } from './words.ts';
+import { plainWord, wordsOf } from './words.ts';
 
 /** The filters that an entry either has or has not; `from` and `to` are a range instead. */
 export type FieldFilter = Omit<LogFilter, 'from' | 'to'>;
@@ -10,7 +10,7 @@ export type FieldFilter = Omit<LogFilter, 'from' | 'to'>;
  * Everything that an entry can be found by. A field goes before its value, and a word of its text after an equals sign, so
  * that one can never be taken for another.
  */
-export function tokensOf(exported: ExportedEntry): ReadonlySet<string> {
+export function tokensOf(exported: Pick<ExportedEntry, 'entry' | 'subject'>): ReadonlySet<string> {
   const { entry, subject } = exported;
   const { account, provider, integration } = entry.data;
   const field = (name: keyof FieldFilter, value: unknown) =>
@@ -42,18 +42,23 @@ export function wantedTokens(filter: FieldFilter): readonly (readonly string[])[
 
 /** Every word has to be there. What has no word in it is nowhere, and so is what it was given with. */
 function wordGroups(text: string): readonly (readonly string[])[] {
-  const words = wordsOf(text.split(/\s+/));
+  // Quotes and brackets around a word are how people write, and nothing to look for.
+  const given = text.split(/\s+/).map((word) => word.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, ''));
+  const words = wordsOf(given);
   return words.length === 0 ? [[]] : words.map((word) => [wordToken(word)]);
 }
 
 /** Whether an entry is one of those that a filter asks for. */
-export function isWanted(exported: ExportedEntry, wanted: readonly (readonly string[])[]): boolean {
+export function isWanted(
+  exported: Pick<ExportedEntry, 'entry' | 'subject'>,
+  wanted: readonly (readonly string[])[],
+): boolean {
   if (wanted.length === 0) return true;
   const tokens = tokensOf(exported);
   return wanted.every((group) => group.some((one) => tokens.has(one)));
 }
 
-// White space keeps tokens apart.
-const fieldToken = (name: string, value: string) => `${name}:${value.toLowerCase().replace(/\s+/g, '_')}`;
+// Tokens are kept apart by white space.
+const fieldToken = (name: string, value: string) => `${name}:${plainWord(value)}`;
 const token = (name: keyof FieldFilter, value: string) => fieldToken(name, value);
 const wordToken = (word: string) => `=${word}`;

@@ -20,8 +20,16 @@ function textsOf(value: unknown): readonly string[] {
 
 function wordsOfText(text: string): readonly string[] {
   if (text.length > LONGEST) return [];
-  const whole = text.toLowerCase();
+  const whole = plainWord(text);
   if (DIGEST.test(whole)) return [whole.slice(0, DIGEST_DIGITS)];
-  const parts = whole.split(/[^\p{L}\p{N}_]+/u).filter((part) => part.length >= SHORTEST);
-  return /\s/.test(whole) || whole.length < SHORTEST ? parts : [whole, ...parts];
+  const parts = text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}_]+/u)
+    .filter((part) => part.length >= SHORTEST);
+  return /\s/.test(text) || whole.length < SHORTEST ? parts : [whole, ...parts];
+}
+
+/** In lower case, with nothing in it that an index of words might take for its end. */
+export function plainWord(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9_:=./@\-\u0080-\uffff]|\s/g, '_');
 }

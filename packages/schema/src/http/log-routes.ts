@@ -68,6 +68,25 @@ export const LOG_ROUTES = {
     status: 200,
     response: logEntrySchema.extend({ proof: z.string() }),
   }),
+  searchEntries: defineRoute({
+    method: 'GET',
+    path: '/v1/audit/search',
+    summary: 'Find entries of the log by fields and words',
+    roles: ['auditor', 'administrator'],
+    query: z.strictObject({
+      ...logFilterQuery,
+      order: z.enum(['newest', 'oldest']).default('newest'),
+      after: z.coerce.number().int().min(0).optional(),
+      limit,
+    }),
+    status: 200,
+    response: z.strictObject({
+      size: z.int(),
+      entries: z.array(logEntrySchema),
+      /** To give as `after` for the next page; null when there is none. */
+      next: z.int().nullable(),
+    }),
+  }),
   exportEntries: defineRoute({
     method: 'GET',
     path: '/v1/audit/export',

@@ -7,6 +7,7 @@ import { findEntries } from './find-entries.ts';
 import { readingTree } from './inconsistent.ts';
 import { readHashes } from './read-hashes.ts';
 import { rememberNodes } from './remember-nodes.ts';
+import { searchEntries } from './search-entries.ts';
 
 /** The log as one connection sees it. */
 export interface LogReader {
@@ -37,6 +38,7 @@ export function readLog(db: Database): LogReader {
   return {
     audit: {
       ...findEntries(db),
+      ...searchEntries(db),
       size: () => (lastIndex.get()?.index ?? -1) + 1,
       entry: (index) => byIndex.get({ index }),
       checkpoint: () => newest.get(),

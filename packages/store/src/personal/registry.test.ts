@@ -8,8 +8,8 @@ it('every column of text or bytes is said to be personal or not, and no other is
     const connection = connect(path, { readonly: true, busyTimeoutMillis: 0 });
     const found = connection
       .prepare<[], { name: string; column: string }>(
-        `SELECT t.name AS name, c.name AS column FROM sqlite_schema t, pragma_table_info(t.name) c
-         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND c.type IN ('TEXT', 'BLOB', 'ANY', '')
+        `SELECT t.name AS name, c.name AS column FROM pragma_table_list t, pragma_table_info(t.name) c
+         WHERE t.schema = 'main' AND t.type IN ('table', 'virtual') AND t.name NOT LIKE 'sqlite_%' AND c.type IN ('TEXT', 'BLOB', 'ANY', '')
          ORDER BY t.name, c.name`,
       )
       .all();

@@ -27,3 +27,8 @@ export const entryIndexTable = sqliteTable('entry_index', {
   request: text('request'),
   at: integer('at').notNull(),
 });
+
+export const searchProgressTable = sqliteTable('search_progress', {
+  id: integer('id').primaryKey(),
+  indexed: integer('indexed').notNull(),
+});

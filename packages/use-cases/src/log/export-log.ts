@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto';
-import { isWanted, makeEncoder, type OcsfSource, wantedTokens } from '@countersign/log-export';
+import { makeEncoder, type OcsfSource } from '@countersign/log-export';
 import type { Actor, AuditEventData, ExportFormat, LogFilter, OcsfVersion } from '@countersign/schema';
-import type { Store } from '../ports/index.ts';
-import { exportedEntries } from './exported-entries.ts';
-import { locateRange } from './locate-range.ts';
 import { appendLogRead, spanOf } from './record-log-read.ts';
+import { type WalkDeps, walkEntries, walkOf } from './walk-entries.ts';
 
-/** So few that reading and writing a page keeps nobody else waiting, and so many that the pages do not count. */
-const ENTRIES_AT_ONCE = 100;
-
-export interface ExportLogDeps {
-  readonly store: Store;
+export interface ExportLogDeps extends WalkDeps {
   readonly source: Pick<OcsfSource, 'origin' | 'productVersion'>;
-  /** Lets everybody else have a turn. */
-  readonly pause: () => Promise<void>;
 }
 
 export interface ExportLogCommand {
@@ -38,27 +30,21 @@ export const makeExportLog =
   (deps: ExportLogDeps) =>
   async ({ actor, filter, format, ocsfVersion }: ExportLogCommand): Promise<LogExport> => {
     const { store, source } = deps;
-    const { range, checkpoint } = store.read((tx) => ({
-      range: locateRange(tx, filter),
+    const { walk, checkpoint } = store.read((tx) => ({
+      walk: walkOf(tx, filter, false),
       checkpoint: tx.audit.checkpoint()?.note ?? null,
     }));
     await store.write((tx) => appendLogRead(tx, { actor, operation: 'export', filter, entries: spanOf([]) }));
     const encoder = makeEncoder(format, { ...source, checkpoint }, ocsfVersion);
-    const { from: _from, to: _to, ...fields } = filter;
-    const wanted = wantedTokens(fields);
 
     async function* parts(): AsyncIterable<string> {
       const sent = startTally();
       try {
         if (encoder.head !== '') yield sent.text(encoder.head);
-        for (let from = range.first; from < range.end; from += ENTRIES_AT_ONCE) {
-          const limit = Math.min(ENTRIES_AT_ONCE, range.end - from);
-          const page = store.read((tx) => exportedEntries(tx, tx.audit.entries({ from, limit })));
-          const chosen = page.filter((entry) => isWanted(entry, wanted));
-          const text = chosen.map(encoder.encode).join('');
-          sent.entries(chosen.map(({ index }) => index));
+        for await (const page of walkEntries(deps, walk)) {
+          sent.entries(page.map(({ index }) => index));
+          const text = page.map(encoder.encode).join('');
           if (text !== '') yield sent.text(text);
-          await deps.pause();
         }
         sent.complete();
       } finally {

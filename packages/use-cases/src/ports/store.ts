@@ -176,6 +176,19 @@ export interface ReadTransaction {
       request?: string | undefined;
       type?: string | undefined;
     }): readonly StoredEntry[];
+    /**
+     * Entries of the search index from `from` on and before `end`, in order of index or the other way round: of each group of
+     * tokens one is in the entry (see `wantedTokens`). A group is needed.
+     */
+    search(options: {
+      wanted: readonly (readonly string[])[];
+      from: number;
+      end: number;
+      limit: number;
+      descending: boolean;
+    }): readonly StoredEntry[];
+    /** How many entries the search index holds: those from this index on have to be looked through. */
+    searchable(): number;
     /** How many entries of a type there are from `from` on. */
     count(options: { type: AuditEventType; from: number }): number;
     /** Index of the newest entry of a type. */
