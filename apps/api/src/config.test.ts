@@ -10,6 +10,7 @@ test('only the data directory has to be given', () => {
     permitMillis: 72 * 3_600_000,
     batchMaxBytes: 33_554_432,
     logLevel: 'info',
+    witnessPolicy: null,
   });
 });
 

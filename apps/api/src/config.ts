@@ -8,12 +8,22 @@ export interface ApiConfig {
   readonly permitMillis: number;
   readonly batchMaxBytes: number;
   readonly logLevel: string;
+  /** File of the witness policy. */
+  readonly witnessPolicy: string | null;
 }
 
 /** @throws ConfigurationError naming every setting that is wrong */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): ApiConfig {
   const parsed = parseConfiguration(
-    ['COUNTERSIGN_DATA', 'API_HOST', 'API_PORT', 'PERMIT_HOURS', 'BATCH_MAX_BYTES', 'LOG_LEVEL'],
+    [
+      'COUNTERSIGN_DATA',
+      'API_HOST',
+      'API_PORT',
+      'PERMIT_HOURS',
+      'BATCH_MAX_BYTES',
+      'LOG_LEVEL',
+      'WITNESS_POLICY',
+    ],
     environment,
   );
   return {
@@ -23,5 +33,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     permitMillis: parsed.PERMIT_HOURS * 3_600_000,
     batchMaxBytes: parsed.BATCH_MAX_BYTES,
     logLevel: parsed.LOG_LEVEL,
+    witnessPolicy: parsed.WITNESS_POLICY ?? null,
   };
 }

@@ -10,7 +10,14 @@ import { openServices, type Services } from './services.ts';
 /** Runs `work` with a new installation where nobody is registered yet. */
 async function withNobody(work: (services: Services, path: string) => Promise<void>): Promise<void> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'countersign-api-'));
-  const settings = { host: '', port: 0, permitMillis: 1, batchMaxBytes: 1, logLevel: 'silent' };
+  const settings = {
+    host: '',
+    port: 0,
+    permitMillis: 1,
+    batchMaxBytes: 1,
+    logLevel: 'silent',
+    witnessPolicy: null,
+  };
   const services = await openServices({ ...settings, dataDirectory }, pino({ level: 'silent' }));
   try {
     await work(services, join(dataDirectory, 'people', 'administrator.json'));

@@ -8,7 +8,14 @@ import { entriesFrom, logSize } from './testing/act.ts';
 import { useInstallation } from './testing/installation.ts';
 
 const installation = useInstallation();
-const settings = { host: '', port: 0, permitMillis: 1, batchMaxBytes: 1, logLevel: 'silent' };
+const settings = {
+  host: '',
+  port: 0,
+  permitMillis: 1,
+  batchMaxBytes: 1,
+  logLevel: 'silent',
+  witnessPolicy: null,
+};
 
 test('the log of a new installation begins with its name and key, then come the policies', () => {
   const { keys } = installation().services;

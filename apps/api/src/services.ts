@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { parseSigningKey, signNote } from '@countersign/audit-log';
+import { parseSigningKey, signNote, type TrustedLog, type WitnessPolicy } from '@countersign/audit-log';
 import { createPasswordFacts } from '@countersign/passwords';
 import { loadRules, shippedRules } from '@countersign/rules-engine';
 import {
@@ -9,6 +9,7 @@ import {
   loadPersonalKey,
   loadReviewSeal,
   loadSealToWorker,
+  loadWitnessPolicy,
   monotonicMicros,
   openDataDirectory,
   randomBytes,
@@ -27,6 +28,9 @@ export interface Services extends Omit<BatchDeps, 'store'> {
   readonly store: SqliteStore;
   readonly logger: Logger;
   readonly keys: { readonly origin: string; readonly vkey: string; readonly workerRecipient: string };
+  readonly trustedLog: TrustedLog;
+  /** Whose cosignatures are enough; null where no witnesses are configured. */
+  readonly witnessPolicy: WitnessPolicy | null;
   readonly shippedDigest: Digest;
   readonly assessor: PolicyAssessor;
   /** Signs what leaves the installation, as the log does: gives the note for a text. */
@@ -45,6 +49,7 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
   const ids = createIds(clock);
   const logKey = await loadLogKey(directory.keys);
   const signingKey = parseSigningKey(logKey.privateKey);
+  const witnessPolicy = loadWitnessPolicy(config.witnessPolicy, logKey.trusted);
   const sealer = await loadSealToWorker(directory.keys);
   const loaded = loadRules(shippedRules);
   if (!loaded.ok) {
@@ -88,6 +93,8 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
     permitMillis: config.permitMillis,
     maxBytes: config.batchMaxBytes,
     keys: { origin: logKey.origin, vkey: logKey.vkey, workerRecipient: sealer.recipient },
+    trustedLog: logKey.trusted,
+    witnessPolicy,
     shippedDigest,
     assessor: createPolicyAssessor({
       store,

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@countersign/schema';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 
 test('everything but the data directory has a default, and durations are in milliseconds', () => {
@@ -27,4 +27,41 @@ test('every setting that is wrong is named at once', () => {
 
 test('a worker does not start without a data directory', () => {
   expect(() => readConfig({})).toThrow(/COUNTERSIGN_DATA/);
+});
+
+describe('where checkpoints go', () => {
+  const read = (settings: Record<string, string>) =>
+    readConfig({ COUNTERSIGN_DATA: '/data', ...settings }).checkpoints;
+
+  test('is nowhere unless something is set', () => {
+    expect(read({})).toEqual({
+      everyMillis: 10_000,
+      alertMillis: 900_000,
+      file: null,
+      webhook: null,
+      mail: null,
+    });
+  });
+
+  test('a token is not sent over a connection that anybody can read', () => {
+    const CHECKPOINT_WEBHOOK_TOKEN = 'geheim';
+    const refused = () => read({ CHECKPOINT_WEBHOOK_URL: 'http://hook.example/', CHECKPOINT_WEBHOOK_TOKEN });
+    expect(refused).toThrow(/CHECKPOINT_WEBHOOK_URL must begin with https/);
+    for (const url of ['https://hook.example/', 'http://127.0.0.1:1/', 'http://localhost/'])
+      expect(read({ CHECKPOINT_WEBHOOK_URL: url, CHECKPOINT_WEBHOOK_TOKEN }).webhook?.token).toBe('geheim');
+    expect(read({ CHECKPOINT_WEBHOOK_URL: 'http://hook.example/' }).webhook?.token).toBeNull();
+  });
+
+  test('a mail needs a sender and a server, and no message repeats a password', () => {
+    const mail = { CHECKPOINT_MAIL_TO: 'audit@acme.example', CHECKPOINT_MAIL_FROM: 'log@acme.example' };
+    expect(() => read(mail)).toThrow(/CHECKPOINT_MAIL_TO needs CHECKPOINT_MAIL_FROM and SMTP_URL/);
+    const wrong = () => read({ ...mail, SMTP_URL: 'imap://user:geheim@mail.example' });
+    expect(wrong).toThrow(/SMTP_URL must look like smtp:/);
+    expect(wrong).not.toThrow(/geheim/);
+    expect(
+      read({ ...mail, SMTP_URL: 'smtps://mail.example', CHECKPOINT_MAIL_HOURS: '1' }).mail,
+    ).toMatchObject({
+      everyMillis: 3_600_000,
+    });
+  });
 });

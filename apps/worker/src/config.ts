@@ -1,4 +1,4 @@
-import { parseConfiguration } from '@countersign/schema';
+import { ConfigurationError, parseConfiguration } from '@countersign/schema';
 
 /** What the worker is started with. Durations are in milliseconds. */
 export interface WorkerConfig {
@@ -11,8 +11,26 @@ export interface WorkerConfig {
   readonly pollMillis: number;
   readonly permitMillis: number;
   readonly logLevel: string;
+  /** File of the witness policy. */
+  readonly witnessPolicy: string | null;
+  readonly checkpoints: CheckpointConfig;
   /** Provider credentials may be in it; it goes to the credential source and nowhere else. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where checkpoints go beside the witnesses, and how often. */
+export interface CheckpointConfig {
+  readonly everyMillis: number;
+  /** After so long without success it is an alarm. */
+  readonly alertMillis: number;
+  readonly file: string | null;
+  readonly webhook: { readonly url: string; readonly token: string | null } | null;
+  readonly mail: {
+    readonly url: string;
+    readonly from: string;
+    readonly to: string;
+    readonly everyMillis: number;
+  } | null;
 }
 
 /** @throws ConfigurationError naming every setting that is wrong */
@@ -28,6 +46,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'POLL_SECONDS',
       'PERMIT_HOURS',
       'LOG_LEVEL',
+      'WITNESS_POLICY',
+      'CHECKPOINT_SECONDS',
+      'CHECKPOINT_ALERT_MINUTES',
+      'CHECKPOINT_FILE',
+      'CHECKPOINT_WEBHOOK_URL',
+      'CHECKPOINT_WEBHOOK_TOKEN',
+      'CHECKPOINT_MAIL_TO',
+      'CHECKPOINT_MAIL_FROM',
+      'CHECKPOINT_MAIL_HOURS',
+      'SMTP_URL',
     ],
     environment,
   );
@@ -41,6 +69,48 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     pollMillis: parsed.POLL_SECONDS * 1000,
     permitMillis: parsed.PERMIT_HOURS * 3_600_000,
     logLevel: parsed.LOG_LEVEL,
+    witnessPolicy: parsed.WITNESS_POLICY ?? null,
+    checkpoints: {
+      everyMillis: parsed.CHECKPOINT_SECONDS * 1000,
+      alertMillis: parsed.CHECKPOINT_ALERT_MINUTES * 60_000,
+      file: parsed.CHECKPOINT_FILE ?? null,
+      webhook: webhookOf(parsed.CHECKPOINT_WEBHOOK_URL, parsed.CHECKPOINT_WEBHOOK_TOKEN),
+      mail: mailOf({
+        to: parsed.CHECKPOINT_MAIL_TO,
+        from: parsed.CHECKPOINT_MAIL_FROM,
+        url: parsed.SMTP_URL,
+        everyMillis: parsed.CHECKPOINT_MAIL_HOURS * 3_600_000,
+      }),
+    },
     environment,
   };
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
+
+function webhookOf(url: string | undefined, token: string | undefined): CheckpointConfig['webhook'] {
+  if (url === undefined) return null;
+  const { protocol, hostname } = new URL(url);
+  if (token !== undefined && protocol === 'http:' && !LOOPBACK.has(hostname)) {
+    throw new ConfigurationError([
+      'CHECKPOINT_WEBHOOK_URL must begin with https://, or anybody on the way could read CHECKPOINT_WEBHOOK_TOKEN',
+    ]);
+  }
+  return { url, token: token ?? null };
+}
+
+function mailOf(mail: {
+  to: string | undefined;
+  from: string | undefined;
+  url: string | undefined;
+  everyMillis: number;
+}): CheckpointConfig['mail'] {
+  const { to, from, url, everyMillis } = mail;
+  if (to === undefined) return null;
+  if (from === undefined || url === undefined) {
+    throw new ConfigurationError([
+      'CHECKPOINT_MAIL_TO needs CHECKPOINT_MAIL_FROM and SMTP_URL, or no mail can be sent',
+    ]);
+  }
+  return { to, from, url, everyMillis };
 }

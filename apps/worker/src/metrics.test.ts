@@ -26,3 +26,35 @@ test('a queue that is away takes no other number with it', () =>
     expect(text).toContain('countersign_outbox_rows 0');
     expect(text).not.toContain('countersign_queue_jobs{');
   }));
+
+test('who outside has how much of the log is shown by target, and who contradicts it', () =>
+  withTempStore(async (store) => {
+    const metrics = createMetrics();
+    metrics.watch({ store, queue: { counts } });
+    expect(await metrics.registry.metrics()).toContain('countersign_checkpoint_newest_entries 0');
+    await store.write((tx) =>
+      tx.checkpointTargets.put({
+        id: 'witness a',
+        kind: 'witness',
+        deliveredSize: 7,
+        deliveredAt: 2_000,
+        failures: 3,
+        failingSince: 3_000,
+        code: 'rolled-back',
+        nextAt: 0,
+        alertedAt: null,
+        contradictedAt: 3_000,
+        held: 9,
+      }),
+    );
+    const text = await metrics.registry.metrics();
+    for (const [name, value] of [
+      ['delivered_entries', 7],
+      ['delivered_time_seconds', 2],
+      ['failures', 3],
+      ['unreachable', 0],
+      ['contradicted', 1],
+    ] as const) {
+      expect(text).toContain(`countersign_checkpoint_${name}{target="witness a"} ${value}`);
+    }
+  }));

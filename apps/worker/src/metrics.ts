@@ -2,6 +2,7 @@ import type { JobQueue } from '@countersign/queue';
 import { QUEUE_NAMES } from '@countersign/schema';
 import type { Store } from '@countersign/use-cases/ports';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { watchCheckpoints } from './checkpoint-metrics.ts';
 
 export interface WorkerMetrics {
   readonly registry: Registry;
@@ -33,7 +34,10 @@ export function createMetrics(): WorkerMetrics {
       runs.inc({ outcome });
       duration.observe(seconds);
     },
-    watch: (deps) => watchBacklog(registry, deps),
+    watch: (deps) => {
+      watchBacklog(registry, deps);
+      watchCheckpoints(registry, deps.store);
+    },
   };
 }
 

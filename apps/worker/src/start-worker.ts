@@ -10,6 +10,7 @@ import {
   loadPersonalKey,
   loadReviewSeal,
   loadSealer,
+  loadWitnessPolicy,
   monotonicMicros,
   openDataDirectory,
   randomBytes,
@@ -18,7 +19,9 @@ import {
 import { PROVIDERS, queueNameFor } from '@countersign/schema';
 import { openStore } from '@countersign/store';
 import {
+  makeDeliverCheckpoints,
   makeEndExceptions,
+  makeForgetTargets,
   makeRunAccountCheck,
   makeRunStep,
   makeStartLog,
@@ -26,6 +29,7 @@ import {
   republish,
 } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
+import { makeCheckpointTargets } from './checkpoint-targets.ts';
 import type { WorkerConfig } from './config.ts';
 import { makeJobHandler } from './handle-job.ts';
 import { createMetrics } from './metrics.ts';
@@ -61,6 +65,8 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     logger,
   });
   const logKey = await loadLogKey(directory.keys);
+  const policy = loadWitnessPolicy(config.witnessPolicy, logKey.trusted);
+  const targets = makeCheckpointTargets(config.checkpoints, policy);
   const reviewSeal = await loadReviewSeal(directory.keys);
   const sealer = await loadSealer(directory.keys);
   const queue = await openQueue({ url: config.queueUrl, dataDir: directory.root, logger, now: clock.now });
@@ -142,6 +148,19 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     reviewSeal,
     permitMillis: config.permitMillis,
   });
+  await makeForgetTargets({ store, targets })();
+  const { everyMillis, alertMillis } = config.checkpoints;
+  const trustedLog = logKey.trusted;
+  const deliver = makeDeliverCheckpoints({
+    store,
+    clock,
+    logger,
+    workerId,
+    targets,
+    trustedLog,
+    alertMillis,
+  });
+  const stopping = new AbortController();
   const sweeps = startSweeps(
     [
       {
@@ -150,6 +169,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
         run: () => republish(relayDeps, clock.now() - REPUBLISH_MILLIS),
       },
       { name: 'end-exceptions', everyMillis: EXCEPTIONS_MILLIS, run: endExceptions },
+      { name: 'deliver-checkpoints', everyMillis, run: () => deliver(stopping.signal) },
     ],
     logger,
   );
@@ -158,6 +178,8 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   return {
     url: health.url,
     stop: async () => {
+      // A witness that does not answer must not hold the stop up.
+      stopping.abort();
       await sweeps.stop();
       await relay.stop();
       await Promise.all(consumers.map((consumer) => consumer.close({ graceMillis: GRACE_MILLIS })));

@@ -10,6 +10,7 @@ export { cosign } from './cosignature/cosign.ts';
 export {
   type CosignerKey,
   type CosigningKey,
+  formatCosignerKey,
   generateCosigningKey,
   parseCosignerKey,
   parseCosigningKey,

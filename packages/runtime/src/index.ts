@@ -6,3 +6,4 @@ export { loadPersonalKey } from './keys/personal-key.ts';
 export { loadReviewSeal } from './keys/review-seal.ts';
 export { loadSealer, loadSealToWorker } from './keys/sealer.ts';
 export { createPolicyEvaluators } from './policy-evaluators.ts';
+export { loadWitnessPolicy } from './witness-policy.ts';

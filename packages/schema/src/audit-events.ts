@@ -36,6 +36,20 @@ export const AUDIT_EVENTS = {
   'log.started': z
     .strictObject({ origin: z.string(), verifier: z.string() })
     .describe('The first entry: what the log is called, and the public key that verifies its checkpoints.'),
+  'log.contradicted': z
+    .strictObject({
+      origin: z.string(),
+      by: z.string(),
+      code: z.enum(['forked', 'rolled-back']),
+      size: count,
+      held: count,
+    })
+    .describe(
+      'Something outside holds a checkpoint of `held` entries that this log of `size` entries does not continue: somebody cut the log back or signed two histories. `by` is the verifier key of a witness, or `file`.',
+    ),
+  'log.reconciled': z
+    .strictObject({ origin: z.string(), by: z.string(), size: count })
+    .describe('The witness or the file that had contradicted the log takes its checkpoints again.'),
   'worker.started': z
     .strictObject({ queue: z.enum(['redis', 'postgres', 'embedded']) })
     .describe('A worker started; `queue` is where its jobs wait.'),

@@ -10,6 +10,10 @@ interface Setting {
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = z.coerce.number().positive();
+const httpUrl = z.url({
+  protocol: /^https?$/,
+  error: 'must be an address that begins with https:// or http://',
+});
 
 /**
  * Every environment variable that the apps read, each parsed once when the app starts.
@@ -105,6 +109,64 @@ export const CONFIGURATION = {
     schema: z.coerce.number().int().positive().default(33_554_432),
     usedBy: ['api', 'cli'],
     description: 'Largest file of requests, in bytes.',
+  },
+  WITNESS_POLICY: {
+    schema: z.string().min(1).optional(),
+    usedBy: ['api', 'worker'],
+    description:
+      'File that names the witnesses to ask for cosignatures, with their addresses, and the quorum that is enough (c2sp.org/tlog-policy).',
+  },
+  CHECKPOINT_SECONDS: {
+    schema: seconds.default(10),
+    usedBy: ['worker'],
+    description:
+      'Seconds between two looks at whether a new checkpoint has to be handed to witnesses, file and webhook.',
+  },
+  CHECKPOINT_ALERT_MINUTES: {
+    schema: z.coerce.number().positive().default(15),
+    usedBy: ['worker'],
+    description:
+      'Minutes without success after which it is an alarm that checkpoints do not reach one of their targets.',
+  },
+  CHECKPOINT_FILE: {
+    schema: z.string().min(1).optional(),
+    usedBy: ['worker'],
+    description:
+      'File that checkpoints are appended to; best on another disk, or on one that lets nothing be rewritten.',
+  },
+  CHECKPOINT_WEBHOOK_URL: {
+    schema: httpUrl.optional(),
+    usedBy: ['worker'],
+    description: 'Address that checkpoints are posted to as text, at least once each time that one is sent.',
+  },
+  CHECKPOINT_WEBHOOK_TOKEN: {
+    schema: z.string().min(1).optional(),
+    usedBy: ['worker'],
+    description: 'Token that the webhook is given as "Authorization: Bearer ...". Secret.',
+  },
+  CHECKPOINT_MAIL_TO: {
+    schema: z.string().min(3).optional(),
+    usedBy: ['worker'],
+    description: 'Address that checkpoints are mailed to; needs CHECKPOINT_MAIL_FROM and SMTP_URL.',
+  },
+  CHECKPOINT_MAIL_FROM: {
+    schema: z.string().min(3).optional(),
+    usedBy: ['worker'],
+    description: 'Address that the mails come from.',
+  },
+  CHECKPOINT_MAIL_HOURS: {
+    schema: z.coerce.number().positive().default(24),
+    usedBy: ['worker'],
+    description:
+      'Hours between two mails. One is sent whether the log has grown or not, so that it is missed when none comes.',
+  },
+  SMTP_URL: {
+    schema: z
+      .string()
+      .regex(/^smtps?:\/\/./, 'must look like smtp://USER:PASSWORD@HOST:PORT or smtps://...')
+      .optional(),
+    usedBy: ['worker'],
+    description: 'Mail server, such as smtps://USER:PASSWORD@HOST. Secret.',
   },
   WITNESS_DATA: {
     schema: z.string().min(1),

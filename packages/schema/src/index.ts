@@ -49,6 +49,7 @@ export {
   type AccountCheckView,
   type BatchRow,
   type BatchView,
+  type CheckpointTargetView,
   type CredentialView,
   type ErrorBody,
   errorBodySchema,

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { connect, makeFile } from './connection.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import * as auditLog from './tables/audit-log.ts';
+import * as checkpoints from './tables/checkpoints.ts';
 import * as directory from './tables/directory.ts';
 import * as execution from './tables/execution.ts';
 import * as personal from './tables/personal.ts';
@@ -55,6 +56,7 @@ it('the drizzle tables and the migrated database agree about tables, columns, ty
     const declared = new Map<string, Column[]>();
     for (const table of Object.values({
       ...auditLog,
+      ...checkpoints,
       ...directory,
       ...execution,
       ...personal,

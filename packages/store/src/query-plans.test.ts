@@ -16,6 +16,8 @@ const MEANT = new Map([
   ['SCAN entry_search VIRTUAL TABLE INDEX 192:M1><', 'the same, from the end'],
   ['SCAN checkpoint', 'stops at the last row'],
   ['SCAN entry_index', 'stops at the last row'],
+  ['SCAN cosignature', 'stops after the newest sizes'],
+  ['SCAN checkpoint_target USING INDEX sqlite_autoindex_checkpoint_target_1', 'lists all, and they are few'],
   ['SCAN decision USING INDEX sqlite_autoindex_decision_1', 'stops after the newest'],
   ['SCAN policy_proposal USING INDEX sqlite_autoindex_policy_proposal_1', 'lists all, and they are few'],
   ['SCAN policy_activation', 'stops at the last row'],

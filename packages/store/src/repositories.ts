@@ -5,6 +5,8 @@ import { readAccounts, writeAccounts } from './repositories/accounts.ts';
 import { readAcknowledgements, writeAcknowledgements } from './repositories/acknowledgements.ts';
 import { readApiUsers, writeApiUsers } from './repositories/api-users.ts';
 import { readBatches, writeBatches } from './repositories/batches.ts';
+import { readCheckpointTargets, writeCheckpointTargets } from './repositories/checkpoint-targets.ts';
+import { readCosignatures, writeCosignatures } from './repositories/cosignatures.ts';
 import { readDecisions, writeDecisions } from './repositories/decisions.ts';
 import { readExceptions, writeExceptions } from './repositories/exceptions.ts';
 import { readIdempotency, writeIdempotency } from './repositories/idempotency.ts';
@@ -47,6 +49,8 @@ export function readRepositories(db: Database, vault: Vault): Omit<ReadTransacti
     idempotency: readIdempotency(db, vault),
     accountChecks: readAccountChecks(db, vault),
     exceptions: readExceptions(db, vault),
+    cosignatures: readCosignatures(db),
+    checkpointTargets: readCheckpointTargets(db),
   };
 }
 
@@ -74,5 +78,7 @@ export function writeRepositories(db: Database, vault: Vault): Omit<WriteTransac
     idempotency: writeIdempotency(db, vault),
     accountChecks: writeAccountChecks(db, vault),
     exceptions: writeExceptions(db, vault),
+    cosignatures: writeCosignatures(db),
+    checkpointTargets: writeCheckpointTargets(db),
   };
 }

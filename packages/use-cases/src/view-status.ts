@@ -1,4 +1,5 @@
 import type { Digest, Instant } from '@countersign/schema';
+import { type CheckpointsView, viewCheckpoints } from './checkpoints/view-checkpoints.ts';
 import type { ReadTransaction, TaskRecord } from './ports/index.ts';
 
 /** What whoever runs an installation has to look after. */
@@ -10,6 +11,8 @@ export interface Status {
   /** Since when work is due that no worker has taken over; null where none is overdue. */
   readonly overdueSince: Instant | null;
   readonly policies: Digest | null;
+  /** Who outside has how much of the log. */
+  readonly checkpoints: CheckpointsView;
 }
 
 /** A worker that runs takes over what is due within a second. */
@@ -22,5 +25,6 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
     divergences: tx.audit.count({ type: 'policy.divergence', from: since }),
     overdueSince: tx.outbox.due(now - OVERDUE_MILLIS, 1)[0]?.availableAt ?? null,
     policies: tx.policySets.active()?.digest ?? null,
+    checkpoints: viewCheckpoints(tx),
   };
 }

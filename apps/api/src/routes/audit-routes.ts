@@ -1,5 +1,10 @@
 import { CountersignError, ROUTES } from '@countersign/schema';
-import { makeRecordLogRead, spanOf } from '@countersign/use-cases';
+import {
+  type CosignedCheckpointView,
+  cosignedCheckpoint,
+  makeRecordLogRead,
+  spanOf,
+} from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import { presentEntry } from '../present/present-entry.ts';
@@ -7,7 +12,7 @@ import type { Services } from '../services.ts';
 
 /** Reading the log. */
 export function addAuditRoutes(app: FastifyInstance, services: Services): void {
-  const { store } = services;
+  const { store, witnessPolicy, trustedLog } = services;
   const recordRead = makeRecordLogRead(services);
 
   addRoute(app, ROUTES.listEntries, async ({ actor, query }) => {
@@ -24,9 +29,16 @@ export function addAuditRoutes(app: FastifyInstance, services: Services): void {
     return { ...presentEntry(proven), proof: proven.proof };
   });
   addRoute(app, ROUTES.checkpoint, () => {
-    const checkpoint = store.read((tx) => tx.audit.checkpoint() ?? null);
-    if (checkpoint === null)
-      throw new CountersignError('NOT_FOUND', { what: 'checkpoint', id: 'of the log' });
-    return checkpoint;
+    const { newest, cosigned } = store.read((tx) => ({
+      newest: tx.audit.checkpoint() ?? null,
+      cosigned: witnessPolicy === null ? null : cosignedCheckpoint(tx, witnessPolicy, trustedLog),
+    }));
+    if (newest === null) throw new CountersignError('NOT_FOUND', { what: 'checkpoint', id: 'of the log' });
+    return { ...newest, cosigned: cosigned === null ? null : presentCosigned(cosigned) };
   });
+}
+
+function presentCosigned({ size, note, witnesses }: CosignedCheckpointView) {
+  const named = witnesses.map(({ name, seconds }) => ({ name, at: new Date(seconds * 1000).toISOString() }));
+  return { size, note, witnesses: named };
 }

@@ -1,5 +1,13 @@
-import { leafHash } from '@countersign/audit-log';
+import {
+  cosign,
+  generateCosigningKey,
+  leafHash,
+  parseCosigningKey,
+  parsePolicy,
+} from '@countersign/audit-log';
+import { pino } from 'pino';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { buildApp } from '../build-app.ts';
 import { entriesFrom, logSize, review, submitted } from '../testing/act.ts';
 import { useInstallation } from '../testing/installation.ts';
 
@@ -142,5 +150,39 @@ describe('GET /v1/decisions/:id/explanation', () => {
   test('answers 404 for a decision that does not exist', async () => {
     const params = { id: 'dec_01ARZ3NDEKTSV4RRFFQ69G5FAV' };
     expect((await installation().refused('olga', 'explainDecision', { params })).status).toBe(404);
+  });
+});
+
+describe('GET /v1/audit/checkpoint, where witnesses are configured', () => {
+  test('answers also the newest checkpoint that a quorum has cosigned, with its cosignatures', async () => {
+    const { services } = installation();
+    const { privateKey, vkey } = generateCosigningKey('witness.example/one', Buffer.alloc(32, 1));
+    const parsed = parsePolicy(`witness one ${vkey}\nquorum one\n`);
+    if (!parsed.ok) throw new Error('the policy is malformed');
+    const app = await buildApp({ ...services, witnessPolicy: parsed.policy }, pino({ level: 'silent' }));
+    const token = installation().people.olga.token;
+    const ask = async () => {
+      const answer = await app.inject({
+        url: '/v1/audit/checkpoint',
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return answer.json();
+    };
+    expect(await ask()).toMatchObject({ cosigned: null });
+    const checkpoint = services.store.read((tx) => tx.audit.checkpoint() ?? { size: 0, note: '' });
+    const text = checkpoint.note.slice(0, checkpoint.note.indexOf('\n\n') + 1);
+    const line = cosign(text, parseCosigningKey(privateKey), 1_700_000_000n);
+    await services.store.write((tx) =>
+      tx.cosignatures.insert({ size: checkpoint.size, witness: vkey, line, at: 1 }),
+    );
+    expect(await ask()).toMatchObject({
+      size: checkpoint.size,
+      cosigned: {
+        size: checkpoint.size,
+        note: `${checkpoint.note}${line}`,
+        witnesses: [{ name: 'witness.example/one', at: '2023-11-14T22:13:20.000Z' }],
+      },
+    });
+    await app.close();
   });
 });

@@ -19,7 +19,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
   addRoute(app, ROUTES.keys, () => services.keys);
   addRoute(app, ROUTES.status, () => {
     const { clock, shippedDigest } = services;
-    const { openTasks, divergences, overdueSince, policies } = services.store.read((tx) =>
+    const { openTasks, divergences, overdueSince, policies, checkpoints } = services.store.read((tx) =>
       viewStatus(tx, clock.now()),
     );
     return {
@@ -27,6 +27,14 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
       divergences,
       overdueSince: isoOrNull(overdueSince),
       policies: { inForce: policies, shipped: shippedDigest },
+      checkpoints: {
+        newest: checkpoints.newest,
+        targets: checkpoints.targets.map((one) => ({
+          ...one,
+          deliveredAt: isoOrNull(one.deliveredAt),
+          since: isoOrNull(one.since),
+        })),
+      },
     };
   });
   addRoute(app, ROUTES.listPrincipals, () => ({ principals: [...store.read((tx) => tx.principals.list())] }));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { submitted, taskInHand } from '../testing/act.ts';
+import { logSize, submitted, taskInHand } from '../testing/act.ts';
 import { useInstallation } from '../testing/installation.ts';
 
 const installation = useInstallation();
@@ -12,6 +12,7 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
     divergences: 0,
     overdueSince: null,
     policies: { inForce: digest, shipped: shippedDigest },
+    checkpoints: { newest: logSize(at), targets: [] },
   };
   expect(await at.call('olga', 'status')).toEqual(fresh);
   await taskInHand(at, await submitted(at));
@@ -31,4 +32,49 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
     }),
   );
   expect((await at.call('olga', 'status')).overdueSince).toBe(new Date(due).toISOString());
+});
+
+test('the status tells who outside has how much of the log, and who contradicts it', async () => {
+  const at = installation();
+  const reached = {
+    id: 'webhook',
+    kind: 'webhook',
+    deliveredSize: 3,
+    deliveredAt: 1_000,
+    failures: 0,
+    failingSince: null,
+    code: null,
+    nextAt: 0,
+    alertedAt: null,
+    contradictedAt: null,
+    held: null,
+  } as const;
+  const failing = { ...reached, failures: 2, failingSince: 2_000, code: 'timeout' };
+  await at.services.store.write((tx) => {
+    tx.checkpointTargets.put(reached);
+    tx.checkpointTargets.put({ ...failing, id: 'file', kind: 'file' });
+    tx.checkpointTargets.put({ ...failing, id: 'mail', kind: 'mail', alertedAt: 3_000 });
+    tx.checkpointTargets.put({
+      ...failing,
+      id: 'witness a',
+      kind: 'witness',
+      contradictedAt: 4_000,
+      held: 9,
+    });
+    tx.checkpointTargets.put({
+      ...reached,
+      id: 'witness b',
+      kind: 'witness',
+      deliveredSize: null,
+      deliveredAt: null,
+    });
+  });
+  const { checkpoints } = await at.call('olga', 'status');
+  expect(checkpoints.targets.map(({ id, state, since, held }) => [id, state, since, held])).toEqual([
+    ['file', 'failing', '1970-01-01T00:00:02.000Z', null],
+    ['mail', 'unreachable', '1970-01-01T00:00:02.000Z', null],
+    ['webhook', 'reached', null, null],
+    ['witness a', 'contradicted', '1970-01-01T00:00:04.000Z', 9],
+    ['witness b', 'waiting', null, null],
+  ]);
 });

@@ -62,7 +62,13 @@ export function useInstallation(): () => Installation {
 async function install(): Promise<Installation> {
   const directory = mkdtempSync(join(tmpdir(), 'countersign-api-'));
   const logger = pino({ level: 'silent' });
-  const config = { host: '127.0.0.1', port: 0, permitMillis: 3_600_000, logLevel: 'silent' };
+  const config = {
+    host: '127.0.0.1',
+    port: 0,
+    permitMillis: 3_600_000,
+    logLevel: 'silent',
+    witnessPolicy: null,
+  };
   const services = await openServices(
     { ...config, dataDirectory: directory, batchMaxBytes: MAX_BYTES },
     logger,

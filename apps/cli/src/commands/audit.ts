@@ -4,6 +4,7 @@ import { contextOf } from '../context.ts';
 import { parseIndex } from '../input/parse-index.ts';
 import { entryTable } from '../output/entry-table.ts';
 import { fields } from '../output/table.ts';
+import { addCheckpointCommand } from './audit-checkpoint.ts';
 import { addAuditExportCommand } from './audit-export.ts';
 import { addAuditProofCommand } from './audit-proof.ts';
 import { addAuditSearchCommand } from './audit-search.ts';
@@ -52,6 +53,7 @@ export function addAuditCommands(program: Command, config: CliConfig): void {
     });
 
   addAuditSearchCommand(audit, config);
+  addCheckpointCommand(audit, config);
   addAuditExportCommand(audit, config);
   addAuditProofCommand(audit, config);
   addAuditVerifyCommands(audit, config);

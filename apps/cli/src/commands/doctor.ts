@@ -3,6 +3,7 @@ import { type CliConfig, readAccess } from '../config.ts';
 import { type CommandContext, contextOf } from '../context.ts';
 import { Refused } from '../exit-codes.ts';
 import { listPeople } from '../local/people.ts';
+import { checkTarget } from '../output/show-targets.ts';
 import { table } from '../output/table.ts';
 import { verifyLogAt } from '../verify/verify-log-at.ts';
 
@@ -67,7 +68,7 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
     .status({})
     .catch(() => null);
   if (status === null) return [];
-  const { openTasks, divergences, overdueSince, policies } = status;
+  const { openTasks, divergences, overdueSince, policies, checkpoints } = status;
   const stuck = (openTasks['dead-letter'] ?? 0) + (openTasks['outcome-unknown'] ?? 0);
   return [
     {
@@ -104,6 +105,7 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
           ? 'those that this version comes with'
           : 'others than this version comes with; "countersign policy diff active shipped" shows the difference',
     },
+    ...checkpoints.targets.map((target) => checkTarget(target, checkpoints.newest)),
   ];
 }
 

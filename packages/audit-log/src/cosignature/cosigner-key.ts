@@ -6,7 +6,7 @@ import {
   privateKeyFromSeed,
   writeKeyPair,
 } from '../note/signing-key.ts';
-import { type PublicKey, parsePublicKey } from '../note/vkey.ts';
+import { formatPublicKey, type PublicKey, parsePublicKey } from '../note/vkey.ts';
 
 /** A public key that is trusted to cosign checkpoints: a witness. */
 export type CosignerKey = PublicKey<typeof COSIGNATURE>;
@@ -23,6 +23,11 @@ export interface CosigningKey extends PrivateKey {
  */
 export function parseCosignerKey(text: string): CosignerKey {
   return parsePublicKey(text, COSIGNATURE);
+}
+
+/** Writes the key of a cosigner as policies have it. */
+export function formatCosignerKey(key: Pick<CosignerKey, 'name' | 'publicKey' | 'type'>): string {
+  return formatPublicKey(key);
 }
 
 /**

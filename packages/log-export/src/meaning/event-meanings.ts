@@ -26,6 +26,8 @@ const refused = { does: 'refuse', outcome: 'failure', severity: 'low' } as const
  */
 export const EVENT_MEANINGS = {
   'log.started': { ...log, does: 'create', id: 'origin' },
+  'log.contradicted': { ...log, does: 'fail', outcome: 'failure', severity: 'critical', id: 'origin' },
+  'log.reconciled': { ...log, does: 'verify', id: 'origin' },
   'worker.started': { ...entity, does: 'activate', object: 'worker' },
   'worker.stopped': ({ clean }) => ({
     ...entity,

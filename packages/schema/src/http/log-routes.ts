@@ -8,7 +8,7 @@ import { principalSchema } from '../principal.ts';
 import { digestSchema } from '../vocabulary.ts';
 import { limit } from './parts.ts';
 import { defineRoute } from './route.ts';
-import { logEntrySchema } from './views.ts';
+import { checkpointTargetSchema, logEntrySchema } from './views.ts';
 
 /** Who is signed in, and the log. */
 export const LOG_ROUTES = {
@@ -34,6 +34,11 @@ export const LOG_ROUTES = {
       /** Since when work is due that no worker has taken over. */
       overdueSince: z.iso.datetime().nullable(),
       policies: z.strictObject({ inForce: digestSchema.nullable(), shipped: digestSchema }),
+      checkpoints: z.strictObject({
+        /** Entries under the newest checkpoint. */
+        newest: z.int(),
+        targets: z.array(checkpointTargetSchema),
+      }),
     }),
   }),
   keys: defineRoute({
@@ -104,9 +109,21 @@ export const LOG_ROUTES = {
   checkpoint: defineRoute({
     method: 'GET',
     path: '/v1/audit/checkpoint',
-    summary: 'The newest signed checkpoint of the log',
+    summary:
+      'The newest signed checkpoint of the log, and the newest that a quorum of witnesses has cosigned',
     roles: [],
     status: 200,
-    response: z.strictObject({ size: z.int(), note: z.string() }),
+    response: z.strictObject({
+      size: z.int(),
+      note: z.string(),
+      /** The newest one that the quorum of witnesses has cosigned; null where there is none, or no policy. */
+      cosigned: z
+        .strictObject({
+          size: z.int(),
+          note: z.string(),
+          witnesses: z.array(z.strictObject({ name: z.string(), at: z.iso.datetime() })),
+        })
+        .nullable(),
+    }),
   }),
 } as const;

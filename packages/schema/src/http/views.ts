@@ -189,6 +189,27 @@ export const logEntrySchema = z.strictObject({
 });
 export type LogEntryView = z.infer<typeof logEntrySchema>;
 
+/** How it stands with somebody that checkpoints are handed to. */
+export const checkpointTargetSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['witness', 'file', 'webhook', 'mail']),
+  /**
+   * `waiting` before the first attempt, `failing` and, after some time, `unreachable`; `contradicted` where it holds a
+   * checkpoint that this log does not continue.
+   */
+  state: z.enum(['waiting', 'reached', 'failing', 'unreachable', 'contradicted']),
+  /** Entries under the newest checkpoint that it was given. */
+  deliveredSize: z.int().nullable(),
+  deliveredAt: instant.nullable(),
+  /** Since when it fails, or contradicts. */
+  since: instant.nullable(),
+  failures: z.int(),
+  code: z.string().nullable(),
+  /** Entries under the checkpoint that it holds, where that contradicts this log. */
+  held: z.int().nullable(),
+});
+export type CheckpointTargetView = z.infer<typeof checkpointTargetSchema>;
+
 export const accountCheckSchema = z.strictObject({
   id: idSchema('accountCheck'),
   account: slugSchema,

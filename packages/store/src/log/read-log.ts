@@ -1,4 +1,10 @@
-import { formatProof, type HashReader, inclusionProof, nodesFrom } from '@countersign/audit-log';
+import {
+  consistencyProof,
+  formatProof,
+  type HashReader,
+  inclusionProof,
+  nodesFrom,
+} from '@countersign/audit-log';
 import type { ReadTransaction, StoredEntry } from '@countersign/use-cases/ports';
 import { desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
@@ -49,6 +55,10 @@ export function readLog(db: Database): LogReader {
         if (found === undefined || signed === undefined || index >= signed.size) return undefined;
         const path = readingTree(() => inclusionProof(index, signed.size, readNode));
         return { ...found, proof: formatProof({ index, hashes: path, checkpoint: signed.note }) };
+      },
+      consistency: ({ from, to }) => {
+        if (from > to || to > (lastIndex.get()?.index ?? -1) + 1) return undefined;
+        return from === 0 ? [] : readingTree(() => consistencyProof(from, to, readNode));
       },
     },
     hashes,

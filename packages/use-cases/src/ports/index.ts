@@ -1,4 +1,11 @@
 export {
+  type CheckpointArchive,
+  type CheckpointMessage,
+  type CheckpointSender,
+  DeliveryFailure,
+  type WitnessCaller,
+} from './checkpoints.ts';
+export {
   type AccountFinding,
   type Connector,
   ConnectorFailure,
@@ -13,6 +20,8 @@ export type {
   AcknowledgementRecord,
   BatchRecord,
   BatchRowRecord,
+  CheckpointTargetRecord,
+  CosignatureRecord,
   DecisionRecord,
   EntryProof,
   ExceptionRecord,

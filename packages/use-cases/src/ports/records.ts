@@ -269,3 +269,37 @@ export interface EntryProof extends StoredEntry {
   /** tlog-proof text: index, hashes and the signed checkpoint. */
   readonly proof: string;
 }
+
+/** A witness has cosigned the checkpoint of this size. */
+export interface CosignatureRecord {
+  readonly size: number;
+  /** Verifier key. */
+  readonly witness: string;
+  /** Signature line, newline included. */
+  readonly line: string;
+  readonly at: Instant;
+}
+
+/** How it stands with somebody that checkpoints are handed to. */
+export interface CheckpointTargetRecord {
+  /** `witness NAME` as the policy calls it, `file`, `webhook` or `mail`. */
+  readonly id: string;
+  readonly kind: 'witness' | 'file' | 'webhook' | 'mail';
+  /** The newest checkpoint that was handed over; null where none was yet. */
+  readonly deliveredSize: number | null;
+  readonly deliveredAt: Instant | null;
+  /** Attempts in a row that failed. */
+  readonly failures: number;
+  /** When the first of them was. */
+  readonly failingSince: Instant | null;
+  /** Why the last attempt failed or was refused. */
+  readonly code: string | null;
+  /** No attempt is made before. */
+  readonly nextAt: Instant;
+  /** When it was said that the target is not reached for too long. */
+  readonly alertedAt: Instant | null;
+  /** Since when the target holds a checkpoint that this log does not continue: the log was cut back or forked. */
+  readonly contradictedAt: Instant | null;
+  /** Entries in the checkpoint that it holds then. */
+  readonly held: number | null;
+}

@@ -17,6 +17,8 @@ import type {
   AcknowledgementRecord,
   BatchRecord,
   BatchRowRecord,
+  CheckpointTargetRecord,
+  CosignatureRecord,
   DecisionRecord,
   EntryProof,
   ExceptionRecord,
@@ -201,6 +203,16 @@ export interface ReadTransaction {
     /** Against the newest signed checkpoint. */
     proof(index: number): EntryProof | undefined;
     checkpoint(): { size: number; note: string } | undefined;
+    /** Proof that the log of `to` entries continues the one of `from`; empty from 0, undefined beyond the end. */
+    consistency(range: { from: number; to: number }): readonly Uint8Array[] | undefined;
+  };
+  readonly cosignatures: {
+    /** Cosigned checkpoints with all their cosignature lines, newest first. */
+    newest(limit: number): readonly { size: number; note: string }[];
+  };
+  readonly checkpointTargets: {
+    get(id: string): CheckpointTargetRecord | undefined;
+    list(): readonly CheckpointTargetRecord[];
   };
 }
 
@@ -311,6 +323,14 @@ export interface WriteTransaction extends ReadTransaction {
   readonly audit: ReadTransaction['audit'] & {
     /** Appends an entry with its time and identifier and gives its index. */
     append(actor: Actor, event: AuditEvent): number;
+  };
+  readonly cosignatures: ReadTransaction['cosignatures'] & {
+    /** Does nothing where the witness has cosigned that checkpoint already. */
+    insert(record: CosignatureRecord): void;
+  };
+  readonly checkpointTargets: ReadTransaction['checkpointTargets'] & {
+    put(record: CheckpointTargetRecord): void;
+    remove(id: string): void;
   };
 }
 

@@ -1,0 +1,27 @@
+import type { CheckpointTargetRecord } from '@countersign/use-cases/ports';
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+export const cosignatureTable = sqliteTable(
+  'cosignature',
+  {
+    size: integer('size').notNull(),
+    witness: text('witness').notNull(),
+    line: text('line').notNull(),
+    at: integer('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.size, table.witness] })],
+);
+
+export const checkpointTargetTable = sqliteTable('checkpoint_target', {
+  id: text('id').primaryKey(),
+  kind: text('kind').$type<CheckpointTargetRecord['kind']>().notNull(),
+  deliveredSize: integer('delivered_size'),
+  deliveredAt: integer('delivered_at'),
+  failures: integer('failures').notNull(),
+  failingSince: integer('failing_since'),
+  code: text('code'),
+  nextAt: integer('next_at').notNull(),
+  alertedAt: integer('alerted_at'),
+  contradictedAt: integer('contradicted_at'),
+  held: integer('held'),
+});
