@@ -11,12 +11,13 @@ import { showProofVerification, showVerification } from '../verify/show-verifica
 import { openLog } from '../verify/sources/open-log.ts';
 import { verifyLogAt } from '../verify/verify-log-at.ts';
 import { verifyProofAt } from '../verify/verify-proof-at.ts';
-import { KEYS_OPTION, LOG_OPTION, VKEY_OPTION } from './log-options.ts';
+import { KEYS_OPTION, LOG_OPTION, POLICY_OPTION, VKEY_OPTION } from './log-options.ts';
 
 interface VerifyOptions extends KeyOptions {
   readonly checkpoint: string[];
   readonly proof?: string;
   readonly entry?: string;
+  readonly policy?: string;
 }
 
 /** `countersign audit verify | consistency | verifier`: nothing here needs a service. */
@@ -31,14 +32,17 @@ export function addAuditVerifyCommands(audit: Command, config: CliConfig): void 
     .option(...VKEY_OPTION)
     .option(...KEYS_OPTION)
     .option('--checkpoint <file>', 'checkpoint that you kept; may be given several times', collect, [])
+    .option(...POLICY_OPTION)
     .option('--proof <file>', 'check the proof of one entry')
     .option('--entry <file>', 'the exact bytes of that entry')
     .action(async (path: string | undefined, options: VerifyOptions, command: Command) => {
       const context = contextOf(command, config);
       const log = path ?? context.dataDirectory;
-      const { proof, entry, checkpoint: checkpoints, ...keys } = options;
+      const { proof, entry, policy, checkpoint: checkpoints, ...keys } = options;
       if ((proof === undefined) !== (entry === undefined))
         throw new UsageError('A proof is checked with --proof FILE and --entry FILE together.');
+      if (proof !== undefined && policy !== undefined)
+        throw new UsageError('A policy is checked on a whole log: leave --policy or --proof out.');
       if (proof !== undefined && entry !== undefined) {
         const { keyFile, close } = needsKeyBeside(keys) ? await openLog(log) : NO_LOG;
         close();
@@ -47,7 +51,7 @@ export function addAuditVerifyCommands(audit: Command, config: CliConfig): void 
         if (!verification.verified) throw new Refused(EXIT.logBroken);
         return;
       }
-      const verification = await verifyLogAt({ ...keys, path: log, checkpoints });
+      const verification = await verifyLogAt({ ...keys, path: log, checkpoints, policy });
       context.answer(verification, () => showVerification(verification));
       if (!verification.verified) throw new Refused(EXIT.logBroken);
     });

@@ -14,3 +14,8 @@ export const KEYS_OPTION = [
   '--keys <file>',
   'list of keys that you trust, each with the sizes it may sign',
 ] as const;
+
+export const POLICY_OPTION = [
+  '--policy <file>',
+  'witnesses of which a quorum has to have cosigned the log, as tlog-policy says it',
+] as const;

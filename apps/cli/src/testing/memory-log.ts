@@ -63,6 +63,7 @@ export function makeMemoryLog(size: number, body: (index: number) => Buffer = bo
         .map(({ hash }) => hash),
     bodies: (from, count) => entries.slice(from, from + count).map((row) => row.body),
     newest: () => note,
+    cosigned: () => [],
     keyFile: '',
     close: () => undefined,
   };

@@ -13,6 +13,7 @@ const HELP = `Verifies a log of Countersign. Needs nothing but Node 18 or newer,
   --vkey KEY           verifier key that you trust; else the one beside the log, which proves less
   --keys FILE          list of them, one a line, each with "from SIZE" and "through SIZE" if it may sign some sizes only
   --checkpoint FILE    checkpoint that you kept, which the log has to continue; as often as you have some
+  --policy FILE        witnesses of which a quorum has to have cosigned it (c2sp.org/tlog-policy)
   --json               print the answer as JSON
 
 Exit codes: 0 it verifies, 3 it does not, 2 wrong usage. The database needs Node 22.13 or newer.`;
@@ -39,6 +40,7 @@ function parse(words: readonly string[]) {
       vkey: text,
       keys: text,
       checkpoint: { ...text, multiple: true },
+      policy: text,
       proof: text,
       entry: text,
       json: flag,
@@ -64,8 +66,8 @@ async function verify({ paths, help, json = false, ...options }: Parsed): Promis
   if (proof !== undefined) {
     if (entry === undefined)
       throw new UsageError('Give the exact bytes of the entry as well, with --entry FILE.');
-    if (paths.length > 0 || checkpoint !== undefined)
-      throw new UsageError('A proof is verified by itself: leave the path and --checkpoint out.');
+    if (paths.length > 0 || checkpoint !== undefined || options.policy !== undefined)
+      throw new UsageError('A proof is verified by itself: leave the path, --checkpoint and --policy out.');
     const verification = verifyProofAt({ ...options, proof, entry });
     return answer(verification, showProofVerification(verification));
   }

@@ -9,6 +9,7 @@ export function showVerification(of: Verification): string {
     ['entries', String(of.size)],
     ['root', of.root],
     ['checkpoints', `${of.checkpoints} with a good signature and the right root`],
+    ...showWitnessed(of.witnessed),
   ]);
   if (of.findings.length === 0) return head;
   const more = of.findingCount - of.findings.length;
@@ -18,6 +19,16 @@ export function showVerification(of: Verification): string {
     ...of.findings.map((one) => `${one.kind}: ${one.message}`),
     ...(more > 0 ? [`and ${more} more`] : []),
   ].join('\n');
+}
+
+function showWitnessed(part: Verification['witnessed']): [string, string][] {
+  if (part === undefined) return [];
+  const { size, by } = part;
+  if (size === 0) return [['witnessed', 'nothing, by a quorum']];
+  return [
+    ['witnessed', `the first ${size} entries`],
+    ...by.map(({ name, at }): [string, string] => ['by', `${name}, ${at}`]),
+  ];
 }
 
 /** The same for one entry and its proof. */

@@ -1,4 +1,5 @@
 import type { Finding, LogReport } from '@countersign/audit-log';
+import type { Witnesses } from './check-witnesses.ts';
 
 /** One thing that is wrong with a log. */
 export interface VerificationFinding {
@@ -17,9 +18,34 @@ export interface Verification {
   readonly checkpoints: number;
   readonly findings: readonly VerificationFinding[];
   readonly findingCount: number;
+  /** How much of it witnesses vouch for; only where they were asked for. */
+  readonly witnessed?: WitnessedPart;
 }
 
-export function presentReport(report: LogReport): Verification {
+/** The part of a log that a quorum of witnesses has cosigned. */
+export interface WitnessedPart {
+  /** Entries; 0 where no quorum has cosigned anything. */
+  readonly size: number;
+  readonly by: readonly { readonly name: string; readonly at: string }[];
+}
+
+export function presentReport(report: LogReport, witnesses?: Witnesses): Verification {
+  const presented = presentFindings(report);
+  if (witnesses === undefined) return presented;
+  const { size, by, problem } = witnesses;
+  const witnessed = { size, by };
+  if (problem === null) return { ...presented, witnessed };
+  const finding = { kind: 'quorum-missed', message: problem, entries: null };
+  return {
+    ...presented,
+    witnessed,
+    verified: false,
+    findings: [...presented.findings, finding],
+    findingCount: presented.findingCount + 1,
+  };
+}
+
+function presentFindings(report: LogReport): Verification {
   return {
     verified: report.ok,
     size: report.size,

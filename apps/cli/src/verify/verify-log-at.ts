@@ -1,4 +1,5 @@
 import { verifyLog } from '@countersign/audit-log';
+import { checkWitnesses, readPolicy } from './check-witnesses.ts';
 import { readGiven } from './read-given.ts';
 import { type KeyOptions, readTrustedKeys } from './read-trusted-keys.ts';
 import { openLog } from './sources/open-log.ts';
@@ -9,6 +10,8 @@ export interface LogOptions extends KeyOptions {
   readonly path: string;
   /** Files with checkpoints that were kept outside. */
   readonly checkpoints?: readonly string[] | undefined;
+  /** File that says which witnesses have to have cosigned it (c2sp.org/tlog-policy). */
+  readonly policy?: string | undefined;
 }
 
 /**
@@ -20,7 +23,13 @@ export async function verifyLogAt(options: LogOptions): Promise<Verification> {
   try {
     const { trusted } = readTrustedKeys(options, log.keyFile);
     const kept = (options.checkpoints ?? []).map((name) => ({ name, note: readGiven(name) }));
-    return presentReport(verifyLog(log.source, { ...trusted, kept }));
+    const policy = options.policy === undefined ? null : readPolicy(options.policy);
+    const witnessed = policy === null ? undefined : checkWitnesses({ log, kept, trusted, policy });
+    // What others have cosigned is a checkpoint like one that was kept: the log has to continue it.
+    const cosigned =
+      witnessed?.note === undefined ? [] : [{ name: 'what was cosigned', note: witnessed.note }];
+    const report = verifyLog(log.source, { ...trusted, kept: [...kept, ...cosigned] });
+    return presentReport(report, witnessed);
   } finally {
     log.close();
   }

@@ -9,11 +9,11 @@ import type { WitnessPolicy } from './witness-policy.ts';
  * @param notes with their cosignature lines, newest first
  * @returns the failure of the newest one where none does; undefined where there are no checkpoints
  */
-export function newestWitnessed(
-  notes: Iterable<string>,
+export function newestWitnessed<Note extends string | Uint8Array>(
+  notes: Iterable<Note>,
   policy: WitnessPolicy,
   log: TrustedLog,
-): ({ readonly ok: true; readonly note: string } & CosignedCheckpoint) | PolicyFailure | undefined {
+): ({ readonly ok: true; readonly note: Note } & CosignedCheckpoint) | PolicyFailure | undefined {
   let first: PolicyFailure | undefined;
   for (const note of notes) {
     const checked = checkPolicy(note, policy, log);

@@ -47,9 +47,25 @@ export async function openDatabase(path: string): Promise<OpenedLog> {
       [...rows('SELECT CAST(note AS BLOB) AS note FROM checkpoint ORDER BY size DESC LIMIT 1')].map(
         ({ note }) => note,
       )[0],
+    cosigned: (limit) => cosignedNotes(() => rows(COSIGNED, limit)),
     keyFile: join(dirname(path), 'keys', 'log.vkey'),
     close: () => database.close(),
   };
+}
+
+const COSIGNED = `
+  SELECT CAST(checkpoint.note || group_concat(cosignature.line, '') AS BLOB) AS note
+  FROM cosignature JOIN checkpoint ON checkpoint.size = cosignature.size
+  GROUP BY cosignature.size ORDER BY cosignature.size DESC LIMIT ?`;
+
+/** None where the store is from before there were witnesses, or the table is damaged: nobody vouches for it then. */
+function cosignedNotes(read: () => Iterable<{ readonly note: Uint8Array }>): Uint8Array[] {
+  try {
+    return [...read()].map(({ note }) => note);
+  } catch (error) {
+    if (error instanceof Error && 'errcode' in error) return [];
+    throw error;
+  }
 }
 
 async function openForReading(path: string): Promise<DatabaseSync> {

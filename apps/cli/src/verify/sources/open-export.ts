@@ -65,6 +65,7 @@ export function openExport(directory: string): OpenedLog {
     hashes: (level, from, count) => range(level / TILE_HEIGHT, from, count),
     bodies: (from, count) => range('entries', from, count),
     newest: () => note,
+    cosigned: () => [note],
     keyFile: join(directory, 'vkey'),
     close: () => undefined,
   };

@@ -8,6 +8,8 @@ export interface OpenedLog {
   readonly bodies: (from: number, count: number) => Uint8Array[];
   /** The newest checkpoint, nothing of it verified. */
   readonly newest: () => Uint8Array | undefined;
+  /** The newest cosigned checkpoints with their cosignatures, newest first; nothing of them verified. */
+  readonly cosigned: (limit: number) => readonly Uint8Array[];
   /** Where the verifier key lies that came with the log. */
   readonly keyFile: string;
   close(): void;
