@@ -38,6 +38,12 @@ async function withRows(work: (connection: Connection) => void): Promise<void> {
       // As many as give a node.
       for (let count = 0; count < 256; count++) tx.audit.append({ kind: 'system' }, sampleEvent(REQUEST));
     });
+    await store.write((tx) => {
+      const size = tx.audit.checkpoint()?.size ?? 0;
+      tx.cosignatures.insert({ size, witness: 'witness.example/one', line: 'as it is', at: 1 });
+      // Asked twice, by two workers.
+      tx.cosignatures.insert({ size, witness: 'witness.example/one', line: 'another', at: 2 });
+    });
     const connection = connect(path, { readonly: false, busyTimeoutMillis: 1000 });
     try {
       // It follows behind; here it must not come in between.
@@ -58,6 +64,7 @@ const INSERT_ONLY = [
   'policy_set',
   'policy_activation',
   'policy_review',
+  'cosignature',
 ];
 
 it.each([...LOG, ...INSERT_ONLY])('no row of %s can be changed, replaced or deleted', async (table) => {
