@@ -5,6 +5,7 @@ import { EXPORT_FORMATS, LOG_FILTERS } from './log-export.ts';
 import { stepKeySchema } from './plan.ts';
 import { actorSchema } from './principal.ts';
 import { acknowledgementKindSchema } from './request.ts';
+import { resumeCodeSchema, suspensionReasonSchema } from './suspension.ts';
 import {
   actionSchema,
   digestSchema,
@@ -50,6 +51,16 @@ export const AUDIT_EVENTS = {
   'log.reconciled': z
     .strictObject({ origin: z.string(), by: z.string(), size: count })
     .describe('The witness or the file that had contradicted the log takes its checkpoints again.'),
+  'log.resumed': z
+    .strictObject({
+      reason: suspensionReasonSchema,
+      reasonCode: resumeCodeSchema.nullable(),
+      suspendedAt: z.iso.datetime(),
+      entriesBefore: count,
+    })
+    .describe(
+      'Writing goes on after it was suspended for `reason`; a suspended log cannot say so itself. `entriesBefore` is how long the log was signed to be then. Without `reasonCode` the store went on by itself; with one, a person says that the cause is removed, and the whole log verified.',
+    ),
   'worker.started': z
     .strictObject({ queue: z.enum(['redis', 'postgres', 'embedded']) })
     .describe('A worker started; `queue` is where its jobs wait.'),

@@ -182,7 +182,29 @@ export const ERRORS = {
     httpStatus: 503,
     retryable: false,
     message:
-      'The log does not match its last signed checkpoint: {problem}. Nothing is changed any more; run "countersign audit verify".',
+      'The log does not match its last signed checkpoint: {problem}. Nothing is changed any more; run "countersign audit verify", and "countersign log resume" once the cause is removed.',
+  },
+  LOG_SUSPENDED: {
+    httpStatus: 503,
+    retryable: false,
+    message:
+      'The log is suspended since {since}: {problem}. Everything can be read, and nothing is changed or carried out. {remedy}.',
+  },
+  LOG_NOT_SUSPENDED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The log is not suspended, so there is nothing to resume.',
+  },
+  RESUME_REFUSED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The log stays suspended: {problem}. {remedy}.',
+  },
+  COMMIT_UNKNOWN: {
+    httpStatus: 503,
+    retryable: false,
+    message:
+      'The disk reported an error at the commit, so it is not known whether the change was made. Look before you send it again; with an idempotency key it can be sent again as it is.',
   },
   STORE_BUSY: { httpStatus: 503, retryable: true, message: 'The store is busy. Try again in a moment.' },
   STORE_TOO_NEW: {

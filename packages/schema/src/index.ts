@@ -151,6 +151,13 @@ export {
 } from './rule.ts';
 export { safeParse } from './safe-parse.ts';
 export { sayIssue } from './say-issue.ts';
+export {
+  RESUME_CODES,
+  type ResumeCode,
+  SUSPENSION_REASONS,
+  type SuspensionReason,
+  suspensionFileSchema,
+} from './suspension.ts';
 export { valueAt } from './value-at.ts';
 export {
   ACTIONS,

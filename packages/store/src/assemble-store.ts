@@ -1,30 +1,19 @@
 import { parseSigningKey, parseVkey } from '@countersign/audit-log';
 import { parseMasterKey } from '@countersign/personal-data';
-import { CountersignError, type ErrorCode } from '@countersign/schema';
-import type {
-  Clock,
-  Ids,
-  Logger,
-  RandomBytes,
-  ReadTransaction,
-  Store,
-  WriteTransaction,
-} from '@countersign/use-cases/ports';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
-import type { Connection } from './connection.ts';
+import { CountersignError, type ErrorCode, type SuspensionReason } from '@countersign/schema';
+import type { Clock, Ids, Logger, RandomBytes, Store } from '@countersign/use-cases/ports';
+import type { Connections } from './connection.ts';
 import { makeGate } from './gate.ts';
 import { makeGatherer } from './group-commit.ts';
-import { FIELDS_PACE, followLog, WORDS_PACE } from './index-behind.ts';
 import { makeLogGuard } from './log/guard-log.ts';
-import { indexEntries } from './log/index-entries.ts';
-import { indexWords } from './log/index-words.ts';
-import { readLog } from './log/read-log.ts';
-import { writeLog } from './log/write-log.ts';
-import { makeVault } from './personal/vault.ts';
-import { readRepositories, writeRepositories } from './repositories.ts';
 import { runWork } from './run-work.ts';
-import { storageFailure } from './storage-failure.ts';
-import { type Job, makeGroupWriter } from './write-group.ts';
+import type { Resumption } from './suspension/keep-suspension.ts';
+import { makeLatch } from './suspension/latch.ts';
+import { resumeLog } from './suspension/resume-log.ts';
+import { supervise } from './suspension/supervise.ts';
+import { refusalOf, type Suspension } from './suspension/suspension.ts';
+import { verifyWholeLog } from './suspension/verify-whole-log.ts';
+import type { Job } from './write-group.ts';
 
 /** Changes that share one commit at most; a bigger group gains nothing and keeps everything else waiting. */
 const GROUP_LIMIT = 256;
@@ -37,8 +26,8 @@ export interface StoreSettings {
   readonly log: {
     /** Name of the log: a URL without scheme (c2sp.org/tlog-checkpoint). */
     readonly origin: string;
-    /** `PRIVATE+KEY+...`, as Go's sumdb/note writes it. */
-    readonly signingKey: string;
+    /** `PRIVATE+KEY+...`, as Go's sumdb/note writes it; null where there is none that can be used, which suspends the log. */
+    readonly signingKey: string | null;
     /** Keys that signed earlier checkpoints; the one of `signingKey` need not be among them. */
     readonly verifierKeys: readonly string[];
   };
@@ -65,85 +54,75 @@ export interface StoreHealth {
 export interface SqliteStore extends Store {
   /** Commits what waits, and lets go of the file. May be called again. */
   close(): void;
-  /** Looks at the file now: whether the log is the one that was signed. */
+  /** Looks at the file now: whether the log is the one that was signed. Suspends it where it is not. */
   health(): StoreHealth;
+  /** Why nothing is written; null when it is. Cheap to ask for; sees what the other process has found. */
+  suspension(): {
+    readonly reason: SuspensionReason;
+    readonly problem: string;
+    readonly since: number;
+  } | null;
+  /**
+   * Has a suspended log go on, after looking at all of it. Gives the index of the entry that says so.
+   * @throws CountersignError LOG_NOT_SUSPENDED, RESUME_REFUSED, and what a write throws
+   */
+  resume(by: Resumption): Promise<number>;
 }
 
-/** Puts a store together on two connections to a migrated file, which it owns from then on. */
-export function assembleStore(
-  connections: { readonly writer: Connection; readonly reader: Connection },
-  settings: StoreSettings,
-): SqliteStore {
-  const { writer, reader } = connections;
-  const { clock, ids, logger, busyTimeoutMillis = BUSY_TIMEOUT_MILLIS } = settings;
+/** The file of a store, and how it is opened; also again, when its connections are not trusted any more. */
+export interface StoreFile {
+  readonly path: string;
+  readonly open: () => Connections;
+}
+
+/** Puts a store together on a migrated file. @throws what opening it throws */
+export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteStore {
+  const { busyTimeoutMillis = BUSY_TIMEOUT_MILLIS } = settings;
   const { origin } = settings.log;
-  const signingKey = parseSigningKey(settings.log.signingKey);
-  const vkeys = [signingKey.vkey, ...settings.log.verifierKeys].map(parseVkey);
-  const guard = makeLogGuard({ origin, vkeys });
+  const signingKey = settings.log.signingKey === null ? undefined : parseSigningKey(settings.log.signingKey);
+  const verifierKeys = [...(signingKey === undefined ? [] : [signingKey.vkey]), ...settings.log.verifierKeys];
+  const guard = makeLogGuard({ origin, vkeys: verifierKeys.map(parseVkey) });
   const gate = makeGate();
-  const keys = { master: parseMasterKey(settings.personalKey), clock, randomBytes: settings.randomBytes };
-
-  // Reads have their own connection, which cannot write, and to which this process's own commits count as changes.
-  const readDb = drizzle({ client: reader });
-  const logReader = readLog(readDb);
-  const readTx: ReadTransaction = gate.guard('read', {
-    ...readRepositories(readDb, makeVault(readDb, keys)),
-    audit: logReader.audit,
-  });
-
-  const writerVersion = writer.prepare<[], number>('PRAGMA data_version').pluck();
-  const writeDb = drizzle({ client: writer });
-  const log = writeLog(writeDb, {
-    reader: readLog(writeDb),
-    guard,
-    clock,
-    ids,
+  const { keeper, session, resumption, close } = supervise(file, {
+    ...settings,
+    busyTimeoutMillis,
     origin,
     signingKey,
-    logger,
-    dataVersion: () => writerVersion.get() ?? 0,
-  });
-  const writeTx: WriteTransaction = gate.guard('write', {
-    ...writeRepositories(writeDb, makeVault(writeDb, keys)),
-    audit: log.audit,
+    masterKey: parseMasterKey(settings.personalKey),
+    guard,
+    gate,
+    latch: makeLatch(`${file.path}-suspended`),
   });
 
-  const group = makeGroupWriter({ connection: writer, tx: writeTx, log, gate, logger, busyTimeoutMillis });
-  const followers = [
-    followLog({ connection: writer, index: indexEntries(writeDb), pace: FIELDS_PACE, logger }),
-    followLog({ connection: writer, index: indexWords(writeDb), pace: WORDS_PACE, logger }),
-  ];
-  for (const follower of followers) follower.notice();
+  const refuseAll = (jobs: readonly Job[], suspension: Suspension): boolean => {
+    for (const job of jobs) job.reject(refusalOf(suspension));
+    return true;
+  };
   const waiting = makeGatherer<Job>({
     limit: GROUP_LIMIT,
     patienceMillis: busyTimeoutMillis,
     handle: (jobs, insist) => {
-      const handled = group.commit(jobs, insist);
-      if (handled) for (const follower of followers) follower.notice();
+      const suspension = keeper.look();
+      if (suspension !== null) {
+        const recovery = keeper.recover();
+        if (recovery === 'suspended') return refuseAll(jobs, keeper.look() ?? suspension);
+        if (recovery === 'busy') return insist ? refuseAll(jobs, suspension) : false;
+      }
+      const handled = session().group.commit(jobs, insist);
+      if (handled) session().notice();
       return handled;
     },
   });
 
-  const begin = reader.prepare('BEGIN');
-  const end = reader.prepare('COMMIT');
-  const version = reader.prepare<[], number>('PRAGMA data_version').pluck();
-  const snapshot = <T>(work: () => T): T =>
-    gate.pass('read', () => {
-      try {
-        begin.run();
-        return work();
-      } catch (error) {
-        throw storageFailure(error) ?? error;
-      } finally {
-        if (reader.inTransaction) end.run();
-      }
-    });
-
-  return {
-    read: (work) => snapshot(() => runWork(work, readTx)),
+  let open = true;
+  const store: SqliteStore = {
+    read: (work) => {
+      const { snapshot, readTx } = session();
+      return snapshot(() => runWork(work, readTx));
+    },
     write: (work) =>
       new Promise((resolve, reject) => {
-        if (!writer.open) throw new CountersignError('LOG_UNAVAILABLE', { problem: 'the store was closed' });
+        if (!open) throw new CountersignError('LOG_UNAVAILABLE', { problem: 'the store was closed' });
         waiting.add({
           run: (tx) => {
             const value = runWork(work, tx);
@@ -152,27 +131,37 @@ export function assembleStore(
           reject,
         });
       }),
-    rehearse: group.rehearse,
-    dataVersion: () => version.get() ?? 0,
+    rehearse: (work) => {
+      const suspension = keeper.look();
+      if (suspension !== null && keeper.recover() !== 'writable') throw refusalOf(suspension);
+      return session().group.rehearse(work);
+    },
+    dataVersion: () => session().dataVersion(),
     health: () => {
       const state = { waiting: waiting.waiting() };
       try {
-        const { peaks } = snapshot(() => guard.check(logReader));
-        return { ok: true, problem: null, logSize: peaks.size, ...state };
+        const suspension = keeper.look();
+        if (suspension !== null) throw refusalOf(suspension);
+        return { ok: true, problem: null, logSize: resumption.lookNow().peaks.size, ...state };
       } catch (error) {
         if (!(error instanceof CountersignError)) throw error;
         return { ok: false, problem: { code: error.code, message: error.message }, logSize: null, ...state };
       }
     },
+    suspension: () => keeper.look(),
+    resume: (by) =>
+      resumeLog(
+        { ...resumption, keeper, verify: () => verifyWholeLog({ path: file.path, origin, verifierKeys }) },
+        by,
+      ),
     close: () => {
-      if (!writer.open) return;
-      if (writer.inTransaction || reader.inTransaction) {
-        throw new Error('The store cannot be closed within a transaction.');
-      }
+      if (!open) return;
       waiting.drain();
-      for (const follower of followers) follower.stop();
-      reader.close();
-      writer.close();
+      close();
+      open = false;
     },
   };
+  // What is found now is said in the log of the service.
+  if (keeper.recover() === 'writable') store.health();
+  return store;
 }

@@ -49,3 +49,30 @@ export function connect(path: string, options: { readonly: boolean; busyTimeoutM
     throw error;
   }
 }
+
+/** A connection that writes and one that cannot. */
+export interface Connections {
+  readonly writer: Connection;
+  readonly reader: Connection;
+}
+
+/**
+ * Opens both connections of a store.
+ *
+ * @param prepare what comes between the two, such as the migration
+ * @throws SqliteError and what `prepare` throws
+ */
+export function connectBoth(
+  path: string,
+  busyTimeoutMillis: number,
+  prepare: (writer: Connection) => void = () => undefined,
+): Connections {
+  const writer = connect(path, { readonly: false, busyTimeoutMillis });
+  try {
+    prepare(writer);
+    return { writer, reader: connect(path, { readonly: true, busyTimeoutMillis }) };
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+}

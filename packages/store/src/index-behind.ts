@@ -31,9 +31,13 @@ export function followLog(options: {
   /** Indexes up to so many entries and gives how many there were. */
   readonly index: (most: number) => number;
   readonly pace: Pace;
+  /** Whether nothing may be written now. */
+  readonly isSuspended: () => boolean;
+  /** Told why an indexing failed. */
+  readonly failed: (error: unknown) => void;
   readonly logger: Logger;
 }): IndexFollower {
-  const { connection, index, pace, logger } = options;
+  const { connection, index, pace, isSuspended, failed, logger } = options;
   const impatient = connection.prepare('PRAGMA busy_timeout = 0');
   const run = connection.transaction(() => index(pace.batch)).immediate;
   let idle: NodeJS.Timeout | undefined;
@@ -49,7 +53,9 @@ export function followLog(options: {
   };
   const turn = () => {
     forget();
-    if (stopped) return;
+    catchingUp = false;
+    // What goes on again is noticed again.
+    if (stopped || isSuspended()) return;
     try {
       impatient.get();
       catchingUp = run() === pace.batch;
@@ -57,7 +63,10 @@ export function followLog(options: {
       othersAtWork = false;
     } catch (error) {
       // Whoever writes now will index it, or it is looked through until somebody does.
-      if (!isBusy(error)) logger.warn({ err: error }, 'entries of the log could not be indexed');
+      if (!isBusy(error)) {
+        logger.warn({ err: error }, 'entries of the log could not be indexed');
+        failed(error);
+      }
       catchingUp = false;
       notice();
     }

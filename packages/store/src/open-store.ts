@@ -5,7 +5,7 @@ import {
   type SqliteStore,
   type StoreSettings,
 } from './assemble-store.ts';
-import { type Connection, connect, makeFile } from './connection.ts';
+import { type Connection, connectBoth, makeFile } from './connection.ts';
 import { migrate, readMigrations, withSteps } from './migrate.ts';
 import { encryptStored } from './personal/encrypt-stored.ts';
 import { requirePersonalKey } from './personal/require-key.ts';
@@ -17,31 +17,22 @@ export interface OpenStoreOptions extends StoreSettings {
 }
 
 /**
- * Opens the store and brings its file to the form that this program knows. A log that does not match its last signed
- * checkpoint does not keep it from opening, because somebody has to be able to look: everything can be read, every write
- * rejects with LOG_INCONSISTENT, and `health` says so.
+ * Opens the store and brings its file to the form that this program knows. A log that must not go on does not keep it from
+ * opening, because somebody has to be able to look: everything can be read, every write is refused, and `health` says so.
  *
  * @throws CountersignError STORE_TOO_NEW, STORE_BUSY, PERSONAL_KEY_WRONG or LOG_UNAVAILABLE; AuditLogError KEY_MALFORMED
  */
 export function openStore(options: OpenStoreOptions): SqliteStore {
-  const { path, busyTimeoutMillis = BUSY_TIMEOUT_MILLIS, logger } = options;
-  const opened: Connection[] = [];
-  const open = (readonly: boolean) => {
-    const connection = connect(path, { readonly, busyTimeoutMillis });
-    opened.push(connection);
-    return connection;
+  const { path, busyTimeoutMillis = BUSY_TIMEOUT_MILLIS } = options;
+  let isMigrated = false;
+  const prepare = (writer: Connection) => {
+    if (!isMigrated) bringUpToDate(writer, options);
+    isMigrated = true;
   };
   try {
     makeFile(path);
-    const writer = open(false);
-    bringUpToDate(writer, options);
-    const store = assembleStore({ writer, reader: open(true) }, options);
-    const { problem } = store.health();
-    if (problem !== null) logger.error({ code: problem.code }, problem.message);
-    return store;
+    return assembleStore({ path, open: () => connectBoth(path, busyTimeoutMillis, prepare) }, options);
   } catch (error) {
-    // The one that writes last: only that one can put the write-ahead log away.
-    for (const connection of opened.reverse()) connection.close();
     throw storageFailure(error) ?? error;
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { assembleStore } from './assemble-store.ts';
-import { type Connection, connect, makeFile } from './connection.ts';
+import { type Connection, connectBoth, makeFile } from './connection.ts';
 import { migrate } from './migrate.ts';
 import { testSettings, withTempDirectory } from './testing/index.ts';
 
@@ -34,14 +34,14 @@ async function planEverything(check: (sql: string, details: readonly string[]) =
   await withTempDirectory((directory) => {
     const path = join(directory, 'store.db');
     makeFile(path);
-    const writer = connect(path, { readonly: false, busyTimeoutMillis: 0 });
-    migrate(writer);
-    const reader = connect(path, { readonly: true, busyTimeoutMillis: 0 });
     const prepared = new Set<string>();
-    const store = assembleStore(
-      { writer: recording(writer, prepared), reader: recording(reader, prepared) },
-      testSettings(),
-    );
+    let explain: Connection | undefined;
+    const open = () => {
+      const { writer, reader } = connectBoth(path, 0, migrate);
+      explain ??= writer;
+      return { writer: recording(writer, prepared), reader: recording(reader, prepared) };
+    };
+    const store = assembleStore({ path, open }, testSettings());
     // The lists are prepared when they are asked for.
     store.read((tx) => {
       for (const descending of [true, false]) {
@@ -66,7 +66,7 @@ async function planEverything(check: (sql: string, details: readonly string[]) =
     const statements = [...prepared].filter((sql) => /^(select|update|delete)/i.test(sql));
     const plans = statements.map((sql) => ({
       sql,
-      details: writer
+      details: (explain as Connection)
         .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
         .all(...(sql.match(/\?/g) ?? []).map(() => 1))
         .map(({ detail }) => detail),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { assembleStore } from './assemble-store.ts';
-import { connect, makeFile } from './connection.ts';
+import { assembleStore, type SqliteStore } from './assemble-store.ts';
+import { type Connection, connectBoth, makeFile } from './connection.ts';
 import { migrate } from './migrate.ts';
 import { testSettings, withTempDirectory } from './testing/index.ts';
 import { runChildren } from './testing/run-children.ts';
@@ -12,17 +12,34 @@ import { verifyStoredLog } from './testing/verify-stored-log.ts';
 const system = { kind: 'system' } as const;
 const unavailable = { code: 'LOG_UNAVAILABLE', retryable: true };
 
+/** A store whose writing connection a test has in its hand, also after the store has opened another one. */
+function openUnderHand(path: string) {
+  const opened: Connection[] = [];
+  const open = () => {
+    const both = connectBoth(path, 0, migrate);
+    opened.push(both.writer);
+    return both;
+  };
+  const store = assembleStore({ path, open }, testSettings());
+  return { store, writer: () => opened.at(-1) as Connection };
+}
+
+function lastTypes(store: SqliteStore, count: number): readonly string[] {
+  return store.read((tx) =>
+    tx.audit
+      .entries({ from: tx.audit.size() - count, limit: count })
+      .map(({ body }) => JSON.parse(Buffer.from(body).toString('utf8')).type),
+  );
+}
+
 it('when the disk is full nothing is half-written, and when there is room again the log goes on', async () => {
   await withTempDirectory(async (directory) => {
     const path = join(directory, 'store.db');
     makeFile(path);
-    const writer = connect(path, { readonly: false, busyTimeoutMillis: 0 });
-    migrate(writer);
-    const reader = connect(path, { readonly: true, busyTimeoutMillis: 0 });
-    const store = assembleStore({ writer, reader }, testSettings());
+    const { store, writer } = openUnderHand(path);
     await store.write(insertDirectory);
 
-    writer.pragma(`max_page_count = ${writer.pragma('page_count', { simple: true })}`);
+    writer().pragma(`max_page_count = ${writer().pragma('page_count', { simple: true })}`);
     let answered = 0;
     const fill = async () => {
       for (;;) {
@@ -47,10 +64,11 @@ it('when the disk is full nothing is half-written, and when there is room again 
       expect(tx.audit.checkpoint()?.size ?? 0).toBe(answered);
     });
 
-    writer.pragma('max_page_count = 1000000');
-    await expect(store.write((tx) => tx.audit.append(system, sampleEvent()))).resolves.toBe(answered);
+    writer().pragma('max_page_count = 1000000');
+    await expect(store.write((tx) => tx.audit.append(system, sampleEvent()))).resolves.toBe(answered + 1);
+    expect(lastTypes(store, 2)).toEqual(['log.resumed', 'request.cancelled']);
     store.close();
-    expect(verifyStoredLog(path)).toMatchObject({ ok: true, size: answered + 1 });
+    expect(verifyStoredLog(path)).toMatchObject({ ok: true, size: answered + 2 });
   });
 });
 
@@ -58,11 +76,8 @@ it('an append that failed half-way undoes its write even when the caller swallow
   await withTempDirectory(async (directory) => {
     const path = join(directory, 'store.db');
     makeFile(path);
-    const writer = connect(path, { readonly: false, busyTimeoutMillis: 0 });
-    migrate(writer);
-    const reader = connect(path, { readonly: true, busyTimeoutMillis: 0 });
-    const store = assembleStore({ writer, reader }, testSettings());
-    writer.exec(
+    const { store, writer } = openUnderHand(path);
+    writer().exec(
       "CREATE TEMP TRIGGER no_room BEFORE INSERT ON main.node BEGIN SELECT RAISE(ABORT, 'no room for the node'); END",
     );
     const write = store.write((tx) => {
@@ -81,7 +96,7 @@ it('an append that failed half-way undoes its write even when the caller swallow
       expect(tx.audit.size()).toBe(0);
       expect(tx.principals.list()).toEqual([]);
     });
-    writer.exec('DROP TRIGGER no_room');
+    writer().exec('DROP TRIGGER no_room');
     await expect(store.write((tx) => tx.audit.append(system, sampleEvent()))).resolves.toBe(0);
     store.close();
     expect(verifyStoredLog(path).ok).toBe(true);
@@ -92,14 +107,11 @@ it('when SQLite gives the whole transaction up, every write in it is rejected wi
   await withTempDirectory(async (directory) => {
     const path = join(directory, 'store.db');
     makeFile(path);
-    const writer = connect(path, { readonly: false, busyTimeoutMillis: 0 });
-    migrate(writer);
-    const reader = connect(path, { readonly: true, busyTimeoutMillis: 0 });
-    const store = assembleStore({ writer, reader }, testSettings());
+    const { store, writer } = openUnderHand(path);
     const append = () => store.write((tx) => tx.audit.append(system, sampleEvent()));
     const giveUp = () =>
       store.write(() => {
-        writer.exec('ROLLBACK');
+        writer().exec('ROLLBACK');
         throw new BetterSqlite3.SqliteError('disk I/O error', 'SQLITE_IOERR_WRITE');
       });
     const reason = { ...unavailable, message: expect.stringContaining('the disk reports an error') };

@@ -2,9 +2,10 @@ import { CountersignError } from '@countersign/schema';
 import type { Logger, Synchronous, WriteTransaction } from '@countersign/use-cases/ports';
 import type { Connection } from './connection.ts';
 import type { Gate } from './gate.ts';
+import type { LogHead } from './log/guard-log.ts';
 import type { LogWriter } from './log/write-log.ts';
 import { runWork } from './run-work.ts';
-import { isBusy, storageFailure } from './storage-failure.ts';
+import { isBusy, leavesCommitUnknown, storageFailure } from './storage-failure.ts';
 
 /** A change of state that waits for its commit. */
 export interface Job {
@@ -32,8 +33,14 @@ export function makeGroupWriter(options: {
   logger: Logger;
   /** How long a write that insists waits for another process. */
   busyTimeoutMillis: number;
+  /** Throws where the log must not go on from here; asked first in every transaction. */
+  admit: (head: LogHead) => void;
+  /** Throws where a commit did not reach the file that everybody else sees; asked before anybody is answered. */
+  confirm: () => void;
+  /** Told why a group was not committed. */
+  failed: (error: unknown) => void;
 }): GroupWriter {
-  const { connection, tx, log, gate, logger } = options;
+  const { connection, tx, log, gate, logger, admit, confirm, failed } = options;
   const beginImmediate = connection.prepare('BEGIN IMMEDIATE');
   const patient = connection.prepare(`PRAGMA busy_timeout = ${options.busyTimeoutMillis}`);
   const impatient = connection.prepare('PRAGMA busy_timeout = 0');
@@ -57,12 +64,13 @@ export function makeGroupWriter(options: {
       release.run();
       return answer;
     } catch (error) {
-      // When the disk fails SQLite may roll back the whole transaction, and with it the jobs before this one.
-      if (!connection.inTransaction) throw error;
+      // When the disk fails SQLite may roll back the whole transaction, and with it the jobs before this one; where it does
+      // not, they would be committed to a disk that has just failed.
+      if (!connection.inTransaction || storageFailure(error) !== undefined) throw error;
       rollbackTo.run();
       release.run();
       log.reset(mark);
-      return () => job.reject(storageFailure(error) ?? error);
+      return () => job.reject(error);
     }
   };
 
@@ -79,19 +87,27 @@ export function makeGroupWriter(options: {
       // Also who failed is answered after the commit: the reason may be what another job of the group wrote, and until
       // the commit that has not happened.
       const answers: (() => void)[] = [];
+      let committing = false;
       try {
         gate.pass('write', () => {
           begin(insist);
           log.begin();
+          admit(log.mark());
           for (const job of jobs) answers.push(runJob(job));
           log.sign();
+          committing = true;
           commit.run();
         });
+        confirm();
       } catch (error) {
         if (!insist && answers.length === 0 && isBusy(error)) return false;
         abandon();
         log.doubted();
-        const failure = commitFailure(error);
+        failed(error);
+        const failure =
+          committing && leavesCommitUnknown(error)
+            ? new CountersignError('COMMIT_UNKNOWN', {}, error)
+            : commitFailure(error);
         const level = failure.retryable ? 'warn' : 'error';
         logger[level](
           { err: error, code: failure.code, jobs: jobs.length },
@@ -109,6 +125,7 @@ export function makeGroupWriter(options: {
         try {
           begin(true);
           log.begin();
+          admit(log.mark());
           return runWork(work, tx);
         } catch (error) {
           throw storageFailure(error) ?? error;

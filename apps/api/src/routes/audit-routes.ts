@@ -10,7 +10,7 @@ import { addRoute } from '../http/define-routes.ts';
 import { presentEntry } from '../present/present-entry.ts';
 import type { Services } from '../services.ts';
 
-/** Reading the log. */
+/** Reading the log, and having it go on. */
 export function addAuditRoutes(app: FastifyInstance, services: Services): void {
   const { store, witnessPolicy, trustedLog } = services;
   const recordRead = makeRecordLogRead(services);
@@ -27,6 +27,11 @@ export function addAuditRoutes(app: FastifyInstance, services: Services): void {
     if (proven === null) throw new CountersignError('NOT_FOUND', { what: 'entry', id: params.index });
     await recordRead({ actor, operation: 'show', filter: {}, entries: spanOf([proven]) });
     return { ...presentEntry(proven), proof: proven.proof };
+  });
+  addRoute(app, ROUTES.resumeLog, async ({ principal, actor, body }) => {
+    if (principal.accounts !== null)
+      throw new CountersignError('FORBIDDEN', { role: 'administrator', scope: 'all accounts' });
+    return { index: await store.resume({ actor, reasonCode: body.reasonCode }) };
   });
   addRoute(app, ROUTES.checkpoint, () => {
     const { newest, cosigned } = store.read((tx) => ({

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { requireAuthorityOver } from '../administration.ts';
 import { addRoute } from '../http/define-routes.ts';
 import { isoOrNull } from '../present/instant.ts';
+import { presentSuspension } from '../present/present-suspension.ts';
 import type { Services } from '../services.ts';
 
 const DAY_MILLIS = 86_400_000;
@@ -35,6 +36,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
           since: isoOrNull(one.since),
         })),
       },
+      suspended: presentSuspension(services.store.suspension()),
     };
   });
   addRoute(app, ROUTES.listPrincipals, () => ({ principals: [...store.read((tx) => tx.principals.list())] }));

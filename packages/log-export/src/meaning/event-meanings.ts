@@ -28,6 +28,7 @@ export const EVENT_MEANINGS = {
   'log.started': { ...log, does: 'create', id: 'origin' },
   'log.contradicted': { ...log, does: 'fail', outcome: 'failure', severity: 'critical', id: 'origin' },
   'log.reconciled': { ...log, does: 'verify', id: 'origin' },
+  'log.resumed': { ...log, does: 'activate', severity: 'high' },
   'worker.started': { ...entity, does: 'activate', object: 'worker' },
   'worker.stopped': ({ clean }) => ({
     ...entity,

@@ -5,6 +5,7 @@ import { exportFormatSchema, ocsfVersionSchema } from '../log-export.ts';
 import { logFilterQuery } from '../log-filter.ts';
 import { taskSchema } from '../plan.ts';
 import { principalSchema } from '../principal.ts';
+import { resumeCodeSchema, suspensionReasonSchema } from '../suspension.ts';
 import { digestSchema } from '../vocabulary.ts';
 import { limit } from './parts.ts';
 import { defineRoute } from './route.ts';
@@ -39,7 +40,25 @@ export const LOG_ROUTES = {
         newest: z.int(),
         targets: z.array(checkpointTargetSchema),
       }),
+      /** Why nothing is written to the log; null where it is. */
+      suspended: z
+        .strictObject({
+          reason: suspensionReasonSchema,
+          since: z.iso.datetime(),
+          problem: z.string(),
+          remedy: z.string(),
+        })
+        .nullable(),
     }),
+  }),
+  resumeLog: defineRoute({
+    method: 'POST',
+    path: '/v1/log/resume',
+    summary: 'Have a suspended log go on, once it verifies from its first entry to its last',
+    roles: ['administrator'],
+    body: z.strictObject({ reasonCode: resumeCodeSchema }),
+    status: 200,
+    response: z.strictObject({ index: z.int() }),
   }),
   keys: defineRoute({
     method: 'GET',

@@ -11,6 +11,7 @@ import { insertDirectory, sampleEvent } from '../testing/sample-records.ts';
 const BEFORE = 257;
 const ENTRIES = 6;
 const LAST = BEFORE + ENTRIES - 1;
+const resumption = { actor: { kind: 'system' }, reasonCode: 'cause-removed' } as const;
 const inconsistent = { code: 'LOG_INCONSISTENT', retryable: false };
 
 const append = (tx: WriteTransaction) => tx.audit.append({ kind: 'system' }, sampleEvent());
@@ -156,21 +157,26 @@ it('a log of another key is refused', async () => {
     const foreign = openStore({ ...settings, path, log: { ...log, verifierKeys: [] } });
     await expect(foreign.write(append)).rejects.toMatchObject(inconsistent);
     foreign.close();
-    // With the earlier key among those that are known it is a key rotation.
+    // With the earlier key among those that are known it is a key rotation; but somebody has to say so now.
     const rotated = openStore({ ...settings, path, log });
-    await expect(rotated.write(append)).resolves.toBe(1);
+    await expect(rotated.write(append)).rejects.toMatchObject(inconsistent);
+    await expect(rotated.resume(resumption)).resolves.toBe(1);
+    await expect(rotated.write(append)).resolves.toBe(2);
     rotated.close();
   });
 });
 
-it('writing goes on once the log is as it was signed again', async () => {
+it('a log that is as it was signed again is written when a person says so, and not before', async () => {
   await withTempStore(async (store, temp) => {
     await fill(store);
     const entry = store.read((tx) => tx.audit.entry(LAST));
     tamper(temp, (file) => file.exec(`UPDATE entry SET body = x'7b7d' WHERE idx = ${LAST}`));
     await expect(store.write(append)).rejects.toMatchObject(inconsistent);
+    await expect(store.resume(resumption)).rejects.toMatchObject({ code: 'RESUME_REFUSED' });
     tamper(temp, (file) => file.prepare(`UPDATE entry SET body = ? WHERE idx = ${LAST}`).run(entry?.body));
-    await expect(store.write(append)).resolves.toBe(LAST + 1);
-    expect(store.health()).toMatchObject({ ok: true, logSize: LAST + 2 });
+    await expect(store.write(append)).rejects.toMatchObject(inconsistent);
+    await expect(store.resume(resumption)).resolves.toBe(LAST + 1);
+    await expect(store.write(append)).resolves.toBe(LAST + 2);
+    expect(store.health()).toMatchObject({ ok: true, logSize: LAST + 3 });
   });
 });

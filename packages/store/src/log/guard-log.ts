@@ -42,6 +42,10 @@ export interface LogGuard {
   remember(head: LogHead, version: number): void;
   /** Has the next look at the file itself. */
   forget(): void;
+  /** The last checkpoint that this process has seen signed. */
+  seen(): SignedCheckpoint | undefined;
+  /** From now on the log must hold this one, or need hold none that was seen before. @throws as `check` */
+  expect(checkpoint: { readonly size: number; readonly note: string } | null): void;
 }
 
 export function makeLogGuard(trusted: TrustedLog): LogGuard {
@@ -68,6 +72,11 @@ export function makeLogGuard(trusted: TrustedLog): LogGuard {
     },
     forget: () => {
       committed = undefined;
+    },
+    seen: () => seen,
+    expect: (checkpoint) => {
+      committed = undefined;
+      seen = checkpoint === null ? undefined : verified(checkpoint, trusted);
     },
   };
 }

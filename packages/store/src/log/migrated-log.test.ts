@@ -38,7 +38,7 @@ it('a log that was kept with every node of its tree verifies after the migration
       }
     }
     const note = signCheckpoint({ origin, size: SIZE, root: rootAt(SIZE, readNode) }, [
-      parseSigningKey(signingKey),
+      parseSigningKey(signingKey ?? ''),
     ]);
     file.prepare('INSERT INTO checkpoint VALUES (?, ?)').run(SIZE, note);
     file.close();

@@ -45,7 +45,8 @@ export function writeLog(
     clock: Clock;
     ids: Ids;
     origin: string;
-    signingKey: SigningKey;
+    /** Undefined where it cannot be used; then nothing can be signed, and so nothing committed. */
+    signingKey: SigningKey | undefined;
     logger: Logger;
     /** Changes with every commit of another connection, and with none of this one. */
     dataVersion: () => number;
@@ -96,6 +97,7 @@ export function writeLog(
     sign: () => {
       const { size } = head.peaks;
       if (size === (head.signed?.size ?? 0)) return;
+      if (signingKey === undefined) throw new TypeError('There is no key to sign the log with.');
       const present = reader.audit.size();
       if (present !== size) throw inconsistent(`it has ${present} entries where ${size} were appended`);
       const behindMillis = head.at - clock.now();

@@ -1,0 +1,171 @@
+import { CountersignError, type ResumeCode } from '@countersign/schema';
+import type { StoreFile } from '../assemble-store.ts';
+import type { LogHead } from '../log/guard-log.ts';
+import { openSession, type Session, type SessionContext } from '../session.ts';
+import { keepSuspension, type Resumption, type SuspensionKeeper } from './keep-suspension.ts';
+import type { Latch } from './latch.ts';
+import { requireClock } from './require-clock.ts';
+import type { ResumeDeps } from './resume-log.ts';
+import { refusalOf, type Suspension } from './suspension.ts';
+import { watchFiles } from './watch-files.ts';
+
+/** A session that is replaced when it cannot be trusted any more, and whether anything may be written in it. */
+export interface Supervision {
+  readonly keeper: SuspensionKeeper;
+  readonly session: () => Session;
+  readonly resumption: Pick<ResumeDeps, 'look' | 'record'> & {
+    /** Looks whether the log may go on. Suspends where it may not. @throws CountersignError */
+    readonly lookNow: () => LogHead;
+  };
+  readonly close: () => void;
+}
+
+/** Opens the file and looks after what was opened. */
+export function supervise(
+  file: StoreFile,
+  context: Omit<SessionContext, 'admit' | 'confirm' | 'failed' | 'isSuspended'> & { readonly latch: Latch },
+): Supervision {
+  const { clock, logger, guard, signingKey, latch } = context;
+  let waived: ResumeCode | null = null;
+
+  const requireFiles = () => {
+    const problem = files.moved();
+    if (problem !== undefined) throw refusalOf({ reason: 'file-replaced', problem, since: clock.now() });
+  };
+  const requireKey = () => {
+    if (signingKey !== undefined) return;
+    const problem = 'the key that signs the log is missing, is damaged or is another one';
+    throw refusalOf({ reason: 'key-unusable', problem, since: clock.now() });
+  };
+  const admit: SessionContext['admit'] = (head, log) => {
+    requireKey();
+    if (waived !== 'clock-was-ahead') requireClock(clock, head, log);
+  };
+  const sessionContext: SessionContext = {
+    ...context,
+    admit,
+    confirm: requireFiles,
+    failed: (error) => keeper.note(error),
+    isSuspended: () => keeper.look() !== null,
+  };
+  const openFile = () => {
+    const connections = file.open();
+    try {
+      const opened = openSession(connections, sessionContext);
+      // The write-ahead log is there after the first look.
+      opened.dataVersion();
+      return { session: opened, files: watchFiles(file.path) };
+    } catch (error) {
+      connections.reader.close();
+      connections.writer.close();
+      throw error;
+    }
+  };
+  const reopen = () => {
+    const before = session;
+    ({ session, files } = openFile());
+    try {
+      before.close();
+    } catch (error) {
+      logger.warn({ err: error }, 'connections that are not trusted any more could not be closed');
+    }
+    session.settle();
+  };
+  const look = (): LogHead => {
+    requireFiles();
+    return session.snapshot(() => {
+      const head = guard.check(session.logReader);
+      admit(head, session.logReader);
+      return head;
+    });
+  };
+  const commitEntry = (suspension: Suspension, by: Resumption, insist: boolean): number | undefined => {
+    let index: number | undefined;
+    let failure: unknown;
+    const done = session.group.commit(
+      [
+        {
+          run: (tx) => {
+            // The first entry of a log is another one.
+            const at = tx.audit.size() === 0 ? -1 : tx.audit.append(by.actor, entryOf(suspension, by));
+            return () => {
+              index = at;
+            };
+          },
+          reject: (error) => {
+            failure = error;
+          },
+        },
+      ],
+      insist,
+    );
+    if (failure !== undefined) throw failure;
+    session.notice();
+    return done ? index : undefined;
+  };
+
+  let { session, files } = openFile();
+  const keeper = keepSuspension({
+    latch,
+    clock,
+    logger,
+    signed: () => {
+      const seen = guard.seen();
+      return seen === undefined ? null : { size: seen.size, note: seen.note };
+    },
+    selfCheck: (distrust) => {
+      if (distrust) reopen();
+      look();
+    },
+    record: (suspension, by) => commitEntry(suspension, by, false) !== undefined,
+  });
+
+  return {
+    keeper,
+    session: () => session,
+    resumption: {
+      lookNow: () => {
+        try {
+          return look();
+        } catch (error) {
+          if (error instanceof CountersignError && error.code !== 'LOG_UNAVAILABLE') keeper.note(error);
+          throw error;
+        }
+      },
+      look: (suspension, { reasonCode }) => {
+        const before = guard.seen();
+        const { checkpoint } = suspension;
+        try {
+          waived = reasonCode;
+          if (reasonCode === 'restored-from-backup') guard.expect(null);
+          else if (checkpoint !== null && checkpoint.size > (before?.size ?? 0)) guard.expect(checkpoint);
+          reopen();
+          look();
+        } catch (error) {
+          guard.expect(before ?? null);
+          throw error;
+        } finally {
+          waived = null;
+        }
+      },
+      record: async (suspension, by) => {
+        try {
+          waived = by.reasonCode;
+          return commitEntry(suspension, by, true) ?? -1;
+        } finally {
+          waived = null;
+        }
+      },
+    },
+    close: () => {
+      keeper.stop();
+      session.close();
+    },
+  };
+}
+
+function entryOf({ reason, since, checkpoint }: Suspension, { reasonCode }: Resumption) {
+  const entriesBefore = checkpoint?.size ?? 0;
+  const data = { reason, reasonCode, suspendedAt: new Date(since).toISOString(), entriesBefore };
+  return { type: 'log.resumed', request: null, data } as const;
+}
