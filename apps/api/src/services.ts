@@ -33,7 +33,7 @@ export interface Services extends Omit<BatchDeps, 'store'> {
   readonly witnessPolicy: WitnessPolicy | null;
   readonly shippedDigest: Digest;
   readonly assessor: PolicyAssessor;
-  /** Signs what leaves the installation, as the log does: gives the note for a text. */
+  /** Signs what leaves the installation, as the log does: gives the note for a text. @throws CountersignError KEY_UNUSABLE */
   readonly signNote: (text: string) => string;
   /** Directory in which the first administrator's token is left. */
   readonly peopleDirectory: string;
@@ -48,7 +48,7 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
   const clock = systemClock;
   const ids = createIds(clock);
   const logKey = await loadLogKey(directory.keys);
-  const signingKey = parseSigningKey(logKey.privateKey);
+  const signingKey = logKey.privateKey === null ? null : parseSigningKey(logKey.privateKey);
   const witnessPolicy = loadWitnessPolicy(config.witnessPolicy, logKey.trusted);
   const sealer = await loadSealToWorker(directory.keys);
   const loaded = loadRules(shippedRules);
@@ -102,7 +102,10 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
       storePath: directory.store,
       workers: availableParallelism(),
     }),
-    signNote: (text) => signNote(text, [signingKey]),
+    signNote: (text) => {
+      if (signingKey === null) throw new CountersignError('KEY_UNUSABLE');
+      return signNote(text, [signingKey]);
+    },
     peopleDirectory: directory.people,
   };
 }

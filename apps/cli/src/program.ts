@@ -5,6 +5,7 @@ import { addCredentialCommands } from './commands/credential.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExceptionCommands } from './commands/exception.ts';
+import { addLogCommands } from './commands/log.ts';
 import { addPolicyCommands } from './commands/policy.ts';
 import { addPrincipalCommands } from './commands/principal.ts';
 import { addRegistryCommands } from './commands/registry.ts';
@@ -41,6 +42,7 @@ export function buildProgram(config: CliConfig): Command {
   addPrincipalCommands(program, config);
   addCredentialCommands(program, config);
   addAuditCommands(program, config);
+  addLogCommands(program, config);
   addWitnessCommand(program, config);
   addDoctorCommand(program, config);
   return program;

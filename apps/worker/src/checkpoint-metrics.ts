@@ -33,7 +33,7 @@ const GAUGES: readonly { name: string; help: string; value: (target: Target) => 
 ];
 
 /** Shows from now on who outside has how much of the log. */
-export function watchCheckpoints(registry: Registry, store: Store): void {
+export function watchCheckpoints(registry: Registry, store: Pick<Store, 'read'>): void {
   new Gauge({
     name: 'countersign_checkpoint_newest_entries',
     help: 'Entries under the newest checkpoint.',

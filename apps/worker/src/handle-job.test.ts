@@ -1,3 +1,4 @@
+import { CountersignError } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
 import { makeJobHandler } from './handle-job.ts';
 
@@ -21,6 +22,7 @@ function handler(deps: Partial<Parameters<typeof makeJobHandler>[0]> = {}) {
       micros += 2_000_000;
       return micros;
     },
+    isSuspended: () => false,
     ...deps,
   });
   return { job, seen };
@@ -40,6 +42,16 @@ describe('a job', () => {
     const { job, seen } = handler();
     expect(await job.handle({ stepId: CHECK, signal })).toEqual({ kind: 'settled' });
     expect(seen).toEqual([`check ${CHECK}`, 'settled 2']);
+  });
+
+  test('is handed back unseen while the log is suspended, and without an attempt when that happens under way', async () => {
+    const { job, seen } = handler({ isSuspended: () => true });
+    expect(await job.handle({ stepId: STEP, signal })).toMatchObject({ kind: 'retry' });
+    expect(seen).toEqual([]);
+    for (const code of ['LOG_UNAVAILABLE', 'LOG_SUSPENDED', 'COMMIT_UNKNOWN'] as const) {
+      const { job: under } = handler({ runStep: () => Promise.reject(new CountersignError(code)) });
+      expect(await under.handle({ stepId: STEP, signal })).toMatchObject({ kind: 'retry' });
+    }
   });
 
   test('that throws is counted as such and thrown on, so that the queue tries it again', async () => {

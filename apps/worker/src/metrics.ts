@@ -1,6 +1,6 @@
 import type { JobQueue } from '@countersign/queue';
 import { QUEUE_NAMES } from '@countersign/schema';
-import type { Store } from '@countersign/use-cases/ports';
+import type { SqliteStore } from '@countersign/store';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { watchCheckpoints } from './checkpoint-metrics.ts';
 
@@ -9,7 +9,10 @@ export interface WorkerMetrics {
   /** Observes one run of a step. */
   stepRan(outcome: string, seconds: number): void;
   /** Shows from now on what waits in the store and in the queue. */
-  watch(deps: { readonly store: Store; readonly queue: Pick<JobQueue, 'counts'> }): void;
+  watch(deps: {
+    readonly store: Pick<SqliteStore, 'read' | 'suspension'>;
+    readonly queue: Pick<JobQueue, 'counts'>;
+  }): void;
 }
 
 /** Numbers about the worker for Prometheus. */
@@ -45,6 +48,14 @@ function watchBacklog(
   registry: Registry,
   { store, queue: jobs }: Parameters<WorkerMetrics['watch']>[0],
 ): void {
+  new Gauge({
+    name: 'countersign_log_suspended',
+    help: 'Whether nothing is written to the log, and so nothing carried out.',
+    registers: [registry],
+    collect() {
+      this.set(store.suspension() === null ? 0 : 1);
+    },
+  });
   new Gauge({
     name: 'countersign_outbox_rows',
     help: 'Work that is not settled.',

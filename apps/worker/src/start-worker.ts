@@ -16,7 +16,6 @@ import {
   randomBytes,
   systemClock,
 } from '@countersign/runtime';
-import { PROVIDERS, queueNameFor } from '@countersign/schema';
 import { openStore } from '@countersign/store';
 import {
   makeDeliverCheckpoints,
@@ -34,9 +33,9 @@ import type { WorkerConfig } from './config.ts';
 import { makeJobHandler } from './handle-job.ts';
 import { createMetrics } from './metrics.ts';
 import { serveHealth } from './serve-health.ts';
-import { LEASE_MILLIS, startLeases } from './start-leases.ts';
-import { startRelay } from './start-relay.ts';
-import { startSweeps } from './start-sweeps.ts';
+import { LEASE_MILLIS } from './start-leases.ts';
+import { takeJobs } from './take-jobs.ts';
+import { type Activity, workWhileWritable } from './work-while-writable.ts';
 
 export interface RunningWorker {
   readonly url: string;
@@ -44,8 +43,6 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** A running step gets this long to end when the worker stops. */
-const GRACE_MILLIS = 3_000;
 /** What was published this long ago and is still not settled is published again: the queue may have lost it. */
 const REPUBLISH_MILLIS = 60_000;
 const EXCEPTIONS_MILLIS = 60_000;
@@ -108,47 +105,21 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
       ? 'postgres'
       : 'embedded';
   const actor = { kind: 'worker', id: workerId } as const;
-  await makeStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
-  await store.write((tx) => {
-    tx.audit.append(actor, { type: 'worker.started', request: null, data: { queue: queueKind } });
-    // An embedded queue belongs to one process, so whoever held a lease before is gone.
-    if (queueKind === 'embedded') tx.steps.endLeases(clock.now());
-  });
   const relayDeps = { store, clock, ids, publish: queue.publish };
-  await republish(relayDeps, clock.now());
-
+  const isSuspended = () => store.suspension() !== null;
   const job = makeJobHandler({
     runStep: makeRunStep(execution),
     runAccountCheck: makeRunAccountCheck(execution),
     observe: metrics.stepRan,
     micros: monotonicMicros,
+    isSuspended,
   });
-  const consumers = await Promise.all(
-    PROVIDERS.map((provider) =>
-      queue.consume({
-        queue: queueNameFor(provider),
-        concurrency: config.concurrency,
-        retry: { maxAttempts: 20, firstDelayMillis: 200, maxDelayMillis: 30_000 },
-        handler: job.handle,
-        onExhausted: async ({ stepId, error }) => {
-          // The outbox still has it, so it comes again with the next republication.
-          logger.error(
-            { alert: 'job-exhausted', stepId, error: error instanceof Error ? error.message : 'unknown' },
-            'a job failed again and again',
-          );
-        },
-      }),
-    ),
-  );
-  const relay = startRelay({ store, now: clock.now, publishDue: () => publishDue(relayDeps), logger });
-  const leases = startLeases({ store, clock, workerId, running: job.running, logger });
   const endExceptions = makeEndExceptions({
     ...execution,
     micros: monotonicMicros,
     reviewSeal,
     permitMillis: config.permitMillis,
   });
-  await makeForgetTargets({ store, targets })();
   const { everyMillis, alertMillis } = config.checkpoints;
   const trustedLog = logKey.trusted;
   const deliver = makeDeliverCheckpoints({
@@ -161,34 +132,53 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     alertMillis,
   });
   const stopping = new AbortController();
-  const sweeps = startSweeps(
-    [
-      {
-        name: 'republish',
-        everyMillis: REPUBLISH_MILLIS,
-        run: () => republish(relayDeps, clock.now() - REPUBLISH_MILLIS),
-      },
-      { name: 'end-exceptions', everyMillis: EXCEPTIONS_MILLIS, run: endExceptions },
-      { name: 'deliver-checkpoints', everyMillis, run: () => deliver(stopping.signal) },
-    ],
-    logger,
-  );
+  const begin = async (): Promise<Activity> => {
+    await makeStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
+    await store.write((tx) => {
+      tx.audit.append(actor, { type: 'worker.started', request: null, data: { queue: queueKind } });
+      // An embedded queue belongs to one process, so whoever held a lease before is gone.
+      if (queueKind === 'embedded') tx.steps.endLeases(clock.now());
+    });
+    await makeForgetTargets({ store, targets })();
+    await republish(relayDeps, clock.now());
+    const activity = await takeJobs({
+      store,
+      clock,
+      queue,
+      logger,
+      workerId,
+      job,
+      concurrency: config.concurrency,
+      publishDue: () => publishDue(relayDeps),
+      sweeps: [
+        {
+          name: 'republish',
+          everyMillis: REPUBLISH_MILLIS,
+          run: () => republish(relayDeps, clock.now() - REPUBLISH_MILLIS),
+        },
+        { name: 'end-exceptions', everyMillis: EXCEPTIONS_MILLIS, run: endExceptions },
+        { name: 'deliver-checkpoints', everyMillis, run: () => deliver(stopping.signal) },
+      ],
+    });
+    logger.info({ worker: workerId, url: health.url, queue: queueKind }, 'the worker takes jobs');
+    return activity;
+  };
+  const duty = await workWhileWritable({ isSuspended, begin, logger });
   problem = () => store.health().problem?.message;
-  logger.info({ worker: workerId, url: health.url, queue: queueKind }, 'the worker takes jobs');
   return {
     url: health.url,
     stop: async () => {
       // A witness that does not answer must not hold the stop up.
       stopping.abort();
-      await sweeps.stop();
-      await relay.stop();
-      await Promise.all(consumers.map((consumer) => consumer.close({ graceMillis: GRACE_MILLIS })));
-      leases.stop();
+      await duty.stop();
       await queue.close();
       await health.close();
-      await store.write((tx) =>
-        tx.audit.append(actor, { type: 'worker.stopped', request: null, data: { clean: true } }),
-      );
+      // A suspended log cannot say that either.
+      if (!isSuspended()) {
+        await store.write((tx) =>
+          tx.audit.append(actor, { type: 'worker.stopped', request: null, data: { clean: true } }),
+        );
+      }
       store.close();
     },
   };

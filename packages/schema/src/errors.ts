@@ -200,6 +200,12 @@ export const ERRORS = {
     retryable: false,
     message: 'The log stays suspended: {problem}. {remedy}.',
   },
+  KEY_UNUSABLE: {
+    httpStatus: 503,
+    retryable: false,
+    message:
+      'The key that signs for this installation is missing, is damaged or is another one. Put it back as keys/log.key of the data directory and start again.',
+  },
   COMMIT_UNKNOWN: {
     httpStatus: 503,
     retryable: false,

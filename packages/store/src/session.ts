@@ -1,5 +1,12 @@
 import type { SigningKey } from '@countersign/audit-log';
-import type { Clock, Ids, Logger, RandomBytes, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type {
+  Clock,
+  Ids,
+  Logger,
+  RandomBytes,
+  ReadTransaction,
+  WriteTransaction,
+} from '@countersign/use-cases/ports';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Connections } from './connection.ts';
 import type { Gate } from './gate.ts';

@@ -23,6 +23,14 @@ export function addOperations(app: FastifyInstance, { store, clock }: Services):
     },
   });
   new Gauge({
+    name: 'countersign_log_suspended',
+    help: 'Whether nothing is written to the log.',
+    registers: [registry],
+    collect() {
+      this.set(store.suspension() === null ? 0 : 1);
+    },
+  });
+  new Gauge({
     name: 'countersign_requests',
     help: 'Requests by state.',
     labelNames: ['state'],

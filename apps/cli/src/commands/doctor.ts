@@ -68,9 +68,17 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
     .status({})
     .catch(() => null);
   if (status === null) return [];
-  const { openTasks, divergences, overdueSince, policies, checkpoints } = status;
+  const { openTasks, divergences, overdueSince, policies, checkpoints, suspended } = status;
   const stuck = (openTasks['dead-letter'] ?? 0) + (openTasks['outcome-unknown'] ?? 0);
   return [
+    {
+      check: 'writing',
+      ok: suspended === null,
+      found:
+        suspended === null
+          ? 'changes are recorded'
+          : `suspended since ${suspended.since} (${suspended.reason}): ${suspended.problem}. ${suspended.remedy}.`,
+    },
     {
       check: 'worker',
       ok: overdueSince === null,

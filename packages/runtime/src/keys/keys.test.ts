@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -67,6 +67,21 @@ describe('the keys of an installation', () => {
       readFileSync(join(directory, name), 'utf8'),
     );
     expect(handedOut.join('')).not.toContain('PRIVATE');
+  });
+
+  test('are not made again for a log that has one: what cannot be used is missing, and the log keeps its name', async () => {
+    const directory = tempDirectory();
+    const { origin, vkey, privateKey } = await loadLogKey(directory);
+    const path = join(directory, 'log.key');
+    const others = (await loadLogKey(tempDirectory())).privateKey ?? '';
+    for (const content of [null, 'PRIVATE+KEY+nonsense', others]) {
+      rmSync(path);
+      if (content !== null) writeFileSync(path, content);
+      expect(await loadLogKey(directory)).toMatchObject({ origin, vkey, privateKey: null });
+      writeFileSync(path, '');
+    }
+    writeFileSync(path, `${privateKey}\n`);
+    expect(await loadLogKey(directory)).toMatchObject({ origin, vkey, privateKey });
   });
 
   test('of two installations are different, and so are the names of their logs', async () => {

@@ -36,7 +36,7 @@ export interface KeeperDeps {
   readonly logger: Logger;
   readonly signed: () => Suspension['checkpoint'];
   /** Throws while the reason is still there. */
-  readonly selfCheck: (distrust: boolean) => void;
+  readonly selfCheck: (suspension: Suspension, distrust: boolean) => void;
   /** Records that the log goes on, which is the first write again. Gives false where another process writes; throws when it fails. */
   readonly record: (suspension: Suspension, by: Resumption) => boolean;
 }
@@ -116,7 +116,7 @@ export function keepSuspension(deps: KeeperDeps): SuspensionKeeper {
       if (!state.latched) state = { ...state, latched: latched(suspension) };
       if (!heals && !lifted) return 'suspended';
       try {
-        deps.selfCheck(state.distrust);
+        deps.selfCheck(suspension, state.distrust);
         state = { ...state, distrust: false };
         // Where it was lifted, that is recorded already.
         if (!lifted && !deps.record(suspension, { actor: { kind: 'system' }, reasonCode: null }))

@@ -5,7 +5,7 @@ import type { LogReader } from '../log/read-log.ts';
 import { refusalOf } from './suspension.ts';
 
 /** How far the clock may be behind the last entry, in milliseconds. Less is corrected by the log; more is no drift. */
-export const CLOCK_TOLERANCE_MILLIS = 5 * 60_000;
+const CLOCK_TOLERANCE_MILLIS = 5 * 60_000;
 
 /**
  * Refuses to go on with a clock that is far behind the log: permits would be valid longer than was decided, and the times of

@@ -5,6 +5,7 @@ import { openSession, type Session, type SessionContext } from '../session.ts';
 import { keepSuspension, type Resumption, type SuspensionKeeper } from './keep-suspension.ts';
 import type { Latch } from './latch.ts';
 import { requireClock } from './require-clock.ts';
+import { requireRoom } from './require-room.ts';
 import type { ResumeDeps } from './resume-log.ts';
 import { refusalOf, type Suspension } from './suspension.ts';
 import { watchFiles } from './watch-files.ts';
@@ -113,7 +114,8 @@ export function supervise(
       const seen = guard.seen();
       return seen === undefined ? null : { size: seen.size, note: seen.note };
     },
-    selfCheck: (distrust) => {
+    selfCheck: ({ reason, since }, distrust) => {
+      if (reason === 'disk-full') requireRoom(file.path, since);
       if (distrust) reopen();
       look();
     },

@@ -1,5 +1,5 @@
 import { assembleStore, BUSY_TIMEOUT_MILLIS, type SqliteStore } from '../assemble-store.ts';
-import { type Connection, connect, makeFile } from '../connection.ts';
+import { type Connection, connectBoth, makeFile } from '../connection.ts';
 import { migrate } from '../migrate.ts';
 import type { OpenStoreOptions } from '../open-store.ts';
 
@@ -7,8 +7,6 @@ import type { OpenStoreOptions } from '../open-store.ts';
 export function openStoreParts(options: OpenStoreOptions): { store: SqliteStore; writer: Connection } {
   const { path } = options;
   makeFile(path);
-  const open = (readonly: boolean) => connect(path, { readonly, busyTimeoutMillis: BUSY_TIMEOUT_MILLIS });
-  const writer = open(false);
-  migrate(writer);
-  return { store: assembleStore({ writer, reader: open(true) }, options), writer };
+  const connections = connectBoth(path, BUSY_TIMEOUT_MILLIS, migrate);
+  return { store: assembleStore({ path, open: () => connections }, options), writer: connections.writer };
 }

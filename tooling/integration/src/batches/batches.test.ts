@@ -2,10 +2,11 @@ import type { ApiUser } from '@countersign/schema';
 import { type BatchView, makePreviewBatch, makeSubmitBatch, viewBatch } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, cancel, complete, confirm, openTaskOf, run, view } from '../testing/act.ts';
+import type { Deps } from '../testing/assemble-deps.ts';
 import { actorOf, type Name } from '../testing/people.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import { durableLog, rowCounts } from '../testing/snapshot.ts';
-import { type Deps, type World, withWorld } from '../testing/world.ts';
+import { type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
 const HEADER =

@@ -5,13 +5,14 @@ import { makeCollectCredential } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
 import { advance, approve, complete, openTaskOf, run, submit, view } from '../testing/act.ts';
+import type { Deps } from '../testing/assemble-deps.ts';
 import { collect, collectSealed, secretFor } from '../testing/collect.ts';
 import { SHOP } from '../testing/companies.ts';
 import { actorOf } from '../testing/people.ts';
 import { API_CREATE, EMA2_CREATE, HUB_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
 import { durableLog } from '../testing/snapshot.ts';
 import { tamper } from '../testing/tamper.ts';
-import { type Deps, type World, withWorld } from '../testing/world.ts';
+import { type World, withWorld } from '../testing/world.ts';
 
 const TYPED = 'Grüner-Tee-um-halb-4';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { advance, approve, complete, confirm, openTaskOf, run, submit, view } from '../testing/act.ts';
+import { POLL_MILLIS } from '../testing/assemble-deps.ts';
 import { MSP, NEW_USER } from '../testing/companies.ts';
-import { POLL_MILLIS, type World, withWorld } from '../testing/world.ts';
+import { type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
 const ROOT = 'root@acme.example';

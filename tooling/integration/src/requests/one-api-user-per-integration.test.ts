@@ -1,10 +1,11 @@
 import { makeEditRequest, makeSubmitRequest } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, cancel, complete, inputOf, openTaskOf, review, run, submit, view } from '../testing/act.ts';
+import type { Deps } from '../testing/assemble-deps.ts';
 import { actorOf } from '../testing/people.ts';
 import { EMA2_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
-import { type Deps, type World, withWorld } from '../testing/world.ts';
+import { type World, withWorld } from '../testing/world.ts';
 
 const RULE = 'any/one-api-user-per-integration';
 

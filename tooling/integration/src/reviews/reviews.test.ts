@@ -11,10 +11,11 @@ import {
   submit,
   view,
 } from '../testing/act.ts';
+import type { Deps } from '../testing/assemble-deps.ts';
 import { actorOf, type Name } from '../testing/people.ts';
 import { adoptOnEma2, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
-import { type Deps, SHIPPED, type World, withWorld } from '../testing/world.ts';
+import { SHIPPED, type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
 /** Write access to the parent company takes two approvals. */

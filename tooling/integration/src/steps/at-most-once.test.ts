@@ -1,18 +1,11 @@
 import { ConnectorFailure } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
 import { advance, complete, entriesOf, entryTypes, openTaskOf, run, runStep, view } from '../testing/act.ts';
+import { type Deps, LEASE_MILLIS, MAX_ATTEMPTS, POLL_MILLIS } from '../testing/assemble-deps.ts';
 import { API_CREATE, demoteOperators, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import { tamper } from '../testing/tamper.ts';
-import {
-  type Deps,
-  LEASE_MILLIS,
-  MAX_ATTEMPTS,
-  POLL_MILLIS,
-  type World,
-  withoutIdsOf,
-  withWorld,
-} from '../testing/world.ts';
+import { type World, withoutIdsOf, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
 const CREATE_USER = { mount: 'ema2', route: 'POST /api/User/Create' };

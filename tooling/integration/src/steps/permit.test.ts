@@ -11,11 +11,12 @@ import {
   submit,
   view,
 } from '../testing/act.ts';
+import { PERMIT_MILLIS } from '../testing/assemble-deps.ts';
 import { withoutCreates } from '../testing/policies.ts';
 import { adoptOnEma2, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { type Scripted, withScript } from '../testing/scripted-connector.ts';
 import { makeDue, tamper } from '../testing/tamper.ts';
-import { PERMIT_MILLIS, SHIPPED, type World, withWorld } from '../testing/world.ts';
+import { SHIPPED, type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
 

@@ -2,9 +2,10 @@ import type { Facts, Verdict } from '@countersign/schema';
 import { activatePolicies, viewStatus } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, entriesOf, run, runStep, submit, view } from '../testing/act.ts';
+import type { Deps } from '../testing/assemble-deps.ts';
 import { API_CREATE, demoteOperators, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
-import { type Deps, SHIPPED, type World, withWorld } from '../testing/world.ts';
+import { SHIPPED, type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
 

@@ -11,10 +11,11 @@ import {
   submit,
   view,
 } from '../testing/act.ts';
+import { POLL_MILLIS } from '../testing/assemble-deps.ts';
 import { MSP, NEW_USER } from '../testing/companies.ts';
 import { adoptOnEma2, EMA2_CREATE, HUB_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
-import { POLL_MILLIS, type World, withWorld } from '../testing/world.ts';
+import { type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
 const ROOT = 'root@acme.example';

@@ -13,8 +13,9 @@ import {
   viewRequest,
 } from '@countersign/use-cases';
 import type { TaskRecord } from '@countersign/use-cases/ports';
+import type { Deps } from './assemble-deps.ts';
 import { actorOf, type Name } from './people.ts';
-import type { Deps, World } from './world.ts';
+import type { World } from './world.ts';
 
 export type Draft = Pick<RequestInput, 'provider' | 'account' | 'action'> & Partial<RequestInput>;
 

@@ -1,6 +1,6 @@
 import type { Provider } from '@countersign/schema';
 import type { Connector } from '@countersign/use-cases/ports';
-import type { Deps } from './world.ts';
+import type { Deps } from './assemble-deps.ts';
 
 /** A provider that behaves as a stand-in cannot be made to: it does what the test says, and remembers what it was asked. */
 export interface Scripted {

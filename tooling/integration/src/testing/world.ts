@@ -1,31 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseVkey } from '@countersign/audit-log';
 import { createConnectors } from '@countersign/connectors';
-import { createPasswordFacts, type DerivePasswordFacts } from '@countersign/passwords';
-import { loadRules, shippedRules, verdictsAgree } from '@countersign/rules-engine';
-import {
-  createCredentialSource,
-  createPolicyEvaluators,
-  loadReviewSeal,
-  loadSealer,
-  randomBytes,
-} from '@countersign/runtime';
+import { loadRules, shippedRules } from '@countersign/rules-engine';
 import { openStore, type SqliteStore } from '@countersign/store';
 import { silentLogger, type TempStore, testSettings, withTempStore } from '@countersign/store/testing';
-import {
-  type BatchDeps,
-  makeInstallPolicies,
-  makeRegisterAccount,
-  makeRegisterIntegration,
-  type RunStepDeps,
-} from '@countersign/use-cases';
-import { accounts, ENVIRONMENT } from './companies.ts';
+import { makeInstallPolicies, makeRegisterAccount, makeRegisterIntegration } from '@countersign/use-cases';
+import { assembleDeps, type Deps } from './assemble-deps.ts';
+import { accounts } from './companies.ts';
 import { type People, registerPeople } from './people.ts';
 import { openProviders, type Providers } from './providers.ts';
-
-/** Everything that any use case asks for. */
-export type Deps = Omit<BatchDeps & RunStepDeps, 'store'> & { readonly store: SqliteStore };
 
 /** A whole installation: a store on disk, the shipped policies, people, accounts and the providers' stand-ins. */
 export interface World {
@@ -36,15 +19,6 @@ export interface World {
   /** Opens the same store once more, as another process would; closed at the end. */
   another(options?: { busyTimeoutMillis?: number }): Deps;
 }
-
-const policies = createPolicyEvaluators();
-let passwordFacts: DerivePasswordFacts | undefined;
-
-/** Time between two looks at an external step. */
-export const POLL_MILLIS = 300_000;
-export const LEASE_MILLIS = 12_000;
-export const PERMIT_MILLIS = 72 * 3_600_000;
-export const MAX_ATTEMPTS = 3;
 
 export const SHIPPED: readonly unknown[] = (() => {
   const loaded = loadRules(shippedRules);
@@ -60,29 +34,10 @@ export function withWorld<T>(work: (world: World) => Promise<T>): Promise<T> {
     try {
       const keys = join(dirname(temp.path), 'keys');
       mkdirSync(keys, { recursive: true });
-      passwordFacts ??= createPasswordFacts();
-      const deps: Deps = {
-        ...temp.settings,
-        store,
-        policies,
-        verdictsAgree,
-        randomBytes,
-        micros: () => 0,
-        derivePasswordFacts: passwordFacts,
-        logger: silentLogger,
-        reviewSeal: await loadReviewSeal(keys),
-        sealer: await loadSealer(keys),
-        credentials: createCredentialSource({ root: keys, environment: ENVIRONMENT }),
-        connectors: createConnectors({ clock: temp.clock, logger: silentLogger, timeoutMillis: 5_000 }),
-        trustedLog: { origin: temp.settings.log.origin, vkeys: [parseVkey(temp.vkey)] },
-        permitMillis: PERMIT_MILLIS,
-        workerId: 'wrk_one',
-        leaseMillis: LEASE_MILLIS,
-        stepTimeoutMillis: 10_000,
-        maxAttempts: MAX_ATTEMPTS,
-        pollMillis: POLL_MILLIS,
-        maxBytes: 1_000_000,
-      };
+      const deps = await assembleDeps(
+        { store, settings: temp.settings, keys },
+        createConnectors({ clock: temp.clock, logger: silentLogger, timeoutMillis: 5_000 }),
+      );
       const another: World['another'] = (options = {}) => {
         const settings = testSettings(temp.clock, others.length + 1);
         const opened = openStore({ path: temp.path, ...settings, ...options });

@@ -1,0 +1,23 @@
+import { RESUME_CODES, type ResumeCode } from '@countersign/schema';
+import { type Command, Option } from 'commander';
+import type { CliConfig } from '../config.ts';
+import { contextOf } from '../context.ts';
+
+/** `countersign log ...` */
+export function addLogCommands(program: Command, config: CliConfig): void {
+  program
+    .command('log')
+    .description('have the log go on after it was suspended')
+    .command('resume')
+    .description(
+      'look at the whole log, and have it go on where nothing is wrong with it any more; that is recorded with your name',
+    )
+    .addOption(
+      new Option('--reason-code <code>', 'why it may go on').choices(RESUME_CODES).makeOptionMandatory(),
+    )
+    .action(async ({ reasonCode }: { reasonCode: ResumeCode }, command: Command) => {
+      const context = contextOf(command, config);
+      const answer = await context.client().resumeLog({ body: { reasonCode } });
+      context.answer(answer, () => `the log goes on; entry ${answer.index} says so`);
+    });
+}

@@ -1,0 +1,62 @@
+import type { JobQueue } from '@countersign/queue';
+import { PROVIDERS, queueNameFor } from '@countersign/schema';
+import type { SqliteStore } from '@countersign/store';
+import type { Clock, Logger } from '@countersign/use-cases/ports';
+import type { makeJobHandler } from './handle-job.ts';
+import { startLeases } from './start-leases.ts';
+import { startRelay } from './start-relay.ts';
+import { type Sweep, startSweeps } from './start-sweeps.ts';
+import type { Activity } from './work-while-writable.ts';
+
+/** A running step gets this long to end when the worker stops. */
+const GRACE_MILLIS = 3_000;
+
+/** Takes jobs from every queue, and does beside it what keeps them coming. Nothing of it writes while the log is suspended. */
+export async function takeJobs(deps: {
+  readonly store: SqliteStore;
+  readonly clock: Clock;
+  readonly queue: Pick<JobQueue, 'consume'>;
+  readonly logger: Logger;
+  readonly workerId: string;
+  readonly job: ReturnType<typeof makeJobHandler>;
+  readonly concurrency: number;
+  readonly publishDue: () => Promise<number>;
+  readonly sweeps: readonly Sweep[];
+}): Promise<Activity> {
+  const { store, clock, queue, logger, workerId, job } = deps;
+  const isSuspended = () => store.suspension() !== null;
+  const consumers = await Promise.all(
+    PROVIDERS.map((provider) =>
+      queue.consume({
+        queue: queueNameFor(provider),
+        concurrency: deps.concurrency,
+        retry: { maxAttempts: 20, firstDelayMillis: 200, maxDelayMillis: 30_000 },
+        handler: job.handle,
+        onExhausted: async ({ stepId, error }) => {
+          // The outbox still has it, so it comes again with the next republication.
+          logger.error(
+            { alert: 'job-exhausted', stepId, error: error instanceof Error ? error.message : 'unknown' },
+            'a job failed again and again',
+          );
+        },
+      }),
+    ),
+  );
+  const publishDue = async () => (isSuspended() ? 0 : deps.publishDue());
+  const relay = startRelay({ store, now: clock.now, publishDue, logger });
+  const leases = startLeases({ store, clock, workerId, running: job.running, logger });
+  const sweeps = startSweeps(
+    deps.sweeps.map((sweep) => ({ ...sweep, run: async () => (isSuspended() ? undefined : sweep.run()) })),
+    logger,
+  );
+  return {
+    pause: async () => void (await Promise.all(consumers.map((consumer) => consumer.pause()))),
+    resume: async () => void (await Promise.all(consumers.map((consumer) => consumer.resume()))),
+    stop: async () => {
+      await sweeps.stop();
+      await relay.stop();
+      await Promise.all(consumers.map((consumer) => consumer.close({ graceMillis: GRACE_MILLIS })));
+      leases.stop();
+    },
+  };
+}

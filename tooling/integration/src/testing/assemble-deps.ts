@@ -1,0 +1,56 @@
+import { parseVkey } from '@countersign/audit-log';
+import { createPasswordFacts, type DerivePasswordFacts } from '@countersign/passwords';
+import { verdictsAgree } from '@countersign/rules-engine';
+import {
+  createCredentialSource,
+  createPolicyEvaluators,
+  loadReviewSeal,
+  loadSealer,
+  randomBytes,
+} from '@countersign/runtime';
+import type { SqliteStore, StoreSettings } from '@countersign/store';
+import { silentLogger } from '@countersign/store/testing';
+import type { BatchDeps, RunStepDeps } from '@countersign/use-cases';
+import { ENVIRONMENT } from './companies.ts';
+
+/** Everything that any use case asks for. */
+export type Deps = Omit<BatchDeps & RunStepDeps, 'store'> & { readonly store: SqliteStore };
+
+/** Time between two looks at an external step. */
+export const POLL_MILLIS = 300_000;
+export const LEASE_MILLIS = 12_000;
+export const PERMIT_MILLIS = 72 * 3_600_000;
+export const MAX_ATTEMPTS = 3;
+
+const policies = createPolicyEvaluators();
+let passwordFacts: DerivePasswordFacts | undefined;
+
+/** Puts together what use cases need around a store; the keys are made in their directory where there are none. */
+export async function assembleDeps(
+  { store, settings, keys }: { store: SqliteStore; settings: StoreSettings; keys: string },
+  connectors: Deps['connectors'],
+): Promise<Deps> {
+  passwordFacts ??= createPasswordFacts();
+  return {
+    ...settings,
+    store,
+    connectors,
+    policies,
+    verdictsAgree,
+    randomBytes,
+    micros: () => 0,
+    derivePasswordFacts: passwordFacts,
+    logger: silentLogger,
+    reviewSeal: await loadReviewSeal(keys),
+    sealer: await loadSealer(keys),
+    credentials: createCredentialSource({ root: keys, environment: ENVIRONMENT }),
+    trustedLog: { origin: settings.log.origin, vkeys: settings.log.verifierKeys.map(parseVkey) },
+    permitMillis: PERMIT_MILLIS,
+    workerId: 'wrk_one',
+    leaseMillis: LEASE_MILLIS,
+    stepTimeoutMillis: 10_000,
+    maxAttempts: MAX_ATTEMPTS,
+    pollMillis: POLL_MILLIS,
+    maxBytes: 1_000_000,
+  };
+}
