@@ -36,7 +36,7 @@ test('opening an installation again changes nothing, and its name stays', async 
   again.store.close();
 });
 
-test('a log that was tampered with can be read, and nothing is written to it any more', async () => {
+test('a log that was tampered with can be read, and nothing is written to it until it is mended and somebody says so', async () => {
   const { directory, people } = installation();
   const file = new DatabaseSync(join(directory, 'countersign.db'));
   file.prepare("INSERT INTO entry VALUES (?, x'7b7d', zeroblob(32))").run(logSize(installation()));
@@ -57,6 +57,36 @@ test('a log that was tampered with can be read, and nothing is written to it any
   expect([answer.statusCode, answer.json().error.code]).toEqual([503, 'LOG_INCONSISTENT']);
   const refusal = await app.inject({ url: '/v1/principals', headers: as('rita') });
   expect([refusal.statusCode, refusal.json().error.code]).toEqual([503, 'LOG_INCONSISTENT']);
+
+  const status = await app.inject({ url: '/v1/status', headers: as('rita') });
+  expect(status.json().suspended).toMatchObject({ reason: 'log-inconsistent' });
+  expect((await app.inject('/metrics')).body).toContain('countersign_log_suspended 1');
+  const resume = (name: 'ada' | 'rita') =>
+    app.inject({
+      ...{ method: 'POST', url: '/v1/log/resume', headers: as(name) },
+      payload: { reasonCode: 'cause-removed' },
+    });
+  expect((await resume('rita')).json().error.code).not.toBe('RESUME_REFUSED');
+  expect((await resume('ada')).json().error.code).toBe('RESUME_REFUSED');
+
+  const mended = new DatabaseSync(join(directory, 'countersign.db'));
+  const undo = mended.prepare("SELECT sql FROM sqlite_schema WHERE name = 'entry_no_delete'").get();
+  mended.exec('DROP TRIGGER entry_no_delete; DELETE FROM entry WHERE idx = (SELECT max(idx) FROM entry)');
+  mended.exec(String(undo?.sql));
+  mended.close();
+  expect((await app.inject(change)).statusCode).toBe(503);
+  const { statusCode, body } = await resume('ada');
+  expect(statusCode, body).toBe(200);
+  expect(entriesFrom(installation(), JSON.parse(body).index)).toMatchObject([
+    {
+      type: 'log.resumed',
+      actor: { kind: 'principal', id: people.ada.principal.id },
+      data: { reason: 'log-inconsistent', reasonCode: 'cause-removed' },
+    },
+  ]);
+  expect((await app.inject('/readyz')).statusCode).toBe(200);
+  expect((await app.inject(change)).statusCode).toBe(202);
+  expect((await resume('ada')).json().error.code).toBe('LOG_NOT_SUSPENDED');
   await app.close();
   services.store.close();
 });

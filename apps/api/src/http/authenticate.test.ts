@@ -99,6 +99,7 @@ const NEEDED: Partial<Record<RouteName, readonly Role[]>> = {
   streamEntries: ['auditor', 'administrator'],
   streamRequests: ['auditor', 'administrator'],
   recordEvidence: ['auditor', 'administrator'],
+  resumeLog: ['administrator'],
 };
 const BY_ROLE = {
   requester: 'rita',

@@ -13,6 +13,7 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
     overdueSince: null,
     policies: { inForce: digest, shipped: shippedDigest },
     checkpoints: { newest: logSize(at), targets: [] },
+    suspended: null,
   };
   expect(await at.call('olga', 'status')).toEqual(fresh);
   await taskInHand(at, await submitted(at));
