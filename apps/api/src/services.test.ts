@@ -1,5 +1,5 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildApp } from './build-app.ts';
@@ -16,6 +16,21 @@ const settings = {
   logLevel: 'silent',
   witnessPolicy: null,
 };
+
+/**
+ * Writes past the store, in a process of its own: a second copy of SQLite in this one would drop the locks of the first
+ * (sqlite.org/howtocorrupt.html, section 2.2).
+ */
+function tamper(directory: string, sql: string): void {
+  const program = `
+    const { DatabaseSync } = require('node:sqlite');
+    const file = new DatabaseSync(process.argv[1]);
+    file.exec(process.argv[2]);
+    file.close();`;
+  execFileSync(process.execPath, ['-e', program, join(directory, 'countersign.db'), sql], {
+    stdio: 'ignore',
+  });
+}
 
 test('the log of a new installation begins with its name and key, then come the policies', () => {
   const { keys } = installation().services;
@@ -38,9 +53,7 @@ test('opening an installation again changes nothing, and its name stays', async 
 
 test('a log that was tampered with can be read, and nothing is written to it until it is mended and somebody says so', async () => {
   const { directory, people } = installation();
-  const file = new DatabaseSync(join(directory, 'countersign.db'));
-  file.prepare("INSERT INTO entry VALUES (?, x'7b7d', zeroblob(32))").run(logSize(installation()));
-  file.close();
+  tamper(directory, `INSERT INTO entry VALUES (${logSize(installation())}, x'7b7d', zeroblob(32))`);
 
   const logger = pino({ level: 'silent' });
   const services = await openServices({ ...settings, dataDirectory: directory }, logger);
@@ -69,11 +82,10 @@ test('a log that was tampered with can be read, and nothing is written to it unt
   expect((await resume('rita')).json().error.code).not.toBe('RESUME_REFUSED');
   expect((await resume('ada')).json().error.code).toBe('RESUME_REFUSED');
 
-  const mended = new DatabaseSync(join(directory, 'countersign.db'));
-  const undo = mended.prepare("SELECT sql FROM sqlite_schema WHERE name = 'entry_no_delete'").get();
-  mended.exec('DROP TRIGGER entry_no_delete; DELETE FROM entry WHERE idx = (SELECT max(idx) FROM entry)');
-  mended.exec(String(undo?.sql));
-  mended.close();
+  tamper(
+    directory,
+    'DROP TRIGGER entry_no_delete; DELETE FROM entry WHERE idx = (SELECT max(idx) FROM entry)',
+  );
   expect((await app.inject(change)).statusCode).toBe(503);
   const { statusCode, body } = await resume('ada');
   expect(statusCode, body).toBe(200);
