@@ -7,6 +7,7 @@ export interface ApiConfig {
   readonly port: number;
   readonly permitMillis: number;
   readonly batchMaxBytes: number;
+  readonly retentionMillis: number;
   readonly logLevel: string;
   /** File of the witness policy. */
   readonly witnessPolicy: string | null;
@@ -23,6 +24,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'BATCH_MAX_BYTES',
       'LOG_LEVEL',
       'WITNESS_POLICY',
+      'LOG_RETENTION_DAYS',
     ],
     environment,
   );
@@ -32,6 +34,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: parsed.API_PORT,
     permitMillis: parsed.PERMIT_HOURS * 3_600_000,
     batchMaxBytes: parsed.BATCH_MAX_BYTES,
+    retentionMillis: parsed.LOG_RETENTION_DAYS * 86_400_000,
     logLevel: parsed.LOG_LEVEL,
     witnessPolicy: parsed.WITNESS_POLICY ?? null,
   };

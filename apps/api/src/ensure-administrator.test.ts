@@ -17,6 +17,7 @@ async function withNobody(work: (services: Services, path: string) => Promise<vo
     batchMaxBytes: 1,
     logLevel: 'silent',
     witnessPolicy: null,
+    retentionMillis: 400 * 86_400_000,
   };
   const services = await openServices({ ...settings, dataDirectory }, pino({ level: 'silent' }));
   try {

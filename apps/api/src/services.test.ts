@@ -15,6 +15,7 @@ const settings = {
   batchMaxBytes: 1,
   logLevel: 'silent',
   witnessPolicy: null,
+  retentionMillis: 400 * 86_400_000,
 };
 
 /**

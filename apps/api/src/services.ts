@@ -17,7 +17,13 @@ import {
 } from '@countersign/runtime';
 import { CountersignError, type Digest } from '@countersign/schema';
 import { openStore, type SqliteStore } from '@countersign/store';
-import { type BatchDeps, digestOf, makeInstallPolicies, makeStartLog } from '@countersign/use-cases';
+import {
+  type BatchDeps,
+  continuePruning,
+  digestOf,
+  makeInstallPolicies,
+  makeStartLog,
+} from '@countersign/use-cases';
 import type { Logger, PolicyAssessor } from '@countersign/use-cases/ports';
 
 import { createPolicyAssessor } from './assess-policies.ts';
@@ -27,6 +33,7 @@ import type { ApiConfig } from './config.ts';
 export interface Services extends Omit<BatchDeps, 'store'> {
   readonly store: SqliteStore;
   readonly logger: Logger;
+  readonly retentionMillis: number;
   readonly keys: { readonly origin: string; readonly vkey: string; readonly workerRecipient: string };
   readonly trustedLog: TrustedLog;
   /** Whose cosignatures are enough; null where no witnesses are configured. */
@@ -70,6 +77,7 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
   });
   // A log that does not match its checkpoint can be read all the same, and somebody has to look at it.
   if (store.health().ok) {
+    await continuePruning(store);
     await makeStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
     const inForce = await makeInstallPolicies({ store, clock })(loaded.rules);
     if (inForce !== shippedDigest) {
@@ -91,6 +99,7 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
     reviewSeal: await loadReviewSeal(directory.keys),
     derivePasswordFacts: createPasswordFacts(),
     permitMillis: config.permitMillis,
+    retentionMillis: config.retentionMillis,
     maxBytes: config.batchMaxBytes,
     keys: { origin: logKey.origin, vkey: logKey.vkey, workerRecipient: sealer.recipient },
     trustedLog: logKey.trusted,

@@ -247,6 +247,9 @@ export const STORED = {
   entry_search: { key: ['rowid'], columns: clear('tokens') },
   node: { key: ['level', 'idx'], columns: clear('hash') },
   checkpoint: { key: ['size'], columns: clear('note') },
+  cosignature: { key: ['size', 'witness'], columns: clear('witness', 'line') },
+  // Addresses of mail are in the configuration of the worker only; a target goes by what kind it is.
+  checkpoint_target: { key: ['id'], columns: clear('id', 'kind', 'code') },
   subject_key: { key: ['subject'], columns: clear('subject', 'wrapped') },
   personal_key: { key: ['id'], columns: clear('mark') },
 } as const satisfies Readonly<Record<string, Table>>;

@@ -61,6 +61,16 @@ export const AUDIT_EVENTS = {
     .describe(
       'Writing goes on after it was suspended for `reason`; a suspended log cannot say so itself. `entriesBefore` is how long the log was signed to be then. Without `reasonCode` the store went on by itself; with one, a person says that the cause is removed, and the whole log verified.',
     ),
+  'log.pruning-asked': z
+    .strictObject({ before: count })
+    .describe(
+      'Somebody asked to take the bytes of entries below an index away; another one has to agree, by the index of this entry.',
+    ),
+  'log.pruned': z
+    .strictObject({ before: count, asked: count })
+    .describe(
+      'The bytes of entries below an index may be gone from here on; their hashes stay. `asked` is the entry that asked for it.',
+    ),
   'worker.started': z
     .strictObject({ queue: z.enum(['redis', 'postgres', 'embedded']) })
     .describe('A worker started; `queue` is where its jobs wait.'),

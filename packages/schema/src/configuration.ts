@@ -105,6 +105,12 @@ export const CONFIGURATION = {
     usedBy: ['api', 'worker'],
     description: 'Hours within which an approved request has to be started.',
   },
+  LOG_RETENTION_DAYS: {
+    schema: z.coerce.number().int().min(1).default(400),
+    usedBy: ['api'],
+    description:
+      'Days for which the bytes of every entry of the log are kept at least; after that they may be pruned.',
+  },
   BATCH_MAX_BYTES: {
     schema: z.coerce.number().int().positive().default(33_554_432),
     usedBy: ['api', 'cli'],

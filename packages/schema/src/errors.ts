@@ -212,6 +212,17 @@ export const ERRORS = {
     message:
       'The disk reported an error at the commit, so it is not known whether the change was made. Look before you send it again; with an idempotency key it can be sent again as it is.',
   },
+  ENTRY_PRUNED: {
+    httpStatus: 410,
+    retryable: false,
+    message:
+      'The bytes of entry {index} were pruned; its hash is still in the log, and a proof that was kept still holds. An export from before has the bytes.',
+  },
+  PRUNING_REFUSED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The log cannot be pruned: {problem}.',
+  },
   STORE_BUSY: { httpStatus: 503, retryable: true, message: 'The store is busy. Try again in a moment.' },
   STORE_TOO_NEW: {
     httpStatus: 503,

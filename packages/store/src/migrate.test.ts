@@ -10,6 +10,7 @@ import * as execution from './tables/execution.ts';
 import * as personal from './tables/personal.ts';
 import * as policies from './tables/policies.ts';
 import * as requests from './tables/requests.ts';
+import * as retention from './tables/retention.ts';
 import { withTempDirectory } from './testing/index.ts';
 import { runChildren } from './testing/run-children.ts';
 
@@ -61,6 +62,7 @@ it('the drizzle tables and the migrated database agree about tables, columns, ty
       ...execution,
       ...personal,
       ...policies,
+      ...retention,
       ...requests,
     })) {
       expect(table).toBeInstanceOf(SQLiteTable);

@@ -15,6 +15,7 @@ const MEANT = new Map([
   ['SCAN entry_search VIRTUAL TABLE INDEX 64:M1><', 'full text within a range of entries, in their order'],
   ['SCAN entry_search VIRTUAL TABLE INDEX 192:M1><', 'the same, from the end'],
   ['SCAN checkpoint', 'stops at the last row'],
+  ['SCAN retention', 'stops at the last row'],
   ['SCAN entry_index', 'stops at the last row'],
   ['SCAN cosignature', 'stops after the newest sizes'],
   ['SCAN checkpoint_target USING INDEX sqlite_autoindex_checkpoint_target_1', 'lists all, and they are few'],
@@ -108,7 +109,11 @@ it('no statement of the store goes through a whole table or sorts a result that 
 
 it('what stops at the last row is limited to one', async () => {
   await planEverything((sql, details) => {
-    if (details.some((detail) => /^SCAN (entry|entry_index|checkpoint|policy_activation)$/.test(detail))) {
+    if (
+      details.some((detail) =>
+        /^SCAN (entry|entry_index|retention|checkpoint|policy_activation)$/.test(detail),
+      )
+    ) {
       expect(sql).toMatch(/order by .* desc limit \?$/);
     }
   });

@@ -16,6 +16,9 @@ export { type RequestEvidence, viewEvidence } from './evidence/view-evidence.ts'
 export { makeEndExceptions } from './exceptions/end-exceptions.ts';
 export type { ExecutionDeps } from './execution-deps.ts';
 export { type ExportLogCommand, type LogExport, makeExportLog } from './log/export-log.ts';
+export { makeApprovePruning } from './log/pruning/approve-pruning.ts';
+export { makeAskPruning, type Pruning, type PruningDeps } from './log/pruning/ask-pruning.ts';
+export { continuePruning } from './log/pruning/continue-pruning.ts';
 export { makeRecordLogRead, spanOf } from './log/record-log-read.ts';
 export { makeSearchLog } from './log/search-log.ts';
 export { type PublishJob, publishDue, type RelayDeps, republish } from './outbox/publish-due.ts';

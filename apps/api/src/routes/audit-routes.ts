@@ -2,9 +2,12 @@ import { CountersignError, ROUTES } from '@countersign/schema';
 import {
   type CosignedCheckpointView,
   cosignedCheckpoint,
+  makeApprovePruning,
+  makeAskPruning,
   makeRecordLogRead,
   spanOf,
 } from '@countersign/use-cases';
+import type { StoredEntry } from '@countersign/use-cases/ports';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import { presentEntry } from '../present/present-entry.ts';
@@ -20,11 +23,17 @@ export function addAuditRoutes(app: FastifyInstance, services: Services): void {
     const { from, request, type } = query;
     const filter = { from: from === 0 ? undefined : String(from), request, type: type && [type] };
     await recordRead({ actor, operation: 'list', filter, entries: spanOf(answer.entries) });
-    return { size: answer.size, entries: answer.entries.map(presentEntry) };
+    return { size: answer.size, entries: answer.entries.filter(hasBytes).map(presentEntry) };
   });
   addRoute(app, ROUTES.showEntry, async ({ actor, params }) => {
-    const proven = store.read((tx) => tx.audit.proof(params.index) ?? null);
-    if (proven === null) throw new CountersignError('NOT_FOUND', { what: 'entry', id: params.index });
+    const { index } = params;
+    const proven = store.read((tx) => tx.audit.proof(index) ?? null);
+    if (proven === null) {
+      const isPruned = store.read((tx) => index < tx.audit.prunedBefore());
+      throw isPruned
+        ? new CountersignError('ENTRY_PRUNED', { index })
+        : new CountersignError('NOT_FOUND', { what: 'entry', id: index });
+    }
     await recordRead({ actor, operation: 'show', filter: {}, entries: spanOf([proven]) });
     return { ...presentEntry(proven), proof: proven.proof };
   });
@@ -33,6 +42,12 @@ export function addAuditRoutes(app: FastifyInstance, services: Services): void {
       throw new CountersignError('FORBIDDEN', { role: 'administrator', scope: 'all accounts' });
     return { index: await store.resume({ actor, reasonCode: body.reasonCode }) };
   });
+  const askPruning = makeAskPruning(services);
+  addRoute(app, ROUTES.askPruning, ({ actor, body }) =>
+    askPruning({ actor, before: Date.parse(body.before) }),
+  );
+  const approvePruning = makeApprovePruning(services);
+  addRoute(app, ROUTES.approvePruning, ({ actor, params }) => approvePruning({ actor, asked: params.index }));
   addRoute(app, ROUTES.checkpoint, () => {
     const { newest, cosigned } = store.read((tx) => ({
       newest: tx.audit.checkpoint() ?? null,
@@ -41,6 +56,11 @@ export function addAuditRoutes(app: FastifyInstance, services: Services): void {
     if (newest === null) throw new CountersignError('NOT_FOUND', { what: 'checkpoint', id: 'of the log' });
     return { ...newest, cosigned: cosigned === null ? null : presentCosigned(cosigned) };
   });
+}
+
+/** Of a pruned entry there is nothing to show but its hash, which is in the tiles. */
+function hasBytes({ body }: StoredEntry): boolean {
+  return body.length > 0;
 }
 
 function presentCosigned({ size, note, witnesses }: CosignedCheckpointView) {

@@ -26,6 +26,7 @@ export function addEvidenceRoutes(app: FastifyInstance, { store, logger }: Servi
     const entries = pages<EvidenceEntry>(query.size, ENTRIES_AT_ONCE, (from, limit) =>
       store
         .read((tx) => tx.audit.entries({ from, limit }))
+        .filter(({ body }) => body.length > 0)
         .map(({ index, body }) => ({ index, body: Buffer.from(body).toString('base64') })),
     );
     const span = { first: 0, last: query.size - 1, count: query.size };

@@ -74,8 +74,13 @@ function contentOf(store: Services['store'], tile: Tile): Buffer | null {
   const from = index * TILE_WIDTH;
   return store.read((tx) => {
     if (!treeHasTile(tile, tx.audit.checkpoint()?.size ?? 0)) return null;
-    if (level === 'entries')
-      return encodeEntryBundle(tx.audit.entries({ from, limit: width }).map(({ body }) => body));
+    if (level === 'entries') {
+      const entries = tx.audit.entries({ from, limit: width });
+      // Where one of them was pruned there is no such bundle any more; the hashes are there for good.
+      return entries.every(({ body }) => body.length > 0)
+        ? encodeEntryBundle(entries.map(({ body }) => body))
+        : null;
+    }
     return encodeHashTile(tx.audit.hashes({ level: level * TILE_HEIGHT, from, count: width }));
   });
 }

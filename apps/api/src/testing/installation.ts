@@ -70,7 +70,7 @@ async function install(): Promise<Installation> {
     witnessPolicy: null,
   };
   const services = await openServices(
-    { ...config, dataDirectory: directory, batchMaxBytes: MAX_BYTES },
+    { ...config, dataDirectory: directory, batchMaxBytes: MAX_BYTES, retentionMillis: 400 * 86_400_000 },
     logger,
   );
   await ensureAdministrator(services);

@@ -7,6 +7,7 @@ import { fields } from '../output/table.ts';
 import { addCheckpointCommand } from './audit-checkpoint.ts';
 import { addAuditExportCommand } from './audit-export.ts';
 import { addAuditProofCommand } from './audit-proof.ts';
+import { addAuditPruneCommands } from './audit-prune.ts';
 import { addAuditSearchCommand } from './audit-search.ts';
 import { addAuditVerifyCommands } from './audit-verify.ts';
 
@@ -57,4 +58,5 @@ export function addAuditCommands(program: Command, config: CliConfig): void {
   addAuditExportCommand(audit, config);
   addAuditProofCommand(audit, config);
   addAuditVerifyCommands(audit, config);
+  addAuditPruneCommands(audit, config);
 }

@@ -13,6 +13,8 @@ import {
 } from '@countersign/audit-log';
 import { LogBrokenError } from '../exit-codes.ts';
 import { openSignedLog } from '../verify/open-signed-log.ts';
+import { prunedBefore } from '../verify/pruned-before.ts';
+import { RETENTION_FILE } from '../verify/sources/open-export.ts';
 import type { OpenedLog } from '../verify/sources/opened-log.ts';
 import { openTarget } from './open-target.ts';
 import { writeWhole } from './write-whole.ts';
@@ -48,9 +50,17 @@ export function exportTiles(log: OpenedLog, { directory, trusted, vkey }: TilesO
   const pathOf = (tile: Tile) => join(directory, formatTilePath(tile));
   writeChanged(join(directory, 'vkey'), Buffer.from(vkey));
   let tiles = 0;
+  const pruned = prunedBefore(log);
   for (const tile of tilesOfTree(size, before)) {
-    writeWhole(pathOf(tile), contentOf(log, tile));
+    const content = contentOf(log, tile, pruned);
+    if (content === undefined) continue;
+    writeWhole(pathOf(tile), content);
     tiles += 1;
+  }
+  const retention = log.retention();
+  if (retention !== undefined) {
+    const { before: below, entry } = retention;
+    writeChanged(join(directory, RETENTION_FILE), Buffer.from(`${below}\n${entry}\n`));
   }
   writeChanged(join(directory, 'checkpoint'), signed.note);
   // Only now: until here the earlier checkpoint needed them.
@@ -59,7 +69,8 @@ export function exportTiles(log: OpenedLog, { directory, trusted, vkey }: TilesO
   return { directory, origin: checkpoint.origin, size, before, root, tiles };
 }
 
-function contentOf(log: OpenedLog, tile: Tile): Buffer {
+/** Undefined for a bundle of which an entry was pruned: there is no form for such a one, and its hashes are exported. */
+function contentOf(log: OpenedLog, tile: Tile, pruned: number): Buffer | undefined {
   const { level, index, width } = tile;
   const from = index * TILE_WIDTH;
   const items = level === 'entries' ? log.bodies(from, width) : log.hashes(level * TILE_HEIGHT, from, width);
@@ -68,7 +79,9 @@ function contentOf(log: OpenedLog, tile: Tile): Buffer {
       `The log lacks something of ${formatTilePath(tile)}: it has ${items.length} of ${width}. "countersign audit verify" tells what.`,
     );
   }
-  return level === 'entries' ? encodeEntryBundle(items) : encodeHashTile(items);
+  if (level !== 'entries') return encodeHashTile(items);
+  const isPruned = from < pruned && items.some(({ length }) => length === 0);
+  return isPruned ? undefined : encodeEntryBundle(items);
 }
 
 /** An export that has nothing to add leaves every file as it is. */

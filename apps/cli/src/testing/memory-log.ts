@@ -62,6 +62,7 @@ export function makeMemoryLog(size: number, body: (index: number) => Buffer = bo
         .slice(from, from + count)
         .map(({ hash }) => hash),
     bodies: (from, count) => entries.slice(from, from + count).map((row) => row.body),
+    retention: () => undefined,
     newest: () => note,
     cosigned: () => [],
     keyFile: '',

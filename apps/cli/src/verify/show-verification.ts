@@ -10,6 +10,9 @@ export function showVerification(of: Verification): string {
     ['root', of.root],
     ['checkpoints', `${of.checkpoints} with a good signature and the right root`],
     ...showWitnessed(of.witnessed),
+    ...(of.pruned > 0
+      ? [['pruned', `${of.pruned} entries are gone, their hashes are as signed`] as const]
+      : []),
   ]);
   if (of.findings.length === 0) return head;
   const more = of.findingCount - of.findings.length;

@@ -16,6 +16,8 @@ export interface Verification {
   /** Hexadecimal Merkle root; null when too much is missing to compute it. */
   readonly root: string | null;
   readonly checkpoints: number;
+  /** Entries whose bytes are gone and whose hashes are what was signed. */
+  readonly pruned: number;
   readonly findings: readonly VerificationFinding[];
   readonly findingCount: number;
   /** How much of it witnesses vouch for; only where they were asked for. */
@@ -51,6 +53,7 @@ function presentFindings(report: LogReport): Verification {
     size: report.size,
     root: report.root === undefined ? null : Buffer.from(report.root).toString('hex'),
     checkpoints: report.checkpoints,
+    pruned: report.pruned,
     findings: report.findings.map(presentFinding),
     findingCount: report.findingCount,
   };

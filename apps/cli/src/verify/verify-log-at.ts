@@ -1,5 +1,6 @@
 import { verifyLog } from '@countersign/audit-log';
 import { checkWitnesses, readPolicy } from './check-witnesses.ts';
+import { prunedBefore } from './pruned-before.ts';
 import { readGiven } from './read-given.ts';
 import { type KeyOptions, readTrustedKeys } from './read-trusted-keys.ts';
 import { openLog } from './sources/open-log.ts';
@@ -28,7 +29,11 @@ export async function verifyLogAt(options: LogOptions): Promise<Verification> {
     // What others have cosigned is a checkpoint like one that was kept: the log has to continue it.
     const cosigned =
       witnessed?.note === undefined ? [] : [{ name: 'what was cosigned', note: witnessed.note }];
-    const report = verifyLog(log.source, { ...trusted, kept: [...kept, ...cosigned] });
+    const report = verifyLog(log.source, {
+      ...trusted,
+      kept: [...kept, ...cosigned],
+      prunedBefore: prunedBefore(log),
+    });
     return presentReport(report, witnessed);
   } finally {
     log.close();

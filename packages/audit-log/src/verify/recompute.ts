@@ -24,6 +24,8 @@ interface Recomputed {
   readonly root: Digest | undefined;
   /** Number of checkpoints whose root is that of the tree. */
   readonly proven: number;
+  /** Number of entries without bytes whose hash stands for them. */
+  readonly pruned: number;
 }
 
 /** Rebuilds the tree from the entries, and compares it with the stored nodes and signed roots on the way. */
@@ -31,6 +33,7 @@ export function recompute(log: StoredLog): Recomputed {
   const { checkpoints, kept, entries, levels, findings } = log;
   const frontier = createFrontier(log);
   let proven = 0;
+  let pruned = 0;
   let ownProven = 0;
   // Of its own checkpoints and of kept ones: either says from where on something differs.
   let provenSize = 0;
@@ -61,7 +64,10 @@ export function recompute(log: StoredLog): Recomputed {
   checkRoot(stored);
   checkKept(stored);
   for (; reaches(stored, log); stored++) {
-    frontier.push(stored, readLeaf(stored, log));
+    frontier.push(
+      stored,
+      readLeaf(stored, log, () => pruned++),
+    );
     checkRoot(stored + 1);
     checkKept(stored + 1);
   }
@@ -71,7 +77,7 @@ export function recompute(log: StoredLog): Recomputed {
   levels.rest(size);
   reportUncovered(size, log);
   reportKept(kept, { size, ownProven, differing }, findings);
-  return { size, root: rootOf(frontier, { stored, size }), proven };
+  return { size, root: rootOf(frontier, { stored, size }), proven, pruned };
 }
 
 /** Whether the log has an entry at the index: it is stored, or a later checkpoint covers it and the rows go on. */
@@ -79,13 +85,21 @@ function reaches(index: number, { checkpoints, entries }: StoredLog): boolean {
   return entries.has(index) || (checkpoints.next !== undefined && !entries.ended());
 }
 
-function readLeaf(index: number, { entries, digester, findings, prunedBefore }: StoredLog): Subtree {
+function readLeaf(
+  index: number,
+  { entries, digester, findings, prunedBefore }: StoredLog,
+  onPruned: () => void,
+): Subtree {
   if (!entries.has(index)) {
     findings.missingEntry(index);
     return undefined;
   }
   const { body, hash } = entries.take();
-  if (body === undefined || (body.length === 0 && index < prunedBefore)) return hash && toDigest(hash);
+  if (body === undefined) return hash && toDigest(hash);
+  if (body.length === 0 && index < prunedBefore) {
+    onPruned();
+    return hash && toDigest(hash);
+  }
   const digest = digester.leaf(body);
   if (hash === undefined || matches(hash, digest)) return digest;
   return disputeLeaf(index, digest, toDigest(hash));

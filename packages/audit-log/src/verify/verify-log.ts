@@ -32,6 +32,8 @@ export interface LogReport {
   readonly root: Uint8Array | undefined;
   /** How many checkpoints have a good signature and the root of the tree. */
   readonly checkpoints: number;
+  /** How many entries were pruned: their hashes are what was signed, and their bytes are gone. */
+  readonly pruned: number;
   readonly findings: readonly Finding[];
   /** How many there were, with those beyond the limit. */
   readonly findingCount: number;
@@ -54,7 +56,7 @@ export function verifyLog(source: LogSource, options: VerifyLogOptions): LogRepo
   const levels = openLevels(source, findings);
   try {
     const digester = createDigester();
-    const { size, root, proven } = recompute({
+    const { size, root, proven, pruned } = recompute({
       checkpoints,
       kept,
       entries,
@@ -68,6 +70,7 @@ export function verifyLog(source: LogSource, options: VerifyLogOptions): LogRepo
       size,
       root: root === undefined ? undefined : fromDigest(root),
       checkpoints: proven,
+      pruned,
       findings: findings.list(),
       findingCount: findings.count(),
     };

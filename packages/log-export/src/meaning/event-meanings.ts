@@ -29,6 +29,8 @@ export const EVENT_MEANINGS = {
   'log.contradicted': { ...log, does: 'fail', outcome: 'failure', severity: 'critical', id: 'origin' },
   'log.reconciled': { ...log, does: 'verify', id: 'origin' },
   'log.resumed': { ...log, does: 'activate', severity: 'high' },
+  'log.pruning-asked': { ...log, does: 'update', severity: 'medium' },
+  'log.pruned': { ...log, does: 'delete', severity: 'high' },
   'worker.started': { ...entity, does: 'activate', object: 'worker' },
   'worker.stopped': ({ clean }) => ({
     ...entity,

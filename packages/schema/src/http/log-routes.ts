@@ -11,6 +11,13 @@ import { limit } from './parts.ts';
 import { defineRoute } from './route.ts';
 import { checkpointTargetSchema, logEntrySchema } from './views.ts';
 
+const pruningSchema = z.strictObject({
+  /** The entry that asked for it. */
+  asked: z.int(),
+  /** Entries below this index. */
+  before: z.int(),
+});
+
 /** Who is signed in, and the log. */
 export const LOG_ROUTES = {
   me: defineRoute({
@@ -110,6 +117,25 @@ export const LOG_ROUTES = {
       /** To give as `after` for the next page; null when there is none. */
       next: z.int().nullable(),
     }),
+  }),
+  askPruning: defineRoute({
+    method: 'POST',
+    path: '/v1/audit/prunings',
+    summary: 'Ask to take the bytes of old entries away; their hashes stay, so that everything verifies',
+    roles: ['administrator'],
+    body: z.strictObject({ before: z.iso.datetime() }),
+    status: 201,
+    response: pruningSchema,
+  }),
+  approvePruning: defineRoute({
+    method: 'POST',
+    path: '/v1/audit/prunings/:index/approve',
+    summary:
+      'Agree to what somebody else asked for, by the index of the entry that says so; it is done at once',
+    roles: ['administrator'],
+    params: z.object({ index: z.coerce.number().int().min(0) }),
+    status: 200,
+    response: pruningSchema.extend({ pruned: z.int() }),
   }),
   exportEntries: defineRoute({
     method: 'GET',

@@ -3,6 +3,7 @@ import type { ReadTransaction, StoredEntry } from '@countersign/use-cases/ports'
 import { and, asc, count, desc, eq, gte, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
 import { entryTable as entry, entryIndexTable as entryIndex } from '../tables/audit-log.ts';
+import { hasBytes } from './has-bytes.ts';
 
 const stored = { index: entry.idx, body: entry.body };
 
@@ -36,7 +37,7 @@ export function findEntries(db: Database): EntryFinder {
       .select(stored)
       .from(entryIndex)
       .innerJoin(entry, eq(entry.idx, entryIndex.idx))
-      .where(and(filter, gte(entryIndex.idx, from)))
+      .where(and(filter, gte(entryIndex.idx, from), hasBytes))
       .orderBy(asc(entryIndex.idx))
       .limit(limit)
       .prepare();

@@ -6,11 +6,13 @@ import {
   nodesFrom,
 } from '@countersign/audit-log';
 import type { ReadTransaction, StoredEntry } from '@countersign/use-cases/ports';
-import { desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
 import { checkpointTable as checkpoint, entryTable as entry } from '../tables/audit-log.ts';
 import { findEntries } from './find-entries.ts';
+import { hasBytes } from './has-bytes.ts';
 import { readingTree } from './inconsistent.ts';
+import { readPruning } from './prune-entries.ts';
 import { readHashes } from './read-hashes.ts';
 import { rememberNodes } from './remember-nodes.ts';
 import { searchEntries } from './search-entries.ts';
@@ -36,7 +38,7 @@ export function readLog(db: Database): LogReader {
   const byIndex = db
     .select(stored)
     .from(entry)
-    .where(eq(entry.idx, sql.placeholder('index')))
+    .where(and(eq(entry.idx, sql.placeholder('index')), hasBytes))
     .prepare();
   const newest = db.select().from(checkpoint).orderBy(desc(checkpoint.size)).limit(1).prepare();
   const hashes = readHashes(db);
@@ -45,6 +47,7 @@ export function readLog(db: Database): LogReader {
     audit: {
       ...findEntries(db),
       ...searchEntries(db),
+      ...readPruning(db),
       size: () => (lastIndex.get()?.index ?? -1) + 1,
       entry: (index) => byIndex.get({ index }),
       checkpoint: () => newest.get(),

@@ -17,6 +17,7 @@ import {
 import { encodeEntry } from './encode-entry.ts';
 import type { LogGuard, LogHead } from './guard-log.ts';
 import { inconsistent } from './inconsistent.ts';
+import { writePruning } from './prune-entries.ts';
 import type { LogReader } from './read-log.ts';
 
 /** Appends to the log in step with the transactions of one connection. */
@@ -80,7 +81,7 @@ export function writeLog(
   };
 
   return {
-    audit: { ...reader.audit, append },
+    audit: { ...reader.audit, ...writePruning(db), append },
     begin: () => {
       stopped = undefined;
       version = dataVersion();

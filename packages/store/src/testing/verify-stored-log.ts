@@ -3,7 +3,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { testSettings } from './with-temp-store.ts';
 
 /** Verifies the whole log in the file from outside, with nothing of the store but the names of its columns. */
-export function verifyStoredLog(path: string): LogReport {
+export function verifyStoredLog(path: string, options: { prunedBefore?: number } = {}): LogReport {
   const { log } = testSettings();
   // Not as read-only: such a connection cannot put the write-ahead log away that it makes.
   const file = new BetterSqlite3(path, { fileMustExist: true });
@@ -28,7 +28,7 @@ export function verifyStoredLog(path: string): LogReport {
               .prepare<[], { size: number; note: string }>('SELECT size, note FROM checkpoint ORDER BY size')
               .iterate(),
         },
-        { origin: log.origin, vkeys: log.verifierKeys.map(parseVkey) },
+        { ...options, origin: log.origin, vkeys: log.verifierKeys.map(parseVkey) },
       ),
     )();
   } finally {

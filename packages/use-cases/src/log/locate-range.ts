@@ -55,6 +55,8 @@ function firstFrom(tx: ReadTransaction, at: Instant): number {
 }
 
 function timeOf(tx: ReadTransaction, index: number): Instant {
-  const body = tx.audit.entry(index)?.body ?? new Uint8Array();
-  return Date.parse(JSON.parse(Buffer.from(body).toString('utf8')).at);
+  const entry = tx.audit.entry(index);
+  // What was pruned is older than anything that somebody asks for.
+  if (entry === undefined) return Number.NEGATIVE_INFINITY;
+  return Date.parse(JSON.parse(Buffer.from(entry.body).toString('utf8')).at);
 }

@@ -205,6 +205,13 @@ export interface ReadTransaction {
     checkpoint(): { size: number; note: string } | undefined;
     /** Proof that the log of `to` entries continues the one of `from`; empty from 0, undefined beyond the end. */
     consistency(range: { from: number; to: number }): readonly Uint8Array[] | undefined;
+    /**
+     * Entries below this index may be without bytes; `entry` and `proof` do not give those, and a list
+     * without a filter has them without bytes.
+     */
+    prunedBefore(): number;
+    /** How many entries of a range could be pruned, whatever is allowed. */
+    prunable(range: { from: number; to: number }): number;
   };
   readonly cosignatures: {
     /** Cosigned checkpoints with all their cosignature lines, newest first. */
@@ -323,6 +330,10 @@ export interface WriteTransaction extends ReadTransaction {
   readonly audit: ReadTransaction['audit'] & {
     /** Appends an entry with its time and identifier and gives its index. */
     append(actor: Actor, event: AuditEvent): number;
+    /** Lets the bytes of entries below an index be taken away, because of what an entry says. */
+    allowPruning(allowed: { before: number; entry: number }): void;
+    /** Takes the bytes of entries of a range away that nobody needs any more; gives of how many. */
+    prune(range: { from: number; to: number }): number;
   };
   readonly cosignatures: ReadTransaction['cosignatures'] & {
     /** Does nothing where the witness has cosigned that checkpoint already. */

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { UsageError } from '../../exit-codes.ts';
-import type { OpenedLog } from './opened-log.ts';
+import type { OpenedLog, Retention } from './opened-log.ts';
 
 /** Primary result codes of SQLite that say that a file may not be opened, and nothing about what is in it. */
 const REFUSALS = new Set([3, 5, 6, 8, 14, 23]);
@@ -43,6 +43,15 @@ export async function openDatabase(path: string): Promise<OpenedLog> {
           ),
     bodies: (from, count) =>
       column('body', 'SELECT body FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx', from, from + count),
+    retention: () => {
+      try {
+        const [row] = rows('SELECT before, entry FROM retention ORDER BY before DESC LIMIT 1');
+        return row === undefined ? undefined : toRetention(row);
+      } catch {
+        // A store from before there was any, or one that cannot be read, which the entries will tell.
+        return undefined;
+      }
+    },
     newest: () =>
       [...rows('SELECT CAST(note AS BLOB) AS note FROM checkpoint ORDER BY size DESC LIMIT 1')].map(
         ({ note }) => note,
@@ -66,6 +75,10 @@ function cosignedNotes(read: () => Iterable<{ readonly note: Uint8Array }>): Uin
     if (error instanceof Error && 'errcode' in error) return [];
     throw error;
   }
+}
+
+function toRetention({ before, entry }: { before: unknown; entry: unknown }): Retention {
+  return { before: Number(before), entry: Number(entry) };
 }
 
 async function openForReading(path: string): Promise<DatabaseSync> {

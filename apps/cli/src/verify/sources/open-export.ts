@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   decodeEntryBundle,
@@ -14,7 +14,10 @@ import {
   tilesOfTree,
 } from '@countersign/audit-log';
 import { isMissing } from './is-missing.ts';
-import type { OpenedLog } from './opened-log.ts';
+import type { OpenedLog, Retention } from './opened-log.ts';
+
+/** Two lines: below which index entries may be without bytes, and the index of the entry that says so. */
+export const RETENTION_FILE = 'retention';
 
 /**
  * Opens a log that was exported as tiles (c2sp.org/tlog-tiles), of the size that its checkpoint names. What the folder
@@ -24,6 +27,7 @@ import type { OpenedLog } from './opened-log.ts';
 export function openExport(directory: string): OpenedLog {
   const note = readFileSync(join(directory, 'checkpoint'));
   const size = sizeOf(note);
+  const retention = readRetention(directory);
   const read = (tile: Tile): Uint8Array => readTile(directory, tile);
 
   const hashesOf = (tile: Tile): Uint8Array[] => orThrow(decodeHashTile(read(tile), tile.width), tile);
@@ -44,12 +48,15 @@ export function openExport(directory: string): OpenedLog {
   return {
     source: {
       *entries(): Generator<EntryRow> {
+        const { before } = retention ?? { before: 0 };
         for (const tile of tilesOfTree(size)) {
           if (tile.level !== 'entries') return;
           const hashes = hashesOf({ ...tile, level: 0 });
+          const first = tile.index * TILE_WIDTH;
+          const bodies = first < before && !has(directory, tile) ? [] : bodiesOf(tile);
           const empty = new Uint8Array();
-          for (const [i, body] of bodiesOf(tile).entries())
-            yield { idx: tile.index * TILE_WIDTH + i, hash: hashes[i] ?? empty, body };
+          for (let i = 0; i < tile.width; i += 1)
+            yield { idx: first + i, hash: hashes[i] ?? empty, body: bodies[i] ?? empty };
         }
       },
       *nodes(fromLevel): Generator<NodeRow> {
@@ -64,11 +71,26 @@ export function openExport(directory: string): OpenedLog {
     },
     hashes: (level, from, count) => range(level / TILE_HEIGHT, from, count),
     bodies: (from, count) => range('entries', from, count),
+    retention: () => retention,
     newest: () => note,
     cosigned: () => [note],
     keyFile: join(directory, 'vkey'),
     close: () => undefined,
   };
+}
+
+/** Its file stands in an export whose oldest entries have no bytes any more. */
+function readRetention(directory: string): Retention | undefined {
+  const path = join(directory, RETENTION_FILE);
+  if (!existsSync(path)) return undefined;
+  const [before = '', entry = ''] = readFileSync(path, 'utf8').split('\n');
+  return { before: Number(before), entry: Number(entry) };
+}
+
+function has(directory: string, tile: Tile): boolean {
+  return [tile, { ...tile, width: TILE_WIDTH }].some((one) =>
+    existsSync(join(directory, formatTilePath(one))),
+  );
 }
 
 /** By its own word: the verifier looks whether it was signed. None where the checkpoint says nothing that can be read. */

@@ -1,0 +1,24 @@
+import type { OpenedLog } from './sources/opened-log.ts';
+
+/**
+ * Below which index entries may be without bytes: what an entry of the log says, which is verified with all the others. 0
+ * where no entry says so, and then each of them is an altered one.
+ */
+export function prunedBefore(log: OpenedLog): number {
+  const retention = log.retention();
+  if (retention === undefined) return 0;
+  const { before, entry } = retention;
+  // Above all that may be gone, so it cannot be one of those whose bytes nobody can check.
+  if (!Number.isSafeInteger(before) || !(entry >= before)) return 0;
+  const [body] = log.bodies(entry, 1);
+  return body !== undefined && says(body, before) ? before : 0;
+}
+
+function says(body: Uint8Array, before: number): boolean {
+  try {
+    const { type, data } = JSON.parse(Buffer.from(body).toString('utf8'));
+    return type === 'log.pruned' && data.before === before;
+  } catch {
+    return false;
+  }
+}

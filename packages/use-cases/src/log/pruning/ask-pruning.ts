@@ -1,0 +1,37 @@
+import { type Actor, CountersignError, type Instant } from '@countersign/schema';
+import type { Clock, Store } from '../../ports/index.ts';
+import { locateRange } from '../locate-range.ts';
+
+/** What was asked for: by which entry of the log, and for the entries below which index. */
+export interface Pruning {
+  readonly asked: number;
+  readonly before: number;
+}
+
+export interface PruningDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** How long the bytes of every entry are kept at least, in milliseconds. */
+  readonly retentionMillis: number;
+}
+
+/**
+ * Asks to take the bytes of the entries away that are older than a time. Nothing is done before somebody else agrees.
+ * @throws CountersignError PRUNING_REFUSED where the time is within what is kept at least, or nothing is that old
+ */
+export const makeAskPruning =
+  ({ store, clock, retentionMillis }: PruningDeps) =>
+  ({ actor, before: time }: { actor: Actor; before: Instant }): Promise<Pruning> =>
+    store.write((tx) => {
+      const latest = clock.now() - retentionMillis;
+      if (time > latest) {
+        const problem = `entries are kept until they are older than ${new Date(latest).toISOString()}. Ask for an earlier time`;
+        throw new CountersignError('PRUNING_REFUSED', { problem });
+      }
+      const { first: before } = locateRange(tx, { from: new Date(time).toISOString() });
+      if (before <= tx.audit.prunedBefore()) {
+        throw new CountersignError('PRUNING_REFUSED', { problem: 'nothing that is left is that old' });
+      }
+      const asked = tx.audit.append(actor, { type: 'log.pruning-asked', request: null, data: { before } });
+      return { asked, before };
+    });
