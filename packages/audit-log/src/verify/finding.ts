@@ -1,6 +1,13 @@
 /** An entry, or a run of entries of which at least one is meant, where the stored hashes tell no more. */
 export interface EntryFinding {
-  readonly kind: 'entry-altered' | 'entry-missing' | 'entry-extra' | 'log-truncated';
+  readonly kind:
+    | 'entry-altered'
+    | 'entry-missing'
+    | 'entry-extra'
+    | 'entry-moved'
+    | 'entry-inserted'
+    | 'entry-removed'
+    | 'log-truncated';
   readonly index: number;
   /** Last entry of the run; the same as `index` when the entry is certain. */
   readonly through: number;

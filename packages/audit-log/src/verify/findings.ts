@@ -1,3 +1,4 @@
+import { type Clues, createClues } from './clues.ts';
 import type {
   CheckpointFinding,
   EntryFinding,
@@ -9,7 +10,11 @@ import type {
 
 /** Collects findings; keeps the first of each subject and counts the rest, so that memory stays bounded. */
 export interface Findings {
+  /** From which the order of entries may be explained. */
+  readonly clues: Clues;
   entry(kind: EntryFinding['kind'], place: { index: number; through?: number }, message: string): void;
+  /** What was reported as altered holds what was logged as entry `from`. */
+  moved(index: number, from: number): void;
   missingEntry(index: number): void;
   /** Every entry from `index` up to, and without, `end` is missing, and nothing comes after them. */
   truncated(index: number, end: number): void;
@@ -40,7 +45,13 @@ export function createFindings(limit: number): Findings {
     if (list.length < limit) list.push(finding);
   };
   return {
+    clues: createClues(),
     entry: (kind, { index, through = index }, message) => add(entries, { kind, index, through, message }),
+    moved(index, from) {
+      const listed = entries.findIndex((one) => one.index === index && one.kind === 'entry-altered');
+      const message = `Entry ${index} holds what was logged as entry ${from}: entries were put into another order.`;
+      if (listed >= 0) entries[listed] = { kind: 'entry-moved', index, through: index, message };
+    },
     missingEntry(index) {
       if (unreadable.has('entries')) return;
       const message = `Entry ${index} is missing: the log had it, and it was removed.`;

@@ -1,5 +1,5 @@
 import { emptyRoot } from '../merkle/hash.ts';
-import { isStoredLevel } from '../merkle/stored-levels.ts';
+import { isStoredLevel, TILE_HEIGHT } from '../merkle/stored-levels.ts';
 import { type Digest, type Digester, matches, toDigest } from './digest.ts';
 import type { Findings } from './findings.ts';
 import { settle, settleByLikelihood } from './settle.ts';
@@ -14,6 +14,8 @@ export interface Frontier {
   push(index: number, leaf: Subtree): void;
   /** Whether the tree so far has this signed root; if so, the disputes in it are settled by that. */
   settleAt(root: Digest): 'proven' | 'differs' | 'unknown';
+  /** The complete subtrees of at least 256 entries, largest first; nothing where one of them is disputed. */
+  blocks(): readonly Digest[] | undefined;
   /** Settles what no signed root reaches, and returns the root; nothing when parts are missing. */
   finish(): Digest | undefined;
 }
@@ -35,8 +37,12 @@ interface Choice {
 const MOST_OPEN_DISPUTES = 4096;
 const MOST_CHOICES = 1024;
 
+/** Entries below a node of the lowest stored level. */
+const BLOCK = 2 ** TILE_HEIGHT;
+
 export function createFrontier({ levels, digester, findings }: FrontierContext): Frontier {
   const peaks: Subtree[] = [];
+  let size = 0;
 
   const join = (place: { level: number; index: number }, halves: Halves): Subtree => {
     const { left, right } = halves;
@@ -61,6 +67,14 @@ export function createFrontier({ levels, digester, findings }: FrontierContext):
         subtree = join({ level, index: idx }, { left: peaks.pop(), right: subtree });
       }
       peaks.push(subtree);
+      size = index + 1;
+    },
+    blocks() {
+      // One peak for every bit set in the number of blocks, and those stand first.
+      let count = 0;
+      for (let left = Math.floor(size / BLOCK); left > 0; left = Math.floor(left / 2)) count += left % 2;
+      const blocks = peaks.slice(0, count).filter((peak) => typeof peak === 'string');
+      return blocks.length === count ? blocks : undefined;
     },
     settleAt(root) {
       if (peaks.length === 0) return root === toDigest(emptyRoot()) ? 'proven' : 'differs';

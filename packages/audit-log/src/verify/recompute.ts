@@ -1,3 +1,4 @@
+import { TILE_HEIGHT } from '../merkle/stored-levels.ts';
 import type { CheckpointReader } from './checkpoint-reader.ts';
 import { type Digest, type Digester, matches, toDigest } from './digest.ts';
 import type { EntryReader } from './entry-reader.ts';
@@ -56,6 +57,12 @@ export function recompute(log: StoredLog): Recomputed {
       provenSize = size;
     } else if (outcome === 'differs') {
       findings.checkpoint('checkpoint-root', size, wrongRoot(provenSize, size));
+      const base = size - (size % 2 ** TILE_HEIGHT);
+      const peaks = frontier.blocks();
+      if (peaks !== undefined && base < size) {
+        const start = Math.max(base, provenSize);
+        findings.clues.addSpan({ base, start, end: size, peaks, root: checkpoints.next.root });
+      }
     }
     checkpoints.pass();
   };

@@ -1,3 +1,4 @@
+import { TILE_HEIGHT } from '../merkle/stored-levels.ts';
 import type { Digest } from './digest.ts';
 import type { Findings } from './findings.ts';
 import type { Dispute, Subtree } from './subtree.ts';
@@ -22,6 +23,8 @@ export function settle(
   if (stored !== undefined && stored !== digest) {
     const message = `The node at level ${level}, index ${index} was altered: its entries give another hash.`;
     findings.node('node-altered', { level, index }, message + CAVEAT[evidence]);
+    // Without a signed root the node may as well be true, and its entries in the wrong order.
+    if (evidence === 'stored-hashes') addSpan({ level, index }, stored, findings);
   }
   const halves = subtree.candidates.find((candidate) => candidate.digest === digest)?.halves;
   if (halves !== undefined) {
@@ -33,11 +36,17 @@ export function settle(
     if (stored === digest) {
       const message = `Entry ${index} was altered: its bytes do not give the hash they were logged with.`;
       findings.entry('entry-altered', { index }, message + CAVEAT[evidence]);
+      const computed = subtree.candidates.find((candidate) => candidate.digest !== digest);
+      if (computed !== undefined)
+        findings.clues.addAltered({ index, computed: computed.digest, truth: digest });
     }
     return;
   }
   // The true hash is only stored. Something below was altered if a hash could be computed from there at all.
-  if (subtree.candidates.some(({ halves }) => halves !== undefined)) reportRun(subtree, evidence, findings);
+  if (subtree.candidates.some(({ halves }) => halves !== undefined)) {
+    reportRun(subtree, evidence, findings);
+    addSpan({ level, index }, digest, findings);
+  }
   settleByLikelihood(left, findings);
   settleByLikelihood(right, findings);
 }
@@ -53,6 +62,14 @@ export function settleByLikelihood(subtree: Subtree, findings: Findings): Digest
     settleByLikelihood(subtree.right, findings);
   }
   return digest;
+}
+
+/** A subtree of 256 entries, which are few enough to look for the order that they were logged in. */
+function addSpan({ level, index }: { level: number; index: number }, root: Digest, findings: Findings): void {
+  if (level !== TILE_HEIGHT) return;
+  const width = 2 ** level;
+  const base = index * width;
+  findings.clues.addSpan({ base, start: base, end: base + width, peaks: [], root });
 }
 
 function reportRun({ level, index }: Dispute, evidence: Evidence, findings: Findings): void {

@@ -77,7 +77,7 @@ describe('several changes at once', () => {
       if (row.idx === 10 && b) return { ...row, body: b.body };
       return row.idx === 31 && a ? { ...row, body: a.body } : row;
     });
-    expect(named(log, 'entry-altered')).toEqual([10, 31]);
+    expect(named(log, 'entry-moved')).toEqual([10, 31]);
   });
 });
 

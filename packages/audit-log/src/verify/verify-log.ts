@@ -6,6 +6,8 @@ import type { Finding } from './finding.ts';
 import { createFindings } from './findings.ts';
 import { type KeptCheckpoint, openKept } from './kept-checkpoints.ts';
 import type { LogSource } from './log-source.ts';
+import { explainAltered } from './order/explain-altered.ts';
+import { explainSpans } from './order/explain-spans.ts';
 import { recompute } from './recompute.ts';
 import { openLevels } from './tree-levels.ts';
 
@@ -65,6 +67,8 @@ export function verifyLog(source: LogSource, options: VerifyLogOptions): LogRepo
       findings,
       prunedBefore: options.prunedBefore ?? 0,
     });
+    explainAltered(findings.clues.altered, findings);
+    explainSpans({ source, clues: findings.clues, digester }, findings);
     return {
       ok: findings.count() === 0,
       size,
