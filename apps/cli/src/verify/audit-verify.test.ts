@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeDataDirectory } from '../testing/data-directory.ts';
 import { makeLog } from '../testing/make-log.ts';
 import { runCli } from '../testing/run-cli.ts';
+import { withCopy as withCopyOf } from '../testing/stored-log.ts';
 import type { Verification } from './verification.ts';
 
 let original: ReturnType<typeof makeDataDirectory>;
@@ -45,27 +46,7 @@ async function verify(directory: string, ...words: string[]): Promise<Verified> 
   return { code: program.code, report: JSON.parse(program.out), text: people.out };
 }
 
-/** Works on a copy of the data directory with everything taken off that keeps the log from being changed. */
-async function withCopy(
-  work: (directory: string, database: Database.Database) => Promise<void>,
-): Promise<void> {
-  using directory = makeDataDirectory();
-  cpSync(original.path, directory.path, { recursive: true });
-  const database = new Database(join(directory.path, 'countersign.db'));
-  try {
-    database.pragma('foreign_keys = OFF');
-    database.pragma('synchronous = OFF');
-    for (const name of database
-      .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-      .pluck()
-      .all()) {
-      database.exec(`DROP TRIGGER "${name}"`);
-    }
-    await work(directory.path, database);
-  } finally {
-    database.close();
-  }
-}
+const withCopy = (work: Parameters<typeof withCopyOf>[1]) => withCopyOf(original.path, work);
 
 function flipped(bytes: Uint8Array, at: number, bit = 1): Buffer {
   const copy = Buffer.from(bytes);

@@ -26,8 +26,11 @@ export async function openDatabase(path: string): Promise<OpenedLog> {
   return {
     source: {
       entries: () => rows('SELECT idx, hash, body FROM entry ORDER BY idx'),
+      // Without a condition from the bottom, so that rows are met as well whose level is none.
       nodes: (fromLevel) =>
-        rows('SELECT level, idx, hash FROM node WHERE level >= ? ORDER BY level, idx', fromLevel),
+        fromLevel === 0
+          ? rows('SELECT level, idx, hash FROM node ORDER BY level, idx')
+          : rows('SELECT level, idx, hash FROM node WHERE level >= ? ORDER BY level, idx', fromLevel),
       // As bytes, because text ends at its first NUL for some and not for others.
       checkpoints: () => rows('SELECT size, CAST(note AS BLOB) AS note FROM checkpoint ORDER BY size'),
     },
