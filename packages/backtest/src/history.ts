@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseMasterKey, subjectOf, unseal } from '@countersign/personal-data';
+import { ERASED, parseMasterKey, subjectOf, unseal } from '@countersign/personal-data';
 import { CountersignError, type Digest, type Instant, type Rule } from '@countersign/schema';
 import BetterSqlite3 from 'better-sqlite3';
 import { readDataKeys } from './data-keys.ts';
@@ -92,8 +92,9 @@ function historyIn(db: BetterSqlite3.Database, personalKey: string): History {
       }
       return null;
     },
-    personalTexts: ({ id, sealed }) => {
-      if (sealed === null) return [];
+    personalTexts: ({ id, facts, sealed }) => {
+      // What else was taken out of the row is of no use here.
+      if (sealed === null || !facts.includes(ERASED)) return [];
       const key = keyOf(subjectOf(sealed));
       return key === null ? null : unseal(sealed, { key, place: { table: 'decision', row: [id] } });
     },

@@ -54,12 +54,15 @@ export function unseal(
   });
   decipher.setAAD(context(subject, as.place));
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
-  const text = decipher.update(sealed.subarray(start + NONCE, sealed.length - TAG), undefined, 'utf8');
-  return JSON.parse(text + decipher.final('utf8'));
+  const text = decipher.update(sealed.subarray(start + NONCE, sealed.length - TAG));
+  // Nothing comes out of it, but it is what compares the tag.
+  decipher.final();
+  return JSON.parse(text.toString('utf8'));
 }
 
 function context(subject: string, { table, row }: Place): Buffer {
-  return Buffer.from(JSON.stringify(['countersign personal data v1', table, row, subject]), 'utf8');
+  // None of them holds a line break, and each table has as many parts in its key as it has.
+  return Buffer.from(`countersign personal data v1\n${table}\n${row.join('\n')}\n${subject}`, 'utf8');
 }
 
 /**

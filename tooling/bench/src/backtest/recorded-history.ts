@@ -82,7 +82,7 @@ function copyDecisions(
     const { reseal, keepKeys } = makeResealer(db, parseMasterKey(personalKey));
     db.function('reseal', reseal);
     const copy = db.prepare<[number, number, number]>(
-      `WITH RECURSIVE n (n) AS (SELECT ? UNION ALL SELECT n + 1 FROM n WHERE n < ?)
+      `WITH RECURSIVE n (n) AS (SELECT CAST(? AS INTEGER) UNION ALL SELECT n + 1 FROM n WHERE n < ?)
        INSERT INTO decision (id, request, revision, operation, decision, digest, facts, created_at, sealed)
        SELECT id || '-' || n, request, revision, operation, decision, digest, facts, created_at,
          reseal(sealed, id, n)
