@@ -15,6 +15,7 @@ import { addPolicyRoutes } from './routes/policy-routes.ts';
 import { addPrincipalRoutes } from './routes/principal-routes.ts';
 import { addRegistryRoutes } from './routes/registry-routes.ts';
 import { addRequestRoutes } from './routes/request-routes.ts';
+import { addSubjectRoutes } from './routes/subject-routes.ts';
 import { addTaskRoutes } from './routes/task-routes.ts';
 import { addTileRoutes } from './routes/tile-routes.ts';
 import type { Services } from './services.ts';
@@ -65,6 +66,7 @@ export async function buildApp(services: Services, logger: FastifyBaseLogger): P
   addExportRoutes(app, services);
   addTileRoutes(app, services);
   addEvidenceRoutes(app, services);
+  addSubjectRoutes(app, services);
   return app;
 }
 

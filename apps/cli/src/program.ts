@@ -12,6 +12,7 @@ import { addRegistryCommands } from './commands/registry.ts';
 import { addRequestCommands } from './commands/request.ts';
 import { addReviewCommands } from './commands/review.ts';
 import { addStartCommand } from './commands/start.ts';
+import { addSubjectCommands } from './commands/subject.ts';
 import { addTaskCommands } from './commands/task.ts';
 import { addWitnessCommand } from './commands/witness.ts';
 import type { CliConfig } from './config.ts';
@@ -43,6 +44,7 @@ export function buildProgram(config: CliConfig): Command {
   addCredentialCommands(program, config);
   addAuditCommands(program, config);
   addLogCommands(program, config);
+  addSubjectCommands(program, config);
   addWitnessCommand(program, config);
   addDoctorCommand(program, config);
   return program;

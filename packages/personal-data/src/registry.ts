@@ -251,6 +251,11 @@ export const STORED = {
   // Addresses of mail are in the configuration of the worker only; a target goes by what kind it is.
   checkpoint_target: { key: ['id'], columns: clear('id', 'kind', 'code') },
   subject_key: { key: ['subject'], columns: clear('subject', 'wrapped') },
+  erasure: {
+    key: ['id'],
+    columns: clear('id', 'subject', 'reason_code', 'state', 'asked_by', 'settled_by'),
+  },
+  legal_hold: { key: ['id'], columns: clear('id', 'subject', 'matter', 'placed_by', 'released_by') },
   personal_key: { key: ['id'], columns: clear('mark') },
 } as const satisfies Readonly<Record<string, Table>>;
 

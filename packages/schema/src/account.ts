@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownAddressSchema } from './erasure.ts';
 import { idSchema } from './ids.ts';
 import { daySchema, providerRoleSchema, providerSchema, slugSchema } from './vocabulary.ts';
 
@@ -80,6 +81,8 @@ export const integrationSchema = z.strictObject({
   owner: z.email('must be the e-mail address of the accountable owner'),
 });
 export type Integration = z.infer<typeof integrationSchema>;
+/** As it is shown, also once its owner was erased. */
+export const shownIntegrationSchema = integrationSchema.extend({ owner: shownAddressSchema });
 
 export const API_USER_STATES = ['reserved', 'pending', 'active', 'disabled', 'deleted'] as const;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { outcomeSchema } from './decision.ts';
+import { matterSchema, reasonCodeSchema, subjectNameSchema } from './erasure.ts';
 import { idSchema } from './ids.ts';
 import { EXPORT_FORMATS, LOG_FILTERS } from './log-export.ts';
 import { stepKeySchema } from './plan.ts';
@@ -348,6 +349,33 @@ export const AUDIT_EVENTS = {
     .describe(
       'An evidence pack about these days, both included, was made; `manifestDigest` is the SHA-256 of its manifest.json.',
     ),
+  'erasure.asked': z
+    .strictObject({ erasure: idSchema('erasure'), subject: subjectNameSchema, reasonCode: reasonCodeSchema })
+    .describe('Somebody asked for the personal data of a subject to be erased.'),
+  'erasure.closed': z
+    .strictObject({
+      erasure: idSchema('erasure'),
+      subject: subjectNameSchema,
+      state: z.enum(['refused', 'withdrawn']),
+    })
+    .describe('An erasure that was asked for was refused or taken back; nothing was erased.'),
+  'subject.erased': z
+    .strictObject({
+      erasure: idSchema('erasure'),
+      subject: subjectNameSchema,
+      apiUsers: z.array(idSchema('apiUser')),
+      reasonCode: reasonCodeSchema,
+      rows: count,
+    })
+    .describe(
+      'The key of a subject was destroyed: its personal data in so many rows of the store is unreadable for good.',
+    ),
+  'subject.held': z
+    .strictObject({ subject: subjectNameSchema, matter: matterSchema })
+    .describe('The personal data of a subject must be kept because of a matter.'),
+  'subject.released': z
+    .strictObject({ subject: subjectNameSchema, matter: matterSchema })
+    .describe('A hold on the personal data of a subject was ended.'),
 } as const;
 
 export type AuditEventType = keyof typeof AUDIT_EVENTS;

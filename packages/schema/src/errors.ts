@@ -119,6 +119,30 @@ export const ERRORS = {
     message:
       'The personal data of {subject} was erased, so nothing more can be recorded about it. Take the API user into the inventory again, or register the person again.',
   },
+  SUBJECT_HELD: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The personal data of {subject} is held for the matter {matter}. Have the hold released first: "countersign subject release {subject} --matter {matter}".',
+  },
+  SUBJECT_BUSY: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'Requests that {subject} has to do with are not settled yet: {requests}. Have them carried out, or cancel them, and ask again.',
+  },
+  SUBJECT_LIVE: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'API users of {subject} still exist on their provider, and nobody could name them any more: {apiUsers}. Have them deleted by a request, and ask again.',
+  },
+  ERASURE_STATE: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The erasure {id} is {state} already. Ask for another one if it is needed.',
+  },
+  ERASURE_REFUSED: { httpStatus: 403, retryable: false, message: 'The erasure was refused: {reason}' },
   PERSONAL_DATA_ALTERED: {
     httpStatus: 500,
     retryable: false,

@@ -17,6 +17,8 @@ export const ID_PREFIXES = {
   accountCheck: 'chk',
   secret: 'sec',
   policyProposal: 'pol',
+  erasure: 'era',
+  hold: 'hld',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -39,6 +39,12 @@ export {
   type Verdict,
   verdictSchema,
 } from './decision.ts';
+export {
+  ERASED_TEXT,
+  type ErasureState,
+  type ErasureView,
+  type SubjectView,
+} from './erasure.ts';
 export { assertNever, CountersignError, ERRORS, type ErrorCode, type ErrorDetails } from './errors.ts';
 export { type Facts, factsSchema } from './facts.ts';
 export { EVIDENCE_PAGE } from './http/evidence-routes.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownAddressSchema } from './erasure.ts';
 import { idSchema } from './ids.ts';
 import { roleSchema, slugSchema } from './vocabulary.ts';
 
@@ -6,7 +7,7 @@ import { roleSchema, slugSchema } from './vocabulary.ts';
 export const principalSchema = z.strictObject({
   id: idSchema('principal'),
   name: z.string().min(1).max(200),
-  email: z.email(),
+  email: shownAddressSchema,
   kind: z.enum(['person', 'machine']),
   roles: z.array(roleSchema),
   /** Accounts that the roles cover; null covers all. */
@@ -18,6 +19,7 @@ export type Principal = z.infer<typeof principalSchema>;
 
 export const createPrincipalSchema = principalSchema
   .omit({ id: true })
+  .extend({ email: z.email() })
   .partial({ accounts: true, recipient: true });
 export type CreatePrincipal = z.infer<typeof createPrincipalSchema>;
 

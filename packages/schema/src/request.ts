@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownAddressSchema } from './erasure.ts';
 import { actionSchema, dayOrAheadSchema, daySchema, providerSchema, slugSchema } from './vocabulary.ts';
 
 // Lengths and control characters are checked here; whether a value is allowed is the policies' business, because a
@@ -94,6 +95,10 @@ export const requestInputSchema = z.strictObject({
   exception: exceptionRequestSchema.optional(),
 });
 export type RequestInput = z.infer<typeof requestInputSchema>;
+/** As it is shown, also once what is personal in it was erased. */
+export const shownRequestInputSchema = requestInputSchema.extend({
+  exception: exceptionRequestSchema.extend({ owner: shownAddressSchema }).optional(),
+});
 
 export const REQUEST_STATES = [
   'denied',

@@ -8,7 +8,9 @@ import { readBatches, writeBatches } from './repositories/batches.ts';
 import { readCheckpointTargets, writeCheckpointTargets } from './repositories/checkpoint-targets.ts';
 import { readCosignatures, writeCosignatures } from './repositories/cosignatures.ts';
 import { readDecisions, writeDecisions } from './repositories/decisions.ts';
+import { readErasures, writeErasures } from './repositories/erasures.ts';
 import { readExceptions, writeExceptions } from './repositories/exceptions.ts';
+import { readHolds, writeHolds } from './repositories/holds.ts';
 import { readIdempotency, writeIdempotency } from './repositories/idempotency.ts';
 import { readIntegrations, writeIntegrations } from './repositories/integrations.ts';
 import { readOutbox, writeOutbox } from './repositories/outbox.ts';
@@ -21,6 +23,7 @@ import { readReviews, writeReviews } from './repositories/reviews.ts';
 import { readRevisions, writeRevisions } from './repositories/revisions.ts';
 import { readSecrets, writeSecrets } from './repositories/secrets.ts';
 import { readSteps, writeSteps } from './repositories/steps.ts';
+import { readSubjects, writeSubjects } from './repositories/subjects.ts';
 import { readTasks, writeTasks } from './repositories/tasks.ts';
 import { readTokens, writeTokens } from './repositories/tokens.ts';
 import type { Database } from './sql/database.ts';
@@ -49,6 +52,9 @@ export function readRepositories(db: Database, vault: Vault): Omit<ReadTransacti
     idempotency: readIdempotency(db, vault),
     accountChecks: readAccountChecks(db, vault),
     exceptions: readExceptions(db, vault),
+    subjects: readSubjects(db),
+    erasures: readErasures(db),
+    holds: readHolds(db),
     cosignatures: readCosignatures(db),
     checkpointTargets: readCheckpointTargets(db),
   };
@@ -78,6 +84,9 @@ export function writeRepositories(db: Database, vault: Vault): Omit<WriteTransac
     idempotency: writeIdempotency(db, vault),
     accountChecks: writeAccountChecks(db, vault),
     exceptions: writeExceptions(db, vault),
+    subjects: writeSubjects(db, vault),
+    erasures: writeErasures(db),
+    holds: writeHolds(db),
     cosignatures: writeCosignatures(db),
     checkpointTargets: writeCheckpointTargets(db),
   };

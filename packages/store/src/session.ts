@@ -16,6 +16,7 @@ import { indexEntries } from './log/index-entries.ts';
 import { indexWords } from './log/index-words.ts';
 import { type LogReader, readLog } from './log/read-log.ts';
 import { writeLog } from './log/write-log.ts';
+import { makeScrubber } from './personal/scrubber.ts';
 import { makeVault } from './personal/vault.ts';
 import { readRepositories, writeRepositories } from './repositories.ts';
 import { storageFailure } from './storage-failure.ts';
@@ -30,7 +31,7 @@ export interface Session {
   snapshot<T>(work: () => T): T;
   /** Changes with every commit of this process or another. */
   dataVersion(): number;
-  /** There is something to index. */
+  /** Something was committed. */
   notice(): void;
   /**
    * Moves everything from the write-ahead log into the database and has the disk confirm it: pages whose write was refused
@@ -67,7 +68,9 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
   // Reads have their own connection, which cannot write, and to which this process's own commits count as changes.
   const readDb = drizzle({ client: reader });
   const logReader = readLog(readDb);
-  const keys = { master: context.masterKey, clock: context.clock, randomBytes: context.randomBytes };
+  const scrubber = makeScrubber(writer, context.logger);
+  const { masterKey: master, clock, randomBytes } = context;
+  const keys = { master, clock, randomBytes, onDestroyed: scrubber.ask };
   const readTx: ReadTransaction = gate.guard('read', {
     ...readRepositories(readDb, makeVault(readDb, keys)),
     audit: logReader.audit,
@@ -97,6 +100,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
     followLog({ ...context, connection: writer, index: indexWords(writeDb), pace: WORDS_PACE }),
   ];
   const notice = () => {
+    scrubber.scrub();
     for (const follower of followers) follower.notice();
   };
   notice();
@@ -128,6 +132,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
       if (writer.inTransaction || reader.inTransaction) {
         throw new Error('The store cannot be closed within a transaction.');
       }
+      scrubber.scrub();
       for (const follower of followers) follower.stop();
       reader.close();
       writer.close();

@@ -21,11 +21,12 @@ function paramsOf(name: RouteName): Record<string, string> {
     'account-checks': 'chk',
     decisions: 'dec',
     credentials: 'sec',
+    erasures: 'era',
   };
   const prefix = Object.entries({ ...kinds, ...others }).find(([folder]) =>
     path.startsWith(`/v1/${folder}/`),
   );
-  return { id: prefix === undefined ? 'shop' : `${prefix[1]}_${ANYTHING}`, index: '0' };
+  return { id: prefix === undefined ? 'shop' : `${prefix[1]}_${ANYTHING}`, index: '0', subject: `req_${ANYTHING}` };
 }
 
 describe('who is not signed in gets nothing', () => {
@@ -100,6 +101,12 @@ const NEEDED: Partial<Record<RouteName, readonly Role[]>> = {
   streamRequests: ['auditor', 'administrator'],
   recordEvidence: ['auditor', 'administrator'],
   resumeLog: ['administrator'],
+  showSubject: ['administrator', 'auditor'],
+  holdSubject: ['administrator'],
+  releaseSubject: ['administrator'],
+  askErasure: ['requester', 'administrator'],
+  listErasures: ['requester', 'approver', 'administrator', 'auditor'],
+  settleErasure: ['requester', 'approver', 'administrator'],
 };
 const BY_ROLE = {
   requester: 'rita',

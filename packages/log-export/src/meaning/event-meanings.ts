@@ -18,6 +18,8 @@ const permit = { about: 'entity', object: 'permit', id: 'permit' } as const;
 const step = { about: 'entity', object: 'step', id: 'step' } as const;
 const task = { about: 'entity', object: 'task', id: 'task' } as const;
 const credential = { about: 'entity', object: 'credential', id: 'secret' } as const;
+const erasure = { about: 'entity', object: 'erasure', id: 'erasure' } as const;
+const subject = { about: 'entity', object: 'subject', id: 'subject' } as const;
 const refused = { does: 'refuse', outcome: 'failure', severity: 'low' } as const;
 
 /**
@@ -65,6 +67,11 @@ export const EVENT_MEANINGS = {
   'account.learned': { ...entity, does: 'update', object: 'provider-account', id: 'account' },
   'integration.registered': { ...entity, does: 'enroll', object: 'integration', id: 'integration' },
   'api-user.adopted': { ...entity, does: 'enroll', object: 'api-user', id: 'apiUser' },
+  'erasure.asked': { ...erasure, does: 'create' },
+  'erasure.closed': { ...erasure, does: 'close' },
+  'subject.erased': { ...subject, does: 'delete', severity: 'medium' },
+  'subject.held': { ...subject, does: 'update' },
+  'subject.released': { ...subject, does: 'update', severity: 'low' },
   'access.refused': { ...refused, about: 'api', object: 'operation', id: 'operation', severity: 'medium' },
   'batch.received': { ...batch, does: 'create' },
   'batch.recognised': { ...batch, does: 'read' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { factsSchema } from '../facts.ts';
 import { idSchema } from '../ids.ts';
-import { requestInputSchema } from '../request.ts';
+import { shownRequestInputSchema } from '../request.ts';
 import { digestSchema } from '../vocabulary.ts';
 import { requestViewSchema } from './views.ts';
 
@@ -23,7 +23,7 @@ export const evidenceRequestSchema = requestViewSchema.extend({
   inputs: z.array(
     z.strictObject({
       revision: z.int(),
-      input: requestInputSchema,
+      input: shownRequestInputSchema,
       /**
        * With it anybody can compute the digest that was reviewed from what was asked for; null where a sealed password is
        * part of that and may not be shown.

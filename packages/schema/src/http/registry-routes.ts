@@ -5,6 +5,7 @@ import {
   adoptApiUserSchema,
   apiUserSchema,
   integrationSchema,
+  shownIntegrationSchema,
 } from '../account.ts';
 import { idSchema } from '../ids.ts';
 import { createPrincipalSchema, principalSchema } from '../principal.ts';
@@ -53,7 +54,7 @@ export const REGISTRY_ROUTES = {
     summary: 'List the registered integrations',
     roles: [],
     status: 200,
-    response: z.strictObject({ integrations: z.array(integrationSchema) }),
+    response: z.strictObject({ integrations: z.array(shownIntegrationSchema) }),
   }),
   addIntegration: defineRoute({
     method: 'POST',

@@ -3,6 +3,7 @@ import { LOG_ROUTES } from './log-routes.ts';
 import { POLICY_ROUTES } from './policy-routes.ts';
 import { REGISTRY_ROUTES } from './registry-routes.ts';
 import { REQUEST_ROUTES } from './request-routes.ts';
+import { SUBJECT_ROUTES } from './subject-routes.ts';
 import { WORK_ROUTES } from './work-routes.ts';
 
 /** Every operation of the HTTP API, by the name that the client calls it. */
@@ -13,6 +14,7 @@ export const ROUTES = {
   ...LOG_ROUTES,
   ...POLICY_ROUTES,
   ...EVIDENCE_ROUTES,
+  ...SUBJECT_ROUTES,
 } as const;
 
 export type RouteName = keyof typeof ROUTES;

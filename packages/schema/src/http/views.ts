@@ -14,7 +14,7 @@ import {
   TASK_STATES,
   taskVerdictSchema,
 } from '../plan.ts';
-import { acknowledgementKindSchema, requestInputSchema, requestStateSchema } from '../request.ts';
+import { acknowledgementKindSchema, requestStateSchema, shownRequestInputSchema } from '../request.ts';
 import {
   actionSchema,
   digestSchema,
@@ -95,7 +95,7 @@ export const taskInHandSchema = taskViewSchema.extend({
   operator: slugSchema,
   integration: slugSchema.nullable(),
   apiUser: apiUserSchema.pick({ id: true, label: true, providerId: true, state: true }).nullable(),
-  input: requestInputSchema,
+  input: shownRequestInputSchema,
   problem: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
 });
 export type TaskInHandView = z.infer<typeof taskInHandSchema>;
@@ -106,7 +106,7 @@ export const requestViewSchema = z.strictObject({
   accountName: z.string().nullable(),
   revision: revisionSummarySchema.extend({ plan: z.array(planStepSchema) }),
   revisions: z.array(revisionSummarySchema),
-  input: requestInputSchema,
+  input: shownRequestInputSchema,
   decision: decisionSchema,
   explanation: z.string(),
   reviews: z.array(

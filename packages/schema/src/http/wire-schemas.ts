@@ -1,9 +1,16 @@
-import { accountSchema, adoptApiUserSchema, apiUserSchema, integrationSchema } from '../account.ts';
+import {
+  accountSchema,
+  adoptApiUserSchema,
+  apiUserSchema,
+  integrationSchema,
+  shownIntegrationSchema,
+} from '../account.ts';
 import { auditEntrySchema } from '../audit-events.ts';
 import { decisionSchema, firedRuleSchema } from '../decision.ts';
+import { erasureSchema, subjectSchema } from '../erasure.ts';
 import { evidenceSchema, planStepSchema } from '../plan.ts';
 import { createPrincipalSchema, principalSchema } from '../principal.ts';
-import { changeSchema, requestInputSchema } from '../request.ts';
+import { changeSchema, requestInputSchema, shownRequestInputSchema } from '../request.ts';
 import { requirementSchema, ruleSchema } from '../rule.ts';
 import { jsonSchema } from '../vocabulary.ts';
 import { evidenceRequestSchema } from './evidence-views.ts';
@@ -48,6 +55,10 @@ export const WIRE_SCHEMAS = {
   RequestSummary: requestSummarySchema,
   Requirement: requirementSchema,
   Rule: ruleSchema,
+  ShownChangeRequest: shownRequestInputSchema,
+  ShownIntegration: shownIntegrationSchema,
+  Erasure: erasureSchema,
+  Subject: subjectSchema,
   Step: stepViewSchema,
   Task: taskViewSchema,
   TaskInHand: taskInHandSchema,

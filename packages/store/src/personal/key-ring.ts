@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { type MasterKey, makeDataKey, RANDOM_FOR_DATA_KEY, unwrapDataKey } from '@countersign/personal-data';
-import { CountersignError } from '@countersign/schema';
+import { CountersignError, type Instant } from '@countersign/schema';
 import type { Clock, RandomBytes } from '@countersign/use-cases/ports';
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
@@ -11,6 +11,8 @@ export interface KeySettings {
   readonly master: MasterKey;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
+  /** Told when a key was destroyed in a transaction that is still open. */
+  readonly onDestroyed?: () => void;
 }
 
 /** The data keys of the subjects. */
@@ -19,12 +21,15 @@ export interface KeyRing {
   find(subject: string): KeyObject | undefined;
   /** Makes it when there is none yet. @throws CountersignError SUBJECT_ERASED */
   require(subject: string): KeyObject;
+  /** Overwrites the wrapped keys for good; one that was never made cannot be made any more either. */
+  destroy(subjects: readonly string[], at: Instant): void;
 }
 
 /** Unwrapped keys that are kept; unwrapping one takes a few microseconds. */
 const KEPT = 1_000;
 
-export function makeKeyRing(db: Database, { master, clock, randomBytes }: KeySettings): KeyRing {
+export function makeKeyRing(db: Database, settings: KeySettings): KeyRing {
+  const { master, clock, randomBytes } = settings;
   const bySubject = db
     .select({ wrapped: subjectKey.wrapped })
     .from(subjectKey)
@@ -36,6 +41,20 @@ export function makeKeyRing(db: Database, { master, clock, randomBytes }: KeySet
       subject: sql.placeholder('subject'),
       wrapped: sql.placeholder('wrapped'),
       createdAt: sql.placeholder('createdAt'),
+    })
+    .prepare();
+  const destroyKey = db
+    .insert(subjectKey)
+    .values({
+      subject: sql.placeholder('subject'),
+      wrapped: null,
+      createdAt: sql.placeholder('at'),
+      destroyedAt: sql.placeholder('at'),
+    })
+    .onConflictDoUpdate({
+      target: subjectKey.subject,
+      set: { wrapped: null, destroyedAt: sql`excluded.destroyed_at` },
+      setWhere: sql`${subjectKey.wrapped} IS NOT NULL`,
     })
     .prepare();
   const kept = new Map<string, { readonly wrapped: Buffer; readonly key: KeyObject }>();
@@ -71,6 +90,13 @@ export function makeKeyRing(db: Database, { master, clock, randomBytes }: KeySet
       insert.run({ subject, wrapped, createdAt: clock.now() });
       keep(subject, { wrapped, key });
       return key;
+    },
+    destroy: (subjects, at) => {
+      for (const subject of subjects) {
+        destroyKey.run({ subject, at });
+        kept.delete(subject);
+      }
+      settings.onDestroyed?.();
     },
   };
 }

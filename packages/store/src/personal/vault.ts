@@ -11,7 +11,7 @@ import {
   subjectOf,
   unseal,
 } from '@countersign/personal-data';
-import { CountersignError } from '@countersign/schema';
+import { CountersignError, type Instant } from '@countersign/schema';
 import type { Database } from '../sql/database.ts';
 import { type KeySettings, makeKeyRing } from './key-ring.ts';
 import { makeSubjects, type Subjects } from './subjects.ts';
@@ -28,6 +28,7 @@ export interface Vault {
   open<R extends { readonly sealed: Buffer | null }>(table: StoredTable, row: R): Omit<R, 'sealed'>;
   /** What stands in a column in place of this text. */
   blindIndex(name: string, ...parts: readonly string[]): string;
+  destroyKeys(subjects: readonly string[], at: Instant): void;
 }
 
 export function makeVault(db: Database, settings: KeySettings): Vault {
@@ -55,6 +56,7 @@ export function makeVault(db: Database, settings: KeySettings): Vault {
       return openRow(table, row, taken) as typeof row;
     },
     blindIndex: (name, ...parts) => blind(name, parts),
+    destroyKeys: keys.destroy,
   };
 }
 

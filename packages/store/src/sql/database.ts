@@ -1,4 +1,5 @@
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import type { Connection } from '../connection.ts';
 
-/** One connection, as the repositories prepare their statements on it. */
-export type Database = BetterSQLite3Database<Record<string, never>>;
+/** drizzle on one connection to the store's file, with the connection below it. */
+export type Database = BetterSQLite3Database & { readonly $client: Connection };

@@ -24,7 +24,9 @@ export type {
   CosignatureRecord,
   DecisionRecord,
   EntryProof,
+  ErasureRecord,
   ExceptionRecord,
+  HoldRecord,
   OutboxRecord,
   PermitRecord,
   PolicyProposalRecord,
@@ -38,6 +40,7 @@ export type {
   StepProblem,
   StepRecord,
   StoredEntry,
+  SubjectRecord,
   TaskRecord,
   TokenRecord,
 } from './records.ts';

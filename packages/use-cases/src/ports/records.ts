@@ -3,6 +3,7 @@ import type {
   Action,
   Decision,
   Digest,
+  ErasureState,
   Evidence,
   Facts,
   Instant,
@@ -245,6 +246,38 @@ export interface ExceptionRecord {
   readonly owner: string;
   readonly expiresOn: string;
   readonly endedBy: string | null;
+}
+
+/** Somebody, or something, whose personal data has a key of its own. */
+export interface SubjectRecord {
+  /** Under which its key is kept; an API user that was made here is known by the request that made it. */
+  readonly id: string;
+  readonly kind: 'api-user' | 'request' | 'principal' | 'owner' | 'account' | 'file';
+  readonly account: string | null;
+  readonly erasedAt: Instant | null;
+}
+
+/** Somebody asked for the personal data of a subject to be erased; a second person decides. */
+export interface ErasureRecord {
+  readonly id: string;
+  readonly subject: string;
+  readonly reasonCode: string;
+  readonly state: ErasureState;
+  readonly askedBy: string;
+  readonly askedAt: Instant;
+  readonly settledBy: string | null;
+  readonly settledAt: Instant | null;
+}
+
+/** A matter for which the personal data of a subject must be kept. */
+export interface HoldRecord {
+  readonly id: string;
+  readonly subject: string;
+  readonly matter: string;
+  readonly placedBy: string;
+  readonly placedAt: Instant;
+  readonly releasedBy: string | null;
+  readonly releasedAt: Instant | null;
 }
 
 export interface TokenRecord {

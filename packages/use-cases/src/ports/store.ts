@@ -6,6 +6,7 @@ import type {
   AuditEvent,
   AuditEventType,
   Digest,
+  ErasureState,
   Instant,
   Integration,
   Principal,
@@ -21,7 +22,9 @@ import type {
   CosignatureRecord,
   DecisionRecord,
   EntryProof,
+  ErasureRecord,
   ExceptionRecord,
+  HoldRecord,
   OutboxRecord,
   PermitRecord,
   PolicyProposalRecord,
@@ -33,6 +36,7 @@ import type {
   SecretRecord,
   StepRecord,
   StoredEntry,
+  SubjectRecord,
   TaskRecord,
   TokenRecord,
 } from './records.ts';
@@ -167,6 +171,27 @@ export interface ReadTransaction {
     list(): readonly ExceptionRecord[];
     due(today: string): readonly ExceptionRecord[];
     ofRequest(request: string): ExceptionRecord | undefined;
+  };
+  readonly subjects: {
+    /** By the identifier of an API user, a request, a principal or a file, or `owner:` or `account:` and its name. */
+    resolve(name: string): SubjectRecord | undefined;
+    apiUsers(subject: string): readonly string[];
+    /** Those that exist, or may exist, on the provider. */
+    liveApiUsers(subject: string): readonly string[];
+    countRequests(subject: string): number;
+    /** Requests that are not settled: about the subject, or asked for or answered for by it. */
+    openRequests(subject: string): readonly string[];
+  };
+  readonly erasures: {
+    get(id: string): ErasureRecord | undefined;
+    /** Newest first. */
+    list(state?: ErasureState): readonly ErasureRecord[];
+    ofSubject(subject: string): readonly ErasureRecord[];
+  };
+  readonly holds: {
+    ofSubject(subject: string): readonly HoldRecord[];
+    /** Those that were not released. */
+    running(subject: string): readonly HoldRecord[];
   };
   readonly audit: {
     size(): number;
@@ -326,6 +351,21 @@ export interface WriteTransaction extends ReadTransaction {
   readonly exceptions: ReadTransaction['exceptions'] & {
     insert(exception: ExceptionRecord): void;
     end(request: string, endedBy: string): void;
+  };
+  readonly subjects: ReadTransaction['subjects'] & {
+    /**
+     * Makes the personal data of the subject unreadable for good. Gives how many rows held some, and the tokens that it
+     * ended. From the commit on nothing of its key is in the file.
+     */
+    erase(subject: string, at: Instant): { readonly rows: number; readonly tokens: readonly string[] };
+  };
+  readonly erasures: ReadTransaction['erasures'] & {
+    insert(erasure: ErasureRecord): void;
+    settle(id: string, patch: Pick<ErasureRecord, 'state' | 'settledBy' | 'settledAt'>): void;
+  };
+  readonly holds: ReadTransaction['holds'] & {
+    insert(hold: HoldRecord): void;
+    release(id: string, patch: Pick<HoldRecord, 'releasedBy' | 'releasedAt'>): void;
   };
   readonly audit: ReadTransaction['audit'] & {
     /** Appends an entry with its time and identifier and gives its index. */

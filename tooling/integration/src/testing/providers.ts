@@ -15,10 +15,16 @@ export interface Providers {
   /** What really happened, oldest first, optionally of one kind. */
   effects(kind?: string): Promise<readonly Effect[]>;
   /** Lets an invited person follow the link in the mail. */
-  activate(provider: string, email: string, password: string): Promise<void>;
+  activate(provider: string, email: string, password: string, name?: PersonName): Promise<void>;
   /** The identifier of a user in a portal. */
   userId(provider: string, company: { id: string; operator: string }, email: string): Promise<string>;
   close(): Promise<void>;
+}
+
+/** What an invited user says to be called. */
+interface PersonName {
+  readonly firstName: string;
+  readonly lastName: string;
 }
 
 export async function openProviders(now: () => number): Promise<Providers> {
@@ -45,7 +51,7 @@ export async function openProviders(now: () => number): Promise<Providers> {
       const query = kind === undefined ? '' : `?kind=${kind}`;
       return ((await call('GET', `/sandbox/ledger${query}`)) as { entries: Effect[] }).entries;
     },
-    activate: async (provider, email, password) => {
+    activate: async (provider, email, password, name = { firstName: 'Siem', lastName: 'Bot' }) => {
       const { mails } = (await call('GET', `/portal/mail?to=${encodeURIComponent(email)}`)) as {
         mails: { token?: string }[];
       };
@@ -53,8 +59,7 @@ export async function openProviders(now: () => number): Promise<Providers> {
       await post(`/portal/${provider}/accept-invitation`, {
         token,
         password,
-        firstName: 'Siem',
-        lastName: 'Bot',
+        ...name,
       });
     },
     userId: async (provider, company, email) => {

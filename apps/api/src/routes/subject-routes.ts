@@ -1,0 +1,49 @@
+import { ROUTES } from '@countersign/schema';
+import {
+  makeAskErasure,
+  makeHoldSubject,
+  makeReleaseSubject,
+  makeSettleErasure,
+  mayRead,
+  subjectOf,
+} from '@countersign/use-cases';
+import type { FastifyInstance } from 'fastify';
+import { addRoute } from '../http/define-routes.ts';
+import { presentErasure, presentSubject } from '../present/present-subject.ts';
+import type { Services } from '../services.ts';
+
+/** Whose personal data is stored, erasures of it, and holds against them. */
+export function addSubjectRoutes(app: FastifyInstance, services: Services): void {
+  const { store } = services;
+  const hold = makeHoldSubject(services);
+  const release = makeReleaseSubject(services);
+  const ask = makeAskErasure(services);
+  const settle = makeSettleErasure(services);
+  const show = (name: string) => store.read((tx) => presentSubject(tx, subjectOf(tx, name)));
+  addRoute(app, ROUTES.showSubject, ({ params }) => show(params.subject));
+  addRoute(app, ROUTES.holdSubject, async ({ principal, actor, params, body }) => {
+    await hold({ principal, actor, ...params, ...body });
+    return show(params.subject);
+  });
+  addRoute(app, ROUTES.releaseSubject, async ({ principal, actor, params, body }) => {
+    await release({ principal, actor, ...params, ...body });
+    return show(params.subject);
+  });
+  addRoute(app, ROUTES.askErasure, async ({ principal, actor, body }) =>
+    presentErasure(await ask({ principal, actor, ...body })),
+  );
+  addRoute(app, ROUTES.listErasures, ({ principal, query }) =>
+    store.read((tx) => ({
+      erasures: tx.erasures
+        .list(query.state)
+        .filter(({ subject }) => {
+          const account = tx.subjects.resolve(subject)?.account ?? null;
+          return account === null || mayRead(principal, account);
+        })
+        .map(presentErasure),
+    })),
+  );
+  addRoute(app, ROUTES.settleErasure, async ({ principal, actor, params, body }) =>
+    presentErasure(await settle({ principal, actor, erasure: params.id, ...body })),
+  );
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import {
+  erasureSchema,
+  erasureStateSchema,
+  matterSchema,
+  reasonCodeSchema,
+  subjectNameSchema,
+  subjectSchema,
+} from '../erasure.ts';
+import { idParam } from './parts.ts';
+import { defineRoute } from './route.ts';
+
+const subjectParam = z.object({ subject: subjectNameSchema });
+const hold = z.strictObject({ matter: matterSchema });
+
+/** Whose personal data is stored, how it is erased, and what keeps it. */
+export const SUBJECT_ROUTES = {
+  showSubject: defineRoute({
+    method: 'GET',
+    path: '/v1/subjects/:subject',
+    summary: 'How it stands with the personal data of somebody: requests, holds, erasures',
+    roles: ['administrator', 'auditor'],
+    params: subjectParam,
+    status: 200,
+    response: subjectSchema,
+  }),
+  holdSubject: defineRoute({
+    method: 'POST',
+    path: '/v1/subjects/:subject/holds',
+    summary: 'Keep personal data from being erased because of a matter',
+    roles: ['administrator'],
+    params: subjectParam,
+    body: hold,
+    status: 201,
+    response: subjectSchema,
+  }),
+  releaseSubject: defineRoute({
+    method: 'POST',
+    path: '/v1/subjects/:subject/holds/release',
+    summary: 'End the hold because of a matter',
+    roles: ['administrator'],
+    params: subjectParam,
+    body: hold,
+    status: 200,
+    response: subjectSchema,
+  }),
+  askErasure: defineRoute({
+    method: 'POST',
+    path: '/v1/erasures',
+    summary: 'Ask for the personal data of somebody to be made unreadable; a second person decides',
+    roles: ['requester', 'administrator'],
+    body: z.strictObject({ subject: subjectNameSchema, reasonCode: reasonCodeSchema }),
+    status: 201,
+    response: erasureSchema,
+  }),
+  listErasures: defineRoute({
+    method: 'GET',
+    path: '/v1/erasures',
+    summary: 'Erasures that were asked for, newest first',
+    roles: ['requester', 'approver', 'administrator', 'auditor'],
+    query: z.strictObject({ state: erasureStateSchema.optional() }),
+    status: 200,
+    response: z.strictObject({ erasures: z.array(erasureSchema) }),
+  }),
+  settleErasure: defineRoute({
+    method: 'POST',
+    path: '/v1/erasures/:id/settle',
+    summary: 'Have it done or refuse it, by somebody else than who asked; or take it back, by who asked',
+    roles: ['requester', 'approver', 'administrator'],
+    params: idParam('erasure'),
+    body: z.strictObject({ verdict: z.enum(['confirm', 'refuse', 'withdraw']) }),
+    status: 200,
+    response: erasureSchema,
+  }),
+} as const;

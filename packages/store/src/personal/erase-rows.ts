@@ -1,0 +1,62 @@
+import type { Instant } from '@countersign/schema';
+import type { Connection } from '../connection.ts';
+import { subjectOfOwner } from './subjects.ts';
+import type { Vault } from './vault.ts';
+
+const REQUESTS = 'SELECT id FROM request WHERE subject = @subject';
+
+/** Rows that hold something of a subject, by the condition under which they do. */
+const HELD: readonly (readonly [table: string, condition: string])[] = [
+  ['api_user', 'id = @subject OR origin_request = @subject'],
+  ...['revision', 'decision', 'review', 'exception', 'step', 'task'].map(
+    (table) => [table, `request IN (${REQUESTS})`] as const,
+  ),
+  ['principal', 'id = @subject'],
+  ['token', 'principal = @subject'],
+  ['policy_proposal', 'proposer = @subject'],
+  ['policy_review', 'principal = @subject'],
+  ['batch', 'id = @subject'],
+  ['batch_row', 'batch = @subject'],
+  ['integration', `'owner:' || id = @subject OR owner = (SELECT email FROM principal WHERE id = @subject)`],
+  ['account_check', `'account:' || account = @subject`],
+];
+
+/**
+ * Makes unreadable what the store has about a subject: destroys its key, and that of the integrations that a principal owns,
+ * takes away whatever it could be found by, and removes what was sealed for it. What the rows say beside that stays.
+ * Gives how many rows there were, and the tokens that it ended.
+ */
+export function eraseRows(
+  connection: Connection,
+  vault: Vault,
+  { subject, at }: { readonly subject: string; readonly at: Instant },
+): { readonly rows: number; readonly tokens: readonly string[] } {
+  const counted = HELD.map(([table, condition]) => `SELECT count(*) AS n FROM ${table} WHERE ${condition}`);
+  const rows =
+    connection
+      .prepare<{ subject: string }, number>(`SELECT sum(n) FROM (${counted.join(' UNION ALL ')})`)
+      .pluck()
+      .get({ subject }) ?? 0;
+  const owned = connection
+    .prepare<[string], string>(
+      'SELECT id FROM integration WHERE owner = (SELECT email FROM principal WHERE id = ?)',
+    )
+    .pluck()
+    .all(subject);
+  const tokens = connection
+    .prepare<[string], string>('SELECT id FROM token WHERE principal = ? AND revoked_at IS NULL')
+    .pluck()
+    .all(subject);
+  vault.destroyKeys([subject, ...owned.map(subjectOfOwner)], at);
+  const run = (sql: string) => connection.prepare(sql).run({ subject, at });
+  run(`UPDATE integration SET owner = '' WHERE 'owner:' || id = @subject
+       OR owner = (SELECT email FROM principal WHERE id = @subject)`);
+  run(
+    `UPDATE api_user SET label = '', look = '', provider_id = NULL WHERE id = @subject OR origin_request = @subject`,
+  );
+  run(`UPDATE principal SET email = 'erased:' || id, recipient = NULL WHERE id = @subject`);
+  run('UPDATE token SET revoked_at = @at WHERE principal = @subject AND revoked_at IS NULL');
+  run(`UPDATE secret SET sealed = '' WHERE request IN (${REQUESTS}) OR principal = @subject`);
+  run(`DELETE FROM idempotency WHERE request IN (${REQUESTS}) OR principal = @subject`);
+  return { rows, tokens };
+}

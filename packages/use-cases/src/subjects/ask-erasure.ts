@@ -1,0 +1,41 @@
+import type { Actor, Principal } from '@countersign/schema';
+import type { Clock, ErasureRecord, Ids, Store } from '../ports/index.ts';
+import { erasureObstacle } from './erasure-obstacle.ts';
+import { requireSubjectRole, subjectOf } from './subject-of.ts';
+
+/**
+ * Asks for the personal data of a subject to be made unreadable; a second person has to decide.
+ * @throws CountersignError NOT_FOUND, FORBIDDEN, SUBJECT_ERASED, SUBJECT_HELD, SUBJECT_BUSY, SUBJECT_LIVE, ALREADY_EXISTS
+ */
+export const makeAskErasure =
+  (deps: { readonly store: Store; readonly clock: Clock; readonly ids: Ids }) =>
+  (command: {
+    principal: Principal;
+    actor: Actor;
+    subject: string;
+    reasonCode: string;
+  }): Promise<ErasureRecord> =>
+    deps.store.write((tx) => {
+      const { principal, actor, reasonCode } = command;
+      const subject = subjectOf(tx, command.subject);
+      requireSubjectRole(principal, ['requester', 'administrator'], subject);
+      const problem = erasureObstacle(tx, subject);
+      if (problem !== undefined) throw problem;
+      const erasure: ErasureRecord = {
+        id: deps.ids.next('erasure'),
+        subject: subject.id,
+        reasonCode,
+        state: 'open',
+        askedBy: principal.id,
+        askedAt: deps.clock.now(),
+        settledBy: null,
+        settledAt: null,
+      };
+      tx.erasures.insert(erasure);
+      tx.audit.append(actor, {
+        type: 'erasure.asked',
+        request: null,
+        data: { erasure: erasure.id, subject: subject.id, reasonCode },
+      });
+      return erasure;
+    });

@@ -1,0 +1,51 @@
+import { type Actor, CountersignError, type Principal } from '@countersign/schema';
+import type { Clock, Ids, Store } from '../ports/index.ts';
+import { requireSubjectRole, subjectOf } from './subject-of.ts';
+
+interface HoldCommand {
+  readonly principal: Principal;
+  readonly actor: Actor;
+  readonly subject: string;
+  readonly matter: string;
+}
+
+/**
+ * Keeps the personal data of a subject from being erased until the hold is released.
+ * @throws CountersignError NOT_FOUND, FORBIDDEN, SUBJECT_ERASED, ALREADY_EXISTS
+ */
+export const makeHoldSubject =
+  (deps: { readonly store: Store; readonly clock: Clock; readonly ids: Ids }) =>
+  ({ principal, actor, subject: name, matter }: HoldCommand): Promise<void> =>
+    deps.store.write((tx) => {
+      const subject = subjectOf(tx, name);
+      requireSubjectRole(principal, ['administrator'], subject);
+      if (subject.erasedAt !== null) throw new CountersignError('SUBJECT_ERASED', { subject: subject.id });
+      tx.holds.insert({
+        id: deps.ids.next('hold'),
+        subject: subject.id,
+        matter,
+        placedBy: principal.id,
+        placedAt: deps.clock.now(),
+        releasedBy: null,
+        releasedAt: null,
+      });
+      tx.audit.append(actor, { type: 'subject.held', request: null, data: { subject: subject.id, matter } });
+    });
+
+/** Ends a hold. @throws CountersignError NOT_FOUND, FORBIDDEN */
+export const makeReleaseSubject =
+  (deps: { readonly store: Store; readonly clock: Clock }) =>
+  ({ principal, actor, subject: name, matter }: HoldCommand): Promise<void> =>
+    deps.store.write((tx) => {
+      const subject = subjectOf(tx, name);
+      requireSubjectRole(principal, ['administrator'], subject);
+      const hold = tx.holds.running(subject.id).find((one) => one.matter === matter);
+      if (hold === undefined)
+        throw new CountersignError('NOT_FOUND', { what: `hold on ${subject.id} for`, id: matter });
+      tx.holds.release(hold.id, { releasedBy: principal.id, releasedAt: deps.clock.now() });
+      tx.audit.append(actor, {
+        type: 'subject.released',
+        request: null,
+        data: { subject: subject.id, matter },
+      });
+    });

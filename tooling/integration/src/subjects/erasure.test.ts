@@ -1,0 +1,314 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseMasterKey, unwrapDataKey } from '@countersign/personal-data';
+import { verifyStoredLog } from '@countersign/store/testing';
+import {
+  makeAskErasure,
+  makeAuthenticate,
+  makeCreatePrincipal,
+  makeHoldSubject,
+  makeIssueToken,
+  makeRegisterIntegration,
+  makeReleaseSubject,
+  makeSettleErasure,
+  saltedDigest,
+} from '@countersign/use-cases';
+import type { ErasureRecord } from '@countersign/use-cases/ports';
+import BetterSqlite3 from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import {
+  acknowledge,
+  advance,
+  approve,
+  cancel,
+  complete,
+  confirm,
+  entriesOf,
+  openTaskOf,
+  review,
+  run,
+  submit,
+  view,
+} from '../testing/act.ts';
+import { POLL_MILLIS } from '../testing/assemble-deps.ts';
+import { MSP } from '../testing/companies.ts';
+import { actorOf, type Name } from '../testing/people.ts';
+import { adoptOnEma2, EMA2_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
+import { durableLog } from '../testing/snapshot.ts';
+import { type World, withWorld } from '../testing/world.ts';
+
+const EMA2 = 'eset-msp-administrator-2';
+const ROOT = 'root@acme.example';
+
+/** Everything that lies on disk next to the store. */
+function bytesOnDisk(world: World): Buffer {
+  const directory = dirname(world.temp.path);
+  return Buffer.concat(
+    readdirSync(directory)
+      .filter((name) => name.startsWith('store.db'))
+      .map((name) => readFileSync(join(directory, name))),
+  );
+}
+
+/** Whatever nobody may find in the file, in any encoding that a program might use. */
+function expectNowhere(bytes: Buffer, texts: readonly string[]): void {
+  for (const text of texts) {
+    const forms = [
+      Buffer.from(text, 'utf8'),
+      Buffer.from(text.toLowerCase(), 'utf8'),
+      Buffer.from(text, 'utf16le'),
+      Buffer.from(Buffer.from(text).toString('base64').replace(/=+$/, '').slice(0, -1)),
+      Buffer.from(Buffer.from(text).toString('hex')),
+    ];
+    for (const form of forms) expect(bytes.includes(form), text).toBe(false);
+  }
+}
+
+const PERSONAL = {
+  email: 'zebulon.quastel@acme.example',
+  firstName: 'Zebulon',
+  lastName: 'Quastel',
+  phone: '+49-555-0199-777',
+  description: 'Badge of Zebulon Quastel',
+};
+const REASON = 'Zebulon moves to the night shift';
+const NOTE = 'Seen by Quastel himself';
+const WHY = 'Quastel was asked in person';
+
+/** An API user that was made and deleted again, with something personal wherever somebody can put it. */
+async function wholeLife(world: World): Promise<{ request: string; apiUser: string; requests: string[] }> {
+  const create = await submit(world, {
+    ...EMA2_CREATE,
+    change: { ...EMA2_CREATE.change, ...PERSONAL },
+    reason: REASON,
+  });
+  await review(world, create);
+  await run(world);
+  const { providers } = world;
+  const { firstName, lastName } = PERSONAL;
+  await providers.activate(EMA2, PERSONAL.email, 'Siem-Passw0rd!', { firstName, lastName });
+  advance(world, POLL_MILLIS);
+  await run(world);
+  const providerId = await providers.userId(EMA2, { id: MSP, operator: ROOT }, PERSONAL.email);
+  await providers.post(`/portal/${EMA2}/users/${providerId}/integrations`, { operator: ROOT, enabled: true });
+  await complete(world, openTaskOf(world, create).id);
+  await run(world);
+  const attest = openTaskOf(world, create).id;
+  await complete(world, attest, { evidence: { note: NOTE } });
+  await confirm(world, attest);
+  const apiUser = view(world, create).request.apiUser ?? '';
+  expect(view(world, create).request.state).toBe('done');
+  const update = { provider: EMA2, account: 'msp', subject: PERSONAL.email } as const;
+  const denied = await submit(world, {
+    ...update,
+    action: 'update',
+    change: { ...PERSONAL, status: 'nonsense' },
+  });
+  const removal = await submit(world, { ...update, action: 'delete', reason: REASON });
+  await approve(world, removal);
+  await approve(world, removal, 'bob');
+  await acknowledge(world, removal, { by: 'olga', kind: 'breakage' });
+  await run(world);
+  await providers.post(`/portal/${EMA2}/users/${providerId}/remove`, { operator: ROOT });
+  await complete(world, openTaskOf(world, removal).id);
+  await run(world);
+  expect(view(world, removal).request.state).toBe('done');
+  return { request: create, apiUser, requests: [create, denied, removal] };
+}
+
+const ask = (world: World, subject: string, by: Name = 'rita'): Promise<ErasureRecord> => {
+  const principal = world.people[by];
+  return makeAskErasure(world.deps)({ principal, actor: actorOf(principal), subject, reasonCode: 'gdpr-17' });
+};
+
+const settle = (
+  world: World,
+  erasure: string,
+  by: Name,
+  verdict: 'confirm' | 'refuse' | 'withdraw' = 'confirm',
+) => {
+  const principal = world.people[by];
+  return makeSettleErasure(world.deps)({ principal, actor: actorOf(principal), erasure, verdict });
+};
+
+function wrappedKey(world: World, subject: string): Buffer | null | undefined {
+  const file = new BetterSqlite3(world.temp.path, { readonly: true });
+  try {
+    return file
+      .prepare<[string], Buffer | null>('SELECT wrapped FROM subject_key WHERE subject = ?')
+      .pluck()
+      .get(subject);
+  } finally {
+    file.close();
+  }
+}
+
+describe('personal data', () => {
+  test('is nowhere in clear, can be read while its key is there, and is gone with it; the log stays whole', () =>
+    withWorld(async (world) => {
+      const { request, apiUser, requests } = await wholeLife(world);
+      const texts = [...Object.values(PERSONAL), 'quastel', REASON, NOTE];
+      expectNowhere(bytesOnDisk(world), texts);
+      expectNowhere(Buffer.from(durableLog(world).join('\n')), texts);
+      expect(view(world, request).input).toMatchObject({ change: PERSONAL, reason: REASON });
+      expect(view(world, request).tasks.some((task) => task.evidence?.note === NOTE)).toBe(true);
+      const wrapped = wrappedKey(world, request) ?? Buffer.of();
+      const key = unwrapDataKey(parseMasterKey(world.temp.settings.personalKey), request, wrapped).export();
+      expect(bytesOnDisk(world).includes(wrapped)).toBe(true);
+      const before = durableLog(world);
+
+      await settle(world, (await ask(world, apiUser)).id, 'amy');
+
+      const bytes = bytesOnDisk(world);
+      expectNowhere(bytes, texts);
+      expect(bytes.includes(wrapped)).toBe(false);
+      expect(bytes.includes(key)).toBe(false);
+      expect(wrappedKey(world, request)).toBeNull();
+      for (const id of requests) {
+        const shown = view(world, id);
+        expect(JSON.stringify(shown)).not.toMatch(/zebulon|quastel/i);
+        expect(shown.input.reason).toBe('[erased]');
+        expect(shown.request.id).toBe(id);
+      }
+      expect(view(world, request).input.change).toMatchObject({ email: '[erased]', phone: '[erased]' });
+      expect(view(world, request).reviews[0]?.principal).toBe(world.people.amy.id);
+      world.deps.store.read((tx) => {
+        expect(tx.apiUsers.get(apiUser)).toMatchObject({
+          label: '[erased]',
+          providerId: null,
+          state: 'deleted',
+        });
+        expect(tx.apiUsers.find('msp', PERSONAL.email)).toBeUndefined();
+        expect(tx.decisions.newest(50).some(({ facts }) => facts.change.email === '[erased]')).toBe(true);
+      });
+      expect(durableLog(world).slice(0, before.length)).toEqual(before);
+      expect(durableLog(world).at(-1)).toContain('"type":"subject.erased"');
+      expect(verifyStoredLog(world.temp.path)).toMatchObject({ ok: true });
+      expect(world.deps.store.health().ok).toBe(true);
+    }));
+
+  test('can be checked against the digests of the log by whoever has the store and its keys', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, EMA2_CREATE);
+      await run(world);
+      const data = (type: string) => entriesOf(world, id).find((entry) => entry.type === type)?.data ?? {};
+      const { revision, decision } = world.deps.store.read((tx) => ({
+        revision: tx.revisions.get(id, 1),
+        decision: tx.decisions.ofRevision(id, 1),
+      }));
+      const salt = revision?.salt ?? '';
+      expect(salt).toMatch(/^[\w-]{22}$/);
+      expect(saltedDigest(salt, decision?.facts)).toBe(data('decision.made')['factsDigest']);
+      expect(saltedDigest(salt, decision?.decision)).toBe(data('permit.issued')['decisionDigest']);
+      expect(saltedDigest(salt, revision?.plan)).toBe(data('permit.issued')['planDigest']);
+      expect(saltedDigest(salt, view(world, id).steps[0]?.result)).toBe(data('step.applied')['resultDigest']);
+    }));
+
+  test('of a principal is gone with their key, their tokens and the ownership of integrations', () =>
+    withWorld(async (world) => {
+      const { olga } = world.people;
+      const zora = await makeCreatePrincipal(world.deps)({
+        actor: actorOf(olga),
+        principal: {
+          name: 'Zora Quastel',
+          email: 'Zora.Quastel@acme.example',
+          kind: 'machine',
+          roles: ['administrator'],
+        },
+      });
+      const integration = { id: 'owned', name: 'Owned', owner: 'zora.quastel@acme.example' };
+      await makeRegisterIntegration(world.deps)({ actor: actorOf(olga), integration });
+      const issued = {
+        actor: actorOf(olga),
+        principal: zora.id,
+        label: 'Laptop of Quastel',
+        expiresAt: null,
+      };
+      const { token } = await makeIssueToken(world.deps)(issued);
+      const signIn = makeAuthenticate(world.deps);
+      expect(signIn(token)?.name).toBe('Zora Quastel');
+      expectNowhere(bytesOnDisk(world), ['Quastel', 'zora.quastel@acme.example']);
+      const { id } = await ask(world, zora.id, 'ada');
+      const command = { principal: zora, actor: actorOf(zora), erasure: id, verdict: 'confirm' } as const;
+      await expect(makeSettleErasure(world.deps)(command)).rejects.toMatchObject({ code: 'ERASURE_REFUSED' });
+      const second = await makeCreatePrincipal(world.deps)({
+        actor: actorOf(olga),
+        principal: { name: 'second', email: 'second@acme.example', kind: 'person', roles: ['administrator'] },
+      });
+      await makeSettleErasure(world.deps)({ ...command, principal: second, actor: actorOf(second) });
+      expect(signIn(token)).toBeUndefined();
+      world.deps.store.read((tx) => {
+        expect(tx.principals.get(zora.id)).toMatchObject({
+          name: '[erased]',
+          email: '[erased]',
+          roles: ['administrator'],
+        });
+        expect(tx.principals.byEmail('zora.quastel@acme.example')).toBeUndefined();
+        expect(tx.integrations.get('owned')?.owner).toBe('[erased]');
+        expect(tx.principals.list()).toHaveLength(11);
+      });
+      const wrapped = [zora.id, 'owner:owned'].map((subject) => wrappedKey(world, subject));
+      expect(wrapped).toEqual([null, null]);
+    }));
+});
+
+describe('an erasure', () => {
+  test('takes two people, neither of whom it is about', () =>
+    withWorld(async (world) => {
+      const { apiUser } = await wholeLife(world);
+      await expect(ask(world, apiUser, 'pete')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      const { id } = await ask(world, apiUser, 'ada');
+      await expect(ask(world, apiUser)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+      await expect(settle(world, id, 'ada')).rejects.toMatchObject({ code: 'ERASURE_REFUSED' });
+      await expect(settle(world, id, 'rita')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await expect(settle(world, id, 'amy', 'withdraw')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      expect(await settle(world, id, 'amy', 'refuse')).toMatchObject({ state: 'refused' });
+      await expect(settle(world, id, 'bob')).rejects.toMatchObject({ code: 'ERASURE_STATE' });
+      expect(world.deps.store.read((tx) => tx.apiUsers.get(apiUser))?.label).toBe(PERSONAL.email);
+    }));
+
+  test('waits until nothing is under way, and until the API user is gone from its provider', () =>
+    withWorld(async (world) => {
+      const subject = await adoptOnEma2(world, 'siem');
+      await expect(ask(world, subject)).rejects.toMatchObject({ code: 'SUBJECT_LIVE' });
+      const removal = await submit(world, { provider: EMA2, account: 'msp', action: 'delete', subject });
+      await expect(ask(world, subject)).rejects.toMatchObject({
+        code: 'SUBJECT_BUSY',
+        message: expect.stringContaining(removal),
+      });
+      await cancel(world, removal);
+      await expect(ask(world, removal)).rejects.toMatchObject({ code: 'SUBJECT_LIVE' });
+    }));
+
+  test('is kept back by a hold, also by one that came after it was asked for', () =>
+    withWorld(async (world) => {
+      const { ada } = world.people;
+      const { apiUser, request } = await wholeLife(world);
+      const hold = { principal: ada, actor: actorOf(ada), subject: apiUser, matter: 'CASE-7' };
+      const { id } = await ask(world, apiUser);
+      await makeHoldSubject(world.deps)(hold);
+      await expect(settle(world, id, 'amy')).rejects.toMatchObject({ code: 'SUBJECT_HELD' });
+      expect(view(world, request).input.reason).toBe(REASON);
+      await makeReleaseSubject(world.deps)(hold);
+      expect(await settle(world, id, 'amy')).toMatchObject({ state: 'done' });
+      await expect(makeHoldSubject(world.deps)(hold)).rejects.toMatchObject({ code: 'SUBJECT_ERASED' });
+      const types = durableLog(world).map((line) => JSON.parse(line).type);
+      expect(types.filter((type) => type.startsWith('subject.') || type.startsWith('erasure.'))).toEqual([
+        'erasure.asked',
+        'subject.held',
+        'subject.released',
+        'subject.erased',
+      ]);
+    }));
+
+  test('of a request that was denied leaves the request, its verdict and its rules', () =>
+    withWorld(async (world) => {
+      const id = await submit(world, { ...PORTAL_CREATE, integration: 'nowhere', reason: WHY });
+      expect(view(world, id).request.state).toBe('denied');
+      await settle(world, (await ask(world, id)).id, 'amy');
+      const shown = view(world, id);
+      expect(shown.input.reason).toBe('[erased]');
+      expect(shown.decision.determining.length).toBeGreaterThan(0);
+      await expect(ask(world, id)).rejects.toMatchObject({ code: 'SUBJECT_ERASED' });
+    }));
+});
