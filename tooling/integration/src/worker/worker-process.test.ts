@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -141,6 +141,48 @@ describe('the worker as a process of its own', () => {
     await until(() => view(world, id).steps[0]?.state === 'applied');
     second.signal('SIGINT');
     expect(await second.ended).toBe(0);
+  }, 120_000);
+
+  test('takes no job while the log is suspended, says so, and goes on when a person has it go on', async () => {
+    const root = await newDirectory();
+    const world = await openInstallation(root);
+    const { store } = world.deps;
+    const id = await submitApproved(world, API_CREATE);
+    renameSync(world.temp.path, `${world.temp.path}.moved`);
+    await expect(store.write(() => null)).rejects.toMatchObject({ code: 'LOG_SUSPENDED' });
+    renameSync(`${world.temp.path}.moved`, world.temp.path);
+
+    const worker = await startWorkerProcess({ COUNTERSIGN_DATA: root, ...ENVIRONMENT });
+    const get = async (path: string) => {
+      const answer = await fetch(`${worker.url}${path}`);
+      return { status: answer.status, text: await answer.text() };
+    };
+    expect(await get('/readyz')).toMatchObject({
+      status: 503,
+      text: expect.stringContaining('countersign log resume'),
+    });
+    expect((await get('/healthz')).status).toBe(200);
+    expect((await get('/metrics')).text).toContain('countersign_log_suspended 1');
+    expect(worker.errors().split('"alert":"log-suspended"')).toHaveLength(2);
+    expect(view(world, id).request.state).toBe('approved');
+
+    const actor = { kind: 'principal', id: world.people.ada.id, via: 'token' } as const;
+    await store.resume({ actor, reasonCode: 'cause-removed' });
+    await until(() => view(world, id).request.state === 'done');
+    expect((await get('/metrics')).text).toContain('countersign_log_suspended 0');
+    const types = typesOf(world);
+    expect(types.indexOf('log.resumed')).toBeLessThan(types.indexOf('worker.started'));
+
+    // The next one, while it works.
+    renameSync(world.temp.path, `${world.temp.path}.moved`);
+    await expect(store.write(() => null)).rejects.toMatchObject({ code: 'LOG_SUSPENDED' });
+    renameSync(`${world.temp.path}.moved`, world.temp.path);
+    await until(() => worker.errors().includes('the worker takes no jobs'));
+    await store.resume({ actor, reasonCode: 'cause-removed' });
+    await until(() => worker.errors().includes('the worker takes jobs again'));
+    worker.signal('SIGTERM');
+    expect(await worker.ended).toBe(0);
+    expect(typesOf(world).at(-1)).toBe('worker.stopped');
   }, 120_000);
 
   test('does not start on a configuration that is wrong, and says what is', async () => {
