@@ -149,11 +149,13 @@ export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteS
       }
     },
     suspension: () => keeper.look(),
-    resume: (by) =>
-      resumeLog(
-        { ...resumption, keeper, verify: () => verifyWholeLog({ path: file.path, origin, verifierKeys }) },
-        by,
-      ),
+    resume: (by) => {
+      const verify = () => {
+        const prunedBefore = store.read((tx) => tx.audit.prunedBefore());
+        return verifyWholeLog({ path: file.path, origin, verifierKeys, prunedBefore });
+      };
+      return resumeLog({ ...resumption, keeper, verify }, by);
+    },
     close: () => {
       if (!open) return;
       waiting.drain();

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { parseVkey, verifyLog, verifyProof } from '@countersign/audit-log';
 import { expect, it, vi } from 'vitest';
 import type { SqliteStore } from '../assemble-store.ts';
@@ -157,5 +158,17 @@ it('a bit flipped in the hash of a pruned entry is found', async () => {
       },
     );
     expect(report.ok).toBe(false);
+  });
+});
+
+it('a suspended log whose old entries were pruned verifies for whoever resumes it', async () => {
+  await withFilled(async (store, { path }) => {
+    expect(await prune(store)).toBeGreaterThan(0);
+    writeFileSync(`${path}-suspended`, '');
+    await expect(store.write((tx) => tx.audit.append(system, sampleEvent()))).rejects.toMatchObject({
+      code: 'LOG_SUSPENDED',
+    });
+    const resumed = await store.resume({ actor: system, reasonCode: 'cause-removed' });
+    expect(store.read((tx) => tx.audit.last('log.resumed'))).toBe(resumed);
   });
 });

@@ -6,6 +6,8 @@ export interface LogToVerify {
   readonly path: string;
   readonly origin: string;
   readonly verifierKeys: readonly string[];
+  /** Of the entries before this one the bytes may be gone. */
+  readonly prunedBefore: number;
 }
 
 /**
