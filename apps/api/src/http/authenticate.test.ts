@@ -26,7 +26,11 @@ function paramsOf(name: RouteName): Record<string, string> {
   const prefix = Object.entries({ ...kinds, ...others }).find(([folder]) =>
     path.startsWith(`/v1/${folder}/`),
   );
-  return { id: prefix === undefined ? 'shop' : `${prefix[1]}_${ANYTHING}`, index: '0', subject: `req_${ANYTHING}` };
+  return {
+    id: prefix === undefined ? 'shop' : `${prefix[1]}_${ANYTHING}`,
+    index: '0',
+    subject: `req_${ANYTHING}`,
+  };
 }
 
 describe('who is not signed in gets nothing', () => {

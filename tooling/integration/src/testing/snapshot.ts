@@ -6,7 +6,9 @@ export function rowCounts(world: World): Readonly<Record<string, number>> {
   const file = new BetterSqlite3(world.temp.path, { readonly: true });
   try {
     const tables = file
-      .prepare<[], { name: string }>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+      .prepare<[], { name: string }>(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'",
+      )
       .all();
     return Object.fromEntries(
       tables.map(({ name }) => [
