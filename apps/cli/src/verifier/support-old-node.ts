@@ -13,6 +13,11 @@ export function supportOldNode(): void {
       return [...this].sort(compare);
     },
   );
+  add(Array.prototype, 'toSpliced', function toSpliced(this: unknown[], start: number, ...rest: number[]) {
+    const copy = [...this];
+    Reflect.apply(copy.splice, copy, [start, ...rest]);
+    return copy;
+  });
 }
 
 function add(prototype: object, name: string, value: unknown): void {

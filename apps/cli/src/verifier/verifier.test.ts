@@ -41,6 +41,20 @@ beforeAll(async () => {
   const forked = makeMemoryLog(SIZE, (i) => Buffer.from(`other ${i}`));
   writeFileSync(at('kept-of-a-fork'), forked.signedAt(200));
   writeFileSync(at('kept-newer'), makeMemoryLog(SIZE + 20).signedAt(SIZE + 20));
+  // Under its own hashes of entries, so that the order has to be found by the hash above them.
+  const bodies = log.bodies(0, SIZE).map((body) => Buffer.from(body));
+  const [one = Buffer.alloc(0), other = Buffer.alloc(0)] = bodies;
+  const reordered = makeMemoryLog(SIZE, (i) => bodies.with(0, other).with(1, one)[i] ?? one);
+  exportTiles(
+    { ...reordered, newest: () => Buffer.from(reordered.signedAt(SIZE)) },
+    {
+      directory: at('reordered'),
+      trusted: TRUSTED,
+      vkey: testKey().vkey,
+    },
+  );
+  for (const name of ['checkpoint', 'tile/1/000.p/1'])
+    writeFileSync(at(join('reordered', name)), readFileSync(at(join('export', name))));
   const written = await runCli(['audit', 'verifier', '--out', at('verify.mjs')]);
   expect(written.code).toBe(0);
   expect(written.out).toBe(`${sha256(readFileSync(at('verify.mjs')))}  ${at('verify.mjs')}\n`);
@@ -58,6 +72,7 @@ const CASES: [string, number, string[]][] = [
   ['an export under another key', 3, ['export', '--vkey', testKey(9).vkey]],
   ['a proof', 0, ['--proof', '77.tlog-proof', '--entry', '77.json', '--vkey', testKey().vkey]],
   ['a proof of another entry', 3, ['--proof', '77.tlog-proof', '--entry', 'kept', '--vkey', testKey().vkey]],
+  ['an export with its entries in another order', 3, ['reordered']],
   ['no log', 2, ['nowhere']],
 ];
 
@@ -70,6 +85,17 @@ describe('the file that is handed out', () => {
     expect(imported.length).toBeGreaterThan(3);
     expect(imported.filter((name) => !name?.startsWith('node:'))).toEqual([]);
     expect(code).not.toContain(import.meta.dirname);
+  });
+
+  test('brings along what Node 18 does not have of what it uses', () => {
+    const code = readFileSync(at('verify.mjs'), 'utf8');
+    // Methods of arrays and strings that came with Node 20 and later.
+    const newer =
+      /\.(toSpliced|toSorted|toReversed|with|isWellFormed|toWellFormed|fromAsync|groupBy|withResolvers)\(/g;
+    const used = new Set([...code.matchAll(newer)].map(([, name]) => name));
+    expect(used).toEqual(new Set(['toSpliced', 'toSorted', 'isWellFormed']));
+    for (const name of used)
+      expect(code).toContain(`add(${name === 'isWellFormed' ? 'String' : 'Array'}.prototype, "${name}"`);
   });
 
   test('is the same, to the byte, each time', async () => {
