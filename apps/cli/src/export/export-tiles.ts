@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  decodeEntryBundle,
   encodeEntryBundle,
   encodeHashTile,
   formatTilePath,
@@ -13,7 +14,6 @@ import {
 } from '@countersign/audit-log';
 import { LogBrokenError } from '../exit-codes.ts';
 import { openSignedLog } from '../verify/open-signed-log.ts';
-import { prunedBefore } from '../verify/pruned-before.ts';
 import { RETENTION_FILE } from '../verify/sources/open-export.ts';
 import type { OpenedLog } from '../verify/sources/opened-log.ts';
 import { openTarget } from './open-target.ts';
@@ -50,11 +50,9 @@ export function exportTiles(log: OpenedLog, { directory, trusted, vkey }: TilesO
   const pathOf = (tile: Tile) => join(directory, formatTilePath(tile));
   writeChanged(join(directory, 'vkey'), Buffer.from(vkey));
   let tiles = 0;
-  const pruned = prunedBefore(log);
+  const held = heldEntries(directory, before);
   for (const tile of tilesOfTree(size, before)) {
-    const content = contentOf(log, tile, pruned);
-    if (content === undefined) continue;
-    writeWhole(pathOf(tile), content);
+    writeWhole(pathOf(tile), contentOf(log, tile, held));
     tiles += 1;
   }
   const retention = log.retention();
@@ -69,8 +67,22 @@ export function exportTiles(log: OpenedLog, { directory, trusted, vkey }: TilesO
   return { directory, origin: checkpoint.origin, size, before, root, tiles };
 }
 
-/** Undefined for a bundle of which an entry was pruned: there is no form for such a one, and its hashes are exported. */
-function contentOf(log: OpenedLog, tile: Tile, pruned: number): Buffer | undefined {
+/**
+ * The entries of the bundle that an earlier export could not fill: they are written again with what has come, and may have
+ * lost their bytes in the log since.
+ */
+function heldEntries(directory: string, before: number): ReadonlyMap<number, Uint8Array> {
+  const width = before % TILE_WIDTH;
+  if (width === 0) return new Map();
+  const index = Math.floor(before / TILE_WIDTH);
+  const path = join(directory, formatTilePath({ level: 'entries', index, width }));
+  const entries = existsSync(path) ? decodeEntryBundle(readFileSync(path), width) : [];
+  if (typeof entries === 'string') return new Map();
+  return new Map(entries.map((entry, i) => [index * TILE_WIDTH + i, entry]));
+}
+
+/** An entry whose bytes were pruned is an empty one in its bundle, which no entry is that was logged. */
+function contentOf(log: OpenedLog, tile: Tile, held: ReadonlyMap<number, Uint8Array>): Buffer {
   const { level, index, width } = tile;
   const from = index * TILE_WIDTH;
   const items = level === 'entries' ? log.bodies(from, width) : log.hashes(level * TILE_HEIGHT, from, width);
@@ -80,8 +92,7 @@ function contentOf(log: OpenedLog, tile: Tile, pruned: number): Buffer | undefin
     );
   }
   if (level !== 'entries') return encodeHashTile(items);
-  const isPruned = from < pruned && items.some(({ length }) => length === 0);
-  return isPruned ? undefined : encodeEntryBundle(items);
+  return encodeEntryBundle(items.map((body, i) => (body.length > 0 ? body : (held.get(from + i) ?? body))));
 }
 
 /** An export that has nothing to add leaves every file as it is. */

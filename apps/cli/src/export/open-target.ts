@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { compareCheckpoints, openCheckpoint, type TrustedLog } from '@countersign/audit-log';
 import { LogBrokenError, UsageError } from '../exit-codes.ts';
 import type { SignedLog } from '../verify/open-signed-log.ts';
+import { RETENTION_FILE } from '../verify/sources/open-export.ts';
 
 /** What an export that was broken off before its first checkpoint leaves behind. */
-const UNFINISHED = new Set(['tile', 'vkey', 'vkey.unfinished', 'checkpoint.unfinished']);
+const UNFINISHED = new Set(
+  ['vkey', RETENTION_FILE, 'checkpoint'].flatMap((name) => [name, `${name}.unfinished`]).concat('tile'),
+);
 
 /**
  * Makes ready the folder of an export, and gives the number of entries that it holds already: 0 where it is new.

@@ -10,8 +10,17 @@ export function prunedBefore(log: OpenedLog): number {
   const { before, entry } = retention;
   // Above all that may be gone, so it cannot be one of those whose bytes nobody can check.
   if (!Number.isSafeInteger(before) || !(entry >= before)) return 0;
-  const [body] = log.bodies(entry, 1);
+  const body = readEntry(log, entry);
   return body !== undefined && says(body, before) ? before : 0;
+}
+
+/** Nothing where it cannot be read, which the verification will report. */
+function readEntry(log: OpenedLog, index: number): Uint8Array | undefined {
+  try {
+    return log.bodies(index, 1)[0];
+  } catch {
+    return undefined;
+  }
 }
 
 function says(body: Uint8Array, before: number): boolean {
