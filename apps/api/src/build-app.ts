@@ -9,6 +9,7 @@ import { addOpenApi } from './http/openapi.ts';
 import { validatorCompiler } from './http/validate.ts';
 import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addBatchRoutes } from './routes/batch-routes.ts';
+import { addDeliveryRoutes } from './routes/delivery-routes.ts';
 import { addEvidenceRoutes } from './routes/evidence-routes.ts';
 import { addExportRoutes } from './routes/export-routes.ts';
 import { addPolicyRoutes } from './routes/policy-routes.ts';
@@ -67,6 +68,7 @@ export async function buildApp(services: Services, logger: FastifyBaseLogger): P
   addTileRoutes(app, services);
   addEvidenceRoutes(app, services);
   addSubjectRoutes(app, services);
+  addDeliveryRoutes(app, services);
   return app;
 }
 

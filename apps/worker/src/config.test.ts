@@ -65,3 +65,28 @@ describe('where checkpoints go', () => {
     });
   });
 });
+test.each([
+  'https://collector.example/ingest',
+  'http://127.0.0.1:8088/ingest',
+  'syslog+tcp://siem.example:514',
+  'syslog+tls://siem.example:6514',
+  'file:/var/log/countersign.log',
+])('the log can be delivered to %s', (url) => {
+  expect(readConfig({ COUNTERSIGN_DATA: '/data', SIEM_URL: url }).siem).toEqual({
+    url,
+    format: 'ocsf',
+    ocsfVersion: '1.8.0',
+    token: null,
+  });
+});
+
+test.each([
+  'collector.example',
+  'http://collector.example/ingest',
+  'syslog+tcp://siem.example',
+  'syslog+udp://siem.example:514',
+  'file:/var/log/',
+  'ftp://siem.example/log',
+])('it is not delivered to %s, and the reason is said', (url) => {
+  expect(() => readConfig({ COUNTERSIGN_DATA: '/data', SIEM_URL: url })).toThrow(/SIEM_URL must be https/);
+});

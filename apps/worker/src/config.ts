@@ -1,4 +1,9 @@
-import { ConfigurationError, parseConfiguration } from '@countersign/schema';
+import {
+  ConfigurationError,
+  type ExportFormat,
+  type OcsfVersion,
+  parseConfiguration,
+} from '@countersign/schema';
 
 /** What the worker is started with. Durations are in milliseconds. */
 export interface WorkerConfig {
@@ -10,6 +15,13 @@ export interface WorkerConfig {
   readonly maxAttempts: number;
   readonly pollMillis: number;
   readonly permitMillis: number;
+  /** Where every entry of the log goes; null for nowhere. */
+  readonly siem: {
+    readonly url: string;
+    readonly format: ExportFormat;
+    readonly ocsfVersion: OcsfVersion;
+    readonly token: string | null;
+  } | null;
   readonly logLevel: string;
   /** File of the witness policy. */
   readonly witnessPolicy: string | null;
@@ -45,6 +57,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'STEP_MAX_ATTEMPTS',
       'POLL_SECONDS',
       'PERMIT_HOURS',
+      'SIEM_URL',
+      'SIEM_FORMAT',
+      'SIEM_OCSF_VERSION',
+      'SIEM_TOKEN',
       'LOG_LEVEL',
       'WITNESS_POLICY',
       'CHECKPOINT_SECONDS',
@@ -68,6 +84,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxAttempts: parsed.STEP_MAX_ATTEMPTS,
     pollMillis: parsed.POLL_SECONDS * 1000,
     permitMillis: parsed.PERMIT_HOURS * 3_600_000,
+    siem:
+      parsed.SIEM_URL === undefined
+        ? null
+        : {
+            url: parsed.SIEM_URL,
+            format: parsed.SIEM_FORMAT,
+            ocsfVersion: parsed.SIEM_OCSF_VERSION,
+            token: parsed.SIEM_TOKEN ?? null,
+          },
     logLevel: parsed.LOG_LEVEL,
     witnessPolicy: parsed.WITNESS_POLICY ?? null,
     checkpoints: {

@@ -1,6 +1,7 @@
 import type { JobQueue } from '@countersign/queue';
 import { QUEUE_NAMES } from '@countersign/schema';
 import type { SqliteStore } from '@countersign/store';
+import { viewDeliveries } from '@countersign/use-cases';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { watchCheckpoints } from './checkpoint-metrics.ts';
 
@@ -62,6 +63,25 @@ function watchBacklog(
     registers: [registry],
     collect() {
       this.set(store.read((tx) => tx.outbox.count()));
+    },
+  });
+  new Gauge({
+    name: 'countersign_delivery_behind',
+    help: 'Entries that a receiver of the log has still to get.',
+    labelNames: ['target', 'kind'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { id, kind, behind, problem } of store.read((tx) => viewDeliveries(tx).targets))
+        if (problem !== 'given-up') this.set({ target: id.slice(0, 8), kind }, behind);
+    },
+  });
+  new Gauge({
+    name: 'countersign_dead_letters',
+    help: 'Entries that a receiver of the log refused for good.',
+    registers: [registry],
+    collect() {
+      this.set(store.read((tx) => tx.deliveries.countOpenDeadLetters()));
     },
   });
   new Gauge({

@@ -21,6 +21,7 @@ import {
   makeDeliverCheckpoints,
   makeEndExceptions,
   makeForgetTargets,
+  makeGiveUpOthers,
   makeRunAccountCheck,
   makeRunStep,
   makeStartLog,
@@ -30,9 +31,11 @@ import {
 import type { Logger } from '@countersign/use-cases/ports';
 import { makeCheckpointTargets } from './checkpoint-targets.ts';
 import type { WorkerConfig } from './config.ts';
+import { deliverLog, targetOf } from './deliver-log.ts';
 import { makeJobHandler } from './handle-job.ts';
 import { createMetrics } from './metrics.ts';
 import { serveHealth } from './serve-health.ts';
+import { startDelivery } from './start-delivery.ts';
 import { LEASE_MILLIS } from './start-leases.ts';
 import { takeJobs } from './take-jobs.ts';
 import { type Activity, workWhileWritable } from './work-while-writable.ts';
@@ -160,8 +163,24 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
         { name: 'deliver-checkpoints', everyMillis, run: () => deliver(stopping.signal) },
       ],
     });
+    await makeGiveUpOthers({ store })(config.siem === null ? null : targetOf(config.siem));
+    const delivery =
+      config.siem === null
+        ? null
+        : startDelivery({
+            deliverNext: deliverLog(config.siem, { store, clock, ids, actor, origin: logKey.origin }),
+            isSuspended,
+            random: Math.random,
+            logger,
+          });
     logger.info({ worker: workerId, url: health.url, queue: queueKind }, 'the worker takes jobs');
-    return activity;
+    return {
+      ...activity,
+      stop: async () => {
+        await delivery?.stop();
+        await activity.stop();
+      },
+    };
   };
   const duty = await workWhileWritable({ isSuspended, begin, logger });
   problem = () => store.health().problem?.message;

@@ -250,6 +250,8 @@ export const STORED = {
   cosignature: { key: ['size', 'witness'], columns: clear('witness', 'line') },
   // Addresses of mail are in the configuration of the worker only; a target goes by what kind it is.
   checkpoint_target: { key: ['id'], columns: clear('id', 'kind', 'code') },
+  delivery_target: { key: ['id'], columns: clear('id', 'kind', 'problem') },
+  dead_letter: { key: ['id'], columns: clear('id', 'target', 'code', 'requested_by') },
   subject_key: { key: ['subject'], columns: clear('subject', 'wrapped') },
   erasure: {
     key: ['id'],

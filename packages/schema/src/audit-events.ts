@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { outcomeSchema } from './decision.ts';
 import { matterSchema, reasonCodeSchema, subjectNameSchema } from './erasure.ts';
 import { idSchema } from './ids.ts';
-import { EXPORT_FORMATS, LOG_FILTERS } from './log-export.ts';
+import { LOG_EVENTS } from './log-events.ts';
 import { stepKeySchema } from './plan.ts';
 import { actorSchema } from './principal.ts';
 import { acknowledgementKindSchema } from './request.ts';
@@ -314,41 +314,7 @@ export const AUDIT_EVENTS = {
   'exception.ended': z
     .strictObject({ revokeRequest: idSchema('request') })
     .describe('The time of an exception is over; a request to take the right back was opened.'),
-  'log.read': z
-    .strictObject({
-      operation: z.enum(['list', 'show', 'search', 'export', 'stream', 'tiles']),
-      filters: z.array(z.enum(LOG_FILTERS)),
-      of: idSchema('request').nullable(),
-      first: count.nullable(),
-      last: count.nullable(),
-      count,
-    })
-    .describe(
-      'Somebody read the log; `filters` are the names of those that were set, `of` the request that was asked about, and `first` and `last` the entries that were answered. An export tells them when it ends.',
-    ),
-  'log.exported': z
-    .strictObject({
-      format: z.enum(EXPORT_FORMATS),
-      first: count.nullable(),
-      last: count.nullable(),
-      count,
-      complete: z.boolean(),
-      digest: digestSchema,
-    })
-    .describe(
-      'An export of the log ended; `complete` is false where it was cut off, and `digest` is the SHA-256 of what was sent.',
-    ),
-  'evidence.exported': z
-    .strictObject({
-      from: z.iso.date(),
-      to: z.iso.date(),
-      account: slugSchema.nullable(),
-      checkpointSize: count,
-      manifestDigest: digestSchema,
-    })
-    .describe(
-      'An evidence pack about these days, both included, was made; `manifestDigest` is the SHA-256 of its manifest.json.',
-    ),
+  ...LOG_EVENTS,
   'erasure.asked': z
     .strictObject({ erasure: idSchema('erasure'), subject: subjectNameSchema, reasonCode: reasonCodeSchema })
     .describe('Somebody asked for the personal data of a subject to be erased.'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportFormatSchema, ocsfVersionSchema } from './log-export.ts';
 import { sayIssue } from './say-issue.ts';
 
 interface Setting {
@@ -14,6 +15,23 @@ const httpUrl = z.url({
   protocol: /^https?$/,
   error: 'must be an address that begins with https:// or http://',
 });
+
+/** Entries and a token go in clear over http, so it is for this machine only. */
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+function siemAddress(text: string): URL | null {
+  const url = URL.parse(text);
+  if (url === null) return null;
+  const { protocol, hostname, port, pathname } = url;
+  const usable = {
+    'https:': true,
+    'http:': LOOPBACK.test(hostname),
+    'syslog+tcp:': hostname !== '' && port !== '',
+    'syslog+tls:': hostname !== '' && port !== '',
+    'file:': hostname === '' && pathname.length > 1 && !pathname.endsWith('/'),
+  }[protocol];
+  return usable === true ? url : null;
+}
 
 /**
  * Every environment variable that the apps read, each parsed once when the app starts.
@@ -204,6 +222,33 @@ export const CONFIGURATION = {
     schema: port.default(7182),
     usedBy: ['witness'],
     description: 'Port of the witness; 0 takes any free one.',
+  },
+  SIEM_URL: {
+    schema: z
+      .string()
+      .refine((text) => siemAddress(text) !== null, {
+        error:
+          'must be https://..., syslog+tcp://HOST:PORT, syslog+tls://HOST:PORT or file:/PATH; http:// only to this machine',
+      })
+      .optional(),
+    usedBy: ['worker'],
+    description:
+      'Where every entry of the log is delivered to: https://..., syslog+tcp://HOST:PORT, syslog+tls://HOST:PORT or file:/PATH. Default: nowhere.',
+  },
+  SIEM_FORMAT: {
+    schema: exportFormatSchema.default('ocsf'),
+    usedBy: ['worker'],
+    description: 'How entries are written for SIEM_URL: ocsf, cloudevents, cef, csv or ndjson.',
+  },
+  SIEM_OCSF_VERSION: {
+    schema: ocsfVersionSchema.default('1.8.0'),
+    usedBy: ['worker'],
+    description: 'Version of OCSF for SIEM_FORMAT ocsf and cloudevents: 1.8.0 or 1.9.0.',
+  },
+  SIEM_TOKEN: {
+    schema: z.string().min(1).optional(),
+    usedBy: ['worker'],
+    description: 'Sent to an https SIEM_URL as "Authorization: Bearer ...".',
   },
   LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -19,6 +19,7 @@ export const ID_PREFIXES = {
   policyProposal: 'pol',
   erasure: 'era',
   hold: 'hld',
+  deadLetter: 'dlt',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -70,6 +70,8 @@ export { WIRE_SCHEMAS } from './http/wire-schemas.ts';
 export { ID_PREFIXES, type IdKind, idSchema } from './ids.ts';
 export { type JobData, jobDataSchema, QUEUE_NAMES, queueNameFor } from './job.ts';
 export {
+  type DeliveryTargetKind,
+  deliveryTargetKindSchema,
   EXPORT_FORMATS,
   type ExportFormat,
   exportFormatSchema,

@@ -23,3 +23,8 @@ export const LOG_FILTERS = [
   'outcome',
   'text',
 ] as const;
+
+/** How a receiver of the log is reached. */
+const DELIVERY_TARGET_KINDS = ['http', 'syslog', 'file'] as const;
+export const deliveryTargetKindSchema = z.enum(DELIVERY_TARGET_KINDS);
+export type DeliveryTargetKind = z.infer<typeof deliveryTargetKindSchema>;

@@ -5,6 +5,7 @@ import { connect, makeFile } from './connection.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import * as auditLog from './tables/audit-log.ts';
 import * as checkpoints from './tables/checkpoints.ts';
+import * as deliveries from './tables/deliveries.ts';
 import * as directory from './tables/directory.ts';
 import * as execution from './tables/execution.ts';
 import * as personal from './tables/personal.ts';
@@ -58,6 +59,7 @@ it('the drizzle tables and the migrated database agree about tables, columns, ty
     for (const table of Object.values({
       ...auditLog,
       ...checkpoints,
+      ...deliveries,
       ...directory,
       ...execution,
       ...personal,

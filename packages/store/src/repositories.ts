@@ -8,6 +8,7 @@ import { readBatches, writeBatches } from './repositories/batches.ts';
 import { readCheckpointTargets, writeCheckpointTargets } from './repositories/checkpoint-targets.ts';
 import { readCosignatures, writeCosignatures } from './repositories/cosignatures.ts';
 import { readDecisions, writeDecisions } from './repositories/decisions.ts';
+import { readDeliveries, writeDeliveries } from './repositories/deliveries.ts';
 import { readErasures, writeErasures } from './repositories/erasures.ts';
 import { readExceptions, writeExceptions } from './repositories/exceptions.ts';
 import { readHolds, writeHolds } from './repositories/holds.ts';
@@ -57,6 +58,7 @@ export function readRepositories(db: Database, vault: Vault): Omit<ReadTransacti
     holds: readHolds(db),
     cosignatures: readCosignatures(db),
     checkpointTargets: readCheckpointTargets(db),
+    deliveries: readDeliveries(db),
   };
 }
 
@@ -89,5 +91,6 @@ export function writeRepositories(db: Database, vault: Vault): Omit<WriteTransac
     holds: writeHolds(db),
     cosignatures: writeCosignatures(db),
     checkpointTargets: writeCheckpointTargets(db),
+    deliveries: writeDeliveries(db),
   };
 }

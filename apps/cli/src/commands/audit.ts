@@ -5,6 +5,7 @@ import { parseIndex } from '../input/parse-index.ts';
 import { entryTable } from '../output/entry-table.ts';
 import { fields } from '../output/table.ts';
 import { addCheckpointCommand } from './audit-checkpoint.ts';
+import { addAuditDeliveryCommands } from './audit-deliveries.ts';
 import { addAuditExportCommand } from './audit-export.ts';
 import { addAuditProofCommand } from './audit-proof.ts';
 import { addAuditPruneCommands } from './audit-prune.ts';
@@ -56,6 +57,7 @@ export function addAuditCommands(program: Command, config: CliConfig): void {
   addAuditSearchCommand(audit, config);
   addCheckpointCommand(audit, config);
   addAuditExportCommand(audit, config);
+  addAuditDeliveryCommands(audit, config);
   addAuditProofCommand(audit, config);
   addAuditVerifyCommands(audit, config);
   addAuditPruneCommands(audit, config);

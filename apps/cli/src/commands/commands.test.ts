@@ -48,6 +48,7 @@ describe('every answer with --json is one JSON value and nothing else', () => {
     'audit list',
     'audit show 0',
     'audit search --type log.started worker.started --order oldest',
+    'audit deliveries',
     'audit verify',
     'doctor',
   ])('%s', async (command) => {

@@ -105,6 +105,7 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
               .join(', ') || 'none is open'
           : `${stuck} requests wait for somebody to decide what became of them: "countersign task list"`,
     },
+    ...(await checkDeliveries(context)),
     {
       check: 'policies',
       ok: true,
@@ -114,6 +115,29 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
           : 'others than this version comes with; "countersign policy diff active shipped" shows the difference',
     },
     ...checkpoints.targets.map((target) => checkTarget(target, checkpoints.newest)),
+  ];
+}
+
+/** Nothing where no receiver was ever set. */
+async function checkDeliveries(context: CommandContext): Promise<readonly Finding[]> {
+  const answer = await context
+    .client()
+    .listDeliveries({})
+    .catch(() => null);
+  const targets = answer?.targets.filter(({ problem }) => problem !== 'given-up') ?? [];
+  if (answer === null || targets.length === 0) return [];
+  const held = targets.flatMap(({ kind, problem, behind }) =>
+    problem === null ? [] : [`${kind} does not take the log (${problem}), ${behind} entries behind`],
+  );
+  const dead = answer.deadLetterCount;
+  const letters = dead === 0 ? [] : [`${dead} entries were refused: "countersign audit deliveries"`];
+  const behind = Math.max(...targets.map((target) => target.behind));
+  return [
+    {
+      check: 'delivery',
+      ok: held.length === 0 && dead === 0,
+      found: [...held, ...letters].join('; ') || `${behind} entries behind`,
+    },
   ];
 }
 

@@ -115,6 +115,15 @@ export const EVENT_MEANINGS = {
   'exception.granted': { ...entity, does: 'create', object: 'exception', severity: 'low' },
   'log.read': { about: 'api', does: 'read', object: 'log', id: 'operation' },
   'log.exported': { about: 'api', does: 'export', object: 'log', id: 'format', severity: 'low' },
+  'delivery.dead-lettered': {
+    ...entity,
+    does: 'deliver',
+    object: 'dead-letter',
+    id: 'deadLetter',
+    outcome: 'failure',
+    severity: 'medium',
+  },
+  'delivery.redelivered': { ...entity, does: 'deliver', object: 'dead-letter', id: 'deadLetter' },
   'evidence.exported': { ...log, does: 'export', severity: 'low' },
   'exception.ended': { ...entity, does: 'deactivate', object: 'exception' },
 } satisfies { readonly [T in AuditEventType]: MeaningOf<T> };

@@ -1,3 +1,4 @@
+import { DELIVERY_ROUTES } from './delivery-routes.ts';
 import { EVIDENCE_ROUTES } from './evidence-routes.ts';
 import { LOG_ROUTES } from './log-routes.ts';
 import { POLICY_ROUTES } from './policy-routes.ts';
@@ -15,6 +16,7 @@ export const ROUTES = {
   ...POLICY_ROUTES,
   ...EVIDENCE_ROUTES,
   ...SUBJECT_ROUTES,
+  ...DELIVERY_ROUTES,
 } as const;
 
 export type RouteName = keyof typeof ROUTES;

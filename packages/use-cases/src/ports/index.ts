@@ -14,6 +14,13 @@ export {
   type StepContext,
   type VerifyResult,
 } from './connector.ts';
+export type {
+  DeadLetterRecord,
+  DeliveryMessage,
+  DeliverySender,
+  DeliveryTargetRecord,
+  SendResult,
+} from './deliveries.ts';
 export type { PolicyAssessment, PolicyAssessor, PolicyEvaluators } from './policies.ts';
 export type {
   AccountCheckRecord,

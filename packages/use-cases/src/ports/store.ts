@@ -13,6 +13,7 @@ import type {
   ProposalState,
   RequestState,
 } from '@countersign/schema';
+import type { DeliveryReads, DeliveryWrites } from './deliveries.ts';
 import type {
   AccountCheckRecord,
   AcknowledgementRecord,
@@ -193,6 +194,7 @@ export interface ReadTransaction {
     /** Those that were not released. */
     running(subject: string): readonly HoldRecord[];
   };
+  readonly deliveries: DeliveryReads;
   readonly audit: {
     size(): number;
     entry(index: number): StoredEntry | undefined;
@@ -367,6 +369,7 @@ export interface WriteTransaction extends ReadTransaction {
     insert(hold: HoldRecord): void;
     release(id: string, patch: Pick<HoldRecord, 'releasedBy' | 'releasedAt'>): void;
   };
+  readonly deliveries: DeliveryWrites;
   readonly audit: ReadTransaction['audit'] & {
     /** Appends an entry with its time and identifier and gives its index. */
     append(actor: Actor, event: AuditEvent): number;

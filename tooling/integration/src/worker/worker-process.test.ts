@@ -23,6 +23,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { view } from '../testing/act.ts';
 import { ENVIRONMENT } from '../testing/companies.ts';
 import { openProviders } from '../testing/providers.ts';
+import { openReceiver } from '../testing/receiver.ts';
 import { API_CREATE, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { durableLog } from '../testing/snapshot.ts';
 import { runWorkerProcess, startWorkerProcess } from '../testing/worker-process.ts';
@@ -203,5 +204,39 @@ describe('the worker as a process of its own', () => {
     expect(code).toBe(1);
     expect(errors).toMatch(/key/i);
     expect(errors).not.toContain('no-key-at-all');
+  });
+});
+
+describe('a worker that delivers the log', () => {
+  test('and is killed while the receiver has a batch: the next one delivers it again, and every entry arrives', async () => {
+    const directory = await newDirectory();
+    const { deps } = await openInstallation(directory);
+    await deps.store.write((tx) => {
+      for (let number = 0; number < 150; number += 1)
+        tx.audit.append({ kind: 'system' }, { type: 'worker.stopped', request: null, data: { clean: true } });
+    });
+    const killed = Promise.withResolvers<void>();
+    let first = true;
+    const receiver = await openReceiver(async () => {
+      if (first) {
+        first = false;
+        (await starting).signal('SIGKILL');
+        await killed.promise;
+      }
+      return { status: 202 };
+    });
+    const environment = { COUNTERSIGN_DATA: directory, SIEM_URL: receiver.url, SIEM_FORMAT: 'ndjson' };
+    const starting = startWorkerProcess(environment);
+    expect(await (await starting).ended).toBe('SIGKILL');
+    killed.resolve();
+    const lines = () => receiver.requests.flatMap((one) => one.lines.map((line) => JSON.parse(line).index));
+    const size = deps.store.read((tx) => tx.audit.size());
+    const next = await startWorkerProcess(environment);
+    await expect.poll(() => new Set(lines()).size, { timeout: 30_000 }).toBeGreaterThanOrEqual(size);
+    const delivered = lines();
+    expect([...new Set(delivered)].slice(0, size)).toEqual([...Array(size).keys()]);
+    expect(delivered.filter((index) => index === 0)).toHaveLength(2);
+    next.signal('SIGTERM');
+    expect(await next.ended).toBe(0);
   });
 });

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import type { CliConfig } from '../config.ts';
+import { contextOf } from '../context.ts';
+import { table } from '../output/table.ts';
+
+/** `countersign audit deliveries` and `audit redeliver` */
+export function addAuditDeliveryCommands(audit: Command, config: CliConfig): void {
+  audit
+    .command('deliveries')
+    .description('show how far each receiver of the log has it, and what one refused for good')
+    .action(async (_options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const answer = await context.client().listDeliveries({});
+      context.answer(answer, () =>
+        [
+          table(
+            ['receiver', 'kind', 'next entry', 'behind', 'held up by'],
+            answer.targets.map((one) => [
+              one.id.slice(0, 8),
+              one.kind,
+              String(one.next),
+              String(one.behind),
+              one.problem ?? '',
+            ]),
+          ),
+          '',
+          table(
+            ['dead letter', 'receiver', 'entry', 'refused with', 'at', ''],
+            answer.deadLetters.map((one) => [
+              one.id,
+              one.target.slice(0, 8),
+              String(one.index),
+              one.code,
+              one.createdAt,
+              one.requested ? 'is sent again' : '',
+            ]),
+          ),
+          '',
+          `${answer.deadLetterCount} dead letters`,
+        ].join('\n'),
+      );
+    });
+
+  audit
+    .command('redeliver <id>')
+    .description('have an entry sent again that a receiver refused; "audit deliveries" lists them')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const letter = await context.client().redeliver({ params: { id } });
+      context.answer(letter, () =>
+        letter.deliveredAt === null
+          ? `Entry ${letter.index} is sent again by the worker.`
+          : `Entry ${letter.index} was delivered at ${letter.deliveredAt}.`,
+      );
+    });
+}

@@ -1,0 +1,1 @@
+export { openSender, type SenderOptions } from './open-sender.ts';

@@ -1,0 +1,20 @@
+import type { DeliveryTargetKind } from '@countersign/schema';
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+export const deliveryTargetTable = sqliteTable('delivery_target', {
+  id: text('id').primaryKey(),
+  kind: text('kind').$type<DeliveryTargetKind>().notNull(),
+  next: integer('next').notNull(),
+  problem: text('problem'),
+  updatedAt: integer('updated_at').notNull(),
+});
+
+export const deadLetterTable = sqliteTable('dead_letter', {
+  id: text('id').primaryKey(),
+  target: text('target').notNull(),
+  entryIndex: integer('entry_index').notNull(),
+  code: text('code').notNull(),
+  createdAt: integer('created_at').notNull(),
+  requestedBy: text('requested_by'),
+  deliveredAt: integer('delivered_at'),
+});
