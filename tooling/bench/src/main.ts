@@ -1,4 +1,5 @@
 import { backtestSuite } from './backtest/backtest-suite.ts';
+import { evidenceSuite } from './evidence/evidence-suite.ts';
 import { logSuite } from './log/log-suite.ts';
 import { pipelineSuite } from './pipeline/pipeline-suite.ts';
 import { rulesSuite } from './rules/rules-suite.ts';
@@ -14,6 +15,7 @@ process.exitCode = await runSuites({
   suites: new Map([
     ['rules', rulesSuite],
     ['backtest', backtestSuite([10_000, 100_000, ...(longHistory > 0 ? [longHistory] : [])])],
+    ['evidence', evidenceSuite],
     ['log', logSuite([1_000_000, ...(longLog > 0 ? [longLog] : [])])],
     ['pipeline', pipelineSuite],
   ]),

@@ -6,6 +6,7 @@ import { entryTable } from '../output/entry-table.ts';
 import { fields } from '../output/table.ts';
 import { addCheckpointCommand } from './audit-checkpoint.ts';
 import { addAuditDeliveryCommands } from './audit-deliveries.ts';
+import { addEvidenceCheckCommand, addEvidenceCommand } from './audit-evidence.ts';
 import { addAuditExportCommand } from './audit-export.ts';
 import { addAuditProofCommand } from './audit-proof.ts';
 import { addAuditPruneCommands } from './audit-prune.ts';
@@ -61,4 +62,6 @@ export function addAuditCommands(program: Command, config: CliConfig): void {
   addAuditProofCommand(audit, config);
   addAuditVerifyCommands(audit, config);
   addAuditPruneCommands(audit, config);
+  addEvidenceCommand(audit, config);
+  addEvidenceCheckCommand(audit, config);
 }

@@ -24,11 +24,10 @@ export const evidenceRequestSchema = requestViewSchema.extend({
     z.strictObject({
       revision: z.int(),
       input: shownRequestInputSchema,
-      /**
-       * With it anybody can compute the digest that was reviewed from what was asked for; null where a sealed password is
-       * part of that and may not be shown.
-       */
-      salt: z.string().nullable(),
+      /** With it anybody can compute the digests that the log holds of what is shown. */
+      salt: z.string(),
+      /** Whether the digest of the revision is of what is shown; not where a sealed password is a part of it. */
+      whole: z.boolean(),
     }),
   ),
   permit: z

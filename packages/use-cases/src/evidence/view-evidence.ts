@@ -10,7 +10,8 @@ export interface RequestEvidence {
   readonly inputs: readonly {
     readonly revision: number;
     readonly input: RequestInput;
-    readonly salt: string | null;
+    readonly salt: string;
+    readonly whole: boolean;
   }[];
   readonly permit: PermitRecord | null;
   readonly planDigest: Digest;
@@ -32,8 +33,9 @@ export function viewEvidence(tx: ReadTransaction, id: string): RequestEvidence {
     inputs: revisions.map((one) => ({
       revision: one.revision,
       input: hideSealed(one.input),
-      // The digest is over the sealed text too, so without that text the salt would prove nothing.
-      salt: one.input.change.password === undefined ? one.salt : null,
+      salt: one.salt,
+      // The digest of a revision is over the sealed password too, which is shown to nobody.
+      whole: one.input.change.password === undefined,
     })),
     permit: tx.permits.ofRequest(id) ?? null,
     planDigest: current.planDigest,

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  decodeEntryBundle,
+  encodeEntryBundle,
+  encodeHashTile,
+  formatTilePath,
+  leafHash,
+  type NodeReader,
+  openCheckpoint,
+  parseVkey,
+  rootAt,
+  TILE_WIDTH,
+  tilesOfTree,
+} from '@countersign/audit-log';
+import { type PackEntry, readEntry } from '@countersign/evidence';
+import { createTree } from './growing-tree.ts';
+import type { PackFolder } from './pack-folder.ts';
+
+/** A log that lies in a folder, and its tree. */
+export interface FolderLog {
+  readonly origin: string;
+  readonly size: number;
+  /** Hexadecimal Merkle root at that size. */
+  readonly root: string;
+  readonly note: string;
+  readonly vkey: string;
+  readonly readNode: NodeReader;
+}
+
+const LOG = 'log';
+
+/**
+ * Writes a log as tiles (c2sp.org/tlog-tiles) while its entries come in, and checks it on the way: the checkpoint has to be
+ * signed with the key, and the entries have to give its root.
+ * @throws Error where they do not
+ */
+export async function writeLogFolder(
+  folder: PackFolder,
+  of: {
+    readonly vkey: string;
+    readonly note: string;
+    readonly entries: AsyncIterable<{ readonly index: number; readonly body: string }>;
+  },
+): Promise<FolderLog> {
+  const tree = createTree();
+  let bundle: Buffer[] = [];
+  let count = 0;
+  const flush = () => {
+    if (bundle.length === 0) return;
+    const index = Math.ceil(count / TILE_WIDTH) - 1;
+    const path = formatTilePath({ level: 'entries', index, width: bundle.length });
+    folder.write(`${LOG}/${path}`, encodeEntryBundle(bundle));
+    bundle = [];
+  };
+  for await (const { index, body } of of.entries) {
+    if (index !== count) throw new Error(`The service sent entry ${index} where ${count} was due.`);
+    const bytes = Buffer.from(body, 'base64');
+    tree.add(leafHash(bytes));
+    bundle.push(bytes);
+    count += 1;
+    if (bundle.length === TILE_WIDTH) flush();
+  }
+  flush();
+  const log = checkLog({ note: of.note, vkey: of.vkey, size: count, readNode: tree.readNode });
+  for (const tile of tilesOfTree(count)) {
+    const { level, index, width } = tile;
+    if (level === 'entries') continue;
+    const hashes = Array.from({ length: width }, (_, at) =>
+      tree.readNode(level * 8, index * TILE_WIDTH + at),
+    );
+    folder.write(
+      `${LOG}/${formatTilePath(tile)}`,
+      encodeHashTile(hashes.filter((hash) => hash !== undefined)),
+    );
+  }
+  folder.write(`${LOG}/checkpoint`, of.note);
+  folder.write(`${LOG}/vkey`, `${of.vkey}\n`);
+  return log;
+}
+
+/**
+ * Reads the log of a pack, from its entries alone.
+ * @param vkey the key that the caller trusts
+ * @throws Error where it cannot be read, or is not what was signed
+ */
+export function readLogFolder(pack: string, vkey: string): FolderLog {
+  const note = readFileSync(join(pack, LOG, 'checkpoint'), 'utf8');
+  const tree = createTree();
+  let size = 0;
+  for (const body of entryBodies(pack, sizeIn(note))) {
+    tree.add(leafHash(body));
+    size += 1;
+  }
+  return checkLog({ note, vkey, size, readNode: tree.readNode });
+}
+
+/** The entries of the log of a pack, in order. */
+export function* readEntries(pack: string, size: number): Generator<PackEntry> {
+  let index = 0;
+  for (const body of entryBodies(pack, size)) {
+    yield readEntry(index, body);
+    index += 1;
+  }
+}
+
+/** The exact bytes of the entries, in order. */
+export function* entryBodies(pack: string, size: number): Generator<Uint8Array> {
+  for (let index = 0; index * TILE_WIDTH < size; index += 1) {
+    const width = Math.min(TILE_WIDTH, size - index * TILE_WIDTH);
+    const path = `${LOG}/${formatTilePath({ level: 'entries', index, width })}`;
+    const entries = decodeEntryBundle(readFileSync(join(pack, path)), width);
+    if (typeof entries === 'string') throw new Error(`${path} cannot be read: ${entries}.`);
+    yield* entries;
+  }
+}
+
+const sizeIn = (note: string): number => Number(note.split('\n')[1] ?? 0);
+
+function checkLog(of: { note: string; vkey: string; size: number; readNode: NodeReader }): FolderLog {
+  const { note, size, readNode } = of;
+  const key = parseVkey(of.vkey);
+  const opened = openCheckpoint(note, { origin: key.name, vkeys: [key] });
+  if (!opened.ok) throw new Error(`The checkpoint cannot be trusted: ${opened.message}`);
+  const { checkpoint } = opened;
+  if (Number(checkpoint.size) !== size)
+    throw new Error(`The checkpoint is of ${checkpoint.size} entries, and there are ${size}.`);
+  const root = Buffer.from(rootAt(size, readNode));
+  if (!root.equals(checkpoint.root))
+    throw new Error(
+      `The entries do not give the signed root: it is ${root.toString('hex')}, and ${Buffer.from(checkpoint.root).toString('hex')} was signed.`,
+    );
+  return { origin: key.name, size, root: root.toString('hex'), note, vkey: of.vkey, readNode };
+}

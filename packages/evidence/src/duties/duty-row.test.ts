@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { followRequests } from '../log/request-life.ts';
+import { type EntryDraft, makeEntries } from '../testing/make-entry.ts';
+import { dutyRowOf } from './duty-row.ts';
+
+const REQUEST = 'req_1';
+const step = (type: string, actor: string, data: EntryDraft['data'] = {}): EntryDraft => ({
+  type,
+  actor,
+  request: REQUEST,
+  data,
+});
+const submitted = step('request.submitted', 'rita', { account: 'shop', action: 'create' });
+const approved = (by: string, review = 'rev_1') =>
+  step('review.recorded', by, { review, verdict: 'approve' });
+const permit = (...reviews: string[]) => step('permit.issued', 'amy', { reviews });
+
+function rowOf(...drafts: readonly EntryDraft[]) {
+  const requests = followRequests();
+  for (const entry of makeEntries(drafts)) requests.tell(entry);
+  const life = requests.lives().get(REQUEST);
+  if (life === undefined) throw new Error('there is no such request');
+  return dutyRowOf(life);
+}
+
+describe('who did what in a request', () => {
+  test('is told by the log: requester, approvers of the permit, worker, doer, confirmer', () => {
+    expect(
+      rowOf(
+        submitted,
+        step('review.refused', 'rita'),
+        approved('amy'),
+        permit('rev_1'),
+        step('step.attempted', 'wrk_1'),
+        step('task.completed', 'pete'),
+        step('task.confirmed', 'paul'),
+      ),
+    ).toMatchObject({
+      requesters: ['rita'],
+      approvers: ['amy'],
+      workers: ['wrk_1'],
+      doers: ['pete'],
+      confirmers: ['paul'],
+      refusals: 1,
+      problems: [],
+    });
+  });
+
+  test('leaves out approvals of a revision that was edited away', () => {
+    const row = rowOf(submitted, approved('old', 'rev_0'), approved('amy'), permit('rev_1'));
+    expect(row.approvers).toEqual(['amy']);
+  });
+});
+
+describe('what is wrong', () => {
+  test.each<[string, EntryDraft[]]>([
+    ['rita requested and approved', [submitted, approved('rita'), permit('rev_1')]],
+    [
+      'rita requested and carried out',
+      [submitted, approved('amy'), permit('rev_1'), step('task.completed', 'rita')],
+    ],
+    [
+      'amy approved and carried out',
+      [submitted, approved('amy'), permit('rev_1'), step('task.completed', 'amy')],
+    ],
+    [
+      'pete carried out and confirmed',
+      [
+        submitted,
+        approved('amy'),
+        permit('rev_1'),
+        step('task.completed', 'pete'),
+        step('task.confirmed', 'pete'),
+      ],
+    ],
+    ['rita requested and confirmed', [submitted, permit(), step('task.confirmed', 'rita')]],
+    [
+      'entry 1 carried it out before there was a permit',
+      [submitted, step('step.attempted', 'wrk_1'), permit()],
+    ],
+    ['entry 1 carried it out before there was a permit', [submitted, step('step.attempted', 'wrk_1')]],
+  ])('%s', (problem, drafts) => {
+    expect(rowOf(...drafts).problems).toEqual([problem]);
+  });
+});

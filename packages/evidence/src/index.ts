@@ -1,0 +1,14 @@
+export { CONTROL_MAPPING, type ControlMapping } from './controls/mapping.ts';
+export type { Block, Content, Inline, Page } from './document/block.ts';
+export { type Frame, renderHtml } from './document/render-html.ts';
+export { DUTY_HEADER, dutyLine } from './duties/duty-csv.ts';
+export type { DutyRow } from './duties/duty-row.ts';
+export { type PackEntry, readEntry, textOf } from './log/pack-entry.ts';
+export { endOf, type Period, startOf } from './log/period.ts';
+export { allPages, type PackPage } from './pages/all-pages.ts';
+export { NAVIGATION } from './pages/index-page.ts';
+export { entryPath, type PackContext, type PolicySetInPack, proofPath } from './pages/pack-context.ts';
+export { sampledAlone, sampledRequests } from './pages/sampled.ts';
+export { MEMBER_HEADER, memberJson, memberLine } from './populations/member.ts';
+export { POPULATIONS, type Population } from './populations/population.ts';
+export { type Survey, type SurveyOptions, surveyLog } from './survey.ts';

@@ -1,0 +1,83 @@
+import { code, fields, heading, link, type Page, text } from '../document/block.ts';
+import { endOf, startOf } from '../log/period.ts';
+import type { PackContext } from './pack-context.ts';
+import { sampledRequests } from './sampled.ts';
+import { sayTime } from './say-time.ts';
+
+/** What the pack is, what it stands on, and where everything is. */
+export function indexPage(context: PackContext): Page {
+  const { survey, checkpoint } = context;
+  const { period, range, account } = survey;
+  const [first, end] = range;
+  const bad = survey.duties.filter((row) => row.problems.length > 0).length;
+  return {
+    path: 'index.html',
+    title: 'Evidence pack',
+    lead: `Changes to API users from ${period.from} to ${period.to}, with the log that proves the lists complete.`,
+    blocks: [
+      fields(
+        ['Period', `${sayTime(startOf(period))} up to, not including, ${sayTime(endOf(period))}`],
+        ['Accounts', account ?? 'all'],
+        ['Log', code(context.origin)],
+        ['Checkpoint', [`size ${checkpoint.size}, root `, code(checkpoint.root)]],
+        ['Verifier key', code(context.vkey)],
+        ['Entries of the period', end === first ? 'none' : `${first} to ${end - 1}, ${end - first} of them`],
+        ['In the populations', String(survey.members)],
+        ['Requests touched', String(survey.duties.length)],
+        ['Requests with a page', String(sampledRequests(survey).length)],
+        [
+          'Sample',
+          `${survey.sampleSize} of each population, ${survey.seed === '' ? 'no seed' : `seed "${survey.seed}"`}`,
+        ],
+        ['Made', `${sayTime(context.madeAt)} by ${context.madeBy}`],
+        ['Program', context.program],
+      ),
+      bad === 0
+        ? text('In every request of the period, asking, approving and carrying out were different people.')
+        : text(`In ${bad} requests duties coincide or the order is wrong: see Duties.`, 'alarm'),
+      heading('What is in it'),
+      {
+        kind: 'list',
+        items: PARTS.map(([title, path, what]) => [link(title, path), `: ${what}`]),
+      },
+      heading('How to check it'),
+      {
+        kind: 'list',
+        items: [
+          ['With the program: ', code('countersign audit evidence-check DIR --vkey KEY'), ', offline.'],
+          ['The log without this program: ', code('node verify.mjs log'), ', with any Node from version 18.'],
+          'By hand: hash the files against manifest.json; recompute the root from the entries in log/tile/entries; filter those of the period by the criterion of a population; compare with its file. The guide "Evidence packs" has it in a few lines of Python.',
+          [
+            'The manifest is sealed by an entry of the log, ',
+            code('seal/entry.json'),
+            ' with ',
+            code('seal/entry.tlog-proof'),
+            ': whoever alters a file of the pack contradicts the signed log.',
+          ],
+          'Compare the verifier key with one that you received earlier, and the checkpoint with those that you kept.',
+        ],
+      },
+      heading('The checkpoint'),
+      text(code(checkpoint.note)),
+    ],
+  };
+}
+
+const PARTS = [
+  ['Populations', 'populations.html', 'every class of entries with count, criterion, files and sample'],
+  ['Samples', 'samples.html', 'what was drawn, with a page for each item'],
+  ['Duties', 'duties.html', 'who requested, approved, carried out and confirmed; attempts that were refused'],
+  ['Policies', 'policies.html', 'every set in force in the period, rule by rule with its source'],
+  ['Exceptions', 'exceptions.html', 'departures that ran in the period: owner, reason, expiry, end'],
+  ['People', 'people.html', 'who had which role'],
+  ['Controls', 'controls.html', 'which part is evidence of which control'],
+  ['Gaps', 'gaps.html', 'what is not in the pack, and why'],
+  ['Report', 'report.pdf', 'all of this, without the complete matrix, as one file to print'],
+  ['Manifest', 'manifest.json', 'every file with its SHA-256'],
+] as const;
+
+/** What stands at the top of every page. */
+export const NAVIGATION = [
+  { text: 'Evidence pack', path: 'index.html' },
+  ...PARTS.slice(0, 8).map(([title, path]) => ({ text: title, path })),
+];

@@ -1,0 +1,79 @@
+import { type Block, type Content, code, heading } from '../../document/block.ts';
+import { textOf } from '../../log/pack-entry.ts';
+import { itemEntryLink } from '../log-section.ts';
+import { orDash, type PackContext, personOf } from '../pack-context.ts';
+import { sayTime } from '../say-time.ts';
+import type { RequestItem } from './request-page.ts';
+
+/** Who approved and acknowledged, with the roles of that moment and the signature; then attempts that were refused. */
+export function reviewSection(context: PackContext, { request, entries }: RequestItem): Block[] {
+  const { reviews, acknowledgements } = request;
+  const recorded = new Map(
+    entries
+      .filter((entry) => entry.type === 'review.recorded')
+      .map((entry) => [textOf(entry, 'review'), entry]),
+  );
+  const refused = entries.filter((entry) => entry.type.endsWith('.refused'));
+  const signedBy = (id: string): Content => {
+    const entry = recorded.get(id);
+    return entry === undefined ? '–' : [`${textOf(entry, 'signedBy') ?? '–'}, `, itemEntryLink(entry)];
+  };
+  return [
+    heading('Reviews'),
+    {
+      kind: 'table',
+      columns: [
+        { title: 'Reviewer', share: 4 },
+        { title: 'Roles then', share: 3 },
+        { title: 'Verdict', share: 3 },
+        { title: 'At', share: 4 },
+        { title: 'Signature', share: 6 },
+      ],
+      rows: reviews.map((one) => [
+        personOf(context, one.principal),
+        one.roles.join(', '),
+        [
+          { text: one.verdict, look: one.verdict === 'approve' ? 'good' : 'bad' },
+          ...(one.reason === null ? [] : [`: ${one.reason}`]),
+        ],
+        sayTime(one.createdAt),
+        ['by ', ...[signedBy(one.id)].flat(), '\n', code(one.signature)],
+      ]),
+      empty: 'Nobody reviewed this revision.',
+    },
+    heading('Acknowledgements', 3),
+    {
+      kind: 'table',
+      columns: [
+        { title: 'What', share: 4 },
+        { title: 'By', share: 6 },
+        { title: 'At', share: 4 },
+      ],
+      rows: acknowledgements.map((one) => [
+        one.kind,
+        personOf(context, one.principal),
+        sayTime(one.createdAt),
+      ]),
+      empty: 'None were needed or given.',
+    },
+    heading('Attempts that were refused', 3),
+    {
+      kind: 'table',
+      columns: [
+        { title: 'Entry', share: 2 },
+        { title: 'At', share: 4 },
+        { title: 'Who', share: 5 },
+        { title: 'What', share: 3 },
+        { title: 'Why', share: 4 },
+      ],
+      rows: refused.map((entry) => [
+        itemEntryLink(entry),
+        sayTime(entry.at),
+        personOf(context, entry.actor.id),
+        entry.type,
+        orDash(textOf(entry, 'code')),
+      ]),
+      empty: 'None.',
+    },
+  ];
+}

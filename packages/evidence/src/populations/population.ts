@@ -1,0 +1,126 @@
+import { type PackEntry, textOf } from '../log/pack-entry.ts';
+
+/** A class of entries from which samples are drawn. Every entry of a period is in exactly one. */
+export interface Population {
+  readonly id: string;
+  readonly title: string;
+  /** Which entries belong to it, in words that anybody can apply to the log. */
+  readonly criterion: string;
+  readonly holds: (entry: PackEntry, action: string | null) => boolean;
+}
+
+const ofTypes = (id: string, title: string, ...types: readonly string[]): Population => ({
+  id,
+  title,
+  criterion: `type is ${types.join(' or ')}`,
+  holds: ({ type }) => types.includes(type),
+});
+
+const withField = (
+  of: { id: string; title: string; type: string },
+  field: string,
+  value: string,
+): Population => ({
+  id: of.id,
+  title: of.title,
+  criterion: `type is ${of.type} and data.${field} is ${value}`,
+  holds: (entry) => entry.type === of.type && textOf(entry, field) === value,
+});
+
+const done = (id: string, title: string, ...actions: readonly string[]): Population => ({
+  id,
+  title,
+  criterion: `type is request.done and data.action of the request's request.submitted is ${actions.join(' or ')}`,
+  holds: ({ type }, action) => type === 'request.done' && action !== null && actions.includes(action),
+});
+
+const startingWith = (id: string, title: string, ...prefixes: readonly string[]): Population => ({
+  id,
+  title,
+  criterion: `type starts with ${prefixes.join(' or ')}, and it is in no population above`,
+  holds: ({ type }) => prefixes.some((prefix) => type.startsWith(prefix)),
+});
+
+/** The order counts: an entry belongs to the first one that holds it. */
+export const POPULATIONS: readonly Population[] = [
+  ofTypes('requests-submitted', 'Requests submitted', 'request.submitted'),
+  ofTypes('requests-edited', 'Requests edited', 'request.edited'),
+  withField({ id: 'decisions-deny', title: 'Decisions: denied', type: 'decision.made' }, 'outcome', 'deny'),
+  withField(
+    { id: 'decisions-review', title: 'Decisions: review needed', type: 'decision.made' },
+    'outcome',
+    'review',
+  ),
+  withField(
+    { id: 'decisions-allow', title: 'Decisions: allowed', type: 'decision.made' },
+    'outcome',
+    'allow',
+  ),
+  withField({ id: 'approvals', title: 'Reviews: approved', type: 'review.recorded' }, 'verdict', 'approve'),
+  withField({ id: 'rejections', title: 'Reviews: rejected', type: 'review.recorded' }, 'verdict', 'reject'),
+  ofTypes('acknowledgements', 'Acknowledgements', 'acknowledgement.recorded'),
+  ofTypes('requests-approved', 'Requests with all approvals', 'request.approved'),
+  ofTypes('permits', 'Permits issued', 'permit.issued'),
+  ofTypes('permits-used', 'Permits used', 'permit.used'),
+  ofTypes('steps-attempted', 'Steps attempted', 'step.attempted'),
+  ofTypes('provisionings', 'Steps with effect', 'step.applied'),
+  ofTypes(
+    'steps-failed',
+    'Steps that failed',
+    'step.failed',
+    'step.outcome-unknown',
+    'step.dead-lettered',
+    'policy.divergence',
+  ),
+  done('access-given', 'Access given', 'create', 'enable', 'grant-api-access'),
+  done('access-changed', 'Access changed', 'update', 'rotate-credentials'),
+  done('access-removed', 'Access removed', 'disable', 'delete', 'revoke-api-access'),
+  ofTypes(
+    'requests-without-effect',
+    'Requests that ended without their effect',
+    'request.rejected',
+    'request.cancelled',
+    'request.failed',
+  ),
+  ofTypes('tasks-opened', 'Steps handed to people', 'task.opened'),
+  ofTypes('tasks-completed', 'Steps done by people', 'task.completed'),
+  ofTypes('tasks-confirmed', 'Steps confirmed by a second person', 'task.confirmed'),
+  ofTypes('credentials-sealed', 'Credentials sealed', 'credential.sealed'),
+  ofTypes('credentials-handed-over', 'Credentials handed over', 'credential.collected'),
+  ofTypes('exceptions-granted', 'Exceptions granted', 'exception.granted'),
+  ofTypes('exceptions-ended', 'Exceptions ended', 'exception.ended'),
+  {
+    id: 'refusals',
+    title: 'Refusals',
+    criterion: 'type ends with refused',
+    holds: ({ type }) => type.endsWith('refused'),
+  },
+  ofTypes('policy-activations', 'Policies put in force', 'policy.activated'),
+  startingWith('policy-changes', 'Work on policies', 'policy.'),
+  startingWith('people', 'People and their tokens', 'principal.', 'token.'),
+  startingWith(
+    'registrations',
+    'Accounts, integrations and inventory',
+    'account.',
+    'integration.',
+    'api-user.',
+  ),
+  startingWith('files', 'Files of requests', 'batch.'),
+  startingWith('erasures', 'Erasures and holds of personal data', 'erasure.', 'subject.'),
+  startingWith('deliveries', 'Deliveries to other systems', 'delivery.'),
+  ofTypes('log-access', 'Reading and exporting the log', 'log.read', 'log.exported', 'evidence.exported'),
+  startingWith('running', 'Running of the log and the workers', 'log.', 'worker.'),
+  {
+    id: 'other',
+    title: 'Everything else',
+    criterion: 'in no population above',
+    holds: () => true,
+  },
+];
+
+/** The population of an entry; `action` is that of its request, from the log. */
+export function populationOf(entry: PackEntry, action: string | null): Population {
+  const found = POPULATIONS.find((one) => one.holds(entry, action));
+  if (found === undefined) throw new TypeError('the last population holds everything (this is a bug)');
+  return found;
+}

@@ -1,0 +1,134 @@
+import { type DutyRow, dutyRowOf } from './duties/duty-row.ts';
+import { type PackEntry, textOf } from './log/pack-entry.ts';
+import { type Period, placeOf } from './log/period.ts';
+import { followRequests, type RequestLife } from './log/request-life.ts';
+import { POPULATIONS, type Population, populationOf } from './populations/population.ts';
+import { rankEntry } from './sample/rank-entry.ts';
+import { keepSmallest } from './sample/smallest.ts';
+
+/** What a pack is to be about. */
+export interface SurveyOptions {
+  readonly period: Period;
+  /** Entries about other accounts are left out; those about no account in particular stay. */
+  readonly account: string | null;
+  readonly seed: string;
+  readonly sampleSize: number;
+  /** Hexadecimal root of the log that is surveyed. */
+  readonly root: string;
+}
+
+export interface SampledEntry {
+  readonly rank: string;
+  readonly entry: PackEntry;
+}
+
+/** A population of the period: how many there are, and which of them were drawn. */
+export interface PopulationSurvey {
+  readonly population: Population;
+  readonly count: number;
+  readonly sample: readonly SampledEntry[];
+}
+
+/** An exception that ran on some day of the period, as the log tells it. */
+export interface ExceptionSurvey {
+  readonly request: string;
+  readonly granted: PackEntry;
+  readonly expiresOn: string;
+  readonly ended: PackEntry | null;
+}
+
+/** What the log says about a period. Anybody who has the log gets the same. */
+export interface Survey extends SurveyOptions {
+  /** Entries of the whole log that were read. */
+  readonly size: number;
+  /** Entries of the period, whatever account they are about: the first, and the one after the last. */
+  readonly range: readonly [first: number, end: number];
+  /** Entries that are in a population. */
+  readonly members: number;
+  readonly populations: readonly PopulationSurvey[];
+  readonly duties: readonly DutyRow[];
+  readonly refusals: readonly PackEntry[];
+  /** Policies put in force: the set that was in force when the period began, and those of the period. */
+  readonly activations: readonly PackEntry[];
+  readonly exceptions: readonly ExceptionSurvey[];
+}
+
+/** Takes every member of a population, in the order of the log. */
+export type TakeMember = (population: Population, entry: PackEntry, account: string | null) => void;
+
+/** Reads a whole log once and says what a pack about a period has to show. */
+export function surveyLog(
+  entries: Iterable<PackEntry>,
+  options: SurveyOptions,
+  takeMember: TakeMember = () => undefined,
+): Survey {
+  const { period, account: only } = options;
+  const requests = followRequests();
+  const found = new Map(
+    POPULATIONS.map((one) => [one.id, { count: 0, drawn: keepSmallest<PackEntry>(options.sampleSize) }]),
+  );
+  const refusals: PackEntry[] = [];
+  const activations: PackEntry[] = [];
+  const exceptions = new Map<string, ExceptionSurvey>();
+  let [size, first, end, members] = [0, 0, 0, 0];
+
+  for (const entry of entries) {
+    size += 1;
+    const place = placeOf(period, entry.at);
+    if (place === 'before') [first, end] = [size, size];
+    if (place === 'within') end = size;
+    const life = requests.tell(entry);
+    if (place === 'after') continue;
+    if (entry.type === 'policy.activated') {
+      if (place === 'before') activations.length = 0;
+      activations.push(entry);
+    }
+    const account = textOf(entry, 'account') ?? life?.account ?? null;
+    if (only !== null && account !== null && account !== only) continue;
+    noteException(exceptions, entry);
+    if (place === 'before') continue;
+    if (entry.request !== null) requests.markInPeriod(entry.request);
+    const population = populationOf(entry, life?.action ?? null);
+    const of = found.get(population.id);
+    if (of === undefined) continue;
+    of.count += 1;
+    of.drawn.tell(rankEntry(options, entry.id), entry);
+    members += 1;
+    if (population.id === 'refusals') refusals.push(entry);
+    takeMember(population, entry, account);
+  }
+  return {
+    ...options,
+    size,
+    range: [first, end],
+    members,
+    populations: POPULATIONS.map((population) => {
+      const { count = 0, drawn } = found.get(population.id) ?? {};
+      const sample = drawn?.smallest() ?? [];
+      return { population, count, sample: sample.map(({ rank, item }) => ({ rank, entry: item })) };
+    }),
+    duties: dutiesOf(requests.lives()),
+    refusals,
+    activations,
+    exceptions: [...exceptions.values()].filter((one) => ranIn(one, period)),
+  };
+}
+
+function dutiesOf(lives: ReadonlyMap<string, RequestLife>): readonly DutyRow[] {
+  return [...lives.values()].filter((life) => life.inPeriod).map(dutyRowOf);
+}
+
+function noteException(exceptions: Map<string, ExceptionSurvey>, entry: PackEntry): void {
+  const { request } = entry;
+  if (request === null) return;
+  if (entry.type === 'exception.granted') {
+    const expiresOn = textOf(entry, 'expiresOn') ?? '';
+    exceptions.set(request, { request, granted: entry, expiresOn, ended: null });
+  }
+  const running = exceptions.get(request);
+  if (entry.type === 'exception.ended' && running !== undefined)
+    exceptions.set(request, { ...running, ended: entry });
+}
+
+const ranIn = ({ ended }: ExceptionSurvey, period: Period): boolean =>
+  ended === null || placeOf(period, ended.at) !== 'before';

@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import { parseVkey } from '@countersign/audit-log';
+import { createPasswordFacts } from '@countersign/passwords';
+import { loadRules, shippedRules, verdictsAgree } from '@countersign/rules-engine';
+import {
+  createIds,
+  createPolicyEvaluators,
+  loadLogKey,
+  loadPersonalKey,
+  loadReviewSeal,
+  loadSealer,
+  openDataDirectory,
+  randomBytes,
+} from '@countersign/runtime';
+import { PROVIDERS } from '@countersign/schema';
+import { openStore, type SqliteStore } from '@countersign/store';
+import { type BatchDeps, makeInstallPolicies, makeStartLog, type RunStepDeps } from '@countersign/use-cases';
+import type { Clock, Connector } from '@countersign/use-cases/ports';
+
+/** Everything that the use cases need to make a history, with providers that always do what they are asked. */
+export type HistoryDeps = Omit<BatchDeps & RunStepDeps, 'store'> & { readonly store: SqliteStore };
+
+const DAY = 86_400_000;
+const quiet = () => undefined;
+const LOGGER = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+
+/** Opens an installation in a directory, as the API and the worker do, with another clock. */
+export async function openHistory(dataDirectory: string, clock: Clock): Promise<HistoryDeps> {
+  mkdirSync(dataDirectory, { recursive: true });
+  const directory = openDataDirectory(dataDirectory);
+  const logKey = await loadLogKey(directory.keys);
+  const ids = createIds(clock);
+  const store = openStore({
+    path: directory.store,
+    clock,
+    ids,
+    log: { origin: logKey.origin, signingKey: logKey.privateKey, verifierKeys: [logKey.vkey] },
+    personalKey: await loadPersonalKey(directory.keys),
+    randomBytes,
+    logger: LOGGER,
+  });
+  const loaded = loadRules(shippedRules);
+  if (!loaded.ok) throw new Error('The shipped policies do not load.');
+  await makeStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
+  await makeInstallPolicies({ store, clock })(loaded.rules);
+  return {
+    store,
+    clock,
+    ids,
+    logger: LOGGER,
+    policies: createPolicyEvaluators(),
+    verdictsAgree,
+    randomBytes,
+    micros: () => 0,
+    derivePasswordFacts: createPasswordFacts(),
+    reviewSeal: await loadReviewSeal(directory.keys),
+    sealer: await loadSealer(directory.keys),
+    credentials: { resolve: async () => ({ username: 'root', password: 'not used' }) },
+    connectors: new Map(PROVIDERS.map((provider) => [provider, willing(provider)])),
+    trustedLog: { origin: logKey.origin, vkeys: [parseVkey(logKey.vkey)] },
+    permitMillis: 30 * DAY,
+    workerId: 'wrk_history',
+    // Time flies in a history: no lease may run out under a step.
+    leaseMillis: 30 * DAY,
+    stepTimeoutMillis: 60_000,
+    maxAttempts: 3,
+    pollMillis: 1_000,
+    maxBytes: 1_000_000,
+  };
+}
+
+function willing(provider: Connector['provider']): Connector {
+  return {
+    provider,
+    execute: async ({ step, apiUser }) => ({
+      knownBy: 'provider-answer',
+      providerId: apiUser.providerId ?? `made-by-${step.id.slice(-8)}`,
+    }),
+    find: async () => ({ kind: 'absent' }),
+    verify: async ({ action }) => ({
+      kind: 'verified',
+      result: {
+        knownBy: 'read-back',
+        status: action === 'delete' ? 'removed' : action === 'disable' ? 'disabled' : 'active',
+        integrationsEnabled: !['delete', 'disable', 'revoke-api-access'].includes(action),
+        permissionType: 2,
+      },
+    }),
+    check: async () => [],
+  };
+}
