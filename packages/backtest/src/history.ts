@@ -5,8 +5,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { readDataKeys } from './data-keys.ts';
 
 /**
- * A recorded decision. `decision` and `facts` are JSON; the decision comes without its trace and counterfactual, and both
- * without what is personal in them.
+ * A recorded decision. `decision` and `facts` are JSON, without what is personal in them; the decision without its trace.
  */
 export interface DecisionRow {
   readonly row: number;
@@ -71,11 +70,8 @@ function historyIn(db: BetterSqlite3.Database, personalKey: string): History {
     // Asked for one by one, each is a look at one end of the table; together they would be a way through all of it.
     'SELECT (SELECT min(rowid) FROM decision) AS "from", (SELECT max(rowid) FROM decision) AS "to"',
   );
-  // Four fifths of a decision are its trace, which nobody compares: SQLite leaves it out in less time than it takes to parse.
   const decisions = db.prepare<[number, number, number], DecisionRow>(
-    `SELECT rowid AS row, id, request, operation, facts, sealed, created_at AS recordedAt,
-       CASE WHEN json_valid(decision) THEN json_remove(decision, '$.trace', '$.counterfactual') ELSE decision END AS decision
-     FROM decision WHERE rowid BETWEEN ? AND ? AND created_at >= ? ORDER BY rowid`,
+    `SELECT rowid AS row, id, request, operation, decision, facts, sealed, created_at AS recordedAt FROM decision WHERE rowid BETWEEN ? AND ? AND created_at >= ? ORDER BY rowid`,
   );
   const policySets = db.prepare<[], { digest: Digest; documents: string }>(
     'SELECT digest, documents FROM policy_set',

@@ -79,7 +79,7 @@ describe('replaying the set that decided', () => {
     await withHistory(rulesFor(recorded), async (history) => {
       await history.record('fine');
       history.run(`INSERT INTO decision SELECT 'dec_forged', 'req_forged', 1, operation,
-        json_set(decision, '$.outcome', 'review'), digest, facts, 7, NULL FROM decision`);
+        json_set(decision, '$.outcome', 'review'), digest, facts, 7, NULL, NULL FROM decision`);
       const report = await runBacktest({ ...history, workers: 0 });
       expect(counts(report)).toEqual({ 'review-to-allow': 1, defect: 1 });
       expect(report.changes.defect.changes).toEqual([
@@ -101,7 +101,7 @@ describe('replaying the set that decided', () => {
     await withHistory(rulesFor(recorded), async (history) => {
       await history.record('refused');
       history.run(`INSERT INTO decision SELECT 'dec_forged', NULL, 1, operation,
-        json_set(decision, '$.determining[0].ruleId', 'test/another'), digest, facts, 7, NULL FROM decision`);
+        json_set(decision, '$.determining[0].ruleId', 'test/another'), digest, facts, 7, NULL, NULL FROM decision`);
       const report = await runBacktest({ ...history, workers: 0 });
       expect(report).toMatchObject({ decisions: 2, unchanged: 2, flips: 0 });
       expect(report.changes.defect.changes).toMatchObject([
@@ -174,7 +174,7 @@ describe('replaying a draft', () => {
     await withHistory(rulesFor({}), async (history) => {
       await history.record('fine');
       history.run(`INSERT INTO decision SELECT 'dec_review', NULL, 1, 'review', json_set(decision, '$.operation', 'review'),
-        digest, json_set(facts, '$.operation', 'review', '$.actor.isRequester', json('true')), 7, NULL FROM decision`);
+        digest, json_set(facts, '$.operation', 'review', '$.actor.isRequester', json('true')), 7, NULL, NULL FROM decision`);
       const report = await runBacktest({ ...history, rules: loaded.rules, workers: 0 });
       expect(report.decisions).toBe(2);
       expect(report.changes['allow-to-deny'].changes).toMatchObject([
@@ -212,7 +212,7 @@ describe('a row that cannot be read', () => {
       await withHistory(rulesFor(recorded), async (history) => {
         await history.record('fine');
         history.run(
-          `INSERT INTO decision SELECT 'dec_bad', NULL, 1, operation, ${columns}, 7, NULL FROM decision`,
+          `INSERT INTO decision SELECT 'dec_bad', NULL, 1, operation, ${columns}, 7, NULL, NULL FROM decision`,
         );
         await history.record('fine');
         const report = await runBacktest({ ...history, workers: 0 });

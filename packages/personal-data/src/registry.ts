@@ -67,10 +67,15 @@ const aboutChange = (condition: Readonly<Record<string, unknown>>) =>
   typeof condition['fact'] === 'string' && condition['fact'].startsWith('change');
 
 /** A decision repeats facts where it says what it found. */
+const FOUND = {
+  trace: { fields: { '*': { fields: { actual: 'text' }, when: aboutChange } } },
+  counterfactual: { fields: { '*': { fields: { from: 'text', to: 'text' }, when: aboutChange } } },
+} as const satisfies Readonly<Record<string, Pattern>>;
+
 const DECISION: Pattern = {
   fields: {
-    trace: { fields: { '*': { fields: { actual: 'text' }, when: aboutChange } } },
-    counterfactual: { fields: { '*': { fields: { from: 'text', to: 'text' }, when: aboutChange } } },
+    // Where they stood before they had a column of their own, in this order.
+    ...FOUND,
     errors: { fields: { '*': { fields: { message: 'text' } } } },
     observed: { fields: { '*': { fields: { error: 'text' } } } },
   },
@@ -187,6 +192,7 @@ export const STORED = {
       ...clear('id', 'request', 'operation', 'digest'),
       // The facts come first: whoever replays a decision needs nothing else of what was taken out.
       facts: { json: FACTS },
+      trace: { json: { fields: FOUND } },
       decision: { json: DECISION },
       sealed: 'sealed',
     },

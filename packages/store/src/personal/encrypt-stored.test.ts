@@ -12,6 +12,18 @@ const REQUEST = sampleId('req', 1);
 const USER = sampleId('usr', 1);
 const PERSON = sampleId('pri', 1);
 
+const DECISION = {
+  id: sampleId('dec', 1),
+  operation: 'create',
+  outcome: 'deny',
+  errors: [{ ruleId: null, code: 'POLICY_ERROR', message: 'xaverl is no number' }],
+  trace: [
+    { fact: 'change.email', actual: 'xaverl@acme.example' },
+    { fact: 'provider', actual: 'dotdigital' },
+  ],
+  counterfactual: [{ fact: 'change.email', from: 'xaverl@acme.example', to: null }],
+};
+
 /** A database as it was before anything was encrypted, with a person in every place. */
 function writeOldDatabase(path: string): void {
   makeFile(path);
@@ -75,6 +87,16 @@ function writeOldDatabase(path: string): void {
     author: PERSON,
     created_at: 1,
   });
+  row('decision', {
+    id: sampleId('dec', 1),
+    request: REQUEST,
+    revision: 1,
+    operation: 'create',
+    decision: JSON.stringify(DECISION),
+    digest: 'd',
+    facts: JSON.stringify({ provider: 'dotdigital', change: { email: 'xaverl@acme.example' } }),
+    created_at: 1,
+  });
   row('idempotency', {
     principal: PERSON,
     key: 'xaverl-1',
@@ -119,6 +141,10 @@ it('a database from before is encrypted when it is opened: nothing is lost, and 
       expect(tx.revisions.get(REQUEST, 1)).toMatchObject({
         salt: 'salt-of-xaverl',
         input: { reason: 'For Xaverl' },
+      });
+      expect(tx.decisions.ofRevision(REQUEST, 1)).toMatchObject({
+        decision: DECISION,
+        facts: { change: { email: 'xaverl@acme.example' } },
       });
       expect(tx.idempotency.get(PERSON, 'xaverl-1', 'e'.repeat(64))?.sameInput).toBe(true);
     });

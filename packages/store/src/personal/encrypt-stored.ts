@@ -25,7 +25,11 @@ export function encryptStored(connection: Connection, keys: KeySettings): number
 }
 
 function encryptTable(connection: Connection, vault: Vault, table: StoredTable): number {
-  const columns = Object.entries<Column>(STORED[table].columns);
+  // Columns that came later hold nothing yet.
+  const present = new Set(
+    connection.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table),
+  );
+  const columns = Object.entries<Column>(STORED[table].columns).filter(([name]) => present.has(name));
   const personal = columns.filter(([, kind]) => kind !== 'clear' && kind !== 'sealed');
   const isSealed = columns.some(([, kind]) => kind === 'sealed');
   if (personal.length === 0) return 0;

@@ -12,12 +12,15 @@ import {
   unseal,
 } from '@countersign/personal-data';
 import { CountersignError, type Instant } from '@countersign/schema';
+import type { RandomBytes } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
 import { type KeySettings, makeKeyRing } from './key-ring.ts';
 import { makeSubjects, type Subjects } from './subjects.ts';
 
 /** A row as it is stored: what is personal in it is in `sealed`, encrypted; null where nothing is. */
 export type Sealed<R> = R & { readonly sealed: Buffer | null };
+
+const DRAWN_AT_ONCE = 256;
 
 /** The edge between records and rows: takes what is personal out of a row on its way in, and puts it back on its way out. */
 export interface Vault {
@@ -33,6 +36,7 @@ export interface Vault {
 
 export function makeVault(db: Database, settings: KeySettings): Vault {
   const keys = makeKeyRing(db, settings);
+  const nonces = makeNonces(settings.randomBytes);
   const blind = (name: string, parts: readonly string[]) => blindIndex(settings.master, name, parts);
   return {
     subjects: makeSubjects(db),
@@ -45,7 +49,7 @@ export function makeVault(db: Database, settings: KeySettings): Vault {
               subject,
               key: keys.require(subject),
               place: placeOf(table, closed),
-              random: settings.randomBytes(RANDOM_FOR_SEALING),
+              random: nonces(),
             });
       return { ...closed, sealed } as Sealed<typeof row>;
     },
@@ -57,6 +61,17 @@ export function makeVault(db: Database, settings: KeySettings): Vault {
     },
     blindIndex: (name, ...parts) => blind(name, parts),
     destroyKeys: keys.destroy,
+  };
+}
+
+/** Nonces drawn many at once: each is used once, and drawing them one by one costs as much as encrypting. */
+function makeNonces(randomBytes: RandomBytes): () => Uint8Array {
+  let drawn: Uint8Array = new Uint8Array();
+  return () => {
+    if (drawn.length < RANDOM_FOR_SEALING) drawn = randomBytes(RANDOM_FOR_SEALING * DRAWN_AT_ONCE);
+    const nonce = drawn.subarray(0, RANDOM_FOR_SEALING);
+    drawn = drawn.subarray(RANDOM_FOR_SEALING);
+    return nonce;
   };
 }
 

@@ -1,4 +1,4 @@
-import { ACTIONS } from '@countersign/schema';
+import { ACTIONS, type Decision } from '@countersign/schema';
 import type { DecisionRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Sealed, Vault } from '../personal/vault.ts';
@@ -15,9 +15,19 @@ const record = {
   facts: decision.facts,
   createdAt: decision.createdAt,
   sealed: decision.sealed,
+  trace: decision.trace,
 };
 
-type DecisionRow = Sealed<DecisionRecord & { readonly id: string }>;
+type Found = Pick<Decision, 'trace' | 'counterfactual'>;
+type DecisionRow = Sealed<
+  Omit<DecisionRecord, 'decision'> & {
+    readonly id: string;
+    readonly decision: Omit<Decision, keyof Found>;
+    readonly trace: Found | null;
+  }
+>;
+
+const NOTHING_FOUND: Found = { trace: [], counterfactual: null };
 
 export function readDecisions(db: Database, vault: Vault): ReadTransaction['decisions'] {
   const byId = db
@@ -47,8 +57,8 @@ export function readDecisions(db: Database, vault: Vault): ReadTransaction['deci
     .limit(sql.placeholder('limit'))
     .prepare();
   const open = (row: DecisionRow): DecisionRecord => {
-    const { id: _, ...opened } = vault.open('decision', row);
-    return opened;
+    const { id: _, trace: found, ...opened } = vault.open('decision', row);
+    return { ...opened, decision: { ...opened.decision, ...(found ?? NOTHING_FOUND) } };
   };
   return {
     get: (id) => {
@@ -70,7 +80,9 @@ export function writeDecisions(db: Database, vault: Vault): WriteTransaction['de
   return {
     ...readDecisions(db, vault),
     insert: (record: DecisionRecord) => {
-      const row = { ...record, id: record.decision.id, operation: record.decision.operation };
+      const { trace, counterfactual, ...made } = record.decision;
+      const found = { trace, counterfactual };
+      const row = { ...record, id: made.id, operation: made.operation, decision: made, trace: found };
       insert(vault.close('decision', row, subjectOf(record)));
     },
   };

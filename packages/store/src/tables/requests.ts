@@ -80,11 +80,12 @@ export const decisionTable = sqliteTable('decision', {
   request: text('request'),
   revision: integer('revision').notNull(),
   operation: text('operation').$type<Operation>().notNull(),
-  decision: json<Decision>('decision').notNull(),
+  decision: json<Omit<Decision, 'trace' | 'counterfactual'>>('decision').notNull(),
   digest: text('digest').notNull(),
   facts: json<Facts>('facts').notNull(),
   createdAt: integer('created_at').notNull(),
   sealed: blob('sealed', { mode: 'buffer' }),
+  trace: json<Pick<Decision, 'trace' | 'counterfactual'>>('trace'),
 });
 
 export const reviewTable = sqliteTable('review', {

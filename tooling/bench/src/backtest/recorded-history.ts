@@ -83,9 +83,9 @@ function copyDecisions(
     db.function('reseal', reseal);
     const copy = db.prepare<[number, number, number]>(
       `WITH RECURSIVE n (n) AS (SELECT CAST(? AS INTEGER) UNION ALL SELECT n + 1 FROM n WHERE n < ?)
-       INSERT INTO decision (id, request, revision, operation, decision, digest, facts, created_at, sealed)
+       INSERT INTO decision (id, request, revision, operation, decision, digest, facts, created_at, sealed, trace)
        SELECT id || '-' || n, request, revision, operation, decision, digest, facts, created_at,
-         reseal(sealed, id, n)
+         reseal(sealed, id, n), trace
        FROM n JOIN decision ON decision.rowid = 1 + n % ?`,
     );
     for (let from = made; from < rows; from += COMMIT)
@@ -99,7 +99,7 @@ function copyDecisions(
     return (
       db
         .prepare<[number], number>(
-          'SELECT avg(length(decision) + length(facts)) FROM decision WHERE rowid <= ?',
+          'SELECT avg(length(decision) + length(trace) + length(facts)) FROM decision WHERE rowid <= ?',
         )
         .pluck()
         .get(made) ?? 0

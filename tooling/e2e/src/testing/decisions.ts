@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { decisionSchema } from '@countersign/schema';
 import Database from 'better-sqlite3';
 
+/** What the store keeps of a decision beside its trace. */
+const decidedSchema = decisionSchema.omit({ trace: true, counterfactual: true });
+
 /** What the policies said about one request of the file, and how it ended. */
 export interface Decided {
   readonly provider: string;
@@ -24,7 +27,7 @@ export function readDecisions(dataDirectory: string): readonly Decided[] {
       )
       .all()
       .map(({ decision, ...row }) => {
-        const { determining, requirements, advisories } = decisionSchema.parse(JSON.parse(decision));
+        const { determining, requirements, advisories } = decidedSchema.parse(JSON.parse(decision));
         const rules = [...determining, ...requirements.map(({ rule }) => rule), ...advisories];
         return { ...row, fired: rules.map((rule) => rule.ruleId) };
       });
