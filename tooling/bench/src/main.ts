@@ -1,6 +1,7 @@
 import { backtestSuite } from './backtest/backtest-suite.ts';
 import { evidenceSuite } from './evidence/evidence-suite.ts';
 import { logSuite } from './log/log-suite.ts';
+import { pageSuite } from './log/page-suite.ts';
 import { pipelineSuite } from './pipeline/pipeline-suite.ts';
 import { rulesSuite } from './rules/rules-suite.ts';
 import { runSuites } from './run-suites.ts';
@@ -16,7 +17,13 @@ process.exitCode = await runSuites({
     ['rules', rulesSuite],
     ['backtest', backtestSuite([10_000, 100_000, ...(longHistory > 0 ? [longHistory] : [])])],
     ['evidence', evidenceSuite],
-    ['log', logSuite([1_000_000, ...(longLog > 0 ? [longLog] : [])])],
+    [
+      'log',
+      async (bench) => {
+        await logSuite([1_000_000, ...(longLog > 0 ? [longLog] : [])])(bench);
+        await pageSuite(longLog > 0 ? longLog : 1_000_000)(bench);
+      },
+    ],
     ['pipeline', pipelineSuite],
   ]),
   names: process.argv.slice(2),
