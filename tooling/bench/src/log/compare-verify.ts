@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { verifyLogAt } from '@countersign/cli/verify';
 import { processorMillis } from '../measure/clocks.ts';
 import { type Comparison, compare } from '../measure/compare.ts';
 import { requireEqual } from '../require-equal.ts';
@@ -14,7 +15,7 @@ const ROUNDS = 7;
 const WARM_UPS = 1;
 
 /**
- * Verifies a whole log from its file, against reading the same entries from the same file and taking the SHA-256 of each,
+ * Verifies a whole log as `countersign audit verify` does, against reading the same entries from the same file and taking the SHA-256 of each,
  * which is the least that anybody has to do to tell whether their bytes are what they were.
  *
  * @throws Error where the log does not verify, or not all of it
@@ -24,11 +25,14 @@ export async function compareVerify(own: Own): Promise<Comparison> {
   const appends = requestLives(Math.ceil(ENTRIES / requestLives(1).length)).slice(0, ENTRIES);
   await appendConcurrently(log.store, { appends, writers: WRITERS });
   const file = await readLogFile(log, own);
-  const verify = () => {
-    const report = file.verify();
-    if (!report.ok) throw new Error(`The log does not verify: ${report.findings[0]?.message}`);
-    requireEqual('verified checkpoints', report.checkpoints, ENTRIES / WRITERS);
-    return report.size;
+  const verify = async () => {
+    const { verified, findings, checkpoints, size } = await verifyLogAt({
+      path: log.path,
+      vkey: log.key.vkey,
+    });
+    if (!verified) throw new Error(`The log does not verify: ${findings[0]?.message}`);
+    requireEqual('verified checkpoints', checkpoints, ENTRIES / WRITERS);
+    return size;
   };
   const digestAll = () => {
     let digests = 0;

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { UsageError } from '../../exit-codes.ts';
 import type { OpenedLog, Retention } from './opened-log.ts';
+import { readEntries } from './read-entries.ts';
 
 /** Primary result codes of SQLite that say that a file may not be opened, and nothing about what is in it. */
 const REFUSALS = new Set([3, 5, 6, 8, 14, 23]);
@@ -25,7 +26,7 @@ export async function openDatabase(path: string): Promise<OpenedLog> {
     [...rows(sql, ...values)].map((row) => row[name]);
   return {
     source: {
-      entries: () => rows('SELECT idx, hash, body FROM entry ORDER BY idx'),
+      entries: () => readEntries(database),
       // Without a condition from the bottom, so that rows are met as well whose level is none.
       nodes: (fromLevel) =>
         fromLevel === 0
