@@ -24,19 +24,20 @@ export interface FaultKind {
 const SYNC = 'fsync,fdatasync';
 const RENAME = '?rename,?renameat,?renameat2';
 
-const nowAndThen = (pick: Pick, every: number) =>
-  `when=${pick(5, every)}+${pick(Math.ceil(every / 3), every)}`;
+/** Once in so many calls, or a little more often, up to one: in what comes after it, everything has to be carried out. */
+const nowAndThen = (pick: Pick, { every, last }: { every: number; last: number }) =>
+  `when=${pick(5, every)}..${last}+${pick(Math.ceil(every / 2), every)}`;
 /** Many in a row, as on a disk that is full until somebody makes room. */
 const forAWhile = (pick: Pick, first: number) => {
   const from = pick(5, first);
-  return `when=${from}..${from + pick(20, 60)}`;
+  return `when=${from}..${from + pick(8, 25)}`;
 };
 
 /** What the program must endure. */
 export const ENDURED: readonly FaultKind[] = [
   {
     what: 'writes that find no room now and then',
-    faults: (pick) => [`pwrite64:error=ENOSPC:${nowAndThen(pick, 120)}`],
+    faults: (pick) => [`pwrite64:error=ENOSPC:${nowAndThen(pick, { every: 120, last: 1200 })}`],
   },
   {
     what: 'a disk that stays full for a while',
@@ -44,11 +45,17 @@ export const ENDURED: readonly FaultKind[] = [
   },
   {
     what: 'writes that fail, and renames that fail after them',
-    faults: (pick) => [`pwrite64:error=EIO:${nowAndThen(pick, 120)}`, `${RENAME}:error=EIO:when=1+2`],
+    faults: (pick) => [
+      `pwrite64:error=EIO:${nowAndThen(pick, { every: 400, last: 1600 })}`,
+      `${RENAME}:error=EIO:when=1+2`,
+    ],
   },
   {
     what: 'a disk that does not confirm what was written, and files that cannot be cut',
-    faults: (pick) => [`${SYNC}:error=EIO:${nowAndThen(pick, 16)}`, 'ftruncate:error=EIO:when=1+2'],
+    faults: (pick) => [
+      `${SYNC}:error=EIO:${nowAndThen(pick, { every: 20, last: 160 })}`,
+      'ftruncate:error=EIO:when=1+2',
+    ],
   },
   {
     what: 'a disk that finds no room when it is to confirm, for a while',
@@ -58,6 +65,6 @@ export const ENDURED: readonly FaultKind[] = [
 
 /** What ends the program. */
 export const DEADLY: readonly FaultKind[] = [
-  { what: 'a write', faults: (pick) => [`pwrite64:signal=KILL:when=${pick(5, 60)}`] },
-  { what: 'the confirmation of a write', faults: (pick) => [`${SYNC}:signal=KILL:when=${pick(3, 8)}`] },
+  { what: 'a write', faults: (pick) => [`pwrite64:signal=KILL:when=${pick(40, 300)}`] },
+  { what: 'the confirmation of a write', faults: (pick) => [`${SYNC}:signal=KILL:when=${pick(8, 20)}`] },
 ];

@@ -10,12 +10,20 @@ import { carryOut } from './work-through.ts';
 
 const HOUR = 3_600_000;
 
-/** What is wrong after a life with faults; empty where everything is as it must be. */
+/** What a life with faults has left. */
+export interface Aftermath {
+  /** What is wrong; empty where everything is as it must be. */
+  readonly problems: readonly string[];
+  /** How much was carried out before the restart. */
+  readonly effects: number;
+}
+
+/** Starts again without faults, looks whether everything is as it must be, and carries out what is left. */
 export async function lookAfterRestart(
   root: string,
   life: string,
   said: readonly Said[],
-): Promise<readonly string[]> {
+): Promise<Aftermath> {
   const path = join(root, life, 'store.db');
   const ledger = openLedger(join(root, life, 'ledger'));
   const clock = makeFixedClock();
@@ -24,6 +32,7 @@ export async function lookAfterRestart(
   const settings = testSettings(clock, 2);
   const store = openStore({ path, ...settings });
   const problems: string[] = [];
+  let effects = 0;
   const wrong = (problem: string) => problems.push(`${life}: ${problem}`);
   try {
     const durable = readDurable(path);
@@ -32,6 +41,7 @@ export async function lookAfterRestart(
         .filter(({ type }) => type === 'step.attempted')
         .map(({ data }) => `${data.step} ${data.attempt}`),
     );
+    effects = ledger.effects().length;
     for (const { step, attempt } of ledger.effects()) {
       if (!attempted.has(`${step} ${attempt}`)) wrong(`${step} was carried out without its record`);
     }
@@ -58,5 +68,5 @@ export async function lookAfterRestart(
   }
   const { ok, findings } = verifyStoredLog(path);
   if (!ok) wrong(`the log does not verify: ${findings[0]?.message}`);
-  return problems;
+  return { problems, effects };
 }

@@ -15,6 +15,9 @@ import { EMA2_CREATE } from '../requests.ts';
 /** Told of whatever was refused, which is no reason to stop. */
 type OnRefusal = (error: unknown) => void;
 
+/** How often somebody sends again what was refused. */
+const TRIES = 3;
+
 /** Hands in and approves one create for each integration, all at once. Gives the requests that were answered. */
 export async function submitAll(
   deps: Deps,
@@ -26,22 +29,35 @@ export async function submitAll(
     amy: tx.principals.byEmail('amy@acme.example'),
   }));
   if (rita === undefined || amy === undefined) throw new Error('nobody is registered');
-  const submitted = await Promise.allSettled(
+  const submit = async (integration: string) => {
+    const change = { ...NEW_USER, email: `${integration}@acme.example` };
+    const input = inputOf({ ...EMA2_CREATE, integration, change });
+    return (await makeSubmitRequest(deps)({ principal: rita, actor: actorOf(rita), input })).id;
+  };
+  const approve = async (request: string) => {
+    const requestDigest = deps.store.read((tx) => viewRequest(tx, request)).revision.digest;
+    const review = { request, requestDigest, verdict: 'approve', reason: null } as const;
+    await makeRecordReview(deps)({ principal: amy, actor: actorOf(amy), ...review });
+  };
+  const submitted = await Promise.all(
     integrations.map(async (integration) => {
-      const change = { ...NEW_USER, email: `${integration}@acme.example` };
-      const input = inputOf({ ...EMA2_CREATE, integration, change });
-      const { id } = await makeSubmitRequest(deps)({ principal: rita, actor: actorOf(rita), input });
-      const requestDigest = deps.store.read((tx) => viewRequest(tx, id)).revision.digest;
-      const review = { request: id, requestDigest, verdict: 'approve', reason: null } as const;
-      await makeRecordReview(deps)({ principal: amy, actor: actorOf(amy), ...review }).catch(onRefusal);
-      return id;
+      const id = await again(() => submit(integration), onRefusal);
+      if (id !== undefined) await again(() => approve(id), onRefusal);
+      return id ?? [];
     }),
   );
-  return submitted.flatMap((one) => {
-    if (one.status === 'fulfilled') return [one.value];
-    onRefusal(one.reason);
-    return [];
-  });
+  return submitted.flat();
+}
+
+async function again<T>(work: () => Promise<T>, onRefusal: OnRefusal): Promise<T | undefined> {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      onRefusal(error);
+    }
+  }
+  return undefined;
 }
 
 /** Carries out what is due as the worker does, everything at once; what is refused comes again in the next turn. */
