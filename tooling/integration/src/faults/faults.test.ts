@@ -8,7 +8,7 @@ import { type Endured, runWithFaults, STRACE_MISSING } from '../testing/faults/r
 /** Each run has other faults; `npm test` makes one. */
 const RUNS = Number(process.env.COUNTERSIGN_FAULT_RUNS ?? 1);
 const SEED = Number(process.env.COUNTERSIGN_FAULT_SEED ?? 1);
-const LIVES = 4;
+const LIVES = 3;
 /** To hang, not a measurement. */
 const timeout = 300_000 * RUNS;
 /** What a caller is told by a store whose disk fails. */

@@ -37,7 +37,7 @@ const forAWhile = (pick: Pick, first: number) => {
 export const ENDURED: readonly FaultKind[] = [
   {
     what: 'writes that find no room now and then',
-    faults: (pick) => [`pwrite64:error=ENOSPC:${nowAndThen(pick, { every: 120, last: 1200 })}`],
+    faults: (pick) => [`pwrite64:error=ENOSPC:${nowAndThen(pick, { every: 120, last: 900 })}`],
   },
   {
     what: 'a disk that stays full for a while',
@@ -46,14 +46,14 @@ export const ENDURED: readonly FaultKind[] = [
   {
     what: 'writes that fail, and renames that fail after them',
     faults: (pick) => [
-      `pwrite64:error=EIO:${nowAndThen(pick, { every: 400, last: 1600 })}`,
+      `pwrite64:error=EIO:${nowAndThen(pick, { every: 400, last: 1100 })}`,
       `${RENAME}:error=EIO:when=1+2`,
     ],
   },
   {
     what: 'a disk that does not confirm what was written, and files that cannot be cut',
     faults: (pick) => [
-      `${SYNC}:error=EIO:${nowAndThen(pick, { every: 20, last: 160 })}`,
+      `${SYNC}:error=EIO:${nowAndThen(pick, { every: 20, last: 120 })}`,
       'ftruncate:error=EIO:when=1+2',
     ],
   },
