@@ -42,7 +42,7 @@ export const erasureSchema = z.strictObject({
 });
 export type ErasureView = z.infer<typeof erasureSchema>;
 
-const holdSchema = z.strictObject({
+export const holdSchema = z.strictObject({
   id: idSchema('hold'),
   matter: matterSchema,
   placedBy: idSchema('principal'),

@@ -26,6 +26,7 @@ const MEANT = new Map([
   ['SCAN policy_proposal USING INDEX sqlite_autoindex_policy_proposal_1', 'lists all, and they are few'],
   ['SCAN policy_activation', 'stops at the last row'],
   ['SCAN request USING COVERING INDEX request_state', 'counts all'],
+  ['SCAN legal_hold USING INDEX legal_hold_running', 'lists all that run, and they are few'],
   ['SCAN erasure USING INDEX sqlite_autoindex_erasure_1', 'lists all, and they are few'],
   ['SCAN subject_key USING COVERING INDEX subject_key_destroyed', 'stops at the first'],
   ['SCAN outbox USING COVERING INDEX sqlite_autoindex_outbox_2', 'counts what is not settled'],

@@ -112,6 +112,7 @@ const NEEDED: Partial<Record<RouteName, readonly Role[]>> = {
   showSubject: ['administrator', 'auditor'],
   holdSubject: ['administrator'],
   releaseSubject: ['administrator'],
+  listHolds: ['administrator', 'auditor'],
   askErasure: ['requester', 'administrator'],
   listErasures: ['requester', 'approver', 'administrator', 'auditor'],
   settleErasure: ['requester', 'approver', 'administrator'],

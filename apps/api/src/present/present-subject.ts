@@ -1,9 +1,13 @@
 import type { ErasureView, SubjectView } from '@countersign/schema';
-import type { ErasureRecord, ReadTransaction, SubjectRecord } from '@countersign/use-cases/ports';
+import type { ErasureRecord, HoldRecord, ReadTransaction, SubjectRecord } from '@countersign/use-cases/ports';
 import { iso, isoOrNull } from './instant.ts';
 
 export function presentErasure(erasure: ErasureRecord): ErasureView {
   return { ...erasure, askedAt: iso(erasure.askedAt), settledAt: isoOrNull(erasure.settledAt) };
+}
+
+export function presentHold(hold: HoldRecord) {
+  return { ...hold, placedAt: iso(hold.placedAt), releasedAt: isoOrNull(hold.releasedAt) };
 }
 
 export function presentSubject(
@@ -17,11 +21,10 @@ export function presentSubject(
     apiUsers: [...tx.subjects.apiUsers(id)],
     requests: tx.subjects.countRequests(id),
     erasedAt: isoOrNull(erasedAt),
-    holds: tx.holds.ofSubject(id).map(({ subject: _, ...hold }) => ({
-      ...hold,
-      placedAt: iso(hold.placedAt),
-      releasedAt: isoOrNull(hold.releasedAt),
-    })),
+    holds: tx.holds.ofSubject(id).map((hold) => {
+      const { subject: _, ...shown } = presentHold(hold);
+      return shown;
+    }),
     erasures: tx.erasures.ofSubject(id).map(presentErasure),
   };
 }

@@ -9,7 +9,7 @@ import {
 } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
-import { presentErasure, presentSubject } from '../present/present-subject.ts';
+import { presentErasure, presentHold, presentSubject } from '../present/present-subject.ts';
 import type { Services } from '../services.ts';
 
 /** Whose personal data is stored, erasures of it, and holds against them. */
@@ -29,6 +29,9 @@ export function addSubjectRoutes(app: FastifyInstance, services: Services): void
     await release({ principal, actor, ...params, ...body });
     return show(params.subject);
   });
+  addRoute(app, ROUTES.listHolds, () => ({
+    holds: store.read((tx) => tx.holds.listRunning().map(presentHold)),
+  }));
   addRoute(app, ROUTES.askErasure, async ({ principal, actor, body }) =>
     presentErasure(await ask({ principal, actor, ...body })),
   );

@@ -83,6 +83,9 @@ describe('a hold', () => {
     expect((await at.call('ada', 'holdSubject', hold)).holds).toMatchObject([
       { matter: 'CASE-7', releasedAt: null },
     ]);
+    expect((await at.call('audrey', 'listHolds')).holds).toMatchObject([
+      { subject: request.id, matter: 'CASE-7' },
+    ]);
     const body = { subject: request.id, reasonCode: 'gdpr-17' };
     const refused = await at.refused('rita', 'askErasure', { body });
     expect(refused).toMatchObject({ status: 409, code: 'SUBJECT_HELD' });

@@ -9,6 +9,7 @@ test('personal data is held, released and erased from the command line', async (
   const held = await as('administrator', 'subject', 'hold', subject, '--matter', 'CASE-7');
   expect(held).toMatchObject({ code: 0, err: '' });
   expect(held.out).toContain('CASE-7');
+  expect((await as('auditor', 'subject', 'holds')).out).toContain(subject);
   const refused = await as('administrator', 'subject', 'erase', subject, '--reason-code', 'gdpr-17');
   expect(refused.err).toContain('held for the matter CASE-7');
   expect((await as('administrator', 'subject', 'release', subject, '--matter', 'CASE-7')).code).toBe(0);

@@ -5,7 +5,7 @@ import { contextOf } from '../context.ts';
 import { checkInput } from '../input/check-input.ts';
 import { fields, table } from '../output/table.ts';
 
-/** `countersign subject show|erase|erasures|confirm|refuse|withdraw|hold|release`: somebody's personal data. */
+/** `countersign subject show|erase|erasures|confirm|refuse|withdraw|hold|release|holds`: somebody's personal data. */
 export function addSubjectCommands(program: Command, config: CliConfig): void {
   const subject = program
     .command('subject')
@@ -65,6 +65,19 @@ function addErasing(subject: Command, config: CliConfig): void {
 }
 
 function addHolding(subject: Command, config: CliConfig): void {
+  subject
+    .command('holds')
+    .description('list what keeps personal data from being erased')
+    .action(async (_options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const { holds } = await context.client().listHolds({});
+      context.answer(holds, () =>
+        table(
+          ['subject', 'matter', 'since', 'by'],
+          holds.map((one) => [one.subject, one.matter, one.placedAt, one.placedBy]),
+        ),
+      );
+    });
   const ways = {
     hold: ['holdSubject', 'keep personal data from being erased because of a legal matter'],
     release: ['releaseSubject', 'end a hold'],

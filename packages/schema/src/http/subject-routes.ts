@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   erasureSchema,
   erasureStateSchema,
+  holdSchema,
   matterSchema,
   reasonCodeSchema,
   subjectNameSchema,
@@ -43,6 +44,14 @@ export const SUBJECT_ROUTES = {
     body: hold,
     status: 200,
     response: subjectSchema,
+  }),
+  listHolds: defineRoute({
+    method: 'GET',
+    path: '/v1/holds',
+    summary: 'What keeps personal data from being erased, and whose',
+    roles: ['administrator', 'auditor'],
+    status: 200,
+    response: z.strictObject({ holds: z.array(holdSchema.extend({ subject: subjectNameSchema })) }),
   }),
   askErasure: defineRoute({
     method: 'POST',

@@ -21,7 +21,14 @@ export function readHolds(db: Database): ReadTransaction['holds'] {
     .where(and(eq(hold.subject, sql.placeholder('subject')), isNull(hold.releasedAt)))
     .orderBy(asc(hold.id))
     .prepare();
+  const allRunning = db
+    .select()
+    .from(hold)
+    .where(isNull(hold.releasedAt))
+    .orderBy(asc(hold.subject))
+    .prepare();
   return {
+    listRunning: () => allRunning.all(),
     ofSubject: (subject) => ofSubject.all({ subject }),
     running: (subject) => running.all({ subject }),
   };

@@ -193,6 +193,8 @@ export interface ReadTransaction {
     ofSubject(subject: string): readonly HoldRecord[];
     /** Those that were not released. */
     running(subject: string): readonly HoldRecord[];
+    /** Those of everybody that were not released. */
+    listRunning(): readonly HoldRecord[];
   };
   readonly deliveries: DeliveryReads;
   readonly audit: {

@@ -181,6 +181,13 @@ describe('personal data', () => {
         expect(tx.apiUsers.find('msp', PERSONAL.email)).toBeUndefined();
         expect(tx.decisions.newest(50).some(({ facts }) => facts.change.email === '[erased]')).toBe(true);
       });
+      // A copy that is made from now on holds no more than the file itself.
+      const copy = join(dirname(world.temp.path), 'store.db.copy');
+      const file = new BetterSqlite3(world.temp.path, { readonly: true });
+      await file.backup(copy);
+      file.close();
+      expectNowhere(readFileSync(copy), texts);
+      expect(readFileSync(copy).includes(wrapped)).toBe(false);
       expect(durableLog(world).slice(0, before.length)).toEqual(before);
       expect(durableLog(world).at(-1)).toContain('"type":"subject.erased"');
       expect(verifyStoredLog(world.temp.path)).toMatchObject({ ok: true });
