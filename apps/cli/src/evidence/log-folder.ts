@@ -54,7 +54,7 @@ export async function writeLogFolder(
     bundle = [];
   };
   for await (const { index, body } of of.entries) {
-    if (index !== count) throw new Error(`The service sent entry ${index} where ${count} was due.`);
+    if (index !== count) throw outOfOrder(index, count);
     const bytes = Buffer.from(body, 'base64');
     tree.add(leafHash(bytes));
     bundle.push(bytes);
@@ -77,6 +77,14 @@ export async function writeLogFolder(
   folder.write(`${LOG}/checkpoint`, of.note);
   folder.write(`${LOG}/vkey`, `${of.vkey}\n`);
   return log;
+}
+
+function outOfOrder(index: number, due: number): Error {
+  return new Error(
+    due === 0
+      ? `The entries before ${index} were pruned. A pack needs every entry of the log: make packs before pruning.`
+      : `The service sent entry ${index} where ${due} was due.`,
+  );
 }
 
 /**

@@ -95,7 +95,7 @@ function matrix(context: PackContext, rows: readonly DutyRow[]): Block {
       { title: 'Approved', share: 4 },
       { title: 'Carried out', share: 4 },
       { title: 'Confirmed', share: 4 },
-      { title: 'Refused', share: 2 },
+      { title: 'Refused', share: 3 },
       { title: 'Coincide', share: 3 },
     ],
     rows: rows.map((row) => [

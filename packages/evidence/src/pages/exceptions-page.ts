@@ -25,7 +25,7 @@ export function exceptionsPage({ survey, requests }: PackContext): Page {
           const asked = requests.get(request)?.input.exception;
           const end: Content =
             ended === null
-              ? 'ran on at the end of the period'
+              ? stillRunning(expiresOn, survey.period.to)
               : [
                   `${sayTime(ended.at)}, entry `,
                   itemEntryLink(ended),
@@ -46,3 +46,9 @@ export function exceptionsPage({ survey, requests }: PackContext): Page {
     ],
   };
 }
+
+/** Past its day an exception has to be ended; one that was not is for somebody to look at. */
+const stillRunning = (expiresOn: string, to: string): Content =>
+  expiresOn < to
+    ? { text: 'not by the end of the period, although its time was over', look: 'bad' }
+    : 'ran on at the end of the period';

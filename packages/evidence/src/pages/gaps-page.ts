@@ -22,6 +22,7 @@ const ALWAYS: readonly Content[] = [
   'Where a password was typed by a person, the digest of the request covers its sealed text and cannot be recomputed from the pack.',
   'Names, addresses, reasons and notes are not in the log. The pages show them as the service showed them to who made the pack; the log vouches for them only by digest.',
   'The key that verifies the signatures of reviews (keys/review.pub.pem). It is handed out by whoever runs the service.',
+  'What a field of an API user held before a change, unless the policies look at it. The pages have a dash there.',
   'What happened on a provider without Countersign. It sees what it did and what it read back.',
   'In the PDF, characters that its fonts cannot show stand as their code points, such as [U+5C71]. The HTML pages have them as they are.',
   'Periodic certifications of access: this program does not carry them out.',

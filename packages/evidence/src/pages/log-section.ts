@@ -13,11 +13,11 @@ export function logSection({ checkpoint }: PackContext, entries: readonly PackEn
       kind: 'table',
       columns: [
         { title: 'Index', share: 2 },
-        { title: 'At', share: 4 },
+        { title: 'At', share: 5 },
         { title: 'Type', share: 6 },
         { title: 'Actor', share: 6 },
         { title: 'Leaf hash', share: 10 },
-        { title: 'Proof', share: 4 },
+        { title: 'Proof', share: 2 },
       ],
       rows: entries.map((entry) => [
         itemEntryLink(entry),
@@ -25,7 +25,7 @@ export function logSection({ checkpoint }: PackContext, entries: readonly PackEn
         entry.type,
         code(actorOf(entry)),
         code(entry.leafHash),
-        link(`${entry.index}.tlog-proof`, proofPath(entry.index)),
+        link('proof', proofPath(entry.index)),
       ]),
       empty: 'There are none.',
     },
