@@ -6,13 +6,15 @@ import { prepareInsert } from '../sql/prepare-insert.ts';
 import { entryTable as entry, searchProgressTable as progress } from '../tables/audit-log.ts';
 import { entrySearchTable as search } from '../tables/entry-search.ts';
 import { requestTable as request } from '../tables/requests.ts';
+import { mergeWords } from './merge-words.ts';
 
 /**
  * Prepares the indexing of the words of entries, up to so many that are not indexed yet. Runs in a write transaction and
- * gives how many there were. An entry is found by what its request is about as well, as that is when it is indexed.
+ * gives how many there were; where there are no more, it merges the index, and gives `most` as long as that goes on. An entry is found by what its request is about as well, as that is when it is indexed.
  */
 export function indexWords(db: Database): (most: number) => number {
   const insert = prepareInsert(db, search);
+  const merge = mergeWords(db);
   const indexed = db.select({ count: progress.indexed }).from(progress).where(eq(progress.id, 1)).prepare();
   const advance = db
     .update(progress)
@@ -38,7 +40,8 @@ export function indexWords(db: Database): (most: number) => number {
     .prepare();
   const subjectOf = ({ request: id }: AuditEntry) => (id === null ? null : (subject.get({ id }) ?? null));
   return (most) => {
-    const rows = next.all({ from: indexed.get()?.count ?? 0, limit: most });
+    const from = indexed.get()?.count ?? 0;
+    const rows = next.all({ from, limit: most });
     for (const { idx, body } of rows) {
       const read = readEntry(body);
       if (read === undefined) continue;
@@ -46,7 +49,8 @@ export function indexWords(db: Database): (most: number) => number {
     }
     const last = rows.at(-1);
     if (last !== undefined) advance.run({ count: last.idx + 1 });
-    return rows.length;
+    if (rows.length === most) return most;
+    return merge(last === undefined ? from : last.idx + 1) ? most : rows.length;
   };
 }
 

@@ -1,3 +1,4 @@
+export { mergeWords } from '../log/merge-words.ts';
 export { type FixedClock, makeCountingIds, makeFixedClock, silentLogger } from './fakes.ts';
 export { openStoreParts } from './open-parts.ts';
 export { verifyStoredLog } from './verify-stored-log.ts';
