@@ -14,6 +14,7 @@ const KEPT: readonly AuditEventType[] = [
   'log.pruning-asked',
   'log.pruned',
   'policy.activated',
+  'subject.erased',
 ];
 
 const from = sql.placeholder('from');

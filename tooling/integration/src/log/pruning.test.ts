@@ -1,5 +1,11 @@
 import { verifyStoredLog } from '@countersign/store/testing';
-import { continuePruning, makeApprovePruning, makeAskPruning } from '@countersign/use-cases';
+import {
+  continuePruning,
+  makeApprovePruning,
+  makeAskPruning,
+  makeHoldSubject,
+  makeReleaseSubject,
+} from '@countersign/use-cases';
 import { expect, test, vi } from 'vitest';
 import { actorOf } from '../testing/people.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -65,6 +71,25 @@ test('whoever asked cannot agree, nor can anybody after a week or to what nobody
     temp.clock.set(temp.clock.now() + 8 * DAY);
     await expect(approve(asked)).rejects.toThrow('more than a week ago');
     expect(verifyStoredLog(temp.path)).toMatchObject({ ok: true, pruned: 0 });
+  }));
+
+test('a legal hold on anybody keeps the whole log, from asking to agreeing', () =>
+  withWorld(async (world) => {
+    const { deps, people, temp } = world;
+    await grown(world);
+    const { ask, approve } = pruningIn(world);
+    const { asked } = await ask(temp.clock.now() - RETENTION);
+    const hold = {
+      principal: people.ada,
+      actor: actorOf(people.ada),
+      subject: people.rita.id,
+      matter: 'case-7',
+    };
+    await makeHoldSubject(deps)(hold);
+    await expect(approve(asked)).rejects.toThrow(`a legal hold is on ${people.rita.id} (case-7)`);
+    await expect(ask(temp.clock.now() - RETENTION)).rejects.toThrow('Release it first');
+    await makeReleaseSubject(deps)(hold);
+    expect((await approve(asked)).pruned).toBeGreaterThan(5);
   }));
 
 test('nothing is pruned that is younger than what is kept at least', () =>

@@ -8,6 +8,7 @@ import {
 import type { ReadTransaction } from '../../ports/index.ts';
 import type { Pruning, PruningDeps } from './ask-pruning.ts';
 import { continuePruning } from './continue-pruning.ts';
+import { requireNoHold } from './require-no-hold.ts';
 
 /** Within this time somebody has to agree, in milliseconds: a week. */
 const VALID_MILLIS = 7 * 86_400_000;
@@ -26,6 +27,7 @@ export const makeApprovePruning =
     asked: number;
   }): Promise<Pruning & { readonly pruned: number }> => {
     const before = await store.write((tx) => {
+      requireNoHold(tx);
       const entry = askingEntry(tx, asked);
       const refuse = (problem: string) => new CountersignError('PRUNING_REFUSED', { problem });
       if (idOf(entry.actor) === idOf(actor)) throw refuse('somebody other than who asked has to agree');

@@ -1,6 +1,7 @@
 import { type Actor, CountersignError, type Instant } from '@countersign/schema';
 import type { Clock, Store } from '../../ports/index.ts';
 import { locateRange } from '../locate-range.ts';
+import { requireNoHold } from './require-no-hold.ts';
 
 /** What was asked for: by which entry of the log, and for the entries below which index. */
 export interface Pruning {
@@ -17,7 +18,8 @@ export interface PruningDeps {
 
 /**
  * Asks to take the bytes of the entries away that are older than a time. Nothing is done before somebody else agrees.
- * @throws CountersignError PRUNING_REFUSED where the time is within what is kept at least, or nothing is that old
+ * @throws CountersignError PRUNING_REFUSED where the time is within what is kept at least, nothing is that old, or a legal
+ * hold is on somebody
  */
 export const makeAskPruning =
   ({ store, clock, retentionMillis }: PruningDeps) =>
@@ -28,6 +30,7 @@ export const makeAskPruning =
         const problem = `entries are kept until they are older than ${new Date(latest).toISOString()}. Ask for an earlier time`;
         throw new CountersignError('PRUNING_REFUSED', { problem });
       }
+      requireNoHold(tx);
       const { first: before } = locateRange(tx, { from: new Date(time).toISOString() });
       if (before <= tx.audit.prunedBefore()) {
         throw new CountersignError('PRUNING_REFUSED', { problem: 'nothing that is left is that old' });
