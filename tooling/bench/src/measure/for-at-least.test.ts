@@ -24,3 +24,19 @@ test('one pass is made even when there is no time', async () => {
   expect(forAtLeast({ millis: 0, now }, pass)).toBe(7);
   expect(await forAtLeastAsync({ millis: 0, now }, async () => pass())).toBe(7);
 });
+
+test('the clock is seldom asked where passes are short', () => {
+  let clock = 0;
+  let looks = 0;
+  const now = () => {
+    looks++;
+    return clock;
+  };
+  const units = forAtLeast({ millis: 100, now }, () => {
+    clock += 0.001;
+    return 1;
+  });
+  expect(units).toBeGreaterThanOrEqual(100_000);
+  expect(units).toBeLessThan(102_000);
+  expect(looks).toBeLessThan(150);
+});

@@ -8,7 +8,7 @@ import { type Facts, factsSchema, OPERATIONS, PROVIDERS, type Rule } from '@coun
  */
 export function factMix(set: PolicySet): readonly Facts[] {
   const unremarkable = PROVIDERS.flatMap((provider) =>
-    OPERATIONS.map((operation) => baselineFacts(provider, operation)),
+    OPERATIONS.map((operation) => factsSchema.parse(baselineFacts(provider, operation))),
   );
   const mix = [...unremarkable, ...set.rules.flatMap((rule) => rule.cases.map(factsOfCase))];
   return mix.filter((facts) => {

@@ -63,7 +63,11 @@ async function raceAgainst(
   await requireSameVerdicts(sides);
   const { mix, ours } = sides;
   // Looking at every verdict keeps the compiler from leaving the work out, and shows that the timed ones were the same.
-  const denials = () => mix.filter((facts) => ours(facts).outcome === 'deny').length;
+  const denials = () => {
+    let denied = 0;
+    for (const facts of mix) if (ours(facts).outcome === 'deny') denied++;
+    return denied;
+  };
   const expected = denials();
   return compare({
     ours: {
