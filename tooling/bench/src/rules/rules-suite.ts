@@ -6,10 +6,11 @@ import {
   type PolicySet,
   shippedRules,
 } from '@countersign/rules-engine';
-import type { Facts, Rule } from '@countersign/schema';
+import { type Facts, factsSchema, type Rule } from '@countersign/schema';
 import type { Comparison } from '../measure/compare.ts';
 import type { Bench, Suite } from '../suite.ts';
 import { casbinEngine } from './engines/casbin.ts';
+import { casbinFirstEngine } from './engines/casbin-first.ts';
 import { cedarEngine } from './engines/cedar.ts';
 import { perOperation } from './engines/engine.ts';
 import { jsonLogicEngine } from './engines/json-logic.ts';
@@ -21,7 +22,13 @@ import { race, raceAsync } from './race.ts';
 /** Engines that answer at once, each with the goal that we hold ourselves to. */
 const RIVALS = [
   { key: 'cedar', name: 'cedar-wasm, preparsed policies', make: cedarEngine, goal: 200 },
-  { key: 'casbin', name: 'casbin, synchronous, refusing rules only', make: casbinEngine, goal: 200 },
+  { key: 'casbin', name: 'casbin, synchronous, asked for each rule', make: casbinEngine, goal: 200 },
+  {
+    key: 'casbin-first',
+    name: 'casbin, synchronous, refusing rules only, until one fires',
+    make: casbinFirstEngine,
+    goal: null,
+  },
   { key: 'json-logic', name: 'json-logic-engine, compiled', make: jsonLogicEngine, goal: 1 },
 ] as const;
 
@@ -139,11 +146,13 @@ function updates(): readonly Facts[] {
     { apiUserCount: 3, removals: 0 },
     { apiUserCount: 3, removals: 5 },
     { apiUserCount: 20, removals: 1 },
-  ].map(({ apiUserCount, removals }) => ({
-    ...facts,
-    account: { ...facts.account, apiUserCount },
-    batch: { ...facts.batch, removals },
-  }));
+  ].map(({ apiUserCount, removals }) =>
+    factsSchema.parse({
+      ...facts,
+      account: { ...facts.account, apiUserCount },
+      batch: { ...facts.batch, removals },
+    }),
+  );
 }
 
 function load(documents: readonly unknown[]): readonly Rule[] {

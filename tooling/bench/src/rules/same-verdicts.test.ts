@@ -2,6 +2,7 @@ import { compilePolicySet, decideTrusted, loadRules, shippedRules } from '@count
 import type { Facts } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
 import { casbinEngine } from './engines/casbin.ts';
+import { casbinFirstEngine } from './engines/casbin-first.ts';
 import { cedarEngine } from './engines/cedar.ts';
 import { perOperation } from './engines/engine.ts';
 import { jsonLogicEngine } from './engines/json-logic.ts';
@@ -37,6 +38,7 @@ describe('the baseline', () => {
   test.each([
     ['Cedar', cedarEngine],
     ['casbin', casbinEngine],
+    ['casbin, refusing rules only', casbinFirstEngine],
     ['json-logic-engine', jsonLogicEngine],
   ])('decides the same as the product: %s', async (_name, make) => {
     await requireSameVerdicts({ ...sides, baseline: await perOperation(set.rules, make) });
@@ -48,7 +50,7 @@ describe('the baseline', () => {
 
   test.each([
     ['names all rules', jsonLogicEngine],
-    ['names one that refuses', casbinEngine],
+    ['names one that refuses', casbinFirstEngine],
   ])('is found out when it leaves a rule away, where it %s', async (_names, make) => {
     const refusing = set.rules.findIndex(({ id }) => id === 'any/one-api-user-per-integration');
     const fewer = await perOperation(set.rules.toSpliced(refusing, 1), make);
