@@ -1,5 +1,6 @@
 import type { AcknowledgementKind, Facts, Verdict } from '@countersign/schema';
 import type { CompiledRule } from './compile-rule.ts';
+import { GROUP_SIZE, type RuleBits } from './rule-index.ts';
 import { verdictOn } from './verdict.ts';
 
 /** Combinations of rules that are kept for one operation; requests that differ in their facts seldom differ in these. */
@@ -10,34 +11,35 @@ const MAX_KEPT = 1_000;
  * except that what the requester has to acknowledge may be acknowledged already; so it is made once and given out again.
  */
 export interface Combination {
-  /** The same rules and one more, by its position among all rules of the operation. */
-  readonly and: (position: number) => Combination;
+  /** The same rules and those of the next group that fired. */
+  readonly and: (fired: RuleBits) => Combination;
   readonly verdict: (facts: Pick<Facts, 'acknowledgements'>) => Verdict;
 }
 
 /** The combination of no rules, from which all others are reached. */
 export function noRules(rules: readonly CompiledRule[]): Combination {
-  return combine([], { rules, count: 0 });
+  return combine([], rules, { count: 0 });
 }
 
-interface Kept {
-  readonly rules: readonly CompiledRule[];
-  count: number;
-}
-
-function combine(fired: readonly CompiledRule[], kept: Kept): Combination {
-  const following: (Combination | undefined)[] = [];
+/** `left` are the rules of the groups that are still to come. */
+function combine(
+  fired: readonly CompiledRule[],
+  left: readonly CompiledRule[],
+  kept: { count: number },
+): Combination {
+  const following = new Map<RuleBits, Combination>();
   const asked = acknowledgementsByRequester(fired);
   let whenGiven: Verdict | null = null;
   let whenOwed: Verdict | null = null;
   return {
-    and: (position) => {
-      const known = following[position];
+    and: (bits) => {
+      const known = following.get(bits);
       if (known !== undefined) return known;
-      const made = combine([...fired, ...kept.rules.slice(position, position + 1)], kept);
+      const more = left.slice(0, GROUP_SIZE).filter((_, index) => (bits & (1 << index)) !== 0);
+      const made = combine([...fired, ...more], left.slice(GROUP_SIZE), kept);
       if (kept.count < MAX_KEPT) {
         kept.count += 1;
-        following[position] = made;
+        following.set(bits, made);
       }
       return made;
     },

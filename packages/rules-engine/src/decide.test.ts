@@ -4,14 +4,13 @@ import { approvalsNeeded } from './approvals-needed.ts';
 import { baselineFacts } from './cases/baseline-facts.ts';
 import { decide } from './decide.ts';
 import { decideByReference } from './decide-by-reference.ts';
-import { factsReader } from './facts-reader.ts';
 import { factsType } from './facts-type.ts';
 import { loadRules } from './load-rules.ts';
 import { compilePolicySet, compileRules } from './policy-set.ts';
 import { coveringRule, ruleFor } from './testing/rule-for.ts';
 import { UNCOVERED } from './uncovered.ts';
 
-const withoutLint = { sharedConditions: {}, findings: [], reader: factsReader, factsType: factsType() };
+const withoutLint = { sharedConditions: {}, findings: [], factsType: factsType() };
 
 const facts = baselineFacts('dotdigital', 'create');
 const always = { all: [{ fact: 'operation', operator: 'equal', value: 'create' }] };

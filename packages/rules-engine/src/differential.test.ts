@@ -3,14 +3,13 @@ import type { Verdict } from '@countersign/schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { baselineFacts } from './cases/baseline-facts.ts';
-import { compileRule } from './compile-rule.ts';
 import { DECORATORS, OPERATORS } from './conditions/operators.ts';
 import { askCompiled } from './decide.ts';
 import { askEngine } from './decide-by-reference.ts';
 import { factsType } from './facts-type.ts';
 import { deepFreeze } from './freeze.ts';
 import { candidatesFor, compileRules, type PolicySet } from './policy-set.ts';
-import { arbitraryFacts, arbitraryFactsReader, arbitrarySet, readerOf } from './testing/arbitrary-rules.ts';
+import { arbitraryFacts, arbitrarySet } from './testing/arbitrary-rules.ts';
 import { regressionFacts, regressions } from './testing/differential-regressions.ts';
 import { ruleFor } from './testing/rule-for.ts';
 import type { EvaluableFacts } from './validate-facts.ts';
@@ -21,7 +20,7 @@ const CASES = Number(process.env.COUNTERSIGN_DIFFERENTIAL_RUNS ?? 50_000);
 /** Making and compiling a set costs more than deciding by it. */
 const FACTS_PER_SET = 5;
 
-const options = { findings: [], reader: arbitraryFactsReader, factsType: factsType() };
+const options = { findings: [], factsType: factsType() };
 
 describe('the two evaluators', () => {
   test('agree on generated rules and facts, down to the single condition', async () => {
@@ -74,7 +73,7 @@ describe('the two evaluators', () => {
           ruleFor({ conditions: tried, enforcement }),
           ruleFor({ id: 'test/fine', conditions: fine }),
         ];
-        const set = compileRules(rules, { ...options, reader, sharedConditions: shared });
+        const set = compileRules(rules, { ...options, sharedConditions: shared });
         expect(candidatesFor(set, 'dotdigital', 'create').broken).toEqual([]);
         await requireAgreement(set, facts);
       }
@@ -82,11 +81,6 @@ describe('the two evaluators', () => {
   });
 });
 
-const reader = readerOf(
-  regressions
-    .flatMap(({ conditions, shared = {} }) => compileRule(ruleFor({ conditions }), shared)?.leaves ?? [])
-    .flatMap(({ from, operand }) => (operand.kind === 'fact' ? [from, operand.from] : [from])),
-);
 const fine = { all: [{ fact: 'zero', operator: 'equal', value: 1 }] };
 
 /** As an assertion, but words are found for the difference only where there is one. Gives the verdict. */

@@ -5,7 +5,6 @@ import { baselineFacts } from './cases/baseline-facts.ts';
 import type { SharedConditions } from './conditions/parse-conditions.ts';
 import { decide } from './decide.ts';
 import { decideByReference } from './decide-by-reference.ts';
-import { factsReader } from './facts-reader.ts';
 import { factsType } from './facts-type.ts';
 import type { Finding } from './finding.ts';
 import { lintRules } from './lint/lint-rules.ts';
@@ -14,7 +13,7 @@ import { compilePolicySet, compileRules } from './policy-set.ts';
 import { no, type Trap, trapFacts, traps, yes } from './testing/fail-open-traps.ts';
 import { ruleFor } from './testing/rule-for.ts';
 
-const withoutLint = { sharedConditions: {}, findings: [], reader: factsReader, factsType: factsType() };
+const withoutLint = { sharedConditions: {}, findings: [], factsType: factsType() };
 
 const facts = baselineFacts('dotdigital', 'create');
 /** The library is given what its own types forbid; that is what the traps are about. */

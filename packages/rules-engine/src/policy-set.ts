@@ -1,8 +1,6 @@
 import type { Operation, Provider, Rule } from '@countersign/schema';
 import { type BrokenRule, brokenBecause, type CompiledRule, compileRule } from './compile-rule.ts';
-import type { FactReader } from './conditions/fact-slots.ts';
 import type { SharedConditions } from './conditions/parse-conditions.ts';
-import { factsReader } from './facts-reader.ts';
 import { type FactType, factsType } from './facts-type.ts';
 import type { Finding } from './finding.ts';
 import { lintRules, SHARED_PREFIX } from './lint/lint-rules.ts';
@@ -32,20 +30,19 @@ export interface PolicySet {
  */
 export function compilePolicySet(rules: readonly Rule[], sharedConditions: SharedConditions = {}): PolicySet {
   const findings = lintRules(rules, sharedConditions);
-  return compileRules(rules, { sharedConditions, findings, reader: factsReader, factsType: factsType() });
+  return compileRules(rules, { sharedConditions, findings, factsType: factsType() });
 }
 
 interface CompileOptions {
   readonly sharedConditions: SharedConditions;
   readonly findings: readonly Finding[];
-  readonly reader: FactReader;
   readonly factsType: FactType;
 }
 
 /** `compilePolicySet` for findings that are known, and for facts of any names. */
 export function compileRules(
   rules: readonly Rule[],
-  { sharedConditions, findings, reader, factsType: types }: CompileOptions,
+  { sharedConditions, findings, factsType: types }: CompileOptions,
 ): PolicySet {
   const errors = new Map<string, Finding>();
   for (const finding of findings) {
@@ -64,7 +61,7 @@ export function compileRules(
       }
     );
   });
-  return { rules, sharedConditions, factsType: types, candidates: indexByOperation(ready, reader) };
+  return { rules, sharedConditions, factsType: types, candidates: indexByOperation(ready) };
 }
 
 const nobody: Candidates = { rules: [], broken: [], covered: false, quick: null };
@@ -88,7 +85,6 @@ interface MutableCandidates extends Candidates {
 
 function indexByOperation(
   rules: readonly (CompiledRule | BrokenRule)[],
-  reader: FactReader,
 ): ReadonlyMap<Provider, ReadonlyMap<Operation, Candidates>> {
   const index = new Map<Provider, Map<Operation, MutableCandidates>>();
   const ordered = rules.toSorted((a, b) => (b.rule.priority ?? 1) - (a.rule.priority ?? 1));
@@ -108,7 +104,7 @@ function indexByOperation(
   }
   for (const [provider, byOperation] of index) {
     for (const [operation, candidates] of byOperation) {
-      candidates.quick = compileQuickRules(candidates.rules, { provider, operation }, reader);
+      candidates.quick = compileQuickRules(candidates.rules, { provider, operation });
     }
   }
   return index;

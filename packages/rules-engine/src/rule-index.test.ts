@@ -1,23 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import type { SlotValues } from './conditions/fact-slots.ts';
 import type { SplitConditions } from './conditions/split-conditions.ts';
-import { indexRules } from './rule-index.ts';
+import { GROUP_SIZE, indexRules } from './rule-index.ts';
 
 /** A rule that wants a value in slot 0, and for the rest that slot 1 is not false. */
 const wants = (value: unknown): SplitConditions => ({
   every: [{ slot: 0, holds: (values) => values[0] === value }],
   either: [],
   rest: (values) => values[1] !== false,
-  restSlots: [1],
+  asked: [0, 1],
 });
 
-const anything: SplitConditions = { every: [], either: [], rest: null, restSlots: [] };
+const anything: SplitConditions = { every: [], either: [], rest: true, asked: [] };
 
 function fired(rules: readonly SplitConditions[], ...samples: readonly SlotValues[]) {
-  const fold = indexRules(rules);
-  return samples.map((values) =>
-    fold<readonly number[]>(values, [], (before, position) => [...before, position]),
-  );
+  const groups = indexRules(rules);
+  return samples.map((values) => {
+    const bits = groups.map((fire) => fire(values));
+    if (bits.includes(null)) return null;
+    const fires = (index: number) =>
+      ((bits[Math.floor(index / GROUP_SIZE)] ?? 0) >> (index % GROUP_SIZE)) & 1;
+    return rules.flatMap((_, index) => (fires(index) === 1 ? [index] : []));
+  });
 }
 
 describe('rules by the values of single facts', () => {
@@ -56,8 +60,8 @@ describe('rules by the values of single facts', () => {
     const choosy: SplitConditions = {
       every: [is(0, 'a')],
       either: [is(1, 'b'), is(1, 'c'), is(2, 'd')],
-      rest: null,
-      restSlots: [],
+      rest: true,
+      asked: [0, 1, 2],
     };
     const samples = [
       ['a', 'b', 'x'],
@@ -68,14 +72,34 @@ describe('rules by the values of single facts', () => {
     expect(fired([anything, choosy], ...samples)).toEqual([[0, 1], [0, 1], [0], [0]]);
   });
 
+  test('do not fire where nothing can make them, and are asked for their facts all the same', () => {
+    const unable: SplitConditions = { ...anything, rest: false, asked: [0] };
+    expect(fired([anything, unable], ['a'], [undefined])).toEqual([[0], null]);
+  });
+
+  test('know numbers of every kind', () => {
+    const numbers = [0, 1, 255, 256, -1, 0.5, 1e9, Number.NaN];
+    const rules = numbers.map(
+      (number): SplitConditions => ({
+        ...anything,
+        every: [{ slot: 0, holds: ([value]) => Object.is(value, number) }],
+        asked: [0],
+      }),
+    );
+    const samples = [...numbers, ...numbers].map((number) => [number]);
+    expect(fired(rules, ...samples)).toEqual([...numbers.keys(), ...numbers.keys()].map((index) => [index]));
+  });
+
   test('look at a list anew each time', () => {
-    const list = ['a'];
+    const list: string[] = [];
     const holds = (values: SlotValues) => Array.isArray(values[0]) && values[0].includes('b');
-    const fold = indexRules([{ every: [{ slot: 0, holds }], either: [], rest: null, restSlots: [] }]);
-    const count = () => fold([list], 0, (before) => before + 1);
-    expect(count()).toBe(0);
+    const rule: SplitConditions = { every: [{ slot: 0, holds }], either: [], rest: true, asked: [0] };
+    const [fire] = indexRules([rule]);
+    expect(fire?.([list])).toBe(0);
+    list.push('a');
+    expect(fire?.([list])).toBe(0);
     list.push('b');
-    expect(count()).toBe(1);
+    expect(fire?.([list])).toBe(1);
   });
 
   test.for<[string, SlotValues]>([

@@ -1,19 +1,12 @@
-import { isObject } from './conditions/fact-path.ts';
-import { isPlain, type SlotValues } from './conditions/fact-slots.ts';
+import { isObject, isPlain } from './conditions/fact-path.ts';
+import type { SlotValues } from './conditions/fact-slots.ts';
 import type { SingleFact, SplitConditions } from './conditions/split-conditions.ts';
 
-/**
- * Goes through the positions of the rules that fire, in ascending order, and hands each on with what came before it. Null
- * where a fact that one of the rules asks for is not plain.
- */
-export type FoldFired = <T>(
-  values: SlotValues,
-  start: T,
-  step: (before: T, position: number) => T,
-) => T | null;
+/** Some rules of a group, one bit for each. */
+export type RuleBits = number;
 
-/** Some rules, one bit for each. */
-type RuleBits = number;
+/** Which rules of a group fire; null where a fact that one of them asks for is not plain. */
+export type FireGroup = (values: SlotValues) => RuleBits | null;
 
 /** What a value of one fact means for the rules. */
 interface Meaning {
@@ -24,75 +17,78 @@ interface Meaning {
 }
 
 /** Rules that are looked at together: one less than a number has bits, which keeps it a small integer. */
-const GROUP = 31;
+export const GROUP_SIZE = 31;
 
 /** Texts and numbers of one fact that are remembered: of roles that is all, and of names the first. */
 const MAX_REMEMBERED = 256;
+
+/** Numbers below this are found without hashing: counts, lengths and days nearly all are. */
+const SMALL = 256;
 
 /**
  * Most conditions are about one fact, and most facts have few values. So what each value means for all rules is remembered as
  * bits, a decision is a look-up for each fact, and only the rules that all facts leave possible are asked for what
  * remains of their conditions, such as comparisons of two facts.
  */
-export function indexRules(rules: readonly SplitConditions[]): FoldFired {
-  const groups: FoldFired[] = [];
-  for (let from = 0; from < rules.length; from += GROUP) {
-    groups.push(indexGroup(rules.slice(from, from + GROUP), from));
+export function indexRules(rules: readonly SplitConditions[]): readonly FireGroup[] {
+  const groups: FireGroup[] = [];
+  for (let from = 0; from < rules.length; from += GROUP_SIZE) {
+    groups.push(indexGroup(rules.slice(from, from + GROUP_SIZE)));
   }
-  const [only] = groups;
-  if (only !== undefined && groups.length === 1) return only;
-  return (values, start, step) => {
-    let result = start;
-    for (const fold of groups) {
-      const next = fold(values, result, step);
-      if (next === null) return null;
-      result = next;
-    }
-    return result;
-  };
+  return groups;
 }
 
-function indexGroup(rules: readonly SplitConditions[], offset: number): FoldFired {
+function indexGroup(rules: readonly SplitConditions[]): FireGroup {
+  const able = bitsOf(rules, ({ rest }) => rest !== false);
   const withoutAlternatives = bitsOf(rules, ({ either }) => either.length === 0);
-  const all = bitsOf(rules, () => true);
-  const single = rules.flatMap(({ every, either }) => [...every, ...either]);
-  const columns = [...new Set(single.map(({ slot }) => slot))].map((slot) => ({
-    slot,
-    meaningOf: meaningsFor(slot, rules),
-  }));
-  const indexed = new Set(columns.map(({ slot }) => slot));
-  const asked = new Set(rules.flatMap(({ restSlots }) => restSlots));
-  const others = [...asked].filter((slot) => !indexed.has(slot));
-  const rests = rules.map(({ rest }) => rest);
-  return (values, start, step) => {
-    let possible = all;
+  const columns = [...new Set(rules.flatMap(({ asked }) => asked))].map((slot) => columnFor(slot, rules));
+  const rests = rules.map(({ rest }) => (typeof rest === 'function' ? rest : null));
+  const withRest = bitsOf(rests, (rest) => rest !== null);
+  return (values) => {
+    let possible = able;
     let met = withoutAlternatives;
-    for (const { slot, meaningOf } of columns) {
-      const meaning = meaningOf(values[slot]);
+    for (const column of columns) {
+      const value = values[column.slot];
+      let meaning: Meaning | null;
+      if (value === true) meaning = column.whenTrue;
+      else if (value === false) meaning = column.whenFalse;
+      else if (value === null) meaning = column.whenNull;
+      else if (typeof value === 'number') meaning = column.small[value] ?? column.find(value);
+      else if (typeof value === 'string') meaning = column.remembered.get(value) ?? column.find(value);
+      else meaning = column.find(value);
       if (meaning === null) return null;
       possible &= meaning.possible;
       met |= meaning.met;
     }
-    for (const slot of others) if (!isPlain(values[slot])) return null;
-    let result = start;
-    for (let left = possible & met; left !== 0; left &= left - 1) {
-      const index = 31 - Math.clz32(left & -left);
-      const rest = rests[index] ?? null;
-      if (rest === null || rest(values)) result = step(result, offset + index);
+    let fired = possible & met;
+    for (let left = fired & withRest; left !== 0; left &= left - 1) {
+      const bit = left & -left;
+      if (rests[31 - Math.clz32(bit)]?.(values) === false) fired &= ~bit;
     }
-    return result;
+    return fired;
   };
 }
 
-/** What the values of one fact mean; null for one that no condition may be asked about. */
-function meaningsFor(slot: number, rules: readonly SplitConditions[]): (value: unknown) => Meaning | null {
+/** A fact and what its values mean, those that were looked up before ready at hand. */
+interface Column {
+  readonly slot: number;
+  readonly whenTrue: Meaning;
+  readonly whenFalse: Meaning;
+  readonly whenNull: Meaning;
+  readonly small: readonly (Meaning | undefined)[];
+  readonly remembered: ReadonlyMap<unknown, Meaning>;
+  /** For any other value; null for one that no condition may be asked about. */
+  readonly find: (value: unknown) => Meaning | null;
+}
+
+function columnFor(slot: number, rules: readonly SplitConditions[]): Column {
   const all = bitsOf(rules, () => true);
   const about = (facts: readonly SingleFact[], index: number) =>
     facts.flatMap((one) => (one.slot === slot ? [{ holds: one.holds, bit: 1 << index }] : []));
   const conditions = rules.flatMap(({ every }, index) => about(every, index));
   const alternatives = rules.flatMap(({ either }, index) => about(either, index));
   const probe: unknown[] = Array.from({ length: slot + 1 });
-  const find = (value: unknown): Meaning => {
+  const meaningOf = (value: unknown): Meaning => {
     probe[slot] = value;
     let possible = all;
     let met = 0;
@@ -100,19 +96,29 @@ function meaningsFor(slot: number, rules: readonly SplitConditions[]): (value: u
     for (const { holds, bit } of alternatives) if (holds(probe)) met |= bit;
     return { possible, met };
   };
-  const [whenTrue, whenFalse, whenNull] = [find(true), find(false), find(null)];
+  const whenEmpty = meaningOf([]);
+  const small = Array.from<Meaning | undefined>({ length: SMALL });
   const remembered = new Map<unknown, Meaning>();
-  return (value) => {
-    if (value === true) return whenTrue;
-    if (value === false) return whenFalse;
-    if (value === null) return whenNull;
-    const known = remembered.get(value);
-    if (known !== undefined) return known;
-    if (!isPlain(value)) return null;
-    const meaning = find(value);
-    // A list is another one each time, even with the same members.
-    if (remembered.size < MAX_REMEMBERED && !isObject(value)) remembered.set(value, meaning);
-    return meaning;
+  return {
+    slot,
+    whenTrue: meaningOf(true),
+    whenFalse: meaningOf(false),
+    whenNull: meaningOf(null),
+    small,
+    remembered,
+    find: (value) => {
+      // A list is another one each time, even with the same members, but empty ones are all alike.
+      if (Array.isArray(value) && value.length === 0) return whenEmpty;
+      const known = remembered.get(value);
+      if (known !== undefined) return known;
+      if (!isPlain(value)) return null;
+      const meaning = meaningOf(value);
+      if (isObject(value) || remembered.size >= MAX_REMEMBERED) return meaning;
+      remembered.set(value, meaning);
+      if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < SMALL)
+        small[value] = meaning;
+      return meaning;
+    },
   };
 }
 

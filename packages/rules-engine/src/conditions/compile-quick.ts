@@ -14,23 +14,17 @@ export interface QuickContext {
 
 /**
  * The function for the case that nearly always holds: every fact is there, so no condition can throw, and once a level is
- * settled the rest of it need not be looked at. Null for a tree in which a condition could throw all the same, or asks for
- * a fact that has no slot.
+ * settled the rest of it need not be looked at. What is settled by the known facts alone comes out as true or false. Null
+ * for a tree in which a condition could throw all the same.
  */
-export function compileQuick(node: ConditionNode, context: QuickContext): QuickEvaluate | null {
-  const compiled = compile(node, context);
-  return typeof compiled === 'boolean' ? () => compiled : compiled;
-}
-
-/** What is settled by the known facts alone comes out as true or false. */
-function compile(node: ConditionNode, context: QuickContext): QuickEvaluate | boolean | null {
+export function compileQuick(node: ConditionNode, context: QuickContext): QuickEvaluate | boolean | null {
   if (node.kind === 'leaf') return compileLeaf(node, context);
   if (node.kind === 'not') {
-    const child = compile(node.child, context);
+    const child = compileQuick(node.child, context);
     if (child === null) return null;
     return typeof child === 'boolean' ? !child : (values) => !child(values);
   }
-  const children = node.children.map((child) => compile(child, context));
+  const children = node.children.map((child) => compileQuick(child, context));
   if (children.includes(null)) return null;
   const settles = node.kind === 'any';
   if (children.includes(settles)) return settles;
@@ -67,7 +61,6 @@ function compileLeaf(leaf: LeafNode, { slots, known }: QuickContext): QuickEvalu
   const actual = side(leaf.from, { slots, known });
   const expected =
     leaf.operand.kind === 'fact' ? side(leaf.operand.from, { slots, known }) : { value: leaf.operand.value };
-  if (actual === null || expected === null) return null;
   if ('value' in actual) {
     const { value } = actual;
     if ('value' in expected) return compare(value, expected.value);
@@ -80,10 +73,13 @@ function compileLeaf(leaf: LeafNode, { slots, known }: QuickContext): QuickEvalu
   return (values) => compare(values[slot], values[other]);
 }
 
-function side(path: FactPath, { slots, known }: QuickContext): { value: unknown } | { slot: number } | null {
-  if (path.fields.length === 0 && known.has(path.fact)) return { value: known.get(path.fact) };
-  const slot = slots.slotOf(path);
-  return slot === null ? null : { slot };
+function side(path: FactPath, { slots, known }: QuickContext): { value: unknown } | { slot: number } {
+  return isKnown(path, known) ? { value: known.get(path.fact) } : { slot: slots.slotOf(path) };
+}
+
+/** Whether the value of a fact is among those that are the same for all decisions. */
+export function isKnown({ fact, fields }: FactPath, known: QuickContext['known']): boolean {
+  return fields.length === 0 && known.has(fact);
 }
 
 /** The comparisons that most conditions are made of get functions of their own. */

@@ -76,3 +76,15 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/**
+ * Whether a fact is there and holds plain values only. Where one is not, a condition may throw, and which one does so is a
+ * matter of their order.
+ */
+export function isPlain(value: unknown): boolean {
+  return value !== undefined && (!isObject(value) || isPlainList(value));
+}
+
+function isPlainList(value: object): boolean {
+  return Array.isArray(value) && value.every((item) => item !== undefined && !isObject(item));
+}

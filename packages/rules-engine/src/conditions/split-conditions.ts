@@ -1,16 +1,17 @@
-import { compileQuick, type QuickContext, type QuickEvaluate } from './compile-quick.ts';
+import { compileQuick, isKnown, type QuickContext, type QuickEvaluate } from './compile-quick.ts';
 import { type ConditionNode, leavesOf } from './condition-tree.ts';
+import { simplify } from './simplify.ts';
 
 /** Conditions taken apart; the rule fires where all parts hold. */
 export interface SplitConditions {
+  /** All facts that are asked for, also by conditions that are settled without them. */
+  readonly asked: readonly number[];
   /** Those that depend on one fact each. All of them must hold. */
   readonly every: readonly SingleFact[];
   /** Alternatives that depend on one fact each. One of them must hold, unless there are none. */
   readonly either: readonly SingleFact[];
-  /** All others together; null where there are none. */
-  readonly rest: QuickEvaluate | null;
-  /** The facts that the others depend on. */
-  readonly restSlots: readonly number[];
+  /** All others together; true where there are none, false where the rule cannot fire. */
+  readonly rest: QuickEvaluate | boolean;
 }
 
 /** A condition, or a tree of them, about one fact: the same value always gives the same answer. */
@@ -21,10 +22,14 @@ export interface SingleFact {
 
 /** Null where `compileQuick` is. */
 export function splitConditions(root: ConditionNode, context: QuickContext): SplitConditions | null {
+  if (compileQuick(root, context) === null) return null;
+  const asked = slotsIn(root, context);
+  const open = simplify(root, context);
+  if (typeof open === 'boolean') return { asked, every: [], either: [], rest: open };
   const every: SingleFact[] = [];
   let either: readonly SingleFact[] = [];
   const others: ConditionNode[] = [];
-  for (const part of partsOf(root, 'all')) {
+  for (const part of requirementsOf(open)) {
     const single = singleFact(part, context);
     if (single !== null) {
       every.push(single);
@@ -35,14 +40,28 @@ export function splitConditions(root: ConditionNode, context: QuickContext): Spl
     else others.push(part);
   }
   const { pointer, priority } = root;
-  const rest = compileQuick({ kind: 'all', children: others, pointer, priority }, context);
-  if (rest === null) return null;
-  return {
-    every,
-    either,
-    rest: others.length === 0 ? null : rest,
-    restSlots: others.flatMap((part) => slotsIn(part, context)),
-  };
+  const rest = compileQuick({ kind: 'all', children: others, pointer, priority }, context) ?? false;
+  return { asked, every, either, rest };
+}
+
+/** Conditions that `requirementsOf` may make out of one part; a document could be written to make millions. */
+const MAX_WRITTEN_OUT = 64;
+
+/**
+ * What has to hold together. `any(a, all(b, c))` is written out as `all(any(a, b), any(a, c))`: the former has to be asked
+ * whole, and what is inside the latter often depends on one fact each.
+ */
+function requirementsOf(root: ConditionNode): readonly ConditionNode[] {
+  return partsOf(root, 'all').flatMap((part) => {
+    const alternatives = partsOf(part, 'any');
+    const [group, second] = alternatives.filter(({ kind }) => kind === 'all');
+    if (group === undefined || second !== undefined) return [part];
+    const together = partsOf(group, 'all');
+    if (alternatives.length * together.length > MAX_WRITTEN_OUT) return [part];
+    const others = alternatives.filter((one) => one !== group);
+    const { pointer, priority } = part;
+    return together.map((one) => ({ kind: 'any', children: [...others, one], pointer, priority }));
+  });
 }
 
 /** What has to hold together, or of what one has to hold, however deep it is nested. */
@@ -60,13 +79,13 @@ function singleFact(part: ConditionNode, context: QuickContext): SingleFact | nu
   const [slot, ...further] = slotsIn(part, context);
   if (slot === undefined || further.length > 0) return null;
   const holds = compileQuick(part, context);
-  return holds === null ? null : { slot, holds };
+  return typeof holds === 'function' ? { slot, holds } : null;
 }
 
 function slotsIn(part: ConditionNode, { slots, known }: QuickContext): readonly number[] {
   const paths = leavesOf(part).flatMap(({ from, operand }) =>
     operand.kind === 'fact' ? [from, operand.from] : [from],
   );
-  const open = paths.filter(({ fact, fields }) => fields.length > 0 || !known.has(fact));
-  return [...new Set(open.map((path) => slots.slotOf(path)))].filter((slot) => slot !== null);
+  const open = paths.filter((path) => !isKnown(path, known));
+  return [...new Set(open.map((path) => slots.slotOf(path)))];
 }

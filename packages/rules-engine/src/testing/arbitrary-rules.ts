@@ -1,7 +1,5 @@
 import type { Rule } from '@countersign/schema';
 import fc from 'fast-check';
-import { type FactPath, factName, followFields, parsePath } from '../conditions/fact-path.ts';
-import type { FactReader } from '../conditions/fact-slots.ts';
 import { DECORATORS, OPERATORS } from '../conditions/operators.ts';
 import type { SharedConditions } from '../conditions/parse-conditions.ts';
 import { parseLeaf } from '../conditions/parse-leaf.ts';
@@ -143,22 +141,6 @@ export const arbitraryFacts: fc.Arbitrary<EvaluableFacts> = fc
     constructor: object,
   })
   .map((facts) => ({ ...facts, provider: 'dotdigital', operation: 'create', acknowledgements: [] }));
-
-const readable = [...singles, ...lists, ...astray].map((from): FactPath => {
-  const fields = 'path' in from && typeof from.path === 'string' ? parsePath(from.path) : null;
-  return { fact: from.fact, fields: fields ?? [] };
-});
-
-/** Reads these facts, also where they are not there. */
-export function readerOf(paths: readonly FactPath[]): FactReader {
-  return {
-    names: paths.map(factName),
-    read: (facts) => paths.map(({ fact, fields }) => followFields(facts, [fact, ...fields])),
-  };
-}
-
-/** Reads whatever the generated rules ask for. */
-export const arbitraryFactsReader = readerOf(readable);
 
 /** A set of rules of every effect and priority, with two shared conditions, the second of which uses the first. */
 export const arbitrarySet: fc.Arbitrary<{ rules: readonly Rule[]; shared: SharedConditions }> = fc
