@@ -9,6 +9,7 @@ test('only the data directory has to be given', () => {
     port: 7180,
     permitMillis: 72 * 3_600_000,
     batchMaxBytes: 33_554_432,
+    retentionMillis: 400 * 86_400_000,
     logLevel: 'info',
     witnessPolicy: null,
   });

@@ -10,7 +10,8 @@ import { type OpenLog, openLog } from './open-log.ts';
 const LIMIT = 50;
 /** Places all over the log, so few that they do not overlap in the short one: both sides read as many different rows. */
 const PLACES = 14;
-const TURNS = 20;
+/** So many that the garbage of a round is collected within it, and not in the round of the other side. */
+const TURNS = 100;
 const ROUNDS = 7;
 const WARM_UPS = 2;
 

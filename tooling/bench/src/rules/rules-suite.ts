@@ -9,7 +9,7 @@ import {
 import { type Facts, factsSchema, type Rule } from '@countersign/schema';
 import type { Comparison } from '../measure/compare.ts';
 import type { Bench, Suite } from '../suite.ts';
-import { casbinEngine } from './engines/casbin.ts';
+import { casbinEngine, casbinMatcherEngine } from './engines/casbin.ts';
 import { casbinFirstEngine } from './engines/casbin-first.ts';
 import { cedarEngine } from './engines/cedar.ts';
 import { perOperation } from './engines/engine.ts';
@@ -23,6 +23,12 @@ import { race, raceAsync } from './race.ts';
 const RIVALS = [
   { key: 'cedar', name: 'cedar-wasm, preparsed policies', make: cedarEngine, goal: 200 },
   { key: 'casbin', name: 'casbin, synchronous, asked for each rule', make: casbinEngine, goal: 200 },
+  {
+    key: 'casbin-matcher',
+    name: 'casbin, synchronous, asked for each rule, which is its matcher',
+    make: casbinMatcherEngine,
+    goal: null,
+  },
   {
     key: 'casbin-first',
     name: 'casbin, synchronous, refusing rules only, until one fires',
