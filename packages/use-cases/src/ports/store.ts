@@ -1,10 +1,7 @@
 import type {
   Account,
   Action,
-  Actor,
   ApiUser,
-  AuditEvent,
-  AuditEventType,
   Digest,
   ErasureState,
   Instant,
@@ -14,6 +11,7 @@ import type {
   RequestState,
 } from '@countersign/schema';
 import type { DeliveryReads, DeliveryWrites } from './deliveries.ts';
+import type { LogReads, LogWrites } from './log.ts';
 import type {
   AccountCheckRecord,
   AcknowledgementRecord,
@@ -22,7 +20,6 @@ import type {
   CheckpointTargetRecord,
   CosignatureRecord,
   DecisionRecord,
-  EntryProof,
   ErasureRecord,
   ExceptionRecord,
   HoldRecord,
@@ -36,7 +33,6 @@ import type {
   RevisionRecord,
   SecretRecord,
   StepRecord,
-  StoredEntry,
   SubjectRecord,
   TaskRecord,
   TokenRecord,
@@ -197,51 +193,7 @@ export interface ReadTransaction {
     listRunning(): readonly HoldRecord[];
   };
   readonly deliveries: DeliveryReads;
-  readonly audit: {
-    size(): number;
-    entry(index: number): StoredEntry | undefined;
-    /** Entries from `from` on, in order of index. */
-    entries(options: {
-      from: number;
-      limit: number;
-      request?: string | undefined;
-      type?: string | undefined;
-    }): readonly StoredEntry[];
-    /**
-     * Entries of the search index from `from` on and before `end`, in order of index or the other way round: of each group of
-     * tokens one is in the entry (see `wantedTokens`). A group is needed.
-     */
-    search(options: {
-      wanted: readonly (readonly string[])[];
-      from: number;
-      end: number;
-      limit: number;
-      descending: boolean;
-    }): readonly StoredEntry[];
-    /** How many entries the search index holds: those from this index on have to be looked through. */
-    searchable(): number;
-    /** How many entries of a type there are from `from` on. */
-    count(options: { type: AuditEventType; from: number }): number;
-    /** Index of the newest entry of a type. */
-    last(type: AuditEventType): number | undefined;
-    /**
-     * Hashes side by side of a level that is stored: of the entries (level 0), or of the complete subtrees of 256 entries
-     * (8), of 65,536 (16) and so on; fewer where there are fewer.
-     */
-    hashes(range: { level: number; from: number; count: number }): readonly Uint8Array[];
-    /** Against the newest signed checkpoint. */
-    proof(index: number): EntryProof | undefined;
-    checkpoint(): { size: number; note: string } | undefined;
-    /** Proof that the log of `to` entries continues the one of `from`; empty from 0, undefined beyond the end. */
-    consistency(range: { from: number; to: number }): readonly Uint8Array[] | undefined;
-    /**
-     * Entries below this index may be without bytes; `entry` and `proof` do not give those, and a list
-     * without a filter has them without bytes.
-     */
-    prunedBefore(): number;
-    /** How many entries of a range could be pruned, whatever is allowed. */
-    prunable(range: { from: number; to: number }): number;
-  };
+  readonly audit: LogReads;
   readonly cosignatures: {
     /** Cosigned checkpoints with all their cosignature lines, newest first. */
     newest(limit: number): readonly { size: number; note: string }[];
@@ -372,14 +324,7 @@ export interface WriteTransaction extends ReadTransaction {
     release(id: string, patch: Pick<HoldRecord, 'releasedBy' | 'releasedAt'>): void;
   };
   readonly deliveries: DeliveryWrites;
-  readonly audit: ReadTransaction['audit'] & {
-    /** Appends an entry with its time and identifier and gives its index. */
-    append(actor: Actor, event: AuditEvent): number;
-    /** Lets the bytes of entries below an index be taken away, because of what an entry says. */
-    allowPruning(allowed: { before: number; entry: number }): void;
-    /** Takes the bytes of entries of a range away that nobody needs any more; gives of how many. */
-    prune(range: { from: number; to: number }): number;
-  };
+  readonly audit: LogReads & LogWrites;
   readonly cosignatures: ReadTransaction['cosignatures'] & {
     /** Does nothing where the witness has cosigned that checkpoint already. */
     insert(record: CosignatureRecord): void;

@@ -1,0 +1,59 @@
+import type { Actor, AuditEvent, AuditEventType } from '@countersign/schema';
+import type { EntryProof, StoredEntry } from './records.ts';
+
+/** Reads of the log. */
+export interface LogReads {
+  size(): number;
+  entry(index: number): StoredEntry | undefined;
+  /** Entries from `from` on, in order of index. */
+  entries(options: {
+    from: number;
+    limit: number;
+    request?: string | undefined;
+    type?: string | undefined;
+  }): readonly StoredEntry[];
+  /**
+   * Entries of the search index from `from` on and before `end`, in order of index or the other way round: of each group of
+   * tokens one is in the entry (see `wantedTokens`). A group is needed.
+   */
+  search(options: {
+    wanted: readonly (readonly string[])[];
+    from: number;
+    end: number;
+    limit: number;
+    descending: boolean;
+  }): readonly StoredEntry[];
+  /** How many entries the search index holds: those from this index on have to be looked through. */
+  searchable(): number;
+  /** How many entries of a type there are from `from` on. */
+  count(options: { type: AuditEventType; from: number }): number;
+  /** Index of the newest entry of a type. */
+  last(type: AuditEventType): number | undefined;
+  /**
+   * Hashes side by side of a level that is stored: of the entries (level 0), or of the complete subtrees of 256 entries
+   * (8), of 65,536 (16) and so on; fewer where there are fewer.
+   */
+  hashes(range: { level: number; from: number; count: number }): readonly Uint8Array[];
+  /** Against the newest signed checkpoint. */
+  proof(index: number): EntryProof | undefined;
+  checkpoint(): { size: number; note: string } | undefined;
+  /** Proof that the log of `to` entries continues the one of `from`; empty from 0, undefined beyond the end. */
+  consistency(range: { from: number; to: number }): readonly Uint8Array[] | undefined;
+  /**
+   * Entries below this index may be without bytes; `entry` and `proof` do not give those, and a list
+   * without a filter has them without bytes.
+   */
+  prunedBefore(): number;
+  /** How many entries of a range could be pruned, whatever is allowed. */
+  prunable(range: { from: number; to: number }): number;
+}
+
+/** What one change of state does to the log. */
+export interface LogWrites {
+  /** Appends an entry with its time and identifier and gives its index. */
+  append(actor: Actor, event: AuditEvent): number;
+  /** Lets the bytes of entries below an index be taken away, because of what an entry says. */
+  allowPruning(allowed: { before: number; entry: number }): void;
+  /** Takes the bytes of entries of a range away that nobody needs any more; gives of how many. */
+  prune(range: { from: number; to: number }): number;
+}
