@@ -8,7 +8,11 @@ export type ThreadOrder = RowRange | 'close';
 
 /** Replays in a thread of its own, which takes about half a second to start. */
 export function replayInThread(task: ReplayTask): Replayer {
-  const worker = new Worker(new URL('./replay-worker.ts', import.meta.url), { workerData: task });
+  const worker = new Worker(new URL('./replay-worker.ts', import.meta.url), {
+    workerData: task,
+    // Ciphers lie outside of what V8 counts, so their remains are taken away with its own, and that has to be often.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  });
   const tell = (order: ThreadOrder) => worker.postMessage(order);
   let asked: PromiseWithResolvers<Tally> | null = null;
   // It may fail while nobody waits for an answer; then the next range is rejected.
