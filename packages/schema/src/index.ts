@@ -22,6 +22,7 @@ export {
   type AuditEventType,
   auditEntrySchema,
 } from './audit-events.ts';
+export { canonicalAddress, canonicalKey, isSameName } from './canonical-key.ts';
 export { CONFIGURATION, ConfigurationError, parseConfiguration, type SettingName } from './configuration.ts';
 export {
   type Counterfactual,
