@@ -13,6 +13,7 @@ import {
   monotonicMicros,
   openDataDirectory,
   randomBytes,
+  startReferenceEvaluator,
   systemClock,
 } from '@countersign/runtime';
 import { CountersignError, type Digest } from '@countersign/schema';
@@ -54,6 +55,7 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
   const directory = openDataDirectory(config.dataDirectory);
   const clock = systemClock;
   const ids = createIds(clock);
+  const reference = startReferenceEvaluator();
   const logKey = await loadLogKey(directory.keys);
   const signingKey = logKey.privateKey === null ? null : parseSigningKey(logKey.privateKey);
   const witnessPolicy = loadWitnessPolicy(config.witnessPolicy, logKey.trusted);
@@ -87,6 +89,7 @@ export async function openServices(config: ApiConfig, logger: Logger): Promise<S
       );
     }
   }
+  await reference;
   return {
     store,
     clock,

@@ -1,7 +1,6 @@
 import { createConnectors } from '@countersign/connectors';
 import { createPasswordFacts } from '@countersign/passwords';
 import { openQueue } from '@countersign/queue';
-import { verdictsAgree } from '@countersign/rules-engine';
 import {
   createCredentialSource,
   createIds,
@@ -14,6 +13,7 @@ import {
   monotonicMicros,
   openDataDirectory,
   randomBytes,
+  startReferenceEvaluator,
   systemClock,
 } from '@countersign/runtime';
 import { openStore } from '@countersign/store';
@@ -81,6 +81,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   });
   const workerId = `wrk_${ids.next('event').slice('evt_'.length)}`;
   const policies = createPolicyEvaluators();
+  await startReferenceEvaluator();
   metrics.watch({ store, queue });
   const execution = {
     store,
@@ -92,7 +93,6 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     randomBytes,
     logger,
     workerId,
-    verdictsAgree,
     connectors: createConnectors({ clock, logger, timeoutMillis: config.stepTimeoutMillis }),
     credentials: createCredentialSource({ root: directory.root, environment: config.environment }),
     derivePasswordFacts: createPasswordFacts(),

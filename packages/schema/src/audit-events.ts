@@ -118,13 +118,15 @@ export const AUDIT_EVENTS = {
     .describe('A proposed set of policies will not come into force.'),
   'policy.divergence': z
     .strictObject({
+      /** Absent in entries from before the evaluators were compared at admission: a step was stopped. */
+      operation: operationSchema.optional(),
       policyDigest: digestSchema,
       factsDigest: digestSchema,
       compiled: outcomeSchema,
       reference: outcomeSchema,
       rules,
     })
-    .describe('The two evaluators disagreed about a request; the step was stopped.'),
+    .describe('The two evaluators disagreed about a request; what was asked for was refused.'),
   'principal.created': z
     .strictObject({ principal: idSchema('principal'), roles: z.array(roleSchema) })
     .describe('A person or machine was registered.'),

@@ -69,7 +69,8 @@ export const decisionSchema = verdictSchema.extend({
   operation: operationSchema,
   policyDigest: digestSchema,
   factsDigest: digestSchema,
-  evaluator: z.enum(['compiled', 'json-rules-engine']),
+  /** Who was asked; `both` where they had to agree. */
+  evaluator: z.enum(['both', 'compiled', 'json-rules-engine']),
   durationMicros: z.int().min(0),
 });
 export type Decision = z.infer<typeof decisionSchema>;

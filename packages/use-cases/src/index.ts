@@ -51,7 +51,7 @@ export { type RequestView, viewRequest } from './requests/view-request.ts';
 export { makeRecordAcknowledgement } from './reviews/record-acknowledgement.ts';
 export { makeRecordReview, type ReviewCommand } from './reviews/record-review.ts';
 export { makeStartLog } from './start-log.ts';
-export { type JobOutcome, makeRunStep, type RunStepDeps } from './steps/run-step.ts';
+export { type JobOutcome, makeRunStep } from './steps/run-step.ts';
 export { makeAskErasure } from './subjects/ask-erasure.ts';
 export { makeHoldSubject, makeReleaseSubject } from './subjects/hold-subject.ts';
 export { makeSettleErasure, type SettleErasureCommand } from './subjects/settle-erasure.ts';

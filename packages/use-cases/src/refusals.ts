@@ -1,7 +1,18 @@
-import type { CountersignError, Decision } from '@countersign/schema';
+import { CountersignError, type Decision } from '@countersign/schema';
+import { hasDiverged } from './requests/make-decision.ts';
+
+/** The error for somebody whom the policies refuse what they want to do to a request. */
+export function dutyRefusal(
+  code: 'REVIEW_REFUSED' | 'TASK_REFUSED',
+  request: string,
+  duties: Decision,
+): CountersignError {
+  if (hasDiverged(duties)) return new CountersignError('POLICY_DIVERGENCE', { id: request });
+  return new CountersignError(code, { reason: refusalText(duties) });
+}
 
 /** What a refused person is told: the messages of the rules that refused, with their remedies. */
-export function refusalText(decision: Decision): string {
+function refusalText(decision: Decision): string {
   const rules = decision.determining.map((rule) => `${rule.message} ${rule.remedy}`);
   const errors = decision.errors.map((error) => error.message);
   return [...rules, ...errors].join(' ');

@@ -1,5 +1,4 @@
 import { parseVkey } from '@countersign/audit-log';
-import { verdictsAgree } from '@countersign/rules-engine';
 import { loadSealer } from '@countersign/runtime';
 import type { AuditEntry, RequestInput, RequestViewWire, TaskView } from '@countersign/schema';
 import { makeRunStep } from '@countersign/use-cases';
@@ -86,7 +85,6 @@ async function runNextStep(at: Installation, request: string): Promise<void> {
     credentials: { resolve: () => Promise.reject(new Error('no provider is called here')) },
     sealer: await loadSealer(`${directory}/keys`),
     trustedLog: { origin: services.keys.origin, vkeys: [parseVkey(services.keys.vkey)] },
-    verdictsAgree,
     workerId: 'wrk_test',
     leaseMillis: 10_000,
     stepTimeoutMillis: 1_000,

@@ -1,14 +1,14 @@
 import type { RequestInput } from '@countersign/schema';
 import { dayOf } from '../calendar.ts';
 import type { AdmissionDeps } from '../deps.ts';
-import type { ExceptionRecord, Store, WriteTransaction } from '../ports/index.ts';
+import type { ExceptionRecord, RequestRecord, Store, WriteTransaction } from '../ports/index.ts';
 import { requestOf } from '../requests/request-of.ts';
 import { admitRequest } from '../requests/submit-request.ts';
 
 /**
  * Opens a revoke request for every exception whose day has come, in the name of the principal who asked for it, and gives
  * the requests. The exception counts as ended with the transaction that opens the request; each has its own, so that one
- * that cannot be ended keeps no other from it.
+ * that cannot be ended keeps no other from it. One whose request is denied has not ended and is tried again a day later.
  * @throws AggregateError with what kept some from being ended, after all others were
  */
 export const makeEndExceptions =
@@ -29,6 +29,7 @@ function endException(tx: WriteTransaction, deps: AdmissionDeps, exception: Exce
   const target = granted.apiUser === null ? undefined : tx.apiUsers.get(granted.apiUser);
   if (requester === undefined || target === undefined || target.state === 'deleted') return null;
   if (tx.exceptions.ofRequest(granted.id)?.endedBy !== null) return null;
+  if (wasDeniedLately(tx, deps, granted)) return null;
   const input: RequestInput = {
     provider: granted.provider,
     action: 'revoke-api-access',
@@ -42,10 +43,29 @@ function endException(tx: WriteTransaction, deps: AdmissionDeps, exception: Exce
   // An exception ends also where whoever asked for it may not make requests any more.
   const principal = { ...requester, roles: ['requester' as const], accounts: null };
   const revoke = admitRequest(tx, deps, { principal, actor: { kind: 'system' }, input });
+  if (tx.requests.get(revoke)?.state === 'denied') {
+    // The access is still there, so the exception has not ended; it is tried again, and somebody is told.
+    deps.logger.error(
+      { alert: 'exception-not-ended', exception: granted.id, request: revoke },
+      'an exception is over, and the request that takes its access away was denied',
+    );
+    return revoke;
+  }
   tx.exceptions.end(granted.id, revoke);
   tx.audit.append(
     { kind: 'system' },
     { type: 'exception.ended', request: granted.id, data: { revokeRequest: revoke } },
   );
   return revoke;
+}
+
+/** Between two attempts to end an exception whose revoke request was denied, so that they do not pile up. */
+const RETRY_MILLIS = 86_400_000;
+
+function wasDeniedLately(tx: WriteTransaction, deps: AdmissionDeps, granted: RequestRecord): boolean {
+  const { account } = granted;
+  const since = deps.clock.now() - RETRY_MILLIS;
+  return tx.requests
+    .list({ account, action: 'revoke-api-access', state: 'denied', limit: 1_000 })
+    .some((denied) => denied.apiUser === granted.apiUser && denied.createdAt > since);
 }

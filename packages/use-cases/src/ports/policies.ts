@@ -5,8 +5,13 @@ import type { PolicySetRecord } from './records.ts';
 export interface PolicyEvaluators {
   /** Decides at once, inside a transaction. */
   decide(set: PolicySetRecord, facts: Facts): Verdict;
-  /** Decides again with the reference evaluator. */
-  decideByReference(set: PolicySetRecord, facts: Facts): Promise<Verdict>;
+  /**
+   * Decides again with the reference evaluator, at once as well, so that both are asked about the same facts.
+   * @throws Error when it does not answer
+   */
+  decideByReference(set: PolicySetRecord, facts: Facts): Verdict;
+  /** Whether two verdicts lead to the same. */
+  agree(compiled: Verdict, reference: Verdict): boolean;
 }
 
 /** What was found out about a set of policies that somebody wants in force. */

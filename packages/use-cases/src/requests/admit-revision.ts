@@ -59,7 +59,7 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
   const set = activePolicies(tx);
   const revision = makeRevision(deps, admission, [...(plan ?? [])]);
   const { salt } = revision;
-  const decision = refuseGaps(makeDecision(deps, set, { facts, salt }), plan);
+  const decision = refuseGaps(makeDecision(tx, deps, { request: request.id, actor, set, facts, salt }), plan);
   const decisionDigest = saltedDigest(salt, decision);
   tx.revisions.insert(revision);
   tx.decisions.insert({

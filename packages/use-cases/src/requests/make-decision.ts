@@ -1,13 +1,26 @@
-import { CountersignError, type Decision, type Facts } from '@countersign/schema';
+import { type Actor, CountersignError, type Decision, type Facts, type Verdict } from '@countersign/schema';
 import { saltedDigest } from '../digest.ts';
-import type { Ids, PolicySetRecord, ReadTransaction } from '../ports/index.ts';
+import { evaluatePolicies, refusal } from '../policies/evaluate-policies.ts';
+import { recordDivergence } from '../policies/record-divergence.ts';
+import type { Ids, Logger, PolicySetRecord, ReadTransaction, WriteTransaction } from '../ports/index.ts';
 import type { PolicyEvaluators } from '../ports/policies.ts';
 
 export interface DecisionDeps {
   readonly ids: Ids;
   readonly policies: PolicyEvaluators;
+  readonly logger: Logger;
   /** Monotonic microseconds, for the duration that a decision records. */
   readonly micros: () => number;
+}
+
+/** What is decided, for whom. */
+export interface Question {
+  readonly request: string;
+  readonly actor: Actor;
+  readonly set: PolicySetRecord;
+  readonly facts: Facts;
+  /** Of the revision that is decided. */
+  readonly salt: string;
 }
 
 /** The policy set in force. @throws CountersignError POLICY_ERROR when none is */
@@ -19,23 +32,38 @@ export function activePolicies(tx: ReadTransaction): PolicySetRecord {
 }
 
 /**
- * Asks the compiled evaluator and freezes what it says, bound to the policy set and the facts by their digests.
- * @param of.salt of the revision that is decided
+ * Asks both evaluators and freezes what they say, bound to the policy set and the facts by their digests. Where they do not
+ * say the same the decision is a refusal, and the disagreement is in the log.
  */
-export function makeDecision(
-  deps: DecisionDeps,
-  set: PolicySetRecord,
-  { facts, salt }: { readonly facts: Facts; readonly salt: string },
-): Decision {
+export function makeDecision(tx: WriteTransaction, deps: DecisionDeps, question: Question): Decision {
+  const { request, actor, set, facts, salt } = question;
   const started = deps.micros();
-  const verdict = deps.policies.decide(set, facts);
+  const evaluation = evaluatePolicies(deps.policies, set, facts);
+  const durationMicros = Math.max(0, Math.round(deps.micros() - started));
+  const { operation } = facts;
+  const factsDigest = saltedDigest(salt, facts);
+  const policyDigest = set.digest;
+  if (!evaluation.agreed)
+    recordDivergence(tx, deps, { request, actor, operation, policyDigest, factsDigest, evaluation });
   return Object.freeze({
-    ...verdict,
+    ...(evaluation.agreed ? evaluation.verdict : DIVERGED),
     id: deps.ids.next('decision'),
-    operation: facts.operation,
-    policyDigest: set.digest,
-    factsDigest: saltedDigest(salt, facts),
-    evaluator: 'compiled',
-    durationMicros: Math.max(0, Math.round(deps.micros() - started)),
+    operation,
+    policyDigest,
+    factsDigest,
+    evaluator: 'both',
+    durationMicros,
   } satisfies Decision);
 }
+
+const DIVERGENCE = 'POLICY_DIVERGENCE';
+
+const DIVERGED: Verdict = refusal({
+  ruleId: null,
+  code: DIVERGENCE,
+  message: 'The two policy evaluators disagree about this; a policy administrator has to look.',
+});
+
+/** Whether a decision is a refusal because the evaluators did not say the same. */
+export const hasDiverged = (decision: Pick<Decision, 'errors'>): boolean =>
+  decision.errors.some((error) => error.code === DIVERGENCE);

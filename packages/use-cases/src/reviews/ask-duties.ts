@@ -1,6 +1,6 @@
-import type { Action, Decision, Operation, Principal } from '@countersign/schema';
+import type { Action, Actor, Decision, Operation, Principal } from '@countersign/schema';
 import { CountersignError } from '@countersign/schema';
-import type { Clock, ReadTransaction, RequestRecord } from '../ports/index.ts';
+import type { Clock, RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { NO_BATCH } from '../requests/admit-revision.ts';
 import { buildFacts } from '../requests/build-facts.ts';
 import type { DecisionDeps } from '../requests/make-decision.ts';
@@ -10,9 +10,14 @@ import { actorFacts } from './actor-facts.ts';
 
 /** Asks the policies whether this person may do this to somebody's request (separation of duties). */
 export function askDuties(
-  tx: ReadTransaction,
+  tx: WriteTransaction,
   deps: DecisionDeps & { readonly clock: Clock },
-  of: { request: RequestRecord; principal: Principal; operation: Exclude<Operation, Action> },
+  of: {
+    request: RequestRecord;
+    principal: Principal;
+    actor: Actor;
+    operation: Exclude<Operation, Action>;
+  },
 ): Decision {
   const revision = tx.revisions.get(of.request.id, of.request.revision);
   if (revision === undefined)
@@ -27,5 +32,11 @@ export function askDuties(
     batch: NO_BATCH,
     asking: { operation: of.operation, actor: actorFacts(tx, of.request, of.principal) },
   });
-  return makeDecision(deps, activePolicies(tx), { facts, salt: revision.salt });
+  return makeDecision(tx, deps, {
+    request: of.request.id,
+    actor: of.actor,
+    set: activePolicies(tx),
+    facts,
+    salt: revision.salt,
+  });
 }

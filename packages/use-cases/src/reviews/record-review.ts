@@ -9,7 +9,7 @@ import {
 import { requireRole } from '../authorize.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import type { RequestRecord, ReviewRecord, Store, WriteTransaction } from '../ports/index.ts';
-import { refusalText, type Settled, unwrap } from '../refusals.ts';
+import { dutyRefusal, type Settled, unwrap } from '../refusals.ts';
 import { requestOf } from '../requests/request-of.ts';
 import { askDuties } from './ask-duties.ts';
 import { policiesMoved } from './policies-moved.ts';
@@ -106,10 +106,12 @@ function obstacle(
     const details = { id: request.id, state: request.state, action: 'a review', allowed };
     return { error: new CountersignError('REQUEST_STATE', details), rules: [] };
   }
-  const duties = askDuties(tx, deps, { request, principal, operation: 'review' });
+  const duties = askDuties(tx, deps, { request, principal, actor: command.actor, operation: 'review' });
   if (duties.outcome === 'deny') {
-    const error = new CountersignError('REVIEW_REFUSED', { reason: refusalText(duties) });
-    return { error, rules: duties.determining.map((rule) => rule.ruleId) };
+    return {
+      error: dutyRefusal('REVIEW_REFUSED', request.id, duties),
+      rules: duties.determining.map((rule) => rule.ruleId),
+    };
   }
   if (tx.revisions.get(request.id, request.revision)?.digest !== command.requestDigest) {
     return {

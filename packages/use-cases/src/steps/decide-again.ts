@@ -1,5 +1,5 @@
 import { approvalsNeeded, outstandingAcknowledgements } from '@countersign/lifecycle';
-import type { Verdict } from '@countersign/schema';
+import { type Evaluation, evaluatePolicies } from '../policies/evaluate-policies.ts';
 import type { PolicyEvaluators } from '../ports/index.ts';
 import type { GatheredStep } from './gather-step.ts';
 
@@ -7,21 +7,17 @@ import type { GatheredStep } from './gather-step.ts';
 export type SecondLook =
   | { readonly kind: 'allowed' }
   | { readonly kind: 'refused'; readonly rules: readonly string[]; readonly reason: string }
-  | { readonly kind: 'diverged'; readonly compiled: Verdict; readonly reference: Verdict };
+  | { readonly kind: 'diverged'; readonly evaluation: Extract<Evaluation, { agreed: false }> };
 
 /**
  * Asks both evaluators before a provider is touched. They must say the same, and what they say must still be covered by
  * the approvals and acknowledgements that were given.
  */
-export async function decideAgain(
-  gathered: GatheredStep,
-  policies: PolicyEvaluators,
-  agree: (a: Verdict, b: Verdict) => boolean,
-): Promise<SecondLook> {
+export function decideAgain(gathered: GatheredStep, policies: PolicyEvaluators): SecondLook {
   const { facts, standing, policies: set } = gathered;
-  const compiled = policies.decide(set, facts);
-  const reference = await policies.decideByReference(set, facts);
-  if (!agree(compiled, reference)) return { kind: 'diverged', compiled, reference };
+  const evaluation = evaluatePolicies(policies, set, facts);
+  if (!evaluation.agreed) return { kind: 'diverged', evaluation };
+  const compiled = evaluation.verdict;
   if (compiled.outcome === 'deny') {
     const rules = compiled.determining.map((rule) => rule.ruleId);
     const reasons = [

@@ -2,6 +2,7 @@ import { mayHaveTakenEffect, refusal } from '@countersign/lifecycle';
 import type { Actor } from '@countersign/schema';
 import { saltedDigest } from '../digest.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
+import { recordDivergence } from '../policies/record-divergence.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import type { SecondLook } from './decide-again.ts';
 import { dropStep } from './drop-step.ts';
@@ -63,29 +64,16 @@ export async function stopOnDivergence(
   gathered: GatheredStep,
   { look, actor }: { look: Extract<SecondLook, { kind: 'diverged' }>; actor: Actor },
 ): Promise<void> {
-  const { request, policies, facts } = gathered;
-  deps.logger.error(
-    {
-      alert: 'policy-divergence',
-      request: request.id,
-      compiled: look.compiled.outcome,
-      reference: look.reference.outcome,
-    },
-    'the two policy evaluators disagree; the step is stopped',
-  );
-  const rules = [...look.compiled.determining, ...look.reference.determining].map((rule) => rule.ruleId);
+  const { policies, facts } = gathered;
   await deps.store.write((tx) => {
     if (!isAsJudged(tx, gathered)) return;
-    tx.audit.append(actor, {
-      type: 'policy.divergence',
-      request: request.id,
-      data: {
-        policyDigest: policies.digest,
-        factsDigest: saltedDigest(gathered.revision.salt, facts),
-        compiled: look.compiled.outcome,
-        reference: look.reference.outcome,
-        rules: [...new Set(rules)],
-      },
+    recordDivergence(tx, deps, {
+      request: gathered.request.id,
+      actor,
+      operation: facts.operation,
+      policyDigest: policies.digest,
+      factsDigest: saltedDigest(gathered.revision.salt, facts),
+      evaluation: look.evaluation,
     });
     endJudged(tx, deps, { judged: gathered, code: 'POLICY_DIVERGENCE', actor });
   });

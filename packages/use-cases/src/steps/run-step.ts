@@ -1,4 +1,4 @@
-import type { Actor, PasswordFacts, Verdict } from '@countersign/schema';
+import type { Actor, PasswordFacts } from '@countersign/schema';
 import { assertNever, CountersignError } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
@@ -18,10 +18,6 @@ export type JobOutcome =
   | { readonly kind: 'settled' }
   | { readonly kind: 'retry'; readonly afterMillis: number; readonly reason: string };
 
-export interface RunStepDeps extends ExecutionDeps {
-  readonly verdictsAgree: (compiled: Verdict, reference: Verdict) => boolean;
-}
-
 const SETTLED: JobOutcome = { kind: 'settled' };
 
 /** How long a step waits before it asks again whether another request still changes the same API user. */
@@ -33,7 +29,7 @@ const BUSY_MILLIS = 5_000;
  * job that is late, doubled or forged does nothing.
  */
 export const makeRunStep =
-  (deps: RunStepDeps) =>
+  (deps: ExecutionDeps) =>
   async (stepId: string, signal: AbortSignal): Promise<JobOutcome> => {
     const actor: Actor = { kind: 'worker', id: deps.workerId };
     const now = deps.clock.now();
@@ -81,7 +77,7 @@ export const makeRunStep =
   };
 
 async function runGathered(
-  deps: RunStepDeps,
+  deps: ExecutionDeps,
   gathered: GatheredStep,
   { actor, signal }: { actor: Actor; signal: AbortSignal },
 ): Promise<JobOutcome> {
@@ -94,7 +90,7 @@ async function runGathered(
     await refuseStep(deps, gathered, { code: 'PERMIT_INVALID', reason: problem, actor });
     return SETTLED;
   }
-  const look = await decideAgain(gathered, deps.policies, deps.verdictsAgree);
+  const look = decideAgain(gathered, deps.policies);
   if (look.kind === 'diverged') {
     await stopOnDivergence(deps, gathered, { look, actor });
     return SETTLED;
@@ -135,7 +131,7 @@ async function postpone(
 }
 
 function dispatch(
-  deps: RunStepDeps,
+  deps: ExecutionDeps,
   gathered: GatheredStep,
   run: { actor: Actor; signal: AbortSignal },
 ): Promise<'settled' | 'moved'> {

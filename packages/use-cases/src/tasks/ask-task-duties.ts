@@ -1,7 +1,7 @@
-import { CountersignError, type Principal } from '@countersign/schema';
+import { type Actor, CountersignError, type Principal } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
 import type { WriteTransaction } from '../ports/index.ts';
-import { refusalText } from '../refusals.ts';
+import { dutyRefusal } from '../refusals.ts';
 import { askDuties } from '../reviews/ask-duties.ts';
 import { requireTaskRole, type TaskInHand } from './task-of.ts';
 
@@ -9,9 +9,14 @@ import { requireTaskRole, type TaskInHand } from './task-of.ts';
 export function taskObstacle(
   tx: WriteTransaction,
   deps: AdmissionDeps,
-  of: { inHand: TaskInHand; principal: Principal; operation: 'complete-task' | 'confirm-task' },
+  of: {
+    inHand: TaskInHand;
+    principal: Principal;
+    actor: Actor;
+    operation: 'complete-task' | 'confirm-task';
+  },
 ): { error: CountersignError; rules: string[] } | undefined {
-  const { inHand, principal, operation } = of;
+  const { inHand, principal, actor, operation } = of;
   try {
     requireTaskRole(tx, inHand, principal);
   } catch (error) {
@@ -24,8 +29,10 @@ export function taskObstacle(
     const details = { id: inHand.task.id, state: inHand.task.state, action };
     return { error: new CountersignError('TASK_STATE', details), rules: [] };
   }
-  const duties = askDuties(tx, deps, { request: inHand.request, principal, operation });
+  const duties = askDuties(tx, deps, { request: inHand.request, principal, actor, operation });
   if (duties.outcome !== 'deny') return undefined;
-  const error = new CountersignError('TASK_REFUSED', { reason: refusalText(duties) });
-  return { error, rules: duties.determining.map((rule) => rule.ruleId) };
+  return {
+    error: dutyRefusal('TASK_REFUSED', inHand.request.id, duties),
+    rules: duties.determining.map((rule) => rule.ruleId),
+  };
 }

@@ -45,7 +45,7 @@ function completeTask(
   const { task, step, request } = inHand;
   const { principal, actor, verdict, evidence } = command;
   const problem =
-    taskObstacle(tx, deps, { inHand, principal, operation: 'complete-task' }) ??
+    taskObstacle(tx, deps, { inHand, principal, actor, operation: 'complete-task' }) ??
     evidenceProblem(inHand, command);
   if (problem !== undefined) {
     tx.audit.append(actor, {

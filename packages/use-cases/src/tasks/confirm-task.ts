@@ -32,7 +32,7 @@ function confirmTask(
   const inHand = taskOf(tx, command.task);
   const { task, step, request } = inHand;
   const { principal, actor, accepted } = command;
-  const problem = taskObstacle(tx, deps, { inHand, principal, operation: 'confirm-task' });
+  const problem = taskObstacle(tx, deps, { inHand, principal, actor, operation: 'confirm-task' });
   const about = { task: task.id, step: step.id, key: step.key };
   if (problem !== undefined) {
     const data = { ...about, rules: problem.rules, code: problem.error.code };

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { parseVkey } from '@countersign/audit-log';
 import { createPasswordFacts } from '@countersign/passwords';
-import { loadRules, shippedRules, verdictsAgree } from '@countersign/rules-engine';
+import { loadRules, shippedRules } from '@countersign/rules-engine';
 import {
   createIds,
   createPolicyEvaluators,
@@ -14,11 +14,16 @@ import {
 } from '@countersign/runtime';
 import { PROVIDERS } from '@countersign/schema';
 import { openStore, type SqliteStore } from '@countersign/store';
-import { type BatchDeps, makeInstallPolicies, makeStartLog, type RunStepDeps } from '@countersign/use-cases';
+import {
+  type BatchDeps,
+  type ExecutionDeps,
+  makeInstallPolicies,
+  makeStartLog,
+} from '@countersign/use-cases';
 import type { Clock, Connector } from '@countersign/use-cases/ports';
 
 /** Everything that the use cases need to make a history, with providers that always do what they are asked. */
-export type HistoryDeps = Omit<BatchDeps & RunStepDeps, 'store'> & { readonly store: SqliteStore };
+export type HistoryDeps = Omit<BatchDeps & ExecutionDeps, 'store'> & { readonly store: SqliteStore };
 
 const DAY = 86_400_000;
 const quiet = () => undefined;
@@ -49,7 +54,6 @@ export async function openHistory(dataDirectory: string, clock: Clock): Promise<
     ids,
     logger: LOGGER,
     policies: createPolicyEvaluators(),
-    verdictsAgree,
     randomBytes,
     micros: () => 0,
     derivePasswordFacts: createPasswordFacts(),

@@ -14,6 +14,8 @@ import type { Store } from '@countersign/use-cases/ports';
 const ACCOUNT = 'example-msp';
 const COMPANY = '11111111-1111-4111-8111-111111111111';
 const USER = 'siem@example.org';
+const quiet = () => undefined;
+const LOGGER = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 const system: Actor = { kind: 'system' };
 
 /** Hands one request in, in a transaction of its own. */
@@ -76,6 +78,7 @@ export async function prepareSubmissions(store: Store, through: Store = store): 
   const submit = makeSubmitRequest({
     ...deps,
     store: through,
+    logger: LOGGER,
     micros: () => 0,
     permitMillis: 3_600_000,
     reviewSeal: { sign: () => '', verify: () => true },

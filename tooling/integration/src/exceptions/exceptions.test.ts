@@ -1,70 +1,12 @@
-import { makeAdoptApiUser, makeEndExceptions } from '@countersign/use-cases';
+import { makeEndExceptions } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
-import {
-  advance,
-  approve,
-  complete,
-  confirm,
-  entryTypes,
-  openTaskOf,
-  run,
-  submit,
-  view,
-} from '../testing/act.ts';
+import { advance, entryTypes, submit, view } from '../testing/act.ts';
+import { carryOutException, EXCEPTION_DAYS, grantException } from '../testing/exceptions.ts';
 import { tamper } from '../testing/tamper.ts';
-import { type World, withWorld } from '../testing/world.ts';
+import { withWorld } from '../testing/world.ts';
 
 const DAY = 86_400_000;
-const DAYS = 14;
-
-const dayIn = (world: World, days: number) =>
-  new Date(world.temp.clock.now() + days * DAY).toISOString().slice(0, 10);
-
-/** The Hub's Superuser gets API access for two weeks, because dedicated users meet 403. */
-async function grantException(world: World, label = 'super@gamma.example'): Promise<string> {
-  const user = await makeAdoptApiUser(world.deps)({
-    actor: { kind: 'system' },
-    apiUser: {
-      account: 'hub',
-      integration: null,
-      label,
-      kind: 'api-user',
-      role: 'superuser',
-      state: 'active',
-      providerId: null,
-      integrationsEnabled: false,
-      permissionType: null,
-      twoFactorEnabled: null,
-      credentialsSetOn: null,
-      lastUsedOn: null,
-      reviewOn: null,
-    },
-  });
-  return submit(world, {
-    provider: 'eset-protect-hub',
-    action: 'grant-api-access',
-    account: 'hub',
-    integration: label.startsWith('super@') ? 'siem' : 'crm',
-    subject: user.id,
-    exception: {
-      owner: 'olga@acme.example',
-      reason: 'Every dedicated user meets 403 after a good token.',
-      expiresOn: dayIn(world, DAYS),
-      observed403On: dayIn(world, -1),
-    },
-  });
-}
-
-async function carryOut(world: World, id: string): Promise<void> {
-  await approve(world, id, 'amy');
-  expect(await approve(world, id, 'bob')).toBe('approved');
-  await run(world);
-  await complete(world, openTaskOf(world, id).id);
-  await run(world);
-  const attest = openTaskOf(world, id).id;
-  await complete(world, attest, { evidence: { note: 'Token and resource seen.' } });
-  expect(await confirm(world, attest)).toBe('done');
-}
+const DAYS = EXCEPTION_DAYS;
 
 describe('the exception for a Hub Superuser', () => {
   test('is denied without one, and takes two approvals with one', () =>
@@ -82,7 +24,7 @@ describe('the exception for a Hub Superuser', () => {
   test('ends with a revoke request on its day, once, in the name of who asked for it', () =>
     withWorld(async (world) => {
       const id = await grantException(world);
-      await carryOut(world, id);
+      await carryOutException(world, id);
       expect(entryTypes(world, id)).toContain('exception.granted');
       const end = makeEndExceptions(world.deps);
       advance(world, (DAYS - 1) * DAY);
@@ -101,7 +43,7 @@ describe('the exception for a Hub Superuser', () => {
 
   test('ends once, also where two workers look at the same time', () =>
     withWorld(async (world) => {
-      await carryOut(world, await grantException(world));
+      await carryOutException(world, await grantException(world));
       advance(world, DAYS * DAY);
       const both = await Promise.all([makeEndExceptions(world.deps)(), makeEndExceptions(world.another())()]);
       expect(both.flat()).toHaveLength(1);
@@ -109,7 +51,7 @@ describe('the exception for a Hub Superuser', () => {
 
   test('ends also where whoever asked for it may not make requests any more', () =>
     withWorld(async (world) => {
-      await carryOut(world, await grantException(world));
+      await carryOutException(world, await grantException(world));
 
       tamper(world, `UPDATE principal SET roles = '[]' WHERE id = :rita`, { rita: world.people.rita.id });
       advance(world, DAYS * DAY);
@@ -119,9 +61,9 @@ describe('the exception for a Hub Superuser', () => {
   test('that cannot be ended keeps no other from it, and is reported', () =>
     withWorld(async (world) => {
       const first = await grantException(world);
-      await carryOut(world, first);
+      await carryOutException(world, first);
       const second = await grantException(world, 'root@gamma.example');
-      await carryOut(world, second);
+      await carryOutException(world, second);
 
       tamper(world, `UPDATE request SET operator = 'nobody' WHERE id = :first`, { first });
       advance(world, DAYS * DAY);

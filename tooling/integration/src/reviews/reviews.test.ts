@@ -15,7 +15,7 @@ import type { Deps } from '../testing/assemble-deps.ts';
 import { actorOf, type Name } from '../testing/people.ts';
 import { adoptOnEma2, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
-import { SHIPPED, type World, withWorld } from '../testing/world.ts';
+import { beforeNextWrite, SHIPPED, type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
 /** Write access to the parent company takes two approvals. */
@@ -161,16 +161,7 @@ describe('an edit', () => {
     withWorld(async (world) => {
       const id = await submitApproved(world, EMA2_CREATE);
       const { deps, calls } = withScript(
-        {
-          ...world.deps,
-          policies: {
-            ...world.deps.policies,
-            decideByReference: async (set, facts) => {
-              await edit(world, id, 'At the last moment');
-              return world.deps.policies.decideByReference(set, facts);
-            },
-          },
-        },
+        beforeNextWrite(world.deps, () => edit(world, id, 'At the last moment')),
         EMA2,
       );
       await run(world, deps);

@@ -5,7 +5,7 @@ import { type Deps, LEASE_MILLIS, MAX_ATTEMPTS, POLL_MILLIS } from '../testing/a
 import { API_CREATE, demoteOperators, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import { tamper } from '../testing/tamper.ts';
-import { type World, withoutIdsOf, withWorld } from '../testing/world.ts';
+import { beforeNextWrite, type World, withoutIdsOf, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
 const CREATE_USER = { mount: 'ema2', route: 'POST /api/User/Create' };
@@ -221,7 +221,10 @@ describe('a failure', () => {
     }));
 
   test.each<[string, (world: World) => Deps | Promise<Deps>]>([
-    ['POLICY_DIVERGENCE', (world) => ({ ...world.deps, verdictsAgree: () => false })],
+    [
+      'POLICY_DIVERGENCE',
+      (world) => ({ ...world.deps, policies: { ...world.deps.policies, agree: () => false } }),
+    ],
     [
       'POLICY_REFUSED',
       async (world) => {
@@ -325,23 +328,15 @@ describe('two workers', () => {
         runStep(withScript(withoutIdsOf(world.deps, 'outbox'), EMA2).deps, step),
       ).rejects.toThrow();
       advance(world, LEASE_MILLIS);
-      const { policies } = world.deps;
       const late = withScript(
-        {
-          ...world.another(),
-          policies: {
-            ...policies,
-            decideByReference: async (set, facts) => {
-              await world.deps.store.write((tx) =>
-                tx.steps.update(step, {
-                  leaseUntil: world.temp.clock.now() + LEASE_MILLIS,
-                  updatedAt: tx.steps.get(step)?.updatedAt ?? 0,
-                }),
-              );
-              return policies.decideByReference(set, facts);
-            },
-          },
-        },
+        beforeNextWrite(world.another(), () =>
+          world.deps.store.write((tx) =>
+            tx.steps.update(step, {
+              leaseUntil: world.temp.clock.now() + LEASE_MILLIS,
+              updatedAt: tx.steps.get(step)?.updatedAt ?? 0,
+            }),
+          ),
+        ),
         EMA2,
       );
       await runStep(late.deps, step);

@@ -1,6 +1,5 @@
 import { parseVkey } from '@countersign/audit-log';
 import { createPasswordFacts, type DerivePasswordFacts } from '@countersign/passwords';
-import { verdictsAgree } from '@countersign/rules-engine';
 import {
   createCredentialSource,
   createPolicyEvaluators,
@@ -10,11 +9,11 @@ import {
 } from '@countersign/runtime';
 import type { SqliteStore, StoreSettings } from '@countersign/store';
 import { silentLogger } from '@countersign/store/testing';
-import type { BatchDeps, RunStepDeps } from '@countersign/use-cases';
+import type { BatchDeps, ExecutionDeps } from '@countersign/use-cases';
 import { ENVIRONMENT } from './companies.ts';
 
 /** Everything that any use case asks for. */
-export type Deps = Omit<BatchDeps & RunStepDeps, 'store'> & { readonly store: SqliteStore };
+export type Deps = Omit<BatchDeps & ExecutionDeps, 'store'> & { readonly store: SqliteStore };
 
 /** Time between two looks at an external step. */
 export const POLL_MILLIS = 300_000;
@@ -36,7 +35,6 @@ export async function assembleDeps(
     store,
     connectors,
     policies,
-    verdictsAgree,
     randomBytes,
     micros: () => 0,
     derivePasswordFacts: passwordFacts,

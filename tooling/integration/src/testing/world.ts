@@ -74,3 +74,16 @@ export function withoutIdsOf(deps: Deps, kind: Parameters<Deps['ids']['next']>[0
   };
   return { ...deps, ids: { next } };
 }
+
+/** The same installation in which something happens between what was read and the next transaction. */
+export function beforeNextWrite(deps: Deps, happens: () => Promise<unknown>): Deps {
+  let waiting = true;
+  const write: Deps['store']['write'] = async (work) => {
+    if (waiting) {
+      waiting = false;
+      await happens();
+    }
+    return deps.store.write(work);
+  };
+  return { ...deps, store: { ...deps.store, write } };
+}

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createPasswordFacts } from '@countersign/passwords';
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
-import { verdictsAgree } from '@countersign/rules-engine';
 import {
   createCredentialSource,
   createIds,
@@ -55,7 +54,6 @@ async function openInstallation(root: string): Promise<World> {
   const deps = {
     ...settings,
     store,
-    verdictsAgree,
     randomBytes,
     policies: createPolicyEvaluators(),
     micros: () => 0,

@@ -1,21 +1,34 @@
 import {
   compilePolicySet,
-  decideByReference,
   decideTrusted,
   loadRules,
   type PolicySet,
+  verdictsAgree,
 } from '@countersign/rules-engine';
 import { digestOf } from '@countersign/use-cases';
 import type { PolicyEvaluators, PolicySetRecord } from '@countersign/use-cases/ports';
+import { createReferenceThread, type ReferenceThread } from './reference-thread.ts';
 
 /** How many compiled policy sets are kept: the one in force, and the one before it while an activation goes on. */
 const KEPT = 2;
+
+/** One for the process: what it answers depends on nothing but the question. */
+let shared: ReferenceThread | undefined;
+
+/** The thread that all evaluators of this process share. */
+function sharedReference(): ReferenceThread {
+  shared ??= createReferenceThread();
+  return shared;
+}
+
+/** Starts the thread of the reference evaluator, so that the first decision does not wait for it. */
+export const startReferenceEvaluator = (): Promise<void> => sharedReference().started();
 
 /**
  * Both evaluators behind the stored policy documents; a set is loaded, linted and compiled once per digest.
  * @throws TypeError when a stored set does not load, which activation makes sure cannot be, or is not what its digest says
  */
-export function createPolicyEvaluators(): PolicyEvaluators {
+export function createPolicyEvaluators(reference: ReferenceThread = sharedReference()): PolicyEvaluators {
   const compiled = new Map<string, PolicySet>();
   const setOf = (record: PolicySetRecord): PolicySet => {
     const known = compiled.get(record.digest);
@@ -33,6 +46,8 @@ export function createPolicyEvaluators(): PolicyEvaluators {
   };
   return {
     decide: (record, facts) => decideTrusted(setOf(record), facts, { trace: true }),
-    decideByReference: (record, facts) => decideByReference(setOf(record), facts),
+    decideByReference: (record, facts) =>
+      reference.decide({ digest: record.digest, rules: setOf(record).rules }, facts),
+    agree: verdictsAgree,
   };
 }
