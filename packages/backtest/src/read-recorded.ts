@@ -1,5 +1,12 @@
 import { FACTS, putBack } from '@countersign/personal-data';
-import { decisionSchema, digestSchema, type Facts, factsSchema, outcomeSchema } from '@countersign/schema';
+import {
+  completeRecordedFacts,
+  decisionSchema,
+  digestSchema,
+  type Facts,
+  factsSchema,
+  outcomeSchema,
+} from '@countersign/schema';
 import { z } from 'zod';
 import type { DecisionRow } from './history.ts';
 
@@ -24,7 +31,7 @@ export function readDecision({ decision }: DecisionRow): Read<Recorded> {
 export function readFacts({ facts }: DecisionRow, personal: readonly string[]): Read<Facts> {
   const next = personal.values();
   return read('facts', facts, (value) =>
-    factsSchema.safeParse(putBack(value, FACTS, () => next.next().value ?? '')),
+    factsSchema.safeParse(completeRecordedFacts(putBack(value, FACTS, () => next.next().value ?? ''))),
   );
 }
 

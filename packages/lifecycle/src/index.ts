@@ -1,3 +1,5 @@
+export { type ChangeField, type EffectContext, fieldEffects } from './effects/field-effects.ts';
+export { effectsOfRequest, type RequestEffectsInput } from './effects/request-effects.ts';
 export { missingSteps, type PlanInput, planRequest } from './plans/plan-request.ts';
 export { type RequestEvent, refusal } from './request/transitions.ts';
 export {

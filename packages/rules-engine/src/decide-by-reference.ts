@@ -2,7 +2,7 @@ import type { Facts, ObservedRule, Verdict } from '@countersign/schema';
 import type { CompiledRule } from './compile-rule.ts';
 import { traceOf } from './explain/trace.ts';
 import { deepFreeze } from './freeze.ts';
-import { candidatesFor, type PolicySet } from './policy-set.ts';
+import { type PolicySet, referenceCandidatesFor } from './policy-set.ts';
 import { readObservations } from './reference/read-observations.ts';
 import { runEngine } from './reference/run-engine.ts';
 import { type EvaluableFacts, validateFacts } from './validate-facts.ts';
@@ -27,7 +27,7 @@ export async function decideByReference(policySet: PolicySet, facts: Facts): Pro
 
 /** The part that does not care what the facts are called; for facts that are plain and frozen. */
 export async function askEngine(policySet: PolicySet, facts: EvaluableFacts): Promise<Verdict> {
-  const candidates = candidatesFor(policySet, facts.provider, facts.operation);
+  const candidates = referenceCandidatesFor(policySet, facts);
   const settled = settleWithoutRules(candidates, facts);
   if (settled !== null) return settled;
   const { rules } = candidates;

@@ -36,7 +36,7 @@ export function decideTrusted(policySet: PolicySet, facts: Facts, options: Decid
 
 /** The part that does not care what the facts are called. */
 export function askCompiled(set: PolicySet, facts: EvaluableFacts, { trace }: DecideOptions): Verdict {
-  const candidates = candidatesFor(set, facts.provider, facts.operation);
+  const candidates = candidatesFor(set, facts);
   const settled = settleWithoutRules(candidates, facts);
   if (settled !== null) return settled;
   const fired = trace ? null : (candidates.quick?.fire(facts) ?? null);

@@ -32,7 +32,7 @@ describe('the two evaluators', () => {
       fc.asyncProperty(arbitrarySet, someFacts, async ({ rules, shared }, samples) => {
         const set = compileRules(rules, { ...options, sharedConditions: shared });
         for (const facts of samples) {
-          const { broken, quick } = candidatesFor(set, facts.provider, facts.operation);
+          const { broken, quick } = candidatesFor(set, facts);
           if (broken.length > 0) throw new Error(broken[0]?.because);
           const { errors, outcome, trace, observed = [] } = await requireAgreement(set, facts);
           count(quick === null || quick.fire(facts) === null ? 'asked exactly' : 'asked quickly');
@@ -74,7 +74,7 @@ describe('the two evaluators', () => {
           ruleFor({ id: 'test/fine', conditions: fine }),
         ];
         const set = compileRules(rules, { ...options, sharedConditions: shared });
-        expect(candidatesFor(set, 'dotdigital', 'create').broken).toEqual([]);
+        expect(candidatesFor(set, facts).broken).toEqual([]);
         await requireAgreement(set, facts);
       }
     }

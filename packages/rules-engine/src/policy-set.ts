@@ -1,27 +1,17 @@
-import type { Operation, Provider, Rule } from '@countersign/schema';
+import { type Operation, operationsOf, type Provider, type Rule } from '@countersign/schema';
+import { type Candidates, OperationRules, type Scope, selectPlainly } from './applicable-rules.ts';
 import { type BrokenRule, brokenBecause, type CompiledRule, compileRule } from './compile-rule.ts';
 import type { SharedConditions } from './conditions/parse-conditions.ts';
 import { type FactType, factsType } from './facts-type.ts';
 import type { Finding } from './finding.ts';
 import { lintRules, SHARED_PREFIX } from './lint/lint-rules.ts';
-import { compileQuickRules, type QuickRules } from './quick-rules.ts';
 
-/** The rules of a set that have a say in one operation on one provider, in the order in which they are shown. */
-export interface Candidates {
-  readonly rules: readonly CompiledRule[];
-  readonly broken: readonly BrokenRule[];
-  /** A rule says who may do this here; where none does, the answer is no. */
-  readonly covered: boolean;
-  /** The same rules for facts that are all there; null where one of them could throw even so. */
-  readonly quick: QuickRules | null;
-}
-
-/** Rules made ready for both evaluators, looked up by provider and operation. Made by `compilePolicySet`. */
+/** Rules made ready for both evaluators, looked up by provider, operation and effects. Made by `compilePolicySet`. */
 export interface PolicySet {
   readonly rules: readonly Rule[];
   readonly sharedConditions: SharedConditions;
   readonly factsType: FactType;
-  readonly candidates: ReadonlyMap<Provider, ReadonlyMap<Operation, Candidates>>;
+  readonly operations: ReadonlyMap<Provider, ReadonlyMap<Operation, OperationRules>>;
 }
 
 /**
@@ -61,51 +51,61 @@ export function compileRules(
       }
     );
   });
-  return { rules, sharedConditions, factsType: types, candidates: indexByOperation(ready) };
+  return { rules, sharedConditions, factsType: types, operations: indexByOperation(ready) };
 }
 
 const nobody: Candidates = { rules: [], broken: [], covered: false, quick: null };
 
-/** What has a say in an operation. */
-export function candidatesFor(set: PolicySet, provider: Provider, operation: Operation): Candidates {
-  return set.candidates.get(provider)?.get(operation) ?? nobody;
+/** What has a say in a request, for the compiled evaluator. */
+export function candidatesFor(set: PolicySet, { provider, operation, effects }: Scope): Candidates {
+  return rulesOf(set, provider, operation)?.withEffects(effects) ?? nobody;
 }
 
-/** A rule that is only observed opens nothing either. */
-function covers(rule: Rule): boolean {
-  return rule.covers === true && rule.enforcement !== 'observe';
+/** What has a say in a request, for the second opinion. */
+export function referenceCandidatesFor(
+  set: PolicySet,
+  { provider, operation, effects }: Scope,
+): Omit<Candidates, 'quick'> {
+  return selectPlainly(rulesOf(set, provider, operation)?.entries ?? [], effects);
 }
 
-interface MutableCandidates extends Candidates {
-  readonly rules: CompiledRule[];
-  readonly broken: BrokenRule[];
-  covered: boolean;
-  quick: QuickRules | null;
+/** The rules for an operation, whatever a request of it does to access; undefined where there are none. */
+export function rulesOf(
+  set: PolicySet,
+  provider: Provider,
+  operation: Operation,
+): OperationRules | undefined {
+  return set.operations.get(provider)?.get(operation);
 }
+
+type Entry = CompiledRule | BrokenRule;
 
 function indexByOperation(
-  rules: readonly (CompiledRule | BrokenRule)[],
-): ReadonlyMap<Provider, ReadonlyMap<Operation, Candidates>> {
-  const index = new Map<Provider, Map<Operation, MutableCandidates>>();
+  rules: readonly Entry[],
+): ReadonlyMap<Provider, ReadonlyMap<Operation, OperationRules>> {
+  const entries = new Map<Provider, Map<Operation, Entry[]>>();
   const ordered = rules.toSorted((a, b) => (b.rule.priority ?? 1) - (a.rule.priority ?? 1));
   for (const entry of ordered) {
-    const { providers, operations } = entry.rule.appliesTo;
-    for (const provider of new Set(providers)) {
-      const byOperation = index.get(provider) ?? new Map<Operation, MutableCandidates>();
-      index.set(provider, byOperation);
-      for (const operation of new Set(operations)) {
-        const candidates = byOperation.get(operation) ?? { ...nobody, rules: [], broken: [] };
-        byOperation.set(operation, candidates);
-        if ('because' in entry) candidates.broken.push(entry);
-        else candidates.rules.push(entry);
-        if (covers(entry.rule)) candidates.covered = true;
+    const { appliesTo } = entry.rule;
+    for (const provider of new Set(appliesTo.providers)) {
+      const byOperation = entries.get(provider) ?? new Map<Operation, Entry[]>();
+      entries.set(provider, byOperation);
+      for (const operation of new Set(operationsOf(appliesTo))) {
+        const found = byOperation.get(operation);
+        if (found === undefined) byOperation.set(operation, [entry]);
+        else found.push(entry);
       }
     }
   }
-  for (const [provider, byOperation] of index) {
-    for (const [operation, candidates] of byOperation) {
-      candidates.quick = compileQuickRules(candidates.rules, { provider, operation });
-    }
-  }
-  return index;
+  return new Map(
+    [...entries].map(([provider, byOperation]) => [
+      provider,
+      new Map(
+        [...byOperation].map(([operation, found]) => [
+          operation,
+          new OperationRules(found, { provider, operation }),
+        ]),
+      ),
+    ]),
+  );
 }

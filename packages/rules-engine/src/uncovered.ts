@@ -1,15 +1,20 @@
-import type { FiredRule, Operation, Provider } from '@countersign/schema';
+import type { Effect, FiredRule, Operation, Provider } from '@countersign/schema';
 
 /** Stands in a verdict in place of a rule's id when nothing in force says who may do what was asked. */
 export const UNCOVERED = 'default/uncovered';
 
 /** How the default is shown: what no policy covers is refused, and this is the refusal. */
-export function uncoveredRule(provider: Provider, operation: Operation): FiredRule {
+export function uncoveredRule(
+  provider: Provider,
+  operation: Operation,
+  effects: readonly Effect[],
+): FiredRule {
+  const does = effects.length === 0 ? '' : `, which ${effects.join(', ')},`;
   return {
     ruleId: UNCOVERED,
     version: 1,
     title: 'What no policy covers is refused',
-    message: `No policy in force says who may ask for ${operation} on ${provider}, so it is refused.`,
+    message: `No policy in force says who may ask for ${operation} on ${provider}${does} so it is refused.`,
     remedy: remedyFor(provider, operation),
     source: {
       document: 'Countersign: Rules engine',

@@ -2,7 +2,7 @@ import { type Facts, factsSchema } from '@countersign/schema';
 
 /** All that the evaluators themselves rely on; which other facts there are is the business of the rules. */
 export type EvaluableFacts = Readonly<Record<string, unknown>> &
-  Pick<Facts, 'provider' | 'operation' | 'acknowledgements'>;
+  Pick<Facts, 'provider' | 'operation' | 'effects' | 'acknowledgements'>;
 
 /** What the evaluators may be given: checked, copied and complete. Says what is wrong without repeating any value. */
 export function validateFacts(facts: unknown): { facts: Facts } | { problem: string } {

@@ -6,9 +6,9 @@ import type {
   TraceCondition,
   Verdict,
 } from '@countersign/schema';
+import type { Candidates, Scope } from './applicable-rules.ts';
 import type { CompiledRule } from './compile-rule.ts';
 import { deepFreeze } from './freeze.ts';
-import type { Candidates } from './policy-set.ts';
 import { uncoveredRule } from './uncovered.ts';
 
 type EvaluationError = Verdict['errors'][number];
@@ -94,8 +94,8 @@ export function policyError(ruleId: string | null, message: string): EvaluationE
 
 /** The verdict where it is settled before any rule is asked; null where the rules have to be asked. */
 export function settleWithoutRules(
-  { broken, covered }: Candidates,
-  { provider, operation }: Pick<Facts, 'provider' | 'operation'>,
+  { broken, covered }: Pick<Candidates, 'broken' | 'covered'>,
+  { provider, operation, effects }: Scope,
 ): Verdict | null {
   if (broken.length > 0) {
     return refuseForErrors(broken.map(({ rule, because }) => policyError(rule.id, because)));
@@ -103,7 +103,7 @@ export function settleWithoutRules(
   if (covered) return null;
   return deepFreeze<Verdict>({
     outcome: 'deny',
-    determining: [uncoveredRule(provider, operation)],
+    determining: [uncoveredRule(provider, operation, effects)],
     requirements: nothing,
     advisories: nothing,
     errors: nothing,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACKNOWLEDGEMENTS, passwordFactsSchema } from './request.ts';
-import { operationSchema, providerRoleSchema, providerSchema } from './vocabulary.ts';
+import { accessEffectSchema, operationSchema, providerRoleSchema, providerSchema } from './vocabulary.ts';
 
 const count = z.int().min(0);
 const days = z.int();
@@ -13,6 +13,8 @@ const days = z.int();
 export const factsSchema = z.strictObject({
   provider: providerSchema,
   operation: operationSchema,
+  /** What the request does to access: of its plan and of every field that it changes. In the order of `EFFECTS`. */
+  effects: z.array(accessEffectSchema),
   operator: z.strictObject({
     role: providerRoleSchema,
     companyId: z.string().nullable(),

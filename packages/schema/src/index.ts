@@ -89,6 +89,7 @@ export {
   logFilterQuery,
   logPlaceSchema,
 } from './log-filter.ts';
+export { permissionTypeOf } from './permission-type.ts';
 export {
   type Evidence,
   evidenceSchema,
@@ -129,6 +130,7 @@ export {
   type Principal,
   principalSchema,
 } from './principal.ts';
+export { completeRecordedFacts } from './recorded-facts.ts';
 export {
   ACKNOWLEDGEMENTS,
   type AcknowledgementKind,
@@ -151,6 +153,7 @@ export {
 } from './request.ts';
 export {
   conditionTreeSchema,
+  operationsOf,
   type Requirement,
   type Rule,
   type RuleSource,
@@ -171,13 +174,18 @@ export { valueAt } from './value-at.ts';
 export {
   ACTIONS,
   type Action,
+  accessEffectSchema,
   actionSchema,
+  changesAccess,
   type Digest,
   dayOrAheadSchema,
   daySchema,
   daysAhead,
   digestSchema,
+  EFFECTS,
+  type Effect,
   type Instant,
+  mergeEffects,
   OPERATIONS,
   type Operation,
   operationSchema,

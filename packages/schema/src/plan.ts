@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { sealedTextSchema } from './request.ts';
+import { accessEffectSchema } from './vocabulary.ts';
 
 /**
  * Who does a step: `api` the worker through the provider's API; `portal` a person in the provider's portal; `external`
@@ -58,6 +59,8 @@ export const planStepSchema = z.strictObject({
   confirmedBy: z.enum(['read-back', 'second-person']).nullable(),
   /** The worker makes a password and seals it to whoever completes this step and to the integration's owner. */
   needsPassword: z.boolean(),
+  /** What the step does to access; empty for one that only looks. Absent in plans from before steps declared it. */
+  effects: z.array(accessEffectSchema).optional(),
 });
 export type PlanStep = z.infer<typeof planStepSchema>;
 

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { acknowledgementKindSchema } from './request.ts';
-import { daySchema, digestSchema, jsonSchema, operationSchema, providerSchema } from './vocabulary.ts';
+import {
+  ACTIONS,
+  accessEffectSchema,
+  daySchema,
+  digestSchema,
+  jsonSchema,
+  type Operation,
+  operationSchema,
+  providerSchema,
+} from './vocabulary.ts';
 
 /** What an approved request owes because a `require` rule fired. */
 export const requirementSchema = z.discriminatedUnion('type', [
@@ -58,13 +67,21 @@ export const ruleSchema = z.strictObject({
    * requests before it refuses any. Without this a rule is enforced.
    */
   enforcement: z.enum(['observe', 'enforce']).optional(),
-  appliesTo: z.strictObject({
-    providers: z.array(providerSchema).min(1),
-    operations: z.array(operationSchema).min(1),
-  }),
+  appliesTo: z
+    .strictObject({
+      providers: z.array(providerSchema).min(1),
+      /** Left out beside `effects`: every action of a request, whatever it is called, and no review and no task. */
+      operations: z.array(operationSchema).min(1).optional(),
+      /** The rule has a say only where the request does one of these to access; left out, whatever it does. */
+      effects: z.array(accessEffectSchema).min(1).optional(),
+    })
+    .refine(({ operations, effects }) => operations !== undefined || effects !== undefined, {
+      error: 'must name operations, or effects, or both',
+    }),
   /**
-   * The rule says who may carry out these operations on these providers. Where no rule in force says so, an operation is
-   * refused. Stated by the rule, not derived from what happens to apply, so that adding a rule never opens anything.
+   * The rule says who may carry out these operations on these providers, and where it names effects, who may bring those
+   * about. Where no rule in force says so, or for one of a request's effects none does, it is refused. Stated by the rule, not
+   * derived from what happens to apply, so that adding a rule never opens anything.
    */
   covers: z.literal(true).optional(),
   priority: z.int().positive().optional(),
@@ -93,3 +110,8 @@ export const ruleSchema = z.strictObject({
     .min(2),
 });
 export type Rule = z.infer<typeof ruleSchema>;
+
+/** The operations that a rule has a say in. */
+export function operationsOf({ operations }: Rule['appliesTo']): readonly Operation[] {
+  return operations ?? ACTIONS;
+}

@@ -32,6 +32,38 @@ export const OPERATIONS = [...ACTIONS, 'review', 'complete-task', 'confirm-task'
 export const operationSchema = z.enum(OPERATIONS);
 export type Operation = z.infer<typeof operationSchema>;
 
+/**
+ * What a step of a plan does to access, whatever the action is called that has it done. Policies are asked about these.
+ * `creates-user` and `deletes-user` are about users on the provider. `gives-access` and `takes-access`: whether a user gets in
+ * at all, or sees a company at all. `raises-rights` and `lowers-rights`: what somebody who is in may do; of a new user, more than
+ * to read. `replaces-credentials`: what a user signs in with. `changes-identity`: by what a user is told from others.
+ * `changes-details`: everything that has no bearing on access. In this order wherever several are listed.
+ */
+export const EFFECTS = [
+  'creates-user',
+  'deletes-user',
+  'gives-access',
+  'takes-access',
+  'raises-rights',
+  'lowers-rights',
+  'replaces-credentials',
+  'changes-identity',
+  'changes-details',
+] as const;
+export const accessEffectSchema = z.enum(EFFECTS);
+export type Effect = z.infer<typeof accessEffectSchema>;
+
+/** Several effects as one list: each once, in the order of `EFFECTS`. */
+export function mergeEffects(...lists: readonly (readonly Effect[])[]): Effect[] {
+  const found = new Set(lists.flat());
+  return EFFECTS.filter((effect) => found.has(effect));
+}
+
+/** Whether anything of this bears on access, so that one person alone must not bring it about. */
+export function changesAccess(effects: readonly Effect[]): boolean {
+  return effects.some((effect) => effect !== 'changes-details');
+}
+
 /** Provider-side role of a user; `regular` is anybody without administrative rights. */
 export const PROVIDER_ROLES = [
   'root',

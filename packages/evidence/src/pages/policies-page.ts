@@ -1,3 +1,4 @@
+import type { Rule } from '@countersign/schema';
 import { code, fields, heading, link, type Page, strong, text } from '../document/block.ts';
 import { type PackEntry, textOf } from '../log/pack-entry.ts';
 import { placeOf } from '../log/period.ts';
@@ -62,7 +63,7 @@ export function policySetPage({ digest, rules }: PolicySetInPack): Page {
               rule.enforcement === 'observe' ? ', only observed' : '',
             ],
           ],
-          ['Applies to', `${rule.appliesTo.operations.join(', ')} on ${rule.appliesTo.providers.join(', ')}`],
+          ['Applies to', appliesTo(rule)],
           ['Tells', [strong(rule.event.params.message), ` ${rule.event.params.remedy}`]],
           [
             'Source',
@@ -82,3 +83,9 @@ export function policySetPage({ digest, rules }: PolicySetInPack): Page {
 
 const endOfSet = (next: PackEntry | undefined): string =>
   next === undefined ? 'the end of the period' : sayTime(next.at);
+
+function appliesTo({ appliesTo: { providers, operations, effects } }: Rule): string {
+  const what = operations?.join(', ') ?? 'every action';
+  const doing = effects === undefined ? '' : `, with the effects ${effects.join(', ')}`;
+  return `${what} on ${providers.join(', ')}${doing}`;
+}

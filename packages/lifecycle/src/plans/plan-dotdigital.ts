@@ -1,4 +1,4 @@
-import { type Action, assertNever, type Plan } from '@countersign/schema';
+import { type Action, assertNever, type Effect, type Plan } from '@countersign/schema';
 import { dotdigitalInstructions as say } from './dotdigital-instructions.ts';
 import type { PlanInput } from './plan-request.ts';
 import { apiStep, externalStep, portalStep, verifyStep } from './steps.ts';
@@ -11,9 +11,16 @@ import { apiStep, externalStep, portalStep, verifyStep } from './steps.ts';
  */
 export function planDotdigital(
   action: Action,
-  options: { throughApi: boolean; enabled: boolean; target: PlanInput['target'] },
+  options: {
+    throughApi: boolean;
+    enabled: boolean;
+    target: PlanInput['target'];
+    changeEffects: readonly Effect[];
+  },
 ): Plan | undefined {
+  const creates: readonly Effect[] = options.enabled ? ['creates-user', 'gives-access'] : ['creates-user'];
   const createInPortal = portalStep('dotdigital.create-api-user-in-portal', say.create, {
+    effects: creates,
     confirmedBy: 'read-back',
     needsPassword: true,
   });
@@ -23,35 +30,55 @@ export function planDotdigital(
     case 'create':
       return [
         options.throughApi
-          ? apiStep('dotdigital.create-api-user', 'Create the API user', { needsPassword: true })
+          ? apiStep('dotdigital.create-api-user', 'Create the API user', {
+              effects: creates,
+              needsPassword: true,
+            })
           : createInPortal,
         // One that is created disabled must not get in before it is enabled.
         options.enabled ? verifyAccess : verifyNoAccess,
       ];
     case 'update':
-      return [portalStep('dotdigital.edit-api-user-in-portal', say.edit, { confirmedBy: 'second-person' })];
+      return [
+        portalStep('dotdigital.edit-api-user-in-portal', say.edit, {
+          effects: options.changeEffects,
+          confirmedBy: 'second-person',
+        }),
+      ];
     case 'enable':
       return [
-        portalStep('dotdigital.enable-in-portal', say.enable, { confirmedBy: 'read-back' }),
+        portalStep('dotdigital.enable-in-portal', say.enable, {
+          effects: ['gives-access'],
+          confirmedBy: 'read-back',
+        }),
         verifyAccess,
       ];
     case 'disable':
       return [
-        portalStep('dotdigital.disable-in-portal', say.disable, { confirmedBy: 'read-back' }),
+        portalStep('dotdigital.disable-in-portal', say.disable, {
+          effects: ['takes-access'],
+          confirmedBy: 'read-back',
+        }),
         verifyNoAccess,
       ];
     case 'delete':
       return [
-        portalStep('dotdigital.delete-in-portal', say.remove, { confirmedBy: 'read-back' }),
+        portalStep('dotdigital.delete-in-portal', say.remove, {
+          effects: ['deletes-user', 'takes-access'],
+          confirmedBy: 'read-back',
+        }),
         verifyNoAccess,
       ];
     case 'rotate-credentials':
       return [
         createInPortal,
         verifyAccess,
-        externalStep('dotdigital.switch-integration', say.switchIntegration),
+        externalStep('dotdigital.switch-integration', say.switchIntegration, {
+          effects: ['replaces-credentials'],
+        }),
         // By now the inventory names the new API user, so the instructions name the old one.
         portalStep('dotdigital.delete-in-portal', say.removeOld(options.target), {
+          effects: ['deletes-user', 'takes-access'],
           confirmedBy: 'second-person',
         }),
       ];

@@ -1,4 +1,5 @@
-import { assertNever, type Plan } from '@countersign/schema';
+import { assertNever, mergeEffects, type Plan } from '@countersign/schema';
+import { effectsOfChange } from '../effects/request-effects.ts';
 import { esetInstructions as say } from './eset-instructions.ts';
 import type { PlanInput } from './plan-request.ts';
 import { externalStep, portalStep, verifyStep } from './steps.ts';
@@ -11,40 +12,60 @@ const HUB_LINK_HOURS = 48;
  * verified through ESET Connect where the worker holds credentials, else by two people. PROTECT Hub cannot disable a user
  * (https://help.eset.com/protect_hub/customer/en-US/users.html); switching Integrations off ends the API access.
  */
-export function planPortalOnly(portal: string, { action, account, target }: PlanInput): Plan {
+export function planPortalOnly(portal: string, input: PlanInput): Plan {
+  const { action, account, target } = input;
+  const changeEffects = effectsOfChange(input.change, input);
   const hub = account.provider === 'eset-protect-hub';
   const toggleOn = portalStep('eset.integrations-on', say.integrationsOn(portal), {
+    effects: ['gives-access'],
     confirmedBy: 'read-back',
   });
   const toggleOff = portalStep('eset.integrations-off', say.integrationsOff(portal), {
+    effects: ['takes-access'],
     confirmedBy: 'read-back',
   });
   const activation = [
-    externalStep('eset.activation', say.activation(hub ? HUB_LINK_HOURS : null)),
-    ...(hub ? [externalStep('eset.first-login', say.firstLogin())] : []),
+    externalStep('eset.activation', say.activation(hub ? HUB_LINK_HOURS : null), {
+      effects: ['gives-access'],
+    }),
+    ...(hub ? [externalStep('eset.first-login', say.firstLogin(), { effects: ['gives-access'] })] : []),
   ];
   const verifyAccess = verifyStep('eset.verify-api-access', say.verifyApiAccess());
   const verifyNoAccess = verifyStep('eset.verify-no-api-access', say.verifyNoApiAccess());
   switch (action) {
     case 'create':
       return [
-        portalStep('eset.create-user-in-portal', say.createUser(portal), { confirmedBy: 'read-back' }),
+        portalStep('eset.create-user-in-portal', say.createUser(portal), {
+          effects: mergeEffects(['creates-user'], changeEffects),
+          confirmedBy: 'read-back',
+        }),
         ...activation,
         verifyAccess,
       ];
     case 'update':
-      return [portalStep('eset.edit-user-in-portal', say.editUser(portal), { confirmedBy: 'second-person' })];
+      return [
+        portalStep('eset.edit-user-in-portal', say.editUser(portal), {
+          effects: changeEffects,
+          confirmedBy: 'second-person',
+        }),
+      ];
     case 'enable':
       return [toggleOn, verifyAccess];
     case 'disable':
       return [toggleOff, verifyNoAccess];
     case 'delete':
       return [
-        portalStep('eset.remove-user-in-portal', say.removeUser(portal), { confirmedBy: 'read-back' }),
+        portalStep('eset.remove-user-in-portal', say.removeUser(portal), {
+          effects: ['deletes-user', 'takes-access'],
+          confirmedBy: 'read-back',
+        }),
         verifyNoAccess,
       ];
     case 'rotate-credentials':
-      return [externalStep('eset.change-password', say.changePassword()), verifyAccess];
+      return [
+        externalStep('eset.change-password', say.changePassword(), { effects: ['replaces-credentials'] }),
+        verifyAccess,
+      ];
     case 'grant-api-access':
       return [
         ...(target?.state === 'pending' ? activation : []),

@@ -11,12 +11,13 @@ import { describe, expect, test } from 'vitest';
 import { accountOn, shop } from '../testing/accounts.ts';
 import { missingSteps, planRequest } from './plan-request.ts';
 
-type Target = Pick<ApiUser, 'state' | 'integrationsEnabled' | 'providerId' | 'label'>;
+type Target = Pick<ApiUser, 'state' | 'integrationsEnabled' | 'providerId' | 'label' | 'permissionType'>;
 const ACTIVE: Target = {
   state: 'active',
   integrationsEnabled: true,
   providerId: 'user-1',
   label: 'The user',
+  permissionType: 2,
 };
 
 const steps = (plan: Plan | undefined) => plan?.map((step) => `${step.kind} ${step.key}`);

@@ -8,6 +8,7 @@ import {
   type Requirement,
   type StepKey,
 } from '@countersign/schema';
+import { effectsOfChange } from '../effects/request-effects.ts';
 import { planDotdigital } from './plan-dotdigital.ts';
 import { planEma2 } from './plan-ema2.ts';
 import { planPortalOnly } from './plan-portal-only.ts';
@@ -17,8 +18,11 @@ export interface PlanInput {
   readonly action: Action;
   readonly account: Account;
   /** Null for a create. */
-  readonly target: Pick<ApiUser, 'state' | 'integrationsEnabled' | 'providerId' | 'label'> | null;
-  readonly change: Pick<Change, 'enabled'>;
+  readonly target: Pick<
+    ApiUser,
+    'state' | 'integrationsEnabled' | 'providerId' | 'label' | 'permissionType'
+  > | null;
+  readonly change: Change;
   /** API users that the account has already or that are being made. */
   readonly apiUserCount: number;
 }
@@ -31,7 +35,7 @@ export function planRequest(input: PlanInput): Plan | undefined {
   const { account } = input;
   switch (account.provider) {
     case 'eset-msp-administrator-2':
-      return planEma2(input.action, input.target);
+      return planEma2(input);
     case 'eset-business-account':
       return planPortalOnly('ESET Business Account', input);
     case 'eset-protect-hub':
@@ -46,6 +50,7 @@ export function planRequest(input: PlanInput): Plan | undefined {
           input.change.enabled !== false,
         enabled: input.change.enabled !== false,
         target: input.target,
+        changeEffects: effectsOfChange(input.change, input),
       });
     default:
       return assertNever(account);

@@ -1,7 +1,11 @@
-import type { Instructions, PlanStep, StepKey } from '@countersign/schema';
+import type { Effect, Instructions, PlanStep, StepKey } from '@countersign/schema';
 
 /** A step that the worker carries out through the provider's API. */
-export function apiStep(key: StepKey, title: string, options: { needsPassword?: boolean } = {}): PlanStep {
+export function apiStep(
+  key: StepKey,
+  title: string,
+  options: { effects: readonly Effect[]; needsPassword?: boolean },
+): PlanStep {
   return {
     key,
     kind: 'api',
@@ -9,6 +13,7 @@ export function apiStep(key: StepKey, title: string, options: { needsPassword?: 
     instructions: null,
     confirmedBy: null,
     needsPassword: options.needsPassword ?? false,
+    effects: [...options.effects],
   };
 }
 
@@ -16,7 +21,11 @@ export function apiStep(key: StepKey, title: string, options: { needsPassword?: 
 export function portalStep(
   key: StepKey,
   instructions: Instructions & { title: string },
-  options: { confirmedBy: 'read-back' | 'second-person'; needsPassword?: boolean },
+  options: {
+    effects: readonly Effect[];
+    confirmedBy: 'read-back' | 'second-person';
+    needsPassword?: boolean;
+  },
 ): PlanStep {
   const { title, ...rest } = instructions;
   return {
@@ -26,16 +35,29 @@ export function portalStep(
     instructions: rest,
     confirmedBy: options.confirmedBy,
     needsPassword: options.needsPassword ?? false,
+    effects: [...options.effects],
   };
 }
 
 /** A step of somebody outside, such as the invited user; the worker polls where the provider lets it look. */
-export function externalStep(key: StepKey, instructions: Instructions & { title: string }): PlanStep {
+export function externalStep(
+  key: StepKey,
+  instructions: Instructions & { title: string },
+  options: { effects: readonly Effect[] },
+): PlanStep {
   const { title, ...rest } = instructions;
-  return { key, kind: 'external', title, instructions: rest, confirmedBy: 'read-back', needsPassword: false };
+  return {
+    key,
+    kind: 'external',
+    title,
+    instructions: rest,
+    confirmedBy: 'read-back',
+    needsPassword: false,
+    effects: [...options.effects],
+  };
 }
 
-/** A read-back by the worker. The instructions are for two people, for when nothing can be read. */
+/** A read-back by the worker, which changes nothing. The instructions are for two people, for when nothing can be read. */
 export function verifyStep(key: StepKey, instructions: Instructions & { title: string }): PlanStep {
   const { title, ...rest } = instructions;
   return {
@@ -45,5 +67,6 @@ export function verifyStep(key: StepKey, instructions: Instructions & { title: s
     instructions: rest,
     confirmedBy: 'second-person',
     needsPassword: false,
+    effects: [],
   };
 }

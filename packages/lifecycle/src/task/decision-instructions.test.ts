@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { apiStep } from '../plans/steps.ts';
 import { deadLetterInstructions, outcomeUnknownInstructions } from './decision-instructions.ts';
 
-const step = apiStep('ema2.create-user', 'Create the user');
+const step = apiStep('ema2.create-user', 'Create the user', { effects: ['creates-user'] });
 
 test('a person who has to decide is told which step it is, what is known, and which verdicts there are', () => {
   const unknown = instructionsSchema.parse(outcomeUnknownInstructions(step));

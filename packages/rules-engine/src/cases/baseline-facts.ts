@@ -1,4 +1,4 @@
-import type { Facts, Operation, Provider, ProviderRole } from '@countersign/schema';
+import type { Effect, Facts, Operation, Provider, ProviderRole } from '@countersign/schema';
 
 /** The role on each provider that may do everything there. */
 const OPERATOR_ROLES: Readonly<Record<Provider, ProviderRole>> = {
@@ -20,6 +20,7 @@ export function baselineFacts(provider: Provider, operation: Operation): Facts {
   return {
     provider,
     operation,
+    effects: effectsOf(provider, operation),
     operator: {
       role: OPERATOR_ROLES[provider],
       companyId: eset ? COMPANY : null,
@@ -53,6 +54,38 @@ export function baselineFacts(provider: Provider, operation: Operation): Facts {
     actor: { isRequester: false, hasApproved: false, hasCompletedStep: false },
   };
 }
+
+/**
+ * What an unremarkable request does; what people review and do tasks of is an edit of details. On ESET MSP
+ * Administrator 2 access is given and taken by the right on the company, so that changes as well. That production says the
+ * same is tested in `tooling/integration`.
+ */
+function effectsOf(provider: Provider, operation: Operation): Effect[] {
+  const ema2 = provider === 'eset-msp-administrator-2';
+  switch (operation) {
+    case 'create':
+      return ['creates-user', 'gives-access'];
+    case 'enable':
+      return ema2 ? ['gives-access', 'raises-rights'] : ['gives-access'];
+    case 'grant-api-access':
+      return ['gives-access'];
+    case 'disable':
+      return ema2 ? ['takes-access', 'lowers-rights'] : ['takes-access'];
+    case 'revoke-api-access':
+      return ['takes-access'];
+    case 'delete':
+      return ema2 ? ['deletes-user', 'takes-access', 'lowers-rights'] : ['deletes-user', 'takes-access'];
+    case 'rotate-credentials':
+      return provider === 'dotdigital'
+        ? ['creates-user', 'deletes-user', 'gives-access', 'takes-access', 'replaces-credentials']
+        : ['replaces-credentials'];
+    default:
+      return ['changes-details'];
+  }
+}
+
+/** Operations that are about the fields of a user. */
+const DESCRIBES: readonly Operation[] = ['create', 'update', 'review', 'complete-task', 'confirm-task'];
 
 function targetFacts(operation: Operation, eset: boolean): Facts['target'] {
   if (operation === 'create') {
@@ -95,7 +128,7 @@ function changeFacts(provider: Provider, operation: Operation): Facts['change'] 
     emailDomainListed: invites,
     emailLooksLikeAnother: false,
     phone: null,
-    description: 'Orders of the Magento shop',
+    description: DESCRIBES.includes(operation) ? 'Orders of the Magento shop' : null,
     countryCode: creates && ema2 ? 'SVK' : null,
     permissionType: creates && ema2 ? 2 : null,
     specificPermissionLevels: [],

@@ -56,8 +56,11 @@ function isWording({ pointer }: JsonChange): boolean {
   return isAtOrBelow(pointer, WORDING);
 }
 
-/** What is settled before the conditions of a rule are looked at: where it applies, and whether it covers that. */
-const PLACE = ['/appliesTo', '/covers', '/priority'];
+/**
+ * What is settled before a request of one operation on one provider is looked at: that the rule applies to those, and whether it
+ * covers them. Which effects it is about is settled by the request.
+ */
+const PLACE = ['/appliesTo/providers', '/appliesTo/operations', '/covers', '/priority'];
 
 /** Whether two versions of a rule do the same wherever both apply. */
 export function decideAlike(before: Rule, after: Rule): boolean {

@@ -12,8 +12,12 @@ export interface Variable {
   readonly values: readonly Json[];
 }
 
-/** Lists are made of up to this many different items in every combination; with more, of one and of all of them. */
+/**
+ * Lists are made of up to this many different items in every combination; with more, of one and of all of them. Where all
+ * items can be listed, such as the effects of a request, there are as many as that, and rules tell few of them apart.
+ */
 const MAX_COMBINED = 6;
+const MAX_COMBINED_OF_LISTED = 9;
 
 interface Asked {
   readonly leaves: readonly LeafNode[];
@@ -97,7 +101,8 @@ function listsOf(
 ): { readonly lists: readonly Json[]; readonly complete: boolean } {
   const single = items.kind === 'scalar' ? scalarsOf(named, items).map((item) => [item]) : [];
   const different = distinct(single, about).flat();
-  if (different.length > MAX_COMBINED) {
+  const isListed = items.kind === 'scalar' && items.values !== null;
+  if (different.length > (isListed ? MAX_COMBINED_OF_LISTED : MAX_COMBINED)) {
     return { lists: [[], ...different.map((item) => [item]), different], complete: false };
   }
   let lists: readonly Json[][] = [[]];

@@ -1,4 +1,4 @@
-import type { Facts, Requirement, Rule } from '@countersign/schema';
+import { type Facts, operationsOf, type Requirement, type Rule } from '@countersign/schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { baselineFacts } from '../cases/baseline-facts.ts';
@@ -196,7 +196,7 @@ describe('a request that gets more than before', () => {
       }),
     (rule, rules) =>
       replace(rules, rule, {
-        appliesTo: { ...rule.appliesTo, operations: rule.appliesTo.operations.slice(0, 1) },
+        appliesTo: { ...rule.appliesTo, operations: operationsOf(rule.appliesTo).slice(0, 1) },
       }),
     (rule, rules) =>
       replace(rules, rule, {

@@ -10,8 +10,8 @@ const MAX_CHANGES = 3;
 /** Evaluations of the rules that a search may cost; a millisecond or two. */
 const MAX_TRIALS = 1_000;
 
-/** What was asked cannot be changed without asking something else. */
-const FIXED = new Set(['provider', 'operation']);
+/** What was asked cannot be changed without asking something else, and what it does follows from that. */
+const FIXED = new Set(['provider', 'operation', 'effects']);
 
 interface Change {
   readonly path: FactPath;

@@ -1,4 +1,4 @@
-import type { Rule } from '@countersign/schema';
+import { operationsOf, type Rule } from '@countersign/schema';
 import type { ConditionNode } from '../conditions/condition-tree.ts';
 import { type Finding, problem } from '../finding.ts';
 
@@ -26,7 +26,13 @@ export function checkDuplicates(rules: readonly ReadRule[]): readonly Finding[] 
 }
 
 function scopeOf({ appliesTo, covers, enforcement = 'enforce' }: Rule): unknown {
-  return [set(appliesTo.providers), set(appliesTo.operations), covers === true, enforcement];
+  return [
+    set(appliesTo.providers),
+    set(operationsOf(appliesTo)),
+    set(appliesTo.effects ?? []),
+    covers === true,
+    enforcement,
+  ];
 }
 
 /** Advice differs by its words, and obligations by what they are; two refusals are one. */

@@ -1,4 +1,4 @@
-import type { Rule } from '@countersign/schema';
+import { operationsOf, type Rule } from '@countersign/schema';
 import type { ConditionNode, Scalar } from '../conditions/condition-tree.ts';
 import type { FactType } from '../facts-type.ts';
 import { type Problem, problem } from '../finding.ts';
@@ -9,7 +9,7 @@ export function checkScope({ appliesTo }: Rule, root: ConditionNode, types: Fact
   if (types.kind !== 'object' || !canFire(root, types)) return [];
   const fields = new Map(types.fields)
     .set('provider', oneOf(appliesTo.providers))
-    .set('operation', oneOf(appliesTo.operations));
+    .set('operation', oneOf(operationsOf(appliesTo)));
   if (canFire(root, { kind: 'object', fields })) return [];
   const message =
     'the rule never fires on the providers and operations that it applies to; change "appliesTo" or the conditions';

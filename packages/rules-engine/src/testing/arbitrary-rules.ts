@@ -1,10 +1,10 @@
-import type { Rule } from '@countersign/schema';
+import { EFFECTS, type Rule } from '@countersign/schema';
 import fc from 'fast-check';
 import { DECORATORS, OPERATORS } from '../conditions/operators.ts';
 import type { SharedConditions } from '../conditions/parse-conditions.ts';
 import { parseLeaf } from '../conditions/parse-leaf.ts';
 import type { EvaluableFacts } from '../validate-facts.ts';
-import { ruleFor } from './rule-for.ts';
+import { coveringRule, ruleFor } from './rule-for.ts';
 
 type Conditions = Rule['conditions'];
 
@@ -139,17 +139,33 @@ export const arbitraryFacts: fc.Arbitrary<EvaluableFacts> = fc
     c: object,
     d: object,
     constructor: object,
+    effects: fc.subarray([...EFFECTS], { maxLength: 3 }),
   })
   .map((facts) => ({ ...facts, provider: 'dotdigital', operation: 'create', acknowledgements: [] }));
+
+/** Most rules are about all effects; the others about so many that they have a say about as often as not. */
+const scope: fc.Arbitrary<Rule['appliesTo']> = fc
+  .tuple(
+    fc.constantFrom(...[['create' as const], ['create' as const], undefined]),
+    fc.option(fc.subarray([...EFFECTS], { minLength: 1, maxLength: 6 }), { nil: undefined, freq: 2 }),
+  )
+  .map(([operations, effects]) => ({
+    providers: ['dotdigital'],
+    ...(operations === undefined && effects !== undefined ? {} : { operations: ['create'] }),
+    ...(effects === undefined ? {} : { effects }),
+  }));
 
 /** A set of rules of every effect and priority, with two shared conditions, the second of which uses the first. */
 export const arbitrarySet: fc.Arbitrary<{ rules: readonly Rule[]; shared: SharedConditions }> = fc
   .record({
     first: tree([]),
     second: tree(['first']),
+    // Without a rule that covers whatever is asked, many requests are refused before any rule is asked.
+    covered: fc.constantFrom(true, true, true, false),
     rules: fc.array(
       fc.record({
         conditions: tree(['first', 'second']),
+        appliesTo: scope,
         effect: fc.constantFrom('deny' as const, 'require' as const, 'advise' as const),
         enforcement: fc.constantFrom(
           ...[undefined, undefined, undefined, 'enforce' as const, 'observe' as const],
@@ -159,7 +175,10 @@ export const arbitrarySet: fc.Arbitrary<{ rules: readonly Rule[]; shared: Shared
       { minLength: 1, maxLength: 3 },
     ),
   })
-  .map(({ first, second, rules }) => ({
+  .map(({ first, second, rules, covered }) => ({
     shared: { first, second },
-    rules: rules.map((parts, index) => ruleFor({ ...parts, id: `test/rule-${index}` })),
+    rules: [
+      ...(covered ? [coveringRule] : []),
+      ...rules.map((parts, index) => ruleFor({ ...parts, id: `test/rule-${index}` })),
+    ],
   }));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { factsSchema } from '../facts.ts';
 import { idSchema } from '../ids.ts';
+import { recordedFactsSchema } from '../recorded-facts.ts';
 import { shownRequestInputSchema } from '../request.ts';
 import { digestSchema } from '../vocabulary.ts';
 import { requestViewSchema } from './views.ts';
@@ -18,7 +18,7 @@ export type EvidenceEntry = z.infer<typeof evidenceEntrySchema>;
 /** A request as an evidence pack shows it: beside what everybody is shown, what an auditor follows it up with. */
 export const evidenceRequestSchema = requestViewSchema.extend({
   /** What the policies were told when the shown revision was decided. */
-  facts: factsSchema,
+  facts: recordedFactsSchema,
   /** Every revision with what it asked for. */
   inputs: z.array(
     z.strictObject({

@@ -41,20 +41,21 @@ export const NO_BATCH: Facts['batch'] = { removals: 0, removalsPercent: 0 };
 export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admission: Admission): RequestState {
   const { request, input, references, author, actor } = admission;
   const now = deps.clock.now();
-  const facts = buildFacts(tx, {
-    input,
-    references,
-    ownApiUser: null,
-    submittedAt: now,
-    now,
-    batch: admission.batch,
-  });
   const plan = planRequest({
     action: input.action,
     account: references.account,
     target: references.target,
     change: input.change,
-    apiUserCount: facts.account.apiUserCount,
+    apiUserCount: tx.apiUsers.countLive(references.account.id),
+  });
+  const facts = buildFacts(tx, {
+    input,
+    references,
+    plan,
+    ownApiUser: null,
+    submittedAt: now,
+    now,
+    batch: admission.batch,
   });
   const set = activePolicies(tx);
   const revision = makeRevision(deps, admission, [...(plan ?? [])]);

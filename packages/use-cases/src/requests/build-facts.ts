@@ -1,22 +1,27 @@
-import type {
-  Action,
-  ApiUser,
-  Facts,
-  Instant,
-  Operation,
-  PasswordFacts,
-  RequestInput,
+import { effectsOfRequest } from '@countersign/lifecycle';
+import {
+  type Action,
+  type ApiUser,
+  type Facts,
+  type Instant,
+  type Operation,
+  type PasswordFacts,
+  type Plan,
+  permissionTypeOf,
+  type RequestInput,
 } from '@countersign/schema';
 import { dayOf, daysUntil } from '../calendar.ts';
 import type { ReadTransaction } from '../ports/index.ts';
 import { emailFacts, skeleton } from './email-facts.ts';
-import { permissionTypeOf } from './permission-type.ts';
+
 import type { References } from './resolve-references.ts';
 
 /** What the facts are made of, beside what the transaction reads. */
 export interface FactsInput {
   readonly input: RequestInput;
   readonly references: References;
+  /** What is going to be carried out; undefined where the provider has no such operation. */
+  readonly plan: Plan | undefined;
   /** The reserved API user of this request itself, which must not count against it. */
   readonly ownApiUser: string | null;
   /** Clocks that a requester sets start when the revision was submitted; everything else is as of now. */
@@ -39,6 +44,7 @@ export function buildFacts(tx: ReadTransaction, from: FactsInput): Facts {
   return {
     provider: input.provider,
     operation: from.asking?.operation ?? input.action,
+    effects: effectsOfRequest({ action: input.action, change: input.change, target, plan: from.plan }),
     operator: {
       role: operator.role,
       companyId: operator.companyId ?? null,

@@ -26,6 +26,7 @@ export function askDuties(
   const facts = buildFacts(tx, {
     input,
     references,
+    plan: revision.plan,
     ownApiUser: of.request.apiUser,
     submittedAt: revision.createdAt,
     now: deps.clock.now(),

@@ -76,6 +76,7 @@ export function gatherStep(
     facts: buildFacts(tx, {
       input,
       references,
+      plan: revision.plan,
       ownApiUser: apiUser.id,
       submittedAt: revision.createdAt,
       now: fresh.now,

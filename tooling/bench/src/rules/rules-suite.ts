@@ -12,7 +12,7 @@ import type { Bench, Suite } from '../suite.ts';
 import { casbinEngine, casbinMatcherEngine } from './engines/casbin.ts';
 import { casbinFirstEngine } from './engines/casbin-first.ts';
 import { cedarEngine } from './engines/cedar.ts';
-import { perOperation } from './engines/engine.ts';
+import { perScope } from './engines/engine.ts';
 import { jsonLogicEngine } from './engines/json-logic.ts';
 import { jsonRulesEngine, withScope } from './engines/json-rules-engine.ts';
 import { factMix } from './fact-mix.ts';
@@ -53,15 +53,15 @@ async function raceShipped(bench: Bench): Promise<void> {
   const mix = factMix(set);
   bench.say(`rules: ${set.rules.length} shipped rules, ${mix.length} different facts`);
   const sides = { rules: set.rules, mix, ours: deciding(set) };
-  const given = 'given only the rules for the provider and operation';
-  const engine = await perOperation(set.rules, jsonRulesEngine);
+  const given = 'given only the rules for the provider, operation and effects';
+  const engine = await perScope(set.rules, mix, jsonRulesEngine);
   report(bench, await raceAsync({ ...sides, baseline: engine }), {
     bench: 'shipped',
     baseline_name: `json-rules-engine, ${given}`,
     goal: JSON_RULES_ENGINE_GOAL,
   });
   for (const { key, name, make, goal } of RIVALS) {
-    const baseline = await perOperation(set.rules, make);
+    const baseline = await perScope(set.rules, mix, make);
     report(bench, await race({ ...sides, baseline }), {
       bench: `shipped-${key}`,
       baseline_name: `${name}, ${given}`,

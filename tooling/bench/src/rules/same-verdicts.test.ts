@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { casbinEngine } from './engines/casbin.ts';
 import { casbinFirstEngine } from './engines/casbin-first.ts';
 import { cedarEngine } from './engines/cedar.ts';
-import { perOperation } from './engines/engine.ts';
+import { perScope } from './engines/engine.ts';
 import { jsonLogicEngine } from './engines/json-logic.ts';
 import { jsonRulesEngine, withScope } from './engines/json-rules-engine.ts';
 import { factMix } from './fact-mix.ts';
@@ -32,7 +32,7 @@ describe('the mix of facts', () => {
 
 describe('the baseline', () => {
   test('decides the same as the product: json-rules-engine', async () => {
-    await requireSameVerdicts({ ...sides, baseline: await perOperation(set.rules, jsonRulesEngine) });
+    await requireSameVerdicts({ ...sides, baseline: await perScope(set.rules, mix, jsonRulesEngine) });
   });
 
   test.each([
@@ -41,7 +41,7 @@ describe('the baseline', () => {
     ['casbin, refusing rules only', casbinFirstEngine],
     ['json-logic-engine', jsonLogicEngine],
   ])('decides the same as the product: %s', async (_name, make) => {
-    await requireSameVerdicts({ ...sides, baseline: await perOperation(set.rules, make) });
+    await requireSameVerdicts({ ...sides, baseline: await perScope(set.rules, mix, make) });
   });
 
   test('decides the same as the product: json-rules-engine with all rules in one engine', async () => {
@@ -53,7 +53,7 @@ describe('the baseline', () => {
     ['names one that refuses', casbinFirstEngine],
   ])('is found out when it leaves a rule away, where it %s', async (_names, make) => {
     const refusing = set.rules.findIndex(({ id }) => id === 'any/one-api-user-per-integration');
-    const fewer = await perOperation(set.rules.toSpliced(refusing, 1), make);
+    const fewer = await perScope(set.rules.toSpliced(refusing, 1), mix, make);
     await expect(requireSameVerdicts({ ...sides, baseline: fewer })).rejects.toThrow('differ');
   });
 

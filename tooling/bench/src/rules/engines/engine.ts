@@ -1,11 +1,4 @@
-import {
-  type Facts,
-  OPERATIONS,
-  type Operation,
-  PROVIDERS,
-  type Provider,
-  type Rule,
-} from '@countersign/schema';
+import { type Facts, operationsOf, type Rule } from '@countersign/schema';
 
 /** A rules engine that was given some rules. */
 export interface Engine<Fired> {
@@ -20,35 +13,41 @@ export type SyncEngine = Engine<Names>;
 export type AsyncEngine = Engine<Promise<Names>>;
 
 /**
- * The same engine once for every operation on every provider, each over nothing but the rules that apply there: what
- * anybody would do who has many rules.
+ * The same engine once for every operation on every provider with the effects that some facts have, each over nothing but
+ * the rules that apply there: what anybody would do who has many rules.
  */
-export async function perOperation<Fired>(
+export async function perScope<Fired>(
   rules: readonly Rule[],
+  mix: readonly Facts[],
   make: (rules: readonly Rule[]) => Engine<Fired> | Promise<Engine<Fired>>,
 ): Promise<Engine<Fired>> {
-  const engines = new Map<Provider, Map<Operation, Engine<Fired>>>();
+  const engines = new Map<string, Engine<Fired>>();
   let names: Engine<Fired>['names'] = 'all';
-  for (const provider of PROVIDERS) {
-    const byOperation = new Map<Operation, Engine<Fired>>();
-    engines.set(provider, byOperation);
-    for (const operation of OPERATIONS) {
-      const engine = await make(
-        rules.filter(
-          ({ appliesTo }) =>
-            appliesTo.providers.includes(provider) && appliesTo.operations.includes(operation),
-        ),
-      );
-      names = engine.names;
-      byOperation.set(operation, engine);
-    }
+  for (const facts of mix) {
+    const key = keyOf(facts);
+    if (engines.has(key)) continue;
+    const engine = await make(rules.filter((rule) => appliesTo(rule, facts)));
+    names = engine.names;
+    engines.set(key, engine);
   }
   return {
     names,
     fired: (facts) => {
-      const engine = engines.get(facts.provider)?.get(facts.operation);
-      if (engine === undefined) throw new Error(`No engine for ${facts.operation} on ${facts.provider}.`);
+      const engine = engines.get(keyOf(facts));
+      if (engine === undefined) throw new Error(`No engine for ${keyOf(facts)}.`);
       return engine.fired(facts);
     },
   };
+}
+
+function keyOf({ provider, operation, effects }: Facts): string {
+  return `${provider} ${operation} ${effects.join()}`;
+}
+
+function appliesTo({ appliesTo: scope }: Rule, { provider, operation, effects }: Facts): boolean {
+  return (
+    scope.providers.includes(provider) &&
+    operationsOf(scope).includes(operation) &&
+    (scope.effects === undefined || scope.effects.some((effect) => effects.includes(effect)))
+  );
 }

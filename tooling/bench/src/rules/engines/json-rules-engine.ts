@@ -1,4 +1,4 @@
-import type { Rule } from '@countersign/schema';
+import { operationsOf, type Rule } from '@countersign/schema';
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
 import type { AsyncEngine } from './engine.ts';
 
@@ -37,10 +37,14 @@ export function jsonRulesEngine(
 export function withScope({ appliesTo, conditions }: Rule): Rule['conditions'] {
   // The library evaluates by priority and stops at the first that fails, so most rules end here.
   const scope = { operator: 'in', priority: 100 };
+  const { effects } = appliesTo;
   return {
     all: [
       { ...scope, fact: 'provider', value: appliesTo.providers },
-      { ...scope, fact: 'operation', value: appliesTo.operations },
+      { ...scope, fact: 'operation', value: [...operationsOf(appliesTo)] },
+      ...(effects === undefined
+        ? []
+        : [{ ...scope, operator: 'someFact:in', fact: 'effects', value: effects }]),
       conditions,
     ],
   };

@@ -1,4 +1,4 @@
-import type { Change } from '@countersign/schema';
+import type { Change } from './request.ts';
 
 /**
  * The vendor's page gives the permission as a name in its example and as 1, 2, 3 in its table; both are taken
