@@ -25,6 +25,12 @@ export const ERRORS = {
     retryable: false,
     message: 'The file has {size}, and at most {limit} are taken at once. Split it into smaller files.',
   },
+  HOST_UNKNOWN: {
+    httpStatus: 421,
+    retryable: false,
+    message:
+      'The service is not known by that name. Use its own address, or add the name to API_ALLOWED_HOSTS.',
+  },
   UNAUTHENTICATED: {
     httpStatus: 401,
     retryable: false,
