@@ -60,9 +60,11 @@ export {
   type CredentialView,
   type ErrorBody,
   errorBodySchema,
+  type ListedRequest,
   type LogEntryView,
   type RequestSummary,
   type RequestViewWire,
+  type ReviewView,
   type StepView,
   type TaskInHandView,
   type TaskView,
@@ -131,6 +133,7 @@ export {
   principalSchema,
 } from './principal.ts';
 export { completeRecordedFacts } from './recorded-facts.ts';
+export { reasonSchema, saysSomething } from './reason.ts';
 export {
   ACKNOWLEDGEMENTS,
   type AcknowledgementKind,
@@ -186,6 +189,7 @@ export {
   type Effect,
   type Instant,
   mergeEffects,
+  type Json,
   OPERATIONS,
   type Operation,
   operationSchema,
