@@ -132,8 +132,8 @@ export {
   type Principal,
   principalSchema,
 } from './principal.ts';
-export { completeRecordedFacts } from './recorded-facts.ts';
 export { reasonSchema, saysSomething } from './reason.ts';
+export { completeRecordedFacts } from './recorded-facts.ts';
 export {
   ACKNOWLEDGEMENTS,
   type AcknowledgementKind,
@@ -188,8 +188,8 @@ export {
   EFFECTS,
   type Effect,
   type Instant,
-  mergeEffects,
   type Json,
+  mergeEffects,
   OPERATIONS,
   type Operation,
   operationSchema,

@@ -1,8 +1,7 @@
-import { type Ending, explain } from '@countersign/rules-engine';
+import { explain } from '@countersign/rules-engine';
 import type {
   ApiUser,
   ListedRequest,
-  RequestState,
   RequestSummary,
   RequestViewWire,
   ReviewView,
@@ -10,22 +9,13 @@ import type {
 } from '@countersign/schema';
 import { type RequestView, waitsFor } from '@countersign/use-cases';
 import type { ReadTransaction, RequestRecord, ReviewRecord, StepRecord } from '@countersign/use-cases/ports';
+import { endingOf } from './ending-of.ts';
 import { iso } from './instant.ts';
 import { presentTask } from './present-task.ts';
 
 export function presentRequestSummary(request: RequestRecord): RequestSummary {
   return { ...request, createdAt: iso(request.createdAt), updatedAt: iso(request.updatedAt) };
 }
-
-/** How the explanation speaks of what the policies asked for. */
-const ENDINGS: Partial<Record<RequestState, Ending>> = {
-  approved: 'given',
-  'in-progress': 'given',
-  done: 'given',
-  failed: 'given',
-  rejected: 'rejected',
-  cancelled: 'cancelled',
-};
 
 const presentTarget = ({ id, label, providerId, state, kind, role }: ApiUser) => ({
   id,
@@ -78,10 +68,11 @@ export function presentRequest(view: RequestView): RequestViewWire {
     input: view.input,
     decision: view.decision,
     // The conditions one by one are for whoever asks for the explanation of the decision.
-    explanation: explain({ ...view.decision, trace: [] }, ENDINGS[view.request.state]),
+    explanation: explain({ ...view.decision, trace: [] }, endingOf(view.request.state)),
     apiUser: view.apiUser === null ? null : presentTarget(view.apiUser),
     integration: view.integration,
     batch: view.batch,
+    effects: [...view.effects],
     changes: view.changes.map((change) => ({ ...change })),
     reviews: view.reviews.map(presentReview),
     earlierReviews: view.earlierReviews.map(presentReview),

@@ -39,6 +39,7 @@ function showHead(view: RequestViewWire): string {
         : `${integration.id} (${integration.name}), owner ${integration.owner}`,
     ],
     ['subject', apiUser === null ? input.subject : sayApiUser(apiUser, input.subject)],
+    ['effects', view.effects.join(', ')],
     ['reason', input.reason],
     ['review date', input.reviewDate],
     ['exception', sayException(view)],

@@ -5,8 +5,8 @@ import { table } from './table.ts';
 export function showPlan(plan: readonly PlanStep[]): string {
   if (plan.length === 0) return '';
   return table(
-    ['step', 'by', 'what'],
-    plan.map((step, index) => [String(index + 1), doer(step), step.title]),
+    ['step', 'by', 'effects', 'what'],
+    plan.map((step, index) => [String(index + 1), doer(step), (step.effects ?? []).join(', '), step.title]),
   );
 }
 

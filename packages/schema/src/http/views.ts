@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { apiUserSchema, shownIntegrationSchema } from '../account.ts';
 import { auditEntrySchema } from '../audit-events.ts';
 import { decisionSchema, outcomeSchema } from '../decision.ts';
+import { factsSchema } from '../facts.ts';
 import { idSchema } from '../ids.ts';
 import {
   evidenceSchema,
@@ -147,6 +148,8 @@ export const requestViewSchema = z.strictObject({
   batch: z.strictObject({ id: idSchema('batch'), fileName: z.string() }).nullable(),
   /** What changes. `before` is null where the inventory has nothing or does not know, and once the request is settled. */
   changes: z.array(z.strictObject({ field: z.string(), before: jsonSchema, after: jsonSchema })),
+  /** What it does to access, as the policies were told. */
+  effects: factsSchema.shape.effects,
   /** Of the revision that is shown. */
   reviews: z.array(reviewSchema),
   /** Of earlier revisions; and the rejections of the same action on the same API user in other requests. */

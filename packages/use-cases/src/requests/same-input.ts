@@ -1,6 +1,5 @@
-import type { RequestInput } from '@countersign/schema';
+import { permissionTypeOf, type RequestInput } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
-import { permissionTypeOf } from './permission-type.ts';
 
 /** What a request leaves open and its account or API user fills in. */
 interface Place {

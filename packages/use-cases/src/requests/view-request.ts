@@ -1,4 +1,12 @@
-import type { Account, ApiUser, Decision, Integration, RequestInput, Requirement } from '@countersign/schema';
+import type {
+  Account,
+  ApiUser,
+  Decision,
+  Facts,
+  Integration,
+  RequestInput,
+  Requirement,
+} from '@countersign/schema';
 import type {
   AcknowledgementRecord,
   BatchRecord,
@@ -27,6 +35,8 @@ export interface RequestView {
   readonly integration: Integration | null;
   readonly batch: Pick<BatchRecord, 'id' | 'fileName'> | null;
   readonly changes: readonly ChangeLine[];
+  /** What it does to access, as the policies were told. */
+  readonly effects: Facts['effects'];
   readonly decision: Decision;
   readonly reviews: readonly ReviewRecord[];
   /** Of earlier revisions, and rejections of the same in other requests. */
@@ -65,6 +75,7 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
     integration: request.integration === null ? null : (tx.integrations.get(request.integration) ?? null),
     batch: batch === undefined ? null : { id: batch.id, fileName: batch.fileName },
     changes: changesOf(request, input, apiUser),
+    effects: standing.decision.facts.effects ?? [],
     decision: standing.decision.decision,
     reviews: standing.reviews,
     earlierReviews: earlierReviews(tx, request),
