@@ -13,7 +13,7 @@ import { endingOf } from './ending-of.ts';
 import { iso } from './instant.ts';
 import { presentTask } from './present-task.ts';
 
-export function presentRequestSummary(request: RequestRecord): RequestSummary {
+function presentRequestSummary(request: RequestRecord): RequestSummary {
   return { ...request, createdAt: iso(request.createdAt), updatedAt: iso(request.updatedAt) };
 }
 
