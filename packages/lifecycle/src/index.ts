@@ -1,27 +1,16 @@
 export { type ChangeField, type EffectContext, fieldEffects } from './effects/field-effects.ts';
 export { effectsOfRequest, type RequestEffectsInput } from './effects/request-effects.ts';
+export { labelAfter } from './inventory/label-after.ts';
 export { missingSteps, type PlanInput, planRequest } from './plans/plan-request.ts';
 export { type RequestEvent, refusal } from './request/transitions.ts';
-export {
-  type Asked,
-  asksForSame,
-  earlierRejecters,
-  type PastReview,
-  REJECTION_STANDS_DAYS,
-} from './review/earlier-rejecters.ts';
 export {
   approvalsNeeded,
   type GivenAcknowledgement,
   outstandingAcknowledgements,
 } from './review/outstanding.ts';
-export {
-  type CountedReview,
-  type EarlierRejecter,
-  type ReviewResolution,
-  resolveReviews,
-} from './review/resolve-reviews.ts';
+export { type CountedReview, type ReviewResolution, resolveReviews } from './review/resolve-reviews.ts';
 export { backoffMillis } from './step/backoff.ts';
-export { patchFromResult, patchWhenDone } from './step/inventory-patch.ts';
+export { patchFromResult, patchWhenDone, showsAbsence } from './step/inventory-patch.ts';
 export { mayHaveTakenEffect } from './step/may-have-taken-effect.ts';
 export { type AfterFailure, type AttemptFailure, settleFailure } from './step/settle-attempt.ts';
 export { deadLetterInstructions, outcomeUnknownInstructions } from './task/decision-instructions.ts';

@@ -33,6 +33,9 @@ const clear = (...names: readonly string[]): Readonly<Record<string, 'clear'>> =
 
 const ADDRESS: BlindIndex = { name: 'principal.email', anyCase: true };
 
+/** Of the canonical form of the name, which its caller makes. */
+const API_USER_NAME: BlindIndex = { name: 'api_user.name', within: 'account' };
+
 /** Whoever writes a reason, a name or an address into a request writes it about the subject of the request. */
 const CHANGE: Pattern = {
   fields: {
@@ -115,6 +118,10 @@ export const STORED = {
       look: { index: { name: 'api_user.look', within: 'account' } },
       sealed: 'sealed',
     },
+  },
+  api_user_name: {
+    key: ['api_user', 'key'],
+    columns: { ...clear('api_user', 'account', 'request'), key: { index: API_USER_NAME } },
   },
   account_check: {
     key: ['id'],

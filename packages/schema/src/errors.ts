@@ -25,12 +25,6 @@ export const ERRORS = {
     retryable: false,
     message: 'The file has {size}, and at most {limit} are taken at once. Split it into smaller files.',
   },
-  HOST_UNKNOWN: {
-    httpStatus: 421,
-    retryable: false,
-    message:
-      'The service is not known by that name. Use its own address, or add the name to API_ALLOWED_HOSTS.',
-  },
   UNAUTHENTICATED: {
     httpStatus: 401,
     retryable: false,
@@ -64,12 +58,30 @@ export const ERRORS = {
     message:
       'No API user {subject} is known on the account {account}. List them with "countersign api-user list", or take it into the inventory first.',
   },
+  SUBJECT_AMBIGUOUS: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      '{subject} names several API users of the account {account}: {candidates}. Name one of them by its identifier, and have an administrator correct the name of the other ("countersign api-user correct").',
+  },
+  SUBJECT_RESERVED: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      '{subject} does not exist yet on the account {account}: the request {request} is to create it. Wait for that request, or cancel it.',
+  },
   SUBJECT_MISSING: {
     httpStatus: 422,
     retryable: false,
     message: 'A request to {action} must say in "subject" which API user it is about.',
   },
   ALREADY_EXISTS: { httpStatus: 409, retryable: false, message: 'The {what} {id} exists already.' },
+  USER_ID_TYPED: {
+    httpStatus: 422,
+    retryable: false,
+    message:
+      'The userId {userId} is not the one that the inventory has of {subject}. It is looked up, and never typed into a change: leave userId out, and where the inventory has a wrong one or none, have an administrator put it in order ("countersign api-user look-up" or "countersign api-user correct").',
+  },
   IDEMPOTENCY_MISMATCH: {
     httpStatus: 409,
     retryable: false,
@@ -84,18 +96,6 @@ export const ERRORS = {
     httpStatus: 409,
     retryable: false,
     message: 'The request {id} is {state}; {action} is possible only while it is {allowed}.',
-  },
-  REASON_MISSING: {
-    httpStatus: 422,
-    retryable: false,
-    message:
-      'It takes a reason for {action}, because whoever asked is shown it, and everybody who decides about it later. Say why in a few words.',
-  },
-  EDIT_UNCHANGED: {
-    httpStatus: 409,
-    retryable: false,
-    message:
-      'The edit changes nothing, so there is nothing new to decide about the request {id}. Change what is asked for, or answer what was said about it with another reason.',
   },
   REVISION_MOVED: {
     httpStatus: 409,

@@ -8,6 +8,7 @@ import {
 import { type Connection, connectBoth, makeFile } from './connection.ts';
 import { migrate, readMigrations, withSteps } from './migrate.ts';
 import { encryptStored } from './personal/encrypt-stored.ts';
+import { nameStored } from './personal/name-stored.ts';
 import { requirePersonalKey } from './personal/require-key.ts';
 import { storageFailure } from './storage-failure.ts';
 
@@ -45,12 +46,31 @@ function bringUpToDate(writer: Connection, { personalKey, clock, randomBytes, lo
       requirePersonalKey(connection, master);
       encrypted = encryptStored(connection, { master, clock, randomBytes });
     },
+    'api-user-names': (connection: Connection) => {
+      nameStored(connection, { master, clock, randomBytes });
+    },
   };
   migrate(writer, withSteps(readMigrations(), steps));
   requirePersonalKey(writer, master);
+  sayContested(writer, logger);
   if (encrypted === 0) return;
   // What was in clear before is still in free pages and in the write-ahead log.
   writer.exec('VACUUM');
   writer.pragma('wal_checkpoint(TRUNCATE)');
   logger.info({ rows: encrypted }, 'what is personal in the store was encrypted');
+}
+
+/** Until somebody has corrected them, whoever starts the program hears of the API users that share a name. */
+function sayContested(writer: Connection, logger: StoreSettings['logger']): void {
+  const shared = writer
+    .prepare<[], { account: string; apiUsers: string }>(
+      `SELECT account, group_concat(DISTINCT api_user) AS apiUsers FROM api_user_name WHERE contested = 1 GROUP BY account`,
+    )
+    .all();
+  for (const { account, apiUsers } of shared) {
+    logger.warn(
+      { alert: 'contested-name', account, apiUsers: apiUsers.split(',') },
+      'API users have a name that another one of the account has; "countersign doctor" names them',
+    );
+  }
 }

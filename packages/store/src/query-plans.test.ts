@@ -26,6 +26,11 @@ const MEANT = new Map([
   ['SCAN policy_proposal USING INDEX sqlite_autoindex_policy_proposal_1', 'lists all, and they are few'],
   ['SCAN policy_activation', 'stops at the last row'],
   ['SCAN request USING COVERING INDEX request_state', 'counts all'],
+  [
+    'SCAN api_user_name USING INDEX api_user_name_contested',
+    'lists what an older database left, and it is little',
+  ],
+  ['SCAN api_user_name USING COVERING INDEX api_user_name_contested', 'the same'],
   ['SCAN legal_hold USING INDEX legal_hold_running', 'lists all that run, and they are few'],
   ['SCAN erasure USING INDEX sqlite_autoindex_erasure_1', 'lists all, and they are few'],
   ['SCAN subject_key USING COVERING INDEX subject_key_destroyed', 'stops at the first'],

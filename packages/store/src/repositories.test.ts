@@ -97,7 +97,7 @@ it('every record comes back as it was written', async () => {
 
     tx.principals.insert(machine);
     tx.tokens.insert(token);
-    tx.apiUsers.insert(apiUser, 'look');
+    tx.apiUsers.insert(apiUser);
     tx.decisions.insert(decision);
     tx.reviews.insert(review);
     tx.acknowledgements.insert(acknowledgement);
@@ -132,7 +132,7 @@ it('every record comes back as it was written', async () => {
 
 it('a change touches what it names and nothing else', async () => {
   await withPermitted((tx) => {
-    tx.apiUsers.insert(sampleApiUser(1, { twoFactorEnabled: true, reviewOn: '2026-05-01' }), 'look');
+    tx.apiUsers.insert(sampleApiUser(1, { twoFactorEnabled: true, reviewOn: '2026-05-01' }));
     tx.apiUsers.update(sampleId('usr', 1), { state: 'disabled', twoFactorEnabled: null });
     expect(tx.apiUsers.get(sampleId('usr', 1))).toEqual(
       sampleApiUser(1, { state: 'disabled', twoFactorEnabled: null, reviewOn: '2026-05-01' }),

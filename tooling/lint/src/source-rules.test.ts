@@ -18,6 +18,7 @@ const perPackage: readonly Violation[] = [
     'rules-engine',
     'lifecycle',
     'audit-log',
+    'confusables',
     'log-export',
     'passwords',
     'personal-data',

@@ -63,17 +63,13 @@ describe('what never reaches a route', () => {
 
 describe('a body that cannot be read answers 400, and no piece of it comes back', () => {
   test.each([
-    [
-      'that is cut off',
-      json(`{"reason": "${SECRET}`),
-      expect.stringMatching(/^the body must be complete and well-formed JSON: it ends early/),
-    ],
+    ['that is cut off', json(`{"reason": "${SECRET}`), 'the body must be complete and well-formed JSON'],
     [
       'with a trap in it',
       json(`{"__proto__": {"x": "${SECRET}"}}`),
-      expect.stringMatching(/the name "__proto__" is not allowed$/),
+      'the body must be complete and well-formed JSON',
     ],
-    ['that is empty', json(''), 'the body must be an object'],
+    ['that is empty', json(''), 'the body must not be empty'],
     [
       'of another kind',
       json(`reason=${SECRET}`, 'application/x-www-form-urlencoded'),

@@ -28,10 +28,7 @@ async function propose(at: Installation, documents?: Rule[], by: Name = 'ada'): 
 const opinion = (
   { id, policyDigest, reportDigest }: PolicyProposalView,
   verdict: 'approve' | 'reject' = 'approve',
-) => ({
-  params: { id },
-  body: { verdict, policyDigest, reportDigest, ...(verdict === 'reject' ? { reason: 'Not now' } : {}) },
-});
+) => ({ params: { id }, body: { verdict, policyDigest, reportDigest } });
 
 const typesFrom = (at: Installation, from: number) => entriesFrom(at, from).map(({ type }) => type);
 

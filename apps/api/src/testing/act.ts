@@ -58,11 +58,7 @@ export const review = (
 ) =>
   at.call(by, 'reviewRequest', {
     params: { id: request.request.id },
-    body: {
-      verdict,
-      digest: request.revision.digest,
-      ...(verdict === 'reject' ? { reason: 'It is not needed' } : {}),
-    },
+    body: { verdict, digest: request.revision.digest },
   });
 
 /** A request that was approved and whose first step, in the portal, waits for a person. */

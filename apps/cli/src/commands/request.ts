@@ -1,4 +1,4 @@
-import { type Change, type ListedRequest, type RequestInput, requestInputSchema } from '@countersign/schema';
+import { type Change, type RequestInput, requestInputSchema } from '@countersign/schema';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
@@ -73,7 +73,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       const answer = await context.client().listRequests({ query: options });
       context.answer(answer, () =>
         table(
-          ['request', 'state', 'action', 'account', 'integration', 'updated', 'why'],
+          ['request', 'state', 'action', 'account', 'integration', 'updated'],
           answer.requests.map((one) => [
             one.id,
             one.state,
@@ -81,7 +81,6 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
             one.account,
             one.integration ?? '',
             one.updatedAt,
-            whyListed(one),
           ]),
         ),
       );
@@ -149,13 +148,6 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       const view = await context.client().cancelRequest({ params: { id } });
       context.answer(view, () => showRequest(view));
     });
-}
-
-/** What the requester wants to know first: why it was rejected, why it failed, what it waits for. */
-function whyListed({ rejection, failure, waitsFor }: ListedRequest): string {
-  if (rejection !== null) return `${rejection.principal}: ${rejection.reason ?? ''}`;
-  if (waitsFor !== null) return `waits for ${waitsFor.request}`;
-  return failure ?? '';
 }
 
 function positiveNumber(text: string): number {

@@ -1,50 +1,76 @@
-import { ACTIONS } from '@countersign/schema';
+import { ACTIONS, type StepKey, type StepResult } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
 import { patchFromResult, patchWhenDone } from './inventory-patch.ts';
 
+type Step = Parameters<typeof patchFromResult>[0];
+const TODAY = '2026-03-02';
+const learned = (key: StepKey, result: StepResult, fields: Partial<Step> = {}) =>
+  patchFromResult(
+    { action: 'create', key, known: { state: 'pending', providerId: null }, today: TODAY, ...fields },
+    result,
+  );
 const done = (fields: Partial<Parameters<typeof patchWhenDone>[0]>) =>
   patchWhenDone({
     action: 'create',
     change: {},
     provider: 'dotdigital',
     integration: 'shop',
-    today: '2026-03-02',
+    today: TODAY,
     reviewOn: '2026-08-29',
+    known: { state: 'active', providerId: 'known' },
     results: [],
     ...fields,
   });
 
 describe('what the inventory learns from a step', () => {
   test('is what the provider said, and nothing about what it did not say', () => {
+    expect(learned('ema2.create-user', { knownBy: 'provider-answer' })).toEqual({});
     expect(
-      patchFromResult({ action: 'create', key: 'ema2.create-user' }, { knownBy: 'provider-answer' }),
-    ).toEqual({});
-    expect(
-      patchFromResult(
-        { action: 'create', key: 'ema2.create-user' },
-        {
-          knownBy: 'found',
-          providerId: 'user-1',
-          permissionType: 2,
-          twoFactorEnabled: false,
-          status: 'pending',
-          permissionTypeAs: 'integer',
-        },
-      ),
+      learned('ema2.create-user', {
+        knownBy: 'found',
+        providerId: 'user-1',
+        permissionType: 2,
+        twoFactorEnabled: false,
+        status: 'pending',
+        permissionTypeAs: 'integer',
+      }),
     ).toEqual({ providerId: 'user-1', permissionType: 2, twoFactorEnabled: false });
+  });
+
+  test('is never an identifier that somebody typed', () => {
+    const typed = { knownBy: 'reported', providerId: 'x' } as const;
+    expect(learned('dotdigital.create-api-user-in-portal', typed)).toEqual({});
+    // A refusal of credentials says nothing about whose they are.
+    const refused = { knownBy: 'read-back', providerId: 'x' } as const;
+    expect(learned('dotdigital.verify-no-api-access', refused, { action: 'disable' })).toEqual({});
+    expect(learned('eset.verify-no-api-access', refused, { action: 'revoke-api-access' })).toEqual({});
+  });
+
+  test('is never another identifier than the one that is known', () => {
+    const known = { state: 'active', providerId: 'user-1' } as const;
+    const result = { knownBy: 'read-back', providerId: 'user-2' } as const;
+    expect(learned('ema2.verify-user', result, { action: 'update', known })).toEqual({});
+  });
+
+  test('is that the access worked today, where the worker saw it work', () => {
+    for (const key of ['eset.verify-api-access', 'dotdigital.verify-api-access'] as const) {
+      expect(learned(key, { knownBy: 'read-back' })).toEqual({ lastUsedOn: TODAY });
+      expect(learned(key, { knownBy: 'two-people' })).toEqual({});
+    }
+  });
+
+  test('is that the invitation was followed', () => {
+    const activated = { knownBy: 'read-back', status: 'active' } as const;
+    expect(learned('eset.activation', activated)).toEqual({ state: 'active' });
+    const known = { state: 'disabled', providerId: null } as const;
+    expect(learned('eset.activation', activated, { known })).toEqual({});
   });
 
   test('is the state of the toggle after the steps that press it', () => {
     const reported = { knownBy: 'reported' } as const;
-    expect(patchFromResult({ action: 'create', key: 'eset.integrations-on' }, reported)).toEqual({
-      integrationsEnabled: true,
-    });
-    expect(patchFromResult({ action: 'create', key: 'eset.create-user-in-portal' }, reported)).toEqual({
-      integrationsEnabled: true,
-    });
-    expect(patchFromResult({ action: 'create', key: 'eset.integrations-off' }, reported)).toEqual({
-      integrationsEnabled: false,
-    });
+    expect(learned('eset.integrations-on', reported)).toEqual({ integrationsEnabled: true });
+    expect(learned('eset.create-user-in-portal', reported)).toEqual({ integrationsEnabled: true });
+    expect(learned('eset.integrations-off', reported)).toEqual({ integrationsEnabled: false });
   });
 });
 
@@ -52,24 +78,34 @@ describe('a rotation that makes a new user', () => {
   const made = { knownBy: 'reported', providerId: 'apiuser-new@apiconnector.com' } as const;
 
   test('leaves the old one known until it is done, because that is the one to be deleted', () => {
-    expect(
-      patchFromResult({ action: 'rotate-credentials', key: 'dotdigital.create-api-user-in-portal' }, made),
-    ).toEqual({});
+    expect(learned('dotdigital.create-api-user-in-portal', made, { action: 'rotate-credentials' })).toEqual(
+      {},
+    );
   });
 
   test('puts the new one in its place when it is done', () => {
     expect(done({ action: 'rotate-credentials', results: [made, { knownBy: 'read-back' }] })).toEqual({
-      credentialsSetOn: '2026-03-02',
+      credentialsSetOn: TODAY,
       providerId: 'apiuser-new@apiconnector.com',
     });
   });
 });
 
 describe('what the inventory says once a request is done', () => {
+  const fresh = { credentialsSetOn: TODAY, reviewOn: '2026-08-29' };
+
   test('is active, or disabled where that was asked for, with fresh credentials and a day of review', () => {
-    const fresh = { credentialsSetOn: '2026-03-02', reviewOn: '2026-08-29' };
     expect(done({})).toEqual({ state: 'active', ...fresh });
     expect(done({ change: { enabled: false } })).toEqual({ state: 'disabled', ...fresh });
+  });
+
+  test('is the identifier that was reported and that the steps after it have shown', () => {
+    const made = { knownBy: 'reported', providerId: 'apiuser-1' } as const;
+    const known = { state: 'pending', providerId: null } as const;
+    expect(done({ known, results: [made, { knownBy: 'read-back' }] })).toMatchObject({
+      providerId: 'apiuser-1',
+    });
+    expect(done({ results: [made] })).not.toHaveProperty('providerId');
   });
 
   test('is a new day of review only where the policies set one', () => {
@@ -89,11 +125,39 @@ describe('what the inventory says once a request is done', () => {
     expect(done({ action: 'delete' })).toEqual({ state: 'deleted', integrationsEnabled: false });
   });
 
-  test('is the new name on dotdigital, where the description is the name', () => {
+  test('is the new name: the description on dotdigital, the address on ESET', () => {
+    const change = { description: 'New', email: 'new@acme.example' };
     expect(done({ action: 'update', change: { description: 'New' } })).toEqual({ label: 'New' });
+    expect(done({ action: 'update', change, provider: 'eset-business-account' })).toEqual({
+      label: 'new@acme.example',
+    });
     expect(done({ action: 'update', change: { description: 'New' }, provider: 'eset-protect-hub' })).toEqual(
       {},
     );
+  });
+
+  test.for([
+    ['no access any more', 'eset-msp-administrator-2', { permissionType: 3 }, 'active', 'disabled'],
+    [
+      'no access, by its name',
+      'eset-msp-administrator-2',
+      { permissionType: 'NoAccess' },
+      'active',
+      'disabled',
+    ],
+    ['access again', 'eset-msp-administrator-2', { permissionType: 2 }, 'disabled', 'active'],
+    ['the switch', 'dotdigital', { enabled: false }, 'active', 'disabled'],
+    ['the switch back', 'eset-protect-hub', { enabled: true }, 'disabled', 'active'],
+  ] as const)('is the state that an update of %s leaves behind', ([, provider, change, before, state]) => {
+    const known = { state: before, providerId: null };
+    expect(done({ action: 'update', provider, change, known })).toMatchObject({ state });
+  });
+
+  test('is not the end of access where single companies are named', () => {
+    const change = { permissionType: 3, specificPermissions: { c: 1 } };
+    expect(done({ action: 'update', provider: 'eset-msp-administrator-2', change })).toEqual({
+      permissionType: 3,
+    });
   });
 
   test('is something for every action', () => {

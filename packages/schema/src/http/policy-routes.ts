@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../ids.ts';
 import { policyBundleSchema, policyProposalSchema, proposalStateSchema } from '../policy-proposal.ts';
-import { reasonSchema } from '../reason.ts';
 import { ruleSchema } from '../rule.ts';
 import { daySchema, digestSchema, jsonSchema, slugSchema } from '../vocabulary.ts';
 import { idParam } from './parts.ts';
@@ -109,7 +108,7 @@ export const POLICY_ROUTES = {
       /** What the reviewer looked at. */
       policyDigest: digestSchema,
       reportDigest: digestSchema,
-      reason: reasonSchema.optional(),
+      reason: z.string().max(2_000).optional(),
     }),
     status: 201,
     response: z.strictObject({ review: idSchema('review'), state: proposalStateSchema }),

@@ -47,8 +47,8 @@ function fillEverything(tx: WriteTransaction): void {
   const permit = insertPermitted(tx, 1);
   tx.apiUsers.insert(
     sampleApiUser(1, { label: personal(5), providerId: personal(6), originRequest: REQUEST }),
-    personal(7),
   );
+  tx.apiUsers.hold(sampleId('usr', 1), personal(7), REQUEST);
   const revision = sampleRevision(REQUEST, 2);
   const { instructions } = sampleTask(1, sampleStep(0, permit));
   const told = { ...instructions, steps: [personal(8)] };
@@ -121,8 +121,9 @@ it('what is personal is in the database in no column in clear, and comes back as
         tx.principals.get(OWN),
         tx.tokens.byHash(DIGEST),
         tx.integrations.get('owned'),
-        tx.apiUsers.find(sampleAccount.id, personal(5)),
-        tx.apiUsers.labelsLookingLike(sampleAccount.id, personal(7)),
+        tx.apiUsers.named(sampleAccount.id, personal(5)),
+        tx.apiUsers.lookingLike(sampleAccount.id, personal(5)),
+        tx.apiUsers.holderOf(sampleAccount.id, personal(7)),
         tx.revisions.list(REQUEST),
         tx.decisions.newest(1),
         tx.reviews.list(REQUEST, 1),

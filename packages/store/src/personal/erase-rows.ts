@@ -54,6 +54,9 @@ export function eraseRows(
   run(
     `UPDATE api_user SET label = '', look = '', provider_id = NULL WHERE id = @subject OR origin_request = @subject`,
   );
+  run(
+    `DELETE FROM api_user_name WHERE api_user IN (SELECT id FROM api_user WHERE id = @subject OR origin_request = @subject)`,
+  );
   run(`UPDATE principal SET email = 'erased:' || id, recipient = NULL WHERE id = @subject`);
   run('UPDATE token SET revoked_at = @at WHERE principal = @subject AND revoked_at IS NULL');
   run(`UPDATE secret SET sealed = '' WHERE request IN (${REQUESTS}) OR principal = @subject`);

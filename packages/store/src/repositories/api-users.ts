@@ -1,6 +1,7 @@
+import { skeleton } from '@countersign/confusables';
 import { type ApiUser, CountersignError } from '@countersign/schema';
 import type { ApiUserFilter, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, count, desc, eq, getTableColumns, ne, or, sql } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, ne, type SQL, sql } from 'drizzle-orm';
 import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
@@ -9,6 +10,7 @@ import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { apiUserTable as apiUser } from '../tables/directory.ts';
+import { apiUserNames } from './api-user-names.ts';
 
 // How a label looks serves the search for look-alikes only; it is no part of the record.
 const { look: _, ...record } = getTableColumns(apiUser);
@@ -16,33 +18,15 @@ const { look: _, ...record } = getTableColumns(apiUser);
 // Literally the condition of the index api_user_live: with a bound value SQLite could not know that the index serves.
 const live = sql`${apiUser.state} <> 'deleted'`;
 
+/** What an API user is known by, and whether it is known at all. */
+const NAMING = ['label', 'providerId', 'state'] as const;
+
 export function readApiUsers(db: Database, vault: Vault): ReadTransaction['apiUsers'] {
   const ofAccount = eq(apiUser.account, sql.placeholder('account'));
   const byId = db
     .select(record)
     .from(apiUser)
     .where(eq(apiUser.id, sql.placeholder('id')))
-    .prepare();
-  const find = db
-    .select(record)
-    .from(apiUser)
-    .where(
-      and(
-        ofAccount,
-        or(
-          eq(apiUser.id, sql.placeholder('subject')),
-          eq(apiUser.providerId, sql.placeholder('providerId')),
-          eq(apiUser.label, sql.placeholder('label')),
-        ),
-      ),
-    )
-    .orderBy(
-      sql`${apiUser.state} = 'deleted'`,
-      sql`${apiUser.id} <> ${sql.placeholder('subject')}`,
-      sql`${apiUser.providerId} IS NOT ${sql.placeholder('providerId')}`,
-      desc(apiUser.id),
-    )
-    .limit(1)
     .prepare();
   const countLive = db.select({ count: count() }).from(apiUser).where(and(ofAccount, live)).prepare();
   const countLiveOfIntegration = db
@@ -57,45 +41,55 @@ export function readApiUsers(db: Database, vault: Vault): ReadTransaction['apiUs
       ),
     )
     .prepare();
-  const labelsLookingLike = db
+  const lookingLike = db
     .select(record)
     .from(apiUser)
     .where(and(ofAccount, live, eq(apiUser.look, sql.placeholder('look'))))
     .prepare();
   const open = (row: Sealed<ApiUser>): ApiUser => vault.open('api_user', row);
-  const list = prepareList<ApiUserFilter, Sealed<ApiUser>>({
-    id: apiUser.id,
-    filters: { account: apiUser.account, integration: apiUser.integration, state: apiUser.state },
-    prepare: (where, order) =>
-      db.select(record).from(apiUser).where(where).orderBy(order).limit(sql.placeholder('limit')).prepare(),
-  });
+  const listOf = (also: SQL | undefined) =>
+    prepareList<ApiUserFilter, Sealed<ApiUser>>({
+      id: apiUser.id,
+      filters: { account: apiUser.account, integration: apiUser.integration, state: apiUser.state },
+      prepare: (where, order) =>
+        db
+          .select(record)
+          .from(apiUser)
+          .where(and(where, also))
+          .orderBy(order)
+          .limit(sql.placeholder('limit'))
+          .prepare(),
+    });
+  const listOfState = listOf(undefined);
+  // What is reserved does not exist; it is listed to whoever asks for it.
+  const listExisting = listOf(ne(apiUser.state, sql`'reserved'`));
+  const names = apiUserNames(db, vault);
   return {
     get: (id) => {
       const row = byId.get({ id });
       return row && open(row);
     },
-    find: (account, subject) => {
-      const row = find.get({
-        account,
-        subject,
-        providerId: vault.blindIndex('api_user.provider_id', account, subject),
-        label: vault.blindIndex('api_user.label', account, subject),
-      });
-      return row && open(row);
-    },
-    list: (filter) => list(filter).map(open),
+    named: (account, name) =>
+      names.bearers(account, name).flatMap((id) => {
+        const row = byId.get({ id });
+        return row === undefined ? [] : [open(row)];
+      }),
+    holderOf: names.holder,
+    contested: names.contested,
+    list: (filter) => (filter.state === undefined ? listExisting : listOfState)(filter).map(open),
     countLive: (account) => countLive.get({ account })?.count ?? 0,
     countLiveOfIntegration: (account, integration, except) =>
       countLiveOfIntegration.get({ account, integration, except: except ?? '' })?.count ?? 0,
-    labelsLookingLike: (account, look) =>
-      labelsLookingLike
-        .all({ account, look: vault.blindIndex('api_user.look', account, look) })
-        .map((row) => open(row).label),
+    lookingLike: (account, name) =>
+      lookingLike
+        .all({ account, look: vault.blindIndex('api_user.look', account, skeleton(name)) })
+        .map(open),
   };
 }
 
 export function writeApiUsers(db: Database, vault: Vault): WriteTransaction['apiUsers'] {
   const read = readApiUsers(db, vault);
+  const names = apiUserNames(db, vault);
   const insert = prepareInsert(db, apiUser);
   const update = prepareUpdate(db, apiUser, {
     key: apiUser.id,
@@ -103,6 +97,7 @@ export function writeApiUsers(db: Database, vault: Vault): WriteTransaction['api
       'integration',
       'providerId',
       'label',
+      'look',
       'kind',
       'role',
       'state',
@@ -116,6 +111,14 @@ export function writeApiUsers(db: Database, vault: Vault): WriteTransaction['api
       'sealed',
     ],
   });
+  const discard = db
+    .delete(apiUser)
+    .where(and(eq(apiUser.id, sql.placeholder('id')), eq(apiUser.state, sql`'reserved'`)))
+    .prepare();
+  // Row and names change together or not at all, also for a caller that lives on with the refusal.
+  const whole = <A extends unknown[]>(work: (...of: A) => void) => db.$client.transaction(work);
+  const close = (row: ApiUser) =>
+    vault.close('api_user', { ...row, look: skeleton(row.label) }, row.originRequest ?? row.id);
   const oneLivePerIntegration = (row: ApiUser, write: () => void) =>
     refusingDuplicates(write, {
       columns: 'api_user.account, api_user.integration',
@@ -127,13 +130,22 @@ export function writeApiUsers(db: Database, vault: Vault): WriteTransaction['api
     });
   return {
     ...read,
-    insert: (row, look) =>
-      oneLivePerIntegration(row, () =>
-        insert(vault.close('api_user', { ...row, look }, row.originRequest ?? row.id)),
-      ),
-    update: (id, patch) => {
-      const row = { ...requireRow(read.get(id), 'API user', id), ...patch };
-      oneLivePerIntegration(row, () => update(id, vault.close('api_user', row, row.originRequest ?? row.id)));
+    insert: whole((row: ApiUser) => {
+      oneLivePerIntegration(row, () => insert(close(row)));
+      names.keep(row);
+    }),
+    update: whole((id: string, patch: Partial<ApiUser>) => {
+      const before = requireRow(read.get(id), 'API user', id);
+      const row = { ...before, ...patch };
+      oneLivePerIntegration(row, () => update(id, close(row)));
+      if (NAMING.some((field) => row[field] !== before[field])) names.keep(row);
+    }),
+    discard: (id) => {
+      requireRow(read.get(id), 'API user', id);
+      names.remove(id);
+      discard.run({ id });
     },
+    hold: (id, name, request) => names.hold(requireRow(read.get(id), 'API user', id), name, request),
+    release: names.release,
   };
 }

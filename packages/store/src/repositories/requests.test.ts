@@ -13,7 +13,7 @@ function withRequests(work: (tx: WriteTransaction) => void): Promise<void> {
   return withTempStore((store) =>
     store.write((tx) => {
       insertDirectory(tx);
-      tx.apiUsers.insert(sampleApiUser(1), 'look');
+      tx.apiUsers.insert(sampleApiUser(1));
       tx.batches.insert(sampleBatch(1));
       const fields = [
         { state: 'done' },

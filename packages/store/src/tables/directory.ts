@@ -1,6 +1,6 @@
 import type { Account, ApiUser, Principal, Provider, ProviderRole, Role } from '@countersign/schema';
 import type { AccountCheckRecord } from '@countersign/use-cases/ports';
-import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { flag, json } from './columns.ts';
 
 export const principalTable = sqliteTable('principal', {
@@ -58,6 +58,18 @@ export const apiUserTable = sqliteTable('api_user', {
   originRequest: text('origin_request'),
   sealed: blob('sealed', { mode: 'buffer' }),
 });
+
+export const apiUserNameTable = sqliteTable(
+  'api_user_name',
+  {
+    apiUser: text('api_user').notNull(),
+    account: text('account').notNull(),
+    key: text('key').notNull(),
+    request: text('request'),
+    contested: flag('contested').notNull(),
+  },
+  ({ apiUser, key }) => [primaryKey({ columns: [apiUser, key] })],
+);
 
 export const accountCheckTable = sqliteTable('account_check', {
   id: text('id').primaryKey(),

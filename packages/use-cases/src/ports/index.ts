@@ -25,6 +25,7 @@ export type { PolicyAssessment, PolicyAssessor, PolicyEvaluators } from './polic
 export type {
   AccountCheckRecord,
   AcknowledgementRecord,
+  ApiUserNameHolder,
   BatchRecord,
   BatchRowRecord,
   CheckpointTargetRecord,

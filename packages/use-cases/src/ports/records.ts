@@ -184,6 +184,12 @@ export interface BatchRowRecord {
   readonly problems: readonly RowProblem[];
 }
 
+/** Who has a name on an account; with the request that will give it, where it has it only then. */
+export interface ApiUserNameHolder {
+  readonly apiUser: string;
+  readonly request: string | null;
+}
+
 /** A credential sealed to somebody's recipient; handed over once. */
 export interface SecretRecord {
   readonly id: string;

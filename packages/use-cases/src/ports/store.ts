@@ -15,6 +15,7 @@ import type { LogReads, LogWrites } from './log.ts';
 import type {
   AccountCheckRecord,
   AcknowledgementRecord,
+  ApiUserNameHolder,
   BatchRecord,
   BatchRowRecord,
   CheckpointTargetRecord,
@@ -80,14 +81,23 @@ export interface ReadTransaction {
   readonly integrations: { get(id: string): Integration | undefined; list(): readonly Integration[] };
   readonly apiUsers: {
     get(id: string): ApiUser | undefined;
-    /** By Countersign id, provider id or label; one that is not deleted wins over a deleted one. */
-    find(account: string, subject: string): ApiUser | undefined;
+    /**
+     * Who is known on the account by this label, address or provider's identifier, in whatever spelling. More than one only
+     * where a database from before had one name twice. Reserved ones are among them.
+     * @throws CountersignError INPUT_INVALID when the name has nothing to see
+     */
+    named(account: string, name: string): readonly ApiUser[];
+    /** Who has the name, or will have it once the change of the request is carried out. @throws as `named` */
+    holderOf(account: string, name: string): ApiUserNameHolder | undefined;
+    /** API users of an account that share a name. */
+    contested(): readonly { readonly account: string; readonly apiUsers: readonly string[] }[];
+    /** Without the reserved ones, unless their state is asked for. */
     list(filter: ApiUserFilter): readonly ApiUser[];
     /** Reserved, pending, active and disabled ones. */
     countLive(account: string): number;
     countLiveOfIntegration(account: string, integration: string, except: string | null): number;
-    /** Labels of the live ones whose label looks like this (see `insert`). */
-    labelsLookingLike(account: string, look: string): readonly string[];
+    /** The live ones whose label people take for this name. */
+    lookingLike(account: string, name: string): readonly ApiUser[];
   };
   readonly requests: {
     get(id: string): RequestRecord | undefined;
@@ -107,16 +117,7 @@ export interface ReadTransaction {
     /** The admission decision of one revision. */
     ofRevision(request: string, revision: number): DecisionRecord | undefined;
   };
-  readonly reviews: {
-    list(request: string, revision: number): readonly ReviewRecord[];
-    /** Of every revision, oldest first. */
-    ofRequest(request: string): readonly ReviewRecord[];
-    /** Reviews since `since` of other requests with the same action for the same API user, or for a create the same place. */
-    ofAlike(
-      request: Pick<RequestRecord, 'id' | 'action' | 'account' | 'integration'>,
-      since: Instant,
-    ): readonly Pick<ReviewRecord, 'request' | 'revision' | 'principal' | 'verdict' | 'createdAt'>[];
-  };
+  readonly reviews: { list(request: string, revision: number): readonly ReviewRecord[] };
   readonly acknowledgements: { list(request: string, revision: number): readonly AcknowledgementRecord[] };
   readonly permits: {
     get(id: string): PermitRecord | undefined;
@@ -228,11 +229,19 @@ export interface WriteTransaction extends ReadTransaction {
     replace(account: Account): void;
   };
   readonly integrations: ReadTransaction['integrations'] & { insert(integration: Integration): void };
-  /** @throws CountersignError INTEGRATION_TAKEN when the integration has a live API user on the account already. */
+  /**
+   * @throws CountersignError INTEGRATION_TAKEN when the integration has a live API user on the account already,
+   *   ALREADY_EXISTS when a live one has the label or the provider's identifier, or is about to get it
+   */
   readonly apiUsers: ReadTransaction['apiUsers'] & {
-    /** @param look the label's appearance, equal for labels that people cannot tell apart; indexed */
-    insert(apiUser: ApiUser, look: string): void;
+    insert(apiUser: ApiUser): void;
     update(id: string, patch: Partial<Omit<ApiUser, 'id' | 'account' | 'provider'>>): void;
+    /** Removes a reservation that came to nothing. What is not reserved stays. */
+    discard(id: string): void;
+    /** Keeps a name for the API user until the request that will give it settles. */
+    hold(id: string, name: string, request: string): void;
+    /** Lets go of the names that are held for the request. */
+    release(request: string): void;
   };
   readonly requests: ReadTransaction['requests'] & {
     insert(request: RequestRecord): void;

@@ -1,6 +1,6 @@
 import { type Actor, type AdoptApiUser, type ApiUser, CountersignError } from '@countersign/schema';
 import type { Ids, Store } from '../ports/index.ts';
-import { skeleton } from '../requests/email-facts.ts';
+import { requireFreeName } from '../requests/require-free-name.ts';
 
 /**
  * Takes a user that exists on the provider into the inventory; the provider is not touched and nothing is overwritten.
@@ -17,10 +17,7 @@ export const makeAdoptApiUser =
         throw new CountersignError('NOT_FOUND', { what: 'integration', id: given.integration });
       }
       for (const name of [given.label, given.providerId]) {
-        const existing = name === null ? undefined : tx.apiUsers.find(given.account, name);
-        if (existing !== undefined && existing.state !== 'deleted') {
-          throw new CountersignError('ALREADY_EXISTS', { what: 'API user', id: name ?? '' });
-        }
+        if (name !== null) requireFreeName(tx, { account: given.account, name, own: null });
       }
       const apiUser: ApiUser = {
         ...given,
@@ -28,7 +25,7 @@ export const makeAdoptApiUser =
         provider: account.provider,
         originRequest: null,
       };
-      tx.apiUsers.insert(apiUser, skeleton(apiUser.label));
+      tx.apiUsers.insert(apiUser);
       tx.audit.append(actor, {
         type: 'api-user.adopted',
         request: null,

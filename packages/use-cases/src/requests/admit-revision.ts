@@ -90,6 +90,8 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
   });
   if (state === 'denied') return state;
   if (input.action === 'create') reserveApiUser(tx, deps, { request, input, references });
+  if (references.target !== null && references.newLabel !== null)
+    tx.apiUsers.hold(references.target.id, references.newLabel, request.id);
   acknowledgeInput(tx, deps, { request: request.id, revision: revision.revision, input, author, actor });
   return settleIfApproved(tx, deps, { request: request.id, actor });
 }

@@ -12,8 +12,7 @@ import {
 } from '@countersign/schema';
 import { dayOf, daysUntil } from '../calendar.ts';
 import type { ReadTransaction } from '../ports/index.ts';
-import { emailFacts, skeleton } from './email-facts.ts';
-
+import { emailFacts } from './email-facts.ts';
 import type { References } from './resolve-references.ts';
 
 /** What the facts are made of, beside what the transaction reads. */
@@ -98,20 +97,30 @@ function targetFacts(target: ApiUser | null, input: RequestInput, now: Instant):
   };
 }
 
-function changeFacts(tx: ReadTransaction, { input, references, submittedAt }: FactsInput): Facts['change'] {
+function changeFacts(
+  tx: ReadTransaction,
+  { input, references, ownApiUser, submittedAt }: FactsInput,
+): Facts['change'] {
   const { change } = input;
   const given = (text: string | undefined) => (text === undefined || text.trim() === '' ? null : text.trim());
   const email = given(change.email);
   const levels = Object.values(change.specificPermissions ?? {});
+  const own = references.target?.id ?? ownApiUser;
   const lookAlikes =
-    email === null ? [] : tx.apiUsers.labelsLookingLike(references.account.id, skeleton(email));
+    email === null
+      ? []
+      : tx.apiUsers.lookingLike(references.account.id, email).filter((other) => other.id !== own);
   return {
     newAccount: change.newAccount ?? false,
     companyId: given(change.companyId),
     firstName: given(change.firstName),
     lastName: given(change.lastName),
     email,
-    ...emailFacts(email, references.account.emailDomains, lookAlikes),
+    ...emailFacts(
+      email,
+      references.account.emailDomains,
+      lookAlikes.map(({ label }) => label),
+    ),
     phone: given(change.phone),
     description: given(change.description),
     countryCode: given(change.countryCode),

@@ -1,3 +1,4 @@
+import { isSameName } from '@countersign/schema';
 import { z } from 'zod';
 
 const addressSchema = z.email();
@@ -9,7 +10,7 @@ export interface EmailFacts {
   readonly emailLooksLikeAnother: boolean;
 }
 
-/** @param lookAlikes labels on the same account that have the same skeleton as the address */
+/** @param lookAlikes labels of others on the same account that have the same skeleton as the address */
 export function emailFacts(
   email: string | null,
   domains: readonly string[],
@@ -21,52 +22,6 @@ export function emailFacts(
   return {
     emailWellFormed: addressSchema.safeParse(email).success,
     emailDomainListed: domains.includes(domain),
-    emailLooksLikeAnother: lookAlikes.some((other) => other.toLowerCase() !== email.toLowerCase()),
+    emailLooksLikeAnother: lookAlikes.some((other) => !isSameName(other, email)),
   };
-}
-
-/** Letters and digits that people read as another one, after compatibility folding (after Unicode TR 39, the common ones). */
-const LOOK_ALIKE: Readonly<Record<string, string>> = {
-  '0': 'o',
-  '1': 'l',
-  '3': 'e',
-  '5': 's',
-  i: 'l',
-  '|': 'l',
-  ı: 'l',
-  а: 'a',
-  е: 'e',
-  о: 'o',
-  р: 'p',
-  с: 'c',
-  у: 'y',
-  х: 'x',
-  і: 'l',
-  ј: 'j',
-  ѕ: 's',
-  к: 'k',
-  в: 'b',
-  м: 'm',
-  н: 'h',
-  т: 't',
-  α: 'a',
-  ο: 'o',
-  ρ: 'p',
-  ν: 'v',
-  ι: 'l',
-  κ: 'k',
-  τ: 't',
-  υ: 'u',
-  χ: 'x',
-};
-
-/** How a name looks; equal for names that people cannot tell apart. */
-export function skeleton(name: string): string {
-  const folded = name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('rn', 'm')
-    .replaceAll('vv', 'w');
-  return [...folded].map((char) => LOOK_ALIKE[char] ?? char).join('');
 }

@@ -1,12 +1,16 @@
+import { labelAfter } from '@countersign/lifecycle';
 import {
   type Account,
   type ApiUser,
   CountersignError,
   type Integration,
+  isSameName,
   type Operator,
   type RequestInput,
 } from '@countersign/schema';
 import type { ReadTransaction } from '../ports/index.ts';
+import { requireFreeName } from './require-free-name.ts';
+import { resolveSubject } from './resolve-subject.ts';
 
 /** The things that a request names, looked up. */
 export interface References {
@@ -16,11 +20,14 @@ export interface References {
   readonly integration: Integration | null;
   /** The API user that the request is about; null for a create. */
   readonly target: ApiUser | null;
+  /** What the API user is called once the request is carried out; null where the request gives it no name. */
+  readonly newLabel: string | null;
 }
 
 /**
  * Looks up what a request names.
- * @throws CountersignError ACCOUNT_UNKNOWN, ACCOUNT_PROVIDER_MISMATCH, OPERATOR_UNKNOWN, SUBJECT_MISSING, SUBJECT_UNKNOWN, ALREADY_EXISTS
+ * @throws CountersignError ACCOUNT_UNKNOWN, ACCOUNT_PROVIDER_MISMATCH, OPERATOR_UNKNOWN, SUBJECT_MISSING, ALREADY_EXISTS,
+ *   USER_ID_TYPED, and what resolving the subject throws
  */
 export function resolveReferences(
   tx: ReadTransaction,
@@ -48,26 +55,32 @@ export function resolveReferences(
     });
   }
   const target = input.action === 'create' ? null : targetOf(tx, input);
-  if (input.action === 'create') refuseSecondOfSameName(tx, input, ownApiUser);
   const integrationId = input.integration ?? target?.integration ?? null;
   const integration = integrationId === null ? null : (tx.integrations.get(integrationId) ?? null);
-  return { account, operator, integration, target };
+  const newLabel = labelAfter(input) ?? null;
+  if (newLabel !== null && !isSecondOfIntegration(tx, input, newLabel))
+    requireFreeName(tx, { account: account.id, name: newLabel, own: target?.id ?? ownApiUser });
+  if (target !== null) refuseTypedUserId(target, input);
+  return { account, operator, integration, target, newLabel };
 }
 
 function targetOf(tx: ReadTransaction, input: RequestInput): ApiUser {
   if (input.subject === undefined) throw new CountersignError('SUBJECT_MISSING', { action: input.action });
-  const target = tx.apiUsers.find(input.account, input.subject);
-  if (target === undefined || target.state === 'deleted') {
-    throw new CountersignError('SUBJECT_UNKNOWN', { subject: input.subject, account: input.account });
-  }
-  return target;
+  return resolveSubject(tx, input.account, input.subject);
 }
 
-/** ESET identifies users by their address, so a second one with the same address cannot be meant. */
-function refuseSecondOfSameName(tx: ReadTransaction, input: RequestInput, own: string | null): void {
-  if (input.provider === 'dotdigital' || input.change.email === undefined) return;
-  const existing = tx.apiUsers.find(input.account, input.change.email);
-  if (existing !== undefined && existing.state !== 'deleted' && existing.id !== own) {
-    throw new CountersignError('ALREADY_EXISTS', { what: 'API user', id: existing.label });
-  }
+/** A second API user for one integration is for the policies to refuse, by their rule; what dotdigital calls it is beside that. */
+function isSecondOfIntegration(tx: ReadTransaction, input: RequestInput, label: string): boolean {
+  if (input.provider !== 'dotdigital' || input.action !== 'create' || input.integration === undefined)
+    return false;
+  const holder = tx.apiUsers.holderOf(input.account, label);
+  return holder !== undefined && tx.apiUsers.get(holder.apiUser)?.integration === input.integration;
+}
+
+/** Whoever could type the provider's identifier into a change could have another user changed than the one that was judged. */
+function refuseTypedUserId(target: ApiUser, { change }: RequestInput): void {
+  const { userId } = change;
+  if (userId === undefined) return;
+  if (target.providerId !== null && isSameName(userId, target.providerId)) return;
+  throw new CountersignError('USER_ID_TYPED', { userId, subject: target.label });
 }

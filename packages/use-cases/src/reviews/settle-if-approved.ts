@@ -34,11 +34,7 @@ export function settleIfApproved(
   tx.audit.append(of.actor, {
     type: 'request.approved',
     request: request.id,
-    data: {
-      revision: request.revision,
-      approvals: resolution.approvals,
-      ...(resolution.replaced.length === 0 ? {} : { insteadOf: [...resolution.replaced] }),
-    },
+    data: { revision: request.revision, approvals: resolution.approvals },
   });
   issuePermit(tx, deps, { request, standing, actor: of.actor });
   return 'approved';

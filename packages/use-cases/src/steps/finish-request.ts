@@ -3,6 +3,7 @@ import type { Actor } from '@countersign/schema';
 import { dayOf } from '../calendar.ts';
 import type { Clock, RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { reviewDay } from '../requests/build-facts.ts';
+import { releaseReservation } from '../requests/reserve-api-user.ts';
 import { standingOf } from '../reviews/standing.ts';
 import { dropStep } from './drop-step.ts';
 
@@ -14,12 +15,14 @@ export function finishRequest(
 ): void {
   const now = deps.clock.now();
   const revision = tx.revisions.get(request.id, request.revision);
-  if (revision === undefined || request.apiUser === null) return;
+  const known = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
+  if (revision === undefined || known === undefined) return;
   const { requirements } = standingOf(tx, request);
   const limits = requirements.flatMap((one) => (one.type === 'review-date' ? [one.withinDays] : []));
   tx.apiUsers.update(
-    request.apiUser,
+    known.id,
     patchWhenDone({
+      known,
       action: request.action,
       change: revision.input.change,
       provider: request.provider,
@@ -29,6 +32,7 @@ export function finishRequest(
       results: tx.steps.ofRequest(request.id).flatMap(({ result }) => (result === null ? [] : [result])),
     }),
   );
+  tx.apiUsers.release(request.id);
   tx.requests.update(request.id, { state: 'done', updatedAt: now });
   tx.audit.append(actor, { type: 'request.done', request: request.id, data: { revision: request.revision } });
   const { exception } = revision.input;
@@ -73,8 +77,9 @@ export function failRequest(
     const mayExist = open.some(
       (step) => (step.plan.kind === 'api' || step.plan.kind === 'portal') && mayHaveTakenEffect(step),
     );
-    tx.apiUsers.update(apiUser.id, { state: mayExist ? 'pending' : 'deleted' });
+    if (mayExist) tx.apiUsers.update(apiUser.id, { state: 'pending' });
   }
+  releaseReservation(tx, { ...request, updatedAt: now });
   for (const purpose of ['worker', 'operator', 'owner'] as const) tx.secrets.forget(request.id, purpose);
   tx.requests.update(request.id, { state: 'failed', failure: of.code, updatedAt: now });
   tx.audit.append(of.actor, {

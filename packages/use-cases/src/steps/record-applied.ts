@@ -1,9 +1,11 @@
-import { patchFromResult } from '@countersign/lifecycle';
+import { patchFromResult, showsAbsence } from '@countersign/lifecycle';
 import type { Actor, StepResult } from '@countersign/schema';
+import { dayOf } from '../calendar.ts';
 import { saltedDigest } from '../digest.ts';
 import type { Clock, Ids, RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { finishRequest } from './finish-request.ts';
+import { holdIdentifier } from './own-user.ts';
 
 /** Records that a step is done, what the inventory learns from it, and what comes next. */
 export function recordApplied(
@@ -42,8 +44,11 @@ export function recordApplied(
       known?.state === 'reserved' && step.plan.kind !== 'verify' ? { state: 'pending' as const } : {};
     tx.apiUsers.update(request.apiUser, {
       ...exists,
-      ...patchFromResult({ action: request.action, key: step.key }, result),
+      ...(known === undefined
+        ? {}
+        : patchFromResult({ action: request.action, key: step.key, known, today: dayOf(now) }, result)),
     });
+    if (!showsAbsence(step.key)) holdIdentifier(tx, request, result);
   }
   learnPermissionForm(tx, { request, result, actor });
   const next = tx.steps

@@ -2,9 +2,17 @@ import { mayHaveTakenEffect } from '@countersign/lifecycle';
 import type { Actor, StepResult } from '@countersign/schema';
 import { preparePassword } from '../credentials/prepare-password.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
-import { type Connector, ConnectorFailure, type FindResult, type StepContext } from '../ports/index.ts';
+import {
+  type Connector,
+  ConnectorFailure,
+  type FindResult,
+  type RequestRecord,
+  type StepContext,
+  type WriteTransaction,
+} from '../ports/index.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import type { GatheredStep } from './gather-step.ts';
+import { foreignUser, foreignUserFailure } from './own-user.ts';
 import { recordApplied } from './record-applied.ts';
 import { recordFailure } from './record-failure.ts';
 import { connectorOf, stepContext } from './step-context.ts';
@@ -23,7 +31,7 @@ export async function runApiStep(
     (tx) => beginAttempt(tx, deps, { gathered, actor, secrets }) ?? null,
   );
   if (attempt === null) return 'moved';
-  let outcome: { result: StepResult } | { failure: ConnectorFailure };
+  let outcome: Outcome;
   try {
     outcome = { result: await attemptOnce(deps, gathered, { attempt, signal }) };
   } catch (error) {
@@ -40,10 +48,19 @@ export async function runApiStep(
       step.attempts !== attempt
     )
       return;
-    if ('result' in outcome) recordApplied(tx, deps, { step, request, result: outcome.result, actor });
-    else recordFailure(tx, deps, { step, provider: request.provider, failure: outcome.failure, actor });
+    const settled = refuseForeignUser(tx, request, outcome);
+    if ('result' in settled) recordApplied(tx, deps, { step, request, result: settled.result, actor });
+    else recordFailure(tx, deps, { step, provider: request.provider, failure: settled.failure, actor });
   });
   return 'settled';
+}
+
+type Outcome = { readonly result: StepResult } | { readonly failure: ConnectorFailure };
+
+/** What the provider has of somebody else is not this request's doing, also where it looks like it. */
+function refuseForeignUser(tx: WriteTransaction, request: RequestRecord, outcome: Outcome): Outcome {
+  const reason = 'result' in outcome ? foreignUser(tx, request, outcome.result) : undefined;
+  return reason === undefined ? outcome : { failure: foreignUserFailure(reason, 'unknown') };
 }
 
 async function attemptOnce(

@@ -1,9 +1,11 @@
+import { showsAbsence } from '@countersign/lifecycle';
 import type { Actor } from '@countersign/schema';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { ConnectorFailure, type VerifyResult, type WriteTransaction } from '../ports/index.ts';
 import { isUnchanged, startRequest } from './begin-attempt.ts';
 import type { GatheredStep } from './gather-step.ts';
 import { openTask } from './open-task.ts';
+import { foreignUser, foreignUserFailure } from './own-user.ts';
 import { recordApplied } from './record-applied.ts';
 import { recordFailure } from './record-failure.ts';
 import { asFailure } from './run-api-step.ts';
@@ -51,9 +53,12 @@ function record(
     return;
   }
   switch (seen.kind) {
-    case 'verified':
-      recordApplied(tx, deps, { step, request, result: seen.result, actor });
+    case 'verified': {
+      const reason = showsAbsence(step.key) ? undefined : foreignUser(tx, request, seen.result);
+      if (reason === undefined) recordApplied(tx, deps, { step, request, result: seen.result, actor });
+      else failed(foreignUserFailure(reason, 'none'));
       return;
+    }
     case 'mismatch':
       failed(
         new ConnectorFailure({

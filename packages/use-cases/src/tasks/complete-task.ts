@@ -12,6 +12,7 @@ import type { StepProblem, StepRecord, Store, WriteTransaction } from '../ports/
 import { type Settled, unwrap } from '../refusals.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { failRequest } from '../steps/finish-request.ts';
+import { identifierProblem } from '../steps/own-user.ts';
 import { recordApplied } from '../steps/record-applied.ts';
 import { taskObstacle } from './ask-task-duties.ts';
 import { type TaskInHand, taskOf } from './task-of.ts';
@@ -46,7 +47,7 @@ function completeTask(
   const { principal, actor, verdict, evidence } = command;
   const problem =
     taskObstacle(tx, deps, { inHand, principal, actor, operation: 'complete-task' }) ??
-    evidenceProblem(inHand, command);
+    evidenceProblem(tx, inHand, command);
   if (problem !== undefined) {
     tx.audit.append(actor, {
       type: 'task.refused',
@@ -133,12 +134,18 @@ function afterDone(
   recordApplied(tx, deps, { step, request, result: reportedResult(evidence, 'reported'), actor });
 }
 
-function evidenceProblem({ task }: TaskInHand, { verdict, evidence }: CompleteTaskCommand) {
+function evidenceProblem(
+  tx: WriteTransaction,
+  { task, step, request }: TaskInHand,
+  { verdict, evidence }: CompleteTaskCommand,
+) {
   const decides = task.kind === 'outcome-unknown' || task.kind === 'dead-letter';
   if (verdict === 'retry' && !decides) return refusal('only a step that failed can be tried again');
   if (verdict === 'done' && task.kind === 'dead-letter')
     return refusal('a step that failed is tried again or given up');
   if (verdict !== 'done') return undefined;
+  const identifier = identifierProblem(tx, { request, key: step.key, providerId: evidence.providerId });
+  if (identifier !== undefined) return refusal(identifier);
   const missing = task.instructions.evidence.filter((field) => evidence[field] === undefined);
   if (missing.length === 0) return undefined;
   return { error: new CountersignError('EVIDENCE_MISSING', { id: task.id, fields: missing }), rules: [] };

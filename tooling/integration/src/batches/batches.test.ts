@@ -70,7 +70,7 @@ async function addApiUsers(world: World, count: number): Promise<readonly string
         reviewOn: null,
         originRequest: null,
       };
-      tx.apiUsers.insert(user, user.label);
+      tx.apiUsers.insert(user);
       made.push(user.label);
     }
     return made;

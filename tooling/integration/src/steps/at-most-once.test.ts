@@ -149,7 +149,7 @@ describe('an outcome that nobody can look up', () => {
     withWorld(async (world) => {
       const { id, task } = await unknownOutcome(world, 'reset-before-effect');
       expect(await complete(world, task, { verdict: 'not-done' })).toBe('failed');
-      expect(reservation(world, id)?.state).toBe('deleted');
+      expect(reservation(world, id)).toBeUndefined();
     }));
 });
 
@@ -216,7 +216,7 @@ describe('a failure', () => {
       const task = openTaskOf(world, id);
       expect(task.kind).toBe('dead-letter');
       expect(await complete(world, task.id, { verdict: 'abandon' })).toBe('failed');
-      expect(reservation(world, id)?.state).toBe('deleted');
+      expect(reservation(world, id)).toBeUndefined();
       await submitApproved(world, EMA2_CREATE);
     }));
 

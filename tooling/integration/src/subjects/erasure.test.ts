@@ -178,7 +178,7 @@ describe('personal data', () => {
           providerId: null,
           state: 'deleted',
         });
-        expect(tx.apiUsers.find('msp', PERSONAL.email)).toBeUndefined();
+        expect(tx.apiUsers.named('msp', PERSONAL.email)).toEqual([]);
         expect(tx.decisions.newest(50).some(({ facts }) => facts.change.email === '[erased]')).toBe(true);
       });
       // A copy that is made from now on holds no more than the file itself.

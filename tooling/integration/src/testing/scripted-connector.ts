@@ -15,7 +15,11 @@ type Behaviour = Partial<Pick<Connector, 'execute' | 'find' | 'verify'>>;
 export function withScript(deps: Deps, provider: Provider, behaviour: Behaviour = {}): Scripted {
   const calls: string[] = [];
   const script: Required<Behaviour> = {
-    execute: async () => ({ knownBy: 'provider-answer', providerId: 'provider-1' }),
+    // Each API user has an identifier of its own on the provider.
+    execute: async ({ apiUser }) => ({
+      knownBy: 'provider-answer',
+      providerId: apiUser.providerId ?? `provider of ${apiUser.id}`,
+    }),
     find: async () => ({ kind: 'absent' }),
     verify: async () => ({ kind: 'verified', result: { knownBy: 'read-back' } }),
     ...behaviour,

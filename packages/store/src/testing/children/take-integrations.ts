@@ -12,7 +12,7 @@ await reachStart();
 for (const [number, integration] of integrations.entries()) {
   const apiUser = sampleApiUser(Number(series) * 1000 + number, { integration, state: 'reserved' });
   const outcome = await store
-    .write((tx) => tx.apiUsers.insert(apiUser, 'look'))
+    .write((tx) => tx.apiUsers.insert(apiUser))
     .then(
       () => 'taken',
       (error: unknown) => (error instanceof CountersignError ? error.code : String(error)),
