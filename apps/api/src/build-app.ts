@@ -2,10 +2,14 @@ import { ROUTES } from '@countersign/schema';
 import { makeAuthenticate, makeRecordRefusal } from '@countersign/use-cases';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
+import { requireKnownHost } from './http/allowed-hosts.ts';
 import { addErrorAnswers, answerFrameworkError } from './http/answer-errors.ts';
 import { addAuthentication } from './http/authenticate.ts';
+import { REQUEST_SERIALIZERS } from './http/log-requests.ts';
 import { addOperations } from './http/metrics.ts';
 import { addOpenApi } from './http/openapi.ts';
+import { addStrictJson } from './http/parse-json.ts';
+import { protectAnswers } from './http/protect-answers.ts';
 import { validatorCompiler } from './http/validate.ts';
 import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addBatchRoutes } from './routes/batch-routes.ts';
@@ -22,6 +26,13 @@ import { addTileRoutes } from './routes/tile-routes.ts';
 import type { Services } from './services.ts';
 import { HiddenError } from './visibility.ts';
 
+const DEFAULT_LIMITS: ServerLimits = { allowedHosts: [], requestMillis: 60_000, maxConnections: 1_000 };
+/** Headers are few and come at once. */
+const HEADERS_MILLIS = 20_000;
+/** How often is looked whose time is over, at most. */
+const CHECK_MILLIS = 5_000;
+const MAX_HEADER_BYTES = 16_384;
+
 /** Use cases that record a refusal themselves, with the rule that refused. */
 const RECORDS_REFUSALS: ReadonlySet<string> = new Set(
   [ROUTES.reviewRequest, ROUTES.completeTask, ROUTES.confirmTask, ROUTES.reviewProposal].map(
@@ -29,15 +40,40 @@ const RECORDS_REFUSALS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** How long the server waits for whom, and whom it takes for itself. */
+export interface ServerLimits {
+  /** Names by which the service is known, beside those of the loopback interface. */
+  readonly allowedHosts: readonly string[];
+  /** How long a call may take to arrive, headers and body, in milliseconds. */
+  readonly requestMillis: number;
+  /** Connections that are open at once; more are closed as they come. */
+  readonly maxConnections: number;
+}
+
 /** Puts the HTTP server together. It does not listen yet. */
-export async function buildApp(services: Services, logger: FastifyBaseLogger): Promise<FastifyInstance> {
+export async function buildApp(
+  services: Services,
+  logger: FastifyBaseLogger,
+  limits: ServerLimits = DEFAULT_LIMITS,
+): Promise<FastifyInstance> {
+  const { requestMillis } = limits;
   const app: FastifyInstance = fastify({
-    loggerInstance: logger,
+    loggerInstance: logger.child({}, { serializers: REQUEST_SERIALIZERS }),
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkError,
+    requestTimeout: requestMillis,
+    http: {
+      headersTimeout: Math.min(HEADERS_MILLIS, requestMillis),
+      connectionsCheckingInterval: Math.min(CHECK_MILLIS, requestMillis),
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
   });
+  app.server.maxConnections = limits.maxConnections;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  addStrictJson(app);
+  protectAnswers(app);
+  requireKnownHost(app, limits.allowedHosts);
   const recordRefusal = makeRecordRefusal(services);
   addErrorAnswers(app, {
     maxBytes: services.maxBytes,

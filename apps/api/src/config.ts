@@ -1,7 +1,8 @@
 import { parseConfiguration } from '@countersign/schema';
+import type { ServerLimits } from './build-app.ts';
 
 /** What the API is started with. Durations are in milliseconds, sizes in bytes. */
-export interface ApiConfig {
+export interface ApiConfig extends ServerLimits {
   readonly dataDirectory: string;
   readonly host: string;
   readonly port: number;
@@ -20,6 +21,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'COUNTERSIGN_DATA',
       'API_HOST',
       'API_PORT',
+      'API_ALLOWED_HOSTS',
+      'API_REQUEST_SECONDS',
+      'API_MAX_CONNECTIONS',
       'PERMIT_HOURS',
       'BATCH_MAX_BYTES',
       'LOG_LEVEL',
@@ -32,6 +36,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDirectory: parsed.COUNTERSIGN_DATA,
     host: parsed.API_HOST,
     port: parsed.API_PORT,
+    allowedHosts: [parsed.API_HOST, ...(parsed.API_ALLOWED_HOSTS?.split(' ') ?? [])],
+    requestMillis: parsed.API_REQUEST_SECONDS * 1_000,
+    maxConnections: parsed.API_MAX_CONNECTIONS,
     permitMillis: parsed.PERMIT_HOURS * 3_600_000,
     batchMaxBytes: parsed.BATCH_MAX_BYTES,
     retentionMillis: parsed.LOG_RETENTION_DAYS * 86_400_000,

@@ -17,7 +17,7 @@ try {
   );
   const services = await openServices(config, logger);
   await ensureAdministrator(services);
-  const app = await buildApp(services, logger);
+  const app = await buildApp(services, logger, config);
   const url = await listen(app, config);
   stopOnSignal({ app, store: services.store, logger });
   // The command line finds the service that was started last here.

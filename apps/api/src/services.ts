@@ -28,6 +28,7 @@ import {
 import type { Logger, PolicyAssessor } from '@countersign/use-cases/ports';
 
 import { createPolicyAssessor } from './assess-policies.ts';
+import type { ServerLimits } from './build-app.ts';
 import type { ApiConfig } from './config.ts';
 
 /** What the routes work with. */
@@ -51,7 +52,10 @@ export interface Services extends Omit<BatchDeps, 'store'> {
  * Opens the store; where no policies are in force yet, the shipped ones are put in force.
  * @throws CountersignError POLICY_ERROR when the shipped policies do not load, and what opening the store throws
  */
-export async function openServices(config: ApiConfig, logger: Logger): Promise<Services> {
+export async function openServices(
+  config: Omit<ApiConfig, keyof ServerLimits>,
+  logger: Logger,
+): Promise<Services> {
   const directory = openDataDirectory(config.dataDirectory);
   const clock = systemClock;
   const ids = createIds(clock);

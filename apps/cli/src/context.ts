@@ -15,6 +15,8 @@ export interface CommandContext {
   readonly client: () => ApiClient;
   /** Prints the answer: for people, or with --json the value itself and nothing else. */
   readonly answer: (value: unknown, forPeople: () => string) => void;
+  /** Prints something for people before the answer; not with --json. */
+  readonly print: (text: string) => void;
   /** Says how it goes, on standard error. */
   readonly say: (text: string) => void;
 }
@@ -43,6 +45,9 @@ export function contextOf(command: Command, base: CliConfig): CommandContext {
     answer: (value, forPeople) => {
       const text = json ? escapeControls(JSON.stringify(value, null, 2)) : removeControls(forPeople());
       process.stdout.write(`${text}\n`);
+    },
+    print: (text) => {
+      if (!json) process.stdout.write(`${removeControls(text)}\n`);
     },
     say: (text) => void process.stderr.write(`${removeControls(text)}\n`),
   };

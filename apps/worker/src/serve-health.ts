@@ -3,6 +3,13 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from '@countersign/use-cases/ports';
 import type { Registry } from 'prom-client';
 
+/** Nobody has to send a body; what does not arrive at once is given up. */
+const TIMES = { requestTimeout: 10_000, headersTimeout: 5_000, connectionsCheckingInterval: 2_000 };
+const MAX_HEADER_BYTES = 8_192;
+const MAX_CONNECTIONS = 100;
+/** It listens on loopback only, and a page that has its own name point there is not answered. */
+const OWN_NAME = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
+
 export interface HealthServer {
   readonly url: string;
   close(): Promise<void>;
@@ -19,7 +26,12 @@ export async function serveHealth(options: {
   readonly problem: () => string | undefined;
   readonly logger: Logger;
 }): Promise<HealthServer> {
-  const server = createServer((request, response) => {
+  const server = createServer({ ...TIMES, maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+    response.setHeader('cache-control', 'no-store').setHeader('x-content-type-options', 'nosniff');
+    if (!OWN_NAME.test(request.headers.host ?? '')) {
+      response.writeHead(421).end('the worker is not known by that name\n');
+      return;
+    }
     answer(request.url ?? '/', response, options).catch((error: unknown) => {
       // A look that fails, such as into a queue that is away, must not end the worker.
       options.logger.warn(
@@ -29,6 +41,7 @@ export async function serveHealth(options: {
       response.writeHead(500).end('the state cannot be told; the log of the worker tells the cause\n');
     });
   });
+  server.maxConnections = MAX_CONNECTIONS;
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
   return {

@@ -4,11 +4,23 @@ export { labelAfter } from './inventory/label-after.ts';
 export { missingSteps, type PlanInput, planRequest } from './plans/plan-request.ts';
 export { type RequestEvent, refusal } from './request/transitions.ts';
 export {
+  type Asked,
+  asksForSame,
+  earlierRejecters,
+  type PastReview,
+  REJECTION_STANDS_DAYS,
+} from './review/earlier-rejecters.ts';
+export {
   approvalsNeeded,
   type GivenAcknowledgement,
   outstandingAcknowledgements,
 } from './review/outstanding.ts';
-export { type CountedReview, type ReviewResolution, resolveReviews } from './review/resolve-reviews.ts';
+export {
+  type CountedReview,
+  type EarlierRejecter,
+  type ReviewResolution,
+  resolveReviews,
+} from './review/resolve-reviews.ts';
 export { backoffMillis } from './step/backoff.ts';
 export { patchFromResult, patchWhenDone, showsAbsence } from './step/inventory-patch.ts';
 export { mayHaveTakenEffect } from './step/may-have-taken-effect.ts';

@@ -8,4 +8,5 @@ export type {
   RowProblem,
   UnderstoodRow,
 } from './request-file.ts';
+export { readJsonBody } from './structured/read-json-body.ts';
 export { readJsonFile } from './structured/read-json-file.ts';

@@ -7,7 +7,7 @@ export { findNewAccess, type NewAccess } from './compare/find-new-access.ts';
 export type { SharedConditions } from './conditions/parse-conditions.ts';
 export { type DecideOptions, decide, decideTrusted } from './decide.ts';
 export { decideByReference } from './decide-by-reference.ts';
-export { describeRequirement, explain } from './explain/explain.ts';
+export { describeRequirement, type Ending, explain } from './explain/explain.ts';
 export type { Finding } from './finding.ts';
 export { lintRules } from './lint/lint-rules.ts';
 export { type LoadedRules, loadRules } from './load-rules.ts';

@@ -195,8 +195,10 @@ export const AUDIT_EVENTS = {
     .strictObject({ revision, requestDigest: digestSchema, reviewsVoided: count })
     .describe('A new revision of a request was made; the reviews of the one before are void.'),
   'request.approved': z
-    .strictObject({ revision, approvals: count })
-    .describe('A request has all the approvals and acknowledgements that it needs.'),
+    .strictObject({ revision, approvals: count, insteadOf: z.array(idSchema('principal')).optional() })
+    .describe(
+      'A request has all the approvals and acknowledgements that it needs. `insteadOf` names who rejected it before and may not review any more; others approved in their place.',
+    ),
   'request.rejected': z.strictObject({ revision }).describe('A request was rejected by its reviews.'),
   'request.cancelled': z
     .strictObject({ revision })
@@ -226,8 +228,11 @@ export const AUDIT_EVENTS = {
       roles: z.array(roleSchema),
       signedBy: z.enum(['server']),
       signature: z.string(),
+      reasonDigest: digestSchema.optional(),
     })
-    .describe('Somebody approved or rejected one revision, signed over its digest.'),
+    .describe(
+      'Somebody approved or rejected one revision, signed over its digest. `reasonDigest` is over the reason that was given.',
+    ),
   'review.refused': z
     .strictObject({ revision, rules, code })
     .describe('Somebody tried to review what they may not; `rules` are the ones that refused.'),

@@ -65,6 +65,26 @@ export const CONFIGURATION = {
     usedBy: ['api'],
     description: 'Port of the API; 0 takes any free one.',
   },
+  API_ALLOWED_HOSTS: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9.-]+( [A-Za-z0-9.-]+)*$/, 'must be names separated by blanks, without ports')
+      .optional(),
+    usedBy: ['api'],
+    description:
+      'Names by which the API is reached, separated by blanks, such as countersign.example.com; calls for other names are refused. The names of this machine for itself, and API_HOST, always count.',
+  },
+  API_REQUEST_SECONDS: {
+    schema: seconds.default(60),
+    usedBy: ['api'],
+    description:
+      'Seconds within which a call has to have arrived, headers and body. Raise it where large files come over slow lines.',
+  },
+  API_MAX_CONNECTIONS: {
+    schema: z.coerce.number().int().min(1).default(1_000),
+    usedBy: ['api'],
+    description: 'Connections that are open at once; more are closed as they come.',
+  },
   WORKER_PORT: {
     schema: port.default(7181),
     usedBy: ['worker'],

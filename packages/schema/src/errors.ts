@@ -25,6 +25,12 @@ export const ERRORS = {
     retryable: false,
     message: 'The file has {size}, and at most {limit} are taken at once. Split it into smaller files.',
   },
+  HOST_UNKNOWN: {
+    httpStatus: 421,
+    retryable: false,
+    message:
+      'The service is not known by that name. Use its own address, or add the name to API_ALLOWED_HOSTS.',
+  },
   UNAUTHENTICATED: {
     httpStatus: 401,
     retryable: false,
@@ -96,6 +102,18 @@ export const ERRORS = {
     httpStatus: 409,
     retryable: false,
     message: 'The request {id} is {state}; {action} is possible only while it is {allowed}.',
+  },
+  REASON_MISSING: {
+    httpStatus: 422,
+    retryable: false,
+    message:
+      'It takes a reason for {action}, because whoever asked is shown it, and everybody who decides about it later. Say why in a few words.',
+  },
+  EDIT_UNCHANGED: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The edit changes nothing, so there is nothing new to decide about the request {id}. Change what is asked for, or answer what was said about it with another reason.',
   },
   REVISION_MOVED: {
     httpStatus: 409,

@@ -60,9 +60,11 @@ export {
   type CredentialView,
   type ErrorBody,
   errorBodySchema,
+  type ListedRequest,
   type LogEntryView,
   type RequestSummary,
   type RequestViewWire,
+  type ReviewView,
   type StepView,
   type TaskInHandView,
   type TaskView,
@@ -130,6 +132,7 @@ export {
   type Principal,
   principalSchema,
 } from './principal.ts';
+export { reasonSchema, saysSomething } from './reason.ts';
 export { completeRecordedFacts } from './recorded-facts.ts';
 export {
   ACKNOWLEDGEMENTS,
@@ -185,6 +188,7 @@ export {
   EFFECTS,
   type Effect,
   type Instant,
+  type Json,
   mergeEffects,
   OPERATIONS,
   type Operation,

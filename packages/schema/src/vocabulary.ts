@@ -98,6 +98,7 @@ export const slugSchema = z
 
 /** Anything that JSON can say. One schema for all places, so that the OpenAPI document can name it. */
 export const jsonSchema = z.json();
+export type Json = z.infer<typeof jsonSchema>;
 
 /** Calendar day in UTC, `YYYY-MM-DD`. */
 export const daySchema = z.iso.date();

@@ -48,6 +48,7 @@ export { makeCancelRequest } from './requests/cancel-request.ts';
 export { type EditCommand, makeEditRequest } from './requests/edit-request.ts';
 export { makeSubmitRequest, type Submission } from './requests/submit-request.ts';
 export { type RequestView, viewRequest } from './requests/view-request.ts';
+export { type WaitsFor, waitsFor } from './requests/waits-for.ts';
 export { makeRecordAcknowledgement } from './reviews/record-acknowledgement.ts';
 export { makeRecordReview, type ReviewCommand } from './reviews/record-review.ts';
 export { makeStartLog } from './start-log.ts';

@@ -63,13 +63,17 @@ describe('what never reaches a route', () => {
 
 describe('a body that cannot be read answers 400, and no piece of it comes back', () => {
   test.each([
-    ['that is cut off', json(`{"reason": "${SECRET}`), 'the body must be complete and well-formed JSON'],
+    [
+      'that is cut off',
+      json(`{"reason": "${SECRET}`),
+      expect.stringMatching(/^the body must be complete and well-formed JSON: it ends early/),
+    ],
     [
       'with a trap in it',
       json(`{"__proto__": {"x": "${SECRET}"}}`),
-      'the body must be complete and well-formed JSON',
+      expect.stringMatching(/the name "__proto__" is not allowed$/),
     ],
-    ['that is empty', json(''), 'the body must not be empty'],
+    ['that is empty', json(''), 'the body must be an object'],
     [
       'of another kind',
       json(`reason=${SECRET}`, 'application/x-www-form-urlencoded'),

@@ -1,5 +1,7 @@
 import { CountersignError, type ErrorBody } from '@countersign/schema';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf } from './log-requests.ts';
+import { PROTECTION } from './protect-answers.ts';
 
 interface ErrorAnswers {
   /** Largest file that is taken, in bytes. */
@@ -21,13 +23,17 @@ export function addErrorAnswers(app: FastifyInstance, { maxBytes, onError }: Err
     return answer(known, request, reply);
   });
   app.setNotFoundHandler(async (request) => {
-    throw new CountersignError('NOT_FOUND', { what: 'route', id: `${request.method} ${request.url}` });
+    throw new CountersignError('NOT_FOUND', {
+      what: 'route',
+      id: `${request.method} ${pathOf(request.url)}`,
+    });
   });
 }
 
 /** Answers what never reaches a route, such as an address that cannot be decoded. */
 export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-  return answer(asCountersignError(error, request, 0), request, reply);
+  // No hook runs for it, so it gets here what others get from one.
+  return answer(asCountersignError(error, request, 0), request, reply.headers(PROTECTION));
 }
 
 function answer(error: CountersignError, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,12 +1,49 @@
 import { explain } from '@countersign/rules-engine';
-import type { RequestSummary, RequestViewWire, StepView } from '@countersign/schema';
-import type { RequestView } from '@countersign/use-cases';
-import type { RequestRecord, StepRecord } from '@countersign/use-cases/ports';
+import type {
+  ApiUser,
+  ListedRequest,
+  RequestSummary,
+  RequestViewWire,
+  ReviewView,
+  StepView,
+} from '@countersign/schema';
+import { type RequestView, waitsFor } from '@countersign/use-cases';
+import type { ReadTransaction, RequestRecord, ReviewRecord, StepRecord } from '@countersign/use-cases/ports';
+import { endingOf } from './ending-of.ts';
 import { iso } from './instant.ts';
 import { presentTask } from './present-task.ts';
 
-export function presentRequestSummary(request: RequestRecord): RequestSummary {
+function presentRequestSummary(request: RequestRecord): RequestSummary {
   return { ...request, createdAt: iso(request.createdAt), updatedAt: iso(request.updatedAt) };
+}
+
+const presentTarget = ({ id, label, providerId, state, kind, role }: ApiUser) => ({
+  id,
+  label,
+  providerId,
+  state,
+  kind,
+  role,
+});
+
+const presentReview = ({ roles, createdAt, ...review }: ReviewRecord): ReviewView => ({
+  ...review,
+  roles: [...roles],
+  createdAt: iso(createdAt),
+});
+
+/** A request in a list, with what its requester asks first: why it was rejected, and what it waits for. */
+export function presentListed(tx: ReadTransaction, request: RequestRecord): ListedRequest {
+  const rejected = request.state === 'rejected' ? tx.reviews.ofRequest(request.id) : [];
+  const last = rejected.findLast((review) => review.verdict === 'reject');
+  return {
+    ...presentRequestSummary(request),
+    rejection:
+      last === undefined
+        ? null
+        : { principal: tx.principals.get(last.principal)?.name ?? last.principal, reason: last.reason },
+    waitsFor: waitsFor(tx, request) ?? null,
+  };
 }
 
 /** A request with everything that may be shown of it. */
@@ -31,19 +68,15 @@ export function presentRequest(view: RequestView): RequestViewWire {
     input: view.input,
     decision: view.decision,
     // The conditions one by one are for whoever asks for the explanation of the decision.
-    explanation: explain({ ...view.decision, trace: [] }),
-    reviews: view.reviews.map(
-      ({ id, principal, roles, verdict, reason, requestDigest, signature, createdAt }) => ({
-        id,
-        principal,
-        roles: [...roles],
-        verdict,
-        reason,
-        requestDigest,
-        signature,
-        createdAt: iso(createdAt),
-      }),
-    ),
+    explanation: explain({ ...view.decision, trace: [] }, endingOf(view.request.state)),
+    apiUser: view.apiUser === null ? null : presentTarget(view.apiUser),
+    integration: view.integration,
+    batch: view.batch,
+    effects: [...view.effects],
+    changes: view.changes.map((change) => ({ ...change })),
+    reviews: view.reviews.map(presentReview),
+    earlierReviews: view.earlierReviews.map(presentReview),
+    askedAgain: { asked: [...view.askedAgain.asked], replaced: [...view.askedAgain.replaced] },
     acknowledgements: view.acknowledgements.map(({ kind, principal, createdAt }) => ({
       kind,
       principal,
@@ -53,6 +86,8 @@ export function presentRequest(view: RequestView): RequestViewWire {
     outstanding: [...view.outstanding],
     steps: view.steps.map(presentStep),
     tasks: view.tasks.map(presentTask),
+    waitsFor: view.waitsFor,
+    people: [...view.people],
   };
 }
 

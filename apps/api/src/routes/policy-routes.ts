@@ -11,6 +11,7 @@ import {
 import type { PolicySetRecord } from '@countersign/use-cases/ports';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
+import { endingOf } from '../present/ending-of.ts';
 import { iso } from '../present/instant.ts';
 import { presentEntry } from '../present/present-entry.ts';
 import { presentProposal } from '../present/present-proposal.ts';
@@ -24,14 +25,17 @@ export function addPolicyRoutes(app: FastifyInstance, services: Services): void 
   addExceptionRoutes(app, services);
   const { store } = services;
   addRoute(app, ROUTES.explainDecision, ({ principal, params }) => {
-    const { decision } = store.read((tx) =>
-      visible(principal, tx.decisions.get(params.id), {
+    return store.read((tx) => {
+      const record = visible(principal, tx.decisions.get(params.id), {
         what: 'decision',
         id: params.id,
         account: ({ request }) => (request === null ? undefined : tx.requests.get(request)?.account),
-      }),
-    );
-    return { text: explain(decision) };
+      });
+      const request = record.request === null ? undefined : tx.requests.get(record.request);
+      // Of a revision that was edited since nobody can say how it would have ended.
+      const ending = request?.revision === record.revision ? endingOf(request.state) : undefined;
+      return { text: explain(record.decision, ending) };
+    });
   });
 }
 

@@ -28,7 +28,10 @@ async function propose(at: Installation, documents?: Rule[], by: Name = 'ada'): 
 const opinion = (
   { id, policyDigest, reportDigest }: PolicyProposalView,
   verdict: 'approve' | 'reject' = 'approve',
-) => ({ params: { id }, body: { verdict, policyDigest, reportDigest } });
+) => ({
+  params: { id },
+  body: { verdict, policyDigest, reportDigest, ...(verdict === 'reject' ? { reason: 'Not now' } : {}) },
+});
 
 const typesFrom = (at: Installation, from: number) => entriesFrom(at, from).map(({ type }) => type);
 

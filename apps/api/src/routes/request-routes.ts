@@ -10,7 +10,7 @@ import {
 } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
-import { presentRequest, presentRequestSummary } from '../present/present-request.ts';
+import { presentListed, presentRequest } from '../present/present-request.ts';
 import type { Services } from '../services.ts';
 import { visibleRequest } from '../visibility.ts';
 
@@ -30,11 +30,15 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
   });
   addRoute(app, ROUTES.listRequests, ({ principal, query }) => {
     const { limit, ...filter } = query;
-    const requests = store.read((tx) => tx.requests.list({ ...filter, limit, descending: true }));
-    return {
-      requests: requests.filter((request) => mayRead(principal, request.account)).map(presentRequestSummary),
-      next: requests.length < limit ? null : (requests.at(-1)?.id ?? null),
-    };
+    return store.read((tx) => {
+      const requests = tx.requests.list({ ...filter, limit, descending: true });
+      return {
+        requests: requests
+          .filter((request) => mayRead(principal, request.account))
+          .map((request) => presentListed(tx, request)),
+        next: requests.length < limit ? null : (requests.at(-1)?.id ?? null),
+      };
+    });
   });
   addRoute(app, ROUTES.showRequest, ({ principal, params }) => {
     store.read((tx) => visibleRequest(tx, principal, params.id));

@@ -58,7 +58,11 @@ export const review = (
 ) =>
   at.call(by, 'reviewRequest', {
     params: { id: request.request.id },
-    body: { verdict, digest: request.revision.digest },
+    body: {
+      verdict,
+      digest: request.revision.digest,
+      ...(verdict === 'reject' ? { reason: 'It is not needed' } : {}),
+    },
   });
 
 /** A request that was approved and whose first step, in the portal, waits for a person. */

@@ -65,6 +65,9 @@ async function install(): Promise<Installation> {
   const config = {
     host: '127.0.0.1',
     port: 0,
+    allowedHosts: ['countersign.example.com'],
+    requestMillis: 60_000,
+    maxConnections: 100,
     permitMillis: 3_600_000,
     logLevel: 'silent',
     witnessPolicy: null,
@@ -74,7 +77,7 @@ async function install(): Promise<Installation> {
     logger,
   );
   await ensureAdministrator(services);
-  const app = await buildApp(services, logger);
+  const app = await buildApp(services, logger, config);
   const file = readFileSync(join(directory, 'people', 'administrator.json'), 'utf8');
   const { token } = JSON.parse(file) as { token: string };
   const people = await register(app, { token, directory });

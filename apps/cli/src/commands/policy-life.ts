@@ -72,23 +72,26 @@ function addProposing(policy: Command, config: CliConfig): void {
 
 function addReviewing(policy: Command, config: CliConfig): void {
   for (const verdict of ['approve', 'reject'] as const) {
-    policy
+    const command = policy
       .command(`${verdict} <id>`)
       .description(`${verdict} a proposal of somebody else`)
-      .option('--digest <digest>', 'digest of the policies that you looked at')
-      .option('--reason <text>', 'why')
-      .action(async (id: string, options: { digest?: string; reason?: string }, command: Command) => {
-        const context = contextOf(command, config);
-        const client = context.client();
-        const { policyDigest, reportDigest } = await client.showProposal({ params: { id } });
-        const { reason } = options;
-        const body = { verdict, policyDigest: options.digest ?? policyDigest, reportDigest };
-        const answer = await client.reviewProposal({
-          params: { id },
-          body: reason === undefined ? body : { ...body, reason },
-        });
-        context.answer(answer, () => `${id} is ${answer.state}`);
+      .option('--digest <digest>', 'digest of the policies that you looked at');
+    const withReason =
+      verdict === 'reject'
+        ? command.requiredOption('--reason <text>', 'why; the proposer is shown it')
+        : command.option('--reason <text>', 'why');
+    withReason.action(async (id: string, options: { digest?: string; reason?: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const client = context.client();
+      const { policyDigest, reportDigest } = await client.showProposal({ params: { id } });
+      const { reason } = options;
+      const body = { verdict, policyDigest: options.digest ?? policyDigest, reportDigest };
+      const answer = await client.reviewProposal({
+        params: { id },
+        body: reason === undefined ? body : { ...body, reason },
       });
+      context.answer(answer, () => `${id} is ${answer.state}`);
+    });
   }
 }
 

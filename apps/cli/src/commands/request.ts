@@ -1,4 +1,4 @@
-import { type Change, type RequestInput, requestInputSchema } from '@countersign/schema';
+import { type Change, type ListedRequest, type RequestInput, requestInputSchema } from '@countersign/schema';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
@@ -73,7 +73,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       const answer = await context.client().listRequests({ query: options });
       context.answer(answer, () =>
         table(
-          ['request', 'state', 'action', 'account', 'integration', 'updated'],
+          ['request', 'state', 'action', 'account', 'integration', 'updated', 'why'],
           answer.requests.map((one) => [
             one.id,
             one.state,
@@ -81,6 +81,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
             one.account,
             one.integration ?? '',
             one.updatedAt,
+            whyListed(one),
           ]),
         ),
       );
@@ -148,6 +149,13 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       const view = await context.client().cancelRequest({ params: { id } });
       context.answer(view, () => showRequest(view));
     });
+}
+
+/** What the requester wants to know first: why it was rejected, why it failed, what it waits for. */
+function whyListed({ rejection, failure, waitsFor }: ListedRequest): string {
+  if (rejection !== null) return `${rejection.principal}: ${rejection.reason ?? ''}`;
+  if (waitsFor !== null) return `waits for ${waitsFor.request}`;
+  return failure ?? '';
 }
 
 function positiveNumber(text: string): number {

@@ -1,14 +1,24 @@
-import { type AcknowledgementKind, acknowledgementKindSchema } from '@countersign/schema';
-import type { Command } from 'commander';
+import {
+  type AcknowledgementKind,
+  acknowledgementKindSchema,
+  type RequestViewWire,
+  reasonSchema,
+} from '@countersign/schema';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { type CommandContext, contextOf } from '../context.ts';
 import { Refused, UsageError } from '../exit-codes.ts';
+import { checkInput } from '../input/check-input.ts';
+import { showRequest } from '../output/show-request.ts';
 import { table } from '../output/table.ts';
+
+type Verdict = 'approve' | 'reject';
 
 interface ReviewOptions {
   readonly batch?: string;
   readonly reason?: string;
   readonly digest?: string;
+  readonly revision?: number;
 }
 
 interface ReviewLine {
@@ -21,32 +31,26 @@ interface ReviewLine {
 export function addReviewCommands(program: Command, config: CliConfig): void {
   const review = program.command('review').description('approve or reject requests of others');
   for (const verdict of ['approve', 'reject'] as const) {
-    review
+    const command = review
       .command(`${verdict} [requests...]`)
-      .description(`${verdict} requests, or every request of a batch that waits for a review`)
+      .description(
+        `${verdict} requests, or every request of a batch that waits for a review; shows what is reviewed`,
+      )
       .option('--batch <id>', 'every request of this batch that is in review')
       .option('--digest <digest>', 'digest of the revision that you looked at (one request only)')
-      .option('--reason <text>', 'why')
-      .action(async (requests: string[], options: ReviewOptions, command: Command) => {
-        const context = contextOf(command, config);
-        const ids = options.batch === undefined ? requests : await inReview(context, options.batch);
-        if (requests.length > 0 === (options.batch !== undefined)) {
-          throw new UsageError('Name the requests to review, or a batch with --batch.');
-        }
-        if (options.digest !== undefined && ids.length !== 1)
-          throw new UsageError('--digest goes with exactly one request.');
-        const lines: ReviewLine[] = [];
-        for (const id of ids) lines.push(await reviewOne(context, { id, verdict, ...options }));
-        context.answer(lines, () =>
-          lines.length === 0
-            ? 'Nothing waits for a review.'
-            : table(
-                ['request', 'state', 'problem'],
-                lines.map((line) => [line.request, line.state, line.error ?? '']),
-              ),
-        );
-        if (lines.some((line) => line.error !== null)) throw new Refused();
-      });
+      .addOption(
+        new Option(
+          '--revision <n>',
+          'number of the revision that you looked at (one request only)',
+        ).argParser(revisionNumber),
+      );
+    const withReason =
+      verdict === 'reject'
+        ? command.requiredOption('--reason <text>', 'why; the requester is shown it')
+        : command.option('--reason <text>', 'why');
+    withReason.action(async (requests: string[], options: ReviewOptions, of: Command) => {
+      await reviewAll(contextOf(of, config), verdict, { ...options, requests });
+    });
   }
   review
     .command('acknowledge <request>')
@@ -58,6 +62,38 @@ export function addReviewCommands(program: Command, config: CliConfig): void {
       const answer = await context.client().acknowledgeRequest({ params: { id }, body: { kind } });
       context.answer(answer, () => `${id} is ${answer.state}`);
     });
+}
+
+async function reviewAll(
+  context: CommandContext,
+  verdict: Verdict,
+  options: ReviewOptions & { readonly requests: readonly string[] },
+): Promise<void> {
+  const { requests, batch, digest, revision, reason } = options;
+  if (requests.length > 0 === (batch !== undefined)) {
+    throw new UsageError('Name the requests to review, or a batch with --batch.');
+  }
+  if ((digest !== undefined || revision !== undefined) && requests.length !== 1)
+    throw new UsageError('--digest and --revision go with exactly one request.');
+  if (reason !== undefined) checkInput(reasonSchema, reason, '--reason: ');
+  const ids = batch === undefined ? requests : await inReview(context, batch);
+  const alone = batch === undefined && requests.length === 1;
+  const lines: ReviewLine[] = [];
+  for (const id of ids) lines.push(await reviewOne(context, { ...options, id, verdict, alone }));
+  context.answer(lines, () =>
+    lines.length === 0
+      ? 'Nothing waits for a review.'
+      : table(
+          ['request', 'state', 'problem'],
+          lines.map((line) => [line.request, line.state, line.error ?? '']),
+        ),
+  );
+  if (lines.some((line) => line.error !== null)) throw new Refused();
+}
+
+function revisionNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It has to be a whole number from 1.');
+  return Number(text);
 }
 
 function acknowledgement(given: string): AcknowledgementKind {
@@ -75,15 +111,19 @@ async function inReview(context: CommandContext, batch: string): Promise<string[
 
 async function reviewOne(
   context: CommandContext,
-  of: ReviewOptions & { id: string; verdict: 'approve' | 'reject' },
+  of: ReviewOptions & { id: string; verdict: Verdict; alone: boolean },
 ): Promise<ReviewLine> {
   const client = context.client();
   try {
-    const digest = of.digest ?? (await client.showRequest({ params: { id: of.id } })).revision.digest;
+    const view = await client.showRequest({ params: { id: of.id } });
+    // What is reviewed is what is shown here: the review is bound to its digest.
+    if (of.alone) context.print(`${showRequest(view)}\n`);
+    const obstacle = obstacleTo(view, of);
+    if (obstacle !== null) return { request: of.id, state: view.request.state, error: obstacle };
     const reason = of.reason === undefined ? {} : { reason: of.reason };
     const { state } = await client.reviewRequest({
       params: { id: of.id },
-      body: { verdict: of.verdict, digest, ...reason },
+      body: { verdict: of.verdict, digest: of.digest ?? view.revision.digest, ...reason },
     });
     return { request: of.id, state, error: null };
   } catch (error) {
@@ -91,4 +131,17 @@ async function reviewOne(
     if (!(error instanceof Error) || !('code' in error) || error.name !== 'ApiError') throw error;
     return { request: of.id, state: '', error: error.message };
   }
+}
+
+/** Why this program does not even send the review; null where nothing speaks against it. */
+function obstacleTo(
+  view: RequestViewWire,
+  { revision, verdict, alone }: ReviewOptions & { verdict: Verdict; alone: boolean },
+): string | null {
+  const current = view.request.revision;
+  if (revision !== undefined && revision !== current)
+    return `It was edited: it has revision ${current} now, and you looked at revision ${revision}. Look at it again.`;
+  const rejected = view.earlierReviews.find((one) => one.verdict === 'reject');
+  if (rejected === undefined || alone || verdict === 'reject') return null;
+  return 'It was rejected before. Look at it with "countersign request show", and approve it by itself.';
 }

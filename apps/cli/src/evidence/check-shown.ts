@@ -85,10 +85,16 @@ function* checkRequest(shown: EvidenceRequest, entry: PackEntry): Generator<Pack
       if (differs('factsDigest', salted(of.salt, facts))) yield wrong('other facts');
       return;
     case 'review.recorded': {
-      const one = shown.reviews.find(({ id }) => id === textOf(entry, 'review'));
-      if (one === undefined) return;
-      if (one.principal !== entry.actor.id || one.verdict !== textOf(entry, 'verdict'))
+      const id = textOf(entry, 'review');
+      const one = [...shown.reviews, ...shown.earlierReviews].find((review) => review.id === id);
+      if (one?.principal !== entry.actor.id || one.verdict !== textOf(entry, 'verdict'))
         yield wrong('another review');
+      // Entries from before reasons had a digest say nothing of them.
+      else if (
+        entry.data['reasonDigest'] !== undefined &&
+        differs('reasonDigest', salted(of.salt, one.reason))
+      )
+        yield wrong('another reason of a review');
       return;
     }
     case 'permit.issued':

@@ -1,56 +1,116 @@
 import type { RequestViewWire } from '@countersign/schema';
+import { showEarlierReviews, showReviews } from './show-reviews.ts';
+import { showPlan, showSteps } from './show-steps.ts';
 import { fields, table } from './table.ts';
+import { nameIn } from './who.ts';
 
-/** A request in words: what is asked for, what the policies say, what is still owed, how far it is. */
+/** All that there is to say of a request before one approves it, on one screen; and afterwards what became of it. */
 export function showRequest(view: RequestViewWire): string {
-  const { request, input, approvals } = view;
-  const change = Object.entries(input.change).map(
-    ([name, value]) => `${name}=${name === 'password' ? '(sealed)' : JSON.stringify(value)}`,
-  );
-  const owed = [
-    ...(request.state === 'in-review' && approvals.given < approvals.needed
-      ? [`${approvals.needed - approvals.given} of ${approvals.needed} approvals`]
-      : []),
-    ...view.outstanding.map((one) => `acknowledgement ${one.kind} by the ${one.by.replace('-', ' ')}`),
+  const parts = [
+    showHead(view),
+    showEarlierReviews(view),
+    showChanges(view),
+    view.steps.length === 0 ? showPlan(view.revision.plan) : showSteps(view),
+    view.explanation,
+    showReviews(view),
+    showTasks(view),
   ];
-  const head = fields([
-    ['request', `${request.id} (revision ${request.revision})`],
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function showHead(view: RequestViewWire): string {
+  const { request, input, integration, batch, apiUser } = view;
+  const name = nameIn(view.people);
+  const [revision] = view.revisions.filter((one) => one.revision === request.revision);
+  return fields([
+    [
+      'request',
+      `${request.id} (revision ${request.revision}, of ${revision?.createdAt ?? request.updatedAt})`,
+    ],
     ['state', request.failure === null ? request.state : `${request.state}: ${request.failure}`],
+    ['waits for', sayWaitsFor(view)],
+    ['requester', name(request.requester)],
     ['action', `${request.action} on ${request.provider}`],
     ['account', `${request.account} (${view.accountName ?? ''}), operator ${request.operator}`],
-    ['integration', request.integration],
-    ['subject', input.subject],
-    ['change', change.join(', ')],
+    [
+      'integration',
+      integration === null
+        ? request.integration
+        : `${integration.id} (${integration.name}), owner ${integration.owner}`,
+    ],
+    ['subject', apiUser === null ? input.subject : sayApiUser(apiUser, input.subject)],
+    ['effects', view.effects.join(', ')],
     ['reason', input.reason],
-    ['owed', owed.join('; ')],
+    ['review date', input.reviewDate],
+    ['exception', sayException(view)],
+    ['acknowledged', sayAcknowledged(view)],
+    ['file', batch === null ? null : `${batch.fileName}, line ${request.batchLine} (${batch.id})`],
+    ['approvals', `${view.approvals.given} of ${view.approvals.needed}`],
+    ['owed', sayOwed(view)],
     ['digest', view.revision.digest],
   ]);
-  const parts = [head, view.explanation];
-  if (view.steps.length > 0) {
-    const rows = view.steps.map((step) => [
-      String(step.position + 1),
-      step.kind,
-      step.state,
-      step.title,
-      step.problem?.message ?? '',
-    ]);
-    parts.push(table(['step', 'kind', 'state', 'what', 'problem'], rows));
-  }
-  if (view.reviews.length > 0) {
-    parts.push(
-      table(
-        ['review', 'principal', 'verdict', 'at'],
-        view.reviews.map((one) => [one.id, one.principal, one.verdict, one.createdAt]),
-      ),
-    );
-  }
-  const open = view.tasks.filter((task) => task.state === 'open' || task.state === 'completed');
-  if (open.length > 0)
-    parts.push(
-      table(
-        ['task', 'kind', 'state', 'what'],
-        open.map((task) => [task.id, task.kind, task.state, task.title]),
-      ),
-    );
-  return parts.join('\n\n');
+}
+
+function sayWaitsFor({ waitsFor }: RequestViewWire): string | null {
+  if (waitsFor === null) return null;
+  const why =
+    waitsFor.because === 'api-user'
+      ? 'which changes the same API user'
+      : 'the row of the file that is carried out first';
+  return `${waitsFor.request} (${waitsFor.state}), ${why}`;
+}
+
+function sayApiUser(apiUser: NonNullable<RequestViewWire['apiUser']>, subject: string | undefined): string {
+  const known = [apiUser.id, apiUser.providerId, apiUser.state, apiUser.role, apiUser.kind];
+  const label = apiUser.label === subject || subject === undefined ? '' : `, named as ${subject}`;
+  return `${apiUser.label}${label} (${known.filter((one) => one !== null).join(', ')})`;
+}
+
+function sayException({ input: { exception } }: RequestViewWire): string | null {
+  if (exception === undefined) return null;
+  const { owner, reason, expiresOn, observed403On } = exception;
+  const observed = observed403On === undefined ? '' : `; 403 observed on ${observed403On}`;
+  return `until ${expiresOn}, owner ${owner}: ${reason}${observed}`;
+}
+
+function sayAcknowledged({ acknowledgements, people }: RequestViewWire): string {
+  const name = nameIn(people);
+  return acknowledgements.map((one) => `${one.kind} by ${name(one.principal)}`).join('; ');
+}
+
+function sayOwed(view: RequestViewWire): string {
+  const { request, approvals, askedAgain, outstanding, people } = view;
+  if (request.state !== 'in-review') return '';
+  const name = nameIn(people);
+  const missing = approvals.needed - approvals.given;
+  return [
+    ...(missing > 0 ? [`${missing} of ${approvals.needed} approvals`] : []),
+    ...askedAgain.asked.map((one) => `an approval by ${name(one)}, who rejected it before`),
+    ...outstanding.map((one) => `acknowledgement ${one.kind} by the ${one.by.replace('-', ' ')}`),
+  ].join('; ');
+}
+
+function showChanges({ changes }: RequestViewWire): string {
+  if (changes.length === 0) return '';
+  const say = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  return table(
+    ['changes', 'from', 'to'],
+    changes.map(({ field, before, after }) => [field, before === null ? '-' : say(before), say(after)]),
+  );
+}
+
+function showTasks({ tasks, people }: RequestViewWire): string {
+  if (tasks.length === 0) return '';
+  const name = nameIn(people);
+  return table(
+    ['task', 'kind', 'state', 'done by', 'confirmed by', 'what'],
+    tasks.map((task) => [
+      task.id,
+      task.kind,
+      task.state,
+      task.completedBy === null ? '' : name(task.completedBy),
+      task.confirmer === null ? '' : name(task.confirmer),
+      task.title,
+    ]),
+  );
 }

@@ -7,7 +7,9 @@ import { readBody } from './read-body.ts';
 /** 63 hashes and a note with a hundred signatures fit; nobody has to be let in to send that much. */
 const MAX_BODY_BYTES = 65_536;
 /** A request that takes longer is given up, so that slow ones cannot pile up. */
-const REQUEST_MILLIS = 10_000;
+const TIMES = { requestTimeout: 10_000, headersTimeout: 5_000, connectionsCheckingInterval: 2_000 };
+const MAX_HEADER_BYTES = 8_192;
+const MAX_CONNECTIONS = 500;
 
 const TEXT = 'text/plain; charset=utf-8';
 
@@ -26,7 +28,7 @@ export async function serve(
   answers: Answers,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const server = createServer({ requestTimeout: REQUEST_MILLIS }, (request, response) => {
+  const server = createServer({ ...TIMES, maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     respond(request, response, answers).catch((error: unknown) => {
       answers.logger.error(
         { alert: 'witness-failed', error: error instanceof Error ? error.message : 'unknown' },
@@ -36,6 +38,7 @@ export async function serve(
       response.destroy();
     });
   });
+  server.maxConnections = MAX_CONNECTIONS;
   await listen(server, host, port);
   const { port: actual } = server.address() as AddressInfo;
   return {

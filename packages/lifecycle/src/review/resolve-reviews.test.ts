@@ -75,3 +75,49 @@ describe('reviews of a revision', () => {
     );
   });
 });
+
+describe('whoever said no before', () => {
+  const rejecter = fc.record({ principal, available: fc.boolean() });
+  const rejecters = fc.uniqueArray(rejecter, { selector: (one) => one.principal, maxLength: 4 });
+  const resolveAfter = (
+    given: Parameters<typeof resolve>[0],
+    wanted: number,
+    said: { principal: string; available: boolean }[],
+  ) => resolveReviews({ requester: REQUESTER, needed: wanted, reviews: given, rejecters: said });
+
+  test('and may still review has to say yes, whoever else does', () => {
+    fc.assert(
+      fc.property(reviews, needed, rejecters, (given, wanted, said) => {
+        if (resolveAfter(given, wanted, said).state !== 'approved') return;
+        for (const { principal: who, available } of said) {
+          if (!available || who === REQUESTER) continue;
+          expect(given.find((one) => one.principal === who)?.verdict).toBe('approve');
+        }
+      }),
+    );
+  });
+
+  test('and may not review any more is replaced by one other approval each', () => {
+    fc.assert(
+      fc.property(reviews, needed, rejecters, (given, wanted, said) => {
+        const others = said.filter((one) => one.principal !== REQUESTER).length;
+        const result = resolveAfter(given, wanted, said);
+        if (result.state === 'approved') expect(result.approvals).toBeGreaterThanOrEqual(others);
+      }),
+    );
+    const gone = [{ principal: 'bob', available: false }];
+    expect(resolveAfter([], 0, gone)).toMatchObject({ state: 'pending', needed: 1, replaced: ['bob'] });
+    expect(resolveAfter([{ principal: 'amy', verdict: 'approve' }], 1, gone)).toMatchObject({
+      state: 'approved',
+    });
+  });
+
+  test('never makes anything easier', () => {
+    fc.assert(
+      fc.property(reviews, needed, rejecters, (given, wanted, said) => {
+        if (resolveAfter(given, wanted, said).state === 'approved')
+          expect(resolve(given, wanted).state).toBe('approved');
+      }),
+    );
+  });
+});

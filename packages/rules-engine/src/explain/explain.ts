@@ -6,14 +6,34 @@ const HEADLINES = {
   allow: 'Allowed.',
 } as const;
 
-/** A verdict in plain words: what was decided, by which rules, what to do, and what every condition was found to be. */
-export function explain(verdict: Verdict): string {
+/** What became of a request that the policies had demands on: these were met, or it ended without. */
+export type Ending = 'given' | 'rejected' | 'cancelled';
+
+const ENDED: Record<Ending, Record<'review' | 'allow', string>> = {
+  given: { review: 'Allowed, because the following was needed and given.', allow: 'Allowed.' },
+  rejected: {
+    review: 'Rejected by its reviews. The policies would have allowed it once the following was done.',
+    allow: 'Rejected by its reviews. The policies allowed it.',
+  },
+  cancelled: {
+    review: 'Cancelled. The policies would have allowed it once the following was done.',
+    allow: 'Cancelled. The policies allowed it.',
+  },
+};
+
+/**
+ * A verdict in plain words: what was decided, by which rules, what to do, and what every condition was found to be.
+ * @param ending what became of what it is about; left out while that is open
+ */
+export function explain(verdict: Verdict, ending?: Ending): string {
   const { outcome, determining, requirements, advisories, observed = [] } = verdict;
   const { errors, trace, counterfactual } = verdict;
   const sections = [
     errors.length > 0
       ? 'Refused, because the policies could not be evaluated to the end.'
-      : HEADLINES[outcome],
+      : ending === undefined || outcome === 'deny'
+        ? HEADLINES[outcome]
+        : ENDED[ending][outcome],
     list(
       'What went wrong',
       errors.map(({ ruleId, message }) => (ruleId === null ? message : `${ruleId}: ${message}`)),
@@ -26,7 +46,7 @@ export function explain(verdict: Verdict): string {
           counterfactual.map(({ fact, from, to }) => `${fact} were ${show(to)} instead of ${show(from)}`),
         ),
     list(
-      outcome === 'deny' ? 'It would also need' : 'Needed',
+      outcome === 'deny' ? 'It would also need' : ending === undefined ? 'Needed' : 'Was needed',
       requirements.map(
         ({ rule, requirement }) =>
           `${describeRequirement(requirement)}\n${rule.message} (${rule.ruleId}, version ${rule.version})`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../ids.ts';
 import { policyBundleSchema, policyProposalSchema, proposalStateSchema } from '../policy-proposal.ts';
+import { reasonSchema } from '../reason.ts';
 import { ruleSchema } from '../rule.ts';
 import { daySchema, digestSchema, jsonSchema, slugSchema } from '../vocabulary.ts';
 import { idParam } from './parts.ts';
@@ -108,7 +109,7 @@ export const POLICY_ROUTES = {
       /** What the reviewer looked at. */
       policyDigest: digestSchema,
       reportDigest: digestSchema,
-      reason: z.string().max(2_000).optional(),
+      reason: reasonSchema.optional(),
     }),
     status: 201,
     response: z.strictObject({ review: idSchema('review'), state: proposalStateSchema }),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { idSchema } from '../ids.ts';
+import { reasonSchema } from '../reason.ts';
 import { acknowledgementKindSchema, requestInputSchema, requestStateSchema } from '../request.ts';
 import { actionSchema, digestSchema, slugSchema } from '../vocabulary.ts';
 import { idParam, page, stateAnswer } from './parts.ts';
 import { defineRoute } from './route.ts';
-import { batchRowSchema, batchViewSchema, requestSummarySchema, requestViewSchema } from './views.ts';
+import { batchRowSchema, batchViewSchema, listedRequestSchema, requestViewSchema } from './views.ts';
 
 const fileQuery = z.strictObject({
   fileName: z.string().min(1).max(255),
@@ -36,7 +37,7 @@ export const REQUEST_ROUTES = {
       batch: idSchema('batch').optional(),
     }),
     status: 200,
-    response: z.strictObject({ requests: z.array(requestSummarySchema), next: z.string().nullable() }),
+    response: z.strictObject({ requests: z.array(listedRequestSchema), next: z.string().nullable() }),
   }),
   showRequest: defineRoute({
     method: 'GET',
@@ -76,7 +77,7 @@ export const REQUEST_ROUTES = {
     body: z.strictObject({
       verdict: z.enum(['approve', 'reject']),
       digest: digestSchema,
-      reason: z.string().max(1000).optional(),
+      reason: reasonSchema.optional(),
     }),
     status: 201,
     response: z.strictObject({ review: idSchema('review'), state: requestStateSchema }),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { apiUserSchema } from '../account.ts';
+import { apiUserSchema, shownIntegrationSchema } from '../account.ts';
 import { auditEntrySchema } from '../audit-events.ts';
 import { decisionSchema, outcomeSchema } from '../decision.ts';
+import { factsSchema } from '../facts.ts';
 import { idSchema } from '../ids.ts';
 import {
   evidenceSchema,
@@ -14,6 +15,7 @@ import {
   TASK_STATES,
   taskVerdictSchema,
 } from '../plan.ts';
+import { principalSchema } from '../principal.ts';
 import { acknowledgementKindSchema, requestStateSchema, shownRequestInputSchema } from '../request.ts';
 import {
   actionSchema,
@@ -100,6 +102,35 @@ export const taskInHandSchema = taskViewSchema.extend({
 });
 export type TaskInHandView = z.infer<typeof taskInHandSchema>;
 
+const reviewSchema = z.strictObject({
+  id: idSchema('review'),
+  request: idSchema('request'),
+  revision: z.int(),
+  principal: idSchema('principal'),
+  roles: z.array(roleSchema),
+  verdict: z.enum(['approve', 'reject']),
+  reason: z.string().nullable(),
+  requestDigest: digestSchema,
+  signature: z.string(),
+  createdAt: instant,
+});
+export type ReviewView = z.infer<typeof reviewSchema>;
+
+/** The request that an approved one waits for: about the same API user, or the row of its file that is carried out first. */
+const waitsForSchema = z.strictObject({
+  request: idSchema('request'),
+  state: requestStateSchema,
+  because: z.enum(['api-user', 'canary']),
+});
+
+/** A request in a list, with what its requester asks first. */
+export const listedRequestSchema = requestSummarySchema.extend({
+  /** The last rejection of a rejected request. */
+  rejection: z.strictObject({ principal: z.string(), reason: z.string().nullable() }).nullable(),
+  waitsFor: waitsForSchema.nullable(),
+});
+export type ListedRequest = z.infer<typeof listedRequestSchema>;
+
 /** Everything that may be shown of a request. */
 export const requestViewSchema = z.strictObject({
   request: requestSummarySchema,
@@ -109,18 +140,26 @@ export const requestViewSchema = z.strictObject({
   input: shownRequestInputSchema,
   decision: decisionSchema,
   explanation: z.string(),
-  reviews: z.array(
-    z.strictObject({
-      id: idSchema('review'),
-      principal: idSchema('principal'),
-      roles: z.array(roleSchema),
-      verdict: z.enum(['approve', 'reject']),
-      reason: z.string().nullable(),
-      requestDigest: digestSchema,
-      signature: z.string(),
-      createdAt: instant,
-    }),
-  ),
+  /** The API user that is changed, as the inventory has it now. */
+  apiUser: apiUserSchema
+    .pick({ id: true, label: true, providerId: true, state: true, kind: true, role: true })
+    .nullable(),
+  integration: shownIntegrationSchema.nullable(),
+  batch: z.strictObject({ id: idSchema('batch'), fileName: z.string() }).nullable(),
+  /** What changes. `before` is null where the inventory has nothing or does not know, and once the request is settled. */
+  changes: z.array(z.strictObject({ field: z.string(), before: jsonSchema, after: jsonSchema })),
+  /** What it does to access, as the policies were told. */
+  effects: factsSchema.shape.effects,
+  /** Of the revision that is shown. */
+  reviews: z.array(reviewSchema),
+  /** Of earlier revisions; and the rejections of the same action on the same API user in other requests. */
+  earlierReviews: z.array(reviewSchema),
+  askedAgain: z.strictObject({
+    /** Who rejected this before and has to approve it now. */
+    asked: z.array(idSchema('principal')),
+    /** Who rejected it before and may not review any more; somebody else approves in their place. */
+    replaced: z.array(idSchema('principal')),
+  }),
   acknowledgements: z.array(
     z.strictObject({ kind: acknowledgementKindSchema, principal: idSchema('principal'), createdAt: instant }),
   ),
@@ -130,6 +169,9 @@ export const requestViewSchema = z.strictObject({
   ),
   steps: z.array(stepViewSchema),
   tasks: z.array(taskViewSchema),
+  waitsFor: waitsForSchema.nullable(),
+  /** Everybody whom the view names by identifier. */
+  people: z.array(principalSchema.pick({ id: true, name: true, email: true })),
 });
 export type RequestViewWire = z.infer<typeof requestViewSchema>;
 

@@ -1,11 +1,11 @@
 import { CountersignError } from '@countersign/schema';
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
-import { reviewTable as review } from '../tables/requests.ts';
+import { requestTable as request, reviewTable as review } from '../tables/requests.ts';
 
 export function readReviews(db: Database, vault: Vault): ReadTransaction['reviews'] {
   const ofRevision = db
@@ -16,11 +16,57 @@ export function readReviews(db: Database, vault: Vault): ReadTransaction['review
     )
     .orderBy(asc(review.id))
     .prepare();
+  const ofRequest = db
+    .select()
+    .from(review)
+    .where(eq(review.request, sql.placeholder('request')))
+    .orderBy(asc(review.revision), asc(review.id))
+    .prepare();
+  const ofApiUser = prepareAlike(db, [
+    eq(
+      request.subject,
+      db
+        .select({ subject: sql`s.subject` })
+        .from(sql`request s`)
+        .where(sql`s.id = ${sql.placeholder('id')}`),
+    ),
+    eq(request.action, sql.placeholder('action')),
+  ]);
+  // Literally the condition of the index request_create_place: with a bound value SQLite could not know that it serves.
+  const ofPlace = prepareAlike(db, [
+    sql`${request.action} = 'create'`,
+    eq(request.account, sql.placeholder('account')),
+    eq(request.integration, sql.placeholder('integration')),
+  ]);
   return {
-    list: (request, revision) =>
-      ofRevision.all({ request, revision }).map((row) => vault.open('review', row)),
+    list: (of, revision) => ofRevision.all({ request: of, revision }).map((row) => vault.open('review', row)),
+    ofRequest: (of) => ofRequest.all({ request: of }).map((row) => vault.open('review', row)),
+    ofAlike: ({ id, action, account, integration }, since) =>
+      action === 'create'
+        ? ofPlace.all({ id, account, integration, since })
+        : ofApiUser.all({ id, action, since }),
   };
 }
+
+const prepareAlike = (db: Database, conditions: readonly SQL[]) =>
+  db
+    .select({
+      request: review.request,
+      revision: review.revision,
+      principal: review.principal,
+      verdict: review.verdict,
+      createdAt: review.createdAt,
+    })
+    .from(request)
+    .innerJoin(review, eq(review.request, request.id))
+    .where(
+      and(
+        ...conditions,
+        ne(request.id, sql.placeholder('id')),
+        gte(review.createdAt, sql.placeholder('since')),
+      ),
+    )
+    .prepare();
 
 export function writeReviews(db: Database, vault: Vault): WriteTransaction['reviews'] {
   const insert = prepareInsert(db, review);

@@ -15,6 +15,7 @@ import type {
   WriteTransaction,
 } from '../ports/index.ts';
 import { type Settled, unwrap } from '../refusals.ts';
+import { requireReason } from '../require-reason.ts';
 import { activatePolicies } from './activate-policies.ts';
 import { proposalOf } from './proposal-of.ts';
 import { proposalReviewText } from './proposal-review-text.ts';
@@ -44,12 +45,15 @@ type ReviewProposalDeps = {
 /**
  * Records one principal's review of a proposal. One rejection settles it; the last approval that it needs puts the set in
  * force in the same commit. A refused review is recorded as well.
- * @throws CountersignError FORBIDDEN, NOT_FOUND, PROPOSAL_STATE, PROPOSAL_DIFFERS, PROPOSAL_REVIEW_REPEATED, REVIEW_REFUSED
+ * @throws CountersignError FORBIDDEN, NOT_FOUND, PROPOSAL_STATE, PROPOSAL_DIFFERS, PROPOSAL_REVIEW_REPEATED, REVIEW_REFUSED,
+ * REASON_MISSING
  */
 export const makeReviewProposal =
   (deps: ReviewProposalDeps) =>
-  async (command: ProposalReviewCommand): Promise<{ review: string; state: ProposalState }> =>
-    unwrap(await deps.store.write((tx) => reviewProposal(tx, deps, command)));
+  async (command: ProposalReviewCommand): Promise<{ review: string; state: ProposalState }> => {
+    if (command.verdict === 'reject') requireReason(command.reason, 'a rejection');
+    return unwrap(await deps.store.write((tx) => reviewProposal(tx, deps, command)));
+  };
 
 function reviewProposal(
   tx: WriteTransaction,

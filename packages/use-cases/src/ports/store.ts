@@ -117,7 +117,16 @@ export interface ReadTransaction {
     /** The admission decision of one revision. */
     ofRevision(request: string, revision: number): DecisionRecord | undefined;
   };
-  readonly reviews: { list(request: string, revision: number): readonly ReviewRecord[] };
+  readonly reviews: {
+    list(request: string, revision: number): readonly ReviewRecord[];
+    /** Of every revision, oldest first. */
+    ofRequest(request: string): readonly ReviewRecord[];
+    /** Reviews since `since` of other requests with the same action for the same API user, or for a create the same place. */
+    ofAlike(
+      request: Pick<RequestRecord, 'id' | 'action' | 'account' | 'integration'>,
+      since: Instant,
+    ): readonly Pick<ReviewRecord, 'request' | 'revision' | 'principal' | 'verdict' | 'createdAt'>[];
+  };
   readonly acknowledgements: { list(request: string, revision: number): readonly AcknowledgementRecord[] };
   readonly permits: {
     get(id: string): PermitRecord | undefined;

@@ -8,6 +8,7 @@ import {
 import { passCanaryOn } from '../batches/canary.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import type { RequestRecord, Store, WriteTransaction } from '../ports/index.ts';
+import { policiesMoved } from '../reviews/policies-moved.ts';
 import { dropStep } from '../steps/drop-step.ts';
 import { admitRevision, NO_BATCH } from './admit-revision.ts';
 import { restoreSealed } from './hide-sealed.ts';
@@ -15,6 +16,7 @@ import { requestOf, requireState } from './request-of.ts';
 import { releaseReservation } from './reserve-api-user.ts';
 import { resolveDays } from './resolve-days.ts';
 import { resolveReferences } from './resolve-references.ts';
+import { sameInput } from './same-input.ts';
 
 export interface EditCommand {
   readonly principal: Principal;
@@ -27,7 +29,7 @@ export interface EditCommand {
  * Makes a new revision of a request and decides it anew. Every review and the permit of the revision before are void,
  * because both are bound to it. What a request is about (provider, account, action, subject) stays; for something else a
  * new request is made.
- * @throws CountersignError FORBIDDEN, REQUEST_STATE, INPUT_INVALID, and what resolving the references throws
+ * @throws CountersignError FORBIDDEN, REQUEST_STATE, EDIT_UNCHANGED, INPUT_INVALID, and what resolving the references throws
  */
 export const makeEditRequest =
   (deps: AdmissionDeps & { readonly store: Store }) =>
@@ -53,6 +55,18 @@ export const makeEditRequest =
       releaseReservation(tx, request);
       const references = resolveReferences(tx, input);
       const integration = references.integration?.id ?? null;
+      const places = {
+        before: { operator: request.operator, integration: request.integration },
+        now: { operator: references.operator.name, integration },
+      };
+      // It would only take the reviews away; where other policies are in force since, it is decided by them.
+      if (
+        earlier !== undefined &&
+        policiesMoved(tx, request) === undefined &&
+        sameInput(earlier, input, places)
+      ) {
+        throw new CountersignError('EDIT_UNCHANGED', { id: request.id });
+      }
       const now = deps.clock.now();
       tx.requests.update(request.id, {
         operator: references.operator.name,

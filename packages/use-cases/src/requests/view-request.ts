@@ -1,6 +1,15 @@
-import type { Account, Decision, RequestInput, Requirement } from '@countersign/schema';
+import type {
+  Account,
+  ApiUser,
+  Decision,
+  Facts,
+  Integration,
+  RequestInput,
+  Requirement,
+} from '@countersign/schema';
 import type {
   AcknowledgementRecord,
+  BatchRecord,
   ReadTransaction,
   RequestRecord,
   ReviewRecord,
@@ -8,9 +17,13 @@ import type {
   StepRecord,
   TaskRecord,
 } from '../ports/index.ts';
-import { standingOf } from '../reviews/standing.ts';
+import { earlierReviews } from '../reviews/earlier-reviews.ts';
+import { type Standing, standingOf } from '../reviews/standing.ts';
+import { type ChangeLine, changesOf } from './changes-of.ts';
 import { hideSealed } from './hide-sealed.ts';
+import { type NamedPerson, namesOf } from './names-of.ts';
 import { requestOf } from './request-of.ts';
+import { type WaitsFor, waitsFor } from './waits-for.ts';
 
 /** Everything that may be shown of a request. Never a secret, sealed or not. */
 export interface RequestView {
@@ -18,14 +31,27 @@ export interface RequestView {
   readonly revision: Pick<RevisionRecord, 'revision' | 'digest' | 'author' | 'createdAt' | 'plan'>;
   readonly input: RequestInput;
   readonly accountName: Account['companyName'] | null;
+  readonly apiUser: ApiUser | null;
+  readonly integration: Integration | null;
+  readonly batch: Pick<BatchRecord, 'id' | 'fileName'> | null;
+  readonly changes: readonly ChangeLine[];
+  /** What it does to access, as the policies were told. */
+  readonly effects: Facts['effects'];
   readonly decision: Decision;
   readonly reviews: readonly ReviewRecord[];
+  /** Of earlier revisions, and rejections of the same in other requests. */
+  readonly earlierReviews: readonly ReviewRecord[];
+  /** Whoever said no to this before and has to say yes, and whoever cannot any more and is replaced. */
+  readonly askedAgain: Pick<Standing['resolution'], 'asked' | 'replaced'>;
   readonly acknowledgements: readonly AcknowledgementRecord[];
   readonly approvals: { readonly given: number; readonly needed: number };
   readonly outstanding: readonly Pick<Extract<Requirement, { type: 'acknowledgement' }>, 'kind' | 'by'>[];
   readonly steps: readonly StepRecord[];
   readonly tasks: readonly TaskRecord[];
   readonly revisions: readonly Pick<RevisionRecord, 'revision' | 'digest' | 'author' | 'createdAt'>[];
+  readonly waitsFor: WaitsFor | null;
+  /** Everybody whom the view names. */
+  readonly people: readonly NamedPerson[];
 }
 
 /** @throws CountersignError NOT_FOUND */
@@ -36,21 +62,34 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
   const current = revisions.find((one) => one.revision === request.revision);
   if (current === undefined)
     throw new TypeError(`request ${id} has no revision ${request.revision} (this is a bug)`);
-  return {
+  const input = hideSealed(current.input);
+  const apiUser = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
+  const batch = request.batch === null ? undefined : tx.batches.get(request.batch);
+  const { approvals, needed, asked, replaced } = standing.resolution;
+  const view = {
     request,
     revision: pick(current),
-    input: hideSealed(current.input),
+    input,
     accountName: tx.accounts.get(request.account)?.companyName ?? null,
+    apiUser: apiUser ?? null,
+    integration: request.integration === null ? null : (tx.integrations.get(request.integration) ?? null),
+    batch: batch === undefined ? null : { id: batch.id, fileName: batch.fileName },
+    changes: changesOf(request, input, apiUser),
+    effects: standing.decision.facts.effects ?? [],
     decision: standing.decision.decision,
     reviews: standing.reviews,
+    earlierReviews: earlierReviews(tx, request),
+    askedAgain: { asked, replaced },
     acknowledgements: tx.acknowledgements.list(id, request.revision),
-    approvals: { given: standing.resolution.approvals, needed: standing.resolution.needed },
+    approvals: { given: approvals, needed },
     outstanding:
       request.state === 'in-review' ? standing.outstanding.map(({ kind, by }) => ({ kind, by })) : [],
     steps: tx.steps.ofRequest(id),
     tasks: tx.tasks.ofRequest(id),
     revisions: revisions.map((one) => pick(one)),
+    waitsFor: waitsFor(tx, request) ?? null,
   };
+  return { ...view, people: namesOf(tx, view) };
 }
 
 const pick = ({ revision, digest, author, createdAt, plan }: RevisionRecord) => ({

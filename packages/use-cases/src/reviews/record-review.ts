@@ -8,9 +8,12 @@ import {
 } from '@countersign/schema';
 import { requireRole } from '../authorize.ts';
 import type { AdmissionDeps } from '../deps.ts';
+import { saltedDigest } from '../digest.ts';
 import type { RequestRecord, ReviewRecord, Store, WriteTransaction } from '../ports/index.ts';
 import { dutyRefusal, type Settled, unwrap } from '../refusals.ts';
 import { requestOf } from '../requests/request-of.ts';
+import { saltOf } from '../requests/salt-of.ts';
+import { requireReason } from '../require-reason.ts';
 import { askDuties } from './ask-duties.ts';
 import { policiesMoved } from './policies-moved.ts';
 import { reviewText } from './review-text.ts';
@@ -29,12 +32,15 @@ export interface ReviewCommand {
 /**
  * Records one principal's review of one revision, signed over its digest, and approves or rejects the request when that
  * settles it. A refused review is recorded as well.
- * @throws CountersignError FORBIDDEN, REQUEST_STATE, REVISION_MOVED, POLICIES_MOVED, REVIEW_REPEATED, REVIEW_REFUSED
+ * @throws CountersignError FORBIDDEN, REQUEST_STATE, REVISION_MOVED, POLICIES_MOVED, REVIEW_REPEATED, REVIEW_REFUSED,
+ * REASON_MISSING
  */
 export const makeRecordReview =
   (deps: AdmissionDeps & { readonly store: Store }) =>
-  async (command: ReviewCommand): Promise<{ review: string; state: RequestState }> =>
-    unwrap(await deps.store.write((tx) => recordReview(tx, deps, command)));
+  async (command: ReviewCommand): Promise<{ review: string; state: RequestState }> => {
+    if (command.verdict === 'reject') requireReason(command.reason, 'a rejection');
+    return unwrap(await deps.store.write((tx) => recordReview(tx, deps, command)));
+  };
 
 function recordReview(
   tx: WriteTransaction,
@@ -76,6 +82,7 @@ function recordReview(
       roles: [...principal.roles],
       signedBy: 'server',
       signature,
+      ...(command.reason === null ? {} : { reasonDigest: saltedDigest(saltOf(tx, request), command.reason) }),
     },
   });
   return {

@@ -34,7 +34,11 @@ export function settleIfApproved(
   tx.audit.append(of.actor, {
     type: 'request.approved',
     request: request.id,
-    data: { revision: request.revision, approvals: resolution.approvals },
+    data: {
+      revision: request.revision,
+      approvals: resolution.approvals,
+      ...(resolution.replaced.length === 0 ? {} : { insteadOf: [...resolution.replaced] }),
+    },
   });
   issuePermit(tx, deps, { request, standing, actor: of.actor });
   return 'approved';

@@ -7,6 +7,7 @@ import {
 } from '@countersign/lifecycle';
 import { CountersignError, type Requirement } from '@countersign/schema';
 import type { DecisionRecord, ReadTransaction, RequestRecord, ReviewRecord } from '../ports/index.ts';
+import { rejectersOf } from './earlier-reviews.ts';
 import { givenAcknowledgements } from './given-acknowledgements.ts';
 
 /** How far the current revision of a request has come towards approval, computed from the rows anew each time. */
@@ -36,6 +37,8 @@ export function standingOf(tx: ReadTransaction, request: RequestRecord): Standin
       requester: request.requester,
       needed: approvalsNeeded(requirements),
       reviews,
+      // Settled once: who said no to something like it afterwards does not undo what was approved.
+      rejecters: request.state === 'in-review' ? rejectersOf(tx, request) : [],
     }),
     outstanding: outstandingAcknowledgements(requirements, acknowledgements),
   };

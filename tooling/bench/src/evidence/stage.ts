@@ -85,7 +85,13 @@ export function openStage(deps: HistoryDeps, cast: Cast, tick: () => void): Stag
     review: async (request, by, verdict = 'approve') => {
       const requestDigest = view(request).revision.digest;
       // Some are refused, as they are meant to be; the log has that too.
-      await review({ ...as(by), request, requestDigest, verdict, reason: null }).catch(() => undefined);
+      await review({
+        ...as(by),
+        request,
+        requestDigest,
+        verdict,
+        reason: verdict === 'reject' ? 'It is not needed' : null,
+      }).catch(() => undefined);
     },
     acknowledge: async (request, by, kind) => {
       await acknowledge({ ...as(by), request, kind }).catch(() => undefined);

@@ -110,7 +110,9 @@ describe('approvals', () => {
       expect(await review(world, id, { by: 'bob', verdict: 'reject' })).toBe('rejected');
       await expect(approve(world, id, 'cleo')).rejects.toMatchObject({ code: 'REQUEST_STATE' });
       expect(view(world, id).steps).toEqual([]);
-      await submitApproved(world, EMA2_CREATE);
+      const again = await submit(world, EMA2_CREATE);
+      await approve(world, again, 'amy');
+      expect(await approve(world, again, 'bob')).toBe('approved');
     }));
 
   test('are for the revision that the reviewer looked at, and no other', () =>

@@ -44,7 +44,11 @@ export function view(world: World, request: string): RequestView {
 export async function review(
   world: World,
   request: string,
-  { by = 'amy', verdict = 'approve' }: { by?: Name; verdict?: 'approve' | 'reject' } = {},
+  {
+    by = 'amy',
+    verdict = 'approve',
+    reason = verdict === 'reject' ? 'It is not needed' : null,
+  }: { by?: Name; verdict?: 'approve' | 'reject'; reason?: string | null } = {},
 ): Promise<RequestState> {
   const principal = world.people[by];
   const { state } = await makeRecordReview(world.deps)({
@@ -53,7 +57,7 @@ export async function review(
     request,
     requestDigest: view(world, request).revision.digest,
     verdict,
-    reason: null,
+    reason,
   });
   return state;
 }

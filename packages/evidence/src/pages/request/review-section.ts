@@ -1,3 +1,4 @@
+import type { EvidenceRequest } from '@countersign/schema';
 import { type Block, type Content, code, heading } from '../../document/block.ts';
 import { textOf } from '../../log/pack-entry.ts';
 import { itemEntryLink } from '../log-section.ts';
@@ -7,7 +8,7 @@ import type { RequestItem } from './request-page.ts';
 
 /** Who approved and acknowledged, with the roles of that moment and the signature; then attempts that were refused. */
 export function reviewSection(context: PackContext, { request, entries }: RequestItem): Block[] {
-  const { reviews, acknowledgements } = request;
+  const { reviews, earlierReviews, acknowledgements } = request;
   const recorded = new Map(
     entries
       .filter((entry) => entry.type === 'review.recorded')
@@ -41,6 +42,7 @@ export function reviewSection(context: PackContext, { request, entries }: Reques
       ]),
       empty: 'Nobody reviewed this revision.',
     },
+    ...earlierSection(context, earlierReviews, request.request.id),
     heading('Acknowledgements', 3),
     {
       kind: 'table',
@@ -72,6 +74,36 @@ export function reviewSection(context: PackContext, { request, entries }: Reques
         personOf(context, entry.actor.id),
         entry.type,
         orDash(textOf(entry, 'code')),
+      ]),
+      empty: 'None.',
+    },
+  ];
+}
+
+/** What was said of earlier revisions, and against the same in other requests: it stays, whatever was approved since. */
+function earlierSection(
+  context: PackContext,
+  reviews: EvidenceRequest['earlierReviews'],
+  request: string,
+): Block[] {
+  if (reviews.length === 0) return [];
+  return [
+    heading('Reviews before', 3),
+    {
+      kind: 'table',
+      columns: [
+        { title: 'Of', share: 5 },
+        { title: 'Reviewer', share: 4 },
+        { title: 'Verdict', share: 2 },
+        { title: 'Reason', share: 6 },
+        { title: 'At', share: 3 },
+      ],
+      rows: reviews.map((one) => [
+        one.request === request ? `revision ${one.revision}` : ['the request ', code(one.request)],
+        personOf(context, one.principal),
+        { text: one.verdict, look: one.verdict === 'approve' ? 'good' : 'bad' },
+        orDash(one.reason),
+        sayTime(one.createdAt),
       ]),
       empty: 'None.',
     },

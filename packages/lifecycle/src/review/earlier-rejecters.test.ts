@@ -1,0 +1,89 @@
+import type { Action, Change } from '@countersign/schema';
+import { describe, expect, test } from 'vitest';
+import { asksForSame, earlierRejecters, type PastReview } from './earlier-rejecters.ts';
+
+const asked = (action: Action, change: Change = {}) => ({ action, change });
+const CURRENT = { ...asked('update', { permissionType: 1 }), request: 'this' };
+
+function review(fields: Partial<PastReview>): PastReview {
+  return {
+    request: 'other',
+    principal: 'bob',
+    verdict: 'reject',
+    createdAt: 1,
+    asked: asked('update', { permissionType: 1 }),
+    ...fields,
+  };
+}
+
+describe('the same is asked for again', () => {
+  test.for<[string, Action, Change, Change]>([
+    ['when nothing differs', 'update', { permissionType: 1 }, { permissionType: 1 }],
+    ['when a detail is put beside it', 'update', { permissionType: 1, phone: '+431' }, { permissionType: 1 }],
+    ['when a detail is left out', 'update', { permissionType: 1 }, { permissionType: 1, phone: '+431' }],
+    [
+      'when another detail changes',
+      'update',
+      { permissionType: 1, phone: '+2' },
+      { permissionType: 1, phone: '+1' },
+    ],
+    ['when the action has no values', 'disable', {}, {}],
+    [
+      'when a user is to be made at the same place',
+      'create',
+      { email: 'a@x.example' },
+      { email: 'b@x.example' },
+    ],
+    [
+      'with a level of one of the same companies',
+      'update',
+      { specificPermissions: { a: 1, b: 2 } },
+      { specificPermissions: { a: 1 } },
+    ],
+  ])('%s', ([, action, now, before]) => {
+    expect(asksForSame(asked(action, now), asked(action, before))).toBe(true);
+  });
+
+  test.for<[string, Action, Change, Action, Change]>([
+    ['another value of the field', 'update', { permissionType: 2 }, 'update', { permissionType: 1 }],
+    ['other fields', 'update', { phone: '+1' }, 'update', { permissionType: 1 }],
+    [
+      'another level of the company',
+      'update',
+      { specificPermissions: { a: 2 } },
+      'update',
+      { specificPermissions: { a: 1 } },
+    ],
+    ['another action', 'enable', {}, 'disable', {}],
+  ])('but not with %s', ([, action, now, actionBefore, before]) => {
+    expect(asksForSame(asked(action, now), asked(actionBefore, before))).toBe(false);
+  });
+});
+
+describe('whoever said no before', () => {
+  test('to an earlier revision of the request is asked for good, also when it said something else, or yes in between', () => {
+    const own = [
+      review({ request: 'this', asked: asked('update', { phone: '+1' }) }),
+      review({ request: 'this', verdict: 'approve', createdAt: 2 }),
+    ];
+    expect(earlierRejecters(CURRENT, own)).toEqual(['bob']);
+  });
+
+  test('to another request for the same is asked, and not for something else', () => {
+    expect(earlierRejecters(CURRENT, [review({})])).toEqual(['bob']);
+    expect(earlierRejecters(CURRENT, [review({ asked: asked('update', { phone: '+1' }) })])).toEqual([]);
+  });
+
+  test('is not asked when the last word on the same in another request was yes, in whatever order they come', () => {
+    const both = [review({ createdAt: 1 }), review({ request: 'third', verdict: 'approve', createdAt: 2 })];
+    expect(earlierRejecters(CURRENT, both)).toEqual([]);
+    expect(earlierRejecters(CURRENT, both.toReversed())).toEqual([]);
+    const again = [...both, review({ request: 'fourth', createdAt: 3 })];
+    expect(earlierRejecters(CURRENT, again)).toEqual(['bob']);
+  });
+
+  test('is named once, whoever else said no', () => {
+    const reviews = [review({}), review({ request: 'this' }), review({ principal: 'amy' })];
+    expect(earlierRejecters(CURRENT, reviews)).toEqual(['amy', 'bob']);
+  });
+});
