@@ -5,6 +5,7 @@ import { addCredentialCommands } from './commands/credential.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExceptionCommands } from './commands/exception.ts';
+import { addHostCommands } from './commands/host.ts';
 import { addLogCommands } from './commands/log.ts';
 import { addPolicyCommands } from './commands/policy.ts';
 import { addPrincipalCommands } from './commands/principal.ts';
@@ -46,6 +47,7 @@ export function buildProgram(config: CliConfig): Command {
   addLogCommands(program, config);
   addSubjectCommands(program, config);
   addWitnessCommand(program, config);
+  addHostCommands(program, config);
   addDoctorCommand(program, config);
   return program;
 }

@@ -25,4 +25,8 @@ export { backoffMillis } from './step/backoff.ts';
 export { patchFromResult, patchWhenDone, showsAbsence } from './step/inventory-patch.ts';
 export { mayHaveTakenEffect } from './step/may-have-taken-effect.ts';
 export { type AfterFailure, type AttemptFailure, settleFailure } from './step/settle-attempt.ts';
-export { deadLetterInstructions, outcomeUnknownInstructions } from './task/decision-instructions.ts';
+export {
+  deadLetterInstructions,
+  lookFirstInstructions,
+  outcomeUnknownInstructions,
+} from './task/decision-instructions.ts';

@@ -72,6 +72,16 @@ export const AUDIT_EVENTS = {
     .describe(
       'The bytes of entries below an index may be gone from here on; their hashes stay. `asked` is the entry that asked for it.',
     ),
+  'store.backed-up': z
+    .strictObject({ size: count, archiveDigest: digestSchema, encrypted: z.boolean() })
+    .describe(
+      'A backup was made on the host, of the store when its log had `size` entries, with the keys. `archiveDigest` is the SHA-256 of the file; `encrypted` says whether it can be read without a key of its own.',
+    ),
+  'store.restored': z
+    .strictObject({ size: count, takenAt: z.iso.datetime() })
+    .describe(
+      'The store was put back from a backup that was made when its log had `size` entries; what happened after that is not in it. Requests from before are looked for at the provider before anything is done for them.',
+    ),
   'worker.started': z
     .strictObject({ queue: z.enum(['redis', 'postgres', 'embedded']) })
     .describe('A worker started; `queue` is where its jobs wait.'),
@@ -130,6 +140,11 @@ export const AUDIT_EVENTS = {
   'principal.created': z
     .strictObject({ principal: idSchema('principal'), roles: z.array(roleSchema) })
     .describe('A person or machine was registered.'),
+  'principal.recovered': z
+    .strictObject({ principal: idSchema('principal'), token: idSchema('token') })
+    .describe(
+      'Whoever owns the data directory on the host made a token for an administrator who could not sign in any more. An alarm.',
+    ),
   'token.issued': z
     .strictObject({ token: idSchema('token'), principal: idSchema('principal') })
     .describe('An API token was issued to a principal.'),

@@ -10,6 +10,21 @@ interface ErrorDefinition {
  * The reference page is docs/reference/errors.md; a test compares the two.
  */
 export const ERRORS = {
+  BACKUP_REFUSED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'No backup was made: {problem}.',
+  },
+  RESTORE_REFUSED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'Nothing was restored: {problem}.',
+  },
+  RECOVERY_REFUSED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'Nobody was let in: {problem}.',
+  },
   INPUT_INVALID: {
     httpStatus: 400,
     retryable: false,

@@ -1,5 +1,6 @@
 import type { Digest, Instant } from '@countersign/schema';
 import { type CheckpointsView, viewCheckpoints } from './checkpoints/view-checkpoints.ts';
+import { type HostEvents, viewHostEvents } from './host/view-host-events.ts';
 import type { ReadTransaction, TaskRecord } from './ports/index.ts';
 
 /** What whoever runs an installation has to look after. */
@@ -13,6 +14,7 @@ export interface Status {
   readonly policies: Digest | null;
   /** Who outside has how much of the log. */
   readonly checkpoints: CheckpointsView;
+  readonly host: HostEvents;
 }
 
 /** A worker that runs takes over what is due within a second. */
@@ -26,5 +28,6 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
     overdueSince: tx.outbox.due(now - OVERDUE_MILLIS, 1)[0]?.availableAt ?? null,
     policies: tx.policySets.active()?.digest ?? null,
     checkpoints: viewCheckpoints(tx),
+    host: viewHostEvents(tx, now),
   };
 }

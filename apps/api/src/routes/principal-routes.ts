@@ -3,7 +3,7 @@ import { makeCreatePrincipal, makeIssueToken, makeRevokeToken, viewStatus } from
 import type { FastifyInstance } from 'fastify';
 import { requireAuthorityOver } from '../administration.ts';
 import { addRoute } from '../http/define-routes.ts';
-import { isoOrNull } from '../present/instant.ts';
+import { iso, isoOrNull } from '../present/instant.ts';
 import { presentSuspension } from '../present/present-suspension.ts';
 import type { Services } from '../services.ts';
 
@@ -20,7 +20,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
   addRoute(app, ROUTES.keys, () => services.keys);
   addRoute(app, ROUTES.status, () => {
     const { clock, shippedDigest } = services;
-    const { openTasks, divergences, overdueSince, policies, checkpoints } = services.store.read((tx) =>
+    const { openTasks, divergences, overdueSince, policies, checkpoints, host } = services.store.read((tx) =>
       viewStatus(tx, clock.now()),
     );
     return {
@@ -36,6 +36,8 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
           since: isoOrNull(one.since),
         })),
       },
+      backup: host.backup && { ...host.backup, at: iso(host.backup.at) },
+      recovery: host.recovery && { ...host.recovery, at: iso(host.recovery.at) },
       suspended: presentSuspension(services.store.suspension()),
     };
   });

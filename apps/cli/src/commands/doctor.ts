@@ -68,7 +68,7 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
     .status({})
     .catch(() => null);
   if (status === null) return [];
-  const { openTasks, divergences, overdueSince, policies, checkpoints, suspended } = status;
+  const { openTasks, divergences, overdueSince, policies, checkpoints, suspended, backup } = status;
   const stuck = (openTasks['dead-letter'] ?? 0) + (openTasks['outcome-unknown'] ?? 0);
   return [
     {
@@ -107,6 +107,15 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
     },
     ...(await checkDeliveries(context)),
     {
+      check: 'backup',
+      ok: true,
+      found:
+        backup === null
+          ? 'none was made yet: "countersign backup --out FILE"'
+          : `the newest is of ${backup.at}, ${checkpoints.newest - backup.size} entries ago`,
+    },
+    ...checkRecovery(status.recovery),
+    {
       check: 'policies',
       ok: true,
       found:
@@ -115,6 +124,21 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
           : 'others than this version comes with; "countersign policy diff active shipped" shows the difference',
     },
     ...checkpoints.targets.map((target) => checkTarget(target, checkpoints.newest)),
+  ];
+}
+
+/** Nothing where no way back in is open. */
+function checkRecovery(
+  recovery: { at: string; principal: string; token: string; entry: number } | null,
+): readonly Finding[] {
+  if (recovery === null) return [];
+  const { at, principal, token, entry } = recovery;
+  return [
+    {
+      check: 'recovery',
+      ok: false,
+      found: `a token for the administrator ${principal} was made on the host at ${at} (entry ${entry}) and is still good. Where nobody knows of it, revoke ${token} and look at who can sign in on the host; else it ends by itself within a day.`,
+    },
   ];
 }
 

@@ -109,7 +109,7 @@ export const POPULATIONS: readonly Population[] = [
   startingWith('erasures', 'Erasures and holds of personal data', 'erasure.', 'subject.'),
   startingWith('deliveries', 'Deliveries to other systems', 'delivery.'),
   ofTypes('log-access', 'Reading and exporting the log', 'log.read', 'log.exported', 'evidence.exported'),
-  startingWith('running', 'Running of the log and the workers', 'log.', 'worker.'),
+  startingWith('running', 'Running of the log, the store and the workers', 'log.', 'store.', 'worker.'),
   {
     id: 'other',
     title: 'Everything else',

@@ -29,3 +29,14 @@ export function deadLetterInstructions(step: PlanStep, problem: string): Instruc
     evidence: [],
   };
 }
+
+/** For a step that may have been done already, because the store was put back from a backup after it was asked for. */
+export function lookFirstInstructions(instructions: Instructions): Instructions {
+  return {
+    ...instructions,
+    steps: [
+      'Countersign was restored from a backup after this was asked for, and does not know what was done since the backup. Look in the portal first: where this was done already, do nothing of the following and complete the task with a note that says so.',
+      ...instructions.steps,
+    ],
+  };
+}

@@ -33,6 +33,14 @@ export const EVENT_MEANINGS = {
   'log.resumed': { ...log, does: 'activate', severity: 'high' },
   'log.pruning-asked': { ...log, does: 'update', severity: 'medium' },
   'log.pruned': { ...log, does: 'delete', severity: 'high' },
+  'store.backed-up': ({ encrypted }) => ({
+    ...entity,
+    does: 'export',
+    object: 'store',
+    id: 'archiveDigest',
+    severity: encrypted ? 'low' : 'medium',
+  }),
+  'store.restored': { ...entity, does: 'update', object: 'store', severity: 'high' },
   'worker.started': { ...entity, does: 'activate', object: 'worker' },
   'worker.stopped': ({ clean }) => ({
     ...entity,
@@ -54,6 +62,7 @@ export const EVENT_MEANINGS = {
     severity: 'high',
   },
   'principal.created': { ...principal, does: 'create' },
+  'principal.recovered': { ...principal, does: 'issue-token', severity: 'critical' },
   'token.issued': { ...principal, does: 'issue-token' },
   'token.revoked': { ...principal, does: 'revoke-token' },
   'account.registered': { ...entity, does: 'enroll', object: 'provider-account', id: 'account' },

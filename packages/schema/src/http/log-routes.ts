@@ -47,6 +47,17 @@ export const LOG_ROUTES = {
         newest: z.int(),
         targets: z.array(checkpointTargetSchema),
       }),
+      /** When the newest backup was made, and of how many entries; null where none was. */
+      backup: z.strictObject({ at: z.iso.datetime(), size: z.int() }).nullable(),
+      /** A token that was made on the host for an administrator and can still be used. */
+      recovery: z
+        .strictObject({
+          at: z.iso.datetime(),
+          principal: idSchema('principal'),
+          token: idSchema('token'),
+          entry: z.int(),
+        })
+        .nullable(),
       /** Why nothing is written to the log; null where it is. */
       suspended: z
         .strictObject({

@@ -9,6 +9,11 @@ export interface StepHistory {
   /** The highest attempt in the log. Counted by key, so that a row under another identifier does not start anew. */
   readonly attempts: number;
   readonly applied: boolean;
+  /**
+   * The store was put back from a backup since the request was asked for, and the step was not attempted since: what was
+   * done between the backup and its return is not in this log.
+   */
+  readonly doubtful: boolean;
 }
 
 /** More entries than a request can have. */
@@ -20,8 +25,15 @@ export function readHistory(
   { step, permit }: { step: StepRecord; permit: PermitRecord },
 ): StepHistory {
   const { key } = step.plan;
-  let history: StepHistory = { permitUsed: false, permitVoid: false, attempts: 0, applied: false };
-  for (const { body } of tx.audit.entries({
+  const restoredAt = restoredSince(tx, permit);
+  let history: StepHistory = {
+    permitUsed: false,
+    permitVoid: false,
+    attempts: 0,
+    applied: false,
+    doubtful: restoredAt !== undefined,
+  };
+  for (const { index, body } of tx.audit.entries({
     from: permit.entryIndex + 1,
     limit: ALL,
     request: permit.request,
@@ -33,7 +45,12 @@ export function readHistory(
         break;
       case 'step.attempted': {
         const made = AUDIT_EVENTS[entry.type].parse(entry.data);
-        if (made.key === key) history = { ...history, attempts: Math.max(history.attempts, made.attempt) };
+        if (made.key !== key) break;
+        history = {
+          ...history,
+          attempts: Math.max(history.attempts, made.attempt),
+          doubtful: history.doubtful && index < (restoredAt ?? 0),
+        };
         break;
       }
       case 'step.applied':
@@ -48,4 +65,13 @@ export function readHistory(
     }
   }
   return history;
+}
+
+/** Index of the entry that says that the store was put back from a backup after the request was asked for. */
+function restoredSince(tx: ReadTransaction, { request, entryIndex }: PermitRecord): number | undefined {
+  const restored = tx.audit.last('store.restored');
+  if (restored === undefined || restored > entryIndex) return restored;
+  // What was approved again after the return may have been approved and done before it.
+  const asked = tx.audit.entries({ from: 0, limit: 1, request })[0]?.index ?? entryIndex;
+  return asked < restored ? restored : undefined;
 }

@@ -70,8 +70,9 @@ async function attemptOnce(
 ): Promise<StepResult> {
   const connector = connectorOf(deps, gathered);
   const context = stepContext(deps, gathered, { attempt, signal });
-  if (attempt === 1) return connector.execute(context);
-  const uncertain = mayHaveTakenEffect(gathered.step);
+  const { doubtful } = gathered.history;
+  if (attempt === 1 && !doubtful) return connector.execute(context);
+  const uncertain = doubtful || mayHaveTakenEffect(gathered.step);
   const found = await lookForEffect(connector, context, uncertain);
   if (found.kind === 'applied') return found.result;
   if (found.kind === 'absent' || !uncertain) return connector.execute(context);

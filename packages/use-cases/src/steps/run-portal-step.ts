@@ -1,6 +1,8 @@
+import { lookFirstInstructions } from '@countersign/lifecycle';
 import type { Actor } from '@countersign/schema';
 import { preparePassword } from '../credentials/prepare-password.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
+import type { StepRecord } from '../ports/index.ts';
 import { isUnchanged, startRequest, storeSecrets } from './begin-attempt.ts';
 import type { GatheredStep } from './gather-step.ts';
 import { openTask } from './open-task.ts';
@@ -14,7 +16,8 @@ export async function runPortalStep(
   const secrets = await preparePassword(deps, gathered);
   return deps.store.write((tx) => {
     if (!isUnchanged(tx, gathered)) return 'moved';
-    const { step, request } = gathered;
+    const { request, history } = gathered;
+    const step = history.doubtful ? lookFirst(gathered.step) : gathered.step;
     const attempt = step.attempts + 1;
     startRequest(tx, deps, { gathered, actor });
     storeSecrets(tx, { gathered, actor, secrets });
@@ -28,4 +31,10 @@ export async function runPortalStep(
     openTask(tx, deps, { step, kind: 'portal', problem: null, actor });
     return 'settled';
   });
+}
+
+function lookFirst(step: StepRecord): StepRecord {
+  const { instructions } = step.plan;
+  if (instructions === null) return step;
+  return { ...step, plan: { ...step.plan, instructions: lookFirstInstructions(instructions) } };
 }

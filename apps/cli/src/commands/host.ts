@@ -1,0 +1,139 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { CliConfig } from '../config.ts';
+import { contextOf } from '../context.ts';
+import { runHost } from '../local/run-host.ts';
+import { fields } from '../output/table.ts';
+
+const backupSchema = z.looseObject({
+  file: z.string(),
+  bytes: z.number(),
+  sha256: z.string(),
+  takenAt: z.string(),
+  encrypted: z.boolean(),
+  logSize: z.number(),
+  files: z.number(),
+  skipped: z.array(z.string()),
+  entry: z.number().nullable(),
+  notRecorded: z.string().nullable(),
+});
+const restoreSchema = z.looseObject({
+  data: z.string(),
+  takenAt: z.string(),
+  logSize: z.number(),
+  files: z.number(),
+  entry: z.number(),
+});
+const recoverySchema = z.looseObject({
+  principal: z.string(),
+  email: z.string(),
+  token: z.string(),
+  tokenId: z.string(),
+  expiresAt: z.string(),
+  entry: z.number(),
+});
+
+/** `countersign backup`, `restore` and `recover`: on the host, as the owner of the data directory. */
+export function addHostCommands(program: Command, config: CliConfig): void {
+  addBackupCommand(program, config);
+  addRestoreCommand(program, config);
+  addRecoverCommand(program, config);
+}
+
+function addBackupCommand(program: Command, config: CliConfig): void {
+  program
+    .command('backup')
+    .description('write everything that a restore needs into one file, while the services run or not')
+    .requiredOption('--out <file>', 'file to make; it must not exist')
+    .option('--recipient <age1...>', 'age recipient to encrypt it to; may be given more than once', collect)
+    .action(async (options: { out: string; recipient?: readonly string[] }, command: Command) => {
+      const context = contextOf(command, config);
+      const recipients = options.recipient ?? [];
+      const answer = await runHost(context, [
+        'backup',
+        `--out=${resolve(options.out)}`,
+        ...recipients.map((one) => `--recipient=${one}`),
+      ]);
+      const made = backupSchema.parse(answer);
+      if (!made.encrypted)
+        context.say(
+          'The file holds the keys of the installation in clear: keep it where only you can read it, or encrypt it with --recipient.',
+        );
+      for (const path of made.skipped) context.say(`Not in the backup, since it is no plain file: ${path}`);
+      if (made.notRecorded !== null)
+        context.say(`The log does not say that this backup was made: ${made.notRecorded}.`);
+      context.answer(made, () =>
+        fields([
+          ['backup', made.file],
+          ['bytes', String(made.bytes)],
+          ['SHA-256', made.sha256],
+          ['encrypted', made.encrypted ? 'yes' : 'no'],
+          ['of', made.takenAt],
+          ['log', `${made.logSize} entries`],
+          ['entry', made.entry === null ? null : String(made.entry)],
+        ]),
+      );
+    });
+}
+
+function addRestoreCommand(program: Command, config: CliConfig): void {
+  program
+    .command('restore')
+    .description('put a backup back into an empty data directory (--data), verified from end to end')
+    .argument('<file>', 'backup to restore')
+    .option('--identity <file>', 'file of the age key that opens it')
+    .option('--vkey <key>', 'verifier key of the log that you kept; the backup has to be of that log')
+    .action(async (file: string, options: { identity?: string; vkey?: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const answer = await runHost(context, [
+        'restore',
+        resolve(file),
+        ...(options.identity === undefined ? [] : [`--identity=${resolve(options.identity)}`]),
+        ...(options.vkey === undefined ? [] : [`--vkey=${options.vkey}`]),
+      ]);
+      const restored = restoreSchema.parse(answer);
+      context.say(
+        'What happened after the backup is not in it: see docs/runbooks/restore.md for what to look at before you start.',
+      );
+      context.answer(restored, () =>
+        fields([
+          ['restored', restored.data],
+          ['of', restored.takenAt],
+          ['log', `${restored.logSize} entries, verified`],
+          ['files', String(restored.files)],
+          ['entry', `${restored.entry} says that it was restored`],
+        ]),
+      );
+    });
+}
+
+function addRecoverCommand(program: Command, config: CliConfig): void {
+  program
+    .command('recover')
+    .description(
+      'make a token, valid for a day, for an administrator who cannot sign in any more; recorded, and an alarm',
+    )
+    .requiredOption('--principal <address>', 'address that the administrator is registered with')
+    .action(async (options: { principal: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const made = recoverySchema.parse(
+        await runHost(context, ['recover', `--principal=${options.principal}`]),
+      );
+      context.answer(made, () =>
+        fields([
+          ['principal', made.principal],
+          ['email', made.email],
+          ['token', made.token],
+          ['valid until', made.expiresAt],
+          ['entry', `${made.entry} says that it was made`],
+          ['sign in', 'set COUNTERSIGN_TOKEN to the token'],
+        ]),
+      );
+    });
+}
+
+const collect = (one: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  one,
+];

@@ -1,0 +1,29 @@
+import { lookFirstInstructions } from '@countersign/lifecycle';
+import type { Clock, Ids, Store } from '../ports/index.ts';
+
+/** More tasks than wait for people at once. */
+const ALL = 1_000_000;
+
+/**
+ * Records that the store was put back from a backup. From this entry on, whatever was asked for before is looked for at the
+ * provider before it is done: it may have been done after the backup, and nothing in this store can say so
+ * (see `readHistory`). People who have a step in hand are told the same. Gives the index of the entry.
+ */
+export const makeRecordRestoration =
+  (deps: { readonly store: Store; readonly clock: Clock; readonly ids: Ids }) =>
+  (backup: { readonly size: number; readonly takenAt: string }): Promise<number> =>
+    deps.store.write((tx) => {
+      const index = tx.audit.append(
+        { kind: 'system' },
+        { type: 'store.restored', request: null, data: { ...backup } },
+      );
+      const now = deps.clock.now();
+      // Whoever held a lease is not there any more, and the queue knows nothing of what had been published.
+      tx.steps.endLeases(now);
+      tx.outbox.renew(now + 1, () => deps.ids.next('outbox'));
+      for (const task of tx.tasks.list({ state: 'open', limit: ALL })) {
+        if (task.kind === 'portal')
+          tx.tasks.update(task.id, { instructions: lookFirstInstructions(task.instructions) });
+      }
+      return index;
+    });
