@@ -1,0 +1,206 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { digestOfBytes } from '@countersign/use-cases';
+import { describe, expect, test } from 'vitest';
+import { openInstallation } from '../open-installation.ts';
+import { contextOf, makeInstallation } from '../testing/make-installation.ts';
+import { backUp } from './back-up.ts';
+import { recover } from './recover.ts';
+import { restore } from './restore.ts';
+
+type Made = Awaited<ReturnType<typeof makeInstallation>>;
+
+const restoreInto = (directory: string, file: string, vkey?: string) =>
+  restore({ file, identity: undefined, vkey }, contextOf(directory));
+
+async function backedUp(made: Made): Promise<string> {
+  const file = join(made.directory, 'backup');
+  await backUp({ out: file, recipients: [] }, made.context);
+  return file;
+}
+
+/** Names and types of the entries of a log, and its size. */
+async function readLog(made: Pick<Made, 'context'>) {
+  const { store } = await openInstallation(made.context.config.dataDirectory, made.context.logger);
+  try {
+    return store.read((tx) => ({
+      size: tx.audit.size(),
+      last: JSON.parse(Buffer.from(tx.audit.entry(tx.audit.size() - 1)?.body ?? '{}').toString('utf8')),
+    }));
+  } finally {
+    store.close();
+  }
+}
+
+describe('a backup', () => {
+  test('holds whatever lies in the data directory, but what is made anew, older backups and the memory of a witness', async () => {
+    using made = await makeInstallation();
+    for (const path of ['queue/x', 'witness/witness.db', 'backups/old', 'own/file', 'api.json']) {
+      mkdirSync(join(made.data, path, '..'), { recursive: true });
+      writeFileSync(join(made.data, path), 'x');
+    }
+    symlinkSync('/etc/hostname', join(made.data, 'link'));
+    const report = await backUp({ out: join(made.directory, 'backup'), recipients: [] }, made.context);
+    expect(report.skipped).toEqual(['link']);
+    const back = join(made.directory, 'back');
+    await restoreInto(back, report.file);
+    const files = readdirSync(back, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    expect(files.map((one) => join(one.parentPath, one.name).slice(back.length + 1)).sort()).toEqual([
+      'countersign.db',
+      'credentials.yaml',
+      'keys/log.key',
+      'keys/log.vkey',
+      'keys/personal.key',
+      'own/file',
+      'people/ada.json',
+    ]);
+  });
+
+  test('is recorded with the digest of its file, and leaves nothing else behind', async () => {
+    using made = await makeInstallation();
+    const before = readdirSync(made.data).sort();
+    const file = await backedUp(made);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(made.data).sort()).toEqual(before);
+    const { last } = await readLog(made);
+    expect(last).toMatchObject({
+      type: 'store.backed-up',
+      data: { archiveDigest: digestOfBytes(readFileSync(file)), encrypted: false },
+    });
+  });
+
+  test('replaces no file, and one that fails leaves none', async () => {
+    using made = await makeInstallation();
+    const file = join(made.directory, 'there');
+    writeFileSync(file, 'mine');
+    await expect(backUp({ out: file, recipients: [] }, made.context)).rejects.toThrow(/exists/);
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+    await expect(
+      backUp({ out: join(made.directory, 'no', 'folder'), recipients: [] }, made.context),
+    ).rejects.toThrow(/does not exist/);
+    await expect(
+      backUp({ out: join(made.directory, 'new'), recipients: ['age1nonsense'] }, made.context),
+    ).rejects.toThrow(/no age recipient/);
+    writeFileSync(join(made.data, 'countersign.db'), Buffer.alloc(8192, 1));
+    await expect(backUp({ out: join(made.directory, 'new'), recipients: [] }, made.context)).rejects.toThrow(
+      /No backup was made/,
+    );
+    expect(readdirSync(made.directory).sort()).toEqual(['data', 'there']);
+  });
+
+  test('of what is no installation is refused, and nothing is made there', async () => {
+    using made = await makeInstallation();
+    const empty = join(made.directory, 'empty');
+    await expect(
+      backUp({ out: join(made.directory, 'new'), recipients: [] }, contextOf(empty)),
+    ).rejects.toThrow(/holds no installation/);
+    expect(existsSync(empty)).toBe(false);
+  });
+});
+
+describe('a restore', () => {
+  test('says in the log that it happened, and of which state', async () => {
+    using made = await makeInstallation();
+    const { size } = await readLog(made);
+    const back = join(made.directory, 'back');
+    mkdirSync(back, { mode: 0o755 });
+    const report = await restoreInto(back, await backedUp(made));
+    expect(report).toMatchObject({ logSize: size, entry: size });
+    expect(statSync(back).mode & 0o777).toBe(0o700);
+    expect((await readLog({ context: contextOf(back) })).last).toMatchObject({
+      type: 'store.restored',
+      data: { size, takenAt: report.takenAt },
+    });
+  });
+
+  test('replaces nothing, not even a single file', async () => {
+    using made = await makeInstallation();
+    const file = await backedUp(made);
+    const back = join(made.directory, 'back');
+    mkdirSync(back);
+    writeFileSync(join(back, 'mine'), '');
+    await expect(restoreInto(back, file)).rejects.toThrow(/not empty/);
+    await expect(restoreInto(made.data, file)).rejects.toThrow(/not empty/);
+    expect(readdirSync(back)).toEqual(['mine']);
+  });
+
+  test.for<[string, (data: string) => void, RegExp]>([
+    [
+      'whose personal key is missing',
+      (data) => rmSync(join(data, 'keys/personal.key')),
+      /lacks keys.personal.key/,
+    ],
+    [
+      'whose personal key is another one',
+      (data) => writeFileSync(join(data, 'keys/personal.key'), Buffer.alloc(32, 1).toString('base64')),
+      /personal/,
+    ],
+    ['whose signing key is missing', (data) => rmSync(join(data, 'keys/log.key')), /lacks keys.log.key/],
+    [
+      'whose signing key is another one',
+      (data) => writeFileSync(join(data, 'keys/log.key'), 'nonsense\n'),
+      /signing key|key/,
+    ],
+  ])('of an installation %s leaves nothing', async ([_what, damage, why]) => {
+    using made = await makeInstallation();
+    const copy = join(made.directory, 'copy');
+    cpSync(made.data, copy, { recursive: true });
+    damage(copy);
+    const file = join(made.directory, 'backup');
+    await backUp({ out: file, recipients: [] }, contextOf(copy));
+    await expect(restoreInto(join(made.directory, 'back'), file)).rejects.toThrow(why);
+    expect(readdirSync(made.directory).sort()).toEqual(['backup', 'copy', 'data']);
+  });
+
+  test('of another log than the one whose key was kept is refused', async () => {
+    using made = await makeInstallation();
+    using other = await makeInstallation();
+    const file = await backedUp(made);
+    const kept = (of: Made) => readFileSync(join(of.data, 'keys', 'log.vkey'), 'utf8');
+    await expect(restoreInto(join(made.directory, 'back'), file, kept(other))).rejects.toThrow(/another key/);
+    await restoreInto(join(made.directory, 'back'), file, kept(made));
+  });
+});
+
+describe('the way back in', () => {
+  test('is a token of a day for an administrator, and an entry that tells everybody', async () => {
+    using made = await makeInstallation();
+    const given = await recover({ email: 'ADA@acme.example' }, made.context);
+    expect(given.email).toBe('ada@acme.example');
+    expect(Date.parse(given.expiresAt) - Date.now()).toBeLessThanOrEqual(86_400_000);
+    const { last } = await readLog(made);
+    expect(last).toMatchObject({
+      type: 'principal.recovered',
+      actor: { kind: 'system' },
+      data: { principal: given.principal, token: given.tokenId },
+    });
+  });
+
+  test.for(['rita@acme.example', 'nobody@acme.example'])(
+    'is not for %s; it names who it is for',
+    async (email) => {
+      using made = await makeInstallation();
+      const { size } = await readLog(made);
+      await expect(recover({ email }, made.context)).rejects.toThrow(/Administrators are: ada@acme.example/);
+      expect((await readLog(made)).size).toBe(size);
+    },
+  );
+});
+
+test('a directory that is open to others is closed by whoever works on it', async () => {
+  using made = await makeInstallation();
+  chmodSync(made.data, 0o755);
+  await recover({ email: 'ada@acme.example' }, made.context);
+  expect(statSync(made.data).mode & 0o777).toBe(0o700);
+});

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeCreatePrincipal, makeStartLog } from '@countersign/use-cases';
+import type { Logger } from '@countersign/use-cases/ports';
+import type { HostContext } from '../host-context.ts';
+import { openInstallation } from '../open-installation.ts';
+
+const silent = () => undefined;
+const logger: Logger = { debug: silent, info: silent, warn: silent, error: silent };
+
+export const contextOf = (dataDirectory: string): HostContext => ({
+  config: { dataDirectory, logLevel: 'error' },
+  logger,
+});
+
+/** An installation with a log, an administrator and a requester, in a directory that is removed when it is disposed of. */
+export async function makeInstallation(): Promise<
+  Disposable & { readonly directory: string; readonly data: string; readonly context: HostContext }
+> {
+  const directory = mkdtempSync(join(tmpdir(), 'countersign-host-'));
+  const data = join(directory, 'data');
+  const installation = await openInstallation(data, logger);
+  try {
+    const { origin, vkey } = installation.logKey;
+    await makeStartLog(installation)({ origin, verifier: vkey });
+    const actor = { kind: 'system' } as const;
+    const create = makeCreatePrincipal(installation);
+    const person = { name: 'Ada', kind: 'person' } as const;
+    await create({
+      actor,
+      principal: { ...person, email: 'ada@acme.example', roles: ['administrator'] },
+    });
+    await create({ actor, principal: { ...person, email: 'rita@acme.example', roles: ['requester'] } });
+  } finally {
+    installation.store.close();
+  }
+  writeFileSync(join(data, 'people', 'ada.json'), '{}\n', { mode: 0o600 });
+  writeFileSync(join(data, 'credentials.yaml'), 'credentials: []\n', { mode: 0o600 });
+  return {
+    directory,
+    data,
+    context: contextOf(data),
+    [Symbol.dispose]: () => rmSync(directory, { recursive: true }),
+  };
+}
