@@ -1,5 +1,4 @@
-import { ROUTES } from '@countersign/schema';
-import { makeAuthenticate, makeRecordRefusal } from '@countersign/use-cases';
+import { HiddenError, makeAuthenticate, makeRecordRefusal } from '@countersign/use-cases';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { requireKnownHost } from './http/allowed-hosts.ts';
@@ -24,7 +23,6 @@ import { addSubjectRoutes } from './routes/subject-routes.ts';
 import { addTaskRoutes } from './routes/task-routes.ts';
 import { addTileRoutes } from './routes/tile-routes.ts';
 import type { Services } from './services.ts';
-import { HiddenError } from './visibility.ts';
 
 const DEFAULT_LIMITS: ServerLimits = { allowedHosts: [], requestMillis: 60_000, maxConnections: 1_000 };
 /** Headers are few and come at once. */
@@ -32,13 +30,6 @@ const HEADERS_MILLIS = 20_000;
 /** How often is looked whose time is over, at most. */
 const CHECK_MILLIS = 5_000;
 const MAX_HEADER_BYTES = 16_384;
-
-/** Use cases that record a refusal themselves, with the rule that refused. */
-const RECORDS_REFUSALS: ReadonlySet<string> = new Set(
-  [ROUTES.reviewRequest, ROUTES.completeTask, ROUTES.confirmTask, ROUTES.reviewProposal].map(
-    (route) => route.path,
-  ),
-);
 
 /** How long the server waits for whom, and whom it takes for itself. */
 export interface ServerLimits {
@@ -78,16 +69,16 @@ export async function buildApp(
   addErrorAnswers(app, {
     maxBytes: services.maxBytes,
     onError: async (request, error) => {
-      const path = request.routeOptions.url ?? 'unknown';
+      const { url: path = 'unknown', config } = request.routeOptions;
       const hidden = error instanceof HiddenError;
-      const refused = error.httpStatus === 403 && !RECORDS_REFUSALS.has(path);
-      if (request.principal === undefined || !(hidden || refused)) return;
-      const actor = { kind: 'principal', id: request.principal.id, via: 'token' } as const;
+      const refused = error.httpStatus === 403 && config.recordsRefusals !== true;
+      if (request.signedIn === undefined || !(hidden || refused)) return;
+      const { actor } = request.signedIn;
       const code = hidden ? 'FORBIDDEN' : error.code;
       await recordRefusal({ actor, operation: `${request.method} ${path}`, code });
     },
   });
-  addAuthentication(app, makeAuthenticate(services));
+  const admit = addAuthentication(app, makeAuthenticate(services));
   await addOpenApi(app);
   addOperations(app, services);
   addRequestRoutes(app, services);
@@ -101,7 +92,7 @@ export async function buildApp(
   addPrincipalRoutes(app, services);
   addAuditRoutes(app, services);
   addExportRoutes(app, services);
-  addTileRoutes(app, services);
+  addTileRoutes(app, services, admit);
   addEvidenceRoutes(app, services);
   addSubjectRoutes(app, services);
   addDeliveryRoutes(app, services);

@@ -12,6 +12,7 @@ import { addPrincipalCommands } from './commands/principal.ts';
 import { addRegistryCommands } from './commands/registry.ts';
 import { addRequestCommands } from './commands/request.ts';
 import { addReviewCommands } from './commands/review.ts';
+import { addRolesCommand } from './commands/roles.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addSubjectCommands } from './commands/subject.ts';
 import { addTaskCommands } from './commands/task.ts';
@@ -42,6 +43,7 @@ export function buildProgram(config: CliConfig): Command {
   addExceptionCommands(program, config);
   addRegistryCommands(program, config);
   addPrincipalCommands(program, config);
+  addRolesCommand(program, config);
   addCredentialCommands(program, config);
   addAuditCommands(program, config);
   addLogCommands(program, config);

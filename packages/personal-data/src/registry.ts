@@ -244,7 +244,7 @@ export const STORED = {
     key: ['id'],
     columns: {
       ...clear('id', 'step', 'request', 'kind', 'state', 'title', 'confirmed_by', 'completed_by'),
-      ...clear('verdict', 'confirmer'),
+      ...clear('verdict', 'confirmer', 'account', 'integration', 'requester'),
       instructions: { json: INSTRUCTIONS },
       evidence: { json: { fields: { providerId: 'text', credentials: 'text', note: 'text' } } },
       sealed: 'sealed',

@@ -56,6 +56,12 @@ export const ERRORS = {
     retryable: false,
     message: 'This needs the role {role} for {scope}. Ask an administrator for it.',
   },
+  PERSON_REQUIRED: {
+    httpStatus: 403,
+    retryable: false,
+    message:
+      'Only a person may do this ({permission}), and this token belongs to a machine. Have a person do it.',
+  },
   NOT_FOUND: { httpStatus: 404, retryable: false, message: 'There is no {what} {id}.' },
   ACCOUNT_UNKNOWN: {
     httpStatus: 422,

@@ -22,6 +22,16 @@ export {
   type AuditEventType,
   auditEntrySchema,
 } from './audit-events.ts';
+export { type PermissionRow, permissionRows } from './authorization/permission-rows.ts';
+export {
+  type Grantees,
+  PERMISSIONS,
+  type Permission,
+  type PermissionDefinition,
+  permissionOf,
+  UNSCOPED_ROLES,
+} from './authorization/permissions.ts';
+export { RELATIONS, type Relation } from './authorization/relations.ts';
 export { canonicalAddress, canonicalKey, isSameName } from './canonical-key.ts';
 export { CONFIGURATION, ConfigurationError, parseConfiguration, type SettingName } from './configuration.ts';
 export {
@@ -52,6 +62,7 @@ export { EVIDENCE_PAGE } from './http/evidence-routes.ts';
 export { type EvidenceEntry, type EvidenceRequest, evidenceRequestSchema } from './http/evidence-views.ts';
 export type { RouteDefinition } from './http/route.ts';
 export { ROUTES, type RouteName } from './http/routes.ts';
+export { TILE_ROUTES } from './http/tile-routes.ts';
 export {
   type AccountCheckView,
   type BatchRow,

@@ -25,7 +25,12 @@ export type CreatePrincipal = z.infer<typeof createPrincipalSchema>;
 
 /** Who did something and how, as audit entries name it. */
 export const actorSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('principal'), id: idSchema('principal'), via: z.enum(['token']) }),
+  z.strictObject({
+    kind: z.literal('principal'),
+    id: idSchema('principal'),
+    /** How the principal signed in: the identifier of the token. `token` alone stands in entries of before that was kept. */
+    via: idSchema('token').or(z.literal('token')),
+  }),
   z.strictObject({ kind: z.literal('worker'), id: z.string() }),
   z.strictObject({ kind: z.literal('system') }),
 ]);

@@ -54,6 +54,7 @@ async function planEverything(check: (sql: string, details: readonly string[]) =
       return { writer: recording(writer, prepared), reader: recording(reader, prepared) };
     };
     const store = assembleStore({ path, open }, testSettings());
+    const scope = { accounts: ['a', 'b'], integrations: ['c'], principal: 'd' };
     // The lists are prepared when they are asked for.
     store.read((tx) => {
       for (const descending of [true, false]) {
@@ -65,13 +66,19 @@ async function planEverything(check: (sql: string, details: readonly string[]) =
           { action: 'create' },
           { batch: '' },
           { requester: '' },
+          { integration: '' },
+          { account: '', state: 'done' },
         ] as const) {
           tx.requests.list({ ...page, ...filter });
+          tx.requests.list({ ...page, ...filter, scope });
         }
-        for (const filter of [{}, { state: 'open' }, { request: '' }] as const)
+        for (const filter of [{}, { state: 'open' }, { request: '' }] as const) {
           tx.tasks.list({ ...page, ...filter });
+          tx.tasks.list({ ...page, ...filter, scope });
+        }
         for (const filter of [{}, { state: 'active' }, { account: '' }, { integration: '' }] as const) {
           tx.apiUsers.list({ ...page, ...filter });
+          tx.apiUsers.list({ ...page, ...filter, scope });
         }
       }
     });

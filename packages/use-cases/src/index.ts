@@ -1,4 +1,20 @@
-export { hasRole, mayRead, requireRole } from './authorize.ts';
+export {
+  apiUserObject,
+  authorize,
+  authorizeBeforehand,
+  batchObject,
+  GLOBAL,
+  HiddenError,
+  isAuthorized,
+  listScope,
+  type ProtectedObject,
+  principalObject,
+  requestObject,
+  requireVisible,
+  requireVisibleRequest,
+  requireVisibleTask,
+  subjectObject,
+} from './authorization/index.ts';
 export { makePreviewBatch } from './batches/preview-batch.ts';
 export type { BatchDeps, UploadedFile } from './batches/read-rows.ts';
 export { type BatchCommand, makeSubmitBatch } from './batches/submit-batch.ts';
@@ -37,7 +53,7 @@ export { policiesAt } from './policies/policies-at.ts';
 export { makeProposePolicies } from './policies/propose-policies.ts';
 export { makeReviewProposal, POLICY_APPROVALS } from './policies/review-proposal.ts';
 export { makeWithdrawProposal } from './policies/withdraw-proposal.ts';
-export { makeAuthenticate } from './principals/authenticate.ts';
+export { makeAuthenticate, type SignedIn } from './principals/authenticate.ts';
 export { makeCreatePrincipal } from './principals/create-principal.ts';
 export type { PrincipalDeps } from './principals/deps.ts';
 export { type IssuedToken, makeIssueToken } from './principals/issue-token.ts';

@@ -2,12 +2,14 @@ import { makeOpenApiDocument } from '@countersign/api/openapi';
 import { auditEventsPage } from './audit-events-page.ts';
 import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
+import { rolesPage } from './roles-page.ts';
 
 /** How each file in docs/reference is made from what the programs themselves go by. */
 export const REFERENCE_PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'errors.md': errorsPage,
   'audit-events.md': auditEventsPage,
   'configuration.md': configurationPage,
+  'roles.md': rolesPage,
   'openapi.json': async () => `${JSON.stringify(await makeOpenApiDocument(), null, 2)}\n`,
 };
 

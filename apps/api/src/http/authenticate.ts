@@ -1,22 +1,43 @@
-import { CountersignError, type Principal } from '@countersign/schema';
+import { CountersignError, type Permission } from '@countersign/schema';
+import { authorizeBeforehand, type SignedIn } from '@countersign/use-cases';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** Makes every route that names roles demand a valid token of a principal that has one of them. */
+/** What a route demands of its caller; `parsed` where that depends on what the path turns out to name. */
+export type Demand = Permission | 'public' | 'parsed';
+
+/** Makes sure that a call may be made, and notes who made it. @throws CountersignError UNAUTHENTICATED, FORBIDDEN */
+export type Admit = (
+  request: FastifyRequest,
+  permission: Permission | 'public',
+  options?: { readonly recordsRefusals?: boolean },
+) => void;
+
+/**
+ * Makes every route demand what it declares. A route that declares nothing cannot be added, so none is open by having been
+ * forgotten. Gives the check for routes that know only from their parsed path what they demand.
+ */
 export function addAuthentication(
   app: FastifyInstance,
-  authenticate: (token: string) => Principal | undefined,
-): void {
-  app.decorateRequest('principal');
-  app.addHook('onRequest', async (request) => {
-    const { roles } = request.routeOptions.config;
-    if (roles === undefined) return;
-    const principal = tokenOf(request) === undefined ? undefined : authenticate(tokenOf(request) ?? '');
-    if (principal === undefined) throw new CountersignError('UNAUTHENTICATED');
-    request.principal = principal;
-    if (roles.length > 0 && !roles.some((role) => principal.roles.includes(role))) {
-      throw new CountersignError('FORBIDDEN', { role: roles.join(' or '), scope: 'any account' });
-    }
+  authenticate: (token: string) => SignedIn | undefined,
+): Admit {
+  const admit: Admit = (request, permission, options = {}) => {
+    if (permission === 'public') return;
+    const token = tokenOf(request);
+    const signedIn = token === undefined ? undefined : authenticate(token);
+    if (signedIn === undefined) throw new CountersignError('UNAUTHENTICATED');
+    request.signedIn = signedIn;
+    if (options.recordsRefusals !== true) authorizeBeforehand(signedIn.principal, permission);
+  };
+  app.decorateRequest('signedIn', undefined);
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.demands === undefined) throw new TypeError(`${String(method)} ${url} declares no permission`);
   });
+  app.addHook('onRequest', async (request) => {
+    const { demands, recordsRefusals = false } = request.routeOptions.config;
+    // Undefined only where no route was found.
+    if (demands !== undefined && demands !== 'parsed') admit(request, demands, { recordsRefusals });
+  });
+  return admit;
 }
 
 function tokenOf(request: FastifyRequest): string | undefined {

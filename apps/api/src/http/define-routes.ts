@@ -4,20 +4,23 @@ import {
   errorBodySchema,
   type Principal,
   ROUTES,
-  type Role,
   type RouteDefinition,
 } from '@countersign/schema';
+import type { SignedIn } from '@countersign/use-cases';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Demand } from './authenticate.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who signed in. Set before any handler of a route that has roles runs. */
-    principal: Principal;
+    /** Who signed in. Set before any handler of a route that is not public runs. */
+    signedIn: SignedIn | undefined;
   }
   interface FastifyContextConfig {
-    /** Roles of which the caller needs one; absent on what anybody may read. */
-    roles?: readonly Role[];
+    /** What the route demands of its caller. */
+    demands?: Demand;
+    /** The use case refuses who may not do it, and records that itself. */
+    recordsRefusals?: boolean;
     /** The body is a file. */
     takesFile?: boolean;
   }
@@ -116,11 +119,15 @@ function declareRoute(
     method: route.method,
     url: route.path,
     ...(route.maxBytes === undefined ? {} : { bodyLimit: route.maxBytes }),
-    config: { roles: route.roles, takesFile: route.file === true },
+    config: {
+      demands: route.permission,
+      recordsRefusals: route.recordsRefusals === true,
+      takesFile: route.file === true,
+    },
     schema: {
       operationId: NAMES.get(route) ?? `${route.method} ${route.path}`,
       summary: route.summary,
-      security: [{ token: [] }],
+      security: route.permission === 'public' ? [] : [{ token: [] }],
       ...(route.params === undefined ? {} : { params: route.params }),
       ...(route.query === undefined ? {} : { querystring: route.query }),
       ...(route.body === undefined ? {} : { body: route.body }),
@@ -142,10 +149,8 @@ function answerOf(route: RouteDefinition) {
 }
 
 function callOf<R extends RouteDefinition>(request: FastifyRequest, route: R): Call<R> {
-  const { principal } = request;
   return {
-    principal,
-    actor: { kind: 'principal', id: principal.id, via: 'token' },
+    ...request.signedIn,
     params: request.params,
     query: request.query,
     body: route.file === true ? undefined : request.body,

@@ -65,7 +65,7 @@ export function addOperations(app: FastifyInstance, { store, clock }: Services):
     const route = request.routeOptions.url ?? 'unknown';
     duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
   });
-  const hidden = { schema: { hide: true } };
+  const hidden = { schema: { hide: true }, config: { demands: 'public' } } as const;
   app.get('/healthz', hidden, async () => 'ok\n');
   app.get('/readyz', hidden, async (_request, reply) => {
     const { problem } = store.health();

@@ -24,7 +24,9 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
     transform: withFileBodies(createJsonSchemaTransform({ skipList: [], schemaRegistry })),
     transformObject: withoutUnused(createJsonSchemaTransformObject({ schemaRegistry })),
   });
-  app.get('/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/v1/openapi.json', { schema: { hide: true }, config: { demands: 'public' } }, async () =>
+    app.swagger(),
+  );
 }
 
 /** A file has no schema that could be checked, so its body is added to the document only. */

@@ -1,10 +1,16 @@
-import { ROUTES } from '@countersign/schema';
-import { makePreviewBatch, makeSubmitBatch, viewBatch } from '@countersign/use-cases';
+import { CountersignError, type Principal, ROUTES } from '@countersign/schema';
+import {
+  batchObject,
+  HiddenError,
+  isAuthorized,
+  makePreviewBatch,
+  makeSubmitBatch,
+  viewBatch,
+} from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import { presentBatch, presentBatchRow } from '../present/present-batch.ts';
 import type { Services } from '../services.ts';
-import { HiddenError } from '../visibility.ts';
 
 /** Handing in files of requests. */
 export function addBatchRoutes(app: FastifyInstance, services: Services): void {
@@ -12,25 +18,25 @@ export function addBatchRoutes(app: FastifyInstance, services: Services): void {
   const submit = makeSubmitBatch(services);
   const preview = makePreviewBatch(services);
   const show = (id: string) => presentBatch(store.read((tx) => viewBatch(tx, id)));
+  const mayRead = (principal: Principal, batch: { readonly submitter: string }) =>
+    isAuthorized(principal, 'batch.read', batchObject(batch));
 
   addRoute(app, ROUTES.submitBatch, async ({ principal, actor, query, file }) => {
     const { id, recognised } = await submit({ principal, actor, file: { bytes: file, ...query } });
-    return { recognised, batch: show(id) };
+    const batch = show(id);
+    // Whoever has the same file as somebody else learns that it was handed in, and nothing of what became of it.
+    if (!mayRead(principal, batch))
+      throw new CountersignError('ALREADY_EXISTS', { what: 'batch of the file', id: query.fileName });
+    return { recognised, batch };
   });
   addRoute(app, ROUTES.previewBatch, async ({ principal, actor, query, file }) => {
     const { submittedAs, rows } = await preview({ principal, actor, file: { bytes: file, ...query } });
-    return { submittedAs, rows: rows.map(presentBatchRow) };
+    const known = submittedAs === null || !mayRead(principal, show(submittedAs)) ? null : submittedAs;
+    return { submittedAs: known, rows: rows.map(presentBatchRow) };
   });
   addRoute(app, ROUTES.showBatch, ({ principal, params }) => {
     const batch = show(params.id);
-    // A file may touch several accounts, so it is for whoever handed it in and for those who see everything.
-    if (
-      batch.submitter !== principal.id &&
-      principal.accounts !== null &&
-      !principal.roles.includes('auditor')
-    ) {
-      throw new HiddenError('batch', params.id);
-    }
+    if (!mayRead(principal, batch)) throw new HiddenError('batch', params.id);
     return batch;
   });
 }

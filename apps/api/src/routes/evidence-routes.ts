@@ -1,6 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CountersignError, type EvidenceEntry, type EvidenceRequest, ROUTES } from '@countersign/schema';
-import { makeRecordEvidence, makeRecordLogRead, mayRead, viewEvidence } from '@countersign/use-cases';
+import {
+  isAuthorized,
+  makeRecordEvidence,
+  makeRecordLogRead,
+  requestObject,
+  viewEvidence,
+} from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addLinesRoute, addRoute } from '../http/define-routes.ts';
 import { presentEntry } from '../present/present-entry.ts';
@@ -38,7 +44,8 @@ export function addEvidenceRoutes(app: FastifyInstance, { store, logger }: Servi
       store.read((tx) =>
         requests.slice(from, from + limit).flatMap((id) => {
           const request = tx.requests.get(id);
-          if (request === undefined || !mayRead(principal, request.account)) return [];
+          if (request === undefined) return [];
+          if (!isAuthorized(principal, 'evidence.read', requestObject(tx, request))) return [];
           return [presentEvidence(viewEvidence(tx, id))];
         }),
       ),

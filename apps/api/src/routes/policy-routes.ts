@@ -2,11 +2,13 @@ import { explain } from '@countersign/rules-engine';
 import { CountersignError, ROUTES, ruleSchema } from '@countersign/schema';
 import {
   bundlePolicies,
+  isAuthorized,
   makeProposePolicies,
   makeReviewProposal,
   makeWithdrawProposal,
-  mayRead,
   policiesAt,
+  requestObject,
+  requireVisible,
 } from '@countersign/use-cases';
 import type { PolicySetRecord } from '@countersign/use-cases/ports';
 import type { FastifyInstance } from 'fastify';
@@ -16,7 +18,6 @@ import { iso } from '../present/instant.ts';
 import { presentEntry } from '../present/present-entry.ts';
 import { presentProposal } from '../present/present-proposal.ts';
 import type { Services } from '../services.ts';
-import { visible } from '../visibility.ts';
 
 /** The policies in force and those of another time, proposals to change them, and decisions in plain words. */
 export function addPolicyRoutes(app: FastifyInstance, services: Services): void {
@@ -26,10 +27,14 @@ export function addPolicyRoutes(app: FastifyInstance, services: Services): void 
   const { store } = services;
   addRoute(app, ROUTES.explainDecision, ({ principal, params }) => {
     return store.read((tx) => {
-      const record = visible(principal, tx.decisions.get(params.id), {
+      const record = requireVisible(principal, 'request.read', {
         what: 'decision',
         id: params.id,
-        account: ({ request }) => (request === null ? undefined : tx.requests.get(request)?.account),
+        thing: tx.decisions.get(params.id),
+        object: ({ request: id }) => {
+          const request = id === null ? undefined : tx.requests.get(id);
+          return request && requestObject(tx, request);
+        },
       });
       const request = record.request === null ? undefined : tx.requests.get(record.request);
       // Of a revision that was edited since nobody can say how it would have ended.
@@ -94,7 +99,8 @@ function addExceptionRoutes(app: FastifyInstance, { store }: Services): void {
     store.read((tx) => ({
       exceptions: tx.exceptions.list().flatMap(({ request: id, ...exception }) => {
         const request = tx.requests.get(id);
-        if (request === undefined || !mayRead(principal, request.account)) return [];
+        if (request === undefined) return [];
+        if (!isAuthorized(principal, 'request.read', requestObject(tx, request))) return [];
         if (query.running !== undefined && query.running !== (exception.endedBy === null)) return [];
         const reason = tx.revisions.get(id, request.revision)?.input.exception?.reason ?? '';
         return [{ ...exception, request: id, account: request.account, reason }];

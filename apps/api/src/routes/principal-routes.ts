@@ -1,7 +1,14 @@
 import { ROUTES } from '@countersign/schema';
-import { makeCreatePrincipal, makeIssueToken, makeRevokeToken, viewStatus } from '@countersign/use-cases';
+import {
+  authorize,
+  isAuthorized,
+  makeCreatePrincipal,
+  makeIssueToken,
+  makeRevokeToken,
+  principalObject,
+  viewStatus,
+} from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
-import { requireAuthorityOver } from '../administration.ts';
 import { addRoute } from '../http/define-routes.ts';
 import { iso, isoOrNull } from '../present/instant.ts';
 import { presentSuspension } from '../present/present-suspension.ts';
@@ -41,14 +48,19 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
       suspended: presentSuspension(services.store.suspension()),
     };
   });
-  addRoute(app, ROUTES.listPrincipals, () => ({ principals: [...store.read((tx) => tx.principals.list())] }));
+  // They are few, and the list has no pages.
+  addRoute(app, ROUTES.listPrincipals, ({ principal }) => ({
+    principals: store
+      .read((tx) => tx.principals.list())
+      .filter((one) => isAuthorized(principal, 'principal.read', principalObject(one))),
+  }));
   addRoute(app, ROUTES.addPrincipal, ({ principal, actor, body }) => {
-    requireAuthorityOver(principal, body);
+    authorize(principal, 'principal.create', principalObject(body));
     return create({ actor, principal: body });
   });
   addRoute(app, ROUTES.issueToken, ({ principal, actor, params, body }) => {
     const holder = store.read((tx) => tx.principals.get(params.id) ?? null);
-    if (holder !== null) requireAuthorityOver(principal, holder);
+    if (holder !== null) authorize(principal, 'token.issue', principalObject(holder));
     return issue({
       actor,
       principal: params.id,
@@ -61,7 +73,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
       const token = tx.tokens.get(params.id);
       return (token && tx.principals.get(token.principal)) ?? null;
     });
-    if (holder !== null) requireAuthorityOver(principal, holder);
+    if (holder !== null) authorize(principal, 'token.revoke', principalObject(holder));
     await revoke({ actor, token: params.id });
     return null;
   });

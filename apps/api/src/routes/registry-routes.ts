@@ -1,16 +1,18 @@
 import { type AccountCheckView, type Principal, ROUTES } from '@countersign/schema';
 import {
+  apiUserObject,
+  authorize,
+  isAuthorized,
+  listScope,
   makeAdoptApiUser,
   makeRegisterAccount,
   makeRegisterIntegration,
   makeRequestAccountCheck,
-  mayRead,
-  requireRole,
+  requireVisible,
 } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import type { Services } from '../services.ts';
-import { visible } from '../visibility.ts';
 
 /** Accounts, integrations and the inventory of API users. */
 export function addRegistryRoutes(app: FastifyInstance, services: Services): void {
@@ -22,28 +24,36 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
 
   addRoute(app, ROUTES.listApiUsers, ({ principal, query }) => {
     const { limit, ...filter } = query;
-    const users = store.read((tx) => tx.apiUsers.list({ ...filter, limit }));
+    const users = store.read((tx) => {
+      const scope = listScope(tx, principal, 'api-user.read');
+      return tx.apiUsers.list({ ...filter, limit, scope });
+    });
     return {
-      apiUsers: users.filter((user) => mayRead(principal, user.account)),
+      apiUsers: [...users],
       next: users.length < limit ? null : (users.at(-1)?.id ?? null),
     };
   });
   addRoute(app, ROUTES.showApiUser, ({ principal, params }) =>
     store.read((tx) =>
-      visible(principal, tx.apiUsers.get(params.id), {
+      requireVisible(principal, 'api-user.read', {
         what: 'API user',
         id: params.id,
-        account: (user) => user.account,
+        thing: tx.apiUsers.get(params.id),
+        object: (user) => apiUserObject(tx, user),
       }),
     ),
   );
   addRoute(app, ROUTES.adoptApiUser, ({ principal, actor, body }) => {
-    requireRole(principal, ['administrator'], body.account);
+    authorize(principal, 'api-user.adopt', body);
     return adopt({ actor, apiUser: body });
   });
 
-  addRoute(app, ROUTES.listIntegrations, () => ({
-    integrations: [...store.read((tx) => tx.integrations.list())],
+  addRoute(app, ROUTES.listIntegrations, ({ principal }) => ({
+    integrations: store
+      .read((tx) => tx.integrations.list())
+      .filter(({ owner }) =>
+        isAuthorized(principal, 'integration.read', { account: null, integrationOwner: owner }),
+      ),
   }));
   addRoute(app, ROUTES.addIntegration, async ({ actor, body }) => {
     await registerIntegration({ actor, integration: body });
@@ -51,25 +61,27 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
   });
 
   addRoute(app, ROUTES.listAccounts, ({ principal }) => ({
-    accounts: store.read((tx) => tx.accounts.list()).filter((account) => mayRead(principal, account.id)),
+    accounts: store
+      .read((tx) => tx.accounts.list())
+      .filter(({ id }) => isAuthorized(principal, 'account.read', { account: id })),
   }));
-  addRoute(app, ROUTES.addAccount, async ({ principal, actor, body }) => {
-    requireRole(principal, ['administrator'], body.id);
+  addRoute(app, ROUTES.addAccount, async ({ actor, body }) => {
     await registerAccount({ actor, account: body });
     return body;
   });
   addRoute(app, ROUTES.checkAccount, async ({ principal, params }) => {
-    requireRole(principal, ['administrator'], params.id);
+    authorize(principal, 'account.check', { account: params.id });
     return showCheck(principal, await requestCheck(params.id));
   });
   addRoute(app, ROUTES.showAccountCheck, ({ principal, params }) => showCheck(principal, params.id));
 
   function showCheck(principal: Principal, id: string): AccountCheckView {
     const check = store.read((tx) =>
-      visible(principal, tx.accountChecks.get(id), {
+      requireVisible(principal, 'account.read', {
         what: 'account check',
         id,
-        account: (one) => one.account,
+        thing: tx.accountChecks.get(id),
+        object: ({ account }) => ({ account }),
       }),
     );
     return { id, account: check.account, state: check.state, findings: [...check.findings] };

@@ -1,18 +1,18 @@
 import { ROUTES } from '@countersign/schema';
 import {
+  listScope,
   makeCancelRequest,
   makeEditRequest,
   makeRecordAcknowledgement,
   makeRecordReview,
   makeSubmitRequest,
-  mayRead,
+  requireVisibleRequest,
   viewRequest,
 } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import { presentListed, presentRequest } from '../present/present-request.ts';
 import type { Services } from '../services.ts';
-import { visibleRequest } from '../visibility.ts';
 
 /** Asking for a change, looking at it, editing it, reviewing it. */
 export function addRequestRoutes(app: FastifyInstance, services: Services): void {
@@ -31,31 +31,30 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
   addRoute(app, ROUTES.listRequests, ({ principal, query }) => {
     const { limit, ...filter } = query;
     return store.read((tx) => {
-      const requests = tx.requests.list({ ...filter, limit, descending: true });
+      const scope = listScope(tx, principal, 'request.read');
+      const requests = tx.requests.list({ ...filter, limit, scope, descending: true });
       return {
-        requests: requests
-          .filter((request) => mayRead(principal, request.account))
-          .map((request) => presentListed(tx, request)),
+        requests: requests.map((request) => presentListed(tx, request)),
         next: requests.length < limit ? null : (requests.at(-1)?.id ?? null),
       };
     });
   });
   addRoute(app, ROUTES.showRequest, ({ principal, params }) => {
-    store.read((tx) => visibleRequest(tx, principal, params.id));
+    store.read((tx) => requireVisibleRequest(tx, principal, params.id));
     return show(params.id);
   });
   addRoute(app, ROUTES.editRequest, async ({ principal, actor, params, body }) => {
-    store.read((tx) => visibleRequest(tx, principal, params.id));
+    store.read((tx) => requireVisibleRequest(tx, principal, params.id));
     await edit({ principal, actor, request: params.id, input: body });
     return show(params.id);
   });
   addRoute(app, ROUTES.cancelRequest, async ({ principal, actor, params }) => {
-    store.read((tx) => visibleRequest(tx, principal, params.id));
+    store.read((tx) => requireVisibleRequest(tx, principal, params.id));
     await cancel({ principal, actor, request: params.id });
     return show(params.id);
   });
   addRoute(app, ROUTES.reviewRequest, ({ principal, actor, params, body }) => {
-    store.read((tx) => visibleRequest(tx, principal, params.id));
+    store.read((tx) => requireVisibleRequest(tx, principal, params.id));
     return review({
       principal,
       actor,
@@ -66,7 +65,7 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
     });
   });
   addRoute(app, ROUTES.acknowledgeRequest, ({ principal, actor, params, body }) => {
-    store.read((tx) => visibleRequest(tx, principal, params.id));
+    store.read((tx) => requireVisibleRequest(tx, principal, params.id));
     return acknowledge({ principal, actor, request: params.id, kind: body.kind });
   });
 }

@@ -6,7 +6,7 @@ const installation = useInstallation();
 
 test('the status tells open tasks, disagreements, work that nobody takes over, and which policies are in force', async () => {
   const at = installation();
-  const { digest, shippedDigest } = await at.call('olga', 'listPolicies');
+  const { digest, shippedDigest } = await at.call('rita', 'listPolicies');
   const fresh = {
     openTasks: {},
     divergences: 0,
@@ -15,9 +15,9 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
     checkpoints: { newest: logSize(at), targets: [] },
     suspended: null,
   };
-  expect(await at.call('olga', 'status')).toEqual(fresh);
+  expect(await at.call('rita', 'status')).toEqual(fresh);
   await taskInHand(at, await submitted(at));
-  const { openTasks, overdueSince } = await at.call('olga', 'status');
+  const { openTasks, overdueSince } = await at.call('rita', 'status');
   expect(openTasks).toEqual({ portal: 1 });
   expect(overdueSince).toBeNull();
 
@@ -32,7 +32,7 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
       availableAt: due,
     }),
   );
-  expect((await at.call('olga', 'status')).overdueSince).toBe(new Date(due).toISOString());
+  expect((await at.call('rita', 'status')).overdueSince).toBe(new Date(due).toISOString());
 });
 
 test('the status tells who outside has how much of the log, and who contradicts it', async () => {
@@ -70,7 +70,7 @@ test('the status tells who outside has how much of the log, and who contradicts 
       deliveredAt: null,
     });
   });
-  const { checkpoints } = await at.call('olga', 'status');
+  const { checkpoints } = await at.call('rita', 'status');
   expect(checkpoints.targets.map(({ id, state, since, held }) => [id, state, since, held])).toEqual([
     ['file', 'failing', '1970-01-01T00:00:02.000Z', null],
     ['mail', 'unreachable', '1970-01-01T00:00:02.000Z', null],

@@ -1,10 +1,12 @@
 import { ROUTES } from '@countersign/schema';
 import {
+  isAuthorized,
   makeAskErasure,
   makeHoldSubject,
   makeReleaseSubject,
   makeSettleErasure,
-  mayRead,
+  requireVisible,
+  subjectObject,
   subjectOf,
 } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
@@ -20,7 +22,17 @@ export function addSubjectRoutes(app: FastifyInstance, services: Services): void
   const ask = makeAskErasure(services);
   const settle = makeSettleErasure(services);
   const show = (name: string) => store.read((tx) => presentSubject(tx, subjectOf(tx, name)));
-  addRoute(app, ROUTES.showSubject, ({ params }) => show(params.subject));
+  addRoute(app, ROUTES.showSubject, ({ principal, params }) => {
+    store.read((tx) =>
+      requireVisible(principal, 'subject.read', {
+        what: 'subject',
+        id: params.subject,
+        thing: tx.subjects.resolve(params.subject),
+        object: subjectObject,
+      }),
+    );
+    return show(params.subject);
+  });
   addRoute(app, ROUTES.holdSubject, async ({ principal, actor, params, body }) => {
     await hold({ principal, actor, ...params, ...body });
     return show(params.subject);
@@ -39,9 +51,9 @@ export function addSubjectRoutes(app: FastifyInstance, services: Services): void
     store.read((tx) => ({
       erasures: tx.erasures
         .list(query.state)
-        .filter(({ subject }) => {
+        .filter(({ subject, askedBy }) => {
           const account = tx.subjects.resolve(subject)?.account ?? null;
-          return account === null || mayRead(principal, account);
+          return isAuthorized(principal, 'erasure.read', { account, principal: askedBy });
         })
         .map(presentErasure),
     })),

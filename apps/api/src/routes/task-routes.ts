@@ -1,12 +1,16 @@
 import { ROUTES } from '@countersign/schema';
-import { makeCollectCredential, makeCompleteTask, makeConfirmTask, mayRead } from '@countersign/use-cases';
-import type { TaskRecord } from '@countersign/use-cases/ports';
+import {
+  listScope,
+  makeCollectCredential,
+  makeCompleteTask,
+  makeConfirmTask,
+  requireVisibleTask,
+} from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import { iso, isoOrNull } from '../present/instant.ts';
 import { presentTask, presentTaskInHand } from '../present/present-task.ts';
 import type { Services } from '../services.ts';
-import { visibleTask } from '../visibility.ts';
 
 /** What people do to carry changes out, and the credentials that are handed to them for it. */
 export function addTaskRoutes(app: FastifyInstance, services: Services): void {
@@ -18,23 +22,22 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   addRoute(app, ROUTES.listTasks, ({ principal, query }) => {
     const { limit, ...filter } = query;
     return store.read((tx) => {
-      const tasks = tx.tasks.list({ ...filter, limit });
-      const accountOf = (task: TaskRecord) => tx.requests.get(task.request)?.account ?? '';
+      const tasks = tx.tasks.list({ ...filter, limit, scope: listScope(tx, principal, 'task.read') });
       return {
-        tasks: tasks.filter((task) => mayRead(principal, accountOf(task))).map(presentTask),
+        tasks: tasks.map(presentTask),
         next: tasks.length < limit ? null : (tasks.at(-1)?.id ?? null),
       };
     });
   });
   addRoute(app, ROUTES.showTask, ({ principal, params }) =>
-    store.read((tx) => presentTaskInHand(tx, visibleTask(tx, principal, params.id))),
+    store.read((tx) => presentTaskInHand(tx, requireVisibleTask(tx, principal, params.id))),
   );
   addRoute(app, ROUTES.completeTask, ({ principal, actor, params, body }) => {
-    store.read((tx) => visibleTask(tx, principal, params.id));
+    store.read((tx) => requireVisibleTask(tx, principal, params.id));
     return complete({ principal, actor, task: params.id, verdict: body.verdict, evidence: body.evidence });
   });
   addRoute(app, ROUTES.confirmTask, ({ principal, actor, params, body }) => {
-    store.read((tx) => visibleTask(tx, principal, params.id));
+    store.read((tx) => requireVisibleTask(tx, principal, params.id));
     return confirm({ principal, actor, task: params.id, accepted: body.accepted });
   });
 

@@ -7,16 +7,19 @@ import {
   type Tile,
   treeHasTile,
 } from '@countersign/audit-log';
-import { CountersignError, ROUTES } from '@countersign/schema';
+import { CountersignError, TILE_ROUTES } from '@countersign/schema';
 import { makeRecordLogRead } from '@countersign/use-cases';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Admit } from '../http/authenticate.ts';
 import type { Services } from '../services.ts';
 
 /** Hidden from the document of the API: the paths and contents are those of c2sp.org/tlog-tiles. */
 const schema = { hide: true };
 const TEXT = 'text/plain; charset=utf-8';
-/** What a tile holds never changes; what only some may read is not kept where others could find it. */
-const FOREVER = 'max-age=31536000, immutable';
+/** What a tile of hashes holds never changes. */
+const FOREVER = 'public, max-age=31536000, immutable';
+/** What only some may read is kept by nobody on the way. */
+const NOWHERE = 'private, no-store';
 
 /**
  * The log under `/log/`, as programs for such logs read it (c2sp.org/tlog-tiles). Checkpoint, key and hashes are open to
@@ -24,7 +27,7 @@ const FOREVER = 'max-age=31536000, immutable';
  * there are and nothing of what is in them, because every entry has an identifier that cannot be guessed. The entries
  * themselves are for those who may read the log.
  */
-export function addTileRoutes(app: FastifyInstance, services: Services): void {
+export function addTileRoutes(app: FastifyInstance, services: Services, admit: Admit): void {
   const { store, keys } = services;
   const recordRead = makeRecordLogRead(services);
   const newest = () => {
@@ -33,38 +36,30 @@ export function addTileRoutes(app: FastifyInstance, services: Services): void {
       throw new CountersignError('NOT_FOUND', { what: 'checkpoint', id: 'of the log' });
     return checkpoint;
   };
-  const contentAt = (path: string): { tile: Tile; content: Buffer } => {
-    const tile = parseTilePath(path);
-    const content = tile === undefined ? null : contentOf(store, tile);
-    if (tile === undefined || content === null)
-      throw new CountersignError('NOT_FOUND', { what: 'tile', id: path });
-    return { tile, content };
-  };
-  const send = (reply: FastifyReply, content: Buffer, who: 'public' | 'private') =>
-    reply.type('application/octet-stream').header('cache-control', `${who}, ${FOREVER}`).send(content);
-  const restOf = (params: unknown) => (params as { '*': string })['*'];
+  const sendText = (reply: FastifyReply, text: string) =>
+    reply.type(TEXT).header('cache-control', 'no-cache').send(text);
 
-  app.get('/log/checkpoint', { schema }, (_request, reply) =>
-    reply.type(TEXT).header('cache-control', 'no-cache').send(newest().note),
-  );
-  app.get('/log/vkey', { schema }, (_request, reply) =>
-    reply.type(TEXT).header('cache-control', 'no-cache').send(`${keys.vkey}\n`),
-  );
-  app.get('/log/tile/*', { schema }, (request, reply) =>
-    send(reply, contentAt(`tile/${restOf(request.params)}`).content, 'public'),
-  );
-  // The more exact address goes first, whatever the order here.
-  const config = { roles: ROUTES.listEntries.roles };
-  app.get('/log/tile/entries/*', { schema, config }, async (request, reply) => {
-    const { tile, content } = contentAt(`tile/entries/${restOf(request.params)}`);
-    const first = tile.index * TILE_WIDTH;
-    await recordRead({
-      actor: { kind: 'principal', id: request.principal.id, via: 'token' },
-      operation: 'tiles',
-      filter: {},
-      entries: { first, last: first + tile.width - 1, count: tile.width },
-    });
-    return send(reply, content, 'private');
+  const { logCheckpoint, logKey, hashTile, entryBundle } = TILE_ROUTES;
+  const open = { schema, config: { demands: 'public' } } as const;
+  app.get(logCheckpoint.path, open, (_request, reply) => sendText(reply, newest().note));
+  app.get(logKey.path, open, (_request, reply) => sendText(reply, `${keys.vkey}\n`));
+
+  app.get(hashTile.path, { schema, config: { demands: 'parsed' } }, async (request, reply) => {
+    const path = `tile/${(request.params as { '*': string })['*']}`;
+    const tile = parseTilePath(path);
+    if (tile === undefined) throw new CountersignError('NOT_FOUND', { what: 'tile', id: path });
+    const isBundle = tile.level === 'entries';
+    admit(request, isBundle ? entryBundle.permission : hashTile.permission);
+    const content = contentOf(store, tile);
+    if (content === null) throw new CountersignError('NOT_FOUND', { what: 'tile', id: path });
+    reply.type('application/octet-stream').header('cache-control', isBundle ? NOWHERE : FOREVER);
+    if (isBundle && request.signedIn !== undefined) {
+      const { actor } = request.signedIn;
+      const first = tile.index * TILE_WIDTH;
+      const entries = { first, last: first + tile.width - 1, count: tile.width };
+      await recordRead({ actor, operation: 'tiles', filter: {}, entries });
+    }
+    return reply.send(content);
   });
 }
 

@@ -23,7 +23,7 @@ export const DELIVERY_ROUTES = {
     method: 'GET',
     path: '/v1/audit/deliveries',
     summary: 'How far each receiver of the log has it, and the entries that one refused for good',
-    roles: ['auditor', 'administrator'],
+    permission: 'delivery.read',
     status: 200,
     response: z.strictObject({
       targets: z.array(
@@ -44,7 +44,7 @@ export const DELIVERY_ROUTES = {
     method: 'POST',
     path: '/v1/audit/deliveries/:id/redeliver',
     summary: 'Send an entry that was refused for good again; the worker does it next',
-    roles: ['administrator'],
+    permission: 'delivery.retry',
     params: idParam('deadLetter'),
     status: 202,
     response: deadLetterSchema,

@@ -24,7 +24,7 @@ export const LOG_ROUTES = {
     method: 'GET',
     path: '/v1/me',
     summary: 'Who is signed in',
-    roles: [],
+    permission: 'principal.read-self',
     status: 200,
     response: principalSchema,
   }),
@@ -32,7 +32,7 @@ export const LOG_ROUTES = {
     method: 'GET',
     path: '/v1/status',
     summary: 'What whoever runs the installation has to look after, as numbers',
-    roles: [],
+    permission: 'installation.read',
     status: 200,
     response: z.strictObject({
       /** Tasks that wait for a person, by kind. */
@@ -73,7 +73,7 @@ export const LOG_ROUTES = {
     method: 'POST',
     path: '/v1/log/resume',
     summary: 'Have a suspended log go on, once it verifies from its first entry to its last',
-    roles: ['administrator'],
+    permission: 'log.resume',
     body: z.strictObject({ reasonCode: resumeCodeSchema }),
     status: 200,
     response: z.strictObject({ index: z.int() }),
@@ -83,7 +83,7 @@ export const LOG_ROUTES = {
     path: '/v1/keys',
     summary:
       "Public keys: the log's verifier, and the recipient that credentials for the worker are sealed to",
-    roles: [],
+    permission: 'keys.read',
     status: 200,
     response: z.strictObject({ origin: z.string(), vkey: z.string(), workerRecipient: z.string() }),
   }),
@@ -91,7 +91,7 @@ export const LOG_ROUTES = {
     method: 'GET',
     path: '/v1/audit/entries',
     summary: 'Read the log',
-    roles: ['auditor', 'administrator'],
+    permission: 'log.read',
     query: z.strictObject({
       from: z.coerce.number().int().min(0).default(0),
       limit,
@@ -105,7 +105,7 @@ export const LOG_ROUTES = {
     method: 'GET',
     path: '/v1/audit/entries/:index',
     summary: 'An entry with the proof that the signed log holds it',
-    roles: ['auditor', 'administrator'],
+    permission: 'log.read',
     params: z.object({ index: z.coerce.number().int().min(0) }),
     status: 200,
     response: logEntrySchema.extend({ proof: z.string() }),
@@ -114,7 +114,7 @@ export const LOG_ROUTES = {
     method: 'GET',
     path: '/v1/audit/search',
     summary: 'Find entries of the log by fields and words',
-    roles: ['auditor', 'administrator'],
+    permission: 'log.read',
     query: z.strictObject({
       ...logFilterQuery,
       order: z.enum(['newest', 'oldest']).default('newest'),
@@ -133,7 +133,7 @@ export const LOG_ROUTES = {
     method: 'POST',
     path: '/v1/audit/prunings',
     summary: 'Ask to take the bytes of old entries away; their hashes stay, so that everything verifies',
-    roles: ['administrator'],
+    permission: 'log.prune',
     body: z.strictObject({ before: z.iso.datetime() }),
     status: 201,
     response: pruningSchema,
@@ -143,7 +143,7 @@ export const LOG_ROUTES = {
     path: '/v1/audit/prunings/:index/approve',
     summary:
       'Agree to what somebody else asked for, by the index of the entry that says so; it is done at once',
-    roles: ['administrator'],
+    permission: 'log.approve-pruning',
     params: z.object({ index: z.coerce.number().int().min(0) }),
     status: 200,
     response: pruningSchema.extend({ pruned: z.int() }),
@@ -152,7 +152,7 @@ export const LOG_ROUTES = {
     method: 'GET',
     path: '/v1/audit/export',
     summary: 'Entries of the log in a format for other programs, sent while they are read',
-    roles: ['auditor', 'administrator'],
+    permission: 'log.read',
     query: z.strictObject({
       ...logFilterQuery,
       format: exportFormatSchema,
@@ -167,7 +167,7 @@ export const LOG_ROUTES = {
     path: '/v1/audit/checkpoint',
     summary:
       'The newest signed checkpoint of the log, and the newest that a quorum of witnesses has cosigned',
-    roles: [],
+    permission: 'log.read-checkpoint',
     status: 200,
     response: z.strictObject({
       size: z.int(),

@@ -16,7 +16,7 @@ export const POLICY_ROUTES = {
     method: 'GET',
     path: '/v1/policies',
     summary: 'The policies in force',
-    roles: [],
+    permission: 'policy.read',
     status: 200,
     response: z.strictObject({
       ...inForce,
@@ -29,7 +29,7 @@ export const POLICY_ROUTES = {
     path: '/v1/policies/at',
     summary:
       'The policies that were in force at a time, with the entry of the log that says so and its proof',
-    roles: ['auditor', 'administrator'],
+    permission: 'policy.read-history',
     query: z.strictObject({ time: z.iso.datetime({ offset: true }) }),
     status: 200,
     response: z.strictObject({ ...inForce, entry: logEntrySchema.extend({ proof: z.string() }) }),
@@ -38,7 +38,7 @@ export const POLICY_ROUTES = {
     method: 'GET',
     path: '/v1/policies/:digest/bundle',
     summary: 'A set that is or was in force, signed, to take elsewhere',
-    roles: [],
+    permission: 'policy.read',
     params: z.object({ digest: digestSchema }),
     status: 200,
     response: policyBundleSchema,
@@ -47,7 +47,7 @@ export const POLICY_ROUTES = {
     method: 'GET',
     path: '/v1/exceptions',
     summary: 'Departures from a policy that were approved for a time, with what ended them',
-    roles: [],
+    permission: 'request.read',
     query: z.strictObject({ running: z.stringbool().optional() }),
     status: 200,
     response: z.strictObject({
@@ -69,7 +69,7 @@ export const POLICY_ROUTES = {
     method: 'POST',
     path: '/v1/policies/proposals',
     summary: 'Ask for another set of policies; it is checked, tested and replayed before anybody reviews it',
-    roles: ['administrator'],
+    permission: 'policy.propose',
     // A hundred times the shipped policies.
     maxBytes: 12_000_000,
     body: z.strictObject({
@@ -83,7 +83,7 @@ export const POLICY_ROUTES = {
     method: 'GET',
     path: '/v1/policies/proposals',
     summary: 'Sets of policies that were asked for, newest first',
-    roles: [],
+    permission: 'policy.read',
     query: z.strictObject({ state: proposalStateSchema.optional() }),
     status: 200,
     response: z.strictObject({ proposals: z.array(policyProposalSchema) }),
@@ -92,7 +92,7 @@ export const POLICY_ROUTES = {
     method: 'GET',
     path: '/v1/policies/proposals/:id',
     summary: 'A proposal with its rules and what was found out about them',
-    roles: [],
+    permission: 'policy.read',
     params: idParam('policyProposal'),
     status: 200,
     response: policyProposalSchema.extend({ rules: z.array(ruleSchema) }),
@@ -101,8 +101,8 @@ export const POLICY_ROUTES = {
     method: 'POST',
     path: '/v1/policies/proposals/:id/reviews',
     summary: 'Approve or reject a proposal; the last approval that it needs puts it in force',
-    // As for requests, the use case refuses who may not review, and records it.
-    roles: [],
+    permission: 'policy.review',
+    recordsRefusals: true,
     params: idParam('policyProposal'),
     body: z.strictObject({
       verdict: z.enum(['approve', 'reject']),
@@ -118,7 +118,7 @@ export const POLICY_ROUTES = {
     method: 'POST',
     path: '/v1/policies/proposals/:id/withdraw',
     summary: 'Take a proposal back, by its proposer',
-    roles: ['administrator'],
+    permission: 'policy.withdraw',
     params: idParam('policyProposal'),
     status: 200,
     response: z.strictObject({ state: proposalStateSchema }),

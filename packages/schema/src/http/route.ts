@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Role } from '../vocabulary.ts';
+import type { Permission } from '../authorization/permissions.ts';
 
 /** One operation of the HTTP API: server, client and OpenAPI document are made from it. */
 export interface RouteDefinition {
@@ -7,8 +7,10 @@ export interface RouteDefinition {
   /** With `:name` for parameters. */
   readonly path: string;
   readonly summary: string;
-  /** Roles of which the caller needs one; an empty list asks only for a valid token. */
-  readonly roles: readonly Role[];
+  /** What the caller needs; `public` needs no token. */
+  readonly permission: Permission | 'public';
+  /** The use case refuses who may not do it, because it records such a refusal with the rule that refused. */
+  readonly recordsRefusals?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;

@@ -4,6 +4,7 @@ import type { ApiUserFilter, ReadTransaction, WriteTransaction } from '@counters
 import { and, count, eq, getTableColumns, ne, type SQL, sql } from 'drizzle-orm';
 import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
+import { listInScope } from '../sql/list-in-scope.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
@@ -48,18 +49,21 @@ export function readApiUsers(db: Database, vault: Vault): ReadTransaction['apiUs
     .prepare();
   const open = (row: Sealed<ApiUser>): ApiUser => vault.open('api_user', row);
   const listOf = (also: SQL | undefined) =>
-    prepareList<ApiUserFilter, Sealed<ApiUser>>({
-      id: apiUser.id,
-      filters: { account: apiUser.account, integration: apiUser.integration, state: apiUser.state },
-      prepare: (where, order) =>
-        db
-          .select(record)
-          .from(apiUser)
-          .where(and(where, also))
-          .orderBy(order)
-          .limit(sql.placeholder('limit'))
-          .prepare(),
-    });
+    listInScope(
+      prepareList<ApiUserFilter, Sealed<ApiUser>>({
+        id: apiUser.id,
+        filters: { account: apiUser.account, integration: apiUser.integration, state: apiUser.state },
+        prepare: (where, order) =>
+          db
+            .select(record)
+            .from(apiUser)
+            .where(and(where, also))
+            .orderBy(order)
+            .limit(sql.placeholder('limit'))
+            .prepare(),
+      }),
+      { accounts: 'account', integrations: 'integration', principal: null },
+    );
   const listOfState = listOf(undefined);
   // What is reserved does not exist; it is listed to whoever asks for it.
   const listExisting = listOf(ne(apiUser.state, sql`'reserved'`));

@@ -1,4 +1,4 @@
-import { CountersignError } from '@countersign/schema';
+import { CountersignError, ERASED_TEXT } from '@countersign/schema';
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import { asc, eq, sql } from 'drizzle-orm';
 import { subjectOfOwner } from '../personal/subjects.ts';
@@ -14,6 +14,11 @@ export function readIntegrations(db: Database, vault: Vault): ReadTransaction['i
     .from(integration)
     .where(eq(integration.id, sql.placeholder('id')))
     .prepare();
+  const ofOwner = db
+    .select()
+    .from(integration)
+    .where(eq(integration.owner, sql.placeholder('owner')))
+    .prepare();
   const all = db.select().from(integration).orderBy(asc(integration.id)).prepare();
   return {
     get: (id) => {
@@ -21,6 +26,11 @@ export function readIntegrations(db: Database, vault: Vault): ReadTransaction['i
       return row && vault.open('integration', row);
     },
     list: () => all.all().map((row) => vault.open('integration', row)),
+    ownedBy: (email) =>
+      ofOwner
+        .all({ owner: vault.blindIndex('principal.email', email.toLowerCase()) })
+        .map((row) => vault.open('integration', row))
+        .flatMap(({ id, owner }) => (owner === ERASED_TEXT ? [] : [id])),
   };
 }
 

@@ -8,6 +8,7 @@ import type {
 import { and, count, eq, getTableColumns, ne, sql } from 'drizzle-orm';
 import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
+import { listInScope } from '../sql/list-in-scope.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
@@ -28,6 +29,7 @@ export function readRequests(db: Database): ReadTransaction['requests'] {
     filters: {
       state: request.state,
       account: request.account,
+      integration: request.integration,
       action: request.action,
       batch: request.batch,
       requester: request.requester,
@@ -55,7 +57,7 @@ export function readRequests(db: Database): ReadTransaction['requests'] {
     .prepare();
   return {
     get: (id) => byId.get({ id }),
-    list,
+    list: listInScope(list, { accounts: 'account', integrations: 'integration', principal: 'requester' }),
     inProgressFor: (apiUser, except) => inProgressFor.get({ apiUser, except }),
     countByState: () => {
       const counts: Partial<Record<RequestState, number>> = {};

@@ -1,33 +1,49 @@
 import type { ReadTransaction, TaskFilter, TaskRecord, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, asc, count, eq, sql } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
+import { listInScope } from '../sql/list-in-scope.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { taskTable as task } from '../tables/execution.ts';
+import { requestTable as request } from '../tables/requests.ts';
+
+// Where a task belongs is told by its request; the columns serve lists only.
+const { account: _a, integration: _i, requester: _r, ...record } = getTableColumns(task);
 
 export function readTasks(db: Database, vault: Vault): ReadTransaction['tasks'] {
   const byId = db
-    .select()
+    .select(record)
     .from(task)
     .where(eq(task.id, sql.placeholder('id')))
     .prepare();
-  const list = prepareList<TaskFilter, Sealed<TaskRecord>>({
+  const listAll = prepareList<TaskFilter, Sealed<TaskRecord>>({
     id: task.id,
-    filters: { state: task.state, request: task.request },
+    filters: {
+      state: task.state,
+      request: task.request,
+      account: task.account,
+      integration: task.integration,
+      requester: task.requester,
+    },
     prepare: (where, order) =>
-      db.select().from(task).where(where).orderBy(order).limit(sql.placeholder('limit')).prepare(),
+      db.select(record).from(task).where(where).orderBy(order).limit(sql.placeholder('limit')).prepare(),
+  });
+  const list = listInScope(listAll, {
+    accounts: 'account',
+    integrations: 'integration',
+    principal: 'requester',
   });
   // Literally the condition of the index task_open: with a bound value SQLite could not know that the index serves.
   const openOfStep = db
-    .select()
+    .select(record)
     .from(task)
     .where(and(eq(task.step, sql.placeholder('step')), sql`${task.state} = 'open'`))
     .prepare();
   const ofRequest = db
-    .select()
+    .select(record)
     .from(task)
     .where(eq(task.request, sql.placeholder('request')))
     .orderBy(asc(task.id))
@@ -52,6 +68,11 @@ export function readTasks(db: Database, vault: Vault): ReadTransaction['tasks'] 
 export function writeTasks(db: Database, vault: Vault): WriteTransaction['tasks'] {
   const read = readTasks(db, vault);
   const insert = prepareInsert(db, task);
+  const placeOf = db
+    .select({ account: request.account, integration: request.integration, requester: request.requester })
+    .from(request)
+    .where(eq(request.id, sql.placeholder('id')))
+    .prepare();
   const close = (row: TaskRecord) => vault.close('task', row, vault.subjects.ofRequest(row.request));
   const update = prepareUpdate(db, task, {
     key: task.id,
@@ -71,7 +92,10 @@ export function writeTasks(db: Database, vault: Vault): WriteTransaction['tasks'
   });
   return {
     ...read,
-    insert: (row) => insert(close(row)),
+    insert: (row) => {
+      const place = requireRow(placeOf.get({ id: row.request }), 'request', row.request);
+      insert({ ...close(row), ...place });
+    },
     update: (id, patch) => {
       update(id, close({ ...requireRow(read.get(id), 'task', id), ...patch }));
     },

@@ -10,7 +10,7 @@ const LAST = '~';
  */
 export function prepareList<F extends Page, Row>(options: {
   readonly id: Column;
-  readonly filters: { readonly [K in Exclude<keyof F, keyof Page>]-?: Column };
+  readonly filters: { readonly [K in Exclude<keyof F, keyof Page | 'scope'>]-?: Column };
   readonly prepare: (
     where: SQL | undefined,
     order: SQL,

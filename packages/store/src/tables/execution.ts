@@ -56,6 +56,9 @@ export const taskTable = sqliteTable('task', {
   completedAt: integer('completed_at'),
   confirmedAt: integer('confirmed_at'),
   sealed: blob('sealed', { mode: 'buffer' }),
+  account: text('account'),
+  integration: text('integration'),
+  requester: text('requester'),
 });
 
 export const secretTable = sqliteTable('secret', {

@@ -1,5 +1,5 @@
 import { CountersignError } from '@countersign/schema';
-import { requireRole } from '../authorize.ts';
+import { authorizeSomewhere } from '../authorization/index.ts';
 import { admitRequest } from '../requests/submit-request.ts';
 import { batchFacts, countRemovals } from './blast-radius.ts';
 import { type BatchDeps, readRows } from './read-rows.ts';
@@ -15,7 +15,7 @@ import { type BatchRowView, viewRow } from './view-batch.ts';
 export const makePreviewBatch =
   (deps: BatchDeps) =>
   async (command: BatchCommand): Promise<{ rows: readonly BatchRowView[]; submittedAs: string | null }> => {
-    requireRole(command.principal, ['requester']);
+    authorizeSomewhere(command.principal, 'batch.submit');
     const { rows, digest } = await readRows(deps, command.file);
     const removals = countRemovals(rows.flatMap((row) => ('input' in row ? [row.input] : [])));
     return deps.store.rehearse((tx) => ({

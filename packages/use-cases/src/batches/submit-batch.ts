@@ -1,5 +1,5 @@
 import { type Actor, CountersignError, type Principal } from '@countersign/schema';
-import { requireRole } from '../authorize.ts';
+import { authorizeSomewhere } from '../authorization/index.ts';
 import { digestOfBytes } from '../digest.ts';
 import type { RowProblem, WriteTransaction } from '../ports/index.ts';
 import { admitRequest } from '../requests/submit-request.ts';
@@ -24,7 +24,7 @@ const CHUNK = 100;
 export const makeSubmitBatch =
   (deps: BatchDeps) =>
   async (command: BatchCommand): Promise<{ id: string; recognised: boolean }> => {
-    requireRole(command.principal, ['requester']);
+    authorizeSomewhere(command.principal, 'batch.submit');
     const fileDigest = digestOfBytes(command.file.bytes);
     const known = deps.store.read((tx) => tx.batches.byFileDigest(fileDigest) ?? null);
     if (known !== null && known.completedAt !== null) {

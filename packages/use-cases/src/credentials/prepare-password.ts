@@ -1,6 +1,6 @@
 import { generatePassword } from '@countersign/passwords';
 import type { Principal } from '@countersign/schema';
-import { hasRole } from '../authorize.ts';
+import { isAuthorized } from '../authorization/index.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { ConnectorFailure, type ReadTransaction, type SecretRecord } from '../ports/index.ts';
 import { actorFacts } from '../reviews/actor-facts.ts';
@@ -93,7 +93,11 @@ function portalOperators(
   { request }: GatheredStep,
 ): readonly { principal: Principal; recipient: string }[] {
   return tx.principals.list().flatMap((principal) => {
-    if (principal.recipient === null || !hasRole(principal, 'portal-operator', request.account)) return [];
+    if (
+      principal.recipient === null ||
+      !isAuthorized(principal, 'task.complete', { account: request.account })
+    )
+      return [];
     const part = actorFacts(tx, request, principal);
     return part.isRequester || part.hasApproved ? [] : [{ principal, recipient: principal.recipient }];
   });

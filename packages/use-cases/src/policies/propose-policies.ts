@@ -1,8 +1,8 @@
 import { type Actor, CountersignError, type Digest, type Principal } from '@countersign/schema';
+import { authorize, GLOBAL } from '../authorization/index.ts';
 import { digestOf } from '../digest.ts';
 import type { Clock, Ids, PolicyAssessor, PolicyProposalRecord, Store } from '../ports/index.ts';
 import { activePolicies } from '../requests/make-decision.ts';
-import { requireAllAccounts } from './require-all-accounts.ts';
 
 /** Problems that are told one by one. */
 const TOLD = 20;
@@ -28,7 +28,7 @@ export const makeProposePolicies =
     note: string;
   }): Promise<PolicyProposalRecord> => {
     const { principal, actor, note } = command;
-    requireAllAccounts(principal, ['administrator']);
+    authorize(principal, 'policy.propose', GLOBAL);
     const base = deps.store.read(activePolicies);
     const assessment = await deps.assessor.assess({ base, documents: command.documents });
     if (!assessment.ok)

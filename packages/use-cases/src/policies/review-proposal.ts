@@ -5,6 +5,7 @@ import {
   type Principal,
   type ProposalState,
 } from '@countersign/schema';
+import { authorize, GLOBAL } from '../authorization/index.ts';
 import type { ReviewSeal } from '../deps.ts';
 import type {
   Clock,
@@ -19,7 +20,6 @@ import { requireReason } from '../require-reason.ts';
 import { activatePolicies } from './activate-policies.ts';
 import { proposalOf } from './proposal-of.ts';
 import { proposalReviewText } from './proposal-review-text.ts';
-import { requireAllAccounts } from './require-all-accounts.ts';
 
 /** How many people other than the proposer have to approve a set of policies. */
 export const POLICY_APPROVALS = 2;
@@ -128,7 +128,7 @@ function obstacle(
 ): CountersignError | undefined {
   const { id, state } = proposal;
   try {
-    requireAllAccounts(principal, ['approver', 'administrator']);
+    authorize(principal, 'policy.review', GLOBAL);
   } catch (error) {
     if (error instanceof CountersignError) return error;
     throw error;

@@ -1,4 +1,5 @@
 import { type Actor, CountersignError, type Principal } from '@countersign/schema';
+import { authorize } from '../authorization/index.ts';
 import type { Clock, Store } from '../ports/index.ts';
 import { proposalOf } from './proposal-of.ts';
 
@@ -10,8 +11,7 @@ export const makeWithdrawProposal =
   (command: { principal: Principal; actor: Actor; proposal: string }): Promise<'withdrawn'> =>
     deps.store.write((tx) => {
       const { id, state, proposer } = proposalOf(tx, command.proposal);
-      if (proposer !== command.principal.id)
-        throw new CountersignError('FORBIDDEN', { role: 'the proposer', scope: id });
+      authorize(command.principal, 'policy.withdraw', { account: null, principal: proposer });
       if (state !== 'proposed')
         throw new CountersignError('PROPOSAL_STATE', { id, state, action: 'withdrawn' });
       tx.policyProposals.settle(id, { state: 'withdrawn', settledAt: deps.clock.now() });

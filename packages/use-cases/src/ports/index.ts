@@ -56,6 +56,7 @@ export type { Clock, Ids, Logger, RandomBytes } from './runtime.ts';
 export type { CredentialSource, Sealer } from './secrets.ts';
 export type {
   ApiUserFilter,
+  ListScope,
   Page,
   ReadTransaction,
   RequestFilter,

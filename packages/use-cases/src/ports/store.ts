@@ -47,7 +47,19 @@ export interface Page {
   readonly descending?: boolean | undefined;
 }
 
+/**
+ * What a list is limited to: things of these accounts, of these integrations, or of this principal. It is part of the query,
+ * so that a page is full and its last identifier is one that may be seen.
+ */
+export interface ListScope {
+  readonly accounts: readonly string[];
+  readonly integrations: readonly string[];
+  readonly principal: string | null;
+}
+
 export interface RequestFilter extends Page {
+  readonly scope?: ListScope | undefined;
+  readonly integration?: string | undefined;
   readonly state?: RequestState | undefined;
   readonly account?: string | undefined;
   readonly action?: Action | undefined;
@@ -56,11 +68,16 @@ export interface RequestFilter extends Page {
 }
 
 export interface TaskFilter extends Page {
+  readonly scope?: ListScope | undefined;
+  readonly account?: string | undefined;
+  readonly integration?: string | undefined;
+  readonly requester?: string | undefined;
   readonly state?: TaskRecord['state'] | undefined;
   readonly request?: string | undefined;
 }
 
 export interface ApiUserFilter extends Page {
+  readonly scope?: ListScope | undefined;
   readonly account?: string | undefined;
   readonly integration?: string | undefined;
   readonly state?: ApiUser['state'] | undefined;
@@ -78,7 +95,12 @@ export interface ReadTransaction {
     get(id: string): TokenRecord | undefined;
   };
   readonly accounts: { get(id: string): Account | undefined; list(): readonly Account[] };
-  readonly integrations: { get(id: string): Integration | undefined; list(): readonly Integration[] };
+  readonly integrations: {
+    get(id: string): Integration | undefined;
+    list(): readonly Integration[];
+    /** Identifiers of those that the person with this address owns. */
+    ownedBy(email: string): readonly string[];
+  };
   readonly apiUsers: {
     get(id: string): ApiUser | undefined;
     /**

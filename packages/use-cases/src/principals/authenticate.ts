@@ -1,14 +1,22 @@
-import type { Principal } from '@countersign/schema';
+import type { Actor, Principal } from '@countersign/schema';
 import { digestOfBytes } from '../digest.ts';
 import type { Clock, Store } from '../ports/index.ts';
+
+/** Who signed in, and by which token. */
+export interface SignedIn {
+  readonly principal: Principal;
+  /** The principal as entries of the log name it. */
+  readonly actor: Actor;
+}
 
 /** The principal that a token belongs to; undefined when it is unknown, revoked or has expired. */
 export const makeAuthenticate =
   (deps: { readonly store: Store; readonly clock: Clock }) =>
-  (token: string): Principal | undefined =>
+  (token: string): SignedIn | undefined =>
     deps.store.read((tx) => {
       const record = tx.tokens.byHash(digestOfBytes(Buffer.from(token, 'utf8')));
       if (record === undefined || record.revokedAt !== null) return undefined;
       if (record.expiresAt !== null && record.expiresAt <= deps.clock.now()) return undefined;
-      return tx.principals.get(record.principal);
+      const principal = tx.principals.get(record.principal);
+      return principal && { principal, actor: { kind: 'principal', id: principal.id, via: record.id } };
     });

@@ -1,5 +1,5 @@
-import { type Actor, CountersignError, type Principal } from '@countersign/schema';
-import { hasRole } from '../authorize.ts';
+import type { Actor, Principal } from '@countersign/schema';
+import { authorize, requestObject } from '../authorization/index.ts';
 import type { Clock, Store } from '../ports/index.ts';
 import { voidPermit } from './edit-request.ts';
 import { requestOf, requireState } from './request-of.ts';
@@ -14,15 +14,7 @@ export const makeCancelRequest =
   (command: { principal: Principal; actor: Actor; request: string }): Promise<void> =>
     deps.store.write((tx) => {
       const request = requestOf(tx, command.request);
-      if (
-        request.requester !== command.principal.id &&
-        !hasRole(command.principal, 'administrator', request.account)
-      ) {
-        throw new CountersignError('FORBIDDEN', {
-          role: 'requester who made it, or administrator',
-          scope: request.id,
-        });
-      }
+      authorize(command.principal, 'request.cancel', requestObject(tx, request));
       requireState(request, 'cancel', 'a cancellation');
       const now = deps.clock.now();
       voidPermit(tx, request, now);

@@ -5,6 +5,7 @@ import {
   type RequestInput,
   type RequestState,
 } from '@countersign/schema';
+import { authorize, requestObject } from '../authorization/index.ts';
 import { passCanaryOn } from '../batches/canary.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import type { RequestRecord, Store, WriteTransaction } from '../ports/index.ts';
@@ -37,9 +38,7 @@ export const makeEditRequest =
     deps.store.write((tx) => {
       const { principal, actor } = command;
       const request = requestOf(tx, command.request);
-      if (request.requester !== principal.id) {
-        throw new CountersignError('FORBIDDEN', { role: 'requester who made it', scope: request.id });
-      }
+      authorize(principal, 'request.edit', requestObject(tx, request));
       requireState(request, 'edit', 'an edit');
       const earlier = tx.revisions.get(request.id, request.revision)?.input;
       const input = restoreSealed(resolveDays(command.input, deps.clock.now()), earlier);

@@ -5,7 +5,7 @@ import {
   type Principal,
   type RequestInput,
 } from '@countersign/schema';
-import { requireRole } from '../authorize.ts';
+import { authorize } from '../authorization/index.ts';
 import type { AdmissionDeps, RequestDeps } from '../deps.ts';
 import { digestOf } from '../digest.ts';
 import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
@@ -55,7 +55,7 @@ export const makeSubmitRequest =
 export function admitRequest(tx: WriteTransaction, deps: AdmissionDeps, submission: Submission): string {
   const { principal, actor, batch } = submission;
   const input = resolveDays(submission.input, deps.clock.now());
-  requireRole(principal, ['requester'], input.account);
+  authorize(principal, 'request.submit', { account: input.account });
   const references = resolveReferences(tx, input);
   const now = deps.clock.now();
   const request: RequestRecord = {

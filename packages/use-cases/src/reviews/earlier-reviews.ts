@@ -1,6 +1,6 @@
 import { type EarlierRejecter, earlierRejecters, REJECTION_STANDS_DAYS } from '@countersign/lifecycle';
 import { ERASED_TEXT } from '@countersign/schema';
-import { hasRole } from '../authorize.ts';
+import { isAuthorized } from '../authorization/index.ts';
 import type { ReadTransaction, RequestRecord, ReviewRecord } from '../ports/index.ts';
 
 const STANDS_MILLIS = REJECTION_STANDS_DAYS * 86_400_000;
@@ -52,6 +52,8 @@ function askedIn(tx: ReadTransaction) {
 function mayReview(tx: ReadTransaction, id: string, account: string): boolean {
   const principal = tx.principals.get(id);
   return (
-    principal !== undefined && principal.email !== ERASED_TEXT && hasRole(principal, 'approver', account)
+    principal !== undefined &&
+    principal.email !== ERASED_TEXT &&
+    isAuthorized(principal, 'request.review', { account })
   );
 }

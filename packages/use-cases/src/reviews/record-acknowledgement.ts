@@ -5,6 +5,7 @@ import {
   type Principal,
   type RequestState,
 } from '@countersign/schema';
+import { authorize, isOwner, requestObject } from '../authorization/index.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import type { Store } from '../ports/index.ts';
 import { requestOf, requireState } from '../requests/request-of.ts';
@@ -14,7 +15,7 @@ import { standingOf } from './standing.ts';
 
 /**
  * Records that a person knows what the request means, and approves the request when that was the last thing it owed.
- * @throws CountersignError REQUEST_STATE, ACKNOWLEDGEMENT_REFUSED, POLICIES_MOVED
+ * @throws CountersignError FORBIDDEN, REQUEST_STATE, ACKNOWLEDGEMENT_REFUSED, POLICIES_MOVED
  */
 export const makeRecordAcknowledgement =
   (deps: AdmissionDeps & { readonly store: Store }) =>
@@ -27,6 +28,7 @@ export const makeRecordAcknowledgement =
     deps.store.write((tx) => {
       const { principal, actor, kind } = command;
       const request = requestOf(tx, command.request);
+      authorize(principal, 'request.acknowledge', requestObject(tx, request));
       requireState(request, 'acknowledge', 'an acknowledgement');
       const owed = standingOf(tx, request).outstanding.find((one) => one.kind === kind);
       const owner =
@@ -34,7 +36,7 @@ export const makeRecordAcknowledgement =
       const entitled =
         owed?.by === 'requester'
           ? request.requester === principal.id
-          : owed !== undefined && owner === principal.email;
+          : owed !== undefined && isOwner(principal, owner);
       if (!entitled) {
         const who =
           owed === undefined

@@ -6,7 +6,7 @@ import {
   type Principal,
   type RequestState,
 } from '@countersign/schema';
-import { requireRole } from '../authorize.ts';
+import { authorize, requestObject } from '../authorization/index.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
 import type { RequestRecord, ReviewRecord, Store, WriteTransaction } from '../ports/index.ts';
@@ -103,7 +103,7 @@ function obstacle(
 ): Obstacle | undefined {
   const { principal } = command;
   try {
-    requireRole(principal, ['approver'], request.account);
+    authorize(principal, 'request.review', requestObject(tx, request));
   } catch (error) {
     if (error instanceof CountersignError) return { error, rules: [] };
     throw error;

@@ -1,7 +1,8 @@
 import type { Actor, Principal } from '@countersign/schema';
+import { authorize, subjectObject } from '../authorization/index.ts';
 import type { Clock, ErasureRecord, Ids, Store } from '../ports/index.ts';
 import { erasureObstacle } from './erasure-obstacle.ts';
-import { requireSubjectRole, subjectOf } from './subject-of.ts';
+import { subjectOf } from './subject-of.ts';
 
 /**
  * Asks for the personal data of a subject to be made unreadable; a second person has to decide.
@@ -18,7 +19,7 @@ export const makeAskErasure =
     deps.store.write((tx) => {
       const { principal, actor, reasonCode } = command;
       const subject = subjectOf(tx, command.subject);
-      requireSubjectRole(principal, ['requester', 'administrator'], subject);
+      authorize(principal, 'erasure.request', subjectObject(subject));
       const problem = erasureObstacle(tx, subject);
       if (problem !== undefined) throw problem;
       const erasure: ErasureRecord = {

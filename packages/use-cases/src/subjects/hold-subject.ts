@@ -1,6 +1,7 @@
 import { type Actor, CountersignError, type Principal } from '@countersign/schema';
+import { authorize, GLOBAL } from '../authorization/index.ts';
 import type { Clock, Ids, Store } from '../ports/index.ts';
-import { requireSubjectRole, subjectOf } from './subject-of.ts';
+import { subjectOf } from './subject-of.ts';
 
 interface HoldCommand {
   readonly principal: Principal;
@@ -18,7 +19,7 @@ export const makeHoldSubject =
   ({ principal, actor, subject: name, matter }: HoldCommand): Promise<void> =>
     deps.store.write((tx) => {
       const subject = subjectOf(tx, name);
-      requireSubjectRole(principal, ['administrator'], subject);
+      authorize(principal, 'hold.place', GLOBAL);
       if (subject.erasedAt !== null) throw new CountersignError('SUBJECT_ERASED', { subject: subject.id });
       tx.holds.insert({
         id: deps.ids.next('hold'),
@@ -38,7 +39,7 @@ export const makeReleaseSubject =
   ({ principal, actor, subject: name, matter }: HoldCommand): Promise<void> =>
     deps.store.write((tx) => {
       const subject = subjectOf(tx, name);
-      requireSubjectRole(principal, ['administrator'], subject);
+      authorize(principal, 'hold.place', GLOBAL);
       const hold = tx.holds.running(subject.id).find((one) => one.matter === matter);
       if (hold === undefined)
         throw new CountersignError('NOT_FOUND', { what: `hold on ${subject.id} for`, id: matter });

@@ -1,7 +1,8 @@
 import { type Actor, CountersignError, type Principal } from '@countersign/schema';
+import { authorize, HiddenError, isAuthorized, subjectObject } from '../authorization/index.ts';
 import type { Clock, ErasureRecord, Store, SubjectRecord, WriteTransaction } from '../ports/index.ts';
 import { erasureObstacle } from './erasure-obstacle.ts';
-import { requireSubjectRole, subjectOf } from './subject-of.ts';
+import { subjectOf } from './subject-of.ts';
 
 export interface SettleErasureCommand {
   readonly principal: Principal;
@@ -43,16 +44,19 @@ export const makeSettleErasure =
     });
 
 function requireSettler(
-  { askedBy }: ErasureRecord,
+  { id, askedBy }: ErasureRecord,
   subject: SubjectRecord,
   { principal, verdict }: SettleErasureCommand,
 ): void {
+  const object = { ...subjectObject(subject), principal: askedBy };
+  if (!isAuthorized(principal, 'erasure.read', object)) throw new HiddenError('erasure', id);
+  authorize(principal, 'erasure.settle', object);
   if (verdict === 'withdraw') {
     if (askedBy !== principal.id)
       throw new CountersignError('FORBIDDEN', { role: 'person who asked for it', scope: subject.id });
     return;
   }
-  requireSubjectRole(principal, ['approver', 'administrator'], subject);
+
   if (askedBy === principal.id || subject.id === principal.id) {
     const reason =
       'whoever asked for an erasure, or whom it is about, does not decide on it. Ask somebody else.';

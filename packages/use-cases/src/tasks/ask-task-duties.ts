@@ -1,9 +1,10 @@
 import { type Actor, CountersignError, type Principal } from '@countersign/schema';
+import { authorize, taskObject } from '../authorization/index.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import { dutyRefusal } from '../refusals.ts';
 import { askDuties } from '../reviews/ask-duties.ts';
-import { requireTaskRole, type TaskInHand } from './task-of.ts';
+import type { TaskInHand } from './task-of.ts';
 
 /** Why this person may not do this to the task; undefined when the person may. */
 export function taskObstacle(
@@ -18,7 +19,8 @@ export function taskObstacle(
 ): { error: CountersignError; rules: string[] } | undefined {
   const { inHand, principal, actor, operation } = of;
   try {
-    requireTaskRole(tx, inHand, principal);
+    const permission = operation === 'complete-task' ? 'task.complete' : 'task.confirm';
+    authorize(principal, permission, taskObject(tx, inHand.task, inHand.request));
   } catch (error) {
     if (error instanceof CountersignError) return { error, rules: [] };
     throw error;

@@ -1,5 +1,4 @@
-import { CountersignError, type Principal } from '@countersign/schema';
-import { hasRole, requireRole } from '../authorize.ts';
+import { CountersignError } from '@countersign/schema';
 import type { ReadTransaction, RequestRecord, StepRecord, TaskRecord } from '../ports/index.ts';
 import { requestOf } from '../requests/request-of.ts';
 
@@ -15,19 +14,4 @@ export function taskOf(tx: ReadTransaction, id: string): TaskInHand {
   const step = task && tx.steps.get(task.step);
   if (task === undefined || step === undefined) throw new CountersignError('NOT_FOUND', { what: 'task', id });
   return { task, step, request: requestOf(tx, task.request) };
-}
-
-/**
- * Portal operators do tasks; what somebody outside did may also be reported by the owner of the integration.
- * @throws CountersignError FORBIDDEN
- */
-export function requireTaskRole(
-  tx: ReadTransaction,
-  { task, request }: TaskInHand,
-  principal: Principal,
-): void {
-  const owner = request.integration === null ? undefined : tx.integrations.get(request.integration)?.owner;
-  if (task.kind === 'external' && owner === principal.email) return;
-  if (hasRole(principal, 'portal-operator', request.account)) return;
-  requireRole(principal, ['portal-operator'], request.account);
 }

@@ -233,7 +233,7 @@ describe('personal data', () => {
       };
       const { token } = await makeIssueToken(world.deps)(issued);
       const signIn = makeAuthenticate(world.deps);
-      expect(signIn(token)?.name).toBe('Zora Quastel');
+      expect(signIn(token)?.principal.name).toBe('Zora Quastel');
       expectNowhere(bytesOnDisk(world), ['Quastel', 'zora.quastel@acme.example']);
       const { id } = await ask(world, zora.id, 'ada');
       const command = { principal: zora, actor: actorOf(zora), erasure: id, verdict: 'confirm' } as const;

@@ -1,0 +1,53 @@
+import { ROLES, type Role } from '@countersign/schema';
+import { makeCreatePrincipal, makeIssueToken, type SignedIn } from '@countersign/use-cases';
+import type { Installation } from '../installation.ts';
+
+/** Somebody who tries every route. */
+export interface Caller extends SignedIn {
+  readonly name: string;
+  readonly token: string;
+  readonly scope: 'all accounts' | 'shop' | 'elsewhere';
+}
+
+const SCOPES = { 'all accounts': null, shop: ['shop'], elsewhere: ['elsewhere'] } as const;
+
+/** One principal for every role and scope, one for every scope without a role, and machines with every role at once. */
+export async function registerCallers(at: Installation): Promise<readonly Caller[]> {
+  const definitions = Object.entries(SCOPES).flatMap(([scope, accounts]) => [
+    ...[...ROLES.map((role): Role[] => [role]), []].map((roles) => ({
+      scope,
+      accounts,
+      roles,
+      kind: 'person',
+    })),
+    { scope, accounts, roles: [...ROLES], kind: 'machine' },
+  ]);
+  const callers: Caller[] = [];
+  for (const [index, { scope, accounts, roles, kind }] of definitions.entries()) {
+    const principal = await makeCreatePrincipal(at.services)({
+      actor: { kind: 'system' },
+      principal: {
+        name: `Caller ${index}`,
+        email: `caller-${index}@acme.example`,
+        kind: kind as 'person' | 'machine',
+        roles,
+        accounts: accounts === null ? null : [...accounts],
+      },
+    });
+    const { id, token } = await makeIssueToken(at.services)({
+      actor: { kind: 'system' },
+      principal: principal.id,
+      label: 'matrix',
+      expiresAt: null,
+    });
+    const who = kind === 'machine' ? 'a machine with every role' : (roles[0] ?? 'nobody in particular');
+    callers.push({
+      name: `${who} for ${scope}`,
+      principal,
+      token,
+      scope: scope as Caller['scope'],
+      actor: { kind: 'principal', id: principal.id, via: id },
+    });
+  }
+  return callers;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import type { RouteDefinition } from '../http/route.ts';
+import { ROUTES } from '../http/routes.ts';
+import { permissionRows } from './permission-rows.ts';
+import { PERMISSIONS, type Permission, permissionOf, UNSCOPED_ROLES } from './permissions.ts';
+
+const NAMES = Object.keys(PERMISSIONS) as Permission[];
+
+describe('the table of permissions', () => {
+  test.each(NAMES)(
+    '%s is asked for by a route, and says whose own an object is where that counts',
+    (name) => {
+      const { own, ownedBy } = permissionOf(name);
+      expect(permissionRows().find(({ permission }) => permission === name)?.routes).not.toEqual([]);
+      expect(ownedBy === undefined).toBe(own === undefined);
+    },
+  );
+
+  test('lets nobody but an auditor reach accounts outside the scope of a role', () => {
+    for (const name of NAMES) {
+      const { other = [] } = permissionOf(name);
+      expect([other].flat().every((role) => role !== 'signed-in' && UNSCOPED_ROLES.has(role))).toBe(true);
+    }
+  });
+
+  test('lets an auditor read and put evidence on record, and change nothing', () => {
+    const allowed = permissionRows().filter(({ allowed }) =>
+      Object.values(allowed).some((grantees) => grantees.includes('auditor')),
+    );
+    expect(allowed.map(({ permission }) => permission).filter((name) => !/\.read(-|$)/.test(name))).toEqual([
+      'evidence.record',
+    ]);
+  });
+
+  test('lets machines do nothing by which a person vouches for something', () => {
+    const vouching = ['request.review', 'request.acknowledge', 'task.complete', 'task.confirm'] as const;
+    const others = ['policy.review', 'log.approve-pruning', 'erasure.settle'] as const;
+    for (const name of [...vouching, ...others]) expect(permissionOf(name).personsOnly, name).toBe(true);
+  });
+
+  test('no route of the API is public but those that are meant', () => {
+    const open = Object.entries<RouteDefinition>(ROUTES).filter(([, route]) => route.permission === 'public');
+    expect(open.map(([name]) => name)).toEqual([]);
+  });
+});
