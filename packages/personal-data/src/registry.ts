@@ -250,6 +250,15 @@ export const STORED = {
       sealed: 'sealed',
     },
   },
+  task_event: {
+    key: ['task', 'position'],
+    columns: {
+      ...clear('task', 'request', 'kind', 'principal', 'verdict'),
+      evidence: { json: { fields: { providerId: 'text', credentials: 'text', note: 'text' } } },
+      reason: 'text',
+      sealed: 'sealed',
+    },
+  },
   // Sealed with age to a person or to the worker, and removed when the subject is erased.
   secret: { key: ['id'], columns: clear('id', 'request', 'purpose', 'principal', 'sealed') },
   outbox: { key: ['id'], columns: clear('id', 'provider', 'subject') },

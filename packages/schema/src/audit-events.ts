@@ -313,8 +313,13 @@ export const AUDIT_EVENTS = {
       'A person said how a task ended; `evidenceDigest` is over what they brought along, without credentials.',
     ),
   'task.confirmed': z
-    .strictObject({ task: idSchema('task'), ...step, accepted: z.boolean() })
-    .describe('A second person looked at a task.'),
+    .strictObject({
+      task: idSchema('task'),
+      ...step,
+      accepted: z.boolean(),
+      reasonDigest: digestSchema.optional(),
+    })
+    .describe('A second person looked at a task; `reasonDigest` is over why it was not accepted.'),
   'task.refused': z
     .strictObject({ task: idSchema('task'), ...step, rules, code })
     .describe(

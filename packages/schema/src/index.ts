@@ -79,6 +79,7 @@ export {
   type StepView,
   type TaskInHandView,
   type TaskView,
+  type ToldTask,
 } from './http/views.ts';
 export { WIRE_SCHEMAS } from './http/wire-schemas.ts';
 export { ID_PREFIXES, type IdKind, idSchema } from './ids.ts';

@@ -11,6 +11,8 @@ import {
   samplePrincipal,
   sampleReview,
   sampleSecret,
+  sampleStep,
+  sampleTask,
 } from './testing/sample-records.ts';
 
 const REQUEST = sampleId('req', 1);
@@ -22,6 +24,20 @@ async function withRows(work: (connection: Connection) => void): Promise<void> {
       insertDirectory(tx);
       const permit = insertPermitted(tx, 1);
       tx.permits.markUsed(permit.id, 5);
+      const step = sampleStep(0, permit);
+      tx.steps.insert([step]);
+      const task = sampleTask(1, step);
+      tx.tasks.insert(task);
+      tx.tasks.recordEvent({
+        task: task.id,
+        request: REQUEST,
+        kind: 'completed',
+        principal: samplePrincipal.id,
+        verdict: 'done',
+        evidence: { note: 'Done' },
+        reason: null,
+        at: 1,
+      });
       tx.decisions.insert(sampleDecision(1, { request: REQUEST, operation: 'create' }));
       tx.reviews.insert(sampleReview(1, REQUEST));
       tx.acknowledgements.insert({
@@ -64,6 +80,7 @@ const INSERT_ONLY = [
   'policy_set',
   'policy_activation',
   'policy_review',
+  'task_event',
   'cosignature',
 ];
 

@@ -11,7 +11,7 @@ import { type RequestView, waitsFor } from '@countersign/use-cases';
 import type { ReadTransaction, RequestRecord, ReviewRecord, StepRecord } from '@countersign/use-cases/ports';
 import { endingOf } from './ending-of.ts';
 import { iso } from './instant.ts';
-import { presentTask } from './present-task.ts';
+import { presentTold } from './present-task.ts';
 
 function presentRequestSummary(request: RequestRecord): RequestSummary {
   return { ...request, createdAt: iso(request.createdAt), updatedAt: iso(request.updatedAt) };
@@ -85,7 +85,7 @@ export function presentRequest(view: RequestView): RequestViewWire {
     approvals: view.approvals,
     outstanding: [...view.outstanding],
     steps: view.steps.map(presentStep),
-    tasks: view.tasks.map(presentTask),
+    tasks: view.tasks.map((task) => presentTold(task, view.taskHistory)),
     waitsFor: view.waitsFor,
     people: [...view.people],
   };

@@ -1,6 +1,6 @@
-import { CountersignError, type TaskInHandView, type TaskView } from '@countersign/schema';
+import { CountersignError, type TaskInHandView, type TaskView, type ToldTask } from '@countersign/schema';
 import { viewRequest } from '@countersign/use-cases';
-import type { ReadTransaction, TaskRecord } from '@countersign/use-cases/ports';
+import type { ReadTransaction, TaskEventRecord, TaskRecord } from '@countersign/use-cases/ports';
 import { iso, isoOrNull } from './instant.ts';
 
 export function presentTask(task: TaskRecord): TaskView {
@@ -12,14 +12,32 @@ export function presentTask(task: TaskRecord): TaskView {
   };
 }
 
+/** A task with what people did with it. */
+export function presentTold(task: TaskRecord, history: readonly TaskEventRecord[]): ToldTask {
+  return {
+    ...presentTask(task),
+    history: history
+      .filter((event) => event.task === task.id)
+      .map(({ kind, principal, verdict, evidence, reason, at }) => ({
+        kind,
+        principal,
+        verdict,
+        evidence,
+        reason,
+        at: iso(at),
+      })),
+  };
+}
+
 /** A task with everything that is needed to do it. @throws CountersignError NOT_FOUND */
 export function presentTaskInHand(tx: ReadTransaction, task: TaskRecord): TaskInHandView {
-  const { request, input, steps } = viewRequest(tx, task.request);
+  const { request, input, steps, taskHistory, people } = viewRequest(tx, task.request);
   const step = steps.find((one) => one.id === task.step);
   if (step === undefined) throw new CountersignError('NOT_FOUND', { what: 'step', id: task.step });
   const apiUser = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
   return {
-    ...presentTask(task),
+    ...presentTold(task, taskHistory),
+    people: [...people],
     stepKey: step.key,
     provider: request.provider,
     action: request.action,

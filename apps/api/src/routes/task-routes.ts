@@ -38,7 +38,8 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   });
   addRoute(app, ROUTES.confirmTask, ({ principal, actor, params, body }) => {
     store.read((tx) => requireVisibleTask(tx, principal, params.id));
-    return confirm({ principal, actor, task: params.id, accepted: body.accepted });
+    const { accepted, reason } = body;
+    return confirm({ principal, actor, task: params.id, accepted, reason: reason ?? null });
   });
 
   addRoute(app, ROUTES.listCredentials, ({ principal }) => ({

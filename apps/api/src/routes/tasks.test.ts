@@ -168,7 +168,10 @@ describe('POST /v1/tasks/:id/confirm', () => {
     const at = installation();
     const { task } = await updating(at);
     await at.call('pete', 'completeTask', { ...idOf(task), body: { verdict: 'done' } });
-    await at.call('paul', 'confirmTask', { ...idOf(task), body: { accepted: false } });
+    await at.call('paul', 'confirmTask', {
+      ...idOf(task),
+      body: { accepted: false, reason: 'It is not there' },
+    });
     const shown = await at.call('paul', 'showTask', idOf(task));
     expect(shown).toMatchObject({ state: 'open', completedBy: null, evidence: null });
   });

@@ -1,11 +1,13 @@
-import type { TaskInHandView } from '@countersign/schema';
+import { reasonSchema } from '@countersign/schema';
 import { type Command, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
+import { checkInput } from '../input/check-input.ts';
 import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTo } from '../input/seal-typed-password.ts';
-import { fields, table } from '../output/table.ts';
+import { showTask } from '../output/show-task.ts';
+import { table } from '../output/table.ts';
 
 interface CompleteOptions {
   readonly verdict: 'done' | 'not-done' | 'retry' | 'abandon';
@@ -37,7 +39,7 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
 
   task
     .command('show <id>')
-    .description('show a task with its instructions')
+    .description('show a task with its instructions, and what people did with it')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const view = await context.client().showTask({ params: { id } });
@@ -57,10 +59,12 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
       '--credentials-for <username>',
       "type the API user's password; it is sealed to the worker for the read-back",
     )
-    .option('--note <text>', 'what you saw')
+    .option('--note <text>', 'what you saw; for not-done and abandon, why')
     .action(async (id: string, options: CompleteOptions, command: Command) => {
       const context = contextOf(command, config);
       const client = context.client();
+      if (options.note === undefined && (options.verdict === 'not-done' || options.verdict === 'abandon'))
+        throw new UsageError(`--verdict ${options.verdict} needs --note: why; the requester is shown it.`);
       const evidence = {
         ...(options.providerId === undefined ? {} : { providerId: options.providerId }),
         ...(options.note === undefined ? {} : { note: options.note }),
@@ -84,10 +88,16 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
     .command('confirm <id>')
     .description('the second look at a task, by somebody else')
     .option('--reject', 'what was reported is not so; the task is open again')
-    .action(async (id: string, options: { reject?: true }, command: Command) => {
+    .option('--reason <text>', 'why it is rejected; whoever reported it is shown it')
+    .action(async (id: string, options: { reject?: true; reason?: string }, command: Command) => {
       const context = contextOf(command, config);
       const accepted = options.reject !== true;
-      const answer = await context.client().confirmTask({ params: { id }, body: { accepted } });
+      const { reason } = options;
+      if (!accepted && reason === undefined)
+        throw new UsageError('--reject needs --reason: what is not as it was reported.');
+      if (reason !== undefined) checkInput(reasonSchema, reason, '--reason: ');
+      const body = reason === undefined ? { accepted } : { accepted, reason };
+      const answer = await context.client().confirmTask({ params: { id }, body });
       context.answer(answer, () => `The request is ${answer.state}.`);
     });
 }
@@ -96,27 +106,4 @@ async function sealedCredentials(username: string, recipient: string): Promise<s
   const { text, confirmation } = await readPasswordTwice();
   if (text !== confirmation) throw new UsageError('The two entries are not equal.');
   return sealTo(JSON.stringify({ username, password: text }), recipient);
-}
-
-function showTask(view: TaskInHandView): string {
-  const change = Object.entries(view.input.change).filter(([name]) => name !== 'password');
-  const head = fields([
-    ['task', `${view.id} (${view.kind}, ${view.state})`],
-    ['what', view.title],
-    ['request', `${view.request}: ${view.action} on ${view.provider}, account ${view.account}`],
-    ['operator', view.operator],
-    [
-      'API user',
-      view.apiUser === null
-        ? null
-        : `${view.apiUser.label}${view.apiUser.providerId === null ? '' : ` (${view.apiUser.providerId})`}`,
-    ],
-    ['change', change.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')],
-    ['problem', view.problem?.message],
-    ['confirmed by', view.confirmedBy],
-    ['evidence', view.instructions.evidence.join(', ')],
-  ]);
-  const steps = view.instructions.steps.map((step, index) => `${index + 1}. ${step}`);
-  const { document, url } = view.instructions.source;
-  return [head, '', ...steps, '', `Source: ${document}, ${url}`].join('\n');
 }

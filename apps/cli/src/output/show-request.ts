@@ -1,4 +1,4 @@
-import type { RequestViewWire } from '@countersign/schema';
+import type { RequestViewWire, ToldTask } from '@countersign/schema';
 import { showEarlierReviews, showReviews } from './show-reviews.ts';
 import { showPlan, showSteps } from './show-steps.ts';
 import { fields, table } from './table.ts';
@@ -103,7 +103,7 @@ function showTasks({ tasks, people }: RequestViewWire): string {
   if (tasks.length === 0) return '';
   const name = nameIn(people);
   return table(
-    ['task', 'kind', 'state', 'done by', 'confirmed by', 'what'],
+    ['task', 'kind', 'state', 'reported by', 'confirmed by', 'what', 'said'],
     tasks.map((task) => [
       task.id,
       task.kind,
@@ -111,6 +111,16 @@ function showTasks({ tasks, people }: RequestViewWire): string {
       task.completedBy === null ? '' : name(task.completedBy),
       task.confirmer === null ? '' : name(task.confirmer),
       task.title,
+      lastSaid(task.history),
     ]),
   );
+}
+
+/** The last word of a person on a task, with its reason. */
+function lastSaid(history: ToldTask['history']): string {
+  const last = history.at(-1);
+  if (last === undefined) return '';
+  const word = last.kind === 'rejected' ? 'not accepted' : (last.verdict ?? last.kind);
+  const why = last.reason ?? last.evidence?.note;
+  return why === undefined ? word : `${word}: ${why}`;
 }

@@ -46,6 +46,27 @@ describe('who did what in a request', () => {
     });
   });
 
+  test('counts who completed a task in any round, and who looked only where the look was accepted', () => {
+    const row = rowOf(
+      submitted,
+      approved('amy'),
+      permit('rev_1'),
+      step('task.completed', 'pete'),
+      step('task.confirmed', 'paul', { accepted: false }),
+      step('task.completed', 'paul'),
+      step('task.confirmed', 'olga', { accepted: true }),
+    );
+    expect(row).toMatchObject({ doers: ['pete', 'paul'], confirmers: ['olga'], problems: [] });
+  });
+
+  test('says nothing of who rejected and then approved, or was replaced as the entry says', () => {
+    const rejected = step('review.recorded', 'bob', { review: 'rev_0', verdict: 'reject' });
+    const edited = step('request.edited', 'rita');
+    expect(rowOf(submitted, rejected, edited, approved('bob'), permit('rev_1')).problems).toEqual([]);
+    const replaced = step('request.approved', 'amy', { insteadOf: ['bob'] });
+    expect(rowOf(submitted, rejected, edited, approved('amy'), replaced, permit('rev_1')).problems).toEqual([]);
+  });
+
   test('leaves out approvals of a revision that was edited away', () => {
     const row = rowOf(submitted, approved('old', 'rev_0'), approved('amy'), permit('rev_1'));
     expect(row.approvers).toEqual(['amy']);
@@ -71,6 +92,28 @@ describe('what is wrong', () => {
         permit('rev_1'),
         step('task.completed', 'pete'),
         step('task.confirmed', 'pete'),
+      ],
+    ],
+    [
+      'pete carried out and confirmed',
+      [
+        submitted,
+        approved('amy'),
+        permit('rev_1'),
+        step('task.completed', 'pete'),
+        step('task.confirmed', 'paul', { accepted: false }),
+        step('task.completed', 'paul'),
+        step('task.confirmed', 'pete', { accepted: true }),
+      ],
+    ],
+    [
+      'bob rejected it and was not asked again',
+      [
+        submitted,
+        step('review.recorded', 'bob', { review: 'rev_0', verdict: 'reject' }),
+        step('request.edited', 'rita'),
+        approved('amy'),
+        permit('rev_1'),
       ],
     ],
     ['rita requested and confirmed', [submitted, permit(), step('task.confirmed', 'rita')]],

@@ -50,8 +50,16 @@ function problemsOf(life: RequestLife, approvers: ReadonlySet<string>): readonly
   const coincide = pairs.flatMap(([what, one, other]) =>
     [...one].filter((person) => other.has(person)).map((person) => `${person} ${what}`),
   );
+  // While nothing was permitted a rejection is just that.
+  const overruled =
+    permitIndex === null
+      ? []
+      : [...life.rejecters]
+          .filter((person) => !approvers.has(person))
+          .map((person) => `${person} rejected it and was not asked again`);
+  const problems = [...coincide, ...overruled];
   const early = firstEffectIndex !== null && (permitIndex === null || permitIndex > firstEffectIndex);
   return early
-    ? [...coincide, `entry ${firstEffectIndex} carried it out before there was a permit`]
-    : coincide;
+    ? [...problems, `entry ${firstEffectIndex} carried it out before there was a permit`]
+    : problems;
 }

@@ -11,6 +11,8 @@ export interface RequestLife {
   readonly requesters: ReadonlySet<string>;
   /** Reviews that approved, by identifier. */
   readonly approvals: ReadonlyMap<string, string>;
+  /** Who rejected any revision, and was not replaced by others because of not being an approver any more. */
+  readonly rejecters: ReadonlySet<string>;
   /** The reviews that the newest permit stands on; null where none was issued. */
   readonly permitted: readonly string[] | null;
   readonly permitIndex: number | null;
@@ -69,6 +71,7 @@ function begin(entry: PackEntry): Growing {
     submittedAt: entry.at,
     requesters: new Set(),
     approvals: new Map(),
+    rejecters: new Set(),
     permitted: null,
     permitIndex: null,
     firstEffectIndex: null,
@@ -96,6 +99,10 @@ function grow(life: Growing, entry: PackEntry): void {
       break;
     case 'review.recorded':
       if (textOf(entry, 'verdict') === 'approve') life.approvals.set(textOf(entry, 'review') ?? '', actor);
+      else life.rejecters.add(actor);
+      break;
+    case 'request.approved':
+      for (const replaced of textsOf(entry, 'insteadOf') ?? []) life.rejecters.delete(replaced);
       break;
     case 'permit.issued':
       life.permitted = textsOf(entry, 'reviews');
@@ -110,6 +117,7 @@ function grow(life: Growing, entry: PackEntry): void {
       life.firstEffectIndex ??= entry.index;
       break;
     case 'task.confirmed':
-      life.confirmers.add(actor);
+      // Who looked and did not find what was reported confirmed nothing.
+      if (entry.data['accepted'] !== false) life.confirmers.add(actor);
   }
 }

@@ -88,8 +88,28 @@ export const taskViewSchema = z.strictObject({
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
 
+/** What people did with a task, oldest first; the task itself has the newest round. */
+const taskHistorySchema = z.array(
+  z.strictObject({
+    /** `rejected`: the second look did not find what was reported, and the task was open again. */
+    kind: z.enum(['completed', 'rejected', 'confirmed']),
+    principal: idSchema('principal'),
+    verdict: taskVerdictSchema.nullable(),
+    evidence: evidenceSchema.nullable(),
+    reason: z.string().nullable(),
+    at: instant,
+  }),
+);
+/** A task with what people did with it. */
+const toldTaskSchema = taskViewSchema.extend({ history: taskHistorySchema });
+export type ToldTask = z.infer<typeof toldTaskSchema>;
+
+/** How somebody is called whom a view names by identifier. */
+const peopleSchema = z.array(principalSchema.pick({ id: true, name: true, email: true }));
+
 /** A task together with what has to be done: the step, the change, and where. */
-export const taskInHandSchema = taskViewSchema.extend({
+export const taskInHandSchema = toldTaskSchema.extend({
+  people: peopleSchema,
   stepKey: stepKeySchema,
   provider: providerSchema,
   action: actionSchema,
@@ -168,10 +188,10 @@ export const requestViewSchema = z.strictObject({
     z.strictObject({ kind: acknowledgementKindSchema, by: z.enum(['requester', 'integration-owner']) }),
   ),
   steps: z.array(stepViewSchema),
-  tasks: z.array(taskViewSchema),
+  tasks: z.array(toldTaskSchema),
   waitsFor: waitsForSchema.nullable(),
   /** Everybody whom the view names by identifier. */
-  people: z.array(principalSchema.pick({ id: true, name: true, email: true })),
+  people: peopleSchema,
 });
 export type RequestViewWire = z.infer<typeof requestViewSchema>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../ids.ts';
 import { evidenceSchema, TASK_STATES, taskVerdictSchema } from '../plan.ts';
+import { reasonSchema } from '../reason.ts';
 import { idParam, page, stateAnswer } from './parts.ts';
 import { defineRoute } from './route.ts';
 import { credentialSchema, taskInHandSchema, taskViewSchema } from './views.ts';
@@ -47,7 +48,11 @@ export const WORK_ROUTES = {
     permission: 'task.confirm',
     recordsRefusals: true,
     params: idParam('task'),
-    body: z.strictObject({ accepted: z.boolean() }),
+    body: z.strictObject({
+      accepted: z.boolean(),
+      /** Needed where it is not accepted. */
+      reason: reasonSchema.optional(),
+    }),
     status: 200,
     response: stateAnswer,
   }),

@@ -7,7 +7,7 @@ import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
-import { taskTable as task } from '../tables/execution.ts';
+import { taskTable as task, taskEventTable as taskEvent } from '../tables/execution.ts';
 import { requestTable as request } from '../tables/requests.ts';
 
 // Where a task belongs is told by its request; the columns serve lists only.
@@ -48,6 +48,12 @@ export function readTasks(db: Database, vault: Vault): ReadTransaction['tasks'] 
     .where(eq(task.request, sql.placeholder('request')))
     .orderBy(asc(task.id))
     .prepare();
+  const history = db
+    .select()
+    .from(taskEvent)
+    .where(eq(taskEvent.request, sql.placeholder('request')))
+    .orderBy(asc(taskEvent.task), asc(taskEvent.position))
+    .prepare();
   const openByKind = db
     .select({ kind: task.kind, count: count() })
     .from(task)
@@ -62,6 +68,7 @@ export function readTasks(db: Database, vault: Vault): ReadTransaction['tasks'] 
     list: (filter) => list(filter).map(open),
     openOfStep: (step) => openIf(openOfStep.get({ step })),
     ofRequest: (request) => ofRequest.all({ request }).map(open),
+    history: (request) => history.all({ request }).map((row) => vault.open('task_event', row)),
   };
 }
 
@@ -73,6 +80,7 @@ export function writeTasks(db: Database, vault: Vault): WriteTransaction['tasks'
     .from(request)
     .where(eq(request.id, sql.placeholder('id')))
     .prepare();
+  const insertEvent = prepareInsert(db, taskEvent);
   const close = (row: TaskRecord) => vault.close('task', row, vault.subjects.ofRequest(row.request));
   const update = prepareUpdate(db, task, {
     key: task.id,
@@ -95,6 +103,11 @@ export function writeTasks(db: Database, vault: Vault): WriteTransaction['tasks'
     insert: (row) => {
       const place = requireRow(placeOf.get({ id: row.request }), 'request', row.request);
       insert({ ...close(row), ...place });
+    },
+    recordEvent: (event) => {
+      const position = read.history(event.request).filter(({ task: id }) => id === event.task).length;
+      const subject = vault.subjects.ofRequest(event.request);
+      insertEvent(vault.close('task_event', { ...event, position }, subject));
     },
     update: (id, patch) => {
       update(id, close({ ...requireRow(read.get(id), 'task', id), ...patch }));

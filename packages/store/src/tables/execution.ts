@@ -8,8 +8,8 @@ import type {
   StepState,
   TaskVerdict,
 } from '@countersign/schema';
-import type { SecretRecord, StepRecord, TaskRecord } from '@countersign/use-cases/ports';
-import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { SecretRecord, StepRecord, TaskEventRecord, TaskRecord } from '@countersign/use-cases/ports';
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { json } from './columns.ts';
 
 export const permitTable = sqliteTable('permit', {
@@ -60,6 +60,23 @@ export const taskTable = sqliteTable('task', {
   integration: text('integration'),
   requester: text('requester'),
 });
+
+export const taskEventTable = sqliteTable(
+  'task_event',
+  {
+    task: text('task').notNull(),
+    position: integer('position').notNull(),
+    request: text('request').notNull(),
+    kind: text('kind').$type<TaskEventRecord['kind']>().notNull(),
+    principal: text('principal').notNull(),
+    verdict: text('verdict').$type<TaskVerdict>(),
+    evidence: json<Evidence>('evidence'),
+    reason: text('reason'),
+    at: integer('at').notNull(),
+    sealed: blob('sealed', { mode: 'buffer' }),
+  },
+  (table) => [primaryKey({ columns: [table.task, table.position] })],
+);
 
 export const secretTable = sqliteTable('secret', {
   id: text('id').primaryKey(),

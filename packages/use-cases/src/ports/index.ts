@@ -49,6 +49,7 @@ export type {
   StepRecord,
   StoredEntry,
   SubjectRecord,
+  TaskEventRecord,
   TaskRecord,
   TokenRecord,
 } from './records.ts';

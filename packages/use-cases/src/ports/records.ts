@@ -145,6 +145,24 @@ export interface TaskRecord {
   readonly confirmedAt: Instant | null;
 }
 
+/** One thing that somebody did with a task. */
+export interface TaskEventRecord {
+  readonly task: string;
+  /** From 0, in the order in which it happened. */
+  readonly position: number;
+  readonly request: string;
+  /** `rejected`: the second look did not find what was reported, and the task was open again. */
+  readonly kind: 'completed' | 'rejected' | 'confirmed';
+  readonly principal: string;
+  /** Of a completion. */
+  readonly verdict: TaskVerdict | null;
+  /** What a completion brought along, without credentials. */
+  readonly evidence: Evidence | null;
+  /** Why the second look rejected. */
+  readonly reason: string | null;
+  readonly at: Instant;
+}
+
 /** Work for the queue, written in the transaction that made it necessary. Stays until the work is settled. */
 export interface OutboxRecord {
   readonly id: string;

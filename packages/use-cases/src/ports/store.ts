@@ -35,6 +35,7 @@ import type {
   SecretRecord,
   StepRecord,
   SubjectRecord,
+  TaskEventRecord,
   TaskRecord,
   TokenRecord,
 } from './records.ts';
@@ -164,6 +165,8 @@ export interface ReadTransaction {
     openOfStep(step: string): TaskRecord | undefined;
     countOpenByKind(): Readonly<Partial<Record<TaskRecord['kind'], number>>>;
     ofRequest(request: string): readonly TaskRecord[];
+    /** What people did with the tasks of a request, by task and in order. */
+    history(request: string): readonly TaskEventRecord[];
   };
   readonly outbox: {
     /** Not published and due, oldest first; without those whose batch still waits for its canary. */
@@ -306,6 +309,8 @@ export interface WriteTransaction extends ReadTransaction {
   };
   readonly tasks: ReadTransaction['tasks'] & {
     insert(task: TaskRecord): void;
+    /** Appends to the history of a task, which is never changed. */
+    recordEvent(event: Omit<TaskEventRecord, 'position'>): void;
     update(
       id: string,
       patch: Partial<Omit<TaskRecord, 'id' | 'step' | 'request' | 'kind' | 'openedAt'>>,

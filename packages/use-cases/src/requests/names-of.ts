@@ -17,6 +17,7 @@ export function namesOf(
     ...view.askedAgain.asked,
     ...view.askedAgain.replaced,
     ...view.acknowledgements.map((one) => one.principal),
+    ...view.taskHistory.map((event) => event.principal),
     ...view.tasks.flatMap((task) => [task.completedBy, task.confirmer]),
   ]);
   return [...ids].flatMap((id) => {

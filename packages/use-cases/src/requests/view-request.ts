@@ -15,6 +15,7 @@ import type {
   ReviewRecord,
   RevisionRecord,
   StepRecord,
+  TaskEventRecord,
   TaskRecord,
 } from '../ports/index.ts';
 import { earlierReviews } from '../reviews/earlier-reviews.ts';
@@ -48,6 +49,8 @@ export interface RequestView {
   readonly outstanding: readonly Pick<Extract<Requirement, { type: 'acknowledgement' }>, 'kind' | 'by'>[];
   readonly steps: readonly StepRecord[];
   readonly tasks: readonly TaskRecord[];
+  /** What people did with the tasks, by task and in order. */
+  readonly taskHistory: readonly TaskEventRecord[];
   readonly revisions: readonly Pick<RevisionRecord, 'revision' | 'digest' | 'author' | 'createdAt'>[];
   readonly waitsFor: WaitsFor | null;
   /** Everybody whom the view names. */
@@ -86,6 +89,7 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
       request.state === 'in-review' ? standing.outstanding.map(({ kind, by }) => ({ kind, by })) : [],
     steps: tx.steps.ofRequest(id),
     tasks: tx.tasks.ofRequest(id),
+    taskHistory: tx.tasks.history(id),
     revisions: revisions.map((one) => pick(one)),
     waitsFor: waitsFor(tx, request) ?? null,
   };

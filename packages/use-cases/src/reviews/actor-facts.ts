@@ -1,5 +1,6 @@
 import type { Facts, Principal } from '@countersign/schema';
 import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
+import { hadAHand } from '../tasks/had-a-hand.ts';
 
 /** How a person stands to a request: what separation of duties is judged by. */
 export function actorFacts(
@@ -7,7 +8,6 @@ export function actorFacts(
   request: RequestRecord,
   principal: Principal,
 ): Facts['actor'] {
-  const done = tx.tasks.ofRequest(request.id);
   return {
     isRequester:
       request.requester === principal.id ||
@@ -15,6 +15,7 @@ export function actorFacts(
     hasApproved: tx.reviews
       .list(request.id, request.revision)
       .some((review) => review.principal === principal.id && review.verdict === 'approve'),
-    hasCompletedStep: done.some((task) => task.completedBy === principal.id),
+    // In any round: a look that found something else does not undo that somebody had a hand in it.
+    hasCompletedStep: hadAHand(tx, request.id, principal.id),
   };
 }

@@ -4,6 +4,7 @@ import type { AdmissionDeps } from '../deps.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import { dutyRefusal } from '../refusals.ts';
 import { askDuties } from '../reviews/ask-duties.ts';
+import { hadAHand } from './had-a-hand.ts';
 import type { TaskInHand } from './task-of.ts';
 
 /** Why this person may not do this to the task; undefined when the person may. */
@@ -32,9 +33,15 @@ export function taskObstacle(
     return { error: new CountersignError('TASK_STATE', details), rules: [] };
   }
   const duties = askDuties(tx, deps, { request: inHand.request, principal, actor, operation });
-  if (duties.outcome !== 'deny') return undefined;
-  return {
-    error: dutyRefusal('TASK_REFUSED', inHand.request.id, duties),
-    rules: duties.determining.map((rule) => rule.ruleId),
-  };
+  if (duties.outcome === 'deny') {
+    return {
+      error: dutyRefusal('TASK_REFUSED', inHand.request.id, duties),
+      rules: duties.determining.map((rule) => rule.ruleId),
+    };
+  }
+  // Whatever policies are in force: two people are no two when one of them had a hand in it before.
+  if (operation !== 'confirm-task' || !hadAHand(tx, inHand.request.id, principal.id)) return undefined;
+  const reason =
+    'You said of a step of this request how it ended, so you cannot be the second person. Ask somebody who had no part in it.';
+  return { error: new CountersignError('TASK_REFUSED', { reason }), rules: [] };
 }

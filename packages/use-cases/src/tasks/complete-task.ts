@@ -11,6 +11,7 @@ import { saltedDigest } from '../digest.ts';
 import type { StepProblem, StepRecord, Store, WriteTransaction } from '../ports/index.ts';
 import { type Settled, unwrap } from '../refusals.ts';
 import { saltOf } from '../requests/salt-of.ts';
+import { requireReason } from '../require-reason.ts';
 import { failRequest } from '../steps/finish-request.ts';
 import { identifierProblem } from '../steps/own-user.ts';
 import { recordApplied } from '../steps/record-applied.ts';
@@ -30,12 +31,15 @@ const HELD_MILLIS = 7 * 86_400_000;
 /**
  * Takes what a person says of a task. `done` goes on to the second look (a second person, or the worker's read-back);
  * `retry` gives a stopped step back to the worker; `abandon` and `not-done` end the request. A refusal is recorded too.
- * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE, EVIDENCE_MISSING
+ * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE, EVIDENCE_MISSING, REASON_MISSING
  */
 export const makeCompleteTask =
   (deps: AdmissionDeps & { readonly store: Store }) =>
-  async (command: CompleteTaskCommand): Promise<{ state: string }> =>
-    unwrap(await deps.store.write((tx) => completeTask(tx, deps, command)));
+  async (command: CompleteTaskCommand): Promise<{ state: string }> => {
+    if (command.verdict === 'not-done' || command.verdict === 'abandon')
+      requireReason(command.evidence.note, `the verdict ${command.verdict}`);
+    return unwrap(await deps.store.write((tx) => completeTask(tx, deps, command)));
+  };
 
 function completeTask(
   tx: WriteTransaction,
@@ -66,6 +70,16 @@ function completeTask(
     evidence: kept,
     completedBy: principal.id,
     completedAt: now,
+  });
+  tx.tasks.recordEvent({
+    task: task.id,
+    request: request.id,
+    kind: 'completed',
+    principal: principal.id,
+    verdict,
+    evidence: kept,
+    reason: null,
+    at: now,
   });
   tx.audit.append(actor, {
     type: 'task.completed',

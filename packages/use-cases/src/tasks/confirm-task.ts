@@ -1,7 +1,10 @@
 import type { Actor, Principal } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
+import { saltedDigest } from '../digest.ts';
 import type { Store, WriteTransaction } from '../ports/index.ts';
 import { type Settled, unwrap } from '../refusals.ts';
+import { saltOf } from '../requests/salt-of.ts';
+import { requireReason } from '../require-reason.ts';
 import { recordApplied } from '../steps/record-applied.ts';
 import { taskObstacle } from './ask-task-duties.ts';
 import { reportedResult } from './complete-task.ts';
@@ -13,16 +16,21 @@ export interface ConfirmTaskCommand {
   readonly task: string;
   /** False when the second look does not find what the first person reported; the task is open again then. */
   readonly accepted: boolean;
+  /** Why it is not accepted; whoever reported is shown it. */
+  readonly reason: string | null;
 }
 
 /**
  * The second look at what a person did, by somebody else.
- * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE
+ * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE, REASON_MISSING
  */
 export const makeConfirmTask =
   (deps: AdmissionDeps & { readonly store: Store }) =>
-  async (command: ConfirmTaskCommand): Promise<{ state: string }> =>
-    unwrap(await deps.store.write((tx) => confirmTask(tx, deps, command)));
+  async (command: ConfirmTaskCommand): Promise<{ state: string }> => {
+    if (!command.accepted)
+      requireReason(command.reason, 'a second look that does not find what was reported');
+    return unwrap(await deps.store.write((tx) => confirmTask(tx, deps, command)));
+  };
 
 function confirmTask(
   tx: WriteTransaction,
@@ -31,7 +39,7 @@ function confirmTask(
 ): Settled<{ state: string }> {
   const inHand = taskOf(tx, command.task);
   const { task, step, request } = inHand;
-  const { principal, actor, accepted } = command;
+  const { principal, actor, accepted, reason } = command;
   const problem = taskObstacle(tx, deps, { inHand, principal, actor, operation: 'confirm-task' });
   const about = { task: task.id, step: step.id, key: step.key };
   if (problem !== undefined) {
@@ -39,7 +47,22 @@ function confirmTask(
     tx.audit.append(actor, { type: 'task.refused', request: request.id, data });
     return { ok: false, error: problem.error };
   }
-  tx.audit.append(actor, { type: 'task.confirmed', request: request.id, data: { ...about, accepted } });
+  const reasonDigest = reason === null ? {} : { reasonDigest: saltedDigest(saltOf(tx, request), reason) };
+  tx.audit.append(actor, {
+    type: 'task.confirmed',
+    request: request.id,
+    data: { ...about, accepted, ...reasonDigest },
+  });
+  tx.tasks.recordEvent({
+    task: task.id,
+    request: request.id,
+    kind: accepted ? 'confirmed' : 'rejected',
+    principal: principal.id,
+    verdict: null,
+    evidence: null,
+    reason,
+    at: deps.clock.now(),
+  });
   if (accepted) {
     tx.tasks.update(task.id, { state: 'confirmed', confirmer: principal.id, confirmedAt: deps.clock.now() });
     recordApplied(tx, deps, { step, request, result: reportedResult(task.evidence, 'two-people'), actor });

@@ -57,7 +57,7 @@ export function openStage(deps: HistoryDeps, cast: Cast, tick: () => void): Stag
     const { tasks, steps } = view(request);
     const done = tasks.find((task) => task.state === 'completed');
     if (done !== undefined) {
-      await confirm({ ...as('paul'), task: done.id, accepted: true });
+      await confirm({ ...as('paul'), task: done.id, accepted: true, reason: null });
       return true;
     }
     const open = tasks.find((task) => task.state === 'open');

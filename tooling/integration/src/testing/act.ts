@@ -119,7 +119,7 @@ export async function complete(
   {
     by = 'pete',
     verdict = 'done',
-    evidence = {},
+    evidence = verdict === 'not-done' || verdict === 'abandon' ? { note: 'It is not wanted any more' } : {},
   }: { by?: Name; verdict?: TaskVerdict; evidence?: Evidence } = {},
 ): Promise<string> {
   const principal = world.people[by];
@@ -130,10 +130,14 @@ export async function complete(
 export async function confirm(
   world: World,
   task: string,
-  { by = 'paul', accepted = true }: { by?: Name; accepted?: boolean } = {},
+  {
+    by = 'paul',
+    accepted = true,
+    reason = accepted ? null : 'It is not there',
+  }: { by?: Name; accepted?: boolean; reason?: string | null } = {},
 ): Promise<string> {
   const principal = world.people[by];
-  const command = { principal, actor: actorOf(principal), task, accepted };
+  const command = { principal, actor: actorOf(principal), task, accepted, reason };
   return (await makeConfirmTask(world.deps)(command)).state;
 }
 

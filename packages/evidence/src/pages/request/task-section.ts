@@ -39,5 +39,35 @@ export function taskSection(context: PackContext, { tasks }: EvidenceRequest): B
       ]),
       empty: 'None.',
     },
+    ...roundsSection(context, tasks),
+  ];
+}
+
+/** Where a second look did not find what was reported: every round, because whoever had a hand in it confirms nothing. */
+function roundsSection(context: PackContext, tasks: EvidenceRequest['tasks']): Block[] {
+  const disputed = tasks.filter((task) => task.history.some((event) => event.kind === 'rejected'));
+  if (disputed.length === 0) return [];
+  return [
+    heading('Looks that found something else', 3),
+    {
+      kind: 'table',
+      columns: [
+        { title: 'Task', share: 5 },
+        { title: 'At', share: 3 },
+        { title: 'Who', share: 4 },
+        { title: 'Did', share: 3 },
+        { title: 'Said', share: 6 },
+      ],
+      rows: disputed.flatMap((task) =>
+        task.history.map((event) => [
+          code(task.id),
+          sayTime(event.at),
+          personOf(context, event.principal),
+          event.kind === 'rejected' ? 'did not accept' : event.kind,
+          orDash(event.reason ?? event.evidence?.note ?? event.verdict),
+        ]),
+      ),
+      empty: 'None.',
+    },
   ];
 }

@@ -1,0 +1,77 @@
+import type { TaskInHandView, ToldTask } from '@countersign/schema';
+import { fields, table } from './table.ts';
+import { nameIn } from './who.ts';
+
+/** A task with all that is needed to do it, and before a second look with all that was reported. */
+export function showTask(view: TaskInHandView): string {
+  const { document, url } = view.instructions.source;
+  const steps = view.instructions.steps.map((step, index) => `${index + 1}. ${step}`);
+  return [
+    showHead(view),
+    showReport(view),
+    [...steps, '', `Source: ${document}, ${url}`].join('\n'),
+    showHistory(view.history, nameIn(view.people)),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function showHead(view: TaskInHandView): string {
+  const change = Object.entries(view.input.change).filter(([name]) => name !== 'password');
+  return fields([
+    ['task', `${view.id} (${view.kind}, ${view.state})`],
+    ['what', view.title],
+    ['request', `${view.request}: ${view.action} on ${view.provider}, account ${view.account}`],
+    ['operator', view.operator],
+    [
+      'API user',
+      view.apiUser === null
+        ? null
+        : `${view.apiUser.label}${view.apiUser.providerId === null ? '' : ` (${view.apiUser.providerId})`}`,
+    ],
+    ['change', change.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')],
+    ['reason', view.input.reason],
+    ['problem', view.problem?.message],
+    ['confirmed by', sayConfirmation(view.confirmedBy)],
+    ['it needs', view.instructions.evidence.join(', ')],
+  ]);
+}
+
+const sayConfirmation = (by: TaskInHandView['confirmedBy']): string | null =>
+  by === null ? null : { 'second-person': 'a second person', 'read-back': 'the worker, which looks' }[by];
+
+/** What somebody said of the task, which the second person is asked to find as it was said. */
+function showReport({
+  completedBy,
+  completedAt,
+  verdict,
+  evidence,
+  people,
+  confirmer,
+}: TaskInHandView): string {
+  if (completedBy === null) return '';
+  const name = nameIn(people);
+  return fields([
+    ['reported by', `${name(completedBy)}, ${completedAt ?? ''}`],
+    ['verdict', verdict],
+    ['note', evidence?.note ?? 'none'],
+    ['provider id', evidence?.providerId],
+    ['confirmed by', confirmer === null ? null : name(confirmer)],
+  ]);
+}
+
+const WORDS = { completed: 'reported', rejected: 'did not find it so', confirmed: 'confirmed' } as const;
+
+/** Every round of a task. */
+function showHistory(history: ToldTask['history'], name: (id: string) => string): string {
+  if (history.length === 0) return '';
+  return table(
+    ['at', 'who', 'did', 'said'],
+    history.map(({ at, principal, kind, verdict, evidence, reason }) => [
+      at,
+      name(principal),
+      verdict === null ? WORDS[kind] : `${WORDS[kind]}: ${verdict}`,
+      [reason, evidence?.note, evidence?.providerId].filter((one) => one != null).join('; '),
+    ]),
+  );
+}

@@ -1,0 +1,103 @@
+import { activatePolicies } from '@countersign/use-cases';
+import { describe, expect, test } from 'vitest';
+import { complete, confirm, entriesOf, openTaskOf, run, view } from '../testing/act.ts';
+import { HUB_CREATE, submitApproved } from '../testing/requests.ts';
+import { SHIPPED, type World, withWorld } from '../testing/world.ts';
+
+/** A request whose last step two people attest. */
+async function attest(world: World): Promise<{ request: string; task: string }> {
+  const request = await submitApproved(world, HUB_CREATE);
+  await run(world);
+  for (let step = 0; step < 3; step += 1) {
+    // Somebody who has no part in what follows.
+    await complete(world, openTaskOf(world, request).id, { by: 'olga' });
+    await run(world);
+  }
+  return { request, task: openTaskOf(world, request).id };
+}
+
+describe('whoever had a hand in a step confirms nothing', () => {
+  test('also when somebody else completed it in the round that is looked at', () =>
+    withWorld(async (world) => {
+      const { request, task } = await attest(world);
+      await complete(world, task, { by: 'pete', evidence: { note: 'A token and a resource call.' } });
+      await confirm(world, task, { by: 'paul', accepted: false, reason: 'There is no token' });
+      await complete(world, task, { by: 'paul', evidence: { note: 'Now there is.' } });
+      for (const by of ['pete', 'paul', 'olga'] as const)
+        await expect(confirm(world, task, { by })).rejects.toMatchObject({ code: 'TASK_REFUSED' });
+      expect(view(world, request).request.state).toBe('in-progress');
+    }));
+
+  test('whatever policies are in force', () =>
+    withWorld(async (world) => {
+      const { task } = await attest(world);
+      await complete(world, task, { by: 'pete', evidence: { note: 'A token.' } });
+      await confirm(world, task, { by: 'paul', accepted: false });
+      await complete(world, task, { by: 'paul', evidence: { note: 'A token.' } });
+      const without = SHIPPED.filter(
+        (rule) => (rule as { id: string }).id !== 'house/executor-is-not-approver',
+      );
+      await world.deps.store.write((tx) =>
+        activatePolicies(tx, world.deps, { actor: { kind: 'system' }, documents: without }),
+      );
+      await expect(confirm(world, task, { by: 'pete' })).rejects.toThrow(
+        'You said of a step of this request',
+      );
+    }));
+
+  test('and whoever only looked may look again', () =>
+    withWorld(async (world) => {
+      const { task } = await attest(world);
+      await complete(world, task, { by: 'pete', evidence: { note: 'A token.' } });
+      await confirm(world, task, { by: 'paul', accepted: false });
+      await complete(world, task, { by: 'pete', evidence: { note: 'Another token.' } });
+      expect(await confirm(world, task, { by: 'paul' })).toBe('done');
+    }));
+});
+
+describe('the history of a task', () => {
+  test('has every round: who did what, what was said, and why it was not accepted', () =>
+    withWorld(async (world) => {
+      const { request, task } = await attest(world);
+      await complete(world, task, { by: 'pete', evidence: { note: 'A token.' } });
+      await confirm(world, task, { by: 'paul', accepted: false, reason: 'There is no token' });
+      await complete(world, task, { by: 'pete', evidence: { note: 'Another token.' } });
+      await confirm(world, task, { by: 'paul' });
+      const { people } = world;
+      const history = view(world, request).taskHistory.filter((event) => event.task === task);
+      expect(history).toMatchObject([
+        { kind: 'completed', principal: people.pete.id, verdict: 'done', evidence: { note: 'A token.' } },
+        { kind: 'rejected', principal: people.paul.id, reason: 'There is no token' },
+        { kind: 'completed', principal: people.pete.id, evidence: { note: 'Another token.' } },
+        { kind: 'confirmed', principal: people.paul.id, reason: null },
+      ]);
+      const looks = entriesOf(world, request).filter((entry) => entry.type === 'task.confirmed');
+      expect(looks.map((entry) => [entry.data['accepted'], typeof entry.data['reasonDigest']])).toEqual([
+        [false, 'string'],
+        [true, 'undefined'],
+      ]);
+    }));
+});
+
+describe('a reason is needed', () => {
+  test.for(['', ' ', '...'])('to find something else than what was reported: %j is none', (reason) =>
+    withWorld(async (world) => {
+      const { task, request } = await attest(world);
+      await complete(world, task, { by: 'pete', evidence: { note: 'A token.' } });
+      const rejecting = confirm(world, task, { by: 'paul', accepted: false, reason });
+      await expect(rejecting).rejects.toMatchObject({ code: 'REASON_MISSING' });
+      expect(view(world, request).tasks.find((one) => one.id === task)?.state).toBe('completed');
+    }),
+  );
+
+  test.for(['not-done', 'abandon'] as const)('to end a request with %s', (verdict) =>
+    withWorld(async (world) => {
+      const { task } = await attest(world);
+      await expect(complete(world, task, { verdict, evidence: {} })).rejects.toMatchObject({
+        code: 'REASON_MISSING',
+      });
+      const evidence = { note: 'The user is not wanted' };
+      expect(await complete(world, task, { verdict, evidence })).toBe('failed');
+    }),
+  );
+});
