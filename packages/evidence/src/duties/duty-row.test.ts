@@ -64,7 +64,9 @@ describe('who did what in a request', () => {
     const edited = step('request.edited', 'rita');
     expect(rowOf(submitted, rejected, edited, approved('bob'), permit('rev_1')).problems).toEqual([]);
     const replaced = step('request.approved', 'amy', { insteadOf: ['bob'] });
-    expect(rowOf(submitted, rejected, edited, approved('amy'), replaced, permit('rev_1')).problems).toEqual([]);
+    expect(rowOf(submitted, rejected, edited, approved('amy'), replaced, permit('rev_1')).problems).toEqual(
+      [],
+    );
   });
 
   test('leaves out approvals of a revision that was edited away', () => {
