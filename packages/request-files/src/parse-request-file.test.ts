@@ -45,23 +45,22 @@ describe('parseRequestFile', () => {
   });
 
   test('finds a row that says the same as an earlier one, whatever the order in which it says it', () => {
-    const first = { ...request, change: { specificPermissions: { a: 1, b: 2 }, password: 'x' } };
-    const same = {
-      reason: 'needed',
-      change: { password: 'x', specificPermissions: { b: 2, a: 1 } },
-      account: 'acme',
-      action: 'create',
-      provider: 'dotdigital',
-    };
-    const otherPassword = { ...first, change: { ...first.change, password: 'y' } };
-    const file = parse(
-      `${JSON.stringify(first)}\n${JSON.stringify(otherPassword)}\n\n${JSON.stringify(same)}\n`,
-      'ndjson',
-    );
+    const [a, b] = ['a', 'b'].map((last) => `c0000000-0000-4000-8000-00000000000${last}`) as [string, string];
+    const ema2 = { ...request, provider: 'eset-msp-administrator-2' };
+    const lines = [
+      { ...ema2, change: { specificPermissions: { [a]: 1, [b]: 2 } } },
+      { ...request, change: { password: 'x', description: 'Shop' } },
+      { ...request, change: { password: 'y', description: 'Shop' } },
+      { change: { description: ' Shop ', password: 'x' }, ...request },
+      { change: { specificPermissions: { [b.toUpperCase()]: 2, [a]: 1 } }, ...ema2 },
+    ];
+    const file = parse(lines.map((line) => `${JSON.stringify(line)}\n`).join(''), 'ndjson');
+    const rule = (line: number) => `is the same as the row in line ${line}; remove one of the two`;
     expect(problems(file)).toEqual([
-      { line: 4, column: null, value: null, rule: 'is the same as the row in line 1; remove one of the two' },
+      { line: 4, column: null, value: null, rule: rule(2) },
+      { line: 5, column: null, value: null, rule: rule(1) },
     ]);
-    expect(understood(file)).toHaveLength(2);
+    expect(understood(file)).toHaveLength(3);
   });
 
   test('no bytes make it fail with anything but an error for the user', () => {
@@ -184,7 +183,7 @@ describe('a structured file', () => {
       line: 1,
       column: 'change.pasword',
       value: null,
-      rule: 'is not a field of a request (did you mean "password"?)',
+      rule: 'is not a field that this takes (did you mean "password"?): a create on dotdigital takes description, enabled, password',
     });
   });
 });
@@ -231,7 +230,7 @@ describe('a YAML file', () => {
 
   test('keeps a number that stands for text as a problem, instead of changing it', () => {
     const file = parse(
-      '- provider: dotdigital\n  action: create\n  account: a\n  reason: r\n  change: {phone: +4930}\n',
+      '- provider: eset-business-account\n  action: create\n  account: a\n  reason: r\n  change: {phone: +4930}\n',
       'yaml',
     );
     expect(problems(file)).toMatchObject([

@@ -58,6 +58,20 @@ export {
 } from './erasure.ts';
 export { assertNever, CountersignError, ERRORS, type ErrorCode, type ErrorDetails } from './errors.ts';
 export { type Facts, factsSchema } from './facts.ts';
+export {
+  changeRequestSchema,
+  kindOfRequestSchema,
+  requestSchemaFor,
+  whyLeftOut,
+} from './fields/change-request-schema.ts';
+export { FIELDS, type FieldDescription, type FieldKind, type FieldName } from './fields/field.ts';
+export {
+  type FieldOfAction,
+  fieldsOf,
+  refusedFieldsOf,
+  takenPhrase,
+  takesField,
+} from './fields/fields-of.ts';
 export { EVIDENCE_PAGE } from './http/evidence-routes.ts';
 export { type EvidenceEntry, type EvidenceRequest, evidenceRequestSchema } from './http/evidence-views.ts';
 export type { RouteDefinition } from './http/route.ts';
@@ -152,8 +166,11 @@ export {
   acknowledgementKindSchema,
   type Change,
   changeSchema,
+  ERASABLE_FIELDS,
+  type ErasableField,
   type ExceptionRequest,
   exceptionRequestSchema,
+  PASSWORD_STAND_IN,
   type PasswordFacts,
   passwordFactsSchema,
   REQUEST_STATES,

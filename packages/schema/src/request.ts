@@ -36,9 +36,27 @@ export type PasswordFacts = z.infer<typeof passwordFactsSchema>;
 export const typedPasswordSchema = z.strictObject({ sealed: sealedTextSchema, facts: passwordFactsSchema });
 export type TypedPassword = z.infer<typeof typedPasswordSchema>;
 
+/** Stands where the sealed password will be while a request is checked whose password is not sealed yet. Never sent. */
+export const PASSWORD_STAND_IN: TypedPassword = {
+  sealed: '-----BEGIN AGE ENCRYPTED FILE-----',
+  facts: {
+    length: 0,
+    hasDigitOrSymbol: false,
+    containsEmail: false,
+    containsCompanyName: false,
+    containsWordPassword: false,
+    confirmed: false,
+    strengthScore: 0,
+  },
+};
+
+/** Fields that can be erased on purpose, on the providers that keep a user without them. */
+export const ERASABLE_FIELDS = ['phone', 'description', 'specificPermissions'] as const;
+export type ErasableField = (typeof ERASABLE_FIELDS)[number];
+
 /**
- * The fields of the change itself, for every provider and action. A field that is absent is not part of the change;
- * `null` is never sent. Which fields an action needs or forbids is decided by the policies.
+ * The fields of the change itself, as they are stored and shown, for every provider and action. A field that is absent is
+ * not part of the change; `null` is never sent. What is taken from outside is narrower: `fields/change-schema.ts`.
  */
 export const changeSchema = z.strictObject({
   /** Ask the vendor to open a new company account together with the user. */
@@ -59,6 +77,10 @@ export const changeSchema = z.strictObject({
   username: text(254).optional(),
   enabled: z.boolean().optional(),
   password: typedPasswordSchema.optional(),
+  /** Have a new password generated for an API user that exists. */
+  newPassword: z.boolean().optional(),
+  /** Fields to erase; an empty value in a field itself never means that. */
+  clear: z.array(z.enum(ERASABLE_FIELDS)).optional(),
 });
 export type Change = z.infer<typeof changeSchema>;
 
@@ -76,7 +98,10 @@ export const ACKNOWLEDGEMENTS = ['breakage', 'owner-told', 'regular-user', 'disa
 export const acknowledgementKindSchema = z.enum(ACKNOWLEDGEMENTS);
 export type AcknowledgementKind = z.infer<typeof acknowledgementKindSchema>;
 
-/** One change asked for, as a requester states it. Equal in a file, on the command line and over HTTP. */
+/**
+ * One change asked for, as it is stored and shown, whatever provider and action. What is taken from outside is narrower:
+ * `fields/change-request-schema.ts`.
+ */
 export const requestInputSchema = z.strictObject({
   provider: providerSchema,
   action: actionSchema,

@@ -13,6 +13,7 @@ export function sayIssue(issue: Issue, input: unknown): string {
 }
 
 function say(issue: Issue, value: unknown): string {
+  if (issue.code === 'custom' && worded(issue)) return issue.message;
   if (value === undefined) return 'must be given';
   if (value === null && issue.path.length > 0) return 'must not be null; leave it out instead';
   if (worded(issue)) return issue.message;

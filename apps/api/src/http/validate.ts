@@ -1,4 +1,10 @@
-import { CountersignError, safeParse, sayIssue } from '@countersign/schema';
+import {
+  CountersignError,
+  changeRequestSchema,
+  requestSchemaFor,
+  safeParse,
+  sayIssue,
+} from '@countersign/schema';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 
@@ -16,7 +22,8 @@ const PARTS: Readonly<Record<string, string>> = {
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   ({ schema, httpPart = 'body' }) =>
   (input) => {
-    const parsed = safeParse(schema, input);
+    // Of the many kinds of request, the one that was meant says everything that is wrong.
+    const parsed = safeParse(schema === changeRequestSchema ? requestSchemaFor(input) : schema, input);
     if (parsed.success) return { value: parsed.data };
     const problems = parsed.error.issues.slice(0, TOLD_AT_MOST).map((issue) => {
       const field = issue.path.length === 0 ? (PARTS[httpPart] ?? httpPart) : issue.path.join('.');

@@ -92,8 +92,12 @@ describe('POST /v1/requests answers 400', () => {
     [{ reason: '' }, /^reason must say why the change is needed$/],
     [{ reason: 'x'.repeat(1001) }, /^reason must have at most 1000 characters$/],
     [{ change: { enabled: 'yes' } }, /^change\.enabled must be true or false$/],
-    [{ change: { phone: 49 } }, /^change\.phone must be text; put it in quotes$/],
-    [{ change: { colour: 'red' } }, /^change must not have "colour"$/],
+    [{ change: { description: 49 } }, /^change\.description must be text; put it in quotes$/],
+    [
+      { change: { phone: '+49301234567' } },
+      /^change must not have "phone": a create on dotdigital takes description, enabled, password$/,
+    ],
+    [{ change: { colour: 'red' } }, /^change must not have "colour": a create on dotdigital takes /],
     [{ acknowledge: ['everything'] }, /^acknowledge\.0 must be one of /],
     [{ colour: 'red' }, /^the body must not have "colour"$/],
     [{ exception: { owner: 'me' } }, /^exception\.owner must be the e-mail address/],
@@ -136,12 +140,16 @@ describe('POST /v1/requests answers 422 and changes nothing', () => {
     ['an account that is not registered', { account: 'nowhere' }, 'ACCOUNT_UNKNOWN'],
     [
       'an account on another provider',
-      { provider: 'eset-protect-hub' as const },
+      { provider: 'eset-protect-hub' as const, change: {} },
       'ACCOUNT_PROVIDER_MISMATCH',
     ],
     ['an operator that the account does not have', { operator: 'somebody' }, 'OPERATOR_UNKNOWN'],
-    ['a change of nobody', { action: 'disable' as const }, 'SUBJECT_MISSING'],
-    ['a change of an unknown API user', { action: 'disable' as const, subject: 'x' }, 'SUBJECT_UNKNOWN'],
+    ['a change of nobody', { action: 'disable' as const, change: {} }, 'SUBJECT_MISSING'],
+    [
+      'a change of an unknown API user',
+      { action: 'disable' as const, subject: 'x', change: {} },
+      'SUBJECT_UNKNOWN',
+    ],
   ])('for %s', async (_, wrong, code) => {
     const at = installation();
     const body = await creation(at, wrong);

@@ -1,10 +1,16 @@
-import { type Change, type ListedRequest, type RequestInput, requestInputSchema } from '@countersign/schema';
+import {
+  type ListedRequest,
+  PASSWORD_STAND_IN,
+  type RequestInput,
+  requestSchemaFor,
+  type TypedPassword,
+} from '@countersign/schema';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { Refused, UsageError } from '../exit-codes.ts';
 import { checkInput } from '../input/check-input.ts';
-import { parseChange } from '../input/parse-change.ts';
+import { parseChange, type TypedChange } from '../input/parse-change.ts';
 import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTypedPassword } from '../input/seal-typed-password.ts';
 import { waitForRequest } from '../input/wait-for-request.ts';
@@ -22,6 +28,8 @@ interface SubmitOptions {
   readonly reviewDate?: string;
   readonly acknowledge?: string[];
   readonly set?: string[];
+  readonly clear?: string[];
+  readonly drop?: string[];
   readonly exceptionOwner?: string;
   readonly exceptionReason?: string;
   readonly exceptionUntil?: string;
@@ -39,7 +47,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
     .action(async (options: SubmitOptions, command: Command) => {
       const context = contextOf(command, config);
       const client = context.client();
-      const body = await inputFrom(options, async (input) => {
+      const body = await inputFrom(options, async ({ change }) => {
         const [{ workerRecipient }, { accounts }] = await Promise.all([
           client.keys({}),
           client.listAccounts({}),
@@ -48,7 +56,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
         return sealTypedPassword(await readPasswordTwice(), {
           workerRecipient,
           companyName,
-          email: input.change.email ?? null,
+          email: change.email ?? null,
         });
       });
       const key = options.idempotencyKey;
@@ -116,7 +124,9 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
     .option('--integration <id>', 'another integration')
     .option('--operator <name>', 'another operator of the account')
     .option('--review-date <day>', 'another review date, YYYY-MM-DD')
-    .option('--set <field=value...>', 'fields of the change; an empty value takes a field out')
+    .option('--set <field=value...>', 'fields of the change')
+    .option('--clear <field...>', 'fields of the API user to erase')
+    .option('--drop <field...>', 'fields to take out of the change, so that they stay as they are')
     .action(async (id: string, options: Partial<SubmitOptions>, command: Command) => {
       const context = contextOf(command, config);
       const { input } = await context.client().showRequest({ params: { id } });
@@ -125,8 +135,8 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
           'A request with a typed password is not edited; cancel it and submit a new one.',
         );
       }
-      const change = parseChange(options.set ?? [], input.change);
-      const body = checkInput(requestInputSchema, {
+      const change = changeFrom(options, input, dropped(input.change, options.drop ?? []));
+      const edited = {
         ...input,
         ...without({
           reason: options.reason,
@@ -135,7 +145,8 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
           reviewDate: options.reviewDate,
         }),
         change,
-      });
+      };
+      const body = checkInput(requestSchemaFor(edited), edited);
       const view = await context.client().editRequest({ params: { id }, body });
       context.answer(view, () => showRequest(view));
       if (view.request.state === 'denied') throw new Refused();
@@ -182,6 +193,7 @@ function withFields(command: Command): Command {
     .option('--review-date <day>', 'day of the next review, YYYY-MM-DD')
     .option('--acknowledge <kind...>', 'what the requester acknowledges, such as owner-told')
     .option('--set <field=value...>', 'fields of the change, such as email=api@acme.example')
+    .option('--clear <field...>', 'fields of the API user to erase, such as phone')
     .option('--exception-owner <email>', 'asks for an exception: who answers for it')
     .option('--exception-reason <text>', 'why the policy cannot be kept for now')
     .option(
@@ -192,27 +204,50 @@ function withFields(command: Command): Command {
     .option('--password', 'type a password (twice); it is sealed before it leaves this program');
 }
 
+/** @throws UsageError before a password is typed for a request that is not taken anyway */
 async function inputFrom(
   options: SubmitOptions,
-  password: (input: { change: Change }) => Promise<RequestInput['change']['password']>,
+  password: (input: RequestInput) => Promise<TypedPassword>,
 ): Promise<RequestInput> {
-  const change = parseChange(options.set ?? [], {});
-  const typed = options.password === true ? { password: await password({ change }) } : {};
+  const change = changeFrom(options, options);
   const input = {
     provider: options.provider,
     action: options.action,
     account: options.account,
     reason: options.reason,
     acknowledge: options.acknowledge ?? [],
-    change: { ...change, ...typed },
+    change,
     ...without({
       operator: options.operator,
       integration: options.integration,
       subject: options.subject,
       reviewDate: options.reviewDate,
     }),
+    ...exceptionFrom(options),
   };
-  return checkInput(requestInputSchema, { ...input, ...exceptionFrom(options) });
+  if (options.password !== true) return checkInput(requestSchemaFor(input), input);
+  const withStandIn = { ...input, change: { ...change, password: PASSWORD_STAND_IN } };
+  const checked = checkInput(requestSchemaFor(withStandIn), withStandIn);
+  return { ...checked, change: { ...checked.change, password: await password(checked) } };
+}
+
+/** The fields that `--set` and `--clear` name, over those that are there. */
+function changeFrom(
+  options: Pick<SubmitOptions, 'set' | 'clear'>,
+  kind: { readonly provider: string; readonly action: string },
+  base: TypedChange = {},
+): TypedChange {
+  const change = parseChange(options.set ?? [], kind, base);
+  return options.clear === undefined ? change : { ...change, clear: options.clear };
+}
+
+function dropped(change: RequestInput['change'], fields: readonly string[]): TypedChange {
+  for (const field of fields) {
+    if (Object.hasOwn(change, field)) continue;
+    const there = Object.keys(change).join(', ') || 'none';
+    throw new UsageError(`--drop ${field}: the change does not have it; its fields are: ${there}.`);
+  }
+  return Object.fromEntries(Object.entries(change).filter(([name]) => !fields.includes(name)));
 }
 
 /** The exception that is asked for together with the change; whatever of it is missing, the check of the input says. */

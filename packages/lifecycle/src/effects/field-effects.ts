@@ -1,4 +1,11 @@
-import { type Action, type ApiUser, type Change, type Effect, permissionTypeOf } from '@countersign/schema';
+import {
+  type Action,
+  type ApiUser,
+  type Change,
+  type Effect,
+  mergeEffects,
+  permissionTypeOf,
+} from '@countersign/schema';
 
 /** Field of a change. */
 export type ChangeField = keyof Change;
@@ -40,6 +47,8 @@ const FIELD_EFFECTS: Record<
   username: ['changes-identity'],
   enabled: ({ enabled }) => [enabled === false ? 'takes-access' : 'gives-access'],
   password: ['replaces-credentials'],
+  newPassword: ['replaces-credentials'],
+  clear: erasedFields,
 };
 
 /** What one field of a change does to access. Of a new user, what the field adds to making one. */
@@ -48,6 +57,15 @@ export function fieldEffects(field: ChangeField, change: Change, context: Effect
   if (context.action === 'create') return newUserEffects(field, change);
   const effects = FIELD_EFFECTS[field];
   return typeof effects === 'function' ? effects(change, context) : effects;
+}
+
+/** Erasing the rights on single companies leaves none; the other fields that can be erased say nothing about rights. */
+function erasedFields({ clear = [] }: Change, context: EffectContext): readonly Effect[] {
+  return mergeEffects(
+    ...clear.map((field) =>
+      field === 'specificPermissions' ? rightsOnSingleCompanies({}, context) : (['changes-details'] as const),
+    ),
+  );
 }
 
 /** Everything else about a new user is part of making it; only what it may do can be more or less. */

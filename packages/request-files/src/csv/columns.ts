@@ -1,7 +1,7 @@
 import { CONFIRMATION_PATH, PASSWORD_PATH } from '../rows/check-password.ts';
 
 /** How the text of a cell becomes a value. */
-export type CellKind = 'text' | 'boolean' | 'whole-number-or-name' | 'list' | 'levels' | 'secret';
+export type CellKind = 'text' | 'boolean' | 'list' | 'fields' | 'levels' | 'secret';
 
 interface ColumnDefinition {
   /** Where the value belongs in a request. */
@@ -33,12 +33,14 @@ export const COLUMNS = {
   phone: { path: ['change', 'phone'], kind: 'text' },
   description: { path: ['change', 'description'], kind: 'text' },
   country_code: { path: ['change', 'countryCode'], kind: 'text' },
-  permission_type: { path: ['change', 'permissionType'], kind: 'whole-number-or-name' },
+  permission_type: { path: ['change', 'permissionType'], kind: 'text' },
   specific_permissions: { path: ['change', 'specificPermissions'], kind: 'levels' },
   user_id: { path: ['change', 'userId'], kind: 'text' },
   status: { path: ['change', 'status'], kind: 'text' },
   username: { path: ['change', 'username'], kind: 'text' },
   enabled: { path: ['change', 'enabled'], kind: 'boolean' },
+  clear: { path: ['change', 'clear'], kind: 'fields' },
+  new_password: { path: ['change', 'newPassword'], kind: 'boolean' },
   password: { path: PASSWORD_PATH, kind: 'secret' },
   password_confirmation: { path: CONFIRMATION_PATH, kind: 'secret' },
 } as const satisfies Record<string, ColumnDefinition>;

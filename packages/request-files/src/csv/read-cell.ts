@@ -1,5 +1,5 @@
 import { assertNever } from '@countersign/schema';
-import type { CellKind } from './columns.ts';
+import { type CellKind, columnFor } from './columns.ts';
 
 /** The value of a cell, or the rule that its text breaks. */
 export type CellReading = { readonly value: unknown } | { readonly rule: string };
@@ -26,15 +26,20 @@ export function readCell(text: string, kind: Exclude<CellKind, 'secret'>): CellR
       const value = BOOLEANS.get(text.toLowerCase());
       return value === undefined ? { rule: 'must be yes or no' } : { value };
     }
-    case 'whole-number-or-name':
-      return { value: WHOLE_NUMBER.test(text) ? Number(text) : text };
     case 'list':
-      return { value: text.split(/[\s;]+/).filter((part) => part !== '') };
+      return { value: listIn(text) };
+    case 'fields':
+      // Columns are known by their names in a table, fields by those of a request.
+      return { value: listIn(text).map((name) => columnFor(name)?.path[1] ?? name) };
     case 'levels':
       return readLevels(text);
     default:
       return assertNever(kind);
   }
+}
+
+function listIn(text: string): readonly string[] {
+  return text.split(/[\s;]+/).filter((part) => part !== '');
 }
 
 function readLevels(text: string): CellReading {

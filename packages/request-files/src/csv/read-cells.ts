@@ -5,12 +5,12 @@ import { type Column, columnAt } from './columns.ts';
 import { readCell } from './read-cell.ts';
 import type { Header } from './read-header.ts';
 import type { CsvRecord } from './read-records.ts';
+import { spreadsheetArtefact } from './spreadsheet-artefact.ts';
 
 /** One record of a table as a candidate for a request. */
 export function readCells({ line, cells }: CsvRecord, { columns, width }: Header): Candidate {
-  const fits = cells.length >= columns.length && cells.length <= width;
-  if (!fits || cells.slice(columns.length).some((cell) => cell.trim() !== '')) {
-    const rule = `has ${cells.length} cells, but the header line has ${width}; look for a missing delimiter, or for one that needs quotes around its cell`;
+  const rule = wrongWidth(cells, { columns, width });
+  if (rule !== undefined) {
     // No value is shown: with a cell too many or too few, a password may stand under any column.
     const problems = [{ line, column: null, value: null, rule }];
     return { line, input: undefined, typed: {}, problems, nameOf: columnAt };
@@ -25,13 +25,24 @@ export function readCells({ line, cells }: CsvRecord, { columns, width }: Header
       // White space may be part of a password.
       if (cell !== '') secrets.set(column.name, cell);
     } else if (text !== '') {
-      const reading = readCell(text, column.kind);
+      const artefact = spreadsheetArtefact(text);
+      const reading = artefact === undefined ? readCell(text, column.kind) : { rule: artefact };
       if ('value' in reading) put(input, column.path, reading.value);
       else problems.push({ line, column: column.name, value: showText(text), rule: reading.rule });
     }
   }
   const typed = { text: secrets.get('password'), confirmation: secrets.get('password_confirmation') };
   return { line, input, typed, problems, nameOf: columnAt };
+}
+
+/** Cells without a column are empty where a spreadsheet left them; one that holds something belongs somewhere. */
+function wrongWidth(cells: readonly string[], { columns, width }: Header): string | undefined {
+  const surplus = cells.findIndex((cell, index) => index >= columns.length && cell.trim() !== '');
+  if (surplus !== -1) {
+    return `has something in cell ${surplus + 1}, but the header line names ${columns.length} columns; look for a delimiter that needs quotes around its cell, or name the column`;
+  }
+  if (cells.length >= columns.length) return undefined;
+  return `has ${cells.length} cells, but the header line has ${width}; look for a missing delimiter, or add empty cells at the end`;
 }
 
 function put(input: Record<string, unknown>, [outer, inner]: Column['path'], value: unknown): void {

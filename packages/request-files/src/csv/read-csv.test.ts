@@ -2,16 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { parse, problemOf, problems, understood } from '../testing/parse.ts';
 
 const HEADER = 'provider,action,account,reason,password,password_confirmation,email,phone,enabled';
+const COMPANY = 'c0000000-0000-4000-8000-00000000000';
 const ROW = 'dotdigital,create,acme,needed,,,,,';
 const csv = (...lines: readonly string[]) => parse(`${lines.join('\n')}\n`, 'csv');
 
 describe('the header line', () => {
   test('names columns whatever their letter case, spaces, dashes and underscores', () => {
-    const header = ' Provider ,ACTION,"account",Reason,review-date,"Country Code",userID';
-    const file = csv(header, 'dotdigital,create,acme,needed,2027-01-31,DEU,u1');
+    const header = ' Provider ,ACTION,"account",Reason,review-date,"Country Code",companyID';
+    const file = csv(header, `eset-msp-administrator-2,create,acme,needed,2027-01-31,DEU,${COMPANY}1`);
     expect(understood(file)[0]?.input).toMatchObject({
       reviewDate: '2027-01-31',
-      change: { countryCode: 'DEU', userId: 'u1' },
+      change: { countryCode: 'DEU', companyId: `${COMPANY}1` },
     });
   });
 
@@ -54,7 +55,9 @@ describe('the header line', () => {
 
   test('may have empty columns at its right edge, as spreadsheets leave them', () => {
     expect(understood(csv(`${HEADER},,`, `${ROW},,`, ROW.replace('needed', 'other')))).toHaveLength(2);
-    expect(understood(csv(`${HEADER},,`, `${ROW},,x`, `${ROW},,,`))).toHaveLength(0);
+    expect(problems(csv(`${HEADER},,`, `${ROW},,x`))).toMatchObject([
+      { column: null, value: null, rule: expect.stringMatching(/^has something in cell 11, .* 9 columns/) },
+    ]);
     expect(problemOf('provider,action,,account,reason\n', 'csv')).toMatch(/column 3 without a name/);
   });
 
@@ -65,10 +68,41 @@ describe('the header line', () => {
 
 describe('a cell', () => {
   test('that a spreadsheet would take for a formula is data', () => {
-    const row = 'dotdigital,create,acme,"=HYPERLINK(""http://x"")",,,@x.example,+49 30 1234,';
+    const row = 'eset-business-account,create,acme,"=HYPERLINK(""http://x"")",,,@x.example,+49 30 1234567,';
     expect(understood(csv(HEADER, row))[0]?.input).toMatchObject({
       reason: '=HYPERLINK("http://x")',
-      change: { phone: '+49 30 1234', email: '@x.example' },
+      change: { phone: '+49301234567', email: '@x.example' },
+    });
+  });
+
+  test.each(['#N/A', '#REF!', '########', '4.93012E+11', '4,93012e+11', '1E5', "'+49 30 1", "'=x", "'0049"])(
+    'with %j, which a spreadsheet made of a value, is a problem in every column',
+    (cell) => {
+      const header = 'provider,action,account,reason,subject,first_name,description,phone';
+      const start = 'eset-business-account,update,acme';
+      for (const row of [
+        `${start},"${cell}",s,,d,`,
+        `${start},r,"${cell}",,d,`,
+        `${start},r,s,"${cell}",d,`,
+        `${start},r,s,,"${cell}",`,
+        `${start},r,s,,d,"${cell}"`,
+      ]) {
+        expect(problems(csv(header, row))).toMatchObject([{ line: 2, value: cell }]);
+      }
+    },
+  );
+
+  test('that begins with an apostrophe as a name may is data', () => {
+    const header = 'provider,action,account,reason,subject,last_name';
+    const row = "eset-business-account,update,acme,r,s,'t Hooft";
+    expect(understood(csv(header, row))[0]?.input.change.lastName).toBe("'t Hooft");
+  });
+
+  test('names fields to erase by the names of their columns', () => {
+    const header = 'provider,action,account,reason,subject,clear';
+    const row = 'eset-msp-administrator-2,update,acme,r,s,specific_permissions; Phone';
+    expect(understood(csv(header, row))[0]?.input.change).toEqual({
+      clear: ['phone', 'specificPermissions'],
     });
   });
 
@@ -108,32 +142,44 @@ describe('a cell', () => {
   test('with permissions, acknowledgements or an exception goes where the request has them', () => {
     const header =
       'provider,action,account,reason,permission_type,specific_permissions,acknowledge,exception_owner,exception_reason,exception_expires_on,observed_403_on';
-    const row = (type: string, levels: string) =>
-      `dotdigital,create,acme,r,${type},${levels},breakage; owner-told,a@acme.example,403,2027-01-02,2026-12-24`;
-    const [first, second] = understood(csv(header, row('2', ' c-1 = 1; c=2=2;'), row('Write', '')));
+    const ema2 = (type: string, levels: string) =>
+      `eset-msp-administrator-2,create,acme,r,${type},${levels},owner-told; breakage,,,,`;
+    const [first, second, third] = understood(
+      csv(
+        header,
+        ema2('2', ` ${COMPANY}2 = 1; ${COMPANY}1=2;`),
+        ema2('Write', ''),
+        'eset-protect-hub,grant-api-access,acme,r,,,,a@acme.example,403,2027-01-02,2026-12-24',
+      ),
+    );
     expect(first?.input).toMatchObject({
       acknowledge: ['breakage', 'owner-told'],
-      change: { permissionType: 2, specificPermissions: { 'c-1': 1, 'c=2': 2 } },
-      exception: {
-        owner: 'a@acme.example',
-        reason: '403',
-        expiresOn: '2027-01-02',
-        observed403On: '2026-12-24',
-      },
+      change: { permissionType: 2, specificPermissions: { [`${COMPANY}1`]: 2, [`${COMPANY}2`]: 1 } },
     });
-    expect(second?.input.change).toEqual({ permissionType: 'Write' });
+    expect(second?.input.change).toEqual({ permissionType: 1 });
+    expect(third?.input.exception).toEqual({
+      owner: 'a@acme.example',
+      reason: '403',
+      expiresOn: '2027-01-02',
+      observed403On: '2026-12-24',
+    });
   });
 
-  test.each(['c-1', 'c-1=x', '=1', 'c=1;c=2', '__proto__=1'])(
-    'with the permissions %j is a problem',
-    (levels) => {
-      const file = csv(
-        'provider,action,account,reason,specific_permissions',
-        `dotdigital,create,a,r,${levels}`,
-      );
-      expect(problems(file)).toMatchObject([{ column: 'specific_permissions', value: levels }]);
-    },
-  );
+  test.each([
+    'c-1',
+    'c-1=1',
+    `${COMPANY}1=x`,
+    '=1',
+    `${COMPANY}1=1;${COMPANY}1=2`,
+    `${COMPANY.toUpperCase()}1=1;${COMPANY}1=2`,
+    '__proto__=1',
+  ])('with the permissions %j is a problem', (levels) => {
+    const file = csv(
+      'provider,action,account,reason,specific_permissions',
+      `eset-msp-administrator-2,create,a,r,${levels}`,
+    );
+    expect(problems(file)).toMatchObject([{ column: 'specific_permissions' }]);
+  });
 });
 
 describe('a row', () => {
@@ -164,9 +210,22 @@ describe('a row', () => {
     expect(understood(file)).toHaveLength(1);
   });
 
-  test('with an unquoted delimiter is a problem, also where the cell that is pushed out is empty', () => {
-    const file = csv(HEADER, 'dotdigital,create,acme,needed, urgently,,,,,');
-    expect(problems(file)).toMatchObject([{ line: 2, column: null }]);
+  test('with an unquoted delimiter is a problem that names the cell that was pushed out', () => {
+    const file = csv(HEADER, 'dotdigital,create,acme,needed, urgently,,,,,yes');
+    expect(problems(file)).toMatchObject([
+      { line: 2, column: null, rule: expect.stringContaining('something in cell 10') },
+    ]);
+  });
+
+  test('with empty cells beyond the header, as spreadsheets leave them, is taken', () => {
+    expect(understood(csv(HEADER, `${ROW},,,`, ROW.replace('needed', 'x')))).toHaveLength(2);
+    expect(understood(csv(HEADER, `${ROW}, ,\t`))).toHaveLength(1);
+  });
+
+  test('without a cell that the header names is a problem', () => {
+    expect(problems(csv(HEADER, ROW.slice(0, -1)))).toMatchObject([
+      { rule: expect.stringContaining('has 8 cells, but the header line has 9') },
+    ]);
   });
 
   test('of empty cells is no row', () => {

@@ -27,7 +27,7 @@ export function readCsv(text: string): readonly Candidate[] {
     const { cells } = record;
     const empty = cells.every((cell) => cell.trim() === '');
     // Spreadsheets leave empty rows behind, as wide as the table. Others count, so that a file of them ends soon.
-    if (empty && cells.length === header.width) return;
+    if (empty && cells.length >= header.width) return;
     rows += 1;
     refuseTooManyRequests(rows);
     if (empty) return;

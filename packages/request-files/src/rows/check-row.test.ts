@@ -2,7 +2,14 @@ import { ACTIONS } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
 import { parse, problems } from '../testing/parse.ts';
 
-const request = { provider: 'dotdigital', action: 'create', account: 'acme', reason: 'needed' };
+const request = {
+  provider: 'eset-msp-administrator-2',
+  action: 'create',
+  account: 'acme',
+  reason: 'needed',
+};
+const COMPANY = 'c0000000-0000-4000-8000-000000000001';
+const ID = 'an identifier such as c0000000-0000-4000-8000-000000000001';
 const problemsOf = (...requests: readonly unknown[]) =>
   problems(parse(JSON.stringify(requests), 'json')).map(({ column, value, rule }) => [column, value, rule]);
 
@@ -15,7 +22,11 @@ describe('checkRow says in plain words', () => {
     [{ action: undefined }, ['action', null, 'must be given']],
     [{ reason: null }, ['reason', null, 'must not be null; leave it out instead']],
     [{ reason: '' }, ['reason', '', 'must say why the change is needed']],
-    [{ subject: '' }, ['subject', '', 'must not be empty']],
+    [{ action: 'disable', subject: ' ' }, ['subject', ' ', 'must not be empty']],
+    [
+      { subject: 'x' },
+      ['subject', null, 'must be left out: a create makes an API user, and is about none that exists'],
+    ],
     [
       { reviewDate: '31.01.2027' },
       [
@@ -38,7 +49,7 @@ describe('checkRow says in plain words', () => {
     ],
     [
       { reason: 'a\u0007b' },
-      ['reason', 'a\\u0007b', 'must not hold control characters or halves of characters'],
+      ['reason', 'a\\u0007b', 'must not hold U+0007, which cannot be seen or changes how the text is read'],
     ],
     [{ change: { phone: 49 } }, ['change.phone', '49', 'must be text; put it in quotes']],
     [
@@ -47,17 +58,21 @@ describe('checkRow says in plain words', () => {
     ],
     [{ change: { enabled: 'yes' } }, ['change.enabled', 'yes', 'must be true or false']],
     [
-      { change: { specificPermissions: { c: 1.5 } } },
-      ['change.specificPermissions.c', '1.5', 'must be a whole number'],
+      { change: { specificPermissions: { [COMPANY]: 1.5 } } },
+      [`change.specificPermissions.${COMPANY}`, '1.5', 'must be a whole number'],
     ],
     [
       { change: { specificPermissions: { '': 1 } } },
-      ['change.specificPermissions.', '1', 'has a name that must not be empty'],
+      ['change.specificPermissions.', '1', `must be for a company, named by ${ID}`],
     ],
     [{ change: [] }, ['change', null, 'must be an object']],
     [{ acknowledge: 'breakage' }, ['acknowledge', 'breakage', 'must be a list']],
     [
-      { exception: { owner: 'x', reason: 'r', expiresOn: '2027-01-01' } },
+      {
+        provider: 'eset-protect-hub',
+        action: 'enable',
+        exception: { owner: 'x', reason: 'r', expiresOn: '2027-01-01' },
+      },
       ['exception.owner', 'x', 'must be the e-mail address of the person who answers for the exception'],
     ],
     [{ operater: 'root' }, ['operater', null, 'is not a field of a request (did you mean "operator"?)']],

@@ -1,5 +1,12 @@
-import { requestInputSchema, safeParse, valueAt } from '@countersign/schema';
+import {
+  PASSWORD_STAND_IN,
+  type RequestInput,
+  requestSchemaFor,
+  safeParse,
+  valueAt,
+} from '@countersign/schema';
 import type { FileRow, RowProblem } from '../request-file.ts';
+import { isRecord } from '../structured/is-record.ts';
 import { showValue } from '../text/show-value.ts';
 import type { Candidate } from './candidate.ts';
 import { checkPassword } from './check-password.ts';
@@ -11,7 +18,8 @@ const TOLD_AT_MOST = 20;
 /** Checks a candidate against the schema of a request and says in plain words what is wrong. */
 export function checkRow({ line, input, typed, problems, nameOf }: Candidate): FileRow {
   const { password, problems: passwordProblems } = checkPassword(typed);
-  const parsed = safeParse(requestInputSchema, input);
+  const asked = withStandIn(input, password !== null);
+  const parsed = safeParse(requestSchemaFor(asked), asked);
   const found: RowProblem[] = [
     ...problems,
     ...passwordProblems.map(({ path, rule }) => ({ line, column: nameOf(path), value: null, rule })),
@@ -19,13 +27,35 @@ export function checkRow({ line, input, typed, problems, nameOf }: Candidate): F
   // A row whose shape is wrong has no values to check.
   const unread = problems.some(({ column }) => column === null);
   const issues = parsed.success || unread ? [] : firstOfEachPath(parsed.error.issues.slice(0, TOLD_AT_MOST));
-  for (const { path, rule, secret } of sayIssues(issues, input)) {
+  for (const { path, rule, secret } of sayIssues(issues, asked)) {
+    // What was left out because its text was refused is not missing as well.
+    if (problems.length > 0 && isMissing(path, { asked, problems, nameOf })) continue;
     const value = secret || mayHoldPassword(path) ? null : showValue(valueAt(input, path));
     found.push({ line, column: nameOf(path), value, rule });
   }
   return parsed.success && found.length === 0
-    ? { line, kind: 'row', input: parsed.data, password }
+    ? { line, kind: 'row', input: password === null ? parsed.data : withoutStandIn(parsed.data), password }
     : { line, kind: 'problem', problems: found.slice(0, TOLD_AT_MOST) };
+}
+
+function withStandIn(input: unknown, isTyped: boolean): unknown {
+  if (!isTyped || !isRecord(input)) return input;
+  const change = input.change === undefined ? {} : input.change;
+  return isRecord(change) ? { ...input, change: { ...change, password: PASSWORD_STAND_IN } } : input;
+}
+
+function withoutStandIn(input: RequestInput): RequestInput {
+  const { password: _, ...change } = input.change;
+  return { ...input, change };
+}
+
+function isMissing(
+  path: readonly PropertyKey[],
+  row: Pick<Candidate, 'problems' | 'nameOf'> & { readonly asked: unknown },
+): boolean {
+  if (valueAt(row.asked, path) !== undefined) return false;
+  const column = row.nameOf(path);
+  return column === null || row.problems.some((problem) => problem.column === column);
 }
 
 /** What has the wrong type breaks other rules as well, which says nothing more. */

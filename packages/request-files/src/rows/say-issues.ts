@@ -1,9 +1,14 @@
 import {
-  changeSchema,
   exceptionRequestSchema,
+  FIELDS,
+  fieldsOf,
+  kindOfRequestSchema,
   requestInputSchema,
+  safeParse,
   sayIssue,
+  takenPhrase,
   valueAt,
+  whyLeftOut,
 } from '@countersign/schema';
 import { suggestion } from '../text/nearest-name.ts';
 import { showText } from '../text/show-value.ts';
@@ -18,9 +23,8 @@ interface SaidIssue {
   readonly secret: boolean;
 }
 
-const FIELDS: Readonly<Record<string, readonly string[]>> = {
+const NAMES: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(requestInputSchema.shape),
-  change: [...Object.keys(changeSchema.shape), 'passwordConfirmation'],
   exception: Object.keys(exceptionRequestSchema.shape),
 };
 
@@ -31,16 +35,28 @@ const UNKNOWN_TOLD_AT_MOST = 5;
 export function sayIssues(issues: readonly Issue[], input: unknown): readonly SaidIssue[] {
   return issues.flatMap((issue): SaidIssue[] => {
     if (issue.code === 'unrecognized_keys') {
-      const fields = FIELDS[issue.path.join('.')] ?? [];
       return issue.keys.slice(0, UNKNOWN_TOLD_AT_MOST).map((key) => ({
         path: [...issue.path, showText(key)],
-        rule: `is not a field of a request${suggestion(key, fields)}`,
+        rule: unknownField(key, issue.path, input),
         secret: true,
       }));
     }
     const rule = sayIssue(issue, input) + nearestOf(issue, valueAt(input, issue.path));
     return [{ path: issue.path, rule, secret: false }];
   });
+}
+
+function unknownField(key: string, path: readonly PropertyKey[], input: unknown): string {
+  const kind = safeParse(kindOfRequestSchema, input);
+  if (path[0] === 'change' && kind.success) {
+    const { provider, action } = kind.data;
+    const taken = fieldsOf(provider, action).map(({ name }) => name);
+    const meant = Object.hasOwn(FIELDS, key) ? '' : suggestion(key, [...taken, 'passwordConfirmation']);
+    return `is not a field that this takes${meant}: ${takenPhrase(provider, action, [key])}`;
+  }
+  const why = path.length === 0 ? whyLeftOut(key) : undefined;
+  if (why !== undefined) return `must be left out: ${why}`;
+  return `is not a field of a request${suggestion(key, NAMES[path.join('.')] ?? [])}`;
 }
 
 /** A misspelt one of a few values is what files hold most often. */

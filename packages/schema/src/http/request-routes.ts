@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { changeRequestSchema } from '../fields/change-request-schema.ts';
 import { idSchema } from '../ids.ts';
 import { reasonSchema } from '../reason.ts';
-import { acknowledgementKindSchema, requestInputSchema, requestStateSchema } from '../request.ts';
+import { acknowledgementKindSchema, requestStateSchema } from '../request.ts';
 import { actionSchema, digestSchema, slugSchema } from '../vocabulary.ts';
 import { idParam, page, stateAnswer } from './parts.ts';
 import { defineRoute } from './route.ts';
@@ -20,7 +21,7 @@ export const REQUEST_ROUTES = {
     summary: 'Ask for one change',
     permission: 'request.submit',
     idempotent: true,
-    body: requestInputSchema,
+    body: changeRequestSchema,
     status: 201,
     response: requestViewSchema,
   }),
@@ -54,7 +55,7 @@ export const REQUEST_ROUTES = {
     summary: 'Edit a request: a new revision, which voids the reviews of the one before',
     permission: 'request.edit',
     params: idParam('request'),
-    body: requestInputSchema,
+    body: changeRequestSchema,
     status: 201,
     response: requestViewSchema,
   }),

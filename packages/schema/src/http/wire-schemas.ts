@@ -8,9 +8,10 @@ import {
 import { auditEntrySchema } from '../audit-events.ts';
 import { decisionSchema, firedRuleSchema } from '../decision.ts';
 import { erasureSchema, subjectSchema } from '../erasure.ts';
+import { changeRequestSchema, REQUEST_SCHEMAS } from '../fields/change-request-schema.ts';
 import { evidenceSchema, planStepSchema } from '../plan.ts';
 import { createPrincipalSchema, principalSchema } from '../principal.ts';
-import { changeSchema, requestInputSchema, shownRequestInputSchema } from '../request.ts';
+import { changeSchema, shownRequestInputSchema } from '../request.ts';
 import { requirementSchema, ruleSchema } from '../rule.ts';
 import { jsonSchema } from '../vocabulary.ts';
 import { evidenceRequestSchema } from './evidence-views.ts';
@@ -37,7 +38,8 @@ export const WIRE_SCHEMAS = {
   Batch: batchViewSchema,
   BatchRow: batchRowSchema,
   Change: changeSchema,
-  ChangeRequest: requestInputSchema,
+  ChangeRequest: changeRequestSchema,
+  ...requestKinds(),
   Credential: credentialSchema,
   Decision: decisionSchema,
   Entry: auditEntrySchema,
@@ -63,3 +65,19 @@ export const WIRE_SCHEMAS = {
   Task: taskViewSchema,
   TaskInHand: taskInHandSchema,
 } as const;
+
+/** `CreateOnDotdigital` and the others: a name for each action on each provider. */
+function requestKinds(): Record<string, (typeof REQUEST_SCHEMAS)['dotdigital']['create']> {
+  return Object.fromEntries(
+    Object.entries(REQUEST_SCHEMAS).flatMap(([provider, actions]) =>
+      Object.entries(actions).map(([action, schema]) => [
+        `${inCapitals(action)}On${inCapitals(provider)}`,
+        schema,
+      ]),
+    ),
+  );
+}
+
+function inCapitals(words: string): string {
+  return words.replace(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase());
+}

@@ -16,6 +16,7 @@ import { acknowledgeInput } from '../reviews/acknowledge-input.ts';
 import { settleIfApproved } from '../reviews/settle-if-approved.ts';
 import { buildFacts } from './build-facts.ts';
 import { activePolicies, makeDecision } from './make-decision.ts';
+import { requireNormalForm } from './require-normal-form.ts';
 import { reserveApiUser } from './reserve-api-user.ts';
 import type { References } from './resolve-references.ts';
 
@@ -37,9 +38,11 @@ export const NO_BATCH: Facts['batch'] = { removals: 0, removalsPercent: 0 };
 /**
  * Decides one revision and records it: revision, decision, acknowledgements, entries. Returns the state that the request is
  * in then. Runs inside the transaction that read the facts, so that two requests that race cannot both pass.
+ * @throws CountersignError INPUT_INVALID for a request that is not in its one form
  */
 export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admission: Admission): RequestState {
   const { request, input, references, author, actor } = admission;
+  requireNormalForm(input);
   const now = deps.clock.now();
   const plan = planRequest({
     action: input.action,

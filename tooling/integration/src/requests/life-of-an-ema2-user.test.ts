@@ -60,7 +60,7 @@ test('an API user of EMA2 is updated, disabled, enabled and deleted, each read b
       world.providers.post(`/portal/${EMA2}/users/${providerId}/integrations`, { operator: ROOT, enabled });
     const known = () => world.deps.store.read((tx) => tx.apiUsers.get(user));
 
-    const update = await start(world, user, { action: 'update', change: { phone: '+421 2 1234' } });
+    const update = await start(world, user, { action: 'update', change: { phone: '+421212345678' } });
     await run(world);
     expect(view(world, update).request).toMatchObject({ state: 'done', failure: null });
 

@@ -352,7 +352,12 @@ describe('two workers', () => {
         tx.apiUsers.update(user, { state: 'active', providerId: 'provider-1' });
         tx.requests.update(made, { state: 'done', updatedAt: world.temp.clock.now() });
       });
-      const update = { ...EMA2_CREATE, action: 'update', subject: user, change: { phone: '1' } } as const;
+      const update = {
+        ...EMA2_CREATE,
+        action: 'update',
+        subject: user,
+        change: { phone: '+49301234567' },
+      } as const;
       const { integration: _, ...draft } = update;
       const first = await submitApproved(world, draft);
       const second = await submitApproved(world, draft);

@@ -145,7 +145,7 @@ describe('a permit', () => {
         ...rest,
         action: 'update',
         subject: meant,
-        change: { phone: '1' },
+        change: { phone: '+49301234567' },
       });
       tamper(world, 'UPDATE request SET api_user = :other', { other });
       const scripted = withScript(world.deps, EMA2);

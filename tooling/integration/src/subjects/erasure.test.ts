@@ -68,7 +68,7 @@ const PERSONAL = {
   email: 'zebulon.quastel@acme.example',
   firstName: 'Zebulon',
   lastName: 'Quastel',
-  phone: '+49-555-0199-777',
+  phone: '+495550199777',
   description: 'Badge of Zebulon Quastel',
 };
 const REASON = 'Zebulon moves to the night shift';

@@ -233,7 +233,10 @@ describe('an API user that is deleted', () => {
   test('is not touched by requests that were approved before', () =>
     withWorld(async (world) => {
       const user = await adoptUser(world, 'active');
-      const update = await submitApproved(world, { ...about(user, 'update'), change: { phone: '1' } });
+      const update = await submitApproved(world, {
+        ...about(user, 'update'),
+        change: { phone: '+49301234567' },
+      });
       await world.deps.store.write((tx) => tx.apiUsers.update(user, { state: 'deleted' }));
       const { deps, calls } = withScript(world.deps, EMA2);
       await run(world, deps);
