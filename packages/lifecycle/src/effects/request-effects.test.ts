@@ -50,7 +50,7 @@ describe('the effects of a request', () => {
 
   test.each<[string, Change, Known, Effect[]]>([
     ['no access', { permissionType: 3 }, {}, ['takes-access', 'lowers-rights']],
-    ['no access by name', { permissionType: 'No Access' }, {}, ['takes-access', 'lowers-rights']],
+    ['no access by name', { permissionType: 'NoAccess' }, {}, ['takes-access', 'lowers-rights']],
     ['more', { permissionType: 1 }, {}, ['raises-rights']],
     ['less', { permissionType: 2 }, { permissionType: 1 }, ['lowers-rights']],
     ['the same', { permissionType: 2 }, {}, ['changes-details']],
