@@ -2,7 +2,9 @@ import type { AccountOf, Provider, StepKey, StepResult } from '@countersign/sche
 import type {
   AccountFinding,
   Connector,
+  Credentials,
   FindResult,
+  ProbeResult,
   StepContext,
   VerifyResult,
 } from '@countersign/use-cases/ports';
@@ -24,12 +26,18 @@ export interface ConnectorDefinition<P extends Provider> {
   readonly api: Readonly<Partial<Record<StepKey, ApiStep<P>>>>;
   /** The `external` and the `verify` steps. */
   readonly readBacks: Readonly<Partial<Record<StepKey, ReadBack<P>>>>;
+  readonly probe: (access: Probed<P>) => Promise<ProbeResult>;
   readonly check: (access: OperatorAccess<P>) => Promise<readonly AccountFinding[]>;
 }
 
+/** What trying an API user's credentials needs. */
+export type Probed<P extends Provider> = Pick<ProviderContext<P>, 'account' | 'apiUser' | 'signal'> & {
+  readonly credentials: Credentials;
+};
+
 /** Makes a connector that finds the operation of a step and rejects with ConnectorFailure only. */
 export function defineConnector<P extends Provider>(definition: ConnectorDefinition<P>): Connector {
-  const { provider, api, readBacks, check } = definition;
+  const { provider, api, readBacks, probe, check } = definition;
 
   const apiStep = (context: StepContext): ApiStep<P> =>
     api[context.step.key] ?? unsupported(provider, context);
@@ -43,6 +51,7 @@ export function defineConnector<P extends Provider>(definition: ConnectorDefinit
         const readBack = readBacks[context.step.key] ?? unsupported(provider, context);
         return readBack(startedOn(context, provider));
       }),
+    probe: (access) => failingCleanly(() => probe(startedOn(access, provider))),
     check: (access) => failingCleanly(() => check(startedOn(access, provider))),
   };
 }

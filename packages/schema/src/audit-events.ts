@@ -5,6 +5,7 @@ import { idSchema } from './ids.ts';
 import { LOG_EVENTS } from './log-events.ts';
 import { stepKeySchema } from './plan.ts';
 import { actorSchema } from './principal.ts';
+import { knownBySchema, observationSchema } from './proof.ts';
 import { acknowledgementKindSchema } from './request.ts';
 import { resumeCodeSchema, suspensionReasonSchema } from './suspension.ts';
 import {
@@ -280,10 +281,33 @@ export const AUDIT_EVENTS = {
     .strictObject({
       ...step,
       attempt: count,
-      knownBy: z.enum(['provider-answer', 'found', 'read-back', 'reported', 'two-people']),
+      knownBy: knownBySchema,
+      observations: z.array(observationSchema),
       resultDigest: digestSchema,
     })
-    .describe('A step has its effect; `knownBy` says how that is known.'),
+    .describe(
+      'A step has its effect. `knownBy` says which proof there is of it, or that there is none yet (`answered`, `reported`); `observations` are the answers of the provider that show it.',
+    ),
+  'access.observed': z
+    .strictObject({
+      account: slugSchema,
+      apiUser: idSchema('apiUser').nullable(),
+      integration: slugSchema.nullable(),
+      observations: z.array(observationSchema),
+    })
+    .describe(
+      'The worker tried what an API user can do, or looked at it, and did not find what was approved.',
+    ),
+  'credential.proven': z
+    .strictObject({
+      secret: idSchema('secret'),
+      ...step,
+      good: z.boolean(),
+      observations: z.array(observationSchema),
+    })
+    .describe(
+      'The worker tried credentials that were handed in before a step takes access away. Only those that were good then can prove afterwards, by being refused, that it is gone.',
+    ),
   'step.failed': z
     .strictObject({ ...step, attempt: count, code, willRetry: z.boolean() })
     .describe('An attempt of a step failed; `willRetry` tells whether the worker tries again by itself.'),

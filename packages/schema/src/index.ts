@@ -158,6 +158,17 @@ export {
   type Principal,
   principalSchema,
 } from './principal.ts';
+export {
+  isProof,
+  KNOWN_BY,
+  type KnownBy,
+  knownBySchema,
+  type Observation,
+  observationSchema,
+  PROOFS,
+  type Proof,
+  proofSchema,
+} from './proof.ts';
 export { reasonSchema, saysSomething } from './reason.ts';
 export { completeRecordedFacts } from './recorded-facts.ts';
 export {

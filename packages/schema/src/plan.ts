@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
+import { knownBySchema, observationSchema, proofSchema } from './proof.ts';
 import { sealedTextSchema } from './request.ts';
 import { accessEffectSchema } from './vocabulary.ts';
 
@@ -55,6 +56,11 @@ export const planStepSchema = z.strictObject({
   title: z.string().min(1),
   /** For `portal`, `external` and for a `verify` that falls back to people. */
   instructions: instructionsSchema.nullable(),
+  /**
+   * The proofs that make the step count; empty where a later step of the plan brings the proof. Plans that were made before
+   * proofs were asked for have none (see `proofsOwed`).
+   */
+  accepts: z.array(proofSchema).optional(),
   /** What makes a person's step count: a later read-back by the worker, or a second person. */
   confirmedBy: z.enum(['read-back', 'second-person']).nullable(),
   /** The worker makes a password and seals it to whoever completes this step and to the integration's owner. */
@@ -93,8 +99,9 @@ export const stepResultSchema = z.strictObject({
   integrationsEnabled: z.boolean().optional(),
   permissionType: z.int().optional(),
   twoFactorEnabled: z.boolean().optional(),
-  /** How it is known; `reported` is one person's word, which a later read-back or a second person has to confirm. */
-  knownBy: z.enum(['provider-answer', 'found', 'read-back', 'reported', 'two-people']),
+  knownBy: knownBySchema,
+  /** The provider's answers that it is known by. */
+  observations: z.array(observationSchema).optional(),
   /** permissionType form that the EMA2 server accepted. */
   permissionTypeAs: z.enum(['name', 'integer']).optional(),
 });

@@ -68,7 +68,7 @@ it('every record comes back as it was written', async () => {
     const permit = tx.permits.ofRequest(REQUEST);
     if (permit === undefined) throw new Error('there is no permit');
     const step = sampleStep(1, permit, {
-      result: { knownBy: 'found' },
+      result: { knownBy: 'answered' },
       problem: { code: 'X', message: 'Wait.', effect: 'none' },
     });
     const task = sampleTask(1, step, { evidence: { note: 'seen' }, confirmedBy: 'second-person' });
@@ -145,7 +145,7 @@ it('a change touches what it names and nothing else', async () => {
 
     const permit = tx.permits.ofRequest(REQUEST);
     if (permit === undefined) throw new Error('there is no permit');
-    const step = sampleStep(1, permit, { result: { knownBy: 'found' } });
+    const step = sampleStep(1, permit, { result: { knownBy: 'answered' } });
     tx.steps.insert([step]);
     tx.steps.update(step.id, { leaseHolder: 'w1', leaseUntil: 5, updatedAt: 9 });
     expect(tx.steps.get(step.id)).toEqual({ ...step, leaseHolder: 'w1', leaseUntil: 5, updatedAt: 9 });

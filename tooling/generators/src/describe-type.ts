@@ -33,6 +33,9 @@ export function describeType(schema: JsonSchema): string {
   if (Array.isArray(schema.type)) {
     return schema.type.map((type: string) => describeType({ ...schema, type })).join(', or ');
   }
+  const fields = Object.entries(schema.properties ?? {});
+  if (schema.type === 'object' && fields.length > 0)
+    return fields.map(([name, inner]) => `\`${name}\` (${describeType(inner)})`).join(', ');
   switch (schema.type) {
     case 'null':
       return 'null';

@@ -32,15 +32,16 @@ function soundConnector(provider: Provider): Connector {
       if (credentials.password !== PASSWORD) throw refused('REFUSED');
       provider.effects += 1;
       if (provider.losesNextAnswer) throw refused('LOST', 'unknown');
-      return { providerId: 'u', knownBy: 'provider-answer' };
+      return { providerId: 'u', knownBy: 'answered' };
     },
     async find(context) {
       await requireKnown(context);
       return provider.effects > 0
-        ? { kind: 'applied', result: { providerId: 'u', knownBy: 'found' } }
+        ? { kind: 'applied', result: { providerId: 'u', knownBy: 'answered' } }
         : { kind: 'absent' };
     },
     verify: requireKnown,
+    probe: async () => ({ kind: 'good', observations: [] }),
     check: async () => [],
   };
 }
@@ -113,7 +114,7 @@ describe('the conformance suite', () => {
     const broken = await brokenPromises((sound) => ({
       find: async (context) => {
         await sound.find(context);
-        return { kind: 'applied', result: { providerId: 'u', knownBy: 'found' } };
+        return { kind: 'applied', result: { providerId: 'u', knownBy: 'answered' } };
       },
     }));
     expect(broken).toEqual(['is not found before it was carried out']);

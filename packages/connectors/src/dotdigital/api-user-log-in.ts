@@ -1,32 +1,38 @@
+import { assertNever } from '@countersign/schema';
 import type { Credentials, VerifyResult } from '@countersign/use-cases/ports';
 import { resolveCredentials } from '../failure/resolve-credentials.ts';
-import { providerIdOfEarlierSteps } from '../provider-context.ts';
 import type { DotdigitalContext } from './access.ts';
 import type { DotdigitalClient } from './client.ts';
 
-/**
- * User name and password of the API user, or why the worker cannot log in as it. dotdigital makes up the name, so an earlier
- * step of this request knows it best: in a rotation the inventory still has the old one.
- */
+/** User name and password of the API user, or why the worker cannot log in as it. */
 export async function apiUserLogIn(
   client: DotdigitalClient,
   context: DotdigitalContext,
-): Promise<{ credentials: Credentials } | { instead: VerifyResult }> {
+  which: 'latest' | 'proven',
+): Promise<{ credentials: Credentials; provenGood: boolean } | { instead: VerifyResult }> {
   const { account, apiUser } = context;
-  const held = await resolveCredentials(() => context.apiUserCredentials(), `the API user ${apiUser.label}`);
-  if (!held) {
-    return cannot(
-      'No password of this API user is held, so the worker cannot sign in as it. People have to look.',
-    );
+  const held = await resolveCredentials(
+    () => context.apiUserCredentials(which),
+    `the API user ${apiUser.label}`,
+  );
+  switch (held.kind) {
+    case 'held':
+      return client.isOnHold({ account, credentials: held.credentials }) ? { instead: ON_HOLD } : held;
+    case 'none':
+      return cannot(
+        'No password of this API user is held, so the worker cannot sign in as it. People have to look.',
+      );
+    case 'other-user':
+      return cannot(
+        'The credentials that were handed in are for another user name than that of this API user. People have to look.',
+      );
+    case 'name-unknown':
+      return cannot(
+        'The user name that dotdigital made up is not known, so the worker cannot sign in. People have to look.',
+      );
+    default:
+      return assertNever(held);
   }
-  const username = providerIdOfEarlierSteps(context) || held.username || apiUser.providerId;
-  if (!username) {
-    return cannot(
-      'The user name that dotdigital made up is not known. Enter it as providerId in the inventory.',
-    );
-  }
-  const credentials = { username, password: held.password };
-  return client.isOnHold({ account, credentials }) ? { instead: ON_HOLD } : { credentials };
 }
 
 function cannot(reason: string): { instead: VerifyResult } {

@@ -1,5 +1,8 @@
+import type { Observation } from '@countersign/schema';
 import type { Credentials, VerifyResult } from '@countersign/use-cases/ports';
-import type { DotdigitalContext } from './access.ts';
+import { z } from 'zod';
+import { parseJson } from '../http/parse-answer.ts';
+import type { DotdigitalAccess, DotdigitalContext } from './access.ts';
 import { apiUserLogIn } from './api-user-log-in.ts';
 import type { DotdigitalClient } from './client.ts';
 
@@ -10,6 +13,7 @@ type Answer = Awaited<ReturnType<DotdigitalClient['send']>>;
 export interface AskedAsApiUser {
   readonly credentials: Credentials;
   readonly answer: Answer;
+  readonly observation: Observation;
   /** The error for an answer that nobody expects. */
   refused(): Error;
 }
@@ -18,14 +22,48 @@ export interface AskedAsApiUser {
 export async function askAsApiUser(
   client: DotdigitalClient,
   context: DotdigitalContext,
-  options: Pick<Call, 'denialExpected'> = {},
-): Promise<AskedAsApiUser | { instead: VerifyResult }> {
-  const logIn = await apiUserLogIn(client, context);
+  options: Pick<Call, 'denialExpected'> & { readonly which?: 'latest' | 'proven' } = {},
+): Promise<(AskedAsApiUser & { readonly provenGood: boolean }) | { instead: VerifyResult }> {
+  const { which = 'latest', ...denial } = options;
+  const logIn = await apiUserLogIn(client, context, which);
   if ('instead' in logIn) return logIn;
-  const { credentials } = logIn;
-  const { account, signal } = context;
+  const asked = await askForAccount(client, { ...context, ...logIn }, denial);
+  return { ...asked, provenGood: logIn.provenGood };
+}
+
+/** Asks for the account with these credentials. @throws ConnectorFailure */
+export async function askForAccount(
+  client: DotdigitalClient,
+  {
+    account,
+    signal,
+    credentials,
+  }: Pick<DotdigitalAccess, 'account' | 'signal'> & { readonly credentials: Credentials },
+  options: Pick<Call, 'denialExpected'> = {},
+): Promise<AskedAsApiUser> {
   const where = { method: 'GET', path: '/v2/account-info', changes: false } as const;
   const call: Call = { account, signal, credentials, ...where, ...options };
   const answer = await client.send(call);
-  return { credentials, answer, refused: () => client.refused(answer, call) };
+  return {
+    credentials,
+    answer,
+    observation: { call: 'account-info', status: answer.status, code: codeOf(answer) },
+    refused: () => client.refused(answer, call),
+  };
+}
+
+/**
+ * How the v2 API refuses a user name and password that it does not take. A 401 with another text, such as one of a proxy on
+ * the way, is not that.
+ */
+const DENIED = 'Authorization has been denied';
+export const AUTHORIZATION_DENIED = 'authorization-denied';
+
+const errorSchema = z.object({ message: z.string() });
+
+function codeOf({ text }: Answer): string | null {
+  const error = errorSchema.safeParse(parseJson(text));
+  if (!error.success) return null;
+  if (error.data.message.includes(DENIED)) return AUTHORIZATION_DENIED;
+  return /ERROR_[A-Z_]+/.exec(error.data.message)?.[0].slice(0, 64) ?? null;
 }

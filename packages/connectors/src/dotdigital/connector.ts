@@ -5,6 +5,7 @@ import type { LogInHolds } from '../pacing/log-in-holds.ts';
 import { checkDotdigitalAccount } from './check-account.ts';
 import { createDotdigitalClient } from './client.ts';
 import { createApiUser } from './create-api-user.ts';
+import { probeCredentials } from './probe-credentials.ts';
 import type { DOTDIGITAL_STEPS as STEPS } from './steps.ts';
 import { verifyApiAccess } from './verify-api-access.ts';
 import { verifyNoApiAccess } from './verify-no-api-access.ts';
@@ -31,6 +32,7 @@ export function createDotdigitalConnector(dependencies: {
       'dotdigital.verify-api-access': verifyApiAccess(client),
       'dotdigital.verify-no-api-access': verifyNoApiAccess(client),
     } satisfies Record<ReadKey, ReadBack<'dotdigital'>>,
+    probe: probeCredentials(client),
     check: checkDotdigitalAccount(client),
   });
 }

@@ -36,7 +36,7 @@ export function createApiUser(client: DotdigitalClient): ApiStep<'dotdigital'> {
       if (!isSuccess(answer)) throw client.refused(answer, call);
       const { email } = parseAnswer(createdSchema, answer, { provider: DOTDIGITAL, changes: true });
       // Ready at once, unlike a user who is invited (https://developer.dotdigital.com/docs/setting-up-an-api-user).
-      return { providerId: email, status: 'active', knownBy: 'provider-answer' };
+      return { providerId: email, status: 'active', knownBy: 'answered' };
     },
     find: async () => ({
       kind: 'cannot-look',
@@ -61,8 +61,8 @@ function requireAccountNumber({ account }: DotdigitalContext): number {
 }
 
 async function requirePassword(context: DotdigitalContext): Promise<string> {
-  const held = await resolveCredentials(() => context.apiUserCredentials(), 'the new API user');
-  if (held?.password) return held.password;
+  const password = await resolveCredentials(() => context.newPassword(), 'the new API user');
+  if (password) return password;
   throw failure('PASSWORD_MISSING', {
     message: 'The password of the new API user is not held any more. Ask for the change again.',
   });

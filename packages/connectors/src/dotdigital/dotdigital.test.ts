@@ -14,6 +14,8 @@ function ownLogIn({ apiUser }: DotdigitalRun) {
   return { apiUser: { providerId: apiUser.username }, apiUserCredentials: { ...apiUser, username: '' } };
 }
 
+const DENIED = { call: 'account-info', status: 401, code: 'authorization-denied' };
+
 describe('dotdigital.create-api-user', () => {
   test('makes an API user that the next step can sign in as', async () => {
     const { connector, context } = await dotdigitalRun(sandbox());
@@ -21,14 +23,19 @@ describe('dotdigital.create-api-user', () => {
     expect(result).toEqual({
       providerId: expect.stringMatching(/^apiuser-[0-9a-z]+@apiconnector\.com$/),
       status: 'active',
-      knownBy: 'provider-answer',
+      knownBy: 'answered',
     });
     const [created] = await sandbox().effectsOn(String(result.providerId));
     expect(created).toMatchObject({ details: { description: 'Magento', scheme: 'tiered' } });
     const verify = context(VERIFY, {}, { earlier: [{ key: CREATE, result }] });
     expect(await connector.verify(verify)).toEqual({
       kind: 'verified',
-      result: { providerId: result.providerId, status: 'active', knownBy: 'read-back' },
+      result: {
+        providerId: result.providerId,
+        status: 'active',
+        knownBy: 'positive',
+        observations: [{ call: 'account-info', status: 200, code: null }],
+      },
     });
   });
 
@@ -104,7 +111,7 @@ describe('dotdigital.verify-api-access', () => {
         earlier: [
           {
             key: 'dotdigital.create-api-user-in-portal',
-            result: { providerId: run.apiUser.username, knownBy: 'two-people' },
+            result: { providerId: run.apiUser.username, knownBy: 'reported' },
           },
         ],
       },
@@ -139,6 +146,7 @@ describe('dotdigital.verify-api-access', () => {
         `the API user belongs to the account number ${run.account.accountNumber}, not 7`,
         'the account is in the region r3, not r1',
       ],
+      observations: [{ call: 'account-info', status: 200, code: null }],
     });
   });
 
@@ -147,6 +155,7 @@ describe('dotdigital.verify-api-access', () => {
     expect(await run.connector.verify(run.context(VERIFY, {}, ownLogIn(run)))).toEqual({
       kind: 'mismatch',
       differences: ['the account is not in the region r2'],
+      observations: [{ call: 'account-info', status: 403, code: null }],
     });
   });
 
@@ -165,20 +174,40 @@ describe('dotdigital.verify-api-access', () => {
 });
 
 describe('dotdigital.verify-no-api-access', () => {
-  test('holds once the API user is disabled, and does not hold up its return', async () => {
+  test('is proven once a password that was good is refused, and does not hold up the return of the API user', async () => {
     const run = await dotdigitalRun(sandbox(), { withApiUser: true });
     const edit = (enabled: boolean) =>
       sandbox().post(`/portal/dotdigital/api-users/${run.apiUser.username}/edit`, {
         operator: 'owner@acme.example',
         enabled,
       });
-    const none = run.context(VERIFY_NONE, {}, ownLogIn(run));
+    const none = run.context(VERIFY_NONE, {}, { ...ownLogIn(run), provenGood: true });
     expect(await run.connector.verify(none)).toMatchObject({ kind: 'mismatch' });
     await edit(false);
-    expect(await run.connector.verify(none)).toMatchObject({ kind: 'verified' });
+    expect(await run.connector.verify(none)).toMatchObject({
+      kind: 'verified',
+      result: { knownBy: 'negative', observations: [DENIED] },
+    });
     await edit(true);
     expect(await run.connector.verify(run.context(VERIFY, {}, ownLogIn(run)))).toMatchObject({
       kind: 'verified',
+    });
+  });
+
+  test('is not proven by a wrong password, nor by that of another API user', async () => {
+    const run = await dotdigitalRun(sandbox(), { withApiUser: true });
+    const wrong = { ...ownLogIn(run), apiUserCredentials: { username: '', password: 'Invented-Passw0rd!' } };
+    expect(await run.connector.verify(run.context(VERIFY_NONE, {}, wrong))).toMatchObject({
+      kind: 'cannot-verify',
+      observations: [DENIED],
+    });
+    const other = {
+      ...ownLogIn(run),
+      apiUserCredentials: { username: 'apiuser-000000000000@apiconnector.com', password: NEW_PASSWORD },
+    };
+    expect(await run.connector.verify(run.context(VERIFY_NONE, {}, other))).toMatchObject({
+      kind: 'cannot-verify',
+      reason: expect.stringContaining('another user name'),
     });
   });
 

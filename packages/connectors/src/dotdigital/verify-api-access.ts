@@ -11,23 +11,36 @@ export function verifyApiAccess(client: DotdigitalClient): ReadBack<'dotdigital'
     const asked = await askAsApiUser(client, context);
     if ('instead' in asked) return asked.instead;
     const { credentials, answer } = asked;
+    const observations = [asked.observation];
     if (answer.status === 401) {
       return {
         kind: 'mismatch',
         differences: [
           'dotdigital refuses the user name and password; check that the API user is enabled and not locked',
         ],
+        observations,
       };
     }
     if (answer.status === 403) {
-      return { kind: 'mismatch', differences: [`the account is not in the region ${account.region}`] };
+      return {
+        kind: 'mismatch',
+        differences: [`the account is not in the region ${account.region}`],
+        observations,
+      };
     }
     if (!isSuccess(answer)) throw asked.refused();
+    if (account.accountNumber === undefined) {
+      return {
+        kind: 'cannot-verify',
+        reason: `The API user can sign in, but whether to this account is not known: ${account.id} has no accountNumber. Register it, or have people look.`,
+        observations,
+      };
+    }
     const differences = accountDifferences(readAccount(answer), account);
-    if (differences.length > 0) return { kind: 'mismatch', differences };
+    if (differences.length > 0) return { kind: 'mismatch', differences, observations };
     return {
       kind: 'verified',
-      result: { providerId: credentials.username, status: 'active', knownBy: 'read-back' },
+      result: { providerId: credentials.username, status: 'active', knownBy: 'positive', observations },
     };
   };
 }

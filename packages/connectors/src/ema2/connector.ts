@@ -1,6 +1,7 @@
 import type { Connector } from '@countersign/use-cases/ports';
 import { type ApiStep, defineConnector, type ReadBack } from '../define-connector.ts';
 import type { ConnectDependencies } from '../eset-connect/dependencies.ts';
+import { probeCredentials } from '../eset-connect/probe-credentials.ts';
 import { verifyApiAccess } from '../eset-connect/verify-api-access.ts';
 import { verifyChangedPassword } from '../eset-connect/verify-changed-password.ts';
 import { verifyNoApiAccess } from '../eset-connect/verify-no-api-access.ts';
@@ -32,12 +33,13 @@ export function createEma2Connector(dependencies: SessionDependencies & ConnectD
     } satisfies Record<ApiKey, ApiStep<Ema2Provider>>,
     readBacks: {
       'eset.activation': verifyActivation(client),
-      'eset.change-password': verifyChangedPassword(dependencies),
+      'eset.change-password': verifyChangedPassword(),
       'ema2.verify-user': verifyUser(client),
       'ema2.verify-removed': verifyRemoved(client),
       'eset.verify-api-access': verifyApiAccess(dependencies),
       'eset.verify-no-api-access': verifyNoApiAccess(dependencies),
     } satisfies Record<ReadKey, ReadBack<Ema2Provider>>,
+    probe: probeCredentials(dependencies),
     check: checkEma2Account(client),
   });
 }

@@ -1,4 +1,4 @@
-import type { Instant, StepResult } from '@countersign/schema';
+import type { Instant, Observation, StepResult } from '@countersign/schema';
 import { z } from 'zod';
 import { type PermissionType, readPermissionType } from './permission-type.ts';
 import { readTimestamp } from './timestamp.ts';
@@ -20,6 +20,13 @@ export interface Ema2User {
   readonly status: 'active' | 'pending' | undefined;
   readonly created: Instant | undefined;
 }
+
+/** The calls of the API that show a user. */
+export const SHOWN_BY = {
+  details: { call: 'user-details', status: 200, code: null },
+  noDetails: { call: 'user-details', status: 404, code: null },
+  search: { call: 'user-search', status: 200, code: null },
+} as const satisfies Record<string, Observation>;
 
 /** An erased text may come back empty or as null. */
 const text = z
@@ -95,11 +102,16 @@ function readLevels(value: Record<string, unknown>): Record<string, number> {
 }
 
 /** What a look at the user brought to light, without the fields that the answer does not have. */
-export function resultOf(user: Ema2User, knownBy: StepResult['knownBy']): StepResult {
+export function resultOf(
+  user: Ema2User,
+  knownBy: StepResult['knownBy'],
+  observations?: readonly Observation[],
+): StepResult {
   return {
     providerId: user.id,
     ...(user.permissionType === undefined ? {} : { permissionType: user.permissionType }),
     ...(user.twoFactorEnabled === undefined ? {} : { twoFactorEnabled: user.twoFactorEnabled }),
     knownBy,
+    ...(observations === undefined ? {} : { observations: [...observations] }),
   };
 }

@@ -19,7 +19,12 @@ const PASSWORD = 'Api-User-Passw0rd!';
 interface Run {
   readonly connectors: TestConnectors;
   readonly email: string;
-  verify(key: StepKey, credentials?: Credentials | null, action?: Action): Promise<unknown>;
+  verify(
+    key: StepKey,
+    credentials?: Credentials | null,
+    more?: { action?: Action; provenGood?: boolean },
+  ): Promise<unknown>;
+  probe(credentials: Credentials): Promise<unknown>;
 }
 
 /** A company with one API user; the fields say what is wrong with it. */
@@ -42,37 +47,49 @@ async function runOn(
   return {
     connectors,
     email,
-    verify: (key, credentials = { username: email, password: PASSWORD }, action = 'create') =>
+    verify: (key, credentials = { username: email, password: PASSWORD }, more = {}) =>
       connectors.of(provider).verify(
         stepContext({
           account,
           key,
-          action,
+          action: 'create',
+          ...more,
           apiUser: { label: email },
           apiUserCredentials: credentials,
           permittedAt: connectors.clock.now(),
         }),
       ),
+    probe: (credentials) =>
+      connectors.of(provider).probe({
+        ...stepContext({ account, key: 'eset.integrations-off', permittedAt: 0, apiUser: { label: email } }),
+        credentials,
+      }),
   };
 }
 
+const TOKEN_GOOD = { call: 'token', status: 200, code: null };
+const TOKEN_REFUSED = { call: 'token', status: 400, code: 'invalid_grant' };
+const RESOURCE_GOOD = { call: 'resource', status: 200, code: null };
+const RESOURCE_FORBIDDEN = { call: 'resource', status: 403, code: null };
+
 describe.for(PROVIDERS)('API access on %s', (provider) => {
-  test('is verified by a token and one resource that it opens', async () => {
+  test('is proven by a token and one resource that it opens', async () => {
     const { verify, connectors } = await runOn(provider);
     expect(await verify('eset.verify-api-access')).toEqual({
       kind: 'verified',
-      result: { status: 'active', integrationsEnabled: true, knownBy: 'read-back' },
+      result: {
+        status: 'active',
+        integrationsEnabled: true,
+        knownBy: 'positive',
+        observations: [TOKEN_GOOD, RESOURCE_GOOD],
+      },
     });
     expect(connectors.calls).toEqual([TOKEN, RESOURCE]);
   });
 
   test('cannot be verified either way without credentials', async () => {
     const { verify, connectors } = await runOn(provider);
-    for (const key of [
-      'eset.verify-api-access',
-      'eset.verify-no-api-access',
-      'eset.change-password',
-    ] as const) {
+    for (const key of ['eset.verify-api-access', 'eset.verify-no-api-access'] as const) {
       expect(await verify(key, null)).toEqual({
         kind: 'cannot-verify',
         reason: expect.stringContaining('No credentials'),
@@ -81,15 +98,63 @@ describe.for(PROVIDERS)('API access on %s', (provider) => {
     expect(connectors.calls).toEqual([]);
   });
 
-  test('is a mismatch while Integrations is off, and then verified as gone', async () => {
+  test('is a mismatch while Integrations is off, and proven gone for credentials that were good before', async () => {
     const { verify } = await runOn(provider, { integrations: false });
-    expect(await verify('eset.verify-no-api-access')).toEqual({
+    expect(await verify('eset.verify-no-api-access', undefined, { provenGood: true })).toEqual({
       kind: 'verified',
-      result: { integrationsEnabled: false, knownBy: 'read-back' },
+      result: { integrationsEnabled: false, knownBy: 'negative', observations: [TOKEN_REFUSED] },
     });
     expect(await verify('eset.verify-api-access')).toEqual({
       kind: 'mismatch',
       differences: [expect.stringContaining('Integrations')],
+      observations: [TOKEN_REFUSED],
+    });
+  });
+
+  test('is not proven gone by the refusal of credentials that nobody saw working', async () => {
+    const { verify, email } = await runOn(provider);
+    for (const password of ['Wrong-Passw0rd!', 'x']) {
+      expect(await verify('eset.verify-no-api-access', { username: email, password })).toMatchObject({
+        kind: 'cannot-verify',
+        observations: [TOKEN_REFUSED],
+      });
+    }
+  });
+
+  test("is neither proven nor disproven by another user's credentials", async () => {
+    const { verify, connectors } = await runOn(provider);
+    const other = await runOn(provider);
+    const credentials = { username: other.email, password: PASSWORD };
+    for (const key of ['eset.verify-api-access', 'eset.verify-no-api-access'] as const) {
+      expect(await verify(key, credentials)).toMatchObject({
+        kind: 'cannot-verify',
+        reason: expect.stringContaining('another user name'),
+      });
+    }
+    expect(connectors.calls).toEqual([]);
+  });
+
+  test.for([
+    ['unauthorized', 401],
+    ['wrong-region', 400],
+  ] as const)('is not proven gone by %s, unless it says invalid_grant', async ([kind, status]) => {
+    const { verify } = await runOn(provider);
+    await sandbox().fault({ mount: 'eset-connect', route: 'POST /oauth/token', kind, count: 1 });
+    const seen = await verify('eset.verify-no-api-access', undefined, { provenGood: true });
+    expect(seen).toMatchObject(
+      status === 400 ? { kind: 'verified' } : { kind: 'cannot-verify', observations: [{ status }] },
+    );
+  });
+
+  test('is found good or not by a probe, which says what it was answered', async () => {
+    const { probe, email } = await runOn(provider);
+    expect(await probe({ username: email, password: PASSWORD })).toEqual({
+      kind: 'good',
+      observations: [TOKEN_GOOD, RESOURCE_GOOD],
+    });
+    expect(await probe({ username: email, password: 'Wrong-Passw0rd!' })).toMatchObject({
+      kind: 'not-good',
+      observations: [TOKEN_REFUSED],
     });
   });
 
@@ -105,11 +170,10 @@ describe.for(PROVIDERS)('API access on %s', (provider) => {
     expect(await verify('eset.verify-api-access', held)).toMatchObject({ kind: 'verified' });
   });
 
-  test('shows that the reported password works, or not', async () => {
-    const { verify, email } = await runOn(provider);
-    expect(await verify('eset.change-password')).toMatchObject({ kind: 'verified' });
-    const wrong = { username: email, password: 'Wrong-Passw0rd!' };
-    expect(await verify('eset.change-password', wrong)).toMatchObject({ kind: 'mismatch' });
+  test('does not show whether a password is a new one', async () => {
+    const { verify, connectors } = await runOn(provider);
+    expect(await verify('eset.change-password')).toMatchObject({ kind: 'cannot-verify' });
+    expect(connectors.calls).toEqual([]);
   });
 });
 
@@ -120,6 +184,7 @@ describe('API access that is refused', () => {
     expect(await verify('eset.verify-api-access')).toEqual({
       kind: 'mismatch',
       differences: [expect.stringContaining('issue of ESET PROTECT Hub')],
+      observations: [TOKEN_GOOD, RESOURCE_FORBIDDEN],
     });
     expect(connectors.calls).toEqual([TOKEN, RESOURCE]);
   });
@@ -149,6 +214,7 @@ describe('API access that is refused', () => {
     expect(await verify('eset.verify-api-access')).toEqual({
       kind: 'mismatch',
       differences: [expect.stringContaining('region')],
+      observations: [TOKEN_GOOD, { call: 'resource', status: 401, code: null }],
     });
     expect(connectors.calls).toEqual([TOKEN, RESOURCE, TOKEN, RESOURCE, TOKEN, RESOURCE, TOKEN, RESOURCE]);
   });
@@ -156,7 +222,7 @@ describe('API access that is refused', () => {
   test('in another region is a mismatch that names the region', async () => {
     const { verify } = await runOn('eset-business-account');
     await sandbox().fault({ mount: 'eset-connect', kind: 'wrong-region' });
-    expect(await verify('eset.verify-api-access')).toEqual({
+    expect(await verify('eset.verify-api-access')).toMatchObject({
       kind: 'mismatch',
       differences: [expect.stringContaining('region')],
     });
@@ -186,16 +252,21 @@ describe('the human steps', () => {
   test('activation cannot be judged by a refusal that has other possible reasons', async () => {
     const granted = await runOn('eset-business-account', { integrations: false });
     const credentials = { username: granted.email, password: PASSWORD };
-    expect(await granted.verify('eset.activation', credentials, 'grant-api-access')).toMatchObject({
+    expect(
+      await granted.verify('eset.activation', credentials, { action: 'grant-api-access' }),
+    ).toMatchObject({
       kind: 'cannot-verify',
     });
     const onHub = await runOn('eset-protect-hub', { hasLoggedIn: false });
     expect(await onHub.verify('eset.activation')).toMatchObject({ kind: 'cannot-verify' });
   });
 
-  test('activation is proved by a token', async () => {
+  test('activation is shown by a token, which is no proof of access yet', async () => {
     const { verify } = await runOn('eset-protect-hub');
-    expect(await verify('eset.activation')).toMatchObject({ kind: 'verified', result: { status: 'active' } });
+    expect(await verify('eset.activation')).toMatchObject({
+      kind: 'verified',
+      result: { status: 'active', knownBy: 'answered' },
+    });
   });
 
   test('the first log-in to the Hub is proved by a call that works, and by nothing else', async () => {

@@ -1,3 +1,4 @@
+import type { Observation } from '@countersign/schema';
 import type { Credentials } from '@countersign/use-cases/ports';
 import type { EsetAccess } from './access.ts';
 import type { ConnectDependencies } from './dependencies.ts';
@@ -5,7 +6,11 @@ import { readResource } from './read-resource.ts';
 import { requestToken } from './request-token.ts';
 
 /** What the API lets a user do: everything, nothing, or get a token that is then not good for anything. */
-export type ProbedAccess = 'allowed' | 'refused' | 'on-hold' | 'forbidden' | 'token-not-accepted';
+export interface ProbedAccess {
+  readonly kind: 'allowed' | 'refused' | 'unclear' | 'on-hold' | 'forbidden' | 'token-not-accepted';
+  /** The answers in order. */
+  readonly observations: readonly Observation[];
+}
 
 /**
  * Logs an API user in and reads one resource. A token that is not accepted is replaced once; a 403 is not tried again.
@@ -19,12 +24,14 @@ export async function probeAccess(
 ): Promise<ProbedAccess> {
   const look = async (): Promise<ProbedAccess> => {
     const token = await requestToken(dependencies, access, options);
-    if (token.kind !== 'token') return token.kind;
-    return readResource(dependencies, access, {
+    if (token.kind === 'on-hold') return { kind: token.kind, observations: [] };
+    if (token.kind !== 'token') return { kind: token.kind, observations: [token.observation] };
+    const { kind, observation } = await readResource(dependencies, access, {
       accessToken: token.accessToken,
       username: options.credentials.username,
     });
+    return { kind, observations: [token.observation, observation] };
   };
   const first = await look();
-  return first === 'token-not-accepted' ? look() : first;
+  return first.kind === 'token-not-accepted' ? look() : first;
 }

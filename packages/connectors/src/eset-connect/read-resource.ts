@@ -1,3 +1,4 @@
+import type { Observation } from '@countersign/schema';
 import { failure } from '../failure/failure.ts';
 import type { HttpAnswer } from '../http/http-call.ts';
 import { isSuccess, statusFailure } from '../http/status-failure.ts';
@@ -5,7 +6,10 @@ import { ESET_CONNECT, type EsetAccess } from './access.ts';
 import type { ConnectDependencies } from './dependencies.ts';
 import { serviceAddress } from './service-address.ts';
 
-export type ResourceAnswer = 'allowed' | 'forbidden' | 'token-not-accepted';
+export interface ResourceAnswer {
+  readonly kind: 'allowed' | 'forbidden' | 'token-not-accepted';
+  readonly observation: Observation;
+}
 
 /** A slow answer comes as 202; the service itself then waits, so a few repetitions are enough. */
 const MOST_PENDING_ANSWERS = 5;
@@ -36,12 +40,13 @@ export async function readResource(
       changes: false,
       signal,
     });
-    if (answer.status === 401) return 'token-not-accepted';
-    if (answer.status === 403) return 'forbidden';
+    const observation: Observation = { call: 'resource', status: answer.status, code: null };
+    if (answer.status === 401) return { kind: 'token-not-accepted', observation };
+    if (answer.status === 403) return { kind: 'forbidden', observation };
     if (!isSuccess(answer)) {
       throw statusFailure(answer, { provider: ESET_CONNECT, changes: false }, { now: clock.now() });
     }
-    if (answer.status !== 202) return 'allowed';
+    if (answer.status !== 202) return { kind: 'allowed', observation };
     responseId = answer.headers.get('response-id');
   }
   throw failure('ANSWER_PENDING', {

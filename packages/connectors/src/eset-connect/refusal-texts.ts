@@ -14,5 +14,9 @@ export function forbiddenText(provider: EsetProvider): string {
     : `${general}: check that Integrations is still on and which access rights the user has`;
 }
 
+/** Neither a token nor the refusal that means that the credentials are not good. */
+export const UNCLEAR_TEXT =
+  'ESET Connect gives no token, and does not say that the credentials are the reason: check the region of the account and the state of ESET Connect';
+
 export const TOKEN_NOT_ACCEPTED_TEXT =
   'ESET Connect gives a token and then does not accept it (401): check the region of the account';

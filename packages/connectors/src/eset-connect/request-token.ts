@@ -1,22 +1,30 @@
+import type { Observation } from '@countersign/schema';
 import type { Credentials } from '@countersign/use-cases/ports';
 import { z } from 'zod';
-import { parseAnswer } from '../http/parse-answer.ts';
+import type { HttpAnswer } from '../http/http-call.ts';
+import { parseAnswer, parseJson } from '../http/parse-answer.ts';
 import { isSuccess, statusFailure } from '../http/status-failure.ts';
 import { ESET_CONNECT, type EsetAccess } from './access.ts';
 import type { ConnectDependencies } from './dependencies.ts';
 import { serviceAddress } from './service-address.ts';
 
 export type TokenAnswer =
-  | { readonly kind: 'token'; readonly accessToken: string }
-  | { readonly kind: 'refused' }
+  | { readonly kind: 'token'; readonly accessToken: string; readonly observation: Observation }
+  /** 400 `invalid_grant`, and nothing else: these credentials are not good. */
+  | { readonly kind: 'refused'; readonly observation: Observation }
+  /** Another 400, a 401 or a 403, which can have many reasons and says nothing about the credentials. */
+  | { readonly kind: 'unclear'; readonly observation: Observation }
   /** The same credentials were refused a moment ago, and were not sent again. */
   | { readonly kind: 'on-hold' };
 
 /** Visible ASCII only: the token goes into a header, and an error about a header would quote it. */
 const tokenSchema = z.object({ access_token: z.string().regex(/^[\x21-\x7e]+$/) });
 
-/** A refusal is one of these; the vendor's own library does not try again after them. */
+/** The vendor's own library does not try again after one of these. */
 const REFUSALS = new Set([400, 401, 403]);
+
+/** Errors of RFC 6749, section 5.2. */
+const oauthErrorSchema = z.object({ error: z.string().regex(/^[a-z_]{1,60}$/) });
 
 /**
  * Logs an API user in (https://help.eset.com/eset_connect/en-US/authentication_oauth_token_post.html). The token is never
@@ -45,11 +53,18 @@ export async function requestToken(
   });
   if (REFUSALS.has(answer.status)) {
     if (!options.refusalExpected) holds.refused(login);
-    return { kind: 'refused' };
+    const observation = observed(answer);
+    const { status, code } = observation;
+    return { kind: status === 400 && code === 'invalid_grant' ? 'refused' : 'unclear', observation };
   }
   const call = { provider: ESET_CONNECT, changes: false };
   if (!isSuccess(answer)) throw statusFailure(answer, call, { now: clock.now() });
   const { access_token: accessToken } = parseAnswer(tokenSchema, answer, call);
   holds.accepted(login);
-  return { kind: 'token', accessToken };
+  return { kind: 'token', accessToken, observation: observed(answer) };
+}
+
+function observed(answer: HttpAnswer): Observation {
+  const error = oauthErrorSchema.safeParse(parseJson(answer.text));
+  return { call: 'token', status: answer.status, code: error.success ? error.data.error : null };
 }

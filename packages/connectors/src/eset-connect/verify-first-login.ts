@@ -1,7 +1,7 @@
 import type { VerifyResult } from '@countersign/use-cases/ports';
 import type { EsetContext } from './access.ts';
 import type { ConnectDependencies } from './dependencies.ts';
-import { heldCredentials, ON_HOLD, withoutCredentials } from './held-credentials.ts';
+import { heldLogIn, ON_HOLD } from './held-credentials.ts';
 import { probeAccess } from './probe-access.ts';
 
 /**
@@ -11,15 +11,24 @@ import { probeAccess } from './probe-access.ts';
  */
 export function verifyFirstLogin(dependencies: ConnectDependencies) {
   return async (context: EsetContext): Promise<VerifyResult> => {
-    const credentials = await heldCredentials(context);
-    if (!credentials) return withoutCredentials('the user has signed in');
-    const access = await probeAccess(dependencies, context, { credentials, refusalExpected: true });
-    if (access === 'allowed') return { kind: 'verified', result: { status: 'active', knownBy: 'read-back' } };
-    if (access === 'on-hold') return ON_HOLD;
+    const held = await heldLogIn(context, { unseen: 'the user has signed in' });
+    if ('instead' in held) return held.instead;
+    const { kind, observations } = await probeAccess(dependencies, context, {
+      ...held,
+      refusalExpected: true,
+    });
+    if (kind === 'allowed') {
+      return {
+        kind: 'verified',
+        result: { status: 'active', knownBy: 'positive', observations: [...observations] },
+      };
+    }
+    if (kind === 'on-hold') return ON_HOLD;
     return {
       kind: 'cannot-verify',
       reason:
         'The API does not work for this user yet, which can have other reasons than a missing first log-in.',
+      observations,
     };
   };
 }

@@ -2,6 +2,7 @@ import type { Connector } from '@countersign/use-cases/ports';
 import { defineConnector, type ReadBack } from '../define-connector.ts';
 import { checkPortalAccount } from '../eset-connect/check-portal-account.ts';
 import type { ConnectDependencies } from '../eset-connect/dependencies.ts';
+import { probeCredentials } from '../eset-connect/probe-credentials.ts';
 import { verifyActivationByToken } from '../eset-connect/verify-activation.ts';
 import { verifyApiAccess } from '../eset-connect/verify-api-access.ts';
 import { verifyChangedPassword } from '../eset-connect/verify-changed-password.ts';
@@ -19,10 +20,11 @@ export function createProtectHubConnector(connect: ConnectDependencies): Connect
     readBacks: {
       'eset.activation': verifyActivationByToken(connect),
       'eset.first-login': verifyFirstLogin(connect),
-      'eset.change-password': verifyChangedPassword(connect),
+      'eset.change-password': verifyChangedPassword(),
       'eset.verify-api-access': verifyApiAccess(connect),
       'eset.verify-no-api-access': verifyNoApiAccess(connect),
     } satisfies Record<Key, ReadBack<'eset-protect-hub'>>,
+    probe: probeCredentials(connect),
     check: checkPortalAccount('ESET PROTECT Hub'),
   });
 }

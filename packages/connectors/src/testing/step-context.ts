@@ -11,6 +11,8 @@ export interface ContextOptions<A extends Account> {
   readonly earlier?: readonly { key: StepKey; result: StepResult }[];
   readonly operatorCredentials?: () => Promise<Credentials>;
   readonly apiUserCredentials?: Credentials | null;
+  /** Whether the credentials were found good before access was taken away. */
+  readonly provenGood?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -19,17 +21,30 @@ export function stepContext<A extends Account>(options: ContextOptions<A>): Step
   const { account, key, change = {} } = options;
   const [operator] = account.operators;
   if (!operator) throw new Error('the account needs an operator');
+  const apiUser = { ...reservedApiUser(account, change.email ?? 'The shop'), ...options.apiUser };
+  const earlier = options.earlier ?? [];
   return {
     step: { id: 'stp_01JZZZZZZZZZZZZZZZZZZZZZZZ', key, kind: 'api', attempt: 1 },
     action: options.action ?? 'create',
     change,
     account,
     operator,
-    apiUser: { ...reservedApiUser(account, change.email ?? 'The shop'), ...options.apiUser },
-    earlier: options.earlier ?? [],
+    apiUser,
+    earlier,
     permittedAt: options.permittedAt,
     operatorCredentials: options.operatorCredentials ?? (() => Promise.reject(new Error('not given'))),
-    apiUserCredentials: async () => options.apiUserCredentials ?? null,
+    apiUserCredentials: async () => {
+      const given = options.apiUserCredentials;
+      const made = earlier.findLast(({ result }) => result.providerId !== undefined)?.result.providerId;
+      const name = apiUser.provider === 'dotdigital' ? (made ?? apiUser.providerId) : apiUser.label;
+      if (!given) return { kind: 'none' };
+      if (name === null) return { kind: 'name-unknown' };
+      if (given.username !== '' && given.username.toLowerCase() !== name.toLowerCase())
+        return { kind: 'other-user' };
+      const credentials = { username: name, password: given.password };
+      return { kind: 'held', credentials, provenGood: options.provenGood ?? false };
+    },
+    newPassword: async () => options.apiUserCredentials?.password ?? null,
     signal: options.signal ?? new AbortController().signal,
   };
 }

@@ -69,7 +69,7 @@ export const dotdigitalInstructions = {
     title: "The integration's owner switches to the new API user",
     steps: [
       'The owner enters the new user name and password in the integration and makes sure that it works.',
-      'Only then complete this task: the old API user is deleted next.',
+      'Only then complete this task: the old API user is deleted next. A second person asks the owner as well and confirms.',
     ],
     source,
     evidence: [],
@@ -77,8 +77,8 @@ export const dotdigitalInstructions = {
   verifyApiAccess: {
     title: 'The API user can sign in and belongs to this account',
     steps: [
-      'The worker holds no password of this API user, so two people have to look.',
-      "Have the integration make one call, or look at the user's status in the portal. State what you saw; a second person confirms.",
+      'The worker has no proof of its own, so two people have to look.',
+      "Have the integration make one call, or look at the user's status in the portal, and compare the generated user name letter for letter. State what you saw; a second person looks again and confirms.",
     ],
     source,
     evidence: ['note'],
@@ -86,7 +86,7 @@ export const dotdigitalInstructions = {
   verifyNoApiAccess: {
     title: 'The API user cannot sign in any more',
     steps: [
-      'The worker holds no password of this API user, so two people have to look.',
+      'The worker has no proof of its own, so two people have to look.',
       'Look in the list of API users that it is gone or disabled. State what you saw; a second person confirms.',
     ],
     source,

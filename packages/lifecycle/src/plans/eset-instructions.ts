@@ -19,7 +19,6 @@ export const esetInstructions = {
       `Sign in to ${portal} as the operator that the request names.`,
       'Open the list of users and start a new user with the names, address and rights that the request shows.',
       'Switch Integrations on among the rights, and create the user. The invitation goes out by mail.',
-      'If the portal shows an identifier for the user, give it as providerId.',
     ],
     source: connectGuide,
     evidence: [],
@@ -83,6 +82,7 @@ export const esetInstructions = {
     title: "The API user's password is changed by its holder",
     steps: [
       'Ask the holder of the API user to sign in and to set a new password; nobody else can set it.',
+      'A second person asks the holder as well and confirms that the password is a new one.',
       "If the worker shall verify it, seal the user's name and the new password to the worker and attach them as credentials.",
     ],
     source: connectGuide,
@@ -91,7 +91,7 @@ export const esetInstructions = {
   verifyApiAccess: (): Titled => ({
     title: 'The API user gets a token and can read a resource',
     steps: [
-      'The worker holds no credentials of this API user, so two people have to look.',
+      'The worker has no proof of its own, so two people have to look.',
       'Have the integration ask ESET Connect for a token and then read one resource; a token alone is not enough.',
       'State what you saw. A second person repeats it and confirms.',
     ],
@@ -101,11 +101,20 @@ export const esetInstructions = {
   verifyNoApiAccess: (): Titled => ({
     title: 'The API user gets no token any more',
     steps: [
-      'The worker holds no credentials of this API user, so two people have to look.',
+      'The worker has no proof of its own, so two people have to look.',
       'Open the user in the portal, or have the integration ask for a token, and make sure that API access is gone.',
       'State what you saw. A second person looks again and confirms.',
     ],
     source: connectGuide,
+    evidence: ['note'],
+  }),
+  verifyRemoved: (): Titled => ({
+    title: 'The provider does not have the user any more',
+    steps: [
+      'The worker could not search for the user, so two people have to look.',
+      'Make sure that the list of users in the portal does not show the user. State what you saw; a second person confirms.',
+    ],
+    source: hubUsers,
     evidence: ['note'],
   }),
   verifyUser: (): Titled => ({

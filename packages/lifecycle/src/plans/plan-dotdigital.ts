@@ -24,8 +24,8 @@ export function planDotdigital(
     confirmedBy: 'read-back',
     needsPassword: true,
   });
-  const verifyAccess = verifyStep('dotdigital.verify-api-access', say.verifyApiAccess);
-  const verifyNoAccess = verifyStep('dotdigital.verify-no-api-access', say.verifyNoApiAccess);
+  const verifyAccess = verifyStep('dotdigital.verify-api-access', say.verifyApiAccess, ['positive']);
+  const verifyNoAccess = verifyStep('dotdigital.verify-no-api-access', say.verifyNoApiAccess, ['negative']);
   switch (action) {
     case 'create':
       return [
@@ -35,8 +35,10 @@ export function planDotdigital(
               needsPassword: true,
             })
           : createInPortal,
-        // One that is created disabled must not get in before it is enabled.
-        options.enabled ? verifyAccess : verifyNoAccess,
+        // One that is created disabled never got in, so that it is refused now proves nothing: two people look.
+        options.enabled
+          ? verifyAccess
+          : verifyStep('dotdigital.verify-no-api-access', say.verifyNoApiAccess, []),
       ];
     case 'update':
       return [
@@ -73,8 +75,10 @@ export function planDotdigital(
       return [
         createInPortal,
         verifyAccess,
+        // Nothing shows which API user an integration uses, and what follows cannot be taken back.
         externalStep('dotdigital.switch-integration', say.switchIntegration, {
           effects: ['replaces-credentials'],
+          confirmedBy: 'second-person',
         }),
         // By now the inventory names the new API user, so the instructions name the old one.
         portalStep('dotdigital.delete-in-portal', say.removeOld(options.target), {

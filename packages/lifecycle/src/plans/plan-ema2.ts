@@ -28,9 +28,9 @@ export function planEma2(input: Pick<PlanInput, 'action' | 'target' | 'change'>)
   const withdraw = apiStep('ema2.withdraw-access', 'Set the permission to no access', {
     effects: ['takes-access', 'lowers-rights'],
   });
-  const verifyAccess = verifyStep('eset.verify-api-access', say.verifyApiAccess());
-  const verifyNoAccess = verifyStep('eset.verify-no-api-access', say.verifyNoApiAccess());
-  const verifyUser = verifyStep('ema2.verify-user', say.verifyUser());
+  const verifyAccess = verifyStep('eset.verify-api-access', say.verifyApiAccess(), ['positive']);
+  const verifyNoAccess = verifyStep('eset.verify-no-api-access', say.verifyNoApiAccess(), ['negative']);
+  const verifyUser = verifyStep('ema2.verify-user', say.verifyUser(), ['inventory']);
   switch (action) {
     case 'create':
       return [
@@ -70,11 +70,15 @@ export function planEma2(input: Pick<PlanInput, 'action' | 'target' | 'change'>)
           effects: ['deletes-user', 'takes-access'],
           confirmedBy: 'read-back',
         }),
-        verifyStep('ema2.verify-removed', say.verifyUser()),
+        verifyStep('ema2.verify-removed', say.verifyRemoved(), ['inventory']),
       ];
     case 'rotate-credentials':
       return [
-        externalStep('eset.change-password', say.changePassword(), { effects: ['replaces-credentials'] }),
+        // That a password works does not show that it is another one than before.
+        externalStep('eset.change-password', say.changePassword(), {
+          effects: ['replaces-credentials'],
+          confirmedBy: 'second-person',
+        }),
         verifyAccess,
       ];
     case 'grant-api-access':

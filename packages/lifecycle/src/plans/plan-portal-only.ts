@@ -30,8 +30,8 @@ export function planPortalOnly(portal: string, input: PlanInput): Plan {
     }),
     ...(hub ? [externalStep('eset.first-login', say.firstLogin(), { effects: ['gives-access'] })] : []),
   ];
-  const verifyAccess = verifyStep('eset.verify-api-access', say.verifyApiAccess());
-  const verifyNoAccess = verifyStep('eset.verify-no-api-access', say.verifyNoApiAccess());
+  const verifyAccess = verifyStep('eset.verify-api-access', say.verifyApiAccess(), ['positive']);
+  const verifyNoAccess = verifyStep('eset.verify-no-api-access', say.verifyNoApiAccess(), ['negative']);
   switch (action) {
     case 'create':
       return [
@@ -63,7 +63,11 @@ export function planPortalOnly(portal: string, input: PlanInput): Plan {
       ];
     case 'rotate-credentials':
       return [
-        externalStep('eset.change-password', say.changePassword(), { effects: ['replaces-credentials'] }),
+        // That a password works does not show that it is another one than before.
+        externalStep('eset.change-password', say.changePassword(), {
+          effects: ['replaces-credentials'],
+          confirmedBy: 'second-person',
+        }),
         verifyAccess,
       ];
     case 'grant-api-access':

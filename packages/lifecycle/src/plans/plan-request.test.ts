@@ -107,14 +107,33 @@ describe('a plan', () => {
   });
 
   test.each(PLANS)(
-    'on %s to %s ends with a look at the provider or with two people',
+    'on %s to %s ends with a proof, and what is not proven by itself is proven by a later step',
     (_provider, _action, plan) => {
-      const last = plan.at(-1);
-      expect(last?.kind === 'verify' || last?.confirmedBy === 'second-person').toBe(true);
-      for (const [index, step] of plan.entries()) {
-        if (step.confirmedBy !== 'read-back') continue;
-        const later = plan.slice(index + 1);
-        expect(later.some((one) => one.kind === 'verify' || one.confirmedBy === 'second-person')).toBe(true);
+      expect(plan.at(-1)?.accepts).not.toEqual([]);
+      for (const [index, { kind, confirmedBy, accepts }] of plan.entries()) {
+        // Whatever a step is proven by, two people can say so, and nobody else's word is enough.
+        if (accepts?.length) expect(accepts).toContain('attested');
+        expect(accepts !== undefined && accepts.length > 0).toBe(
+          kind === 'verify' || confirmedBy === 'second-person',
+        );
+        if (accepts?.length === 0) {
+          expect(plan.slice(index + 1).some((one) => one.kind === 'verify')).toBe(true);
+        }
+      }
+    },
+  );
+
+  test.each(PLANS)(
+    'on %s to %s takes for proof what fits: access that works, access that is gone, what the provider lists',
+    (_provider, _action, plan) => {
+      for (const { key, accepts } of plan) {
+        if (!key.includes('verify')) continue;
+        const fitting = key.startsWith('ema2.')
+          ? 'inventory'
+          : key.endsWith('no-api-access')
+            ? 'negative'
+            : 'positive';
+        expect(accepts).toEqual([fitting, 'attested']);
       }
     },
   );
@@ -163,6 +182,9 @@ describe('a plan', () => {
       'portal dotdigital.create-api-user-in-portal',
       'verify dotdigital.verify-no-api-access',
     ]);
+    // It never got in, so that it is refused proves nothing.
+    const plan = planRequest({ action: 'create', account, target: null, change, apiUserCount: 0 });
+    expect(plan?.at(-1)?.accepts).toEqual(['attested']);
   });
 
   test('on dotdigital to rotate names the old API user in the step that deletes it, not the new one', () => {

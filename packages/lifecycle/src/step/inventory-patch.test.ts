@@ -24,10 +24,10 @@ const done = (fields: Partial<Parameters<typeof patchWhenDone>[0]>) =>
 
 describe('what the inventory learns from a step', () => {
   test('is what the provider said, and nothing about what it did not say', () => {
-    expect(learned('ema2.create-user', { knownBy: 'provider-answer' })).toEqual({});
+    expect(learned('ema2.create-user', { knownBy: 'answered' })).toEqual({});
     expect(
       learned('ema2.create-user', {
-        knownBy: 'found',
+        knownBy: 'answered',
         providerId: 'user-1',
         permissionType: 2,
         twoFactorEnabled: false,
@@ -41,26 +41,26 @@ describe('what the inventory learns from a step', () => {
     const typed = { knownBy: 'reported', providerId: 'x' } as const;
     expect(learned('dotdigital.create-api-user-in-portal', typed)).toEqual({});
     // A refusal of credentials says nothing about whose they are.
-    const refused = { knownBy: 'read-back', providerId: 'x' } as const;
+    const refused = { knownBy: 'negative', providerId: 'x' } as const;
     expect(learned('dotdigital.verify-no-api-access', refused, { action: 'disable' })).toEqual({});
     expect(learned('eset.verify-no-api-access', refused, { action: 'revoke-api-access' })).toEqual({});
   });
 
   test('is never another identifier than the one that is known', () => {
     const known = { state: 'active', providerId: 'user-1' } as const;
-    const result = { knownBy: 'read-back', providerId: 'user-2' } as const;
+    const result = { knownBy: 'inventory', providerId: 'user-2' } as const;
     expect(learned('ema2.verify-user', result, { action: 'update', known })).toEqual({});
   });
 
   test('is that the access worked today, where the worker saw it work', () => {
     for (const key of ['eset.verify-api-access', 'dotdigital.verify-api-access'] as const) {
-      expect(learned(key, { knownBy: 'read-back' })).toEqual({ lastUsedOn: TODAY });
-      expect(learned(key, { knownBy: 'two-people' })).toEqual({});
+      expect(learned(key, { knownBy: 'positive' })).toEqual({ lastUsedOn: TODAY });
+      expect(learned(key, { knownBy: 'attested' })).toEqual({});
     }
   });
 
   test('is that the invitation was followed', () => {
-    const activated = { knownBy: 'read-back', status: 'active' } as const;
+    const activated = { knownBy: 'inventory', status: 'active' } as const;
     expect(learned('eset.activation', activated)).toEqual({ state: 'active' });
     const known = { state: 'disabled', providerId: null } as const;
     expect(learned('eset.activation', activated, { known })).toEqual({});
@@ -70,7 +70,19 @@ describe('what the inventory learns from a step', () => {
     const reported = { knownBy: 'reported' } as const;
     expect(learned('eset.integrations-on', reported)).toEqual({ integrationsEnabled: true });
     expect(learned('eset.create-user-in-portal', reported)).toEqual({ integrationsEnabled: true });
-    expect(learned('eset.integrations-off', reported)).toEqual({ integrationsEnabled: false });
+  });
+
+  test('is not that access is gone, as long as only one person says so', () => {
+    expect(learned('eset.integrations-off', { knownBy: 'reported' })).toEqual({});
+    expect(learned('eset.integrations-off', { knownBy: 'attested' })).toEqual({ integrationsEnabled: false });
+  });
+
+  test('is the identifier that somebody typed once it is proven', () => {
+    for (const knownBy of ['positive', 'attested'] as const) {
+      expect(learned('dotdigital.verify-api-access', { knownBy, providerId: 'x' })).toMatchObject({
+        providerId: 'x',
+      });
+    }
   });
 });
 
@@ -84,7 +96,9 @@ describe('a rotation that makes a new user', () => {
   });
 
   test('puts the new one in its place when it is done', () => {
-    expect(done({ action: 'rotate-credentials', results: [made, { knownBy: 'read-back' }] })).toEqual({
+    expect(done({ action: 'rotate-credentials', results: [made] })).not.toHaveProperty('providerId');
+    const proven = { ...made, knownBy: 'positive' } as const;
+    expect(done({ action: 'rotate-credentials', results: [made, proven] })).toEqual({
       credentialsSetOn: TODAY,
       providerId: 'apiuser-new@apiconnector.com',
     });
@@ -99,12 +113,15 @@ describe('what the inventory says once a request is done', () => {
     expect(done({ change: { enabled: false } })).toEqual({ state: 'disabled', ...fresh });
   });
 
-  test('is the identifier that was reported and that the steps after it have shown', () => {
+  test('is the identifier that was reported once a step after it has proven it', () => {
     const made = { knownBy: 'reported', providerId: 'apiuser-1' } as const;
     const known = { state: 'pending', providerId: null } as const;
-    expect(done({ known, results: [made, { knownBy: 'read-back' }] })).toMatchObject({
-      providerId: 'apiuser-1',
-    });
+    for (const knownBy of ['positive', 'attested'] as const) {
+      expect(done({ known, results: [made, { ...made, knownBy }] })).toMatchObject({
+        providerId: 'apiuser-1',
+      });
+    }
+    expect(done({ known, results: [made, { knownBy: 'attested' }] })).not.toHaveProperty('providerId');
     expect(done({ results: [made] })).not.toHaveProperty('providerId');
   });
 

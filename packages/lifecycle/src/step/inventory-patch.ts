@@ -65,13 +65,16 @@ export function patchFromResult(
     ...(key === 'eset.integrations-on' || key === 'eset.create-user-in-portal'
       ? { integrationsEnabled: true }
       : {}),
-    ...(key === 'eset.integrations-off' ? { integrationsEnabled: false } : {}),
+    // That access is gone is not said on one person's word; the end of the request says it otherwise.
+    ...(key === 'eset.integrations-off' && result.knownBy === 'attested'
+      ? { integrationsEnabled: false }
+      : {}),
   };
 }
 
 /** Whether the worker itself saw the access work, and not people who say so. */
 function wasSeen({ knownBy }: StepResult): boolean {
-  return knownBy !== 'reported' && knownBy !== 'two-people';
+  return knownBy === 'positive';
 }
 
 /** What the inventory says once the whole request is done. `today` and `reviewOn` are `YYYY-MM-DD`. */
@@ -94,7 +97,7 @@ export function patchWhenDone(options: {
       return {
         state: change.enabled === false ? 'disabled' : 'active',
         credentialsSetOn: today,
-        // Reported when it was made, and shown by the steps after it.
+        // Reported when it was made, and proven by a step after it.
         ...(options.known.providerId === null ? shownIdentifier(options.results) : {}),
         ...review,
       };
@@ -105,7 +108,11 @@ export function patchWhenDone(options: {
     case 'enable':
       return { state: 'active', ...review };
     case 'disable':
-      return { state: 'disabled' };
+      // On ESET a disable switches Integrations off.
+      return {
+        state: 'disabled',
+        ...(options.provider === 'dotdigital' ? {} : { integrationsEnabled: false }),
+      };
     case 'delete':
       return { state: 'deleted', integrationsEnabled: false };
     case 'rotate-credentials':
@@ -118,8 +125,11 @@ export function patchWhenDone(options: {
   }
 }
 
+/** Not the one that somebody typed, but the one that the provider answered, or that was proven. */
 function shownIdentifier(results: readonly StepResult[]): Pick<InventoryPatch, 'providerId'> {
-  const providerId = results.find((result) => result.providerId !== undefined)?.providerId;
+  const providerId = results.find(
+    (result) => result.providerId !== undefined && result.knownBy !== 'reported',
+  )?.providerId;
   return providerId === undefined ? {} : { providerId };
 }
 

@@ -19,7 +19,7 @@ test.each<[FieldFilter, number[]]>([
   [{ text: 'house/approvals' }, [1]],
   [{ text: 'Approvals' }, [1]],
   [{ text: '"house/approvals" (review)' }, [1]],
-  [{ text: 'magento provider-answer' }, [2]],
+  [{ text: 'magento answered' }, [2]],
   [{ text: `${'d'.repeat(64)}` }, [2]],
   [{ text: 'd'.repeat(16) }, [2]],
   [{ text: 'principals POST' }, [3]],

@@ -83,7 +83,7 @@ function fillEverything(tx: WriteTransaction): void {
     endedBy: null,
   });
   const step = sampleStep(1, permit, {
-    result: { knownBy: 'found', providerId: personal(19), status: personal(20) },
+    result: { knownBy: 'answered', providerId: personal(19), status: personal(20) },
     problem: { code: 'X', message: personal(21), effect: 'none' },
   });
   tx.steps.insert([step]);

@@ -1,3 +1,4 @@
+import type { KnownBy } from '@countersign/schema';
 import type { ReadTransaction, StepRecord, WriteTransaction } from '@countersign/use-cases/ports';
 import { asc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Vault } from '../personal/vault.ts';
@@ -22,10 +23,27 @@ export function readSteps(db: Database, vault: Vault): ReadTransaction['steps'] 
   return {
     get: (id) => {
       const row = byId.get({ id });
-      return row && vault.open('step', row);
+      return row && readKnownBy(vault.open('step', row));
     },
-    ofRequest: (request) => ofRequest.all({ request }).map((row) => vault.open('step', row)),
+    ofRequest: (request) => ofRequest.all({ request }).map((row) => readKnownBy(vault.open('step', row))),
   };
+}
+
+/**
+ * Rows from before the four proofs name other ways in which a result is known. A read-back of then may have taken any refusal
+ * for a proof, so it counts as an answer only.
+ */
+const FORMER: Readonly<Record<string, KnownBy>> = {
+  'provider-answer': 'answered',
+  found: 'answered',
+  'read-back': 'answered',
+  'two-people': 'attested',
+};
+
+function readKnownBy(step: StepRecord): StepRecord {
+  if (step.result === null) return step;
+  const knownBy = FORMER[step.result.knownBy];
+  return knownBy === undefined ? step : { ...step, result: { ...step.result, knownBy } };
 }
 
 export function writeSteps(db: Database, vault: Vault): WriteTransaction['steps'] {

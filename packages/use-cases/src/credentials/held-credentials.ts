@@ -1,25 +1,57 @@
+import { isSameName } from '@countersign/schema';
 import { z } from 'zod';
-import { ConnectorFailure, type Credentials, type Sealer, type Store } from '../ports/index.ts';
+import {
+  type ApiUserCredentials,
+  ConnectorFailure,
+  type ReadTransaction,
+  type Sealer,
+  type SecretRecord,
+  type Store,
+} from '../ports/index.ts';
+import { provenSecrets } from './proven-secrets.ts';
 
-/** What the worker's own sealed copy holds; the name is empty where the provider makes it up later. */
+/** What the worker's own sealed copy holds; the name is empty where the worker made the password. */
 const heldSchema = z.object({ username: z.string(), password: z.string().min(1) });
 
 /**
- * The API user's credentials, where the worker has a sealed copy for this request: the latest that it made or was given.
- * Null where it has none. The name falls back to the provider's identifier of the user.
+ * The API user's credentials, where the worker has a sealed copy for this request: the latest that it made or was given, or
+ * the latest of those that were proven good before access was taken away. Only those of the API user's own name are given:
+ * that somebody else can sign in, or cannot, says nothing about this user.
+ * @param of.ownName the user name of the inventory, or the one that the provider made up in this request
  * @throws ConnectorFailure CREDENTIALS_UNREADABLE when what a person sealed is not what was asked for
  */
 export async function heldCredentials(
   deps: { readonly store: Store; readonly sealer: Sealer },
-  of: { request: string; providerId: string | null },
-): Promise<Credentials | null> {
-  const copies = deps.store
-    .read((tx) => tx.secrets.ofRequest(of.request))
-    .filter((secret) => secret.purpose === 'worker' && secret.collectedAt === null);
-  const latest = copies.at(-1);
-  if (latest === undefined) return null;
-  const held = await openHeld(deps.sealer, latest.sealed);
-  return { username: held.username === '' ? (of.providerId ?? '') : held.username, password: held.password };
+  of: { request: string; ownName: string | null; which?: 'latest' | 'proven' },
+): Promise<ApiUserCredentials> {
+  const { copies, proven } = deps.store.read((tx) => ({
+    copies: workerCopies(tx, of.request),
+    proven: provenSecrets(tx, of.request),
+  }));
+  const good = copies.filter(({ id }) => proven.has(id));
+  const chosen = (of.which === 'proven' ? good.at(-1) : undefined) ?? copies.at(-1);
+  if (chosen === undefined) return { kind: 'none' };
+  if (of.ownName === null) return { kind: 'name-unknown' };
+  const held = await openHeld(deps.sealer, chosen.sealed);
+  if (held.username !== '' && !isSameName(held.username, of.ownName)) return { kind: 'other-user' };
+  const credentials = { username: of.ownName, password: held.password };
+  return { kind: 'held', credentials, provenGood: proven.has(chosen.id) };
+}
+
+/** The password that the worker made, or was given sealed, for the API user of this request; null where it has none. */
+export async function heldPassword(
+  deps: { readonly store: Store; readonly sealer: Sealer },
+  request: string,
+): Promise<string | null> {
+  const latest = deps.store.read((tx) => workerCopies(tx, request).at(-1) ?? null);
+  return latest === null ? null : (await openHeld(deps.sealer, latest.sealed)).password;
+}
+
+/** Sealed copies that the worker can open, oldest first. */
+function workerCopies(tx: ReadTransaction, request: string): readonly SecretRecord[] {
+  return tx.secrets
+    .ofRequest(request)
+    .filter((secret) => secret.purpose === 'worker' && secret.collectedAt === null && secret.sealed !== '');
 }
 
 async function openHeld(sealer: Sealer, sealed: string): Promise<z.infer<typeof heldSchema>> {

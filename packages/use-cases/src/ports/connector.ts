@@ -4,6 +4,7 @@ import type {
   ApiUser,
   Change,
   Instant,
+  Observation,
   Operator,
   PlanStep,
   Provider,
@@ -16,6 +17,22 @@ export interface Credentials {
   readonly username: string;
   readonly password: string;
 }
+
+/**
+ * The credentials of the API user itself, as far as the worker holds them: only those of the inventory's own user name count.
+ */
+export type ApiUserCredentials =
+  | {
+      readonly kind: 'held';
+      readonly credentials: Credentials;
+      /** They were tried and found good before the step that takes access away, in this request. */
+      readonly provenGood: boolean;
+    }
+  | { readonly kind: 'none' }
+  /** What was handed in is for another user name than that of the API user. */
+  | { readonly kind: 'other-user' }
+  /** The provider's name of the API user is not known, so nobody can tell whose credentials these are. */
+  | { readonly kind: 'name-unknown' };
 
 /** Everything that a connector may know about the step it carries out. */
 export interface StepContext {
@@ -37,8 +54,13 @@ export interface StepContext {
   readonly permittedAt: Instant;
   /** @throws ConnectorFailure when the reference cannot be resolved */
   operatorCredentials(): Promise<Credentials>;
-  /** Credentials of the API user itself, where the worker holds them sealed; null where it does not. */
-  apiUserCredentials(): Promise<Credentials | null>;
+  /**
+   * Credentials of the API user itself, where the worker holds them sealed.
+   * @param which `proven` prefers those that were found good before access was taken away
+   */
+  apiUserCredentials(which?: 'latest' | 'proven'): Promise<ApiUserCredentials>;
+  /** The password of the API user that this step makes; null where none is held. */
+  newPassword(): Promise<string | null>;
   readonly signal: AbortSignal;
 }
 
@@ -49,12 +71,31 @@ export type FindResult =
   /** This provider offers no way to look; a person has to. */
   | { readonly kind: 'cannot-look'; readonly reason: string };
 
-/** What a read-back of a `verify` or `external` step says. */
+/** What a read-back of a `verify` or `external` step says; `observations` are the answers that it comes from. */
 export type VerifyResult =
   | { readonly kind: 'verified'; readonly result: StepResult }
-  | { readonly kind: 'not-yet'; readonly reason: string }
-  | { readonly kind: 'mismatch'; readonly differences: readonly string[] }
-  | { readonly kind: 'cannot-verify'; readonly reason: string };
+  | {
+      readonly kind: 'not-yet';
+      readonly reason: string;
+      readonly observations?: readonly Observation[];
+    }
+  | {
+      readonly kind: 'mismatch';
+      readonly differences: readonly string[];
+      readonly observations?: readonly Observation[];
+    }
+  | {
+      readonly kind: 'cannot-verify';
+      readonly reason: string;
+      readonly observations?: readonly Observation[];
+    };
+
+/** What trying an API user's credentials shows. */
+export type ProbeResult =
+  /** They get in, and a resource can be read. */
+  | { readonly kind: 'good'; readonly observations: readonly Observation[] }
+  /** They do not, or nobody can tell; `reason` says why in a sentence. */
+  | { readonly kind: 'not-good'; readonly reason: string; readonly observations: readonly Observation[] };
 
 export interface AccountFinding {
   readonly check: string;
@@ -74,6 +115,10 @@ export interface Connector {
   find(context: StepContext): Promise<FindResult>;
   /** Reads back whether the provider has what was approved (`verify`), or whether somebody did their part (`external`). */
   verify(context: StepContext): Promise<VerifyResult>;
+  /** Tries the credentials of an API user: whether they get in and can read a resource. Changes nothing. */
+  probe(
+    context: Pick<StepContext, 'account' | 'apiUser' | 'signal'> & { readonly credentials: Credentials },
+  ): Promise<ProbeResult>;
   /** Whether the account can be worked with: credentials, rights, region. */
   check(
     context: Pick<StepContext, 'account' | 'operator' | 'operatorCredentials' | 'signal'>,

@@ -7,10 +7,12 @@ export {
 } from './checkpoints.ts';
 export {
   type AccountFinding,
+  type ApiUserCredentials,
   type Connector,
   ConnectorFailure,
   type Credentials,
   type FindResult,
+  type ProbeResult,
   type StepContext,
   type VerifyResult,
 } from './connector.ts';

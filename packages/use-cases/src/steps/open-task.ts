@@ -1,6 +1,7 @@
 import { deadLetterInstructions, outcomeUnknownInstructions } from '@countersign/lifecycle';
 import type { Actor, Instructions } from '@countersign/schema';
 import type { Clock, Ids, StepProblem, StepRecord, TaskRecord, WriteTransaction } from '../ports/index.ts';
+import { reportedName } from '../tasks/task-result.ts';
 
 type TaskKind = TaskRecord['kind'];
 
@@ -19,7 +20,7 @@ export function openTask(
     kind,
     state: 'open',
     title: step.plan.title,
-    instructions: instructionsFor(step, kind, of.problem),
+    instructions: withReportedName(instructionsFor(step, kind, of.problem), reportedName(tx, step), kind),
     confirmedBy: confirmationOf(step, kind),
     completedBy: null,
     verdict: null,
@@ -35,6 +36,20 @@ export function openTask(
     request: step.request,
     data: { task: task.id, step: step.id, key: step.key, kind },
   });
+}
+
+/** Whoever attests, or corrects, has to see the name that was typed. */
+function withReportedName(
+  instructions: Instructions,
+  name: string | undefined,
+  kind: TaskKind,
+): Instructions {
+  if (name === undefined || (kind !== 'attest' && kind !== 'dead-letter')) return instructions;
+  const line =
+    kind === 'attest'
+      ? `The user name that was reported is ${name}. Compare it with the portal, letter for letter: you vouch for it.`
+      : `The user name that was reported is ${name}. If it is wrong, give the right one as providerId with the verdict retry.`;
+  return { ...instructions, steps: [...instructions.steps, line] };
 }
 
 function instructionsFor(step: StepRecord, kind: TaskKind, problem: StepProblem | null): Instructions {

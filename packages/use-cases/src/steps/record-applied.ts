@@ -1,19 +1,25 @@
-import { patchFromResult, showsAbsence } from '@countersign/lifecycle';
-import type { Actor, StepResult } from '@countersign/schema';
+import { counts, firstUnproven, patchFromResult, showsAbsence } from '@countersign/lifecycle';
+import { type Actor, CountersignError, type StepResult } from '@countersign/schema';
 import { dayOf } from '../calendar.ts';
 import { saltedDigest } from '../digest.ts';
 import type { Clock, Ids, RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { finishRequest } from './finish-request.ts';
+import { openTask } from './open-task.ts';
 import { holdIdentifier } from './own-user.ts';
 
-/** Records that a step is done, what the inventory learns from it, and what comes next. */
+/**
+ * Records that a step is done, what the inventory learns from it, and what comes next. After the last step the request is
+ * done, unless one of them lacks the proof that it owes: then two people attest that one first.
+ * @throws CountersignError INTERNAL when the result is no proof that the step accepts; callers ask `counts` first
+ */
 export function recordApplied(
   tx: WriteTransaction,
   deps: { readonly clock: Clock; readonly ids: Ids },
   of: { step: StepRecord; request: RequestRecord; result: StepResult; actor: Actor },
 ): void {
   const { step, request, result, actor } = of;
+  if (!counts(step.plan, result.knownBy)) throw new CountersignError('INTERNAL', {});
   const now = deps.clock.now();
   tx.steps.update(step.id, {
     state: 'applied',
@@ -34,6 +40,7 @@ export function recordApplied(
       key: step.key,
       attempt: step.attempts,
       knownBy: result.knownBy,
+      observations: result.observations ?? [],
       resultDigest: saltedDigest(saltOf(tx, request), result),
     },
   });
@@ -51,11 +58,12 @@ export function recordApplied(
     if (!showsAbsence(step.key)) holdIdentifier(tx, request, result);
   }
   learnPermissionForm(tx, { request, result, actor });
-  const next = tx.steps
-    .ofRequest(request.id)
-    .find((one) => one.permit === step.permit && one.state === 'waiting');
+  const steps = tx.steps.ofRequest(request.id).filter((one) => one.permit === step.permit);
+  const next = steps.find((one) => one.state === 'waiting');
   if (next === undefined) {
-    finishRequest(tx, deps, { request, actor });
+    const unproven = firstUnproven(steps);
+    if (unproven === undefined) finishRequest(tx, deps, { request, actor });
+    else haveAttested(tx, deps, { step: unproven, actor });
     return;
   }
   tx.steps.update(next.id, { state: 'ready', updatedAt: now });
@@ -65,6 +73,21 @@ export function recordApplied(
     subject: next.id,
     availableAt: now,
   });
+}
+
+/** Two people look at what an earlier version of the program took for done without a proof. */
+function haveAttested(
+  tx: WriteTransaction,
+  deps: { readonly clock: Clock; readonly ids: Ids },
+  { step, actor }: { step: StepRecord; actor: Actor },
+): void {
+  const problem = {
+    code: 'PROOF_MISSING',
+    message: 'Nothing proves that the provider has it. People have to look.',
+    effect: 'none' as const,
+  };
+  tx.steps.update(step.id, { state: 'with-person', problem, updatedAt: deps.clock.now() });
+  openTask(tx, deps, { step, kind: 'attest', problem, actor });
 }
 
 /** The vendor's documents disagree on the form of permissionType; which one a server takes is found out once per account. */

@@ -1,7 +1,12 @@
-import { showsAbsence } from '@countersign/lifecycle';
-import type { Actor } from '@countersign/schema';
+import { counts, showsAbsence } from '@countersign/lifecycle';
+import type { Actor, Observation, StepResult } from '@countersign/schema';
 import type { ExecutionDeps } from '../execution-deps.ts';
-import { ConnectorFailure, type VerifyResult, type WriteTransaction } from '../ports/index.ts';
+import {
+  ConnectorFailure,
+  type RequestRecord,
+  type VerifyResult,
+  type WriteTransaction,
+} from '../ports/index.ts';
 import { isUnchanged, startRequest } from './begin-attempt.ts';
 import type { GatheredStep } from './gather-step.ts';
 import { openTask } from './open-task.ts';
@@ -52,10 +57,11 @@ function record(
     failed(seen);
     return;
   }
+  if (seen.kind !== 'verified') recordObserved(tx, { gathered, actor, observations: seen.observations });
   switch (seen.kind) {
     case 'verified': {
       const reason = showsAbsence(step.key) ? undefined : foreignUser(tx, request, seen.result);
-      if (reason === undefined) recordApplied(tx, deps, { step, request, result: seen.result, actor });
+      if (reason === undefined) recordVerified(tx, deps, { gathered, request, actor, result: seen.result });
       else failed(foreignUserFailure(reason, 'none'));
       return;
     }
@@ -75,6 +81,43 @@ function record(
     case 'cannot-verify':
       waitForSomebody(tx, deps, { gathered, actor, reason: seen.reason, poll: false });
   }
+}
+
+/** What the connector saw counts where it is a proof that the step accepts; else people have to look. */
+function recordVerified(
+  tx: WriteTransaction,
+  deps: ExecutionDeps,
+  of: { gathered: GatheredStep; request: RequestRecord; actor: Actor; result: StepResult },
+): void {
+  const { gathered, request, actor, result } = of;
+  const { step } = gathered;
+  if (counts(step.plan, result.knownBy)) {
+    recordApplied(tx, deps, { step, request, result, actor });
+    return;
+  }
+  recordObserved(tx, { gathered, actor, observations: result.observations });
+  waitForSomebody(tx, deps, { gathered, actor, reason: NO_PROOF, poll: false });
+}
+
+const NO_PROOF = 'What the provider shows is no proof that this step accepts. People have to look.';
+
+/** What the provider answered where it does not have what was approved; a later exception may have to cite it. */
+function recordObserved(
+  tx: WriteTransaction,
+  of: { gathered: GatheredStep; actor: Actor; observations: readonly Observation[] | undefined },
+): void {
+  const { request, account, apiUser } = of.gathered;
+  if (of.observations === undefined || of.observations.length === 0) return;
+  tx.audit.append(of.actor, {
+    type: 'access.observed',
+    request: request.id,
+    data: {
+      account: account.id,
+      apiUser: apiUser.id,
+      integration: request.integration ?? apiUser.integration,
+      observations: [...of.observations],
+    },
+  });
 }
 
 /** Keeps the task of a person open, and looks again later where looking can tell. */

@@ -1,5 +1,6 @@
+import { ownUserName } from '@countersign/lifecycle';
 import { CountersignError } from '@countersign/schema';
-import { heldCredentials } from '../credentials/held-credentials.ts';
+import { heldCredentials, heldPassword } from '../credentials/held-credentials.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { ConnectorFailure, type StepContext } from '../ports/index.ts';
 import type { GatheredStep } from './gather-step.ts';
@@ -34,7 +35,9 @@ export function stepContext(
       }
       return deps.credentials.resolve(operator.credentials);
     },
-    apiUserCredentials: () => heldCredentials(deps, { request: request.id, providerId: apiUser.providerId }),
+    apiUserCredentials: (which = 'latest') =>
+      heldCredentials(deps, { request: request.id, ownName: ownUserName(apiUser, earlier), which }),
+    newPassword: () => heldPassword(deps, request.id),
     signal: call.signal,
   };
 }

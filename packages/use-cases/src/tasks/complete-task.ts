@@ -3,7 +3,6 @@ import {
   CountersignError,
   type Evidence,
   type Principal,
-  type StepResult,
   type TaskVerdict,
 } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
@@ -17,6 +16,7 @@ import { identifierProblem } from '../steps/own-user.ts';
 import { recordApplied } from '../steps/record-applied.ts';
 import { taskObstacle } from './ask-task-duties.ts';
 import { type TaskInHand, taskOf } from './task-of.ts';
+import { reportedResult } from './task-result.ts';
 
 export interface CompleteTaskCommand {
   readonly principal: Principal;
@@ -98,6 +98,7 @@ function completeTask(
       if (state === 'confirmed') afterDone(tx, deps, { inHand, evidence, actor });
       break;
     case 'retry':
+      correctReportedName(tx, { inHand, evidence });
       tx.steps.update(step.id, { state: 'ready', problem: withoutEffect(step, verdict), updatedAt: now });
       tx.outbox.put({
         id: deps.ids.next('outbox'),
@@ -122,11 +123,6 @@ function withoutEffect({ problem }: StepRecord, verdict: 'retry' | 'not-done'): 
   return { code: 'NOT_DONE', message: 'A person reported that it was not done.', effect: 'none' };
 }
 
-/** The result that one person's word stands for until it is confirmed. */
-export function reportedResult(evidence: Evidence | null, knownBy: 'reported' | 'two-people'): StepResult {
-  return { knownBy, ...(evidence?.providerId === undefined ? {} : { providerId: evidence.providerId }) };
-}
-
 function afterDone(
   tx: WriteTransaction,
   deps: AdmissionDeps,
@@ -145,21 +141,51 @@ function afterDone(
     });
     return;
   }
-  recordApplied(tx, deps, { step, request, result: reportedResult(evidence, 'reported'), actor });
+  recordApplied(tx, deps, { step, request, result: reportedResult(evidence), actor });
+}
+
+/** Where the name that was typed is why the provider refused, the corrected one is tried next. It is still only typed. */
+function correctReportedName(
+  tx: WriteTransaction,
+  { inHand, evidence }: { inHand: TaskInHand; evidence: Evidence },
+): void {
+  const { providerId } = evidence;
+  const reported = providerId === undefined ? undefined : reportingStep(tx, inHand);
+  if (reported?.result == null || providerId === undefined) return;
+  tx.steps.update(reported.id, {
+    result: { ...reported.result, providerId },
+    updatedAt: reported.updatedAt,
+  });
+}
+
+/** The step of the same plan whose typed provider name the step depends on. */
+function reportingStep(tx: WriteTransaction, { step, request }: TaskInHand): StepRecord | undefined {
+  return tx.steps
+    .ofRequest(request.id)
+    .findLast(
+      (one) =>
+        one.permit === step.permit &&
+        one.position < step.position &&
+        one.result?.knownBy === 'reported' &&
+        one.plan.instructions?.evidence.includes('providerId'),
+    );
 }
 
 function evidenceProblem(
   tx: WriteTransaction,
-  { task, step, request }: TaskInHand,
+  inHand: TaskInHand,
   { verdict, evidence }: CompleteTaskCommand,
 ) {
+  const { task, step, request } = inHand;
   const decides = task.kind === 'outcome-unknown' || task.kind === 'dead-letter';
   if (verdict === 'retry' && !decides) return refusal('only a step that failed can be tried again');
   if (verdict === 'done' && task.kind === 'dead-letter')
     return refusal('a step that failed is tried again or given up');
-  if (verdict !== 'done') return undefined;
-  const identifier = identifierProblem(tx, { request, key: step.key, providerId: evidence.providerId });
+  // With a retry, the name that an earlier step brought is corrected.
+  const { key } = (verdict === 'retry' ? reportingStep(tx, inHand) : undefined) ?? step;
+  const identifier = identifierProblem(tx, { request, key, providerId: evidence.providerId });
   if (identifier !== undefined) return refusal(identifier);
+  if (verdict !== 'done') return undefined;
   const missing = task.instructions.evidence.filter((field) => evidence[field] === undefined);
   if (missing.length === 0) return undefined;
   return { error: new CountersignError('EVIDENCE_MISSING', { id: task.id, fields: missing }), rules: [] };

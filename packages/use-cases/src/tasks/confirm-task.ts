@@ -7,8 +7,8 @@ import { saltOf } from '../requests/salt-of.ts';
 import { requireReason } from '../require-reason.ts';
 import { recordApplied } from '../steps/record-applied.ts';
 import { taskObstacle } from './ask-task-duties.ts';
-import { reportedResult } from './complete-task.ts';
 import { taskOf } from './task-of.ts';
+import { attestedResult } from './task-result.ts';
 
 export interface ConfirmTaskCommand {
   readonly principal: Principal;
@@ -65,7 +65,7 @@ function confirmTask(
   });
   if (accepted) {
     tx.tasks.update(task.id, { state: 'confirmed', confirmer: principal.id, confirmedAt: deps.clock.now() });
-    recordApplied(tx, deps, { step, request, result: reportedResult(task.evidence, 'two-people'), actor });
+    recordApplied(tx, deps, { step, request, result: attestedResult(tx, inHand), actor });
   } else {
     tx.tasks.update(task.id, {
       state: 'open',

@@ -77,19 +77,24 @@ function willing(provider: Connector['provider']): Connector {
   return {
     provider,
     execute: async ({ step, apiUser }) => ({
-      knownBy: 'provider-answer',
+      knownBy: 'answered',
       providerId: apiUser.providerId ?? `made-by-${step.id.slice(-8)}`,
     }),
     find: async () => ({ kind: 'absent' }),
-    verify: async ({ action }) => ({
+    verify: async ({ action, step }) => ({
       kind: 'verified',
       result: {
-        knownBy: 'read-back',
+        knownBy: step.key.startsWith('ema2.')
+          ? 'inventory'
+          : step.key.includes('no-api-access')
+            ? 'negative'
+            : 'positive',
         status: action === 'delete' ? 'removed' : action === 'disable' ? 'disabled' : 'active',
         integrationsEnabled: !['delete', 'disable', 'revoke-api-access'].includes(action),
         permissionType: 2,
       },
     }),
+    probe: async () => ({ kind: 'good', observations: [] }),
     check: async () => [],
   };
 }

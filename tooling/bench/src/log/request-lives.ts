@@ -106,7 +106,7 @@ function requestLife(ids: ReturnType<typeof createIds>): readonly Append[] {
       event: {
         type: 'step.applied',
         request,
-        data: { ...step, attempt: 1, knownBy: 'provider-answer', resultDigest: digest('result') },
+        data: { ...step, attempt: 1, knownBy: 'answered', observations: [], resultDigest: digest('result') },
       },
     },
     { actor: worker, event: { type: 'request.done', request, data: { revision: 1 } } },

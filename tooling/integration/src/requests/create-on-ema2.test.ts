@@ -51,11 +51,11 @@ describe('creating an API user on ESET MSP Administrator 2', () => {
       expect(await confirm(world, attest.id)).toBe('done');
 
       expect(steps(world, id)).toEqual([
-        'ema2.create-user applied provider-answer',
-        'eset.activation applied read-back',
+        'ema2.create-user applied answered',
+        'eset.activation applied inventory',
         'eset.integrations-on applied reported',
-        'ema2.verify-user applied read-back',
-        'eset.verify-api-access applied two-people',
+        'ema2.verify-user applied inventory',
+        'eset.verify-api-access applied attested',
       ]);
       const [made] = deps.store.read((tx) => tx.apiUsers.list({ account: 'msp', limit: 10 }));
       expect(made).toMatchObject({
@@ -91,7 +91,7 @@ describe('creating an API user on ESET MSP Administrator 2', () => {
       await complete(world, openTaskOf(world, id).id);
       await run(world);
       expect(view(world, id).request.state).toBe('done');
-      expect(steps(world, id).at(-1)).toBe('eset.verify-api-access applied read-back');
+      expect(steps(world, id).at(-1)).toBe('eset.verify-api-access applied positive');
       const held = deps.store.read((tx) => tx.secrets.ofRequest(id)).map((secret) => secret.sealed);
       expect(held).toEqual(['']);
     }));

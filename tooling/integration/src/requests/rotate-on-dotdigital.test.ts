@@ -48,7 +48,12 @@ test('a rotation on dotdigital makes a new API user, proves it, switches over, a
       'dotdigital.delete-in-portal waiting',
     ]);
 
-    await complete(world, openTaskOf(world, id).id, { by: 'olga' });
+    const switched = openTaskOf(world, id);
+    await complete(world, switched.id, { by: 'olga' });
+    // What follows cannot be taken back, so one word is not enough.
+    await run(world);
+    expect(view(world, id).steps[2]?.state).toBe('with-person');
+    await confirm(world, switched.id);
     await run(world);
     const removal = openTaskOf(world, id);
     expect(removal.instructions.steps.join(' ')).toContain(old);

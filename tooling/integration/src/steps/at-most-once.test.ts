@@ -50,7 +50,7 @@ describe('an effect that may have happened', () => {
       expect(firstStep(world, id)).toMatchObject({
         state: 'applied',
         attempts: 2,
-        result: { knownBy: 'found' },
+        result: { knownBy: 'answered' },
       });
       expect(await world.providers.effects('ema2.user.created')).toHaveLength(1);
     }));
@@ -63,7 +63,7 @@ describe('an effect that may have happened', () => {
       expect(firstStep(world, id)).toMatchObject({ state: 'ready', problem: { effect: 'unknown' } });
       advance(world, LONG_ENOUGH);
       await run(world);
-      expect(firstStep(world, id)).toMatchObject({ state: 'applied', result: { knownBy: 'found' } });
+      expect(firstStep(world, id)).toMatchObject({ state: 'applied', result: { knownBy: 'answered' } });
       expect(await world.providers.effects('ema2.user.created')).toHaveLength(1);
     }));
 
@@ -304,14 +304,14 @@ describe('two workers', () => {
         execute: async () => {
           started.resolve();
           await gate.promise;
-          return { knownBy: 'provider-answer', providerId: 'slow' };
+          return { knownBy: 'answered', providerId: 'slow' };
         },
       });
       const running = runStep(slow.deps, step);
       await started.promise;
       advance(world, LEASE_MILLIS);
       const quick = withScript(world.another(), EMA2, {
-        find: async () => ({ kind: 'applied', result: { knownBy: 'found', providerId: 'quick' } }),
+        find: async () => ({ kind: 'applied', result: { knownBy: 'answered', providerId: 'quick' } }),
       });
       await runStep(quick.deps, step);
       gate.resolve();

@@ -19,7 +19,7 @@ describe('no effect without a record', () => {
       const { deps } = withScript(world.deps, EMA2, {
         execute: async () => {
           seen = durableLog(world);
-          return { knownBy: 'provider-answer', providerId: 'provider-1' };
+          return { knownBy: 'answered', providerId: 'provider-1' };
         },
       });
       await run(world, deps);

@@ -65,7 +65,7 @@ describe('an external step', () => {
       expect(view(world, id).steps[1]?.state).toBe('with-person');
       advance(world, 1);
       await run(world);
-      expect(view(world, id).steps[1]).toMatchObject({ state: 'applied', result: { knownBy: 'read-back' } });
+      expect(view(world, id).steps[1]).toMatchObject({ state: 'applied', result: { knownBy: 'inventory' } });
       expect(view(world, id).tasks[0]).toMatchObject({ id: task.id, state: 'cancelled' });
     }));
 
@@ -81,7 +81,7 @@ describe('an external step', () => {
       await world.providers.activate(EMA2, NEW_USER.email, PASSWORD);
       await complete(world, openTaskOf(world, id).id, { by: 'pete' });
       await run(world);
-      expect(view(world, id).steps[1]).toMatchObject({ state: 'applied', result: { knownBy: 'read-back' } });
+      expect(view(world, id).steps[1]).toMatchObject({ state: 'applied', result: { knownBy: 'inventory' } });
     }));
 
   test('at the start of a plan does not use the permit up: it goes on after the report', () =>
@@ -122,7 +122,7 @@ describe('an external step', () => {
         'reported',
         'reported',
         'reported',
-        'two-people',
+        'attested',
       ]);
     }));
 });

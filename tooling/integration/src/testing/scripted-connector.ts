@@ -1,4 +1,4 @@
-import type { Provider } from '@countersign/schema';
+import type { Proof, Provider, StepKey } from '@countersign/schema';
 import type { Connector } from '@countersign/use-cases/ports';
 import type { Deps } from './assemble-deps.ts';
 
@@ -9,7 +9,7 @@ export interface Scripted {
   readonly calls: readonly string[];
 }
 
-type Behaviour = Partial<Pick<Connector, 'execute' | 'find' | 'verify'>>;
+type Behaviour = Partial<Pick<Connector, 'execute' | 'find' | 'verify' | 'probe'>>;
 
 /** The same installation with another connector for one provider. Without a script, everything goes well. */
 export function withScript(deps: Deps, provider: Provider, behaviour: Behaviour = {}): Scripted {
@@ -17,11 +17,12 @@ export function withScript(deps: Deps, provider: Provider, behaviour: Behaviour 
   const script: Required<Behaviour> = {
     // Each API user has an identifier of its own on the provider.
     execute: async ({ apiUser }) => ({
-      knownBy: 'provider-answer',
+      knownBy: 'answered',
       providerId: apiUser.providerId ?? `provider of ${apiUser.id}`,
     }),
     find: async () => ({ kind: 'absent' }),
-    verify: async () => ({ kind: 'verified', result: { knownBy: 'read-back' } }),
+    verify: async ({ step }) => ({ kind: 'verified', result: { knownBy: proofOf(step.key) } }),
+    probe: async () => ({ kind: 'good', observations: [] }),
     ...behaviour,
   };
   const connector: Connector = {
@@ -38,7 +39,17 @@ export function withScript(deps: Deps, provider: Provider, behaviour: Behaviour 
       calls.push(`verify ${context.step.key}`);
       return script.verify(context);
     },
+    probe: (context) => {
+      calls.push('probe');
+      return script.probe(context);
+    },
     check: async () => [],
   };
   return { deps: { ...deps, connectors: new Map([...deps.connectors, [provider, connector]]) }, calls };
+}
+
+/** The proof that a read-back of this step brings when all is well. */
+export function proofOf(key: StepKey): Proof {
+  if (key.startsWith('ema2.')) return 'inventory';
+  return key.includes('no-api-access') ? 'negative' : 'positive';
 }

@@ -62,7 +62,7 @@ async function send(
 function savedResult({ answer, form }: Sent): StepResult {
   const user = parseAnswer(userSchema, answer, { provider: EMA2, changes: true });
   // Without the status: Create answers "active" although the activation is still to come (user_create.html).
-  return { ...resultOf(user, 'provider-answer'), ...(form === undefined ? {} : { permissionTypeAs: form }) };
+  return { ...resultOf(user, 'answered'), ...(form === undefined ? {} : { permissionTypeAs: form }) };
 }
 
 function complainsAboutForm({ answer }: Sent): boolean {

@@ -22,7 +22,7 @@ export function changeUser(client: Ema2Client): ApiStep<'eset-msp-administrator-
       if (!user) return { kind: 'absent' };
       const { differences, unreadable } = compareFields(fields, user);
       if (differences.length > 0) return { kind: 'absent' };
-      if (unreadable.length === 0) return { kind: 'applied', result: resultOf(user, 'found') };
+      if (unreadable.length === 0) return { kind: 'applied', result: resultOf(user, 'answered') };
       return {
         kind: 'cannot-look',
         reason: `${EMA2} does not show ${unreadable.join(', ')}. Look in the portal.`,

@@ -66,7 +66,7 @@ describe('looking for a created user', () => {
     const { found } = await findOn({ search: [], list: [...others, USER], details: created });
     expect(found).toEqual({
       kind: 'applied',
-      result: { providerId: 'u1', permissionType: 2, knownBy: 'found' },
+      result: { providerId: 'u1', permissionType: 2, knownBy: 'answered' },
     });
   });
 

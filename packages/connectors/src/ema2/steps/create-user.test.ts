@@ -25,7 +25,7 @@ describe('ema2.create-user', () => {
       providerId: expect.any(String),
       permissionType: 3,
       twoFactorEnabled: false,
-      knownBy: 'provider-answer',
+      knownBy: 'answered',
       permissionTypeAs: 'name',
     });
     const [created, ...others] = await sandbox().effectsOn(newEmail);

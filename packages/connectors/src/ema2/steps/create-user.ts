@@ -64,7 +64,7 @@ function judge(user: Ema2User, context: Ema2Context, fields: UserFields): FindRe
   if (user.companyId !== undefined && user.companyId.toLowerCase() !== account.companyId.toLowerCase()) {
     return { kind: 'absent' };
   }
-  const applied: FindResult = { kind: 'applied', result: resultOf(user, 'found') };
+  const applied: FindResult = { kind: 'applied', result: resultOf(user, 'answered') };
   if (user.created !== undefined) {
     return user.created >= permittedAt - CLOCK_TOLERANCE_MILLIS ? applied : { kind: 'absent' };
   }

@@ -2,6 +2,7 @@ import type { ReadBack } from '../../define-connector.ts';
 import { EMA2 } from '../access.ts';
 import { searchUser } from '../api/search-users.ts';
 import type { Ema2Client } from '../client.ts';
+import { SHOWN_BY } from '../user.ts';
 import { readBackById } from '../user-id.ts';
 
 /** `eset.activation`: the search tells active users from those who still have to activate (search_users.html). */
@@ -11,7 +12,15 @@ export function verifyActivation(client: Ema2Client): ReadBack<'eset-msp-adminis
     if (!user) return { kind: 'mismatch', differences: [`${EMA2} has no such user`] };
     switch (user.status) {
       case 'active':
-        return { kind: 'verified', result: { providerId: user.id, status: 'active', knownBy: 'read-back' } };
+        return {
+          kind: 'verified',
+          result: {
+            providerId: user.id,
+            status: 'active',
+            knownBy: 'inventory',
+            observations: [SHOWN_BY.search],
+          },
+        };
       case 'pending':
         return {
           kind: 'not-yet',

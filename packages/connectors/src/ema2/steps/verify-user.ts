@@ -3,7 +3,7 @@ import { EMA2, type Ema2Context } from '../access.ts';
 import { readUser } from '../api/read-user.ts';
 import { searchUser } from '../api/search-users.ts';
 import type { Ema2Client } from '../client.ts';
-import { type Ema2User, resultOf } from '../user.ts';
+import { type Ema2User, resultOf, SHOWN_BY } from '../user.ts';
 import { type Comparison, compareFields } from '../user-fields.ts';
 import { readBackById } from '../user-id.ts';
 import { wantedFields } from '../wanted-fields.ts';
@@ -12,9 +12,13 @@ import { wantedFields } from '../wanted-fields.ts';
 export function verifyUser(client: Ema2Client): ReadBack<'eset-msp-administrator-2'> {
   return readBackById(async (userId, context) => {
     const user = await readUser(client, context, userId);
-    if (!user) return { kind: 'mismatch', differences: ['userId'] };
+    if (!user) {
+      return { kind: 'mismatch', differences: ['userId'], observations: [SHOWN_BY.noDetails] };
+    }
     const { differences, unreadable } = compare(user, context);
-    if (differences.length > 0) return { kind: 'mismatch', differences };
+    if (differences.length > 0) {
+      return { kind: 'mismatch', differences, observations: [SHOWN_BY.details] };
+    }
     if (unreadable.length > 0) {
       return {
         kind: 'cannot-verify',
@@ -22,7 +26,7 @@ export function verifyUser(client: Ema2Client): ReadBack<'eset-msp-administrator
       };
     }
     const status = (await searchUser(client, context, userId))?.status;
-    const result = resultOf(user, 'read-back');
+    const result = resultOf(user, 'inventory', [SHOWN_BY.details, SHOWN_BY.search]);
     return { kind: 'verified', result: status === undefined ? result : { ...result, status } };
   });
 }

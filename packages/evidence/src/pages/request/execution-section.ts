@@ -1,4 +1,4 @@
-import type { EvidenceRequest } from '@countersign/schema';
+import { type EvidenceRequest, isProof, type Proof } from '@countersign/schema';
 import { type Block, type Content, code, heading, text } from '../../document/block.ts';
 import { actorOf, type PackEntry, textOf } from '../../log/pack-entry.ts';
 import { itemEntryLink } from '../log-section.ts';
@@ -58,18 +58,22 @@ export function executionSection(context: PackContext, { request, entries }: Req
 }
 
 function readBack({ steps }: EvidenceRequest): Block {
-  const verified = steps.findLast((step) => step.kind === 'verify' && step.state === 'applied');
-  switch (verified?.result?.knownBy) {
-    case 'read-back':
-      return text('The worker read the provider afterwards and found what was approved.');
-    case 'two-people':
-      return text('The provider cannot be read for this; two people looked and said the same.');
-    case undefined:
-      return text('There is no step that confirmed the effect.', 'note');
-    default:
-      return text(`The effect is known by: ${verified?.result?.knownBy}.`);
-  }
+  const proven = steps.findLast(
+    ({ state, result }) => state === 'applied' && result !== null && isProof(result.knownBy),
+  );
+  const knownBy = proven?.result?.knownBy;
+  return knownBy === undefined || !isProof(knownBy)
+    ? text('Nothing proves that the provider has it.', 'note')
+    : text(PROOF_TEXTS[knownBy]);
 }
+
+const PROOF_TEXTS: Readonly<Record<Proof, string>> = {
+  positive: 'Positive proof: the API user signed in with its own credentials, and a resource could be read.',
+  negative:
+    'Negative proof: credentials that worked before the step were refused after it, for the user name of the inventory.',
+  inventory: 'Proof by inventory: a list, a search or the details that the provider gives show it.',
+  attested: 'Attested: the provider cannot be read for this; two people looked and said the same.',
+};
 
 function outcomeOf(entry: PackEntry): Content {
   const attempt = entry.data['attempt'];

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import type { StepKey } from '@countersign/schema';
 import type { Connector } from '@countersign/use-cases/ports';
+import { proofOf } from '../scripted-connector.ts';
 
 /** What a provider was made to do. */
 export interface Effect {
@@ -23,7 +24,7 @@ export function openLedger(path: string): Ledger {
           .split('\n')
           .map((line): Effect => JSON.parse(line))
       : [];
-  const result = (step: string) => ({ knownBy: 'provider-answer', providerId: `provider-${step}` }) as const;
+  const result = (step: string) => ({ knownBy: 'answered', providerId: `provider-${step}` }) as const;
   return {
     effects,
     connector: {
@@ -35,9 +36,10 @@ export function openLedger(path: string): Ledger {
       },
       find: async ({ step: { id } }) =>
         effects().some((effect) => effect.step === id)
-          ? { kind: 'applied', result: { ...result(id), knownBy: 'found' } }
+          ? { kind: 'applied', result: { ...result(id), knownBy: 'answered' } }
           : { kind: 'absent' },
-      verify: async () => ({ kind: 'verified', result: { knownBy: 'read-back' } }),
+      verify: async ({ step }) => ({ kind: 'verified', result: { knownBy: proofOf(step.key) } }),
+      probe: async () => ({ kind: 'good', observations: [] }),
       check: async () => [],
     },
   };
