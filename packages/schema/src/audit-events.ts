@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { outcomeSchema } from './decision.ts';
 import { matterSchema, reasonCodeSchema, subjectNameSchema } from './erasure.ts';
+import { EXECUTION_EVENTS } from './execution-events.ts';
 import { idSchema } from './ids.ts';
 import { LOG_EVENTS } from './log-events.ts';
-import { stepKeySchema } from './plan.ts';
 import { actorSchema } from './principal.ts';
-import { knownBySchema, observationSchema } from './proof.ts';
 import { acknowledgementKindSchema } from './request.ts';
 import { resumeCodeSchema, suspensionReasonSchema } from './suspension.ts';
 import {
@@ -22,8 +21,6 @@ const count = z.int().min(0);
 const code = z.string().max(60);
 const rules = z.array(z.string());
 const revision = z.int().min(1);
-const step = { step: idSchema('step'), key: stepKeySchema };
-const attempt = z.int().min(1);
 const proposal = {
   proposal: idSchema('policyProposal'),
   policyDigest: digestSchema,
@@ -274,91 +271,7 @@ export const AUDIT_EVENTS = {
   'permit.used': z
     .strictObject({ permit: idSchema('permit') })
     .describe('The first step that a permit allows was begun.'),
-  'step.attempted': z
-    .strictObject({ ...step, attempt })
-    .describe('A step is about to be carried out; written before the provider is called.'),
-  'step.applied': z
-    .strictObject({
-      ...step,
-      attempt: count,
-      knownBy: knownBySchema,
-      observations: z.array(observationSchema),
-      resultDigest: digestSchema,
-    })
-    .describe(
-      'A step has its effect. `knownBy` says which proof there is of it, or that there is none yet (`answered`, `reported`); `observations` are the answers of the provider that show it.',
-    ),
-  'access.observed': z
-    .strictObject({
-      account: slugSchema,
-      apiUser: idSchema('apiUser').nullable(),
-      integration: slugSchema.nullable(),
-      observations: z.array(observationSchema),
-    })
-    .describe(
-      'The worker tried what an API user can do, or looked at it, and did not find what was approved.',
-    ),
-  'credential.proven': z
-    .strictObject({
-      secret: idSchema('secret'),
-      ...step,
-      good: z.boolean(),
-      observations: z.array(observationSchema),
-    })
-    .describe(
-      'The worker tried credentials that were handed in before a step takes access away. Only those that were good then can prove afterwards, by being refused, that it is gone.',
-    ),
-  'step.failed': z
-    .strictObject({ ...step, attempt: count, code, willRetry: z.boolean() })
-    .describe('An attempt of a step failed; `willRetry` tells whether the worker tries again by itself.'),
-  'step.refused': z
-    .strictObject({ ...step, code })
-    .describe('A step was not begun, because it may not be carried out any more.'),
-  'step.outcome-unknown': z
-    .strictObject({ ...step, attempt: count, code })
-    .describe('An attempt broke off and the provider may have done it all the same; a person decides.'),
-  'step.dead-lettered': z
-    .strictObject({ ...step, attempt: count, code })
-    .describe('A step has no attempts left; a person decides.'),
-  'job.refused': z
-    .strictObject({ jobDigest: digestSchema, code })
-    .describe('A job of the queue names nothing that is known.'),
-  'task.opened': z
-    .strictObject({ task: idSchema('task'), ...step, kind: z.string() })
-    .describe('A step waits for a person.'),
-  'task.completed': z
-    .strictObject({
-      task: idSchema('task'),
-      ...step,
-      verdict: z.string(),
-      evidenceDigest: digestSchema,
-    })
-    .describe(
-      'A person said how a task ended; `evidenceDigest` is over what they brought along, without credentials.',
-    ),
-  'task.confirmed': z
-    .strictObject({
-      task: idSchema('task'),
-      ...step,
-      accepted: z.boolean(),
-      reasonDigest: digestSchema.optional(),
-    })
-    .describe('A second person looked at a task; `reasonDigest` is over why it was not accepted.'),
-  'task.refused': z
-    .strictObject({ task: idSchema('task'), ...step, rules, code })
-    .describe(
-      'Somebody tried to complete or confirm a task that they may not; `rules` are the ones that refused.',
-    ),
-  'credential.sealed': z
-    .strictObject({
-      secret: idSchema('secret'),
-      purpose: z.enum(['worker', 'operator', 'owner']),
-      origin: z.enum(['generated', 'typed', 'reported']),
-    })
-    .describe('A credential was sealed to its receiver.'),
-  'credential.collected': z
-    .strictObject({ secret: idSchema('secret') })
-    .describe('A credential was handed over, and its sealed text removed.'),
+  ...EXECUTION_EVENTS,
   'exception.granted': z
     .strictObject({ revision, expiresOn: z.iso.date() })
     .describe('A departure from a policy was approved for a time.'),
