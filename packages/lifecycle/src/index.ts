@@ -3,6 +3,7 @@ export { effectsOfRequest, type RequestEffectsInput } from './effects/request-ef
 export { labelAfter } from './inventory/label-after.ts';
 export { missingSteps, type PlanInput, planRequest } from './plans/plan-request.ts';
 export { type RequestEvent, refusal } from './request/transitions.ts';
+export { floorApprovals, meetsFloor, type ReviewedChange } from './review/access-floor.ts';
 export {
   type Asked,
   asksForSame,

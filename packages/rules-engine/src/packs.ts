@@ -14,6 +14,7 @@ import anyNoAccountOpening from '../policies/any/no-account-opening.json' with {
 import anyOneApiUserPerIntegration from '../policies/any/one-api-user-per-integration.json' with {
   type: 'json',
 };
+import anyUpdateSwitchesNoAccess from '../policies/any/update-switches-no-access.json' with { type: 'json' };
 import dotdigitalCreatorCanManageAccount from '../policies/dotdigital/creator-can-manage-account.json' with {
   type: 'json',
 };
@@ -111,6 +112,7 @@ export const shippedRules: readonly unknown[] = [
   anyIntegrationIsRegistered,
   anyNoAccountOpening,
   anyOneApiUserPerIntegration,
+  anyUpdateSwitchesNoAccess,
   dotdigitalCreatorCanManageAccount,
   dotdigitalEnabledOnCreate,
   dotdigitalPasswordConfirmed,

@@ -111,21 +111,39 @@ describe('the shipped rules', () => {
     ]);
   });
 
-  test('let access be taken away and credentials be rotated without anybody else', () => {
-    for (const operation of ['revoke-api-access', 'rotate-credentials'] as const) {
-      expect(decide(set, baselineFacts('eset-protect-hub', operation), { trace: false }).outcome).toBe(
-        'allow',
-      );
+  test('let nothing happen to an API user without somebody else', () => {
+    for (const provider of PROVIDERS) {
+      for (const operation of ACTIONS) {
+        const { outcome, requirements } = decide(set, baselineFacts(provider, operation), { trace: false });
+        if (outcome === 'deny') continue;
+        expect(outcome, `${operation} on ${provider}`).toBe('review');
+        expect(requirements.some(({ requirement }) => requirement.type === 'approvals')).toBe(true);
+      }
     }
   });
 
-  test('demand an approval or an acknowledgement for every other action', () => {
-    for (const operation of ACTIONS) {
-      if (operation === 'revoke-api-access' || operation === 'rotate-credentials') continue;
-      const { outcome } = decide(set, baselineFacts('eset-msp-administrator-2', operation), { trace: false });
-      expect(outcome, operation).toBe('review');
-    }
-  });
+  test.each(['effects', 'operation'] as const)(
+    'ask for as much whichever way a change is made: by its %s',
+    (by) => {
+      const owed = (facts: Facts) =>
+        decide(set, facts, { trace: false })
+          .requirements.map(({ requirement }) => JSON.stringify(requirement))
+          .sort();
+      const usual = (operation: 'create' | 'delete' | 'rotate-credentials') =>
+        baselineFacts('dotdigital', operation);
+      const rotated =
+        by === 'operation'
+          ? usual('rotate-credentials')
+          : { ...usual('delete'), effects: usual('rotate-credentials').effects };
+      for (const requirement of [...owed(usual('create')), ...owed(usual('delete'))]) {
+        expect(owed(rotated)).toContain(requirement);
+      }
+      for (const provider of PROVIDERS.filter((one) => one !== 'dotdigital')) {
+        const revoked = owed(baselineFacts(provider, 'revoke-api-access'));
+        expect(revoked).toEqual(owed(baselineFacts(provider, 'disable')));
+      }
+    },
+  );
 
   test('get the same verdict from both evaluators on any valid facts', async () => {
     const outcomes = new Set<string>();

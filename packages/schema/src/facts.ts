@@ -42,6 +42,8 @@ export const factsSchema = z.strictObject({
     role: providerRoleSchema.nullable(),
     active: z.boolean(),
     integrationsEnabled: z.boolean(),
+    /** The right on the own company that the inventory knows: 1 write, 2 read, 3 none; of a disabled user the one it had before. */
+    permissionType: z.int().nullable(),
     /** The target already belongs to an integration other than the one that the request names. */
     belongsToOtherIntegration: z.boolean(),
     credentialAgeDays: days.nullable(),

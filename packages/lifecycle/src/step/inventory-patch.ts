@@ -103,7 +103,7 @@ export function patchWhenDone(options: {
       };
     case 'update': {
       const label = labelAfter(options);
-      return { ...(label === undefined ? {} : { label }), ...stateAfterUpdate(options) };
+      return { ...(label === undefined ? {} : { label }), ...stateAfterUpdate(options), ...review };
     }
     case 'enable':
       return { state: 'active', ...review };
@@ -116,7 +116,13 @@ export function patchWhenDone(options: {
     case 'delete':
       return { state: 'deleted', integrationsEnabled: false };
     case 'rotate-credentials':
-      return { credentialsSetOn: today, ...shownIdentifier(options.results) };
+      return {
+        credentialsSetOn: today,
+        ...shownIdentifier(options.results),
+        // One that nobody claimed belongs to the integration that its new credentials were made for.
+        ...(options.integration === null ? {} : { integration: options.integration }),
+        ...review,
+      };
     case 'grant-api-access':
       // An adopted regular user that gets API access belongs to the integration from now on.
       return { state: 'active', integrationsEnabled: true, integration: options.integration, ...review };

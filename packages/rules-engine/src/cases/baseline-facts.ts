@@ -33,7 +33,7 @@ export function baselineFacts(provider: Provider, operation: Operation): Facts {
       hubWriteAccessSuffices: false,
     },
     integration: { named: true, registered: true, hasOwner: true, otherApiUsers: 0 },
-    target: targetFacts(operation, eset),
+    target: targetFacts(provider, operation),
     change: changeFacts(provider, operation),
     password: {
       origin:
@@ -87,7 +87,8 @@ function effectsOf(provider: Provider, operation: Operation): Effect[] {
 /** Operations that are about the fields of a user. */
 const DESCRIBES: readonly Operation[] = ['create', 'update', 'review', 'complete-task', 'confirm-task'];
 
-function targetFacts(operation: Operation, eset: boolean): Facts['target'] {
+function targetFacts(provider: Provider, operation: Operation): Facts['target'] {
+  const eset = provider !== 'dotdigital';
   if (operation === 'create') {
     return {
       exists: false,
@@ -95,6 +96,7 @@ function targetFacts(operation: Operation, eset: boolean): Facts['target'] {
       role: null,
       active: false,
       integrationsEnabled: false,
+      permissionType: null,
       belongsToOtherIntegration: false,
       credentialAgeDays: null,
       daysSinceLastUse: null,
@@ -107,6 +109,7 @@ function targetFacts(operation: Operation, eset: boolean): Facts['target'] {
     role: 'regular',
     active: operation !== 'enable',
     integrationsEnabled: eset && operation !== 'enable' && operation !== 'grant-api-access',
+    permissionType: provider === 'eset-msp-administrator-2' ? 2 : null,
     belongsToOtherIntegration: false,
     credentialAgeDays: 30,
     daysSinceLastUse: 1,

@@ -5,6 +5,7 @@ import { type FactPath, factName, peekFact } from '../conditions/fact-path.ts';
 import { comparisonFor, parseOperator } from '../conditions/operators.ts';
 import { ANY_OTHER_TEXT, type Json } from '../explain/candidate-values.ts';
 import { type FactType, factPathType } from '../facts-type.ts';
+import { possibleEffects } from './possible-effects.ts';
 
 /** A fact that conditions ask for, and values of it that stand for all others. The first one is that of the baseline. */
 export interface Variable {
@@ -12,12 +13,8 @@ export interface Variable {
   readonly values: readonly Json[];
 }
 
-/**
- * Lists are made of up to this many different items in every combination; with more, of one and of all of them. Where all
- * items can be listed, such as the effects of a request, there are as many as that, and rules tell few of them apart.
- */
+/** Lists are made of up to this many different items in every combination; with more, of one and of all of them. */
 const MAX_COMBINED = 6;
-const MAX_COMBINED_OF_LISTED = 9;
 
 interface Asked {
   readonly leaves: readonly LeafNode[];
@@ -52,6 +49,10 @@ export function factVariables({ leaves, baseline, types }: Asked): {
     if (type === null || type.kind === 'object' || usual === undefined) return [];
     if (name === 'provider' || name === 'operation') return [{ path, values: [usual] }];
     const about = leaves.filter((leaf) => pathsOf(leaf).some((other) => factName(other) === name));
+    if (name === 'effects') {
+      const lists = [usual, ...possibleEffects(baseline.provider, baseline.operation)];
+      return [{ path, values: distinct(lists, about) }];
+    }
     const named = comparedNames.has(name) ? shared : { values: about.flatMap(literalsOf), others: 1 };
     const listed = type.kind === 'list' ? listsOf(named, type.items, about) : null;
     if (listed?.complete === false) complete = false;
@@ -101,8 +102,7 @@ function listsOf(
 ): { readonly lists: readonly Json[]; readonly complete: boolean } {
   const single = items.kind === 'scalar' ? scalarsOf(named, items).map((item) => [item]) : [];
   const different = distinct(single, about).flat();
-  const isListed = items.kind === 'scalar' && items.values !== null;
-  if (different.length > (isListed ? MAX_COMBINED_OF_LISTED : MAX_COMBINED)) {
+  if (different.length > MAX_COMBINED) {
     return { lists: [[], ...different.map((item) => [item]), different], complete: false };
   }
   let lists: readonly Json[][] = [[]];

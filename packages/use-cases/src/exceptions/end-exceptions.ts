@@ -38,7 +38,9 @@ function endException(tx: WriteTransaction, deps: AdmissionDeps, exception: Exce
     subject: target.id,
     change: {},
     reason: `The exception to ${exception.rule} that ${granted.id} was given ended on ${exception.expiresOn}.`,
-    acknowledge: [],
+    // Requester and owner knew the day when the exception was approved; that is what this acknowledges. One person still
+    // approves that access ends now, since nothing that changes access happens without.
+    acknowledge: ['owner-told'],
   };
   // An exception ends also where whoever asked for it may not make requests any more.
   const principal = { ...requester, roles: ['requester' as const], accounts: null };

@@ -15,6 +15,7 @@ import type { RequestRecord, RevisionRecord, WriteTransaction } from '../ports/i
 import { acknowledgeInput } from '../reviews/acknowledge-input.ts';
 import { settleIfApproved } from '../reviews/settle-if-approved.ts';
 import { buildFacts } from './build-facts.ts';
+import { holdToFloor } from './hold-to-floor.ts';
 import { activePolicies, makeDecision } from './make-decision.ts';
 import { requireNormalForm } from './require-normal-form.ts';
 import { reserveApiUser } from './reserve-api-user.ts';
@@ -63,7 +64,8 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
   const set = activePolicies(tx);
   const revision = makeRevision(deps, admission, [...(plan ?? [])]);
   const { salt } = revision;
-  const decision = refuseGaps(makeDecision(tx, deps, { request: request.id, actor, set, facts, salt }), plan);
+  const made = makeDecision(tx, deps, { request: request.id, actor, set, facts, salt });
+  const decision = holdToFloor(refuseGaps(made, plan), { effects: facts.effects, plan });
   const decisionDigest = saltedDigest(salt, decision);
   tx.revisions.insert(revision);
   tx.decisions.insert({

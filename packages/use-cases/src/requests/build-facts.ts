@@ -87,6 +87,7 @@ function targetFacts(target: ApiUser | null, input: RequestInput, now: Instant):
     role: target?.role ?? null,
     active: target?.state === 'active',
     integrationsEnabled: target?.integrationsEnabled ?? false,
+    permissionType: target?.permissionType ?? null,
     belongsToOtherIntegration:
       input.integration !== undefined &&
       target?.integration != null &&

@@ -3,6 +3,7 @@ import type { AdmissionDeps } from '../deps.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import { releaseReservation } from '../requests/reserve-api-user.ts';
 import { issuePermit } from './issue-permit.ts';
+import { meetsAccessFloor } from './meets-access-floor.ts';
 import { standingOf } from './standing.ts';
 
 /**
@@ -30,6 +31,8 @@ export function settleIfApproved(
     return 'rejected';
   }
   if (resolution.state === 'pending' || standing.outstanding.length > 0) return 'in-review';
+  const revision = tx.revisions.get(request.id, request.revision);
+  if (revision === undefined || !meetsAccessFloor(request, revision, standing)) return 'in-review';
   tx.requests.update(request.id, { state: 'approved', updatedAt: deps.clock.now() });
   tx.audit.append(of.actor, {
     type: 'request.approved',

@@ -1,5 +1,6 @@
 import {
   approvalsNeeded,
+  floorApprovals,
   type GivenAcknowledgement,
   outstandingAcknowledgements,
   type ReviewResolution,
@@ -26,6 +27,7 @@ export function standingOf(tx: ReadTransaction, request: RequestRecord): Standin
   if (decision === undefined)
     throw new CountersignError('NOT_FOUND', { what: 'decision of request', id: request.id });
   const requirements = decision.decision.requirements.map((one) => one.requirement);
+  const plan = tx.revisions.get(request.id, request.revision)?.plan ?? [];
   const reviews = tx.reviews.list(request.id, request.revision);
   const acknowledgements = givenAcknowledgements(tx, request);
   return {
@@ -35,7 +37,11 @@ export function standingOf(tx: ReadTransaction, request: RequestRecord): Standin
     acknowledgements,
     resolution: resolveReviews({
       requester: request.requester,
-      needed: approvalsNeeded(requirements),
+      // What the policies ask for, and never less than what holds without them.
+      needed: Math.max(
+        approvalsNeeded(requirements),
+        floorApprovals({ effects: decision.facts.effects ?? [], plan }),
+      ),
       reviews,
       // Settled once: who said no to something like it afterwards does not undo what was approved.
       rejecters: request.state === 'in-review' ? rejectersOf(tx, request) : [],

@@ -4,6 +4,7 @@ import { AUDIT_EVENTS, type AuditEventData, auditEntrySchema, type Instant } fro
 import type { ReviewSeal } from '../deps.ts';
 import { digestOf, isDigestOf } from '../digest.ts';
 import { revisionDigest } from '../requests/admit-revision.ts';
+import { meetsAccessFloor } from '../reviews/meets-access-floor.ts';
 import { reviewText } from '../reviews/review-text.ts';
 import type { GatheredStep } from './gather-step.ts';
 
@@ -83,7 +84,7 @@ function useProblem(
 }
 
 function reviewProblem(
-  { standing, revision }: GatheredStep,
+  { request, standing, revision, facts }: GatheredStep,
   permitted: readonly string[],
   seal: Pick<ReviewSeal, 'verify'>,
 ): string | undefined {
@@ -96,7 +97,10 @@ function reviewProblem(
     (review) =>
       review.requestDigest !== revision.digest || !seal.verify(reviewText(review), review.signature),
   );
-  return forged ? 'the signature of a review does not fit' : undefined;
+  if (forged) return 'the signature of a review does not fit';
+  return meetsAccessFloor(request, revision, { ...standing, effects: facts.effects })
+    ? undefined
+    : 'it changes access, and nobody but those who asked for it has approved it';
 }
 
 function parsePermit(body: Uint8Array) {

@@ -1,0 +1,19 @@
+import { meetsFloor } from '@countersign/lifecycle';
+import type { Effect } from '@countersign/schema';
+import type { RequestRecord, RevisionRecord } from '../ports/index.ts';
+import type { Standing } from './standing.ts';
+
+/**
+ * Whether somebody other than those who asked for it has approved what changes access. Asked before a permit is issued, and
+ * by the worker before it uses one: no policy set can do without.
+ * @param effects what the request does as it is known now; of the decision, where nobody looked again
+ */
+export function meetsAccessFloor(
+  request: Pick<RequestRecord, 'requester'>,
+  revision: Pick<RevisionRecord, 'plan' | 'author'>,
+  standing: Pick<Standing, 'decision' | 'reviews'> & { readonly effects?: readonly Effect[] },
+): boolean {
+  const { decision, reviews, effects = decision.facts.effects ?? [] } = standing;
+  const change = { effects, plan: revision.plan, requester: request.requester, author: revision.author };
+  return meetsFloor(change, reviews);
+}

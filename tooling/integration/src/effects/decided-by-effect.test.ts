@@ -1,0 +1,233 @@
+import type { AdoptApiUser, RequestInput } from '@countersign/schema';
+import { makeAdoptApiUser, makeInstallPolicies } from '@countersign/use-cases';
+import { describe, expect, test } from 'vitest';
+import { acknowledge, approve, type Draft, run, submit, view } from '../testing/act.ts';
+import { tamper } from '../testing/tamper.ts';
+import { SHIPPED, type World, withWorld } from '../testing/world.ts';
+
+const EMA2 = { provider: 'eset-msp-administrator-2', account: 'msp' } as const;
+const EBA = { provider: 'eset-business-account', account: 'business' } as const;
+const SHOP = { provider: 'dotdigital', account: 'shop' } as const;
+
+const USER: Omit<AdoptApiUser, 'account' | 'label'> = {
+  integration: null,
+  kind: 'api-user',
+  role: 'regular',
+  state: 'active',
+  providerId: null,
+  integrationsEnabled: true,
+  permissionType: null,
+  twoFactorEnabled: null,
+  credentialsSetOn: null,
+  lastUsedOn: null,
+  reviewOn: null,
+};
+
+async function adopt(world: World, apiUser: Pick<AdoptApiUser, 'account' | 'label'> & Partial<AdoptApiUser>) {
+  const adopted = { ...USER, ...apiUser };
+  return makeAdoptApiUser(world.deps)({ actor: { kind: 'system' }, apiUser: adopted });
+}
+
+/** The verdict on a request: the rules that refuse it, or what it owes. */
+async function verdict(world: World, draft: Draft) {
+  const { decision } = view(world, await submit(world, draft));
+  return {
+    outcome: decision.outcome,
+    deniedBy: decision.determining.map((rule) => rule.ruleId),
+    owed: [...new Set(decision.requirements.map(({ requirement }) => JSON.stringify(requirement)))].sort(),
+  };
+}
+
+const owes = (type: string) => expect.stringContaining(type);
+
+describe('a rotation on dotdigital', () => {
+  test('owes what the deletion of the old API user and the creation of the new one owe', () =>
+    withWorld(async (world) => {
+      await adopt(world, { account: 'shop', label: 'CRM', integration: 'crm', providerId: 'apiuser-1' });
+      const rotated = await verdict(world, { ...SHOP, action: 'rotate-credentials', subject: 'CRM' });
+      const deleted = await verdict(world, { ...SHOP, action: 'delete', subject: 'CRM' });
+      const created = await verdict(world, {
+        ...SHOP,
+        action: 'create',
+        integration: 'siem',
+        change: { description: 'SIEM', enabled: true },
+      });
+      expect(rotated.outcome).toBe('review');
+      expect(rotated.owed).toEqual(expect.arrayContaining([...deleted.owed, ...created.owed]));
+    }));
+
+  test('of an API user that nobody claims cannot take over an integration that has one', () =>
+    withWorld(async (world) => {
+      await adopt(world, { account: 'shop', label: 'CRM', integration: 'crm', providerId: 'apiuser-1' });
+      await adopt(world, { account: 'shop', label: 'Bulk 3', providerId: 'apiuser-2' });
+      const rotation = { ...SHOP, action: 'rotate-credentials', subject: 'Bulk 3' } as const;
+      expect(await verdict(world, { ...rotation, integration: 'crm' })).toMatchObject({
+        outcome: 'deny',
+        deniedBy: ['any/one-api-user-per-integration'],
+      });
+      // Without an integration nobody could be handed the new credentials.
+      expect(await verdict(world, rotation)).toMatchObject({ deniedBy: ['any/integration-is-registered'] });
+      expect(await verdict(world, { ...rotation, integration: 'siem' })).toMatchObject({ outcome: 'review' });
+    }));
+});
+
+describe('revoking API access', () => {
+  test.each([EMA2, EBA, { provider: 'eset-protect-hub', account: 'hub' } as const])(
+    'owes on $provider what disabling owes',
+    (place) =>
+      withWorld(async (world) => {
+        const label = `siem@acme.example`;
+        await adopt(world, {
+          account: place.account,
+          label,
+          integration: 'siem',
+          providerId: 'user-1',
+          permissionType: place === EMA2 ? 2 : null,
+        });
+        const revoked = await verdict(world, { ...place, action: 'revoke-api-access', subject: label });
+        const disabled = await verdict(world, { ...place, action: 'disable', subject: label });
+        expect(revoked.outcome).toBe('review');
+        expect(revoked.owed).toEqual(disabled.owed);
+        expect(revoked.owed).toEqual(expect.arrayContaining([owes('owner-told'), owes('approvals')]));
+      }),
+  );
+});
+
+describe('an update that would switch access', () => {
+  const cases: [string, Partial<AdoptApiUser>, Draft, string[]][] = [
+    [
+      'takes all access away on EMA2',
+      { account: 'msp', permissionType: 2 },
+      { ...EMA2, action: 'update', change: { permissionType: 3 } },
+      ['any/update-switches-no-access'],
+    ],
+    [
+      'takes all access away by the name of the permission',
+      { account: 'msp', permissionType: 1 },
+      { ...EMA2, action: 'update', change: { permissionType: 'NoAccess' } },
+      ['any/update-switches-no-access'],
+    ],
+    [
+      'switches an API user off on dotdigital',
+      { account: 'shop' },
+      { ...SHOP, action: 'update', change: { enabled: false } },
+      ['any/update-switches-no-access'],
+    ],
+    [
+      'switches a user on again on EBA',
+      { account: 'business', state: 'disabled', integrationsEnabled: false },
+      { ...EBA, action: 'update', change: { enabled: true } },
+      ['any/update-switches-no-access'],
+    ],
+    [
+      'switches the Superuser on',
+      { account: 'business', kind: 'regular-user', role: 'superuser', integrationsEnabled: false },
+      { ...EBA, action: 'update', change: { enabled: true } },
+      ['any/update-switches-no-access', 'eset/no-api-rights-for-superuser-or-root'],
+    ],
+    [
+      'gives a disabled user a permission on EMA2',
+      { account: 'msp', state: 'disabled', permissionType: 2, integrationsEnabled: false },
+      { ...EMA2, action: 'update', change: { permissionType: 2 } },
+      ['any/update-switches-no-access'],
+    ],
+  ];
+  test.each(cases)('is refused with the action that is for it: %s', (_what, user, draft, rules) =>
+    withWorld(async (world) => {
+      await adopt(world, {
+        account: draft.account,
+        label: 'siem@acme.example',
+        providerId: 'user-1',
+        integration: 'siem',
+        ...user,
+      });
+      const made = view(world, await submit(world, { ...draft, subject: 'siem@acme.example' }));
+      expect(made.decision.outcome).toBe('deny');
+      expect(made.decision.determining.map((rule) => rule.ruleId)).toEqual(expect.arrayContaining(rules));
+      expect(made.decision.determining.map((rule) => rule.remedy).join()).toMatch(/"disable".*"enable"/);
+    }),
+  );
+
+  test('is refused to an operator who may not give access, as enabling is', () =>
+    withWorld(async (world) => {
+      await adopt(world, {
+        account: 'msp',
+        label: 'siem@acme.example',
+        providerId: 'user-1',
+        integration: 'siem',
+        state: 'disabled',
+        permissionType: 2,
+        integrationsEnabled: false,
+      });
+      const by = (action: RequestInput['action'], change: RequestInput['change']) =>
+        verdict(world, { ...EMA2, action, subject: 'siem@acme.example', operator: 'writer', change });
+      for (const made of [await by('enable', {}), await by('update', { permissionType: 2 })]) {
+        expect(made.deniedBy).toContain('eset/creator-is-root-or-superuser');
+      }
+    }));
+
+  test('is an edit where access stays: less, more, and single companies', () =>
+    withWorld(async (world) => {
+      await adopt(world, {
+        account: 'msp',
+        label: 'siem@acme.example',
+        providerId: 'user-1',
+        integration: 'siem',
+        permissionType: 2,
+      });
+      const update = (change: RequestInput['change']) =>
+        verdict(world, { ...EMA2, action: 'update', subject: 'siem@acme.example', change });
+      const raised = await update({ permissionType: 1 });
+      expect(raised.outcome).toBe('review');
+      expect(raised.owed).toEqual(expect.arrayContaining([owes('"count":2'), owes('review-date')]));
+      expect(await update({ firstName: 'Ann' })).toMatchObject({
+        outcome: 'review',
+        owed: [owes('"approvals","count":1')],
+      });
+    }));
+});
+
+describe('whatever policies are in force', () => {
+  /** As if people had agreed on a set that asks nobody for anything. */
+  const nobodyAsked = SHIPPED.filter((rule) => (rule as { effect: string }).effect !== 'require');
+
+  test('what changes access waits for one approval by somebody else', () =>
+    withWorld(async (world) => {
+      await makeInstallPolicies(world.deps)(nobodyAsked);
+      await adopt(world, { account: 'shop', label: 'CRM', integration: 'crm', providerId: 'apiuser-1' });
+      for (const action of ['rotate-credentials', 'disable', 'delete'] as const) {
+        const request = await submit(world, { ...SHOP, action, subject: 'CRM' });
+        const made = view(world, request);
+        expect(made.request.state, action).toBe('in-review');
+        expect(made.decision.requirements).toMatchObject([
+          { rule: { ruleId: 'default/one-approval' }, requirement: { type: 'approvals', count: 1 } },
+        ]);
+        expect(await approve(world, request), action).toBe('approved');
+      }
+    }));
+
+  test('a change of details is left to them', () =>
+    withWorld(async (world) => {
+      await makeInstallPolicies(world.deps)(nobodyAsked);
+      await adopt(world, { account: 'shop', label: 'CRM', integration: 'crm', providerId: 'apiuser-1' });
+      const request = await submit(world, {
+        ...SHOP,
+        action: 'update',
+        subject: 'CRM',
+        change: { description: 'CRM of the sales team' },
+      });
+      expect(view(world, request).request.state).toBe('approved');
+    }));
+
+  test('the worker carries nothing out whose reviews went missing, though a permit was issued for it', () =>
+    withWorld(async (world) => {
+      await makeInstallPolicies(world.deps)(nobodyAsked);
+      await adopt(world, { account: 'shop', label: 'CRM', integration: 'crm', providerId: 'apiuser-1' });
+      const request = await submit(world, { ...SHOP, action: 'disable', subject: 'CRM' });
+      await acknowledge(world, request, { by: 'rita', kind: 'owner-told' }).catch(() => undefined);
+      await approve(world, request);
+      tamper(world, 'DELETE FROM review');
+      await run(world);
+      expect(view(world, request).request.state).toBe('failed');
+    }));
+});
