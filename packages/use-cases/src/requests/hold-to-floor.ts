@@ -2,7 +2,7 @@ import { approvalsNeeded, floorApprovals } from '@countersign/lifecycle';
 import type { Decision, Effect, FiredRule, Plan } from '@countersign/schema';
 
 /** Stands in a decision in place of a rule's id where only what holds without any policy asks for the approval. */
-export const ONE_APPROVAL = 'default/one-approval';
+const ONE_APPROVAL = 'default/one-approval';
 
 const FLOOR: FiredRule = Object.freeze({
   ruleId: ONE_APPROVAL,

@@ -1,5 +1,5 @@
 import type { AdoptApiUser, RequestInput } from '@countersign/schema';
-import { makeAdoptApiUser, makeInstallPolicies } from '@countersign/use-cases';
+import { activatePolicies, makeAdoptApiUser } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { acknowledge, approve, type Draft, run, submit, view } from '../testing/act.ts';
 import { tamper } from '../testing/tamper.ts';
@@ -38,6 +38,12 @@ async function verdict(world: World, draft: Draft) {
   };
 }
 
+const putInForce = (world: World, documents: readonly unknown[]) =>
+  world.deps.store.write((tx) => activatePolicies(tx, world.deps, { actor: { kind: 'system' }, documents }));
+
+/** Approvals are not added up: the higher number counts. */
+const notOne = (owed: readonly string[]) => owed.filter((one) => one !== '{"type":"approvals","count":1}');
+
 const owes = (type: string) => expect.stringContaining(type);
 
 describe('a rotation on dotdigital', () => {
@@ -53,7 +59,7 @@ describe('a rotation on dotdigital', () => {
         change: { description: 'SIEM', enabled: true },
       });
       expect(rotated.outcome).toBe('review');
-      expect(rotated.owed).toEqual(expect.arrayContaining([...deleted.owed, ...created.owed]));
+      expect(rotated.owed).toEqual(expect.arrayContaining([...deleted.owed, ...notOne(created.owed)]));
     }));
 
   test('of an API user that nobody claims cannot take over an integration that has one', () =>
@@ -160,7 +166,7 @@ describe('an update that would switch access', () => {
         integrationsEnabled: false,
       });
       const by = (action: RequestInput['action'], change: RequestInput['change']) =>
-        verdict(world, { ...EMA2, action, subject: 'siem@acme.example', operator: 'writer', change });
+        verdict(world, { ...EMA2, action, subject: 'siem@acme.example', operator: 'helper', change });
       for (const made of [await by('enable', {}), await by('update', { permissionType: 2 })]) {
         expect(made.deniedBy).toContain('eset/creator-is-root-or-superuser');
       }
@@ -193,7 +199,7 @@ describe('whatever policies are in force', () => {
 
   test('what changes access waits for one approval by somebody else', () =>
     withWorld(async (world) => {
-      await makeInstallPolicies(world.deps)(nobodyAsked);
+      await putInForce(world, nobodyAsked);
       await adopt(world, { account: 'shop', label: 'CRM', integration: 'crm', providerId: 'apiuser-1' });
       for (const action of ['rotate-credentials', 'disable', 'delete'] as const) {
         const request = await submit(world, { ...SHOP, action, subject: 'CRM' });
@@ -208,7 +214,7 @@ describe('whatever policies are in force', () => {
 
   test('a change of details is left to them', () =>
     withWorld(async (world) => {
-      await makeInstallPolicies(world.deps)(nobodyAsked);
+      await putInForce(world, nobodyAsked);
       await adopt(world, { account: 'shop', label: 'CRM', integration: 'crm', providerId: 'apiuser-1' });
       const request = await submit(world, {
         ...SHOP,
@@ -221,7 +227,7 @@ describe('whatever policies are in force', () => {
 
   test('the worker carries nothing out whose reviews went missing, though a permit was issued for it', () =>
     withWorld(async (world) => {
-      await makeInstallPolicies(world.deps)(nobodyAsked);
+      await putInForce(world, nobodyAsked);
       await adopt(world, { account: 'shop', label: 'CRM', integration: 'crm', providerId: 'apiuser-1' });
       const request = await submit(world, { ...SHOP, action: 'disable', subject: 'CRM' });
       await acknowledge(world, request, { by: 'rita', kind: 'owner-told' }).catch(() => undefined);
