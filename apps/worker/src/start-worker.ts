@@ -11,6 +11,7 @@ import {
   loadSealer,
   loadWitnessPolicy,
   monotonicMicros,
+  nextTurn,
   openDataDirectory,
   randomBytes,
   startReferenceEvaluator,
@@ -18,6 +19,7 @@ import {
 } from '@countersign/runtime';
 import { openStore } from '@countersign/store';
 import {
+  createPermitHistories,
   makeDeliverCheckpoints,
   makeEndExceptions,
   makeForgetTargets,
@@ -97,6 +99,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     credentials: createCredentialSource({ root: directory.root, environment: config.environment }),
     derivePasswordFacts: createPasswordFacts(),
     trustedLog: logKey.trusted,
+    histories: createPermitHistories(logKey.trusted, nextTurn),
     leaseMillis: LEASE_MILLIS,
     stepTimeoutMillis: config.stepTimeoutMillis,
     maxAttempts: config.maxAttempts,

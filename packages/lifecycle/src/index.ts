@@ -26,6 +26,12 @@ export { backoffMillis } from './step/backoff.ts';
 export { patchFromResult, patchWhenDone, showsAbsence } from './step/inventory-patch.ts';
 export { mayHaveTakenEffect } from './step/may-have-taken-effect.ts';
 export { ownUserName } from './step/own-user-name.ts';
+export {
+  createPermitLedger,
+  type LedgerEntry,
+  type PermitFault,
+  type PermitLedger,
+} from './step/permit-ledger.ts';
 export { counts, firstUnproven, proofsOwed } from './step/proofs-owed.ts';
 export { type AfterFailure, type AttemptFailure, settleFailure } from './step/settle-attempt.ts';
 export {

@@ -1,4 +1,5 @@
 import { randomBytes as cryptoRandomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { ID_PREFIXES } from '@countersign/schema';
 import type { Clock, Ids, RandomBytes } from '@countersign/use-cases/ports';
 import { monotonicFactory } from 'ulid';
@@ -16,3 +17,8 @@ export function createIds(clock: Clock): Ids {
   const next = monotonicFactory();
   return { next: (kind) => `${ID_PREFIXES[kind]}_${next(clock.now())}` };
 }
+
+/** Lets everything that waits have its turn. */
+export const nextTurn = async (): Promise<void> => {
+  await setImmediate();
+};

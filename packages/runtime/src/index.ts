@@ -1,4 +1,4 @@
-export { createIds, monotonicMicros, randomBytes, systemClock } from './clock.ts';
+export { createIds, monotonicMicros, nextTurn, randomBytes, systemClock } from './clock.ts';
 export { createCredentialSource } from './credential-source.ts';
 export { type DataDirectory, openDataDirectory } from './data-directory.ts';
 export { type LogKey, loadLogKey } from './keys/log-key.ts';

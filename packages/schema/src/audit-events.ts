@@ -54,6 +54,8 @@ export const AUDIT_EVENTS = {
     .strictObject({
       reason: suspensionReasonSchema,
       reasonCode: resumeCodeSchema.nullable(),
+      /** Who had asked for it, where it takes two. */
+      askedBy: idSchema('principal').optional(),
       suspendedAt: z.iso.datetime(),
       entriesBefore: count,
     })

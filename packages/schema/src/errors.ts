@@ -276,6 +276,12 @@ export const ERRORS = {
     retryable: false,
     message: 'The log is not suspended, so there is nothing to resume.',
   },
+  RESUME_NEEDS_SECOND: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'That the clock was ahead has to be said by two administrators, since what has expired would be good again otherwise. Have another one run the same command within an hour.',
+  },
   RESUME_REFUSED: {
     httpStatus: 409,
     retryable: false,

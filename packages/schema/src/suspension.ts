@@ -26,7 +26,7 @@ export const SUSPENSION_REASONS = {
   'clock-behind': {
     heals: true,
     remedy:
-      'Set the clock right; writing goes on by itself. If the clock was ahead before, run "countersign log resume --reason-code clock-was-ahead"',
+      'Set the clock right; writing goes on by itself. If the clock was ahead before, have two administrators run "countersign log resume --reason-code clock-was-ahead"',
   },
   'file-damaged': { heals: false, remedy: `Restore the data directory from a backup. ${RESUME}` },
   'file-replaced': {

@@ -13,6 +13,7 @@ import type {
   Sealer,
   Store,
 } from './ports/index.ts';
+import type { PermitHistories } from './steps/permit-histories.ts';
 
 /** What carrying steps out needs. */
 export interface ExecutionDeps {
@@ -26,6 +27,8 @@ export interface ExecutionDeps {
   readonly derivePasswordFacts: DerivePasswordFacts;
   readonly randomBytes: RandomBytes;
   readonly reviewSeal: Pick<ReviewSeal, 'verify'>;
+  /** What the signed log says of permits. */
+  readonly histories: PermitHistories;
   /** Keys and origin of the log that a permit must be proven from. */
   readonly trustedLog: TrustedLog;
   readonly logger: Logger;

@@ -5,6 +5,7 @@ import {
   makeApprovePruning,
   makeAskPruning,
   makeRecordLogRead,
+  makeResumeLog,
   spanOf,
 } from '@countersign/use-cases';
 import type { StoredEntry } from '@countersign/use-cases/ports';
@@ -37,9 +38,10 @@ export function addAuditRoutes(app: FastifyInstance, services: Services): void {
     await recordRead({ actor, operation: 'show', filter: {}, entries: spanOf([proven]) });
     return { ...presentEntry(proven), proof: proven.proof };
   });
-  addRoute(app, ROUTES.resumeLog, async ({ actor, body }) => ({
-    index: await store.resume({ actor, reasonCode: body.reasonCode }),
-  }));
+  const resumeLog = makeResumeLog({ ...services, resume: store.resume });
+  addRoute(app, ROUTES.resumeLog, ({ principal, actor, body }) =>
+    resumeLog({ principal, actor, reasonCode: body.reasonCode }),
+  );
   const askPruning = makeAskPruning(services);
   addRoute(app, ROUTES.askPruning, ({ actor, body }) =>
     askPruning({ actor, before: Date.parse(body.before) }),

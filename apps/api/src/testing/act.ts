@@ -1,7 +1,7 @@
 import { parseVkey } from '@countersign/audit-log';
-import { loadSealer } from '@countersign/runtime';
+import { loadSealer, nextTurn } from '@countersign/runtime';
 import type { AuditEntry, RequestInput, RequestViewWire, TaskView } from '@countersign/schema';
-import { makeRunStep } from '@countersign/use-cases';
+import { createPermitHistories, makeRunStep } from '@countersign/use-cases';
 import type { Name } from './companies.ts';
 import type { Installation } from './installation.ts';
 
@@ -89,6 +89,13 @@ async function runNextStep(at: Installation, request: string): Promise<void> {
     credentials: { resolve: () => Promise.reject(new Error('no provider is called here')) },
     sealer: await loadSealer(`${directory}/keys`),
     trustedLog: { origin: services.keys.origin, vkeys: [parseVkey(services.keys.vkey)] },
+    histories: createPermitHistories(
+      {
+        origin: services.keys.origin,
+        vkeys: [parseVkey(services.keys.vkey)],
+      },
+      nextTurn,
+    ),
     workerId: 'wrk_test',
     leaseMillis: 10_000,
     stepTimeoutMillis: 1_000,

@@ -1,4 +1,5 @@
 import type { Finding, LogReport } from '@countersign/audit-log';
+import type { PermitCheck } from './check-permits.ts';
 import type { Witnesses } from './check-witnesses.ts';
 
 /** One thing that is wrong with a log. */
@@ -31,19 +32,37 @@ export interface WitnessedPart {
   readonly by: readonly { readonly name: string; readonly at: string }[];
 }
 
-export function presentReport(report: LogReport, witnesses?: Witnesses): Verification {
-  const presented = presentFindings(report);
+/** What was looked at beside the bytes. */
+interface Looked {
+  readonly witnesses?: Witnesses | undefined;
+  readonly permits?: ReturnType<PermitCheck['faults']>;
+}
+
+export function presentReport(report: LogReport, { witnesses, permits }: Looked = {}): Verification {
+  const presented = withFindings(
+    presentFindings(report),
+    (permits?.told ?? []).map(({ kind, message, index }) => ({ kind, message, entries: [index, index] })),
+    permits?.count ?? 0,
+  );
   if (witnesses === undefined) return presented;
   const { size, by, problem } = witnesses;
   const witnessed = { size, by };
   if (problem === null) return { ...presented, witnessed };
   const finding = { kind: 'quorum-missed', message: problem, entries: null };
+  return { ...withFindings(presented, [finding], 1), witnessed };
+}
+
+function withFindings(
+  presented: Verification,
+  findings: readonly VerificationFinding[],
+  count: number,
+): Verification {
+  if (count === 0) return presented;
   return {
     ...presented,
-    witnessed,
     verified: false,
-    findings: [...presented.findings, finding],
-    findingCount: presented.findingCount + 1,
+    findings: [...presented.findings, ...findings],
+    findingCount: presented.findingCount + count,
   };
 }
 

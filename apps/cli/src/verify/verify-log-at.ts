@@ -1,4 +1,5 @@
 import { verifyLog } from '@countersign/audit-log';
+import { checkPermits } from './check-permits.ts';
 import { checkWitnesses, readPolicy } from './check-witnesses.ts';
 import { prunedBefore } from './pruned-before.ts';
 import { readGiven } from './read-given.ts';
@@ -29,12 +30,14 @@ export async function verifyLogAt(options: LogOptions): Promise<Verification> {
     // What others have cosigned is a checkpoint like one that was kept: the log has to continue it.
     const cosigned =
       witnessed?.note === undefined ? [] : [{ name: 'what was cosigned', note: witnessed.note }];
-    const report = verifyLog(log.source, {
+    const before = prunedBefore(log);
+    const permits = checkPermits(log.source, before);
+    const report = verifyLog(permits.source, {
       ...trusted,
       kept: [...kept, ...cosigned],
-      prunedBefore: prunedBefore(log),
+      prunedBefore: before,
     });
-    return presentReport(report, witnessed);
+    return presentReport(report, { witnesses: witnessed, permits: permits.faults() });
   } finally {
     log.close();
   }

@@ -5,6 +5,7 @@ import {
   inclusionProof,
   nodesFrom,
 } from '@countersign/audit-log';
+import type { Instant } from '@countersign/schema';
 import type { ReadTransaction, StoredEntry } from '@countersign/use-cases/ports';
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
@@ -49,6 +50,7 @@ export function readLog(db: Database): LogReader {
       ...searchEntries(db),
       ...readPruning(db),
       size: () => (lastIndex.get()?.index ?? -1) + 1,
+      newestAt: () => timeOf(lastEntry.get()),
       entry: (index) => byIndex.get({ index }),
       checkpoint: () => newest.get(),
       hashes: ({ level, from, count }) => hashes(level, from, count),
@@ -67,4 +69,15 @@ export function readLog(db: Database): LogReader {
     hashes,
     lastEntry: () => lastEntry.get(),
   };
+}
+
+function timeOf(newest: { readonly body: Buffer } | undefined): Instant {
+  if (newest === undefined) return 0;
+  try {
+    const at = Date.parse(JSON.parse(newest.body.toString('utf8')).at);
+    return Number.isNaN(at) ? 0 : at;
+  } catch {
+    // Altered behind our back, which the next write will say.
+    return 0;
+  }
 }

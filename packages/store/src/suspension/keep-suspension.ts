@@ -14,6 +14,8 @@ export type Recovery = 'writable' | 'suspended' | 'busy';
 export interface Resumption {
   readonly actor: Actor;
   readonly reasonCode: ResumeCode | null;
+  /** Who had asked for it, where it takes two; null where it does not. */
+  readonly askedBy?: string | null;
 }
 
 /** Decides whether anything may be written. */

@@ -166,8 +166,14 @@ export function supervise(
   };
 }
 
-function entryOf({ reason, since, checkpoint }: Suspension, { reasonCode }: Resumption) {
+function entryOf({ reason, since, checkpoint }: Suspension, { reasonCode, askedBy = null }: Resumption) {
   const entriesBefore = checkpoint?.size ?? 0;
-  const data = { reason, reasonCode, suspendedAt: new Date(since).toISOString(), entriesBefore };
+  const data = {
+    reason,
+    reasonCode,
+    suspendedAt: new Date(since).toISOString(),
+    entriesBefore,
+    ...(askedBy === null ? {} : { askedBy }),
+  };
   return { type: 'log.resumed', request: null, data } as const;
 }

@@ -1,4 +1,5 @@
 import { type Actor, CountersignError, type Principal } from '@countersign/schema';
+import { logTime } from '../log-time.ts';
 import type { Clock, Store } from '../ports/index.ts';
 
 /**
@@ -18,7 +19,7 @@ export const makeCollectCredential =
       if (secret === undefined || secret.principal !== command.principal.id) {
         throw new CountersignError('NOT_FOUND', { what: 'credential', id: command.secret });
       }
-      const now = deps.clock.now();
+      const now = logTime(tx, deps.clock);
       if (secret.collectedAt !== null || secret.sealed === '' || now >= secret.expiresAt) {
         throw new CountersignError('SECRET_GONE', { id: secret.id });
       }

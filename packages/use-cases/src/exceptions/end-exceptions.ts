@@ -1,6 +1,7 @@
 import type { RequestInput } from '@countersign/schema';
 import { dayOf } from '../calendar.ts';
 import type { AdmissionDeps } from '../deps.ts';
+import { logTime } from '../log-time.ts';
 import type { ExceptionRecord, RequestRecord, Store, WriteTransaction } from '../ports/index.ts';
 import { requestOf } from '../requests/request-of.ts';
 import { admitRequest } from '../requests/submit-request.ts';
@@ -13,7 +14,7 @@ import { admitRequest } from '../requests/submit-request.ts';
  */
 export const makeEndExceptions =
   (deps: AdmissionDeps & { readonly store: Store }) => async (): Promise<readonly string[]> => {
-    const due = deps.store.read((tx) => tx.exceptions.due(dayOf(deps.clock.now())));
+    const due = deps.store.read((tx) => tx.exceptions.due(dayOf(logTime(tx, deps.clock))));
     const ended = await Promise.allSettled(
       due.map((exception) => deps.store.write((tx) => endException(tx, deps, exception))),
     );

@@ -1,9 +1,11 @@
-import type { Actor, AuditEvent, AuditEventType } from '@countersign/schema';
+import type { Actor, AuditEvent, AuditEventType, Instant } from '@countersign/schema';
 import type { EntryProof, StoredEntry } from './records.ts';
 
 /** Reads of the log. */
 export interface LogReads {
   size(): number;
+  /** Time of the newest entry; 0 where there is none. */
+  newestAt(): Instant;
   entry(index: number): StoredEntry | undefined;
   /** Entries from `from` on, in order of index. */
   entries(options: {

@@ -1,5 +1,6 @@
 import type { Actor, Principal } from '@countersign/schema';
 import { digestOfBytes } from '../digest.ts';
+import { logTime } from '../log-time.ts';
 import type { Clock, Store } from '../ports/index.ts';
 
 /** Who signed in, and by which token. */
@@ -9,14 +10,19 @@ export interface SignedIn {
   readonly actor: Actor;
 }
 
-/** The principal that a token belongs to; undefined when it is unknown, revoked or has expired. */
-export const makeAuthenticate =
-  (deps: { readonly store: Store; readonly clock: Clock }) =>
-  (token: string): SignedIn | undefined =>
+/**
+ * The principal that a token belongs to; undefined when it is unknown, revoked or has expired. What has expired once does
+ * not come back with a clock that is set back: time is never before the newest entry, nor before what was seen here.
+ */
+export const makeAuthenticate = (deps: { readonly store: Store; readonly clock: Clock }) => {
+  let latest = 0;
+  return (token: string): SignedIn | undefined =>
     deps.store.read((tx) => {
       const record = tx.tokens.byHash(digestOfBytes(Buffer.from(token, 'utf8')));
       if (record === undefined || record.revokedAt !== null) return undefined;
-      if (record.expiresAt !== null && record.expiresAt <= deps.clock.now()) return undefined;
+      latest = Math.max(latest, logTime(tx, deps.clock));
+      if (record.expiresAt !== null && record.expiresAt <= latest) return undefined;
       const principal = tx.principals.get(record.principal);
       return principal && { principal, actor: { kind: 'principal', id: principal.id, via: record.id } };
     });
+};

@@ -11,6 +11,7 @@ import type {
 } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
 import { digestOf, saltedDigest } from '../digest.ts';
+import { logTime } from '../log-time.ts';
 import type { RequestRecord, RevisionRecord, WriteTransaction } from '../ports/index.ts';
 import { acknowledgeInput } from '../reviews/acknowledge-input.ts';
 import { settleIfApproved } from '../reviews/settle-if-approved.ts';
@@ -44,7 +45,7 @@ export const NO_BATCH: Facts['batch'] = { removals: 0, removalsPercent: 0 };
 export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admission: Admission): RequestState {
   const { request, input, references, author, actor } = admission;
   requireNormalForm(input);
-  const now = deps.clock.now();
+  const now = logTime(tx, deps.clock);
   const plan = planRequest({
     action: input.action,
     account: references.account,

@@ -8,6 +8,7 @@ import {
 import { authorize, requestObject } from '../authorization/index.ts';
 import { passCanaryOn } from '../batches/canary.ts';
 import type { AdmissionDeps } from '../deps.ts';
+import { logTime } from '../log-time.ts';
 import type { RequestRecord, Store, WriteTransaction } from '../ports/index.ts';
 import { policiesMoved } from '../reviews/policies-moved.ts';
 import { dropStep } from '../steps/drop-step.ts';
@@ -41,7 +42,7 @@ export const makeEditRequest =
       authorize(principal, 'request.edit', requestObject(tx, request));
       requireState(request, 'edit', 'an edit');
       const earlier = tx.revisions.get(request.id, request.revision)?.input;
-      const input = restoreSealed(resolveDays(command.input, deps.clock.now()), earlier);
+      const input = restoreSealed(resolveDays(command.input, logTime(tx, deps.clock)), earlier);
       for (const field of ['provider', 'account', 'action', 'subject'] as const) {
         if (earlier?.[field] !== input[field]) {
           throw new CountersignError('INPUT_INVALID', {

@@ -8,6 +8,7 @@ import {
 import { authorize } from '../authorization/index.ts';
 import type { AdmissionDeps, RequestDeps } from '../deps.ts';
 import { digestOf } from '../digest.ts';
+import { logTime } from '../log-time.ts';
 import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { admitRevision, NO_BATCH } from './admit-revision.ts';
 import { resolveDays } from './resolve-days.ts';
@@ -54,7 +55,7 @@ export const makeSubmitRequest =
 /** Takes a request in inside a transaction that is open already, and gives its identifier. */
 export function admitRequest(tx: WriteTransaction, deps: AdmissionDeps, submission: Submission): string {
   const { principal, actor, batch } = submission;
-  const input = resolveDays(submission.input, deps.clock.now());
+  const input = resolveDays(submission.input, logTime(tx, deps.clock));
   authorize(principal, 'request.submit', { account: input.account });
   const references = resolveReferences(tx, input);
   const now = deps.clock.now();

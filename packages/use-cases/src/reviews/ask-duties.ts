@@ -1,5 +1,6 @@
 import type { Action, Actor, Decision, Operation, Principal } from '@countersign/schema';
 import { CountersignError } from '@countersign/schema';
+import { logTime } from '../log-time.ts';
 import type { Clock, RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { NO_BATCH } from '../requests/admit-revision.ts';
 import { buildFacts } from '../requests/build-facts.ts';
@@ -29,7 +30,7 @@ export function askDuties(
     plan: revision.plan,
     ownApiUser: of.request.apiUser,
     submittedAt: revision.createdAt,
-    now: deps.clock.now(),
+    now: logTime(tx, deps.clock),
     batch: NO_BATCH,
     asking: { operation: of.operation, actor: actorFacts(tx, of.request, of.principal) },
   });

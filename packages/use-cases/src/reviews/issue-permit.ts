@@ -1,6 +1,7 @@
 import { type Actor, CountersignError } from '@countersign/schema';
 import { holdForCanary } from '../batches/canary.ts';
 import type { AdmissionDeps } from '../deps.ts';
+import { logTime } from '../log-time.ts';
 import type { RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
 import type { Standing } from './standing.ts';
 
@@ -18,7 +19,7 @@ export function issuePermit(
     throw new CountersignError('NOT_FOUND', { what: 'revision of', id: request.id });
   if (request.apiUser === null)
     throw new CountersignError('NOT_FOUND', { what: 'API user of', id: request.id });
-  const now = deps.clock.now();
+  const now = logTime(tx, deps.clock);
   const permit = deps.ids.next('permit');
   const expiresAt = now + deps.permitMillis;
   const entryIndex = tx.audit.append(actor, {
@@ -71,6 +72,7 @@ export function issuePermit(
     id: deps.ids.next('outbox'),
     provider: request.provider,
     subject: first.id,
-    availableAt: now,
+    // By the clock itself: the queue waits by it.
+    availableAt: deps.clock.now(),
   });
 }

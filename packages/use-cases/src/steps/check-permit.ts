@@ -71,6 +71,7 @@ function useProblem(
   permitted: Permit,
   now: Instant,
 ): string | undefined {
+  if (history.problem !== null) return `the log is not the one that was signed: ${history.problem}`;
   if (history.permitVoid) return 'the request was edited, taken back or settled after it was permitted';
   if (history.permitUsed !== (permit.usedAt !== null))
     return 'log and store do not agree on whether the permit was used';

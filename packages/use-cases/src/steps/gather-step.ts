@@ -20,7 +20,7 @@ import { buildFacts } from '../requests/build-facts.ts';
 import { activePolicies } from '../requests/make-decision.ts';
 import { referencesOf } from '../requests/references-of.ts';
 import { type Standing, standingOf } from '../reviews/standing.ts';
-import { readHistory, type StepHistory } from './read-history.ts';
+import type { PermitHistories, StepHistory } from './permit-histories.ts';
 
 /** Everything that is known about a step, from one consistent state of the store. */
 export interface GatheredStep {
@@ -49,7 +49,10 @@ export interface GatheredStep {
 export function gatherStep(
   tx: ReadTransaction,
   stepId: string,
-  fresh: { now: number; passwordFacts: PasswordFacts | undefined },
+  {
+    histories,
+    ...fresh
+  }: { histories: PermitHistories; now: number; passwordFacts: PasswordFacts | undefined },
 ): GatheredStep {
   const step = required(tx.steps.get(stepId), 'step', stepId);
   const request = required(tx.requests.get(step.request), 'request', step.request);
@@ -64,7 +67,7 @@ export function gatherStep(
     revision,
     permit,
     proof: tx.audit.proof(permit.entryIndex),
-    history: readHistory(tx, { step, permit }),
+    history: histories.of(tx, step, permit),
     standing,
     account: references.account,
     operator: references.operator,

@@ -2,6 +2,7 @@ import type { Actor, PasswordFacts } from '@countersign/schema';
 import { assertNever, CountersignError } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
+import { logTime } from '../log-time.ts';
 import { ConnectorFailure, type OutboxRecord, type StepRecord } from '../ports/index.ts';
 import { permitProblem } from './check-permit.ts';
 import { decideAgain } from './decide-again.ts';
@@ -38,6 +39,7 @@ export const makeRunStep =
       return {
         step,
         request: step && tx.requests.get(step.request),
+        permit: (step && tx.permits.get(step.permit)) ?? null,
         outbox: tx.outbox.ofSubject(stepId) ?? null,
       };
     });
@@ -59,9 +61,13 @@ export const makeRunStep =
       await failPreparation(deps, { step, actor, failure: error });
       return SETTLED;
     }
+    const { histories } = deps;
     let gathered: GatheredStep;
     try {
-      gathered = deps.store.read((tx) => gatherStep(tx, stepId, { now, passwordFacts }));
+      if (due.permit !== null) await histories.prepare(deps.store, due.permit);
+      gathered = deps.store.read((tx) =>
+        gatherStep(tx, stepId, { now: logTime(tx, deps.clock), passwordFacts, histories }),
+      );
     } catch (error) {
       // What the permit speaks of is not there any more, such as an API user that another request has deleted.
       if (!(error instanceof CountersignError) || error.retryable || error.httpStatus >= 500) throw error;
@@ -84,7 +90,7 @@ async function runGathered(
   const problem = permitProblem(gathered, {
     log: deps.trustedLog,
     reviewSeal: deps.reviewSeal,
-    now: deps.clock.now(),
+    now: deps.store.read((tx) => logTime(tx, deps.clock)),
   });
   if (problem !== undefined) {
     await refuseStep(deps, gathered, { code: 'PERMIT_INVALID', reason: problem, actor });

@@ -9,6 +9,7 @@ import {
   loadPersonalKey,
   loadReviewSeal,
   loadSealer,
+  nextTurn,
   openDataDirectory,
   randomBytes,
 } from '@countersign/runtime';
@@ -16,6 +17,7 @@ import { PROVIDERS } from '@countersign/schema';
 import { openStore, type SqliteStore } from '@countersign/store';
 import {
   type BatchDeps,
+  createPermitHistories,
   type ExecutionDeps,
   makeInstallPolicies,
   makeStartLog,
@@ -62,6 +64,7 @@ export async function openHistory(dataDirectory: string, clock: Clock): Promise<
     credentials: { resolve: async () => ({ username: 'root', password: 'not used' }) },
     connectors: new Map(PROVIDERS.map((provider) => [provider, willing(provider)])),
     trustedLog: { origin: logKey.origin, vkeys: [parseVkey(logKey.vkey)] },
+    histories: createPermitHistories({ origin: logKey.origin, vkeys: [parseVkey(logKey.vkey)] }, nextTurn),
     permitMillis: 30 * DAY,
     workerId: 'wrk_history',
     // Time flies in a history: no lease may run out under a step.

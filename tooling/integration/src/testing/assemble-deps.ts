@@ -5,11 +5,12 @@ import {
   createPolicyEvaluators,
   loadReviewSeal,
   loadSealer,
+  nextTurn,
   randomBytes,
 } from '@countersign/runtime';
 import type { SqliteStore, StoreSettings } from '@countersign/store';
 import { silentLogger } from '@countersign/store/testing';
-import type { BatchDeps, ExecutionDeps } from '@countersign/use-cases';
+import { type BatchDeps, createPermitHistories, type ExecutionDeps } from '@countersign/use-cases';
 import { ENVIRONMENT } from './companies.ts';
 
 /** Everything that any use case asks for. */
@@ -43,6 +44,13 @@ export async function assembleDeps(
     sealer: await loadSealer(keys),
     credentials: createCredentialSource({ root: keys, environment: ENVIRONMENT }),
     trustedLog: { origin: settings.log.origin, vkeys: settings.log.verifierKeys.map(parseVkey) },
+    histories: createPermitHistories(
+      {
+        origin: settings.log.origin,
+        vkeys: settings.log.verifierKeys.map(parseVkey),
+      },
+      nextTurn,
+    ),
     permitMillis: PERMIT_MILLIS,
     workerId: 'wrk_one',
     leaseMillis: LEASE_MILLIS,

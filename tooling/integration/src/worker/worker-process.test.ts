@@ -12,12 +12,14 @@ import {
   loadPersonalKey,
   loadReviewSeal,
   loadSealer,
+  nextTurn,
   openDataDirectory,
   randomBytes,
   systemClock,
 } from '@countersign/runtime';
 import { openStore } from '@countersign/store';
 import { silentLogger } from '@countersign/store/testing';
+import { createPermitHistories } from '@countersign/use-cases';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { view } from '../testing/act.ts';
 import { ENVIRONMENT } from '../testing/companies.ts';
@@ -63,6 +65,7 @@ async function openInstallation(root: string): Promise<World> {
     credentials: createCredentialSource({ root, environment: {} }),
     connectors: new Map(),
     trustedLog: logKey.trusted,
+    histories: createPermitHistories(logKey.trusted, nextTurn),
     permitMillis: 3_600_000,
     workerId: 'wrk_none',
     leaseMillis: 1,

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { createPermitLedger, type LedgerEntry } from './permit-ledger.ts';
+
+const REQUEST = 'req_1';
+const entry = (type: string, data: LedgerEntry['data'] = {}): LedgerEntry => ({
+  type,
+  request: REQUEST,
+  data,
+});
+const issued = (permit = 'pmt_1') => entry('permit.issued', { permit });
+const used = (permit = 'pmt_1') => entry('permit.used', { permit });
+const attempted = (key: string, attempt = 1) => entry('step.attempted', { key, attempt });
+const applied = (key: string) => entry('step.applied', { key });
+
+/** What a ledger finds wrong with a log. */
+function faults(entries: readonly LedgerEntry[], complete = true) {
+  const ledger = createPermitLedger(complete);
+  return entries.flatMap((one, index) => ledger.observe(index, one)?.message ?? []);
+}
+
+describe('permits that are used as they may be', () => {
+  test.each<[string, LedgerEntry[]]>([
+    [
+      'once',
+      [issued(), used(), attempted('a'), applied('a'), attempted('b'), applied('b'), entry('request.done')],
+    ],
+    ['again and again by one step', [issued(), used(), attempted('a'), attempted('a', 2), applied('a')]],
+    ['with an applied step that a person did', [issued(), used(), applied('a')]],
+    [
+      'after an edit, by a permit of its own',
+      [issued(), entry('request.edited'), issued('pmt_2'), used('pmt_2'), attempted('a')],
+    ],
+    ['never', [issued(), entry('request.cancelled')]],
+  ])('are no fault (%s)', (_what, entries) => {
+    expect(faults(entries)).toEqual([]);
+  });
+});
+
+describe('a log tells where a permit was', () => {
+  test.each<[string, LedgerEntry[], RegExp]>([
+    ['used twice', [issued(), used(), used()], /pmt_1 was used before/],
+    ['used by a request that has another one', [issued('pmt_2'), used()], /pmt_2 is in force/],
+    ['used without having been issued', [used()], /has no permit then/],
+    ['used after an edit', [issued(), entry('request.edited'), used()], /has no permit then/],
+    [
+      'used after the request was done',
+      [issued(), used(), entry('request.done'), used()],
+      /has no permit then/,
+    ],
+    [
+      'good for a step twice',
+      [issued(), used(), attempted('a'), applied('a'), applied('a')],
+      /by the same permit/,
+    ],
+    [
+      'good for an attempt after its effect',
+      [issued(), used(), attempted('a'), applied('a'), attempted('a', 2)],
+      /had its effect/,
+    ],
+    [
+      'good for the same attempt twice',
+      [issued(), used(), attempted('a'), attempted('a')],
+      /comes after attempt 1/,
+    ],
+    ['not used, and a step attempted', [issued(), attempted('a')], /was not used/],
+  ])('%s', (_what, entries, message) => {
+    expect(faults(entries)).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('but not of permits that were issued before it begins', () => {
+    expect(faults([used(), attempted('a'), applied('a')], false)).toEqual([]);
+    expect(faults([issued(), used(), used()], false)).toHaveLength(1);
+  });
+});

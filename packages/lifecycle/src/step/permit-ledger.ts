@@ -1,0 +1,129 @@
+/** What an entry of the log says, as far as permits are concerned; nothing of it needs to be believed beforehand. */
+export interface LedgerEntry {
+  readonly type: string;
+  readonly request: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What became of the permit of a request. */
+export interface PermitUse {
+  /** Index of the entry that issued it. */
+  readonly index: number;
+  readonly permit: string;
+  readonly used: boolean;
+  /** The highest attempt, by the key of the step, so that a row under another identifier does not start anew. */
+  readonly attempts: ReadonlyMap<string, number>;
+  /** Index of the entry of the last attempt, by the key of the step. */
+  readonly attemptedAt: ReadonlyMap<string, number>;
+  /** Keys of the steps that have their effect. */
+  readonly applied: ReadonlySet<string>;
+}
+
+/** Something that a log cannot say where permits are used as they may be. */
+export interface PermitFault {
+  readonly kind: 'permit-misused';
+  readonly index: number;
+  readonly message: string;
+}
+
+/** Follows permits from entry to entry; nothing of it can be taken back by editing a row. */
+export interface PermitLedger {
+  /** Takes the next entry in, and tells what is wrong with it; undefined where nothing is. */
+  observe(index: number, entry: LedgerEntry): PermitFault | undefined;
+  /** What became of the permit in force of a request; undefined where it has none, or not any more. */
+  inForce(request: string): PermitUse | undefined;
+  /** Index of the last entry that says that the store was put back from a backup; undefined where none does. */
+  restoredAt(): number | undefined;
+}
+
+/** After these a permit that was issued before is void. */
+const VOIDING: ReadonlySet<string> = new Set([
+  'request.edited',
+  'request.cancelled',
+  'request.rejected',
+  'request.failed',
+  'request.done',
+]);
+
+/**
+ * @param complete whether entries are observed from the first one of the log on. Where they are not, a permit that was issued
+ *   before is not known, and what is done by it is no fault.
+ */
+export function createPermitLedger(complete: boolean): PermitLedger {
+  const permits = new Map<string, OpenPermit>();
+  let restoredAt: number | undefined;
+  return {
+    inForce: (request) => permits.get(request),
+    restoredAt: () => restoredAt,
+    observe: (index, { type, request, data }) => {
+      if (type === 'store.restored') restoredAt = index;
+      if (request === null) return undefined;
+      if (VOIDING.has(type)) {
+        permits.delete(request);
+        return undefined;
+      }
+      if (type === 'permit.issued') {
+        permits.set(request, {
+          index,
+          permit: String(data.permit),
+          used: false,
+          attempts: new Map(),
+          attemptedAt: new Map(),
+          applied: new Set(),
+        });
+        return undefined;
+      }
+      const check = CHECKS[type];
+      if (check === undefined) return undefined;
+      const permit = permits.get(request);
+      if (permit === undefined)
+        return complete ? fault(index, `${type} of ${request}, which has no permit then`) : undefined;
+      const problem = check(permit, data, index);
+      return problem === undefined ? undefined : fault(index, `${type} of ${request}: ${problem}`);
+    },
+  };
+}
+
+interface OpenPermit extends PermitUse {
+  used: boolean;
+  readonly attempts: Map<string, number>;
+  readonly attemptedAt: Map<string, number>;
+  readonly applied: Set<string>;
+}
+
+const fault = (index: number, message: string): PermitFault => ({
+  kind: 'permit-misused',
+  index,
+  message: `Entry ${index} is ${message}.`,
+});
+
+type Check = (permit: OpenPermit, data: LedgerEntry['data'], index: number) => string | undefined;
+
+const CHECKS: Readonly<Record<string, Check>> = {
+  'permit.used': (open, { permit }) => {
+    const problem =
+      permit !== open.permit
+        ? `it uses ${String(permit)}, and ${open.permit} is in force`
+        : open.used
+          ? `${open.permit} was used before`
+          : undefined;
+    open.used = true;
+    return problem;
+  },
+  'step.attempted': (open, { key, attempt }, index) => {
+    const step = String(key);
+    const made = open.attempts.get(step) ?? 0;
+    const now = typeof attempt === 'number' ? attempt : 0;
+    open.attempts.set(step, Math.max(made, now));
+    open.attemptedAt.set(step, index);
+    if (!open.used) return `${step} is attempted, and ${open.permit} was not used`;
+    if (open.applied.has(step)) return `${step} is attempted, and had its effect before`;
+    return now > made ? undefined : `attempt ${now} of ${step} comes after attempt ${made}`;
+  },
+  'step.applied': (open, { key }) => {
+    const step = String(key);
+    const before = open.applied.has(step);
+    open.applied.add(step);
+    return before ? `${step} had its effect before, by the same permit` : undefined;
+  },
+};

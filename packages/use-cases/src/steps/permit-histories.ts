@@ -1,0 +1,166 @@
+import {
+  growPeaks,
+  leafHash,
+  openCheckpoint,
+  type Peaks,
+  peaksAt,
+  rootOfPeaks,
+  sameHash,
+  type TrustedLog,
+} from '@countersign/audit-log';
+import { createPermitLedger, type PermitLedger } from '@countersign/lifecycle';
+import type { PermitRecord, ReadTransaction, StepRecord, Store } from '../ports/index.ts';
+
+/** What the log says of a permit and of one of its steps, whatever the rows say. */
+export interface StepHistory {
+  readonly permitUsed: boolean;
+  /** The request was edited, taken back or settled after the permit. */
+  readonly permitVoid: boolean;
+  /** The highest attempt in the log. Counted by key, so that a row under another identifier does not start anew. */
+  readonly attempts: number;
+  readonly applied: boolean;
+  /**
+   * The store was put back from a backup since the request was asked for, and the step was not attempted since: what was
+   * done between the backup and its return is not in this log.
+   */
+  readonly doubtful: boolean;
+  /** Why the log tells nothing, because it is not the one that was signed; null where it tells. */
+  readonly problem: string | null;
+}
+
+/**
+ * Tells the history of permits from the signed entries alone. No index of the database is asked, since whoever holds the file
+ * can take a row out of one; every entry since the permit was issued is read and hashed, and their hashes have to give the
+ * root that was signed. What was read once is kept, so that it is the new entries only that are read for a step.
+ */
+export interface PermitHistories {
+  /** Reads on from a permit that is older than what was read, a piece at a time, so that nothing else waits for it. */
+  prepare(store: Store, permit: PermitRecord): Promise<void>;
+  of(tx: ReadTransaction, step: StepRecord, permit: PermitRecord): StepHistory;
+}
+
+/** Entries that are read at once, in about 20 ms. */
+const PIECE = 1_000;
+
+/** How far was read, and what was found. */
+interface Reading {
+  /** Index of the first entry that was read. */
+  readonly start: number;
+  readonly ledger: PermitLedger;
+  peaks: Peaks;
+  /** The signed note that the peaks were compared with last. */
+  verified: string | null;
+}
+
+const VOID: StepHistory = {
+  permitUsed: true,
+  permitVoid: true,
+  attempts: 0,
+  applied: false,
+  doubtful: false,
+  problem: null,
+};
+
+/** @param pause lets others have their turn between two pieces */
+export function createPermitHistories(trusted: TrustedLog, pause: () => Promise<void>): PermitHistories {
+  let reading: Reading | null = null;
+
+  /** A reading that begins at a permit or before. */
+  const reach = (tx: ReadTransaction, index: number): Reading => {
+    if (reading !== null && reading.start <= index) return reading;
+    const size = tx.audit.size();
+    // Twice as far as before, so that permits that are asked about in the wrong order do not have all read anew each time.
+    const further = reading === null ? index : size - 2 * (size - reading.start);
+    const start = Math.min(index, Math.max(further, tx.audit.prunedBefore()));
+    const peaks = peaksAt(start, (level, from, count) => tx.audit.hashes({ level, from, count }));
+    reading = { start, peaks, verified: null, ledger: createPermitLedger(start === 0) };
+    return reading;
+  };
+
+  /** Reads some entries, and tells whether there are more. */
+  const readPiece = (tx: ReadTransaction, on: Reading): boolean => {
+    const from = on.peaks.size;
+    const entries = tx.audit.entries({ from, limit: PIECE });
+    for (const { index, body } of entries) {
+      if (index !== on.peaks.size) throw new Error(`entry ${on.peaks.size} is missing`);
+      on.peaks = growPeaks(on.peaks, leafHash(body)).peaks;
+      on.ledger.observe(index, parse(body));
+    }
+    return entries.length === PIECE;
+  };
+
+  const verify = (tx: ReadTransaction, on: Reading): void => {
+    const newest = tx.audit.checkpoint();
+    if (newest === undefined || newest.size !== on.peaks.size)
+      throw new Error(`${on.peaks.size} entries are there, and ${newest?.size ?? 0} are signed`);
+    if (on.verified === newest.note) return;
+    const opened = openCheckpoint(newest.note, trusted);
+    if (!opened.ok) throw new Error(opened.message);
+    if (!sameHash(opened.checkpoint.root, rootOfPeaks(on.peaks)))
+      throw new Error('the entries since the permit was issued do not give the root that was signed');
+    on.verified = newest.note;
+  };
+
+  const readOn = (tx: ReadTransaction, index: number): PermitLedger => {
+    const on = reach(tx, index);
+    while (readPiece(tx, on));
+    verify(tx, on);
+    return on.ledger;
+  };
+
+  return {
+    prepare: async (store, { entryIndex }) => {
+      const next = () =>
+        store.read((tx) => entryIndex < tx.audit.size() && readPiece(tx, reach(tx, entryIndex)));
+      try {
+        while (next()) await pause();
+      } catch {
+        // What is wrong with the log is told where it is asked about.
+        reading = null;
+      }
+    },
+    of: (tx, step, permit) => {
+      if (permit.entryIndex >= tx.audit.size()) return VOID;
+      let use: ReturnType<PermitLedger['inForce']>;
+      try {
+        use = readOn(tx, permit.entryIndex).inForce(permit.request);
+      } catch (error) {
+        // Nothing that was read is kept when something of it is wrong.
+        reading = null;
+        return { ...VOID, problem: error instanceof Error ? error.message : 'it cannot be read' };
+      }
+      if (use?.index !== permit.entryIndex || use.permit !== permit.id) return VOID;
+      const { key } = step.plan;
+      // What the signed entries say counts even where the index lost it; before the permit only the index knows.
+      const signed = reading?.ledger.restoredAt() ?? -1;
+      const restored = Math.max(restoredSince(tx, permit), signed > permit.entryIndex ? signed : -1);
+      return {
+        permitUsed: use.used,
+        permitVoid: false,
+        attempts: use.attempts.get(key) ?? 0,
+        applied: use.applied.has(key),
+        doubtful: restored > (use.attemptedAt.get(key) ?? -1),
+        problem: null,
+      };
+    },
+  };
+}
+
+/** An entry that says nothing of permits where it cannot be read; that it is the one that was signed is found by its hash. */
+function parse(body: Uint8Array): Parameters<PermitLedger['observe']>[1] {
+  try {
+    const { type, request, data } = JSON.parse(Buffer.from(body).toString('utf8'));
+    return { type, request, data };
+  } catch {
+    return { type: '', request: null, data: {} };
+  }
+}
+
+/** Index of the entry that says that the store was put back from a backup after the request was asked for; -1 where none is. */
+function restoredSince(tx: ReadTransaction, { request, entryIndex }: PermitRecord): number {
+  const restored = tx.audit.last('store.restored') ?? -1;
+  if (restored === -1 || restored > entryIndex) return restored;
+  // What was approved again after the return may have been approved and done before it.
+  const asked = tx.audit.entries({ from: 0, limit: 1, request })[0]?.index ?? entryIndex;
+  return asked < restored ? restored : -1;
+}
