@@ -4,6 +4,7 @@ import type {
   Connector,
   Credentials,
   FindResult,
+  Identification,
   ProbeResult,
   StepContext,
   VerifyResult,
@@ -28,6 +29,8 @@ export interface ConnectorDefinition<P extends Provider> {
   readonly readBacks: Readonly<Partial<Record<StepKey, ReadBack<P>>>>;
   readonly probe: (access: Probed<P>) => Promise<ProbeResult>;
   readonly check: (access: OperatorAccess<P>) => Promise<readonly AccountFinding[]>;
+  /** Left out where the provider lets nobody look users up. */
+  readonly identify?: (access: OperatorAccess<P>, address: string) => Promise<Identification>;
 }
 
 /** What trying an API user's credentials needs. */
@@ -37,7 +40,7 @@ export type Probed<P extends Provider> = Pick<ProviderContext<P>, 'account' | 'a
 
 /** Makes a connector that finds the operation of a step and rejects with ConnectorFailure only. */
 export function defineConnector<P extends Provider>(definition: ConnectorDefinition<P>): Connector {
-  const { provider, api, readBacks, probe, check } = definition;
+  const { provider, api, readBacks, probe, check, identify } = definition;
 
   const apiStep = (context: StepContext): ApiStep<P> =>
     api[context.step.key] ?? unsupported(provider, context);
@@ -53,6 +56,10 @@ export function defineConnector<P extends Provider>(definition: ConnectorDefinit
       }),
     probe: (access) => failingCleanly(() => probe(startedOn(access, provider))),
     check: (access) => failingCleanly(() => check(startedOn(access, provider))),
+    identify:
+      identify === undefined
+        ? null
+        : (access, address) => failingCleanly(() => identify(startedOn(access, provider), address)),
   };
 }
 

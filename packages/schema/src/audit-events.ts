@@ -167,6 +167,42 @@ export const AUDIT_EVENTS = {
   'integration.registered': z
     .strictObject({ integration: slugSchema })
     .describe('A consumer of an API was registered.'),
+  'api-user.identified': z
+    .strictObject({ apiUser: idSchema('apiUser'), account: slugSchema })
+    .describe('The worker looked up by its address which of the provider’s users an API user is.'),
+  'api-user.corrected': z
+    .strictObject({
+      apiUser: idSchema('apiUser'),
+      account: slugSchema,
+      fields: z.array(z.string()),
+      before: digestSchema,
+      after: digestSchema,
+      reasonDigest: digestSchema,
+    })
+    .describe(
+      'An administrator corrected what the inventory says of an API user; the digests are salted, over its record before and after and over the reason.',
+    ),
+  'integration.corrected': z
+    .strictObject({
+      integration: slugSchema,
+      before: digestSchema,
+      after: digestSchema,
+      reasonDigest: digestSchema,
+    })
+    .describe(
+      'An administrator named another owner of an integration; the digests are salted, over its record before and after and over the reason.',
+    ),
+  'account.corrected': z
+    .strictObject({
+      account: slugSchema,
+      operator: slugSchema,
+      before: digestSchema,
+      after: digestSchema,
+      reasonDigest: digestSchema,
+    })
+    .describe(
+      'An administrator added, changed or removed an operator of an account; the digests are over its whole definition before and after, and salted over the reason.',
+    ),
   'api-user.adopted': z
     .strictObject({
       apiUser: idSchema('apiUser'),

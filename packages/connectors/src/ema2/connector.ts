@@ -7,6 +7,7 @@ import { verifyChangedPassword } from '../eset-connect/verify-changed-password.t
 import { verifyNoApiAccess } from '../eset-connect/verify-no-api-access.ts';
 import { checkEma2Account } from './check-account.ts';
 import { createEma2Client } from './client.ts';
+import { identifyUser } from './identify-user.ts';
 import { createSessions, type SessionDependencies } from './sessions.ts';
 import { changeUser } from './steps/change-user.ts';
 import { createUser } from './steps/create-user.ts';
@@ -41,5 +42,6 @@ export function createEma2Connector(dependencies: SessionDependencies & ConnectD
     } satisfies Record<ReadKey, ReadBack<Ema2Provider>>,
     probe: probeCredentials(dependencies),
     check: checkEma2Account(client),
+    identify: identifyUser(client),
   });
 }

@@ -14,6 +14,7 @@ export const FAILURES = {
   PASSWORD_REFUSED: { retryable: false },
   COMPANY_MISMATCH: { retryable: false },
   API_USER_EXISTS: { retryable: false },
+  USER_EXISTS: { retryable: false },
   CREATION_UNAVAILABLE: { retryable: false },
   PROVIDER_REFUSED: { retryable: false },
   PROVIDER_FORBIDS: { retryable: false },

@@ -50,7 +50,7 @@ export interface StepContext {
   readonly apiUser: ApiUser;
   /** Results of the steps before this one, in order. */
   readonly earlier: readonly { readonly key: StepKey; readonly result: StepResult }[];
-  /** When the permit was issued; what happened on the provider before cannot be this step's effect. */
+  /** When the first step of the permit began, or it was issued; what happened on the provider before is not its effect. */
   readonly permittedAt: Instant;
   /** @throws ConnectorFailure when the reference cannot be resolved */
   operatorCredentials(): Promise<Credentials>;
@@ -97,6 +97,12 @@ export type ProbeResult =
   /** They do not, or nobody can tell; `reason` says why in a sentence. */
   | { readonly kind: 'not-good'; readonly reason: string; readonly observations: readonly Observation[] };
 
+/** Which of the provider's users has an address. */
+export type Identification =
+  | { readonly kind: 'found'; readonly result: StepResult }
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'several' };
+
 export interface AccountFinding {
   readonly check: string;
   readonly ok: boolean;
@@ -123,6 +129,13 @@ export interface Connector {
   check(
     context: Pick<StepContext, 'account' | 'operator' | 'operatorCredentials' | 'signal'>,
   ): Promise<readonly AccountFinding[]>;
+  /** Looks up the user of an address, in whatever spelling; null where the provider lets nobody look. */
+  readonly identify:
+    | ((
+        context: Pick<StepContext, 'account' | 'operator' | 'operatorCredentials' | 'signal'>,
+        address: string,
+      ) => Promise<Identification>)
+    | null;
 }
 
 /** Why a call of a provider failed. Says itself whether trying again can help and whether it may have taken effect. */

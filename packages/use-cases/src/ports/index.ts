@@ -12,6 +12,7 @@ export {
   ConnectorFailure,
   type Credentials,
   type FindResult,
+  type Identification,
   type ProbeResult,
   type StepContext,
   type VerifyResult,

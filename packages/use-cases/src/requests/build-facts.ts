@@ -12,6 +12,7 @@ import {
 } from '@countersign/schema';
 import { dayOf, daysUntil } from '../calendar.ts';
 import type { ReadTransaction } from '../ports/index.ts';
+import { addressToLookUp } from './address-to-look-up.ts';
 import { emailFacts } from './email-facts.ts';
 import type { References } from './resolve-references.ts';
 
@@ -128,13 +129,19 @@ function changeFacts(
     permissionType: permissionTypeOf(change),
     specificPermissionLevels: levels,
     specificPermissionsGiven: levels.length > 0,
-    // The inventory knows the identifier that the vendor's call demands, unless the request names one.
-    userId: given(change.userId) ?? references.target?.providerId ?? null,
+    // Never what the request names: the inventory has it, or the worker looks it up.
+    userId: references.target === null ? given(change.userId) : identifierOf(references.target),
     status: given(change.status),
     username: given(change.username),
     enabled: change.enabled ?? null,
     reviewInDays: input.reviewDate === undefined ? null : daysUntil(input.reviewDate, submittedAt),
   };
+}
+
+/** What the vendor's call is told whom to change by: the identifier, or the address by which the worker looks that up. */
+function identifierOf(target: ApiUser): string | null {
+  const found = target.provider === 'eset-msp-administrator-2' ? addressToLookUp(target) : null;
+  return target.providerId ?? found;
 }
 
 function passwordFacts({ input, passwordFacts: fresh }: FactsInput): Facts['password'] {

@@ -8,6 +8,7 @@ import { permitProblem } from './check-permit.ts';
 import { decideAgain } from './decide-again.ts';
 import { freshPasswordFacts } from './fresh-password-facts.ts';
 import { type GatheredStep, gatherStep } from './gather-step.ts';
+import { identifyUser } from './identify-user.ts';
 import { recordFailure } from './record-failure.ts';
 import { refuseStep, stopOnDivergence } from './refuse-step.ts';
 import { runApiStep } from './run-api-step.ts';
@@ -106,10 +107,11 @@ async function runGathered(
     return SETTLED;
   }
   try {
-    const outcome = await dispatch(deps, gathered, {
-      actor,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(deps.stepTimeoutMillis)]),
-    });
+    const run = { actor, signal: AbortSignal.any([signal, AbortSignal.timeout(deps.stepTimeoutMillis)]) };
+    // Whom the step is about is known now, and everything is judged anew with it.
+    if ((await identifyUser(deps, gathered, run)) === 'moved')
+      return makeRunStep(deps)(gathered.step.id, signal);
+    const outcome = await dispatch(deps, gathered, run);
     if (outcome === 'moved')
       return { kind: 'retry', afterMillis: 50, reason: 'the request changed meanwhile' };
   } catch (error) {

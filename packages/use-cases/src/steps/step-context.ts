@@ -23,7 +23,7 @@ export function stepContext(
     operator,
     apiUser,
     earlier,
-    permittedAt: permit.notBefore,
+    permittedAt: permit.usedAt ?? permit.notBefore,
     operatorCredentials: () => {
       if (operator.credentials === undefined) {
         throw new ConnectorFailure({

@@ -99,5 +99,6 @@ function willing(provider: Connector['provider']): Connector {
     }),
     probe: async () => ({ kind: 'good', observations: [] }),
     check: async () => [],
+    identify: null,
   };
 }

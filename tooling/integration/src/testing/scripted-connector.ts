@@ -44,6 +44,7 @@ export function withScript(deps: Deps, provider: Provider, behaviour: Behaviour 
       return script.probe(context);
     },
     check: async () => [],
+    identify: null,
   };
   return { deps: { ...deps, connectors: new Map([...deps.connectors, [provider, connector]]) }, calls };
 }

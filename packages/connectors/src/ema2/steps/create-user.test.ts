@@ -101,7 +101,25 @@ describe('ema2.create-user', () => {
     const { connector, context, addUser, connectors } = await ema2Run(sandbox());
     await addUser();
     const later = { permittedAt: connectors.clock.now() + 10 * MINUTE };
-    expect(await connector.find(context('ema2.create-user', undefined, later))).toEqual({ kind: 'absent' });
+    expect(await connector.find(context('ema2.create-user', undefined, later))).toEqual({
+      kind: 'cannot-look',
+      reason: expect.stringContaining('was there before this request'),
+    });
+  });
+
+  test('does not take a user of the same address with other details for its own, and makes no second one', async () => {
+    const { connector, context, addUser, newEmail } = await ema2Run(sandbox());
+    await addUser({ email: newEmail.toUpperCase(), lastName: 'Somebody' });
+    expect(await connector.find(context('ema2.create-user'))).toEqual({
+      kind: 'cannot-look',
+      reason: expect.stringContaining('whose lastName differ'),
+    });
+    expect(await failureOf(connector.execute(context('ema2.create-user')))).toMatchObject({
+      code: 'USER_EXISTS',
+      retryable: false,
+      effect: 'none',
+    });
+    expect(await sandbox().effectsOn(newEmail)).toHaveLength(0);
   });
 
   test('does not take a user whose address only contains the wanted one for its own', async () => {

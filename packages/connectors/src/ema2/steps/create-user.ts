@@ -3,10 +3,9 @@ import type { ApiStep } from '../../define-connector.ts';
 import { failure } from '../../failure/failure.ts';
 import { EMA2, type Ema2Context } from '../access.ts';
 import { currentUser } from '../api/current-user.ts';
-import { listCompanyUsers } from '../api/list-company-users.ts';
 import { readUser } from '../api/read-user.ts';
 import { saveUser } from '../api/save-user.ts';
-import { searchUsers } from '../api/search-users.ts';
+import { isOfCompany, searchAddress, usersOfAddress } from '../api/users-of-address.ts';
 import type { Ema2Client } from '../client.ts';
 import { type Ema2User, resultOf } from '../user.ts';
 import { compareFields, creatableFields, type UserFields } from '../user-fields.ts';
@@ -20,6 +19,7 @@ export function createUser(client: Ema2Client): ApiStep<'eset-msp-administrator-
     async execute(context) {
       const fields = creatableFields(context.change);
       await requireOwnCompany(client, context);
+      await requireNewAddress(client, context, fields.email ?? '');
       return saveUser(client, context, { fields });
     },
     async find(context) {
@@ -48,30 +48,40 @@ async function requireOwnCompany(client: Ema2Client, context: Ema2Context): Prom
   });
 }
 
-/** The meaning of the search's column is not certain, so that it finds nothing is checked against the whole list. */
-async function usersOfAddress(
-  client: Ema2Client,
-  context: Ema2Context,
-  email: string,
-): Promise<readonly Ema2User[]> {
-  const has = (user: Ema2User) => user.email?.toLowerCase() === email.toLowerCase();
-  const found = (await searchUsers(client, context, { column: 'email', text: email })).filter(has);
-  return found.length > 0 ? found : (await listCompanyUsers(client, context)).filter(has);
+/**
+ * Who is there before this request's call was not made by it, and would be taken for its work if the answer were lost.
+ * @throws ConnectorFailure USER_EXISTS
+ */
+async function requireNewAddress(client: Ema2Client, context: Ema2Context, email: string): Promise<void> {
+  const found = await searchAddress(client, context, email);
+  if (!found.some((user) => isOfCompany(user, context.account))) return;
+  throw failure('USER_EXISTS', {
+    effect: context.step.attempt > 1 ? 'unknown' : 'none',
+    message: `${EMA2} has a user with this address already, which this request did not make. Look in the portal whose it is: have it taken into the inventory ("countersign api-user adopt") instead, or removed.`,
+  });
 }
 
+/** Only what this request made counts: of its address and company, made since its first attempt, and with all that was asked for. */
 function judge(user: Ema2User, context: Ema2Context, fields: UserFields): FindResult {
   const { account, permittedAt } = context;
-  if (user.companyId !== undefined && user.companyId.toLowerCase() !== account.companyId.toLowerCase()) {
-    return { kind: 'absent' };
-  }
-  const applied: FindResult = { kind: 'applied', result: resultOf(user, 'answered') };
-  if (user.created !== undefined) {
-    return user.created >= permittedAt - CLOCK_TOLERANCE_MILLIS ? applied : { kind: 'absent' };
+  if (!isOfCompany(user, account)) return { kind: 'absent' };
+  const made = user.created;
+  if (made !== undefined && made < permittedAt - CLOCK_TOLERANCE_MILLIS) {
+    return cannotTell('has a user with this address that was there before this request');
   }
   const { differences, unreadable } = compareFields(fields, user);
-  if (differences.length + unreadable.length === 0) return applied;
+  if (differences.length > 0)
+    return cannotTell(
+      `has a user with this address whose ${differences.join(', ')} differ from what was asked for`,
+    );
+  if (made === undefined && unreadable.length > 0)
+    return cannotTell('has a user with this address but does not say since when');
+  return { kind: 'applied', result: resultOf(user, 'answered') };
+}
+
+function cannotTell(what: string): FindResult {
   return {
     kind: 'cannot-look',
-    reason: `${EMA2} has a user with this address but does not say since when. Look in the portal whether it is the one that was asked for.`,
+    reason: `${EMA2} ${what}. Look in the portal whether it is the one that this request made.`,
   };
 }
