@@ -5,6 +5,7 @@ import { EXECUTION_EVENTS } from './execution-events.ts';
 import { idSchema } from './ids.ts';
 import { LOG_EVENTS } from './log-events.ts';
 import { actorSchema } from './principal.ts';
+import { REGISTRY_EVENTS } from './registry-events.ts';
 import { acknowledgementKindSchema } from './request.ts';
 import { resumeCodeSchema, suspensionReasonSchema } from './suspension.ts';
 import {
@@ -151,67 +152,7 @@ export const AUDIT_EVENTS = {
   'token.revoked': z
     .strictObject({ token: idSchema('token'), principal: idSchema('principal') })
     .describe('An API token was revoked.'),
-  'account.registered': z
-    .strictObject({
-      account: slugSchema,
-      provider: providerSchema,
-      digest: digestSchema,
-    })
-    .describe('A provider account was registered; `digest` is over its whole definition.'),
-  'account.checked': z
-    .strictObject({ account: slugSchema, ok: z.boolean(), code: code.nullable() })
-    .describe('The worker looked whether an account can be worked with.'),
-  'account.learned': z
-    .strictObject({ account: slugSchema, permissionTypeAs: z.enum(['name', 'integer']) })
-    .describe('The worker found out how the server of an account takes a value, and works so from then on.'),
-  'integration.registered': z
-    .strictObject({ integration: slugSchema })
-    .describe('A consumer of an API was registered.'),
-  'api-user.identified': z
-    .strictObject({ apiUser: idSchema('apiUser'), account: slugSchema })
-    .describe('The worker looked up by its address which of the provider’s users an API user is.'),
-  'api-user.corrected': z
-    .strictObject({
-      apiUser: idSchema('apiUser'),
-      account: slugSchema,
-      fields: z.array(z.string()),
-      before: digestSchema,
-      after: digestSchema,
-      reasonDigest: digestSchema,
-    })
-    .describe(
-      'An administrator corrected what the inventory says of an API user; the digests are salted, over its record before and after and over the reason.',
-    ),
-  'integration.corrected': z
-    .strictObject({
-      integration: slugSchema,
-      before: digestSchema,
-      after: digestSchema,
-      reasonDigest: digestSchema,
-    })
-    .describe(
-      'An administrator named another owner of an integration; the digests are salted, over its record before and after and over the reason.',
-    ),
-  'account.corrected': z
-    .strictObject({
-      account: slugSchema,
-      operator: slugSchema,
-      before: digestSchema,
-      after: digestSchema,
-      reasonDigest: digestSchema,
-    })
-    .describe(
-      'An administrator added, changed or removed an operator of an account; the digests are over its whole definition before and after, and salted over the reason.',
-    ),
-  'api-user.adopted': z
-    .strictObject({
-      apiUser: idSchema('apiUser'),
-      account: slugSchema,
-      integration: slugSchema.nullable(),
-    })
-    .describe(
-      'A user that exists on the provider was taken into the inventory; the provider was not touched.',
-    ),
+  ...REGISTRY_EVENTS,
   'access.refused': z
     .strictObject({ operation: z.string(), code })
     .describe('Somebody who is signed in asked for what they may not have.'),

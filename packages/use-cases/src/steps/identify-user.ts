@@ -57,7 +57,7 @@ async function lookUp(
 }
 
 /** Why what was found is not taken over; undefined where it is. */
-export function recordIdentity(
+function recordIdentity(
   tx: WriteTransaction,
   of: {
     request: Pick<RequestRecord, 'account'> & Partial<Pick<RequestRecord, 'id' | 'action'>>;
