@@ -94,9 +94,9 @@ describe('a create', () => {
 
   test('is in the way of another one while it waits for its review, and no longer once it is taken back', () =>
     withWorld(async (world) => {
-      const first = await submit(world, pair('Pair2@acme.example', 'siem'));
+      const first = await submit(world, pair('pair2@acme.example', 'siem'));
       expect(view(world, first).request.state).toBe('in-review');
-      const refused = submit(world, pair('pair2@acme.example', 'crm'));
+      const refused = submit(world, pair('Pair2@ACME.example', 'crm'));
       await expect(refused).rejects.toMatchObject(taken);
       await expect(refused).rejects.toThrow(first);
       await cancel(world, first);
@@ -338,7 +338,7 @@ describe('a look for what an earlier attempt did', () => {
       const id = await submitApproved(world, EMA2_CREATE);
       await adoptOnEma2(world, 'crm', { label: 'crm@acme.example', providerId: 'provider-1' });
       const { deps } = withScript(world.deps, EMA2, {
-        execute: async () => ({ knownBy: 'provider-answer', providerId: 'PROVIDER-1' }),
+        execute: async () => ({ knownBy: 'answered', providerId: 'PROVIDER-1' }),
       });
       await run(world, deps);
       expect(openTaskOf(world, id).kind).toBe('outcome-unknown');
@@ -359,7 +359,7 @@ test('a name that looks like another one’s is refused, and a user’s own is n
       about('backvp@beta.example', {
         provider: 'eset-business-account',
         account: 'business',
-        change: { email: 'bаckvp@beta.example'.replace('а', 'a').replace('v', 'V') },
+        change: { email: 'backvp@beta.example' },
       }),
     );
     expect(view(world, own).decision.determining.map(({ ruleId }) => ruleId)).not.toContain(
