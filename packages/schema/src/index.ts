@@ -72,6 +72,7 @@ export {
   takenPhrase,
   takesField,
 } from './fields/fields-of.ts';
+export { passwordOrigin } from './fields/password-origin.ts';
 export { EVIDENCE_PAGE } from './http/evidence-routes.ts';
 export { type EvidenceEntry, type EvidenceRequest, evidenceRequestSchema } from './http/evidence-views.ts';
 export type { RouteDefinition } from './http/route.ts';

@@ -15,7 +15,7 @@ const LEVELS: ReadonlyMap<string, PermissionType> = new Map([
   ['noaccess', 3],
 ]);
 
-/** A permission type in either form; undefined for what is neither. */
+/** A permission type as a provider answers it, in either form; undefined for what is neither. */
 export function readPermissionType(value: unknown): PermissionType | undefined {
   const known = typeof value === 'number' || typeof value === 'string';
   return known
@@ -27,10 +27,9 @@ export function readPermissionType(value: unknown): PermissionType | undefined {
     : undefined;
 }
 
-/** @throws ConnectorFailure CHANGE_UNUSABLE */
+/** Of a request, in its one form: nothing else is taken for a permission. @throws ConnectorFailure CHANGE_UNUSABLE */
 export function requirePermissionType(value: number | string): PermissionType {
-  const level = readPermissionType(value);
-  if (level) return level;
+  if (value === 1 || value === 2 || value === 3) return value;
   throw failure('CHANGE_UNUSABLE', {
     message: 'permissionType must be 1 (Write), 2 (Read) or 3 (NoAccess). Correct the request.',
   });

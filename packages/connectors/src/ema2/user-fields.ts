@@ -1,4 +1,4 @@
-import type { Change } from '@countersign/schema';
+import type { Change, ErasableField } from '@countersign/schema';
 import {
   inForm,
   type PermissionType,
@@ -22,6 +22,13 @@ export interface UserFields {
 
 const TEXTS = ['firstName', 'lastName', 'description', 'phone', 'countryCode'] as const;
 
+/** A field that is there and empty is erased (company_update.html; for users inferred, so the read-back tells). */
+const ERASED = {
+  phone: '',
+  description: '',
+  specificPermissions: {},
+} as const satisfies Record<ErasableField, UserFields[ErasableField]>;
+
 /** What User/Update takes of a change: no address, status or password (user_update.html). @throws ConnectorFailure */
 export function updatableFields(change: Change): UserFields {
   const texts = TEXTS.flatMap((field) =>
@@ -29,6 +36,7 @@ export function updatableFields(change: Change): UserFields {
   );
   return {
     ...Object.fromEntries(texts),
+    ...Object.fromEntries((change.clear ?? []).map((field) => [field, ERASED[field]])),
     ...(change.permissionType === undefined
       ? {}
       : { permissionType: requirePermissionType(change.permissionType) }),

@@ -44,7 +44,7 @@ describe('a user of the API', () => {
 
 describe('the fields of a change', () => {
   test('keep what is empty and leave out what is absent', () => {
-    const fields = updatableFields({ phone: '', permissionType: 'read', specificPermissions: {} });
+    const fields = updatableFields({ clear: ['phone', 'specificPermissions'], permissionType: 2 });
     expect(toBody(fields, 'name')).toEqual({ phone: '', permissionType: 'Read', specificPermissions: {} });
     expect(toBody(fields, 'integer')).toEqual({ phone: '', permissionType: 2, specificPermissions: {} });
   });
@@ -78,3 +78,10 @@ describe('the fields of a change', () => {
     expect(compareFields({ specificPermissions: {} }, user).differences).toEqual(['specificPermissions']);
   });
 });
+
+test.each(['Write', '1', 0, 4, -1, 1.5])(
+  'a permission that is not in its one form is never sent: %j',
+  (permissionType) => {
+    expect(() => updatableFields({ permissionType })).toThrow('permissionType must be 1');
+  },
+);

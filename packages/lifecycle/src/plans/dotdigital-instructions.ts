@@ -32,6 +32,16 @@ export const dotdigitalInstructions = {
     source,
     evidence: [],
   },
+  editWithPassword: {
+    title: 'Change the API user and its password in dotdigital',
+    steps: [
+      open,
+      'Collect the password that was sealed for you.',
+      'Edit the API user that the request names: enter the password twice, change whatever else the request shows and nothing beyond, and save. The integration stops until its owner enters the new password there.',
+    ],
+    source,
+    evidence: [],
+  },
   enable: {
     title: 'Enable the API user in dotdigital',
     steps: [open, 'Edit the API user that the request names, set its status to enabled, and save.'],
@@ -79,6 +89,15 @@ export const dotdigitalInstructions = {
     steps: [
       'The worker has no proof of its own, so two people have to look.',
       "Have the integration make one call, or look at the user's status in the portal, and compare the generated user name letter for letter. State what you saw; a second person looks again and confirms.",
+    ],
+    source,
+    evidence: ['note'],
+  },
+  verifyNewPassword: {
+    title: 'The API user can sign in with the new password',
+    steps: [
+      'The worker could not sign in as this API user, so two people have to look.',
+      'Have the integration make one call with the new password. State what you saw; a second person confirms.',
     ],
     source,
     evidence: ['note'],

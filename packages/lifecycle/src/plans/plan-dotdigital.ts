@@ -1,4 +1,11 @@
-import { type Action, assertNever, type Effect, type Plan } from '@countersign/schema';
+import {
+  type Action,
+  assertNever,
+  type Change,
+  type Effect,
+  type Plan,
+  passwordOrigin,
+} from '@countersign/schema';
 import { dotdigitalInstructions as say } from './dotdigital-instructions.ts';
 import type { PlanInput } from './plan-request.ts';
 import { apiStep, externalStep, portalStep, verifyStep } from './steps.ts';
@@ -15,6 +22,7 @@ export function planDotdigital(
     throughApi: boolean;
     enabled: boolean;
     target: PlanInput['target'];
+    change: Change;
     changeEffects: readonly Effect[];
   },
 ): Plan | undefined {
@@ -41,12 +49,7 @@ export function planDotdigital(
           : verifyStep('dotdigital.verify-no-api-access', say.verifyNoApiAccess, []),
       ];
     case 'update':
-      return [
-        portalStep('dotdigital.edit-api-user-in-portal', say.edit, {
-          effects: options.changeEffects,
-          confirmedBy: 'second-person',
-        }),
-      ];
+      return planUpdate(options);
     case 'enable':
       return [
         portalStep('dotdigital.enable-in-portal', say.enable, {
@@ -92,4 +95,29 @@ export function planDotdigital(
     default:
       return assertNever(action);
   }
+}
+
+/**
+ * A new password is proven by signing in with it. Nobody can sign in as a user that is not active, and no call shows the
+ * description, so for those a second person looks.
+ */
+function planUpdate({
+  change,
+  changeEffects,
+  target,
+}: {
+  readonly change: Change;
+  readonly changeEffects: readonly Effect[];
+  readonly target: PlanInput['target'];
+}): Plan {
+  const needsPassword = passwordOrigin('dotdigital', 'update', change) !== 'none';
+  const proven = needsPassword && target?.state === 'active';
+  return [
+    portalStep('dotdigital.edit-api-user-in-portal', needsPassword ? say.editWithPassword : say.edit, {
+      effects: changeEffects,
+      confirmedBy: proven && change.description === undefined ? 'read-back' : 'second-person',
+      needsPassword,
+    }),
+    ...(proven ? [verifyStep('dotdigital.verify-api-access', say.verifyNewPassword, ['positive'])] : []),
+  ];
 }

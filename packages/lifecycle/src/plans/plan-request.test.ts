@@ -2,6 +2,8 @@ import {
   ACTIONS,
   type Action,
   type ApiUser,
+  type Change,
+  PASSWORD_STAND_IN,
   type Plan,
   PROVIDERS,
   type Provider,
@@ -218,5 +220,31 @@ describe('the steps that the policies require', () => {
   test('are met by making the user in the portal, where Integrations is switched on with it', () => {
     const portal = planOf('eset-protect-hub', 'create') ?? [];
     expect(missingSteps(portal, [required('integrations-toggle')])).toEqual([]);
+  });
+});
+
+describe('an update on dotdigital', () => {
+  const planned = (change: Change, target: Target = ACTIVE) =>
+    planRequest({ action: 'update', account: shop(), target, change, apiUserCount: 1 })?.map(
+      ({ key, confirmedBy, needsPassword }) => [key, confirmedBy, needsPassword],
+    );
+  const EDIT = 'dotdigital.edit-api-user-in-portal';
+  const VERIFY = ['dotdigital.verify-api-access', 'second-person', false];
+
+  test('with a new password hands it over and proves it by signing in', () => {
+    expect(planned({ newPassword: true })).toEqual([[EDIT, 'read-back', true], VERIFY]);
+    expect(planned({ password: PASSWORD_STAND_IN })).toEqual([[EDIT, 'read-back', true], VERIFY]);
+  });
+
+  test('with another description as well has a second person look at that', () => {
+    const change = { newPassword: true, description: 'CRM' };
+    expect(planned(change)).toEqual([[EDIT, 'second-person', true], VERIFY]);
+    expect(planned({ description: 'CRM' })).toEqual([[EDIT, 'second-person', false]]);
+  });
+
+  test('of a user that nobody can sign in as has two people vouch for the new password', () => {
+    expect(planned({ newPassword: true }, { ...ACTIVE, state: 'disabled' })).toEqual([
+      [EDIT, 'second-person', true],
+    ]);
   });
 });

@@ -50,6 +50,7 @@ export function planRequest(input: PlanInput): Plan | undefined {
           input.change.enabled !== false,
         enabled: input.change.enabled !== false,
         target: input.target,
+        change: input.change,
         changeEffects: effectsOfChange(input.change, input),
       });
     default:

@@ -143,8 +143,14 @@ describe('what the inventory says once a request is done', () => {
     });
   });
 
+  test('has the review that an update named, and the day of a new password', () => {
+    const change = { newPassword: true };
+    expect(done({ action: 'update', change })).toEqual({ credentialsSetOn: TODAY, reviewOn: '2026-08-29' });
+    expect(done({ action: 'disable' })).toMatchObject({ state: 'disabled', reviewOn: '2026-08-29' });
+  });
+
   test('is no access after a revocation, and the end after a delete', () => {
-    expect(done({ action: 'revoke-api-access' })).toEqual({ integrationsEnabled: false });
+    expect(done({ action: 'revoke-api-access', reviewOn: null })).toEqual({ integrationsEnabled: false });
     expect(done({ action: 'delete' })).toEqual({ state: 'deleted', integrationsEnabled: false });
   });
 
@@ -173,7 +179,7 @@ describe('what the inventory says once a request is done', () => {
     ['the switch back', 'eset-protect-hub', { enabled: true }, 'disabled', 'active'],
   ] as const)('is the state that an update of %s leaves behind', ([, provider, change, before, state]) => {
     const known = { state: before, providerId: null };
-    expect(done({ action: 'update', provider, change, known })).toMatchObject({ state });
+    expect(done({ action: 'update', reviewOn: null, provider, change, known })).toMatchObject({ state });
   });
 
   test('is not the end of access where single companies are named', () => {

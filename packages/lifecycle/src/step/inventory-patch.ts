@@ -2,6 +2,7 @@ import {
   type Action,
   type ApiUser,
   type Change,
+  passwordOrigin,
   permissionTypeOf,
   type StepKey,
   type StepResult,
@@ -103,7 +104,12 @@ export function patchWhenDone(options: {
       };
     case 'update': {
       const label = labelAfter(options);
-      return { ...(label === undefined ? {} : { label }), ...stateAfterUpdate(options), ...review };
+      return {
+        ...(label === undefined ? {} : { label }),
+        ...stateAfterUpdate(options),
+        ...(passwordOrigin(options.provider, action, change) === 'none' ? {} : { credentialsSetOn: today }),
+        ...review,
+      };
     }
     case 'enable':
       return { state: 'active', ...review };
@@ -112,6 +118,7 @@ export function patchWhenDone(options: {
       return {
         state: 'disabled',
         ...(options.provider === 'dotdigital' ? {} : { integrationsEnabled: false }),
+        ...review,
       };
     case 'delete':
       return { state: 'deleted', integrationsEnabled: false };
@@ -127,7 +134,7 @@ export function patchWhenDone(options: {
       // An adopted regular user that gets API access belongs to the integration from now on.
       return { state: 'active', integrationsEnabled: true, integration: options.integration, ...review };
     case 'revoke-api-access':
-      return { integrationsEnabled: false };
+      return { integrationsEnabled: false, ...review };
   }
 }
 

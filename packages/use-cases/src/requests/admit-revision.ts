@@ -19,6 +19,7 @@ import { buildFacts } from './build-facts.ts';
 import { holdToFloor } from './hold-to-floor.ts';
 import { activePolicies, makeDecision } from './make-decision.ts';
 import { requireNormalForm } from './require-normal-form.ts';
+import { requireReceiver } from './require-receiver.ts';
 import { reserveApiUser } from './reserve-api-user.ts';
 import type { References } from './resolve-references.ts';
 
@@ -45,6 +46,7 @@ export const NO_BATCH: Facts['batch'] = { removals: 0, removalsPercent: 0 };
 export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admission: Admission): RequestState {
   const { request, input, references, author, actor } = admission;
   requireNormalForm(input);
+  requireReceiver(input, references);
   const now = logTime(tx, deps.clock);
   const plan = planRequest({
     action: input.action,

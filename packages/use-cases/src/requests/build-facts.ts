@@ -7,6 +7,7 @@ import {
   type Operation,
   type PasswordFacts,
   type Plan,
+  passwordOrigin,
   permissionTypeOf,
   type RequestInput,
 } from '@countersign/schema';
@@ -47,11 +48,11 @@ export function buildFacts(tx: ReadTransaction, from: FactsInput): Facts {
     effects: effectsOfRequest({ action: input.action, change: input.change, target, plan: from.plan }),
     operator: {
       role: operator.role,
-      companyId: operator.companyId ?? null,
+      companyId: operator.companyId?.toLowerCase() ?? null,
       companyAccess: operator.companyAccess,
     },
     account: {
-      companyId: account.provider === 'dotdigital' ? null : account.companyId,
+      companyId: account.provider === 'dotdigital' ? null : account.companyId.toLowerCase(),
       companyName: account.companyName,
       apiUserCount: tx.apiUsers.countLive(account.id),
       hubWriteAccessSuffices: account.provider === 'eset-protect-hub' && account.writeAccessSuffices,
@@ -146,9 +147,10 @@ function identifierOf(target: ApiUser): string | null {
 
 function passwordFacts({ input, passwordFacts: fresh }: FactsInput): Facts['password'] {
   const facts = fresh ?? input.change.password?.facts;
+  const origin = passwordOrigin(input.provider, input.action, input.change);
   if (facts !== undefined) return { origin: 'typed', ...facts };
   return {
-    origin: 'none',
+    origin,
     length: null,
     hasDigitOrSymbol: null,
     containsEmail: null,

@@ -1,4 +1,4 @@
-import type { StepKey, StepResult } from '@countersign/schema';
+import type { Change, StepKey, StepResult } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../conformance/expect-failure.ts';
 import { type Ema2Run, ema2Run } from '../../testing/ema2-run.ts';
@@ -18,7 +18,7 @@ describe('ema2.update-user', () => {
   test('sends the fields of the change only, keeps the others and erases empty ones', async () => {
     const run = await ema2Run(sandbox());
     const { id, email } = await run.addUser({ description: 'Old', phone: '+43 1' });
-    const change = { lastName: 'Store', description: '' };
+    const change = { lastName: 'Store', clear: ['description'] } satisfies Change;
     await run.connector.execute(run.context('ema2.update-user', change, { apiUser: { providerId: id } }));
     const wanted = {
       firstName: 'Web',
@@ -109,7 +109,7 @@ describe('ema2.verify-user', () => {
       lastName: 'Other',
       email,
       countryCode: 'DEU',
-      permissionType: 'Write',
+      permissionType: 1,
     };
     const context = run.context('ema2.verify-user', change, {
       apiUser: { providerId: id },

@@ -17,7 +17,7 @@ describe('ema2.create-user', () => {
       email: newEmail,
       phone: '',
       description: 'Shop',
-      permissionType: 'NoAccess',
+      permissionType: 3,
       specificPermissions: { [customer]: 2 },
     };
     const result = await connector.execute(context('ema2.create-user', change));
