@@ -53,6 +53,9 @@ import ema2WriteToParentIsPrivileged from '../policies/ema2/write-to-parent-is-p
   type: 'json',
 };
 import esetActivationByInvitation from '../policies/eset/activation-by-invitation.json' with { type: 'json' };
+import esetChangedAddressIsAnAddress from '../policies/eset/changed-address-is-an-address.json' with {
+  type: 'json',
+};
 import esetCreatorIsRootOrSuperuser from '../policies/eset/creator-is-root-or-superuser.json' with {
   type: 'json',
 };
@@ -131,6 +134,7 @@ export const shippedRules: readonly unknown[] = [
   ema2UpdateNeedsWritePermission,
   ema2WriteToParentIsPrivileged,
   esetActivationByInvitation,
+  esetChangedAddressIsAnAddress,
   esetCreatorIsRootOrSuperuser,
   esetDedicatedApiUser,
   esetDedicatedApiUserAdvice,
