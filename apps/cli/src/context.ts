@@ -11,10 +11,15 @@ export interface CommandContext {
   /** Name of the local person who acts. */
   readonly as: string;
   readonly json: boolean;
+  /** Print identifiers only. */
+  readonly quiet: boolean;
   /** Signs in when it is first asked for. */
   readonly client: () => ApiClient;
-  /** Prints the answer: for people, or with --json the value itself and nothing else. */
-  readonly answer: (value: unknown, forPeople: () => string) => void;
+  /**
+   * Prints the answer: for people, with --json the value itself and nothing else, or with --quiet nothing but the
+   * identifiers of what was made or listed, one a line.
+   */
+  readonly answer: (value: unknown, forPeople: () => string, ids?: readonly string[]) => void;
   /** Prints something for people before the answer; not with --json. */
   readonly print: (text: string) => void;
   /** Says how it goes, on standard error. */
@@ -25,6 +30,7 @@ interface GlobalOptions {
   readonly data?: string;
   readonly as: string;
   readonly json?: true;
+  readonly quiet?: true;
 }
 
 /** Makes the context from the global options of a command. */
@@ -32,22 +38,28 @@ export function contextOf(command: Command, base: CliConfig): CommandContext {
   const options = command.optsWithGlobals<GlobalOptions>();
   const config = options.data === undefined ? base : { ...base, dataDirectory: resolve(options.data) };
   const json = options.json === true;
+  const quiet = options.quiet === true;
   let client: ApiClient | undefined;
   return {
     config,
     dataDirectory: config.dataDirectory,
     as: options.as,
     json,
+    quiet,
     client: () => {
       client ??= createClient(readAccess(config, options.as));
       return client;
     },
-    answer: (value, forPeople) => {
+    answer: (value, forPeople, ids = []) => {
+      if (quiet && !json) {
+        process.stdout.write(ids.map((id) => `${id}\n`).join(''));
+        return;
+      }
       const text = json ? escapeControls(JSON.stringify(value, null, 2)) : removeControls(forPeople());
       process.stdout.write(`${text}\n`);
     },
     print: (text) => {
-      if (!json) process.stdout.write(`${removeControls(text)}\n`);
+      if (!json && !quiet) process.stdout.write(`${removeControls(text)}\n`);
     },
     say: (text) => void process.stderr.write(`${removeControls(text)}\n`),
   };

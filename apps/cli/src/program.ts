@@ -5,6 +5,7 @@ import { addCredentialCommands } from './commands/credential.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExceptionCommands } from './commands/exception.ts';
+import { addHelpCommand } from './commands/help.ts';
 import { addHostCommands } from './commands/host.ts';
 import { addLogCommands } from './commands/log.ts';
 import { addPolicyCommands } from './commands/policy.ts';
@@ -30,8 +31,10 @@ export function buildProgram(config: CliConfig): Command {
     .option('--data <dir>', 'data directory')
     .addOption(new Option('--as <name>', 'local person who acts').default('administrator'))
     .option('--json', 'print the answer as JSON')
+    .option('-q, --quiet', 'print nothing but the identifiers of what was made or listed')
     .addHelpText('after', HELP)
     .showHelpAfterError('Add --help for what there is.')
+    .helpCommand(false)
     .exitOverride();
   addDemoCommand(program, config);
   addStartCommand(program, config);
@@ -51,5 +54,6 @@ export function buildProgram(config: CliConfig): Command {
   addWitnessCommand(program, config);
   addHostCommands(program, config);
   addDoctorCommand(program, config);
+  addHelpCommand(program);
   return program;
 }

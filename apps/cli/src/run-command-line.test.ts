@@ -69,6 +69,14 @@ describe('wrong usage ends with 2 and says what is wrong', () => {
     ['request submit --provider x --account a --action update --reason r', 'provider must be one of'],
     ['request submit --provider dotdigital --account a --action update --reason r --set x=1', '--set x=1'],
     ['request watch req_1 --timeout soon', 'a number above 0'],
+    ['help dance', 'There is no command "dance". "countersign" has demo, start,'],
+    ['help request dance', '"request" has submit, list,'],
+    ['review reject req_1', "required option '--reason <text>'"],
+    ['review reject req_1 --reason ...', '--reason must say why, in words'],
+    ['review approve req_1 req_2 --revision 1', '--digest and --revision go with exactly one request'],
+    ['task confirm tsk_1 --reject', '--reject needs --reason'],
+    ['task complete tsk_1 --verdict abandon', '--verdict abandon needs --note'],
+    ['policy reject ppl_1', "required option '--reason <text>'"],
     ['review approve', 'Name the requests to review'],
     ['review approve req_1 req_2 --digest x', '--digest and --revision go with exactly one request'],
     ['review acknowledge req_1 --kind weather', 'weather is no acknowledgement'],
@@ -77,7 +85,7 @@ describe('wrong usage ends with 2 and says what is wrong', () => {
     ['task complete tsk_1 --verdict maybe', 'Allowed choices are done, not-done, retry, abandon'],
     ['integration add --id shop', 'name must be given'],
     ['principal add --name R --email nonsense --role requester', 'email must be'],
-    ['principal add --name R --email r@acme.example --role king', 'roles.0 must be one of'],
+    ['principal add --name R --email r@acme.example --role king', 'Allowed choices are '],
     ['audit show first', 'first is no index'],
   ])('countersign %s', async ([command = '', says = '']) => {
     using directory = withPerson('http://127.0.0.1:1');
@@ -160,4 +168,16 @@ test('doctor without a service says what is not in order, as one JSON value wher
   expect(ran.code).toBe(1);
   const findings: { check: string; ok: boolean }[] = JSON.parse(ran.out);
   expect(findings.filter((one) => !one.ok).map((one) => one.check)).toEqual(['log', 'API', 'sign-in']);
+});
+
+describe('help', () => {
+  test.each([
+    ['help request submit', 'Usage: countersign request submit [options]'],
+    ['help request', 'Usage: countersign request [options] [command]'],
+    ['help audit verify', 'Usage: countersign audit verify [options] [path]'],
+    ['help', 'Usage: countersign [options] [command]'],
+  ])('%s is that of the command', async (command, says) => {
+    const { code, out, err } = await runCli(words(command));
+    expect({ code, err, first: out.split('\n')[0] }).toEqual({ code: 0, err: '', first: says });
+  });
 });

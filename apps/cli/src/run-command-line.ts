@@ -3,6 +3,7 @@ import { ConfigurationError, CountersignError } from '@countersign/schema';
 import { CommanderError } from 'commander';
 import { readConfig } from './config.ts';
 import { EXIT, LogBrokenError, Refused, UsageError } from './exit-codes.ts';
+import { isClosedPipe } from './output/closed-pipes.ts';
 import { removeControls } from './output/controls.ts';
 import { buildProgram } from './program.ts';
 
@@ -16,6 +17,8 @@ export async function runCommandLine(
     return EXIT.done;
   } catch (error) {
     if (error instanceof Refused) return error.exitCode;
+    // Whoever wanted to read has seen enough.
+    if (isClosedPipe(error)) return EXIT.done;
     // Commander has said what is wrong already; help that was asked for is not an error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     process.stderr.write(`${removeControls(messageOf(error))}\n`);

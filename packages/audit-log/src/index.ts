@@ -40,6 +40,7 @@ export {
 } from './merkle/verify-inclusion.ts';
 export { type NoteFailure, type OpenedNote, openNote } from './note/open-note.ts';
 export type { NoteSignature } from './note/parse-note.ts';
+export { parseNote } from './note/parse-note.ts';
 export { signNote } from './note/sign-note.ts';
 export {
   type GeneratedKey,

@@ -227,7 +227,7 @@ export const CONFIGURATION = {
   WITNESS_NAME: {
     schema: z
       .string()
-      .regex(/^[^\s+]{1,200}$/)
+      .regex(/^[^\s+]{1,200}$/, 'must have up to 200 characters, no blanks and no "+"')
       .optional(),
     usedBy: ['witness'],
     description:

@@ -49,7 +49,20 @@ export const ERRORS = {
   UNAUTHENTICATED: {
     httpStatus: 401,
     retryable: false,
-    message: 'Sign in first: send a valid token as "Authorization: Bearer ...".',
+    message:
+      'Sign in first: the call has no token, or one that is not known here. Send a valid one as "Authorization: Bearer ...".',
+  },
+  TOKEN_REVOKED: {
+    httpStatus: 401,
+    retryable: false,
+    message:
+      'This token was revoked on {at}, so it signs nobody in any more. Ask an administrator for another one.',
+  },
+  TOKEN_EXPIRED: {
+    httpStatus: 401,
+    retryable: false,
+    message:
+      'This token expired on {at}, so it signs nobody in any more. Ask an administrator for another one.',
   },
   FORBIDDEN: {
     httpStatus: 403,
@@ -153,6 +166,11 @@ export const ERRORS = {
     httpStatus: 409,
     retryable: false,
     message: 'You reviewed this revision of {id} already.',
+  },
+  ACKNOWLEDGEMENT_NOT_OWED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The request {id} does not wait for the acknowledgement {kind}. It waits for {owed}.',
   },
   ACKNOWLEDGEMENT_REFUSED: {
     httpStatus: 403,

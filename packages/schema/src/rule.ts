@@ -58,7 +58,12 @@ export const effectSchema = z.enum(['deny', 'require', 'advise']);
 
 /** One policy as data. */
 export const ruleSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+\/[a-z0-9-]+$/),
+  id: z
+    .string()
+    .regex(
+      /^[a-z0-9]+\/[a-z0-9-]+$/,
+      'must be written PACK/NAME, such as house/approvals: a-z and 0-9, in the name "-" as well',
+    ),
   version: z.int().positive(),
   title: z.string().min(1),
   effect: effectSchema,

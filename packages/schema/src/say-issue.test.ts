@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { accountSchema, adoptApiUserSchema, integrationSchema } from './account.ts';
+import { AUDIT_EVENTS } from './audit-events.ts';
+import { CONFIGURATION } from './configuration.ts';
+import { ROUTES } from './http/routes.ts';
+import { WIRE_SCHEMAS } from './http/wire-schemas.ts';
+import { createPrincipalSchema } from './principal.ts';
 import { changeSchema, requestInputSchema } from './request.ts';
+import { ruleSchema } from './rule.ts';
 import { sayIssue } from './say-issue.ts';
 
 function said(schema: z.ZodType, input: unknown): readonly string[] {
@@ -59,4 +66,55 @@ test('whatever is sent in place of a request, each problem is told in words and 
       }
     }),
   );
+});
+
+/** Every schema within a schema, itself included. */
+function* within(schema: unknown, seen = new Set<unknown>()): Generator<z.core.$ZodType> {
+  if (typeof schema !== 'object' || schema === null || seen.has(schema)) return;
+  seen.add(schema);
+  if ('_zod' in schema) {
+    yield schema as z.core.$ZodType;
+    yield* within((schema as z.core.$ZodType)._zod.def, seen);
+    return;
+  }
+  for (const held of Object.values(schema)) yield* within(held, seen);
+}
+
+test('every pattern and every check of a schema of ours has words of its own', () => {
+  const ours = {
+    routes: ROUTES,
+    events: AUDIT_EVENTS,
+    wire: WIRE_SCHEMAS,
+    settings: Object.values(CONFIGURATION).map((setting) => setting.schema),
+    definitions: [accountSchema, integrationSchema, adoptApiUserSchema, createPrincipalSchema, ruleSchema],
+  };
+  let patterns = 0;
+  const silent: string[] = [];
+  for (const schema of within(ours)) {
+    const { def } = schema._zod;
+    const checks = [def, ...((def.checks ?? []) as z.core.$ZodCheck[]).map((check) => check._zod.def)];
+    for (const check of checks as { check?: string; format?: string; pattern?: RegExp; error?: unknown }[]) {
+      const worded = check.format === 'regex' || check.check === 'custom';
+      if (!worded) continue;
+      patterns += 1;
+      if (check.error === undefined) silent.push(String(check.pattern ?? 'a check'));
+    }
+  }
+  expect(patterns).toBeGreaterThan(15);
+  expect(silent).toEqual([]);
+});
+
+test.each([
+  [z.string().regex(/^x$/), 'y'],
+  [z.uuid(), 'y'],
+  [z.base64(), '-'],
+  [z.iso.datetime(), 'noon'],
+  [z.string().refine(() => false), 'y'],
+  [z.number().multipleOf(5), 3],
+  [z.union([z.literal('a'), z.strictObject({})]), 3],
+])('%# not even what has no words of its own is told in those of the library', (schema, input) => {
+  for (const words of said(schema, input)) {
+    expect(words).toMatch(/^must /);
+    expect(words).not.toMatch(/regex|invalid|expected|pattern/i);
+  }
 });

@@ -38,8 +38,11 @@ function say(issue: Issue, value: unknown): string {
         : `must be ${issue.errors.flatMap((branch) => branch.slice(0, 1).map(kindWanted)).join(' or ')}`;
     case 'unrecognized_keys':
       return `must not have ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+    case 'not_multiple_of':
+      return `must be a multiple of ${issue.divisor}`;
     default:
-      return issue.message;
+      // What a schema of ours checks by itself says what it wants; the library's own words say nothing.
+      return 'must be something else';
   }
 }
 
@@ -68,8 +71,14 @@ function formatWanted(issue: Extract<Issue, { code: 'invalid_format' }>): string
       return 'a day that exists, written YYYY-MM-DD';
     case 'starts_with':
       return 'prefix' in issue ? `text that starts with ${issue.prefix}` : 'text with the right beginning';
+    case 'datetime':
+      return 'a time in UTC, such as 2026-11-22T10:00:00Z';
+    case 'base64':
+      return 'base64';
+    case 'regex':
+      return 'written in another form';
     default:
-      return issue.format;
+      return `written as ${issue.format}`;
   }
 }
 

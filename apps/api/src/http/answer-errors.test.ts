@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { CountersignError, ERRORS, type ErrorBody } from '@countersign/schema';
+import { CountersignError, ERRORS, type ErrorBody, ROUTES, type RouteDefinition } from '@countersign/schema';
 import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
@@ -167,4 +167,27 @@ describe('when nothing can be recorded', () => {
     expect((await app.inject({ url: '/v1/requests', headers })).statusCode).toBe(200);
     await app.close();
   });
+});
+
+describe('a route that takes no body', () => {
+  const bodyless = Object.values<RouteDefinition>(ROUTES).filter(
+    ({ method, body, file }) => method !== 'GET' && body === undefined && file !== true,
+  );
+
+  test.each(bodyless.map((route) => [route.method, route.path] as const))(
+    '%s %s is not refused for an empty one that is called JSON',
+    async (method, path) => {
+      const url = path.replace(/:\w+/g, 'unknown');
+      const headers = { authorization: `Bearer ${installation().people.ada.token}` };
+      const at = installation();
+      const plain = await at.app.inject({ method, url, headers });
+      const called = await at.app.inject({
+        method,
+        url,
+        headers: { ...headers, 'content-type': 'application/json' },
+      });
+      const codeOf = (body: string) => (body === '' ? '' : (JSON.parse(body) as ErrorBody).error?.code);
+      expect([called.statusCode, codeOf(called.body)]).toEqual([plain.statusCode, codeOf(plain.body)]);
+    },
+  );
 });

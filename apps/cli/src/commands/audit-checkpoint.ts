@@ -8,10 +8,16 @@ export function addCheckpointCommand(audit: Command, config: CliConfig): void {
   audit
     .command('checkpoint')
     .description('show the newest checkpoint, and the newest that a quorum of witnesses has cosigned')
-    .action(async (_options: unknown, command: Command) => {
+    .option('--raw', 'print the checkpoint alone, to be kept in a file')
+    .action(async ({ raw }: { raw?: true }, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().checkpoint({});
       const { size, note, cosigned } = answer;
+      if (raw === true || (context.quiet && !context.json)) {
+        // To the byte: what is kept is verified as it is.
+        process.stdout.write(cosigned?.note ?? note);
+        return;
+      }
       context.answer(answer, () =>
         [
           fields([

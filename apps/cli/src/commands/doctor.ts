@@ -38,18 +38,7 @@ export function addDoctorCommand(program: Command, config: CliConfig): void {
               .map((person) => person.name)
               .join(', ') || 'none',
         ),
-        await check('API', async () => {
-          const { url } = readAccess(context.config, context.as);
-          const ready = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(5_000) });
-          const said = (await ready.text()).trim();
-          if (!ready.ok) throw new Error(said);
-          return `${url}: ${said}`;
-        }),
-        await check('sign-in', async () => {
-          const me = await context.client().me({});
-          return `${me.name}, ${me.roles.join(', ')}`;
-        }),
-        ...(await checkStatus(context)),
+        ...(await checkService(context)),
       ];
       context.answer(findings, () =>
         table(
@@ -59,6 +48,30 @@ export function addDoctorCommand(program: Command, config: CliConfig): void {
       );
       if (findings.some((one) => !one.ok)) throw new Refused();
     });
+}
+
+/** Whether the service answers; where it does not there is nothing more to ask it. */
+async function checkService(context: CommandContext): Promise<readonly Finding[]> {
+  const api = await check('API', async () => {
+    const { url } = readAccess(context.config, context.as);
+    const ready = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(5_000) }).catch(
+      (cause: unknown) => {
+        throw new Error(
+          `nothing answers at ${url}. Start Countersign with "npm start", or set COUNTERSIGN_URL to where it runs.`,
+          { cause },
+        );
+      },
+    );
+    const said = (await ready.text()).trim();
+    if (!ready.ok) throw new Error(`${url} is not ready: ${said}`);
+    return `${url}: ${said}`;
+  });
+  if (!api.ok) return [api];
+  const signIn = await check('sign-in', async () => {
+    const me = await context.client().me({});
+    return `${me.name}, ${me.roles.join(', ')}`;
+  });
+  return signIn.ok ? [api, signIn, ...(await checkStatus(context))] : [api, signIn];
 }
 
 /** What the service says about itself; nothing where it does not answer, which another check has said. */

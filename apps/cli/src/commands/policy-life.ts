@@ -4,6 +4,7 @@ import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { checkInput } from '../input/check-input.ts';
+import { checkReason } from '../input/check-reason.ts';
 import { fields, table } from '../output/table.ts';
 import { showProposal } from '../policies/show-proposal.ts';
 
@@ -85,6 +86,7 @@ function addReviewing(policy: Command, config: CliConfig): void {
       const client = context.client();
       const { policyDigest, reportDigest } = await client.showProposal({ params: { id } });
       const { reason } = options;
+      checkReason(reason);
       const body = { verdict, policyDigest: options.digest ?? policyDigest, reportDigest };
       const answer = await client.reviewProposal({
         params: { id },

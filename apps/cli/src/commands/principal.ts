@@ -1,5 +1,5 @@
 import { createPrincipalSchema, roleSchema } from '@countersign/schema';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { checkInput } from '../input/check-input.ts';
@@ -40,7 +40,11 @@ export function addPrincipalCommands(program: Command, config: CliConfig): void 
     .description('register a principal and issue the first token; the token is shown once')
     .requiredOption('--name <text>', 'name')
     .requiredOption('--email <address>', 'address')
-    .requiredOption('--role <role...>', roleSchema.options.join(', '))
+    .addOption(
+      new Option('--role <role...>', 'what the principal may do')
+        .choices(roleSchema.options)
+        .makeOptionMandatory(),
+    )
     .option('--account <account...>', 'accounts that the roles cover; all when left out')
     .option('--recipient <age1...>', 'age recipient that credentials are sealed to')
     .option('--machine', 'a machine, not a person')

@@ -64,7 +64,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
         body,
         ...(key === undefined ? {} : { idempotencyKey: key }),
       });
-      context.answer(view, () => showRequest(view));
+      context.answer(view, () => showRequest(view), [view.request.id]);
       if (view.request.state === 'denied') throw new Refused();
     });
 
@@ -79,19 +79,22 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
     .action(async (options: Record<string, string>, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listRequests({ query: options });
-      context.answer(answer, () =>
-        table(
-          ['request', 'state', 'action', 'account', 'integration', 'updated', 'why'],
-          answer.requests.map((one) => [
-            one.id,
-            one.state,
-            one.action,
-            one.account,
-            one.integration ?? '',
-            one.updatedAt,
-            whyListed(one),
-          ]),
-        ),
+      context.answer(
+        answer,
+        () =>
+          table(
+            ['request', 'state', 'action', 'account', 'integration', 'updated', 'why'],
+            answer.requests.map((one) => [
+              one.id,
+              one.state,
+              one.action,
+              one.account,
+              one.integration ?? '',
+              one.updatedAt,
+              whyListed(one),
+            ]),
+          ),
+        answer.requests.map((one) => one.id),
       );
     });
 
@@ -101,7 +104,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const view = await context.client().showRequest({ params: { id } });
-      context.answer(view, () => showRequest(view));
+      context.answer(view, () => showRequest(view), [view.request.id]);
     });
 
   request
@@ -112,8 +115,8 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
     )
     .action(async (id: string, { timeout }: { timeout: number }, command: Command) => {
       const context = contextOf(command, config);
-      const view = await waitForRequest(context.client(), id, timeout);
-      context.answer(view, () => showRequest(view));
+      const view = await waitForRequest(context.client(), id, { seconds: timeout, say: context.say });
+      context.answer(view, () => showRequest(view), [view.request.id]);
       if (['denied', 'rejected', 'cancelled', 'failed'].includes(view.request.state)) throw new Refused();
     });
 
@@ -148,7 +151,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       };
       const body = checkInput(requestSchemaFor(edited), edited);
       const view = await context.client().editRequest({ params: { id }, body });
-      context.answer(view, () => showRequest(view));
+      context.answer(view, () => showRequest(view), [view.request.id]);
       if (view.request.state === 'denied') throw new Refused();
     });
 
@@ -158,7 +161,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const view = await context.client().cancelRequest({ params: { id } });
-      context.answer(view, () => showRequest(view));
+      context.answer(view, () => showRequest(view), [view.request.id]);
     });
 }
 

@@ -2,13 +2,12 @@ import {
   type AcknowledgementKind,
   acknowledgementKindSchema,
   type RequestViewWire,
-  reasonSchema,
 } from '@countersign/schema';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { type CommandContext, contextOf } from '../context.ts';
 import { Refused, UsageError } from '../exit-codes.ts';
-import { checkInput } from '../input/check-input.ts';
+import { checkReason } from '../input/check-reason.ts';
 import { showRequest } from '../output/show-request.ts';
 import { table } from '../output/table.ts';
 
@@ -75,7 +74,7 @@ async function reviewAll(
   }
   if ((digest !== undefined || revision !== undefined) && requests.length !== 1)
     throw new UsageError('--digest and --revision go with exactly one request.');
-  if (reason !== undefined) checkInput(reasonSchema, reason, '--reason: ');
+  checkReason(reason);
   const ids = batch === undefined ? requests : await inReview(context, batch);
   const alone = batch === undefined && requests.length === 1;
   const lines: ReviewLine[] = [];

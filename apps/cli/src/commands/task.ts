@@ -1,9 +1,8 @@
-import { reasonSchema } from '@countersign/schema';
 import { type Command, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
-import { checkInput } from '../input/check-input.ts';
+import { checkReason } from '../input/check-reason.ts';
 import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTo } from '../input/seal-typed-password.ts';
 import { showTask } from '../output/show-task.ts';
@@ -29,11 +28,14 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
     .action(async (options: Record<string, string>, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listTasks({ query: options as { state: 'open' } });
-      context.answer(answer, () =>
-        table(
-          ['task', 'kind', 'state', 'request', 'what'],
-          answer.tasks.map((one) => [one.id, one.kind, one.state, one.request, one.title]),
-        ),
+      context.answer(
+        answer,
+        () =>
+          table(
+            ['task', 'kind', 'state', 'request', 'what'],
+            answer.tasks.map((one) => [one.id, one.kind, one.state, one.request, one.title]),
+          ),
+        answer.tasks.map((one) => one.id),
       );
     });
 
@@ -43,7 +45,7 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const view = await context.client().showTask({ params: { id } });
-      context.answer(view, () => showTask(view));
+      context.answer(view, () => showTask(view), [view.id]);
     });
 
   task
@@ -95,7 +97,7 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
       const { reason } = options;
       if (!accepted && reason === undefined)
         throw new UsageError('--reject needs --reason: what is not as it was reported.');
-      if (reason !== undefined) checkInput(reasonSchema, reason, '--reason: ');
+      checkReason(reason);
       const body = reason === undefined ? { accepted } : { accepted, reason };
       const answer = await context.client().confirmTask({ params: { id }, body });
       context.answer(answer, () => `The request is ${answer.state}.`);

@@ -1,17 +1,35 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ApiClient, ApiError } from '@countersign/api-client';
 import type { Account, AdoptApiUser } from '@countersign/schema';
 import { z } from 'zod';
 import { operatorAddress, readExample } from './examples.ts';
 import { createSandboxClient, type SandboxClient } from './sandbox-client.ts';
+import { seedSandbox } from './seed-sandbox.ts';
 
 const peopleSchema = z.object({ users: z.array(z.object({ id: z.string(), email: z.string() })) });
 
-/** Registers the example company with Countersign, pointed at the stand-ins. What is registered is left as it is. */
-export async function registerExample(options: {
+interface ExampleOptions {
   readonly client: ApiClient;
+  readonly dataDirectory: string;
   readonly sandboxUrl: string;
   readonly projectDirectory: string;
-}): Promise<void> {
+}
+
+/**
+ * Puts the example company into the stand-ins and registers it with Countersign, once for each data directory: what was
+ * renamed or deleted since stays as it is, and is not made anew at the next start. A set-up that broke off is done again.
+ */
+export async function setUpExample(options: ExampleOptions): Promise<void> {
+  const mark = join(options.dataDirectory, 'sandbox', 'example-registered');
+  if (existsSync(mark)) return;
+  await seedSandbox(options);
+  await registerExample(options);
+  writeFileSync(mark, `${new Date().toISOString()}\n`, { mode: 0o600 });
+}
+
+/** Registers the example company with Countersign, pointed at the stand-ins. What is registered is left as it is. */
+async function registerExample(options: ExampleOptions): Promise<void> {
   const { client, sandboxUrl } = options;
   const example = readExample(options.projectDirectory);
   const sandbox = createSandboxClient(sandboxUrl);

@@ -7,9 +7,8 @@ import { setUpPeople } from '../local/set-up-people.ts';
 import type { LocalStack } from '../local/start-stack.ts';
 import { type Cast, openCast } from './cast.ts';
 import { type PlayedTask, playTask } from './play-tasks.ts';
-import { registerExample } from './register-example.ts';
+import { setUpExample } from './register-example.ts';
 import { decideRequest } from './review-requests.ts';
-import { seedSandbox } from './seed-sandbox.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /** What the demonstration came to. */
@@ -39,8 +38,7 @@ export async function runDemo(options: {
   const { config, stack, sandboxUrl, say, stop } = options;
   const { dataDirectory, projectDirectory } = config;
   const admin = await setUpPeople(dataDirectory, stack.apiUrl);
-  await seedSandbox({ dataDirectory, sandboxUrl, projectDirectory });
-  await registerExample({ client: admin, sandboxUrl, projectDirectory });
+  await setUpExample({ client: admin, dataDirectory, sandboxUrl, projectDirectory });
   const cast = openCast(dataDirectory, stack.apiUrl);
   const { workerRecipient } = await admin.keys({});
   const stage = openStage({ dataDirectory, projectDirectory, sandboxUrl, workerRecipient });

@@ -12,18 +12,33 @@ const MOVING: ReadonlySet<string> = new Set(['approved', 'in-progress']);
 export async function waitForRequest(
   client: ApiClient,
   id: string,
-  seconds: number,
+  { seconds, say }: { readonly seconds: number; readonly say: (text: string) => void },
 ): Promise<RequestViewWire> {
   const until = performance.now() + seconds * 1000;
+  let told = '';
   for (;;) {
     const view = await client.showRequest({ params: { id } });
+    const waiting = sayWaiting(view);
+    if (waiting !== '' && waiting !== told) say(waiting);
+    told = waiting;
     const waits = view.tasks.some((task) => task.state === 'open' || task.state === 'completed');
     if (waits || !MOVING.has(view.request.state)) return view;
     if (performance.now() > until) {
+      const still = `The request ${id} is still ${view.request.state} after ${seconds} seconds.`;
       throw new Error(
-        `The request ${id} is still ${view.request.state} after ${seconds} seconds. Is a worker running? "countersign doctor" tells.`,
+        `${still} ${waiting === '' ? 'Is a worker running? "countersign doctor" tells.' : waiting}`,
       );
     }
     await pause(LOOK_MILLIS);
   }
+}
+
+/** Which other request has to be settled first; empty where none has. */
+function sayWaiting({ waitsFor, request }: RequestViewWire): string {
+  if (waitsFor === null) return '';
+  const why =
+    waitsFor.because === 'api-user'
+      ? 'changes the same API user'
+      : 'is the row of the file that is carried out first';
+  return `${request.id} waits for ${waitsFor.request} (${waitsFor.state}), which ${why}. "countersign request show ${waitsFor.request}" tells how far that is.`;
 }

@@ -1,6 +1,5 @@
 import type { CommandContext } from '../context.ts';
-import { registerExample } from '../demo/register-example.ts';
-import { seedSandbox } from '../demo/seed-sandbox.ts';
+import { setUpExample } from '../demo/register-example.ts';
 import { fields } from '../output/table.ts';
 import { LOCAL_PEOPLE, setUpPeople } from './set-up-people.ts';
 import { type LocalStack, startStack } from './start-stack.ts';
@@ -27,8 +26,7 @@ export async function serve(
       const { sandboxUrl } = stack;
       const { projectDirectory } = config;
       const client = await setUpPeople(dataDirectory, stack.apiUrl);
-      await seedSandbox({ dataDirectory, sandboxUrl, projectDirectory });
-      await registerExample({ client, sandboxUrl, projectDirectory });
+      await setUpExample({ client, dataDirectory, sandboxUrl, projectDirectory });
     }
     announce(context, stack);
     const why = await Promise.race([aborted(stop), stack.broken]);

@@ -48,5 +48,8 @@ const writeAll = async (handle: FileHandle, part: Uint8Array): Promise<void> => 
 };
 
 async function writeOut(part: Uint8Array): Promise<void> {
+  // Once the reader is gone there is no use in making the rest.
+  if (process.stdout.destroyed || process.stdout.errored !== null)
+    throw Object.assign(new Error('nobody reads standard output'), { code: 'EPIPE' });
   if (!process.stdout.write(part)) await once(process.stdout, 'drain');
 }

@@ -84,7 +84,8 @@ function sayOwed(view: RequestViewWire): string {
   const name = nameIn(people);
   const missing = approvals.needed - approvals.given;
   return [
-    ...(missing > 0 ? [`${missing} of ${approvals.needed} approvals`] : []),
+    // Theirs are among those that are missing.
+    ...(missing > askedAgain.asked.length ? [`${missing} of ${approvals.needed} approvals`] : []),
     ...askedAgain.asked.map((one) => `an approval by ${name(one)}, who rejected it before`),
     ...outstanding.map((one) => `acknowledgement ${one.kind} by the ${one.by.replace('-', ' ')}`),
   ].join('; ');

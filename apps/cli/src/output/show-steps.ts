@@ -18,7 +18,7 @@ export function showSteps(view: RequestViewWire): string {
   const rows = steps.map((step) => [
     String(step.position + 1),
     step.state,
-    doer(plan[step.position] ?? { kind: step.kind, confirmedBy: null }),
+    doer(plan[step.position] ?? { kind: step.kind, confirmedBy: null, instructions: null }),
     step.title,
     step.problem?.message ?? '',
   ]);
@@ -26,7 +26,11 @@ export function showSteps(view: RequestViewWire): string {
 }
 
 /** Who does a step, and who makes sure of it. */
-function doer({ kind, confirmedBy }: Pick<PlanStep, 'kind' | 'confirmedBy'>): string {
+function doer({
+  kind,
+  confirmedBy,
+  instructions,
+}: Pick<PlanStep, 'kind' | 'confirmedBy' | 'instructions'>): string {
   const sure =
     confirmedBy === 'second-person'
       ? '; a second person confirms'
@@ -41,8 +45,6 @@ function doer({ kind, confirmedBy }: Pick<PlanStep, 'kind' | 'confirmedBy'>): st
     case 'external':
       return `somebody outside${sure}`;
     case 'verify':
-      return confirmedBy === 'second-person'
-        ? 'two people look'
-        : 'the worker looks; two people where it cannot';
+      return instructions === null ? 'the worker looks' : 'the worker looks; two people where it cannot';
   }
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { readConfig } from '../config.ts';
-import { registerExample } from '../demo/register-example.ts';
-import { seedSandbox } from '../demo/seed-sandbox.ts';
+import { setUpExample } from '../demo/register-example.ts';
 import { setUpPeople } from '../local/set-up-people.ts';
 import { type LocalStack, startStack } from '../local/start-stack.ts';
 import { makeDataDirectory, plainEnvironment } from './data-directory.ts';
@@ -34,8 +33,7 @@ export function useStack(): Stack {
     const { projectDirectory } = config;
     const sandboxUrl = stack.sandboxUrl ?? '';
     const client = await setUpPeople(directory.path, stack.apiUrl);
-    await seedSandbox({ dataDirectory: directory.path, sandboxUrl, projectDirectory });
-    await registerExample({ client, sandboxUrl, projectDirectory });
+    await setUpExample({ client, dataDirectory: directory.path, sandboxUrl, projectDirectory });
   }, 180_000);
   afterAll(async () => {
     await stack?.stop();

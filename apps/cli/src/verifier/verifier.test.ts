@@ -38,6 +38,8 @@ beforeAll(async () => {
   writeFileSync(at('77.tlog-proof'), proof);
   writeFileSync(at('77.json'), body);
   writeFileSync(at('kept'), log.signedAt(200));
+  writeFileSync(at('shown'), `entries   200\n\n${log.signedAt(200)}`);
+  writeFileSync(at('cut'), Buffer.from(proof).subarray(0, 120));
   const forked = makeMemoryLog(SIZE, (i) => Buffer.from(`other ${i}`));
   writeFileSync(at('kept-of-a-fork'), forked.signedAt(200));
   writeFileSync(at('kept-newer'), makeMemoryLog(SIZE + 20).signedAt(SIZE + 20));
@@ -74,6 +76,13 @@ const CASES: [string, number, string[]][] = [
   ['a proof of another entry', 3, ['--proof', '77.tlog-proof', '--entry', 'kept', '--vkey', testKey().vkey]],
   ['an export with its entries in another order', 3, ['reordered']],
   ['no log', 2, ['nowhere']],
+  ['what was kept and is no checkpoint', 2, ['export', '--checkpoint', '77.json']],
+  ['what was kept and is a checkpoint within other text', 2, ['export', '--checkpoint', 'shown']],
+  ['what was kept and is not there', 2, ['export', '--checkpoint', 'nowhere']],
+  ['what is no proof', 2, ['--proof', '77.json', '--entry', '77.json', '--vkey', testKey().vkey]],
+  ['a proof without its checkpoint', 2, ['--proof', 'cut', '--entry', '77.json', '--vkey', testKey().vkey]],
+  ['keys that are none', 2, ['export', '--keys', '77.json']],
+  ['witnesses that are none', 2, ['export', '--policy', '77.json']],
 ];
 
 describe('the file that is handed out', () => {

@@ -2,7 +2,7 @@ import { verifyLog } from '@countersign/audit-log';
 import { checkPermits } from './check-permits.ts';
 import { checkWitnesses, readPolicy } from './check-witnesses.ts';
 import { prunedBefore } from './pruned-before.ts';
-import { readGiven } from './read-given.ts';
+import { readKept } from './read-kept.ts';
 import { type KeyOptions, readTrustedKeys } from './read-trusted-keys.ts';
 import { openLog } from './sources/open-log.ts';
 import { presentReport, type Verification } from './verification.ts';
@@ -18,13 +18,13 @@ export interface LogOptions extends KeyOptions {
 
 /**
  * Verifies a log from its stored bytes, without the service.
- * @throws UsageError when there is no log, no usable key, or a file that was named cannot be read
+ * @throws UsageError when there is no log, no usable key, or a file that was named cannot be read as what it is to be
  */
 export async function verifyLogAt(options: LogOptions): Promise<Verification> {
   const log = await openLog(options.path);
   try {
     const { trusted } = readTrustedKeys(options, log.keyFile);
-    const kept = (options.checkpoints ?? []).map((name) => ({ name, note: readGiven(name) }));
+    const kept = (options.checkpoints ?? []).map((name) => ({ name, note: readKept(name) }));
     const policy = options.policy === undefined ? null : readPolicy(options.policy);
     const witnessed = policy === null ? undefined : checkWitnesses({ log, kept, trusted, policy });
     // What others have cosigned is a checkpoint like one that was kept: the log has to continue it.

@@ -1,4 +1,5 @@
 import { leafHash, verifyProof } from '@countersign/audit-log';
+import { UsageError } from '../exit-codes.ts';
 import { readGiven } from './read-given.ts';
 import { type KeyOptions, readTrustedKeys } from './read-trusted-keys.ts';
 
@@ -23,6 +24,13 @@ export interface ProofOptions extends KeyOptions {
   readonly keyFile?: string | undefined;
 }
 
+/** What cannot be taken apart shows nothing, neither for the log nor against it. */
+const UNREADABLE: ReadonlySet<string> = new Set([
+  'proof-malformed',
+  'note-malformed',
+  'checkpoint-malformed',
+]);
+
 /**
  * Verifies by its proof that an entry is in the log.
  * @throws UsageError when a file cannot be read or there is no usable key
@@ -32,6 +40,10 @@ export function verifyProofAt(options: ProofOptions): ProofVerification {
   const entry = readGiven(options.entry);
   const result = verifyProof({ entry, proof: readGiven(options.proof) }, trusted);
   const about = { leafHash: leafHash(entry).toString('hex'), origin: trusted.origin };
+  if (!result.ok && UNREADABLE.has(result.reason))
+    throw new UsageError(
+      `${options.proof} holds no proof. ${result.message} "countersign audit proof INDEX --out FILE" writes one.`,
+    );
   if (!result.ok) {
     const finding = { kind: result.reason, message: result.message };
     return { verified: false, index: null, size: null, root: null, finding, ...about };

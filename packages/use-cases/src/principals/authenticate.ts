@@ -1,4 +1,4 @@
-import type { Actor, Principal } from '@countersign/schema';
+import { type Actor, CountersignError, type Instant, type Principal } from '@countersign/schema';
 import { digestOfBytes } from '../digest.ts';
 import { logTime } from '../log-time.ts';
 import type { Clock, Store } from '../ports/index.ts';
@@ -10,18 +10,25 @@ export interface SignedIn {
   readonly actor: Actor;
 }
 
+/** Whoever holds the token had it once, and is told what became of it. */
+const over = (code: 'TOKEN_REVOKED' | 'TOKEN_EXPIRED', at: Instant) =>
+  new CountersignError(code, { at: new Date(at).toISOString() });
+
 /**
- * The principal that a token belongs to; undefined when it is unknown, revoked or has expired. What has expired once does
- * not come back with a clock that is set back: time is never before the newest entry, nor before what was seen here.
+ * The principal that a token belongs to; undefined when it is unknown. What has expired once does not come back with a clock
+ * that is set back: time is never before the newest entry, nor before what was seen here.
+ * @throws CountersignError TOKEN_REVOKED, TOKEN_EXPIRED
  */
 export const makeAuthenticate = (deps: { readonly store: Store; readonly clock: Clock }) => {
   let latest = 0;
   return (token: string): SignedIn | undefined =>
     deps.store.read((tx) => {
       const record = tx.tokens.byHash(digestOfBytes(Buffer.from(token, 'utf8')));
-      if (record === undefined || record.revokedAt !== null) return undefined;
+      if (record === undefined) return undefined;
+      if (record.revokedAt !== null) throw over('TOKEN_REVOKED', record.revokedAt);
       latest = Math.max(latest, logTime(tx, deps.clock));
-      if (record.expiresAt !== null && record.expiresAt <= latest) return undefined;
+      if (record.expiresAt !== null && record.expiresAt <= latest)
+        throw over('TOKEN_EXPIRED', record.expiresAt);
       const principal = tx.principals.get(record.principal);
       return principal && { principal, actor: { kind: 'principal', id: principal.id, via: record.id } };
     });

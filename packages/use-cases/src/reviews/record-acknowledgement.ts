@@ -15,7 +15,7 @@ import { standingOf } from './standing.ts';
 
 /**
  * Records that a person knows what the request means, and approves the request when that was the last thing it owed.
- * @throws CountersignError FORBIDDEN, REQUEST_STATE, ACKNOWLEDGEMENT_REFUSED, POLICIES_MOVED
+ * @throws CountersignError FORBIDDEN, REQUEST_STATE, ACKNOWLEDGEMENT_NOT_OWED, ACKNOWLEDGEMENT_REFUSED, POLICIES_MOVED
  */
 export const makeRecordAcknowledgement =
   (deps: AdmissionDeps & { readonly store: Store }) =>
@@ -30,20 +30,21 @@ export const makeRecordAcknowledgement =
       const request = requestOf(tx, command.request);
       authorize(principal, 'request.acknowledge', requestObject(tx, request));
       requireState(request, 'acknowledge', 'an acknowledgement');
-      const owed = standingOf(tx, request).outstanding.find((one) => one.kind === kind);
+      const { outstanding } = standingOf(tx, request);
+      const owed = outstanding.find((one) => one.kind === kind);
+      if (owed === undefined) {
+        const waiting = outstanding.map((one) => one.kind).join(', ') || 'no acknowledgement';
+        throw new CountersignError('ACKNOWLEDGEMENT_NOT_OWED', { id: request.id, kind, owed: waiting });
+      }
       const owner =
         request.integration === null ? undefined : tx.integrations.get(request.integration)?.owner;
       const entitled =
-        owed?.by === 'requester'
-          ? request.requester === principal.id
-          : owed !== undefined && isOwner(principal, owner);
+        owed.by === 'requester' ? request.requester === principal.id : isOwner(principal, owner);
       if (!entitled) {
         const who =
-          owed === undefined
-            ? 'nobody: it is not outstanding'
-            : owed.by === 'requester'
-              ? 'the requester'
-              : `the owner of the integration (${owner ?? 'none is registered'})`;
+          owed.by === 'requester'
+            ? 'the requester'
+            : `the owner of the integration (${owner ?? 'none is registered'})`;
         throw new CountersignError('ACKNOWLEDGEMENT_REFUSED', { kind, who });
       }
       const moved = policiesMoved(tx, request);

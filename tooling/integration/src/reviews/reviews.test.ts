@@ -244,7 +244,7 @@ describe('acknowledgements', () => {
     withWorld(async (world) => {
       const id = await submit(world, EMA2_CREATE);
       await expect(acknowledge(world, id, { by: 'olga', kind: 'breakage' })).rejects.toMatchObject({
-        code: 'ACKNOWLEDGEMENT_REFUSED',
+        code: 'ACKNOWLEDGEMENT_NOT_OWED',
       });
     }));
 });

@@ -243,7 +243,7 @@ describe('personal data', () => {
         principal: { name: 'second', email: 'second@acme.example', kind: 'person', roles: ['administrator'] },
       });
       await makeSettleErasure(world.deps)({ ...command, principal: second, actor: actorOf(second) });
-      expect(signIn(token)).toBeUndefined();
+      expect(() => signIn(token)).toThrow('This token was revoked');
       world.deps.store.read((tx) => {
         expect(tx.principals.get(zora.id)).toMatchObject({
           name: '[erased]',
