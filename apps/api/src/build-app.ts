@@ -1,3 +1,5 @@
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { HiddenError, makeAuthenticate, makeRecordRefusal } from '@countersign/use-cases';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
@@ -24,7 +26,12 @@ import { addTaskRoutes } from './routes/task-routes.ts';
 import { addTileRoutes } from './routes/tile-routes.ts';
 import type { Services } from './services.ts';
 
-const DEFAULT_LIMITS: ServerLimits = { allowedHosts: [], requestMillis: 60_000, maxConnections: 1_000 };
+const DEFAULT_LIMITS: ServerLimits = {
+  allowedHosts: [],
+  requestMillis: 60_000,
+  maxConnections: 1_000,
+  tls: null,
+};
 /** Headers are few and come at once. */
 const HEADERS_MILLIS = 20_000;
 /** How often is looked whose time is over, at most. */
@@ -39,6 +46,8 @@ export interface ServerLimits {
   readonly requestMillis: number;
   /** Connections that are open at once; more are closed as they come. */
   readonly maxConnections: number;
+  /** Certificate and key in PEM; null speaks HTTP. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
 }
 
 /** Puts the HTTP server together. It does not listen yet. */
@@ -47,17 +56,21 @@ export async function buildApp(
   logger: FastifyBaseLogger,
   limits: ServerLimits = DEFAULT_LIMITS,
 ): Promise<FastifyInstance> {
-  const { requestMillis } = limits;
+  const { requestMillis, tls } = limits;
+  const http = {
+    headersTimeout: Math.min(HEADERS_MILLIS, requestMillis),
+    connectionsCheckingInterval: Math.min(CHECK_MILLIS, requestMillis),
+    maxHeaderSize: MAX_HEADER_BYTES,
+  };
   const app: FastifyInstance = fastify({
     loggerInstance: logger.child({}, { serializers: REQUEST_SERIALIZERS }),
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkError,
     requestTimeout: requestMillis,
-    http: {
-      headersTimeout: Math.min(HEADERS_MILLIS, requestMillis),
-      connectionsCheckingInterval: Math.min(CHECK_MILLIS, requestMillis),
-      maxHeaderSize: MAX_HEADER_BYTES,
-    },
+    serverFactory: (handler) =>
+      tls === null
+        ? createHttpServer({ ...http, requestTimeout: requestMillis }, handler)
+        : createHttpsServer({ ...http, ...tls, requestTimeout: requestMillis }, handler),
   });
   app.server.maxConnections = limits.maxConnections;
   app.setValidatorCompiler(validatorCompiler);

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '@countersign/schema';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
+import { makeCertificate } from './testing/make-certificate.ts';
 
 test('only the data directory has to be given', () => {
   expect(readConfig({ COUNTERSIGN_DATA: '/data' })).toEqual({
@@ -15,6 +16,7 @@ test('only the data directory has to be given', () => {
     retentionMillis: 400 * 86_400_000,
     logLevel: 'info',
     witnessPolicy: null,
+    tls: null,
   });
 });
 
@@ -34,4 +36,30 @@ test('everything that is wrong is named at once, with what it must be', () => {
       'LOG_LEVEL must be one of debug, info, warn, error, silent',
     ]),
   );
+});
+
+test.for(['0.0.0.0', '::', '192.0.2.7', 'countersign.example.com'])(
+  'the address %s is refused in clear, with what to set, and taken with a certificate or behind a proxy that has one',
+  (host) => {
+    const asked = { COUNTERSIGN_DATA: '/data', API_HOST: host };
+    expect(() => readConfig(asked)).toThrow(/in clear.*API_TLS_CERT.*API_TLS_PROXY=1.*127\.0\.0\.1/);
+    expect(readConfig({ ...asked, API_TLS_PROXY: '1' })).toMatchObject({ host, tls: null });
+    using made = makeCertificate();
+    const tls = { API_TLS_CERT: made.cert, API_TLS_KEY: made.key };
+    expect(readConfig({ ...asked, ...tls }).tls?.cert).toMatch(/BEGIN CERTIFICATE/);
+  },
+);
+
+test('loopback addresses need no certificate', () => {
+  for (const host of ['127.0.0.1', '127.0.0.53', 'localhost', '::1'])
+    expect(readConfig({ COUNTERSIGN_DATA: '/data', API_HOST: host }).tls).toBeNull();
+});
+
+test('a certificate without its key, with another one, or that is none, is refused without quoting it', () => {
+  using made = makeCertificate();
+  using other = makeCertificate();
+  const read = (tls: Record<string, string>) => () => readConfig({ COUNTERSIGN_DATA: '/data', ...tls });
+  expect(read({ API_TLS_CERT: made.cert })).toThrow(/go together/);
+  for (const key of [other.key, made.cert, '/nowhere'])
+    expect(read({ API_TLS_CERT: made.cert, API_TLS_KEY: key })).toThrow(/must be files in PEM/);
 });

@@ -1,4 +1,6 @@
-import { parseConfiguration } from '@countersign/schema';
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import { ConfigurationError, isLoopback, parseConfiguration } from '@countersign/schema';
 import type { ServerLimits } from './build-app.ts';
 
 /** What the API is started with. Durations are in milliseconds, sizes in bytes. */
@@ -21,6 +23,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'COUNTERSIGN_DATA',
       'API_HOST',
       'API_PORT',
+      'API_TLS_CERT',
+      'API_TLS_KEY',
+      'API_TLS_PROXY',
       'API_ALLOWED_HOSTS',
       'API_REQUEST_SECONDS',
       'API_MAX_CONNECTIONS',
@@ -32,9 +37,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ],
     environment,
   );
+  const { API_HOST: host } = parsed;
+  const tls = readTls(parsed.API_TLS_CERT, parsed.API_TLS_KEY);
+  if (!isLoopback(host) && tls === null && parsed.API_TLS_PROXY === '0') {
+    throw new ConfigurationError([
+      `API_HOST ${host} lets other machines reach the API in clear, and with it tokens and personal data: set API_TLS_CERT and API_TLS_KEY to the files of a certificate, or API_TLS_PROXY=1 where a proxy in front of it speaks HTTPS, or listen on 127.0.0.1`,
+    ]);
+  }
   return {
+    tls,
     dataDirectory: parsed.COUNTERSIGN_DATA,
-    host: parsed.API_HOST,
+    host,
     port: parsed.API_PORT,
     allowedHosts: [parsed.API_HOST, ...(parsed.API_ALLOWED_HOSTS?.split(' ') ?? [])],
     requestMillis: parsed.API_REQUEST_SECONDS * 1_000,
@@ -45,4 +58,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: parsed.LOG_LEVEL,
     witnessPolicy: parsed.WITNESS_POLICY ?? null,
   };
+}
+
+function readTls(cert: string | undefined, key: string | undefined): ApiConfig['tls'] {
+  if (cert === undefined && key === undefined) return null;
+  if (cert === undefined || key === undefined)
+    throw new ConfigurationError(['API_TLS_CERT and API_TLS_KEY go together: set both or neither']);
+  try {
+    const tls = { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
+    createSecureContext(tls);
+    return tls;
+  } catch {
+    // The cause may quote the key.
+    throw new ConfigurationError([
+      `API_TLS_CERT ${cert} and API_TLS_KEY ${key} must be files in PEM that this user can read, and belong together`,
+    ]);
+  }
 }

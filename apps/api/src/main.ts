@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { buildApp } from './build-app.ts';
 import { readConfig } from './config.ts';
 import { ensureAdministrator } from './ensure-administrator.ts';
-import { listen } from './listen.ts';
+import { listen, requireFreePort } from './listen.ts';
 import { openServices } from './services.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
@@ -15,14 +15,16 @@ try {
     { name: 'api', level: config.logLevel, redact: ['req.headers.authorization'] },
     pino.destination({ dest: 2, sync: true }),
   );
+  // Before anything is made or written: a start that fails leaves everything as it is.
+  await requireFreePort(config);
   const services = await openServices(config, logger);
   await ensureAdministrator(services);
   const app = await buildApp(services, logger, config);
-  const url = await listen(app, config);
+  const { url, listens } = await listen(app, config);
   stopOnSignal({ app, store: services.store, logger });
   // The command line finds the service that was started last here.
   writeFileSync(join(config.dataDirectory, 'api.json'), `${JSON.stringify({ url })}\n`, { mode: 0o600 });
-  process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`);
+  process.stdout.write(`${JSON.stringify({ ready: true, url, listens })}\n`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(error instanceof ConfigurationError ? 2 : 1);

@@ -5,7 +5,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 const GRACE_MILLIS = 2_000;
 
 /**
- * Ends the process on SIGINT or SIGTERM: takes no more calls, answers those under way, commits what was asked for and lets
+ * Ends the process on SIGINT or SIGTERM, or with the program that started it: takes no more calls, answers those under way, commits what was asked for and lets
  * go of the store.
  */
 export function stopOnSignal(running: {
@@ -32,4 +32,6 @@ export function stopOnSignal(running: {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // Whoever started this one with a channel is gone.
+  process.on('disconnect', stop);
 }

@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-import { ConfigurationError, parseConfiguration } from '@countersign/schema';
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+import { ConfigurationError, isLoopback, parseConfiguration } from '@countersign/schema';
 
 /** What the sandbox is started with. */
 export interface SandboxConfig {
@@ -27,7 +25,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     environment,
   );
   const { SANDBOX_HOST: host } = parsed;
-  if (!LOOPBACK.has(host) && parsed.SANDBOX_ALLOW_REMOTE === '0') {
+  if (!isLoopback(host) && parsed.SANDBOX_ALLOW_REMOTE === '0') {
     throw new ConfigurationError([
       `SANDBOX_HOST must be a loopback address, because the sandbox lets anybody act as any operator; set SANDBOX_ALLOW_REMOTE=1 if you want ${host} all the same`,
     ]);

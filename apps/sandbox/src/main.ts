@@ -8,6 +8,8 @@ try {
   const stop = () => void sandbox.close();
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Whoever started this one with a channel is gone.
+  process.once('disconnect', stop);
   // The one line on stdout: a supervisor waits for it.
   process.stdout.write(`${JSON.stringify({ ready: true, url: sandbox.url })}\n`);
 } catch (error) {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { parseConfiguration } from '@countersign/schema';
+import { ConfigurationError, isLoopback, parseConfiguration } from '@countersign/schema';
 import { parseWatchedLogs, type WatchedLogs } from './watched-logs.ts';
 
 /** What the witness is started with. */
@@ -16,9 +16,23 @@ export interface WitnessConfig {
 /** @throws ConfigurationError naming every setting that is wrong */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): WitnessConfig {
   const parsed = parseConfiguration(
-    ['WITNESS_DATA', 'WITNESS_NAME', 'WITNESS_LOGS', 'WITNESS_HOST', 'WITNESS_PORT', 'LOG_LEVEL'],
+    [
+      'WITNESS_DATA',
+      'WITNESS_NAME',
+      'WITNESS_LOGS',
+      'WITNESS_HOST',
+      'WITNESS_TLS_PROXY',
+      'WITNESS_PORT',
+      'LOG_LEVEL',
+    ],
     environment,
   );
+  const { WITNESS_HOST: host } = parsed;
+  if (!isLoopback(host) && parsed.WITNESS_TLS_PROXY === '0') {
+    throw new ConfigurationError([
+      `WITNESS_HOST ${host} lets other machines reach the witness in clear: have a proxy speak HTTPS in front of it and set WITNESS_TLS_PROXY=1, or listen on 127.0.0.1`,
+    ]);
+  }
   return {
     directory: resolve(parsed.WITNESS_DATA),
     name: parsed.WITNESS_NAME ?? null,

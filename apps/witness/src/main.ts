@@ -10,6 +10,8 @@ try {
   const stop = () => void witness.close();
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Whoever started this one with a channel is gone.
+  process.once('disconnect', stop);
   // The one line on stdout: a supervisor waits for it.
   process.stdout.write(`${JSON.stringify({ ready: true, url: witness.url, vkey: witness.vkey })}\n`);
 } catch (error) {

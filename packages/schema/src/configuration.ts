@@ -58,7 +58,25 @@ export const CONFIGURATION = {
   API_HOST: {
     schema: z.string().default('127.0.0.1'),
     usedBy: ['api'],
-    description: 'Address that the API listens on.',
+    description:
+      'Address that the API listens on; one that other machines reach is refused unless API_TLS_CERT and API_TLS_KEY are set, or API_TLS_PROXY is 1.',
+  },
+  API_TLS_CERT: {
+    schema: z.string().min(1).optional(),
+    usedBy: ['api'],
+    description:
+      'File with the certificate of the API and those between it and its authority (PEM); the API then speaks HTTPS only. Needs API_TLS_KEY.',
+  },
+  API_TLS_KEY: {
+    schema: z.string().min(1).optional(),
+    usedBy: ['api'],
+    description: 'File with the private key of API_TLS_CERT (PEM).',
+  },
+  API_TLS_PROXY: {
+    schema: z.enum(['0', '1']).default('0'),
+    usedBy: ['api'],
+    description:
+      '1 says that a proxy in front of the API speaks HTTPS with everybody, so that the API may listen in clear on an address that other machines reach. Tokens and personal data go over that line: let nobody but the proxy reach it.',
   },
   API_PORT: {
     schema: port.default(7180),
@@ -236,7 +254,14 @@ export const CONFIGURATION = {
   WITNESS_HOST: {
     schema: z.string().default('127.0.0.1'),
     usedBy: ['witness'],
-    description: 'Address that the witness listens on.',
+    description:
+      'Address that the witness listens on; one that other machines reach is refused unless WITNESS_TLS_PROXY is 1.',
+  },
+  WITNESS_TLS_PROXY: {
+    schema: z.enum(['0', '1']).default('0'),
+    usedBy: ['witness'],
+    description:
+      '1 says that a proxy in front of the witness speaks HTTPS, so that the witness may listen in clear on an address that other machines reach.',
   },
   WITNESS_PORT: {
     schema: port.default(7182),
@@ -278,6 +303,9 @@ export const CONFIGURATION = {
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof CONFIGURATION;
+
+/** Whether only programs on this machine reach an address that a service listens on. */
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host);
 
 /** A configuration that cannot be used; the message names each setting and what it must be. */
 export class ConfigurationError extends Error {

@@ -33,7 +33,13 @@ export {
 } from './authorization/permissions.ts';
 export { RELATIONS, type Relation } from './authorization/relations.ts';
 export { canonicalAddress, canonicalKey, isSameName } from './canonical-key.ts';
-export { CONFIGURATION, ConfigurationError, parseConfiguration, type SettingName } from './configuration.ts';
+export {
+  CONFIGURATION,
+  ConfigurationError,
+  isLoopback,
+  parseConfiguration,
+  type SettingName,
+} from './configuration.ts';
 export {
   type Counterfactual,
   counterfactualSchema,

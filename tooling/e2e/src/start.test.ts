@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeDataDirectory } from './testing/checkout.ts';
-import { descendantsOf, isRunning } from './testing/processes.ts';
+import { descendantsOf, isRunning, killAll } from './testing/processes.ts';
 import { type Program, run, startProgram } from './testing/program.ts';
 import { filesWith, PLACES_OF_SECRETS, secretsOf } from './testing/secrets.ts';
 
@@ -81,6 +83,22 @@ describe('countersign start', () => {
     expect(isRunning(Number(after))).toBe(true);
   });
 
+  test('a second start on the same directory is refused, names the first one, and changes nothing', {
+    timeout: LIMIT,
+  }, async () => {
+    const address = join(directory.path, 'api.json');
+    const before = { address: readFileSync(address, 'utf8'), files: readdirSync(directory.path).sort() };
+    for (const words of [['start'], ['start', '--no-sandbox'], ['demo']]) {
+      const { code, out, err } = await run(words, { dataDirectory: directory.path });
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(err).toMatch(new RegExp(`runs on .* already \\(process ${program.pid}\\)`));
+    }
+    expect({ address: readFileSync(address, 'utf8'), files: readdirSync(directory.path).sort() }).toEqual(
+      before,
+    );
+    expect((await run(['doctor'], { dataDirectory: directory.path })).code).toBe(0);
+  });
+
   // Last of all: it is over then.
   test('stops with 0 within five seconds of Ctrl-C and leaves no process', { timeout: LIMIT }, async () => {
     const processes = descendantsOf(program.pid);
@@ -95,6 +113,84 @@ describe('countersign start', () => {
     expect(program.lines).toContain('stopped');
   });
 });
+
+test('what a killed start leaves behind ends by itself, and the next start works', {
+  timeout: LIMIT,
+}, async () => {
+  using directory = makeDataDirectory();
+  await seedEmbeddedQueue(directory.path);
+  const ports = await freePorts('API_PORT', 'WORKER_PORT', 'SANDBOX_PORT');
+  const options = { dataDirectory: directory.path, settings: ports };
+  await using first = startProgram(['start'], options);
+  await first.says(/Stop with Ctrl-C/);
+  const parts = descendantsOf(first.pid);
+  expect(parts).toHaveLength(3);
+  first.kill('SIGKILL');
+  await first.ended;
+  await using second = startProgram(['start'], options);
+  await second.says(/Stop with Ctrl-C/);
+  expect(parts.filter(isRunning)).toEqual([]);
+  second.kill('SIGTERM');
+  expect((await second.ended).code).toBe(0);
+});
+
+test('an orphan that does not end is named, with how to end it', { timeout: LIMIT }, async () => {
+  using directory = makeDataDirectory();
+  await seedEmbeddedQueue(directory.path);
+  await using first = startProgram(['start'], { dataDirectory: directory.path });
+  await first.says(/Stop with Ctrl-C/);
+  const [, worker] = await first.says(/^worker: process (\d+)$/);
+  process.kill(Number(worker), 'SIGSTOP');
+  try {
+    first.kill('SIGKILL');
+    await first.ended;
+    const { code, err } = await run(['start'], { dataDirectory: directory.path });
+    expect(code).toBe(1);
+    expect(err).toMatch(new RegExp(`the worker \\(process ${worker}\\) running.*kill -9 ${worker}`));
+  } finally {
+    await killAll([Number(worker)]);
+  }
+});
+
+test.for([
+  ['a setting that is wrong', { API_PORT: 'http' }, /API_PORT must be a number/],
+  ['an address that others reach in clear', { API_HOST: '0.0.0.0' }, /API_HOST 0\.0\.0\.0 .*API_TLS_CERT/],
+] as const)(
+  '%s leaves the address of an earlier start as it was',
+  { timeout: LIMIT },
+  async ([_what, settings, why]) => {
+    using directory = makeDataDirectory();
+    const address = join(directory.path, 'api.json');
+    writeFileSync(address, '{"url":"http://127.0.0.1:9"}');
+    const { code, err } = await run(['start'], { dataDirectory: directory.path, settings });
+    expect(code).toBeGreaterThan(0);
+    expect(err).toMatch(why);
+    expect(readFileSync(address, 'utf8')).toBe('{"url":"http://127.0.0.1:9"}');
+  },
+);
+
+test('a start in a new directory that fails for a port or a setting makes nothing', {
+  timeout: LIMIT,
+}, async () => {
+  using directory = makeDataDirectory();
+  const fresh = join(directory.path, 'new');
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const { port } = holder.address() as AddressInfo;
+  for (const settings of [{ WORKER_PORT: String(port) }, { WORKER_CONCURRENCY: 'many' }])
+    expect((await run(['start'], { dataDirectory: fresh, settings })).code).toBeGreaterThan(0);
+  holder.close();
+  expect(existsSync(fresh)).toBe(false);
+});
+
+/** Ports that nobody had a moment ago. */
+async function freePorts(...names: readonly string[]): Promise<Record<string, string>> {
+  const servers = names.map(() => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => String((server.address() as AddressInfo).port));
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return Object.fromEntries(names.map((name, index) => [name, ports[index] ?? '0']));
+}
 
 test('a start that is stopped in its middle ends with 0 and leaves no process', {
   timeout: LIMIT,

@@ -13,7 +13,12 @@ let port = 0;
 let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  const limits = { allowedHosts: [], requestMillis: REQUEST_MILLIS, maxConnections: MAX_CONNECTIONS };
+  const limits = {
+    allowedHosts: [],
+    requestMillis: REQUEST_MILLIS,
+    maxConnections: MAX_CONNECTIONS,
+    tls: null,
+  };
   const app = await buildApp(installation().services, pino({ level: 'silent' }), limits);
   port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);
   stop = () => app.close();

@@ -71,6 +71,7 @@ async function install(): Promise<Installation> {
     permitMillis: 3_600_000,
     logLevel: 'silent',
     witnessPolicy: null,
+    tls: null,
   };
   const services = await openServices(
     { ...config, dataDirectory: directory, batchMaxBytes: MAX_BYTES, retentionMillis: 400 * 86_400_000 },

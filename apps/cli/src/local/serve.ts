@@ -56,6 +56,7 @@ function announce({ answer, dataDirectory }: CommandContext, stack: LocalStack):
         '',
         fields([
           ['API', `${stack.apiUrl} (/healthz, /readyz, /metrics, /v1/openapi.json)`],
+          ...(stack.apiListens === null ? [] : [['', `it listens on ${stack.apiListens}`] as const]),
           ['worker', `${stack.workerUrl()} (/healthz, /readyz, /metrics), process ${stack.workerPid()}`],
           ['sandbox', stack.sandboxUrl],
           ['data', dataDirectory],

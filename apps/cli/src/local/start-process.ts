@@ -7,13 +7,16 @@ export interface StartedProcess {
   readonly name: string;
   readonly pid: number;
   readonly url: string;
+  /** What it listens on, where that is not the address itself. */
+  readonly listens: string | null;
   /** Resolves with how it ended. */
   readonly ended: Promise<string>;
   /** Asks it to stop and waits; after the grace it is killed. */
   stop(graceMillis: number): Promise<void>;
 }
 
-const readySchema = z.object({ ready: z.literal(true), url: z.string() });
+const readySchema = z.object({ ready: z.literal(true), url: z.string(), listens: z.string().optional() });
+type Ready = z.infer<typeof readySchema>;
 const START_MILLIS = 60_000;
 
 /**
@@ -28,20 +31,25 @@ export async function startProcess(options: {
   /** Ends a program that is still starting. */
   readonly stop: AbortSignal;
   readonly onLine: (line: string) => void;
+  /** It exists, and is not ready yet. */
+  readonly onStart?: (pid: number) => void;
 }): Promise<StartedProcess> {
   const { name, script, environment } = options;
   options.stop.throwIfAborted();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], {
     env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // It stops by itself when the channel closes: also when this program is killed, and can stop nobody any more.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A group of its own: Ctrl-C reaches this program only, which then stops the others in order.
     detached: true,
   });
+  if (child.pid !== undefined) options.onStart?.(child.pid);
   let lastWords = '';
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    lastWords = line;
-    options.onLine(line);
-  });
+  if (child.stderr !== null)
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      lastWords = line;
+      options.onLine(line);
+    });
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
@@ -49,8 +57,15 @@ export async function startProcess(options: {
   options.stop.addEventListener('abort', cancel);
   const timer = setTimeout(() => child.kill('SIGKILL'), START_MILLIS);
   try {
-    const url = await readiness(name, child, () => lastWords);
-    return { name, pid: child.pid ?? 0, url, ended, stop: (grace) => stop(child, ended, grace) };
+    const { url, listens = url } = await readiness(name, child, () => lastWords);
+    return {
+      name,
+      pid: child.pid ?? 0,
+      url,
+      listens: listens === url ? null : listens,
+      ended,
+      stop: (grace) => stop(child, ended, grace),
+    };
   } catch (error) {
     child.kill('SIGKILL');
     throw error;
@@ -60,8 +75,8 @@ export async function startProcess(options: {
   }
 }
 
-/** Resolves with the address that the program gives in its first line. */
-function readiness(name: string, child: ChildProcess, lastWords: () => string): Promise<string> {
+/** Resolves with what the program says in its first line. */
+function readiness(name: string, child: ChildProcess, lastWords: () => string): Promise<Ready> {
   return new Promise((resolve, reject) => {
     const fail = (how: string) =>
       reject(new Error(`${name} could not start (${how}). ${lastWords()}`.trim()));
@@ -69,7 +84,7 @@ function readiness(name: string, child: ChildProcess, lastWords: () => string): 
     if (child.stdout === null) return fail('it has no standard output');
     createInterface({ input: child.stdout }).once('line', (line) => {
       const ready = readySchema.safeParse(safeJson(line));
-      if (ready.success) resolve(ready.data.url);
+      if (ready.success) resolve(ready.data);
       else fail(`it said ${line}`);
     });
     // Its output has been read to the end only now, last words included.

@@ -1,12 +1,18 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CliConfig } from '../config.ts';
+import { keepAddress } from './keep-address.ts';
+import { requireStartable } from './require-startable.ts';
 import { keepSandboxPort, knownSandboxPort } from './sandbox-port.ts';
+import { lockDataDirectory, type StartLock } from './start-lock.ts';
 import { type StartedProcess, startProcess } from './start-process.ts';
 import { superviseWorker } from './supervise-worker.ts';
 
 /** Everything that runs on this machine: the stand-ins for the providers, the API and the worker. */
 export interface LocalStack {
   readonly apiUrl: string;
+  /** What the API listens on, where that is not the address itself. */
+  readonly apiListens: string | null;
   readonly sandboxUrl: string | null;
   readonly workerUrl: () => string;
   readonly workerPid: () => number;
@@ -37,17 +43,21 @@ const GRACE_MILLIS = 700;
  */
 export async function startStack(options: StackOptions): Promise<LocalStack> {
   const { config, onLine } = options;
-  const environment = {
+  const environment: Readonly<Record<string, string | undefined>> = {
     ...config.environment,
     COUNTERSIGN_DATA: config.dataDirectory,
     ...portsFor(options),
     ...options.settings,
   };
+  options.stop.throwIfAborted();
+  const lock = await prepareStart(options, environment);
+  const putAddressBack = keepAddress(config.dataDirectory);
   const stopped = new AbortController();
   const stopping = AbortSignal.any([options.stop, stopped.signal]);
   const start = (name: 'sandbox' | 'api' | 'worker') =>
     startProcess({
       name,
+      onStart: (pid) => lock.started(name, pid),
       script: join(config.projectDirectory, 'apps', name, 'src', 'main.ts'),
       environment,
       stop: stopping,
@@ -64,10 +74,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     await Promise.all(services.map((service) => service.stop(GRACE_MILLIS)));
   };
   try {
-    const starting = [
-      options.sandbox ? startService('sandbox').catch(explainPort(config.dataDirectory)) : null,
-      startService('api'),
-    ] as const;
+    const starting = [options.sandbox ? startService('sandbox') : null, startService('api')] as const;
     // Both have to be over before the first failure is told, or one that comes up later is left behind.
     await Promise.allSettled(starting);
     const [sandbox, api] = await Promise.all(starting);
@@ -79,6 +86,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     });
     return {
       apiUrl: api.url,
+      apiListens: api.listens,
       sandboxUrl: sandbox?.url ?? null,
       workerUrl: () => worker.current().url,
       workerPid: () => worker.current().pid,
@@ -88,10 +96,35 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
         // The worker first: what it still does needs the providers and the store.
         await worker.stop(WORKER_GRACE_MILLIS);
         await stopServices();
+        lock.release();
       },
     };
   } catch (error) {
     await stopServices();
+    putAddressBack();
+    lock.release();
+    throw error;
+  }
+}
+
+/** Whatever is in the way is told before anything is started, or made. */
+async function prepareStart(
+  options: StackOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<StartLock> {
+  const { dataDirectory } = options.config;
+  const explain = explainPort(dataDirectory, environment['SANDBOX_PORT']);
+  if (!existsSync(dataDirectory)) {
+    await requireStartable(environment, options);
+    return lockDataDirectory(dataDirectory);
+  }
+  // Another start on the same directory has the ports as well, and is the better reason.
+  const lock = await lockDataDirectory(dataDirectory);
+  try {
+    await requireStartable(environment, options).catch(explain);
+    return lock;
+  } catch (error) {
+    lock.release();
     throw error;
   }
 }
@@ -107,9 +140,10 @@ function portsFor({ config, anyPort }: StackOptions): Readonly<Record<string, st
 }
 
 /** Says why the stand-ins do not just come up at another port. */
-const explainPort = (dataDirectory: string) => (error: unknown) => {
+const explainPort = (dataDirectory: string, port: string | undefined) => (error: unknown) => {
   const known = knownSandboxPort(dataDirectory);
-  if (known === undefined || !(error instanceof Error)) throw error;
+  if (known === undefined || known !== port || !(error instanceof Error)) throw error;
+  if (!error.message.startsWith(`Port ${known} `)) throw error;
   throw new Error(
     `${error.message} The accounts in ${dataDirectory} are registered with the stand-ins at port ${known}; where something else needs that port, use another data directory with --data.`,
     { cause: error },

@@ -6,7 +6,11 @@ import { superviseWorker } from './supervise-worker.ts';
 function makeWorker(pid: number) {
   const { promise: ended, resolve: end } = Promise.withResolvers<string>();
   const stop = vi.fn(async () => end('exit code 0'));
-  return { pid, end, worker: { name: 'worker', pid, url: `http://127.0.0.1:${pid}`, ended, stop } };
+  return {
+    pid,
+    end,
+    worker: { name: 'worker', pid, url: `http://127.0.0.1:${pid}`, listens: null, ended, stop },
+  };
 }
 
 function supervised(starts: readonly (() => Promise<StartedProcess>)[]) {

@@ -12,7 +12,7 @@ const LEFT_OUT = [
   // A witness that forgets what it has cosigned is worse than none.
   /^witness\//,
   /^api\.json$/,
-  /^start\.lock$/,
+  /^(start\.lock|started\.json)$/,
   // Found again, or gone, at the next start.
   /^countersign\.db-suspended$/,
   /^backups\//,
