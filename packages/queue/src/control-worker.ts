@@ -42,7 +42,6 @@ export function controlWorker(open: OpenWorker, processor: JobProcessor, logger:
     );
   };
 
-  worker.on('lockRenewalFailed', (jobIds) => processor.interrupt('the lock on the job was lost', jobIds));
   worker.on('error', () => {
     if (resting || paused || closed !== undefined) return;
     resting = true;

@@ -30,12 +30,12 @@ class AttemptFailed extends Error {
 }
 
 /** The jobs in this worker's hands, by step. */
-type Running = Map<string, { readonly jobId: string | undefined; readonly interruption: AbortController }>;
+type Running = Map<string, AbortController>;
 
 export interface JobProcessor {
   readonly process: StepProcessor;
-  /** Tells the handlers of these jobs to stop; without a list, all. */
-  interrupt(reason: string, jobIds?: readonly string[]): void;
+  /** Tells the handlers to stop. */
+  interrupt(reason: string): void;
 }
 
 /**
@@ -53,26 +53,19 @@ export function makeProcessor(processing: Processing): JobProcessor {
         throw new UnrecoverableError();
       }
       const held: Held = { ...processing, job, token, stepId };
-      const before = running.get(stepId);
-      if (before !== undefined) {
-        // The same job again: its lock ran out while the event loop stood still. Another job: the step was republished.
-        if (before.jobId === job.id) before.interruption.abort(new Error('the lock on the job was lost'));
-        return await offerAgain(held, OFFER_AGAIN_MILLIS);
-      }
+      // The same job again: its lock ran out while the event loop stood still. Another one: the step was republished.
+      // Whoever has it in hand goes on: what it does to a provider is not taken back by giving it up.
+      if (running.has(stepId)) return await offerAgain(held, OFFER_AGAIN_MILLIS);
       const interruption = new AbortController();
-      running.set(stepId, { jobId: job.id, interruption });
+      running.set(stepId, interruption);
       try {
         await settle(held, interruption.signal);
       } finally {
         running.delete(stepId);
       }
     },
-    interrupt: (reason, jobIds) => {
-      for (const { jobId, interruption } of running.values()) {
-        if (jobIds === undefined || (jobId !== undefined && jobIds.includes(jobId))) {
-          interruption.abort(new Error(reason));
-        }
-      }
+    interrupt: (reason) => {
+      for (const interruption of running.values()) interruption.abort(new Error(reason));
     },
   };
 }

@@ -31,7 +31,10 @@ export type StepJobResult =
 /** One delivery of a step. A step can be delivered more than once, never twice at once in one consumer. */
 export interface StepDelivery {
   readonly stepId: string;
-  /** Aborted when the consumer closes and the grace is over, or when the lock on the job was lost. */
+  /**
+   * Aborted when the consumer closes and the grace is over. Not when the lock on the job is lost: whether a step is done
+   * by somebody is for the store to say, and not for a queue that may have lost everything.
+   */
   readonly signal: AbortSignal;
 }
 

@@ -2,8 +2,8 @@ import type { CommandContext } from '../context.ts';
 import { startStack } from '../local/start-stack.ts';
 import { type DemoResult, runDemo } from './run-demo.ts';
 
-/** Steps of people are polled for at once, and only what matters is said. */
-const SETTINGS = { POLL_SECONDS: '0.5', LOG_LEVEL: 'error' };
+/** Steps of people are polled for at once, the stand-ins answer at once as well, and only what matters is said. */
+const SETTINGS = { POLL_SECONDS: '0.5', STEP_TIMEOUT_SECONDS: '15', LOG_LEVEL: 'error' };
 
 /** Starts an installation with stand-ins, plays the demonstration on it and stops it again. */
 export async function playDemo({ config, say }: CommandContext, stop: AbortSignal): Promise<DemoResult> {

@@ -1,5 +1,5 @@
 import { mayHaveTakenEffect } from '@countersign/lifecycle';
-import type { Actor, StepResult } from '@countersign/schema';
+import type { Actor, Instant, StepResult } from '@countersign/schema';
 import { preparePassword } from '../credentials/prepare-password.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type StepContext,
   type WriteTransaction,
 } from '../ports/index.ts';
+import { awaitLateEffect } from './await-late-effect.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import type { GatheredStep } from './gather-step.ts';
 import { foreignUser, foreignUserFailure } from './own-user.ts';
@@ -18,14 +19,19 @@ import { recordFailure } from './record-failure.ts';
 import { connectorOf, stepContext } from './step-context.ts';
 
 /**
- * Carries a step out through the provider's API: the attempt is durable first, an earlier attempt is looked for, then the
- * provider is called with no transaction open, then the outcome is recorded.
+ * Carries a step out through the provider's API: what may still be under way is waited for, the attempt is durable, an
+ * earlier attempt is looked for, then the provider is called with no transaction open, then the outcome is recorded.
  */
 export async function runApiStep(
   deps: ExecutionDeps,
   gathered: GatheredStep,
   { actor, signal }: { actor: Actor; signal: AbortSignal },
-): Promise<'settled' | 'moved'> {
+): Promise<'settled' | 'moved' | { readonly lookAgainAt: Instant }> {
+  const lookAgainAt = await awaitLateEffect(deps, gathered, {
+    connector: connectorOf(deps, gathered),
+    context: stepContext(deps, gathered, { attempt: gathered.step.attempts + 1, signal }),
+  });
+  if (lookAgainAt !== undefined) return { lookAgainAt };
   const secrets = await preparePassword(deps, gathered);
   const attempt = await deps.store.write(
     (tx) => beginAttempt(tx, deps, { gathered, actor, secrets }) ?? null,

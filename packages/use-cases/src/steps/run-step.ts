@@ -80,13 +80,13 @@ export const makeRunStep =
     );
     // Changes of one API user go one after the other.
     if (busy !== null) return postpone(deps, { outbox, until: now + BUSY_MILLIS });
-    return runGathered(deps, gathered, { actor, signal });
+    return runGathered(deps, gathered, { actor, signal, outbox });
   };
 
 async function runGathered(
   deps: ExecutionDeps,
   gathered: GatheredStep,
-  { actor, signal }: { actor: Actor; signal: AbortSignal },
+  { actor, signal, outbox }: { actor: Actor; signal: AbortSignal; outbox: OutboxRecord },
 ): Promise<JobOutcome> {
   const problem = permitProblem(gathered, {
     log: deps.trustedLog,
@@ -114,6 +114,7 @@ async function runGathered(
     const outcome = await dispatch(deps, gathered, run);
     if (outcome === 'moved')
       return { kind: 'retry', afterMillis: 50, reason: 'the request changed meanwhile' };
+    if (outcome !== 'settled') return await postpone(deps, { outbox, until: outcome.lookAgainAt });
   } catch (error) {
     // Only what comes before the attempt throws, such as a credential that nobody could receive: nothing was carried out.
     if (!(error instanceof ConnectorFailure)) throw error;
@@ -142,7 +143,7 @@ function dispatch(
   deps: ExecutionDeps,
   gathered: GatheredStep,
   run: { actor: Actor; signal: AbortSignal },
-): Promise<'settled' | 'moved'> {
+): ReturnType<typeof runApiStep> {
   const { kind } = gathered.step.plan;
   switch (kind) {
     case 'api':

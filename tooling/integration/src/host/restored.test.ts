@@ -88,7 +88,8 @@ describe('in a store that was put back from a backup', () => {
       const waiting = await submitApproved(world, PORTAL_CREATE);
       await run(world);
       expect(openTaskOf(world, waiting).instructions.steps[0]).not.toMatch(/restored from a backup/);
-      const due = await submitApproved(world, { ...PORTAL_CREATE, integration: 'crm' });
+      const change = { ...PORTAL_CREATE.change, description: 'CRM' };
+      const due = await submitApproved(world, { ...PORTAL_CREATE, integration: 'crm', change });
       using restored = await restoredAfter(world, async () => undefined);
       await run(restored);
       for (const id of [waiting, due])

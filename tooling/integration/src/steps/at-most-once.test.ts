@@ -12,6 +12,8 @@ const CREATE_USER = { mount: 'ema2', route: 'POST /api/User/Create' };
 const CREATE_API_USER = { mount: 'dotdigital', route: 'POST /v2/accounts/:accountId/api-users' };
 /** Longer than any pause between two attempts. */
 const LONG_ENOUGH = 16 * 60_000;
+/** By now nothing of a call that was cut off is under way any more. */
+const CALL_OVER = 15_000;
 
 const firstStep = (world: World, request: string) => {
   const [step] = view(world, request).steps;
@@ -99,6 +101,81 @@ describe('an effect that may have happened', () => {
         problem: { code: 'CONNECTOR_DEFECT', effect: 'unknown' },
       });
       expect(JSON.stringify(view(world, id))).not.toContain('cannot read properties');
+    }));
+});
+
+describe('a call that may still be under way', () => {
+  const executions = (calls: readonly string[]) => calls.filter((call) => call.startsWith('execute'));
+
+  test.for(['CALL_ABORTED', 'CALL_TIMED_OUT', 'CONNECTION_LOST', 'PROVIDER_UNAVAILABLE'] as const)(
+    'after %s is not repeated beside itself: a late effect is found',
+    (code) =>
+      withWorld(async (world) => {
+        const id = await submitApproved(world, EMA2_CREATE);
+        let arrived = false;
+        const { deps, calls } = withScript(world.deps, EMA2, {
+          execute: () => Promise.reject(failure({ code, effect: 'unknown' })),
+          find: async () =>
+            arrived
+              ? { kind: 'applied', result: { knownBy: 'found', providerId: 'late' } }
+              : { kind: 'absent' },
+        });
+        await run(world, deps);
+        for (let seconds = 0; seconds < 12; seconds += 2) {
+          advance(world, 2_000);
+          await run(world, deps);
+        }
+        expect(executions(calls)).toHaveLength(1);
+        expect(calls.length).toBeGreaterThan(2);
+        expect(entryTypes(world, id).filter((type) => type === 'step.attempted')).toHaveLength(1);
+        arrived = true;
+        advance(world, CALL_OVER);
+        await run(world, deps);
+        expect(firstStep(world, id)).toMatchObject({ state: 'applied', result: { providerId: 'late' } });
+        expect(executions(calls)).toHaveLength(1);
+      }),
+  );
+
+  test('of a worker that stands still is not repeated by another one as long as a call may take', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, EMA2_CREATE);
+      const step = firstStep(world, id).id;
+      const [release, started] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const slow = withScript(world.deps, EMA2, {
+        execute: async () => {
+          started.resolve();
+          await release.promise;
+          return { knownBy: 'provider-answer', providerId: 'slow' };
+        },
+      });
+      const running = runStep(slow.deps, step);
+      await started.promise;
+      // Nobody extended the lease: the event loop of the first worker is blocked.
+      advance(world, LEASE_MILLIS);
+      const other = withScript(world.another(), EMA2);
+      await run(world, other.deps);
+      expect(other.calls).toEqual(['find ema2.create-user']);
+      release.resolve();
+      await running;
+      expect(firstStep(world, id)).toMatchObject({
+        state: 'applied',
+        attempts: 1,
+        result: { providerId: 'slow' },
+      });
+    }));
+
+  test('that never arrived is made again once nothing of it can be under way', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, EMA2_CREATE);
+      await world.providers.fault({ ...CREATE_USER, kind: 'reset-before-effect', count: 1 });
+      await run(world);
+      advance(world, 2_000);
+      await run(world);
+      expect(firstStep(world, id)).toMatchObject({ state: 'ready', attempts: 1 });
+      advance(world, CALL_OVER);
+      await run(world);
+      expect(firstStep(world, id)).toMatchObject({ state: 'applied', attempts: 2 });
+      expect(await world.providers.effects('ema2.user.created')).toHaveLength(1);
     }));
 });
 
@@ -283,7 +360,7 @@ describe('two workers', () => {
       await expect(
         runStep(withScript(withoutIdsOf(world.deps, 'outbox'), EMA2).deps, step),
       ).rejects.toThrow();
-      advance(world, LEASE_MILLIS);
+      advance(world, CALL_OVER);
       const one = withScript(world.deps, EMA2);
       const two = withScript(world.another(), EMA2);
       await Promise.all([runStep(one.deps, step), runStep(two.deps, step)]);
@@ -327,7 +404,7 @@ describe('two workers', () => {
       await expect(
         runStep(withScript(withoutIdsOf(world.deps, 'outbox'), EMA2).deps, step),
       ).rejects.toThrow();
-      advance(world, LEASE_MILLIS);
+      advance(world, CALL_OVER);
       const late = withScript(
         beforeNextWrite(world.another(), () =>
           world.deps.store.write((tx) =>

@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { callApi } from './testing/call-api.ts';
+import { makeDataDirectory } from './testing/checkout.ts';
+import { startProgram } from './testing/program.ts';
+import { REDIS_INSTALLED, startRedis } from './testing/redis.ts';
+import { addFaults, readLedger, struck } from './testing/stand-ins.ts';
+
+const LIMIT = 280_000;
+const UPDATE = { mount: 'ema2', route: 'POST /api/User/Update' };
+/** Longer than a queue waits for a handler that was told to stop, and than the locks of its jobs last. */
+const SLOW_MILLIS = 8_000;
+
+interface View {
+  readonly request: { readonly id: string; readonly state: string };
+  readonly revision: { readonly digest: string };
+}
+
+test.skipIf(!REDIS_INSTALLED)(
+  `a queue that is emptied, killed and empty again while a provider is called: the call is finished, and made once${REDIS_INSTALLED ? '' : ' (skipped: redis-server is not installed)'}`,
+  { timeout: LIMIT },
+  async () => {
+    using directory = makeDataDirectory();
+    await using redis = await startRedis();
+    const data = directory.path;
+    await addFaults(data, [{ ...UPDATE, kind: 'latency', milliseconds: SLOW_MILLIS }]);
+    await using program = startProgram(['start'], {
+      dataDirectory: data,
+      settings: { QUEUE_URL: redis.url },
+    });
+    const [, sandbox = ''] = await program.says(/^sandbox +(http:\/\/[0-9.:]+)/);
+    await program.says(/Stop with Ctrl-C/);
+    const before = await struck(sandbox, 'latency');
+    const { request, revision } = (await callApi(data, 'requester', {
+      method: 'POST',
+      path: '/v1/requests',
+      body: {
+        provider: 'eset-msp-administrator-2',
+        account: 'acme-ema2',
+        action: 'update',
+        subject: 'psa@acme.example',
+        change: { firstName: 'Slow' },
+        reason: 'The provider takes its time',
+        acknowledge: [],
+      },
+    })) as View;
+    await callApi(data, 'approver-1', {
+      method: 'POST',
+      path: `/v1/requests/${request.id}/reviews`,
+      body: { verdict: 'approve', digest: revision.digest },
+    });
+    while ((await struck(sandbox, 'latency')) === before) await pause(50);
+    await redis.flushAll();
+    await redis.restart();
+    for (;;) {
+      const now = (await callApi(data, 'requester', { path: `/v1/requests/${request.id}` })) as View;
+      if (['done', 'failed'].includes(now.request.state)) {
+        expect(now.request.state).toBe('done');
+        break;
+      }
+      await pause(200);
+    }
+    const { entries } = (await callApi(data, 'auditor', {
+      path: `/v1/audit/entries?request=${request.id}`,
+    })) as { entries: { entry: { type: string } }[] };
+    expect(entries.filter(({ entry }) => entry.type === 'step.attempted')).toHaveLength(1);
+    program.kill('SIGTERM');
+    await program.ended;
+    const made = (await readLedger(data)).filter(
+      ({ kind, details }) => kind === 'ema2.user.updated' && JSON.stringify(details).includes('Slow'),
+    );
+    expect(made).toHaveLength(1);
+  },
+);
