@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { nextTurn } from '@countersign/runtime';
 import { copyStore, openStore } from '@countersign/store';
 import { testSettings } from '@countersign/store/testing';
-import { makeRecordRestoration } from '@countersign/use-cases';
+import { createPermitHistories, makeRecordRestoration } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, complete, entryTypes, openTaskOf, run, submit, view } from '../testing/act.ts';
 import { API_CREATE, EMA2_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
@@ -16,7 +17,8 @@ async function restoredAfter(world: World, lost: () => Promise<unknown>): Promis
   await lost();
   const settings = testSettings(world.temp.clock, 9);
   const store = openStore({ path, ...settings });
-  const deps = { ...world.deps, ids: settings.ids, store, workerId: 'wrk_restored' };
+  const histories = createPermitHistories(world.deps.trustedLog, nextTurn);
+  const deps = { ...world.deps, ids: settings.ids, store, histories, workerId: 'wrk_restored' };
   await makeRecordRestoration(deps)({ size, takenAt });
   return { ...world, deps, [Symbol.dispose]: () => store.close() };
 }
@@ -31,7 +33,7 @@ describe('in a store that was put back from a backup', () => {
       using restored = await restoredAfter(world, () => run(world));
       expect(view(restored, id).request.state).toBe('approved');
       await run(restored);
-      expect(firstStep(restored, id)).toMatchObject({ state: 'applied', result: { knownBy: 'found' } });
+      expect(firstStep(restored, id)).toMatchObject({ state: 'applied', result: { knownBy: 'answered' } });
       expect(await created(world)).toHaveLength(1);
     }));
 

@@ -117,7 +117,7 @@ describe('a call that may still be under way', () => {
           execute: () => Promise.reject(failure({ code, effect: 'unknown' })),
           find: async () =>
             arrived
-              ? { kind: 'applied', result: { knownBy: 'found', providerId: 'late' } }
+              ? { kind: 'applied', result: { knownBy: 'inventory', providerId: 'late' } }
               : { kind: 'absent' },
         });
         await run(world, deps);
@@ -145,7 +145,7 @@ describe('a call that may still be under way', () => {
         execute: async () => {
           started.resolve();
           await release.promise;
-          return { knownBy: 'provider-answer', providerId: 'slow' };
+          return { knownBy: 'answered', providerId: 'slow' };
         },
       });
       const running = runStep(slow.deps, step);
