@@ -1,3 +1,4 @@
+export { type EffectCell, effectTable } from './effects/effect-table.ts';
 export { type ChangeField, type EffectContext, fieldEffects } from './effects/field-effects.ts';
 export { effectsOfRequest, type RequestEffectsInput } from './effects/request-effects.ts';
 export { labelAfter } from './inventory/label-after.ts';

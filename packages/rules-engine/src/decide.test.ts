@@ -128,7 +128,7 @@ describe('a verdict', () => {
       all: [{ fact: 'batch', path: '$.removalsPercent', operator: 'equal', value: other }],
     };
     const rule = ruleFor({ conditions });
-    const given: Facts = { ...facts, batch: { removals: 7, removalsPercent: 20 } };
+    const given: Facts = { ...facts, batch: { ...facts.batch, removals: 7, removalsPercent: 20 } };
     expect(decide(compilePolicySet([rule]), given, { trace: true }).trace).toEqual([
       {
         ruleId: 'test/rule',

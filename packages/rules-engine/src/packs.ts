@@ -14,7 +14,6 @@ import anyNoAccountOpening from '../policies/any/no-account-opening.json' with {
 import anyOneApiUserPerIntegration from '../policies/any/one-api-user-per-integration.json' with {
   type: 'json',
 };
-import anyUpdateSwitchesNoAccess from '../policies/any/update-switches-no-access.json' with { type: 'json' };
 import dotdigitalCreatorCanManageAccount from '../policies/dotdigital/creator-can-manage-account.json' with {
   type: 'json',
 };
@@ -47,6 +46,9 @@ import ema2SpecificPermissionsNeed2Or3 from '../policies/ema2/specific-permissio
 };
 import ema2UpdateMandatoryFields from '../policies/ema2/update-mandatory-fields.json' with { type: 'json' };
 import ema2UpdateNeedsWritePermission from '../policies/ema2/update-needs-write-permission.json' with {
+  type: 'json',
+};
+import ema2UpdateSwitchesNoAccess from '../policies/ema2/update-switches-no-access.json' with {
   type: 'json',
 };
 import ema2WriteToParentIsPrivileged from '../policies/ema2/write-to-parent-is-privileged.json' with {
@@ -115,7 +117,6 @@ export const shippedRules: readonly unknown[] = [
   anyIntegrationIsRegistered,
   anyNoAccountOpening,
   anyOneApiUserPerIntegration,
-  anyUpdateSwitchesNoAccess,
   dotdigitalCreatorCanManageAccount,
   dotdigitalEnabledOnCreate,
   dotdigitalPasswordConfirmed,
@@ -132,6 +133,7 @@ export const shippedRules: readonly unknown[] = [
   ema2SpecificPermissionsNeed2Or3,
   ema2UpdateMandatoryFields,
   ema2UpdateNeedsWritePermission,
+  ema2UpdateSwitchesNoAccess,
   ema2WriteToParentIsPrivileged,
   esetActivationByInvitation,
   esetChangedAddressIsAnAddress,

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { ACTIONS, type Facts, OPERATIONS, PROVIDERS } from '@countersign/schema';
+import {
+  ACTIONS,
+  type Facts,
+  OPERATIONS,
+  type Operation,
+  PROVIDERS,
+  type Provider,
+} from '@countersign/schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { packIndexFile, renderPackIndex, shippedRuleNames } from '../scripts/pack-index.ts';
@@ -122,28 +129,21 @@ describe('the shipped rules', () => {
     }
   });
 
-  test.each(['effects', 'operation'] as const)(
-    'ask for as much whichever way a change is made: by its %s',
-    (by) => {
-      const owed = (facts: Facts) =>
-        decide(set, facts, { trace: false })
-          .requirements.map(({ requirement }) => JSON.stringify(requirement))
-          .sort();
-      const usual = (operation: 'create' | 'delete' | 'rotate-credentials') =>
-        baselineFacts('dotdigital', operation);
-      const rotated =
-        by === 'operation'
-          ? usual('rotate-credentials')
-          : { ...usual('delete'), effects: usual('rotate-credentials').effects };
-      for (const requirement of [...owed(usual('create')), ...owed(usual('delete'))]) {
-        expect(owed(rotated)).toContain(requirement);
-      }
-      for (const provider of PROVIDERS.filter((one) => one !== 'dotdigital')) {
-        const revoked = owed(baselineFacts(provider, 'revoke-api-access'));
-        expect(revoked).toEqual(owed(baselineFacts(provider, 'disable')));
-      }
-    },
-  );
+  test('ask a rotation on dotdigital for all that creating and deleting owe, and a revocation for what disabling owes', () => {
+    /** Approvals apart, of which the highest number counts. */
+    const owed = (provider: Provider, operation: Operation) =>
+      decide(set, baselineFacts(provider, operation), { trace: false })
+        .requirements.filter(({ requirement }) => requirement.type !== 'approvals' || requirement.count > 1)
+        .map(({ requirement }) => JSON.stringify(requirement))
+        .sort();
+    const parts = [...owed('dotdigital', 'create'), ...owed('dotdigital', 'delete')];
+    expect(parts).toHaveLength(4);
+    expect(owed('dotdigital', 'rotate-credentials')).toEqual(expect.arrayContaining(parts));
+    for (const provider of PROVIDERS.filter((one) => one !== 'dotdigital')) {
+      expect(owed(provider, 'revoke-api-access')).toEqual(owed(provider, 'disable'));
+      expect(owed(provider, 'disable')).toHaveLength(1);
+    }
+  });
 
   test('get the same verdict from both evaluators on any valid facts', async () => {
     const outcomes = new Set<string>();

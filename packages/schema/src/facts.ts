@@ -91,10 +91,18 @@ export const factsSchema = z.strictObject({
     citesObserved403: z.boolean(),
     expiresInDays: days.nullable(),
   }),
+  /** What is removed along with this: requests that delete a user or take access away. All 0 for one that does neither. */
   batch: z.strictObject({
+    /** In the whole file, on whichever account; 0 for a request that came alone. */
     removals: count,
-    /** Removals in the batch on this account, as a whole percentage of the account's API users, rounded up. */
+    /** Of those of the file, the ones on this account. */
+    removalsOnAccount: count,
+    /** The same as a whole percentage of the account's API users, rounded up. */
     removalsPercent: count,
+    /** On this account within the last 24 hours, however they came in, with this one and the rest of its file. */
+    removalsInDay: count,
+    /** The same as a whole percentage of the account's API users, rounded up. */
+    removalsInDayPercent: count,
   }),
   actor: z.strictObject({
     isRequester: z.boolean(),

@@ -177,7 +177,7 @@ export {
   proofSchema,
 } from './proof.ts';
 export { reasonSchema, saysSomething } from './reason.ts';
-export { completeRecordedFacts } from './recorded-facts.ts';
+export { completeRecordedFacts, completeRemovals } from './recorded-facts.ts';
 export {
   ACKNOWLEDGEMENTS,
   type AcknowledgementKind,

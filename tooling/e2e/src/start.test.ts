@@ -15,7 +15,15 @@ const LIMIT = 180_000;
 const STOP_MILLIS = 5_000;
 
 const PEOPLE = [
-  ...['administrator', 'requester', 'approver-1', 'approver-2', 'approver-3', 'portal-operator'],
+  ...[
+    'administrator',
+    'requester',
+    'approver-1',
+    'approver-2',
+    'approver-3',
+    'approver-4',
+    'portal-operator',
+  ],
   ...['portal-operator-2', 'olivia', 'omar', 'auditor'],
 ];
 

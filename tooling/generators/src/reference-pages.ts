@@ -1,6 +1,7 @@
 import { makeOpenApiDocument } from '@countersign/api/openapi';
 import { auditEventsPage } from './audit-events-page.ts';
 import { configurationPage } from './configuration-page.ts';
+import { effectsPage } from './effects-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { rolesPage } from './roles-page.ts';
 
@@ -9,6 +10,7 @@ export const REFERENCE_PAGES: Readonly<Record<string, () => string | Promise<str
   'errors.md': errorsPage,
   'audit-events.md': auditEventsPage,
   'configuration.md': configurationPage,
+  'effects.md': effectsPage,
   'roles.md': rolesPage,
   'openapi.json': async () => `${JSON.stringify(await makeOpenApiDocument(), null, 2)}\n`,
 };

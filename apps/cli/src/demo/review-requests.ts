@@ -1,7 +1,7 @@
 import type { RequestViewWire } from '@countersign/schema';
 import { type Cast, playerWithAddress } from './cast.ts';
 
-const APPROVERS = ['approver-1', 'approver-2', 'approver-3'];
+const APPROVERS = ['approver-1', 'approver-2', 'approver-3', 'approver-4'];
 
 /**
  * Plays the people who decide on one request that is in review: acknowledgements by whom they are owed, then as many

@@ -16,6 +16,7 @@ export const LOCAL_PEOPLE: readonly LocalPerson[] = [
   { name: 'approver-1', fullName: 'Anna Approver', roles: ['approver'] },
   { name: 'approver-2', fullName: 'Boris Approver', roles: ['approver'] },
   { name: 'approver-3', fullName: 'Clara Approver', roles: ['approver'] },
+  { name: 'approver-4', fullName: 'Dario Approver', roles: ['approver'] },
   { name: 'portal-operator', fullName: 'Paula Portal', roles: ['portal-operator'] },
   { name: 'portal-operator-2', fullName: 'Piet Portal', roles: ['portal-operator'] },
   { name: 'olivia', fullName: 'Olivia, owner of integrations', roles: [] },

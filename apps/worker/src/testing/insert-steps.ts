@@ -97,6 +97,7 @@ function insertPermit(tx: WriteTransaction, { settings: { ids, clock } }: TempSt
     createdAt: now,
     updatedAt: now,
     failure: null,
+    removesAt: null,
   });
   tx.revisions.insert({
     request,

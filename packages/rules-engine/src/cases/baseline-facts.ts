@@ -50,7 +50,7 @@ export function baselineFacts(provider: Provider, operation: Operation): Facts {
     },
     acknowledgements: [],
     exception: { requested: false, citesObserved403: false, expiresInDays: null },
-    batch: { removals: 0, removalsPercent: 0 },
+    batch: batchFacts(operation),
     actor: { isRequester: false, hasApproved: false, hasCompletedStep: false },
   };
 }
@@ -82,6 +82,20 @@ function effectsOf(provider: Provider, operation: Operation): Effect[] {
     default:
       return ['changes-details'];
   }
+}
+
+/** A removal is one of its account on its day. */
+function batchFacts(operation: Operation): Facts['batch'] {
+  const removes = effectsOf('eset-business-account', operation).some(
+    (effect) => effect === 'takes-access' || effect === 'deletes-user',
+  );
+  return {
+    removals: 0,
+    removalsOnAccount: 0,
+    removalsPercent: 0,
+    removalsInDay: removes ? 1 : 0,
+    removalsInDayPercent: removes ? 5 : 0,
+  };
 }
 
 /** Operations that are about the fields of a user. */

@@ -5,7 +5,7 @@ import type {
   RequestRecord,
   WriteTransaction,
 } from '@countersign/use-cases/ports';
-import { and, count, eq, getTableColumns, ne, sql } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, gt, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { listInScope } from '../sql/list-in-scope.ts';
@@ -55,7 +55,23 @@ export function readRequests(db: Database): ReadTransaction['requests'] {
     .from(request)
     .groupBy(request.state)
     .prepare();
+  // So many are far beyond every limit; counting on would make a file of thousands slow.
+  const removals = db
+    .select({ id: request.id })
+    .from(request)
+    .where(
+      and(
+        eq(request.account, sql.placeholder('account')),
+        gt(request.removesAt, sql.placeholder('since')),
+        ne(request.id, sql.placeholder('exceptRequest')),
+        or(isNull(request.batch), ne(request.batch, sql.placeholder('exceptBatch'))),
+        notInArray(request.state, ['denied', 'rejected', 'cancelled']),
+      ),
+    )
+    .limit(100)
+    .prepare();
   return {
+    countRemovals: (of) => removals.all({ ...of }).length,
     get: (id) => byId.get({ id }),
     list: listInScope(list, { accounts: 'account', integrations: 'integration', principal: 'requester' }),
     inProgressFor: (apiUser, except) => inProgressFor.get({ apiUser, except }),
@@ -72,7 +88,7 @@ export function writeRequests(db: Database, vault: Vault): WriteTransaction['req
   const insert = prepareInsert(db, request);
   const update = prepareUpdate(db, request, {
     key: request.id,
-    set: ['state', 'revision', 'apiUser', 'failure', 'operator', 'integration', 'updatedAt'],
+    set: ['state', 'revision', 'apiUser', 'failure', 'operator', 'integration', 'removesAt', 'updatedAt'],
   });
   return {
     ...read,

@@ -44,6 +44,7 @@ export const requestTable = sqliteTable('request', {
   updatedAt: integer('updated_at').notNull(),
   failure: text('failure'),
   subject: text('subject'),
+  removesAt: integer('removes_at'),
 });
 
 export const batchRowTable = sqliteTable(

@@ -89,6 +89,7 @@ export function sampleRequest(number: number, fields: Partial<RequestRecord> = {
     createdAt: number,
     updatedAt: number,
     failure: null,
+    removesAt: null,
     ...fields,
   };
 }

@@ -3,7 +3,7 @@ import { authorizeSomewhere } from '../authorization/index.ts';
 import { digestOfBytes } from '../digest.ts';
 import type { RowProblem, WriteTransaction } from '../ports/index.ts';
 import { admitRequest } from '../requests/submit-request.ts';
-import { batchFacts, countRemovals } from './blast-radius.ts';
+import { countRemovals, type FileRemovals } from './blast-radius.ts';
 import { type BatchDeps, type ReadRow, readRows, type UploadedFile } from './read-rows.ts';
 import { rowProblem } from './row-problem.ts';
 
@@ -40,7 +40,7 @@ export const makeSubmitBatch =
     const { rows, format } = await readRows(deps, command.file);
     const id = await deps.store.write((tx) => openBatch(tx, deps, { ...command, fileDigest, format, rows }));
     const inputs = rows.flatMap((row) => ('input' in row ? [row.input] : []));
-    const removals = countRemovals(inputs);
+    const removals = deps.store.read((tx) => countRemovals(tx, inputs));
     for (let start = 0; start < rows.length; start += CHUNK) {
       // Written in the order of the file, so that of two rows that exclude each other the first one passes.
       await Promise.all(
@@ -86,7 +86,7 @@ function openBatch(
 
 interface TakenRow extends BatchCommand {
   readonly id: string;
-  readonly removals: ReadonlyMap<string, number>;
+  readonly removals: FileRemovals;
   readonly row: ReadRow;
 }
 
@@ -99,12 +99,11 @@ async function takeRow(deps: BatchDeps, of: TakenRow): Promise<void> {
   try {
     await deps.store.write((tx) => {
       if (tx.batches.hasRow(of.id, row.line)) return;
-      const facts = batchFacts(tx, of.removals, row.input.account);
       const request = admitRequest(tx, deps, {
         principal: of.principal,
         actor: of.actor,
         input: row.input,
-        batch: { id: of.id, line: row.line, facts },
+        batch: { id: of.id, line: row.line, file: { batch: of.id, removals: of.removals } },
       });
       tx.batches.insertRow({ batch: of.id, line: row.line, request, problems: [] });
     });

@@ -41,6 +41,8 @@ export interface RequestRecord {
   readonly updatedAt: Instant;
   /** Why a failed request failed: an error or connector code. */
   readonly failure: string | null;
+  /** When it asked, by its current revision, for an API user to be deleted or for access to be taken away; null where it does not. */
+  readonly removesAt: Instant | null;
 }
 
 /** One immutable version of a request. The salt keeps the digest in the log from being guessed back into the contents. */

@@ -128,6 +128,13 @@ export interface ReadTransaction {
     /** Another request about the same API user that is being carried out now. */
     inProgressFor(apiUser: string, except: string): RequestRecord | undefined;
     countByState(): Readonly<Partial<Record<RequestState, number>>>;
+    /** Removals on an account after `since` that were not turned down, counted up to a hundred. */
+    countRemovals(of: {
+      readonly account: string;
+      readonly since: Instant;
+      readonly exceptRequest: string;
+      readonly exceptBatch: string;
+    }): number;
   };
   readonly revisions: {
     get(request: string, revision: number): RevisionRecord | undefined;
@@ -282,7 +289,10 @@ export interface WriteTransaction extends ReadTransaction {
     update(
       id: string,
       patch: Partial<
-        Pick<RequestRecord, 'state' | 'revision' | 'apiUser' | 'failure' | 'operator' | 'integration'>
+        Pick<
+          RequestRecord,
+          'state' | 'revision' | 'apiUser' | 'failure' | 'operator' | 'integration' | 'removesAt'
+        >
       > & { updatedAt: Instant },
     ): void;
   };

@@ -1,14 +1,14 @@
-import { missingSteps, planRequest } from '@countersign/lifecycle';
+import { effectsOfRequest, missingSteps, planRequest } from '@countersign/lifecycle';
 import type {
   Actor,
   AuditEvent,
   Decision,
-  Facts,
   PlanStep,
   Principal,
   RequestInput,
   RequestState,
 } from '@countersign/schema';
+import { type InFile, removalFacts, removes } from '../batches/blast-radius.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import { digestOf, saltedDigest } from '../digest.ts';
 import { logTime } from '../log-time.ts';
@@ -30,13 +30,11 @@ export interface Admission {
   readonly references: References;
   readonly author: Principal;
   readonly actor: Actor;
-  readonly batch: Facts['batch'];
+  /** The file that it came in; null for a request that came alone. */
+  readonly file: InFile | null;
   /** The entry that announces the revision; it goes before the decision. */
   readonly announce: (revision: RevisionRecord) => AuditEvent;
 }
-
-/** Facts of a request that came alone. */
-export const NO_BATCH: Facts['batch'] = { removals: 0, removalsPercent: 0 };
 
 /**
  * Decides one revision and records it: revision, decision, acknowledgements, entries. Returns the state that the request is
@@ -55,6 +53,9 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
     change: input.change,
     apiUserCount: tx.apiUsers.countLive(references.account.id),
   });
+  const { action, change } = input;
+  const effects = effectsOfRequest({ action, change, target: references.target, plan });
+  const account = references.account.id;
   const facts = buildFacts(tx, {
     input,
     references,
@@ -62,7 +63,7 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
     ownApiUser: null,
     submittedAt: now,
     now,
-    batch: admission.batch,
+    batch: removalFacts(tx, { request: request.id, account, effects, file: admission.file, now }),
   });
   const set = activePolicies(tx);
   const revision = makeRevision(deps, admission, [...(plan ?? [])]);
@@ -80,7 +81,12 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
     createdAt: now,
   });
   const state: RequestState = decision.outcome === 'deny' ? 'denied' : 'in-review';
-  tx.requests.update(request.id, { state, revision: revision.revision, updatedAt: now });
+  tx.requests.update(request.id, {
+    state,
+    revision: revision.revision,
+    removesAt: removes(effects) ? now : null,
+    updatedAt: now,
+  });
   tx.audit.append(actor, admission.announce(revision));
   tx.audit.append(actor, {
     type: 'decision.made',

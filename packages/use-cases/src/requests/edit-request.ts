@@ -1,18 +1,20 @@
 import {
   type Actor,
   CountersignError,
+  completeRemovals,
   type Principal,
   type RequestInput,
   type RequestState,
 } from '@countersign/schema';
 import { authorize, requestObject } from '../authorization/index.ts';
+import type { InFile } from '../batches/blast-radius.ts';
 import { passCanaryOn } from '../batches/canary.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import { logTime } from '../log-time.ts';
 import type { RequestRecord, Store, WriteTransaction } from '../ports/index.ts';
 import { policiesMoved } from '../reviews/policies-moved.ts';
 import { dropStep } from '../steps/drop-step.ts';
-import { admitRevision, NO_BATCH } from './admit-revision.ts';
+import { admitRevision } from './admit-revision.ts';
 import { restoreSealed } from './hide-sealed.ts';
 import { requestOf, requireState } from './request-of.ts';
 import { releaseReservation } from './reserve-api-user.ts';
@@ -87,7 +89,7 @@ export const makeEditRequest =
         references,
         author: principal,
         actor,
-        batch: tx.decisions.ofRevision(request.id, request.revision)?.facts.batch ?? NO_BATCH,
+        file: fileOf(tx, request),
         announce: (made) => ({
           type: 'request.edited',
           request: request.id,
@@ -96,6 +98,14 @@ export const makeEditRequest =
       });
       return { revision, state };
     });
+
+/** The file that a request came in, as it was counted when the request was decided before. */
+function fileOf(tx: WriteTransaction, { id, revision, batch, account }: RequestRecord): InFile | null {
+  if (batch === null) return null;
+  const counted = completeRemovals(tx.decisions.ofRevision(id, revision)?.facts.batch ?? {});
+  const byAccount = new Map([[account, counted.removalsOnAccount]]);
+  return { batch, removals: { total: counted.removals, byAccount } };
+}
 
 /** Takes the steps of a permit back that was issued but not used, also those that wait for a person's decision. */
 export function voidPermit(tx: WriteTransaction, request: RequestRecord, now: number): void {

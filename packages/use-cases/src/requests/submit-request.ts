@@ -1,16 +1,11 @@
-import {
-  type Actor,
-  CountersignError,
-  type Facts,
-  type Principal,
-  type RequestInput,
-} from '@countersign/schema';
+import { type Actor, CountersignError, type Principal, type RequestInput } from '@countersign/schema';
 import { authorize } from '../authorization/index.ts';
+import type { InFile } from '../batches/blast-radius.ts';
 import type { AdmissionDeps, RequestDeps } from '../deps.ts';
 import { digestOf } from '../digest.ts';
 import { logTime } from '../log-time.ts';
 import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
-import { admitRevision, NO_BATCH } from './admit-revision.ts';
+import { admitRevision } from './admit-revision.ts';
 import { resolveDays } from './resolve-days.ts';
 import { resolveReferences } from './resolve-references.ts';
 
@@ -20,7 +15,7 @@ export interface Submission {
   readonly actor: Actor;
   readonly input: RequestInput;
   /** The file row that it came from. */
-  readonly batch?: { readonly id: string | null; readonly line: number; readonly facts: Facts['batch'] };
+  readonly batch?: { readonly id: string | null; readonly line: number; readonly file: InFile };
 }
 
 /**
@@ -75,6 +70,7 @@ export function admitRequest(tx: WriteTransaction, deps: AdmissionDeps, submissi
     createdAt: now,
     updatedAt: now,
     failure: null,
+    removesAt: null,
   };
   tx.requests.insert(request);
   admitRevision(tx, deps, {
@@ -83,7 +79,7 @@ export function admitRequest(tx: WriteTransaction, deps: AdmissionDeps, submissi
     references,
     author: principal,
     actor,
-    batch: batch?.facts ?? NO_BATCH,
+    file: batch?.file ?? null,
     announce: (revision) => ({
       type: 'request.submitted',
       request: request.id,

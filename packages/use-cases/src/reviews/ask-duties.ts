@@ -2,10 +2,10 @@ import type { Action, Actor, Decision, Operation, Principal } from '@countersign
 import { CountersignError } from '@countersign/schema';
 import { logTime } from '../log-time.ts';
 import type { Clock, RequestRecord, WriteTransaction } from '../ports/index.ts';
-import { NO_BATCH } from '../requests/admit-revision.ts';
 import { buildFacts } from '../requests/build-facts.ts';
 import type { DecisionDeps } from '../requests/make-decision.ts';
 import { activePolicies, makeDecision } from '../requests/make-decision.ts';
+import { NO_BATCH } from '../requests/no-batch.ts';
 import { referencesOf } from '../requests/references-of.ts';
 import { actorFacts } from './actor-facts.ts';
 

@@ -2,6 +2,7 @@ import {
   type Account,
   type ApiUser,
   CountersignError,
+  completeRemovals,
   type Facts,
   type Operator,
   type PasswordFacts,
@@ -15,7 +16,6 @@ import type {
   RevisionRecord,
   StepRecord,
 } from '../ports/index.ts';
-import { NO_BATCH } from '../requests/admit-revision.ts';
 import { buildFacts } from '../requests/build-facts.ts';
 import { activePolicies } from '../requests/make-decision.ts';
 import { referencesOf } from '../requests/references-of.ts';
@@ -84,7 +84,7 @@ export function gatherStep(
       submittedAt: revision.createdAt,
       now: fresh.now,
       // How large the batch was is history, not a fact that can be fresh.
-      batch: standing.decision.facts.batch ?? NO_BATCH,
+      batch: completeRemovals(standing.decision.facts.batch ?? {}),
       passwordFacts: fresh.passwordFacts,
     }),
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { complete, confirm, openTaskOf, run, submit, view } from '../testing/act.ts';
+import { acknowledge, approve, complete, confirm, openTaskOf, run, submit, view } from '../testing/act.ts';
 import { collect } from '../testing/collect.ts';
 import { SHOP } from '../testing/companies.ts';
 import { PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
@@ -39,6 +39,10 @@ test('a rotation on dotdigital makes a new API user, proves it, switches over, a
       action: 'rotate-credentials',
       subject: old,
     });
+    // It makes an API user and deletes another, and owes what the two owe.
+    await acknowledge(world, id, { by: 'olga', kind: 'breakage' });
+    expect(await approve(world, id, 'amy')).toBe('in-review');
+    expect(await approve(world, id, 'bob')).toBe('approved');
     await run(world);
     const made = await makeInPortal(world, id);
     expect(view(world, id).steps.map((step) => `${step.key} ${step.state}`)).toEqual([

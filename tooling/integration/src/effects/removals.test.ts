@@ -1,0 +1,160 @@
+import type { AdoptApiUser, RequestInput } from '@countersign/schema';
+import { makeAdoptApiUser, makePreviewBatch, makeSubmitBatch, viewBatch } from '@countersign/use-cases';
+import { describe, expect, test } from 'vitest';
+import { advance, cancel, review, submit, view } from '../testing/act.ts';
+import { actorOf } from '../testing/people.ts';
+import { type World, withWorld } from '../testing/world.ts';
+
+const BRAKE = 'house/batch-blast-radius';
+const DAY = 86_400_000;
+const ACCOUNTS = [
+  { provider: 'eset-msp-administrator-2', account: 'msp' },
+  { provider: 'eset-business-account', account: 'business' },
+  { provider: 'eset-protect-hub', account: 'hub' },
+] as const;
+type Place = (typeof ACCOUNTS)[number];
+
+/** Puts API users into the inventory of an account, and gives their names. */
+async function addUsers(world: World, { account }: { account: string }, count: number) {
+  const names: string[] = [];
+  for (let number = 0; number < count; number += 1) {
+    const label = `user-${number}@acme.example`;
+    const apiUser: AdoptApiUser = {
+      account,
+      label,
+      integration: null,
+      kind: 'api-user',
+      role: 'regular',
+      state: 'active',
+      providerId: `provider-${number}`,
+      integrationsEnabled: true,
+      permissionType: account === 'msp' ? 2 : null,
+      twoFactorEnabled: null,
+      credentialsSetOn: null,
+      lastUsedOn: null,
+      reviewOn: null,
+    };
+    await makeAdoptApiUser(world.deps)({ actor: { kind: 'system' }, apiUser });
+    names.push(label);
+  }
+  return names;
+}
+
+type Row = Place & { readonly subject: string; readonly action: RequestInput['action'] };
+
+function fileOf(world: World, rows: readonly Row[]) {
+  const lines = rows.map(
+    ({ provider, action, account, subject }) =>
+      `${provider},${action},${account},${subject},No longer used,owner-told`,
+  );
+  return {
+    principal: world.people.rita,
+    actor: actorOf(world.people.rita),
+    file: {
+      bytes: Buffer.from(['provider,action,account,subject,reason,acknowledge', ...lines, ''].join('\n')),
+      fileName: 'removals.csv',
+    },
+  };
+}
+
+/** For each row whether it is braked; the preview has to say the same as the submission. */
+async function braked(world: World, rows: readonly Row[]): Promise<readonly boolean[]> {
+  const command = fileOf(world, rows);
+  const preview = await makePreviewBatch(world.deps)(command);
+  const { id } = await makeSubmitBatch(world.deps)(command);
+  const submitted = world.deps.store.read((tx) => viewBatch(tx, id));
+  const said = (batch: Pick<typeof submitted, 'rows'>) =>
+    batch.rows.map((row) => row.rules.some((rule) => rule.id === BRAKE));
+  expect(said(preview)).toEqual(said(submitted));
+  return said(submitted);
+}
+
+async function isBraked(world: World, draft: Parameters<typeof submit>[1]): Promise<boolean> {
+  const { decision } = view(world, await submit(world, draft));
+  return decision.requirements.some(({ rule }) => rule.ruleId === BRAKE);
+}
+
+const rowsOf = (place: Place, subjects: readonly string[], action: Row['action'] = 'disable') =>
+  subjects.map((subject): Row => ({ ...place, subject, action }));
+
+describe('a file of removals', () => {
+  test('is braked by all of them together, wherever they are: 15, of which 5 on each of 3 accounts', () =>
+    withWorld(async (world) => {
+      const rows: Row[] = [];
+      for (const place of ACCOUNTS)
+        rows.push(...rowsOf(place, (await addUsers(world, place, 60)).slice(0, 5)));
+      expect(await braked(world, rows)).toEqual(rows.map(() => true));
+    }));
+
+  test('is braked whatever the removals are called: 8 revocations', () =>
+    withWorld(async (world) => {
+      const [place] = [ACCOUNTS[1]];
+      const subjects = (await addUsers(world, place, 100)).slice(0, 8);
+      const rows = rowsOf(place, subjects, 'revoke-api-access');
+      expect(await braked(world, rows)).toEqual(rows.map(() => true));
+    }));
+
+  test('of five on a large account is not braked, and neither is what comes along with many and removes nothing', () =>
+    withWorld(async (world) => {
+      const place = ACCOUNTS[1];
+      const subjects = await addUsers(world, place, 100);
+      expect(await braked(world, rowsOf(place, subjects.slice(0, 5)))).toEqual(Array(5).fill(false));
+      const mixed = [
+        ...rowsOf(place, subjects.slice(10, 17)),
+        ...rowsOf(place, subjects.slice(20, 22), 'rotate-credentials'),
+      ];
+      expect(await braked(world, mixed)).toEqual([...Array(7).fill(true), false, false]);
+    }));
+});
+
+describe('removals within a day of an account', () => {
+  test('are braked from the sixth on, one file each', () =>
+    withWorld(async (world) => {
+      const place = ACCOUNTS[1];
+      const subjects = await addUsers(world, place, 100);
+      for (const subject of subjects.slice(0, 5)) {
+        expect(await braked(world, rowsOf(place, [subject]))).toEqual([false]);
+      }
+      expect(await braked(world, rowsOf(place, subjects.slice(5, 6)))).toEqual([true]);
+      // By itself, and called something else, it is the seventh.
+      const draft = { ...place, action: 'revoke-api-access', subject: subjects[7] ?? '' } as const;
+      expect(await isBraked(world, { ...draft, acknowledge: ['owner-told'] })).toBe(true);
+    }));
+
+  test('are braked where the third is more than a tenth of a small account', () =>
+    withWorld(async (world) => {
+      const place = ACCOUNTS[1];
+      const subjects = await addUsers(world, place, 20);
+      const disable = (index: number) =>
+        isBraked(world, { ...place, action: 'disable', subject: subjects[index] ?? '' });
+      expect([await disable(0), await disable(1), await disable(2)]).toEqual([false, false, true]);
+    }));
+
+  test('are forgotten after it, and those that were turned down or taken back do not count', () =>
+    withWorld(async (world) => {
+      const place = ACCOUNTS[1];
+      const subjects = await addUsers(world, place, 100);
+      const disable = (index: number) =>
+        submit(world, { ...place, action: 'disable', subject: subjects[index] ?? '' });
+      for (let index = 0; index < 5; index += 1) {
+        const request = await disable(index);
+        if (index === 0) await cancel(world, request);
+        if (index === 1) await review(world, request, { verdict: 'reject' });
+      }
+      const braked = async (index: number) =>
+        view(world, await disable(index)).decision.requirements.some(({ rule }) => rule.ruleId === BRAKE);
+      expect([await braked(5), await braked(6), await braked(7)]).toEqual([false, false, true]);
+      advance(world, DAY + 1);
+      expect(await braked(8)).toBe(false);
+    }));
+
+  test('of another account do not count', () =>
+    withWorld(async (world) => {
+      const [, business, hub] = ACCOUNTS;
+      for (const subject of (await addUsers(world, business, 100)).slice(0, 5)) {
+        await submit(world, { ...business, action: 'disable', subject });
+      }
+      const [subject = ''] = await addUsers(world, hub, 100);
+      expect(await isBraked(world, { ...hub, action: 'disable', subject })).toBe(false);
+    }));
+});
