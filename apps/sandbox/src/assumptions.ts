@@ -25,6 +25,7 @@ export const ASSUMPTIONS = [
   'connect.switched-off-later',
   'connect.rate-window',
   'connect.permission-names',
+  'connect.resource-error',
   'dotdigital.denied',
   'dotdigital.lock-counting',
   'dotdigital.windows',

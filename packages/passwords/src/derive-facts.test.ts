@@ -1,9 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { createPasswordFacts } from './derive-facts.ts';
 
 const derive = createPasswordFacts();
-const context = { email: 'api@acme.example', companyName: 'Acme Größe' };
-const facts = (text: string, confirmation = text) => derive({ text, confirmation }, context);
+const context = {
+  companyName: 'Acme Größe GmbH',
+  identifiers: ['api@acme.example', 'apiuser-0a1b2c3d4e02@apiconnector.com'],
+  words: ['acme-shop', 'The shop'],
+};
+const facts = (text: string, more: Partial<typeof context> = {}, confirmation = text) =>
+  derive({ text, confirmation }, { ...context, ...more });
+const strength = (text: string) => facts(text).strengthScore;
 
 describe('password facts', () => {
   it('count characters as people do, not UTF-16 units', () => {
@@ -15,20 +21,82 @@ describe('password facts', () => {
     expect(facts('abcdefg1').hasDigitOrSymbol).toBe(true);
     expect(facts('abcdefg!').hasDigitOrSymbol).toBe(true);
   });
-  it('find the address and the company name in any case and Unicode form', () => {
-    expect(facts('xAPI@acme.EXAMPLEx').containsEmail).toBe(true);
-    expect(facts('x-ACME GRO\u0308ßE-1').containsCompanyName).toBe(true);
-    expect(facts('something-else-1').containsCompanyName).toBe(false);
-  });
   it('find the word password behind full-width letters', () => {
     expect(facts('my-ＰＡＳＳＷＯＲＤ-1').containsWordPassword).toBe(true);
   });
   it('say whether the second entry was equal', () => {
-    expect(facts('abc', 'abd').confirmed).toBe(false);
+    expect(facts('abc', {}, 'abd').confirmed).toBe(false);
     expect(facts('abc').confirmed).toBe(true);
   });
-  it('rate a common password 0 and a long random one 4', () => {
-    expect(facts('qwerty123').strengthScore).toBe(0);
-    expect(facts('vT9#kq2LmZ!x7RwB').strengthScore).toBe(4);
+});
+
+describe('a name of the API user', () => {
+  test.each([
+    'xAPI@acme.EXAMPLEx',
+    'x-apiuser-0a1b2c3d4e02@apiconnector.com-x',
+    'Zy7-APIUSER-0A1B2C3D4E02',
+    'apiuser0a1b2c3d4e02!!',
+    'ａｐｉuser-0a1b2c3d4e02',
+  ])('is found in %s', (text) => {
+    expect(facts(text).containsEmail).toBe(true);
+  });
+
+  it('is not found where there is none, nor in what everybody writes', () => {
+    expect(facts('something-else-1').containsEmail).toBe(false);
+    expect(facts('an-api-of-mine').containsEmail).toBe(false);
+    expect(facts('anything', { identifiers: [] }).containsEmail).toBe(false);
+  });
+});
+
+describe('the name of the company', () => {
+  test.each([
+    ['Acme Outlet', 'my AcmeOutlet 1'],
+    ['Acme Outlet', 'xx-acme-outlet-xx'],
+    ['Acme Outlet', 'the OUTLET of all'],
+    ['Straße', 'x-STRASSE-1'],
+    ['Straße', 'x-strasse-1'],
+    ['STRASSE', 'die-straße-7'],
+    ['Acme Größe GmbH', 'x-ACME GRO\u0308ßE-1'],
+    ['Acme Größe GmbH', 'the-groesse-of-it'],
+    ['Acme Größe GmbH', 'A.c.m.e.2026.tree'],
+    ['Acme', 'ＡＣＭＥ-full-width'],
+  ])('%s is found in %s', (companyName, text) => {
+    expect(facts(text, { companyName }).containsCompanyName).toBe(true);
+  });
+
+  it('is not found in something else, nor is its legal form', () => {
+    expect(facts('something-else-1').containsCompanyName).toBe(false);
+    expect(facts('eine-gmbh-in-linz').containsCompanyName).toBe(false);
+    expect(facts('anything', { companyName: '' }).containsCompanyName).toBe(false);
+  });
+});
+
+describe('the strength', () => {
+  test.each([
+    'qwerty123',
+    'Aaaaaaaaaaaaaaaaaaaaaaaaa1',
+    'qwertzuiopasdfghjkl1',
+    'yxcvbnmasdfghjklqwertz',
+    'azertyuiopqsdfghjklm1',
+    'MagentoMagento2026',
+    'Magento-Dotdigital-2026',
+    'The-Shop-The-Shop-2026',
+    'AcmeGroesse2026!!!!',
+    'abcabcabcabcabcabc1',
+    'abcdefghijklmnop1',
+    'KennwortKennwort2026!',
+    'Sommer2026Sommer2026',
+    '1234567890123456',
+  ])('of %s is not enough', (text) => {
+    expect(strength(text)).toBeLessThan(4);
+  });
+
+  test.each([
+    'vT9#kq2LmZ!x7RwB',
+    'correct horse battery staple',
+    'Tr0ub4dor-and-three-more',
+    'wolke.pflaume.traktor.Neun7',
+  ])('of %s is', (text) => {
+    expect(strength(text)).toBe(4);
   });
 });

@@ -1,17 +1,11 @@
-import type { PasswordFacts } from '@countersign/schema';
-import { ZxcvbnFactory } from '@zxcvbn-ts/core';
-import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common';
-import { dictionary as english } from '@zxcvbn-ts/language-en';
-
-/** What a password may not contain. */
-export interface PasswordContext {
-  readonly email: string | null;
-  readonly companyName: string;
-}
+import type { PasswordContext, PasswordFacts } from '@countersign/schema';
+import { fold, foldings } from './fold.ts';
+import { companyParts, identifierParts } from './forbidden-parts.ts';
+import { createStrengthEstimate } from './strength.ts';
 
 /**
- * Says about a password what the policies ask, and nothing from which it could be rebuilt. Comparisons ignore case and the
- * many ways in which Unicode writes one letter.
+ * Says about a password what the policies ask, and nothing from which it could be rebuilt. Comparisons ignore case,
+ * punctuation and the many ways in which Unicode writes one letter.
  */
 export type DerivePasswordFacts = (
   password: { readonly text: string; readonly confirmation: string },
@@ -20,27 +14,27 @@ export type DerivePasswordFacts = (
 
 /** Loads the dictionaries of the strength estimate (some 100 ms), so make it once and keep it. */
 export function createPasswordFacts(): DerivePasswordFacts {
-  const estimator = new ZxcvbnFactory({ dictionary: { ...common, ...english }, graphs: adjacencyGraphs });
-  return ({ text, confirmation }, { email, companyName }) => {
-    const folded = fold(text);
+  const strengthOf = createStrengthEstimate();
+  return ({ text, confirmation }, { identifiers, companyName, words }) => {
+    const folded = foldings(text);
+    const holds = (parts: readonly string[]) =>
+      parts.some((part) => folded.some((one) => one.includes(part)));
+    const company = companyParts(companyName);
+    const own = identifiers.flatMap(identifierParts);
     return {
       length: [...text].length,
       // "Non-alphanumeric" is read as the form of the vendor would: anything that is no letter.
       hasDigitOrSymbol: /[^\p{L}\p{M}]/u.test(text),
-      containsEmail: email !== null && contains(folded, email),
-      containsCompanyName: contains(folded, companyName),
-      containsWordPassword: folded.includes('password'),
+      containsEmail: holds(own),
+      containsCompanyName: holds(company),
+      containsWordPassword: fold(text).includes('password'),
       confirmed: text === confirmation,
-      strengthScore: estimator.check(text, [companyName, ...(email === null ? [] : [email])]).score,
+      strengthScore: strengthOf(text, [...company, ...own, ...words.flatMap(wordParts)]),
     };
   };
 }
 
-function contains(folded: string, part: string): boolean {
-  const needle = fold(part.trim());
-  return needle !== '' && folded.includes(needle);
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+function wordParts(word: string): readonly string[] {
+  const parts = word.split(/[^\p{L}\p{N}\p{M}]+/u).flatMap(foldings);
+  return [...foldings(word), ...parts].filter((one) => one.length > 2);
 }

@@ -9,7 +9,7 @@ describe('generated passwords', () => {
   it('meet every documented rule and the strongest house rule', () => {
     for (let i = 0; i < 20; i++) {
       const text = generatePassword(randomBytes, () => true);
-      const facts = derive({ text, confirmation: text }, { email: null, companyName: 'Acme' });
+      const facts = derive({ text, confirmation: text }, { identifiers: [], companyName: 'Acme', words: [] });
       expect(facts).toMatchObject({ length: 24, hasDigitOrSymbol: true, strengthScore: 4 });
       expect(text).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[^A-Za-z0-9])/);
     }

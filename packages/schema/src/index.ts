@@ -124,6 +124,7 @@ export {
   logFilterQuery,
   logPlaceSchema,
 } from './log-filter.ts';
+export { type PasswordContext, passwordContextSchema } from './password-context.ts';
 export { permissionTypeOf } from './permission-type.ts';
 export {
   type Evidence,

@@ -25,6 +25,7 @@ export { makeForgetTargets } from './checkpoints/forget-targets.ts';
 export type { CheckpointTarget, DeliveryDeps } from './checkpoints/targets.ts';
 export { viewCheckpoints } from './checkpoints/view-checkpoints.ts';
 export { makeCollectCredential } from './credentials/collect-credential.ts';
+export { passwordContextFor } from './credentials/password-context.ts';
 export { makeDeliverNext } from './deliveries/deliver-next.ts';
 export type { DeliveryTurn, LogDeliveryDeps } from './deliveries/delivery-deps.ts';
 export { makeGiveUpOthers } from './deliveries/give-up-others.ts';

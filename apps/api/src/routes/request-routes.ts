@@ -1,11 +1,13 @@
 import { ROUTES } from '@countersign/schema';
 import {
+  authorize,
   listScope,
   makeCancelRequest,
   makeEditRequest,
   makeRecordAcknowledgement,
   makeRecordReview,
   makeSubmitRequest,
+  passwordContextFor,
   requireVisibleRequest,
   viewRequest,
 } from '@countersign/use-cases';
@@ -27,6 +29,10 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
   addRoute(app, ROUTES.submitRequest, async ({ principal, actor, body, idempotencyKey }) => {
     const { id } = await submit({ principal, actor, input: body, idempotencyKey });
     return show(id);
+  });
+  addRoute(app, ROUTES.passwordContext, ({ principal, body }) => {
+    authorize(principal, 'request.submit', { account: body.account });
+    return store.read((tx) => passwordContextFor(tx, { ...body, change: {} }));
   });
   addRoute(app, ROUTES.listRequests, ({ principal, query }) => {
     const { limit, ...filter } = query;

@@ -48,15 +48,23 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       const context = contextOf(command, config);
       const client = context.client();
       const body = await inputFrom(options, async ({ change }) => {
-        const [{ workerRecipient }, { accounts }] = await Promise.all([
+        const { account, integration, subject } = options;
+        const [{ workerRecipient }, names] = await Promise.all([
           client.keys({}),
-          client.listAccounts({}),
+          client.passwordContext({
+            body: {
+              account,
+              ...(integration === undefined ? {} : { integration }),
+              ...(subject === undefined ? {} : { subject }),
+            },
+          }),
         ]);
-        const companyName = accounts.find((account) => account.id === options.account)?.companyName ?? '';
+        const own = [change.email, change.username].filter((one) => one !== undefined);
         return sealTypedPassword(await readPasswordTwice(), {
           workerRecipient,
-          companyName,
-          email: change.email ?? null,
+          ...names,
+          identifiers: [...names.identifiers, ...own],
+          words: [...names.words, ...(change.description === undefined ? [] : [change.description])],
         });
       });
       const key = options.idempotencyKey;

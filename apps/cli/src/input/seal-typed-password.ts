@@ -1,4 +1,4 @@
-import type { TypedPassword } from '@countersign/schema';
+import type { PasswordContext, TypedPassword } from '@countersign/schema';
 
 /** Seals a text to an age recipient, ASCII-armoured. */
 export async function sealTo(text: string, recipient: string): Promise<string> {
@@ -11,10 +11,10 @@ export async function sealTo(text: string, recipient: string): Promise<string> {
 /** Seals a typed password to the worker and says about it what the policies ask; the text stays in this process. */
 export async function sealTypedPassword(
   password: { readonly text: string; readonly confirmation: string },
-  context: { readonly workerRecipient: string; readonly companyName: string; readonly email: string | null },
+  { workerRecipient, ...context }: PasswordContext & { readonly workerRecipient: string },
 ): Promise<TypedPassword> {
   // Its word lists take longer to load than all the rest of the command line.
   const { createPasswordFacts } = await import('@countersign/passwords');
   const facts = createPasswordFacts()(password, context);
-  return { sealed: await sealTo(password.text, context.workerRecipient), facts };
+  return { sealed: await sealTo(password.text, workerRecipient), facts };
 }

@@ -3,7 +3,7 @@ import { installFaults } from '../faults/install-faults.ts';
 import { newGuid } from '../secrets/random-ids.ts';
 import type { SandboxState } from '../state.ts';
 import { authenticate } from './authenticate.ts';
-import { sendConnectError } from './errors.ts';
+import { rpcStatus, sendConnectError } from './errors.ts';
 import { faultAnswers } from './fault-answers.ts';
 import { listPermissions } from './list-permissions.ts';
 import { listUsers } from './list-users.ts';
@@ -22,7 +22,7 @@ export async function mountEsetConnect(app: FastifyInstance, state: SandboxState
   });
   app.decorateRequest('connectCaller', null);
   app.setErrorHandler(sendConnectError);
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send());
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send(rpcStatus(404)));
   await app.register(async (identity) => oauthToken(identity, state));
   await app.register(async (resources) => {
     resources.addHook('onRequest', authenticate(state));

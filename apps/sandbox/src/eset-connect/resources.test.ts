@@ -66,7 +66,7 @@ test.each(['?pageSize=-1', '?pageSize=many', '?pageToken=%25'])(
       `/eset-connect/eu/v2/permissions${query}`,
       await bearer(sandbox),
     );
-    expect({ status, body }).toEqual({ status: 400, body: '' });
+    expect({ status, body }).toMatchObject({ status: 400, body: { code: 3, details: [] } });
   },
 );
 
@@ -127,8 +127,8 @@ test('one API user at the limit does not slow another', async () => {
   expect((await connectToken(sandbox, passwordGrant('api@beta.example'), 'us')).status).toBe(200);
 });
 
-test('an unknown route is 404 without a body', async () => {
+test('an unknown route is 404, in JSON', async () => {
   const sandbox = await openWorld();
   const { status, body } = await sandbox.post('/eset-connect/eu/v1/users', {}, await bearer(sandbox));
-  expect({ status, body }).toEqual({ status: 404, body: '' });
+  expect({ status, body }).toMatchObject({ status: 404, body: { code: 5, details: [] } });
 });

@@ -123,11 +123,13 @@ test.each([
   ['server-error', 500],
   ['maintenance', 503],
   ['wrong-region', 401],
-])('ESET Connect answers %s on a resource with %i and no body', async (kind, status) => {
+])('ESET Connect answers %s on a resource with %i, in JSON', async (kind, status) => {
   const sandbox = await openWorld();
   const permissions = await connectPermissions(sandbox);
   await addFault(sandbox, { mount: 'eset-connect', kind, count: 1 });
-  expect(await permissions()).toMatchObject({ status, body: '' });
+  const refused = await permissions();
+  expect(refused).toMatchObject({ status, body: { code: expect.any(Number), details: [] } });
+  expect(refused.headers.get('content-type')).toMatch(/^application\/json/);
   expect((await permissions()).status).toBe(200);
 });
 

@@ -15,7 +15,11 @@ export function actorOf(entry: AuditEntry) {
 export function userOf({ entry, subject }: ExportedEntry, { object, id }: Description) {
   if (object === 'principal') {
     const token = entry.data['token'];
-    return { uid: id, type: object, ...(typeof token === 'string' ? { credential_uid: token } : {}) };
+    return {
+      uid: id,
+      type: object,
+      ...(typeof token === 'string' ? { programmatic_credentials: [{ uid: token, type: 'api-token' }] } : {}),
+    };
   }
   return {
     uid: id,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeRequestSchema } from '../fields/change-request-schema.ts';
 import { idSchema } from '../ids.ts';
+import { passwordContextSchema } from '../password-context.ts';
 import { reasonSchema } from '../reason.ts';
 import { acknowledgementKindSchema, requestStateSchema } from '../request.ts';
 import { actionSchema, digestSchema, slugSchema } from '../vocabulary.ts';
@@ -24,6 +25,20 @@ export const REQUEST_ROUTES = {
     body: changeRequestSchema,
     status: 201,
     response: requestViewSchema,
+  }),
+  passwordContext: defineRoute({
+    method: 'POST',
+    path: '/v1/password-context',
+    summary:
+      'The names that a password of an API user may not hold, for deriving the facts about it where it is typed',
+    permission: 'request.submit',
+    body: z.strictObject({
+      account: slugSchema,
+      integration: slugSchema.optional(),
+      subject: z.string().min(1).max(254).optional(),
+    }),
+    status: 200,
+    response: passwordContextSchema,
   }),
   listRequests: defineRoute({
     method: 'GET',

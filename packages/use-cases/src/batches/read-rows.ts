@@ -34,17 +34,10 @@ export async function readRows(
     ...(file.format === undefined ? {} : { format: file.format }),
     maxBytes: deps.maxBytes,
   });
-  const accounts = deps.store.read(
-    (tx) => new Map(tx.accounts.list().map((account) => [account.id, account])),
-  );
-  const sealing = {
-    ...deps,
-    accounts: { get: (id: string) => accounts.get(id), list: () => [...accounts.values()] },
-  };
   const rows = await Promise.all(
     parsed.rows.map(
       async (row): Promise<ReadRow> =>
-        row.kind === 'problem' ? row : { line: row.line, input: await sealPassword(sealing, row) },
+        row.kind === 'problem' ? row : { line: row.line, input: await sealPassword(deps, row) },
     ),
   );
   return { digest: digestOfBytes(file.bytes), format: parsed.format, rows };

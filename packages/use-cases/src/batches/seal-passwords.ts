@@ -1,7 +1,8 @@
 import type { DerivePasswordFacts } from '@countersign/passwords';
 import type { FileRow } from '@countersign/request-files';
 import type { RequestInput } from '@countersign/schema';
-import type { ReadTransaction, Sealer } from '../ports/index.ts';
+import { passwordContextFor } from '../credentials/password-context.ts';
+import type { Sealer, Store } from '../ports/index.ts';
 
 /** Seals a text to the worker; all that admission may do with a secret. */
 export type SealToWorker = Pick<Sealer, 'seal' | 'recipient'>;
@@ -14,14 +15,14 @@ export async function sealPassword(
   deps: {
     readonly sealer: SealToWorker;
     readonly derivePasswordFacts: DerivePasswordFacts;
-    readonly accounts: ReadTransaction['accounts'];
+    readonly store: Store;
   },
   row: Extract<FileRow, { kind: 'row' }>,
 ): Promise<RequestInput> {
   const { input, password } = row;
   if (password === null) return input;
-  const companyName = deps.accounts.get(input.account)?.companyName ?? '';
-  const facts = deps.derivePasswordFacts(password, { email: input.change.email ?? null, companyName });
+  const context = deps.store.read((tx) => passwordContextFor(tx, input));
+  const facts = deps.derivePasswordFacts(password, context);
   const sealed = await deps.sealer.seal(password.text, deps.sealer.recipient);
   return { ...input, change: { ...input.change, password: { sealed, facts } } };
 }

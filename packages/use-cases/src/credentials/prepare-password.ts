@@ -5,6 +5,7 @@ import type { ExecutionDeps } from '../execution-deps.ts';
 import { ConnectorFailure, type ReadTransaction, type SecretRecord } from '../ports/index.ts';
 import { actorFacts } from '../reviews/actor-facts.ts';
 import type { GatheredStep } from '../steps/gather-step.ts';
+import { passwordContextOf } from './password-context.ts';
 
 const HANDOVER_MILLIS = 7 * 86_400_000;
 
@@ -44,7 +45,14 @@ export async function preparePassword(
     });
   }
   const typed = revision.input.change.password;
-  const context = { email: revision.input.change.email ?? null, companyName: account.companyName };
+  const context = deps.store.read((tx) =>
+    passwordContextOf(tx, {
+      account: account.id,
+      integration: request.integration,
+      apiUser: gathered.apiUser,
+      change: revision.input.change,
+    }),
+  );
   const password =
     typed === undefined
       ? generatePassword(deps.randomBytes, (text) => {

@@ -1,4 +1,5 @@
 import type { PasswordFacts } from '@countersign/schema';
+import { passwordContextOf } from '../credentials/password-context.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { ConnectorFailure, type StepRecord } from '../ports/index.ts';
 
@@ -14,18 +15,22 @@ export async function freshPasswordFacts(
   const known = deps.store.read((tx) => {
     const request = tx.requests.get(step.request);
     const revision = request && tx.revisions.get(request.id, request.revision);
-    const account = request && tx.accounts.get(request.account);
-    return { change: revision?.input.change, companyName: account?.companyName ?? '' };
+    const typed = revision?.input.change.password;
+    if (request === undefined || revision === undefined || typed === undefined) return null;
+    const context = passwordContextOf(tx, {
+      account: request.account,
+      integration: request.integration,
+      apiUser: request.apiUser === null ? null : tx.apiUsers.get(request.apiUser),
+      change: revision.input.change,
+    });
+    return { typed, context };
   });
-  const typed = known.change?.password;
-  if (typed === undefined) return undefined;
+  if (known === null) return undefined;
+  const { typed, context } = known;
   const text = await openTyped(deps, typed.sealed);
   // Whether it was entered twice only the client saw; everything else is computed here.
   return {
-    ...deps.derivePasswordFacts(
-      { text, confirmation: text },
-      { email: known.change?.email ?? null, companyName: known.companyName },
-    ),
+    ...deps.derivePasswordFacts({ text, confirmation: text }, context),
     confirmed: typed.facts.confirmed,
   };
 }

@@ -44,7 +44,10 @@ async function signsIn(world: World, username: string, password: string): Promis
 
 const typed = async ({ deps }: World) => ({
   sealed: await deps.sealer.seal(TYPED, deps.sealer.recipient),
-  facts: deps.derivePasswordFacts({ text: TYPED, confirmation: TYPED }, { email: null, companyName: 'Acme' }),
+  facts: deps.derivePasswordFacts(
+    { text: TYPED, confirmation: TYPED },
+    { identifiers: [], companyName: 'Acme', words: [] },
+  ),
 });
 
 describe('a new password of an API user on dotdigital', () => {

@@ -121,7 +121,7 @@ describe('before a provider is touched, the policies are asked again', () => {
       const text = 'Grüner-Tee-um-halb-4';
       const facts = derivePasswordFacts(
         { text, confirmation: text },
-        { email: null, companyName: 'Acme Fresh Shop' },
+        { identifiers: [], companyName: 'Acme Fresh Shop', words: [] },
       );
       const sealed = await sealer.seal(text, world.people.amy.recipient ?? '');
       const change = { ...API_CREATE.change, password: { sealed, facts } };

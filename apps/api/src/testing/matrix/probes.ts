@@ -45,6 +45,7 @@ const UPDATE = {
 /** How every route is tried. A route without a line here does not compile. */
 export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
   submitRequest: [{ ...shop, sent: () => ({ body: UPDATE }) }],
+  passwordContext: [{ ...shop, sent: () => ({ body: { account: 'shop' } }) }],
   listRequests: [{ ...shop, lists: waiting, sent: () => ({ query: { limit: 500 } }) }],
   showRequest: [{ ...shop, ...to(waiting) }],
   editRequest: [
