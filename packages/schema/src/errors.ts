@@ -87,6 +87,12 @@ export const ERRORS = {
     retryable: false,
     message: 'The account {account} is on {actual}, not on {provider}. Correct one of the two.',
   },
+  EXCEPTION_OWNER_UNKNOWN: {
+    httpStatus: 422,
+    retryable: false,
+    message:
+      'Nobody who signs in here has the address {owner}, so nobody would answer for the exception. Name a person of "countersign principal list".',
+  },
   OPERATOR_UNKNOWN: {
     httpStatus: 422,
     retryable: false,

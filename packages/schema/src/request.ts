@@ -89,7 +89,10 @@ export const exceptionRequestSchema = z.strictObject({
   owner: z.email('must be the e-mail address of the person who answers for the exception'),
   reason: text(1000).min(1),
   expiresOn: dayOrAheadSchema,
-  /** Date on which a resource call answered 403 although the token was good. */
+  /**
+   * Day on which a resource call answered 403 although the token was good. The log has to hold that the worker saw it; left
+   * out, the newest such entry counts.
+   */
   observed403On: daySchema.optional(),
 });
 export type ExceptionRequest = z.infer<typeof exceptionRequestSchema>;

@@ -11,7 +11,7 @@ async function denied(at: Installation): Promise<RequestViewWire> {
     integration: 'nowhere',
     reason: 'Zebulon Quastel asked for it',
     change: { description: 'Quastel', enabled: true },
-    exception: { owner: 'quastel@acme.example', reason: 'Quastel knows', expiresOn: '+1d' },
+    exception: { owner: 'rita@acme.example', reason: 'Quastel knows', expiresOn: '+1d' },
   });
   return at.call('rita', 'submitRequest', { body });
 }

@@ -15,6 +15,7 @@ import { dayOf, daysUntil } from '../calendar.ts';
 import type { ReadTransaction } from '../ports/index.ts';
 import { addressToLookUp } from './address-to-look-up.ts';
 import { emailFacts } from './email-facts.ts';
+import { exceptionFacts } from './exception-facts.ts';
 import type { References } from './resolve-references.ts';
 
 /** What the facts are made of, beside what the transaction reads. */
@@ -70,11 +71,7 @@ export function buildFacts(tx: ReadTransaction, from: FactsInput): Facts {
     change: changeFacts(tx, from),
     password: passwordFacts(from),
     acknowledgements: [...input.acknowledge],
-    exception: {
-      requested: input.exception !== undefined,
-      citesObserved403: input.exception?.observed403On !== undefined,
-      expiresInDays: input.exception === undefined ? null : daysUntil(input.exception.expiresOn, from.now),
-    },
+    exception: exceptionFacts(tx, { input, integration: integrationId, now: from.now }),
     batch: from.batch,
     actor: from.asking?.actor ?? NOBODY,
   };

@@ -26,7 +26,7 @@ export interface References {
 
 /**
  * Looks up what a request names.
- * @throws CountersignError ACCOUNT_UNKNOWN, ACCOUNT_PROVIDER_MISMATCH, OPERATOR_UNKNOWN, SUBJECT_MISSING, ALREADY_EXISTS,
+ * @throws CountersignError ACCOUNT_UNKNOWN, ACCOUNT_PROVIDER_MISMATCH, EXCEPTION_OWNER_UNKNOWN, OPERATOR_UNKNOWN, SUBJECT_MISSING, ALREADY_EXISTS,
  *   USER_ID_TYPED, and what resolving the subject throws
  */
 export function resolveReferences(
@@ -43,6 +43,7 @@ export function resolveReferences(
       provider: input.provider,
     });
   }
+  requireKnownOwner(tx, input);
   const operator =
     input.operator === undefined
       ? account.operators[0]
@@ -62,6 +63,12 @@ export function resolveReferences(
     requireFreeName(tx, { account: account.id, name: newLabel, own: target?.id ?? ownApiUser });
   if (target !== null) refuseTypedUserId(target, input);
   return { account, operator, integration, target, newLabel };
+}
+
+/** Whoever answers for an exception is somebody who can be asked: a person who signs in here. */
+function requireKnownOwner(tx: ReadTransaction, { exception }: RequestInput): void {
+  if (exception === undefined || tx.principals.byEmail(exception.owner)?.kind === 'person') return;
+  throw new CountersignError('EXCEPTION_OWNER_UNKNOWN', { owner: exception.owner });
 }
 
 function targetOf(tx: ReadTransaction, input: RequestInput): ApiUser {

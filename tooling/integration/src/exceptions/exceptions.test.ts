@@ -1,12 +1,80 @@
 import { makeEndExceptions } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { advance, entryTypes, submit, view } from '../testing/act.ts';
-import { carryOutException, EXCEPTION_DAYS, grantException } from '../testing/exceptions.ts';
+import {
+  carryOutException,
+  EXCEPTION_DAYS,
+  grantException,
+  observeForbidden,
+} from '../testing/exceptions.ts';
 import { tamper } from '../testing/tamper.ts';
-import { withWorld } from '../testing/world.ts';
+import { type World, withWorld } from '../testing/world.ts';
 
 const DAY = 86_400_000;
 const DAYS = EXCEPTION_DAYS;
+
+const DENIED = 'eset/no-api-rights-for-hub-superuser';
+const TOKEN = { call: 'token', status: 200, code: null } as const;
+const FORBIDDEN = { call: 'resource', status: 403, code: null } as const;
+
+describe('the 403 that an exception is for', () => {
+  const rulesOf = (world: World, id: string) =>
+    view(world, id).decision.determining.map((rule) => rule.ruleId);
+
+  test('is what the worker saw, and not what somebody types', () =>
+    withWorld(async (world) => {
+      const today = new Date(world.temp.clock.now()).toISOString().slice(0, 10);
+      for (const observed403On of ['2027-06-01', '1999-01-01', today, undefined]) {
+        const exception = observed403On === undefined ? {} : { observed403On };
+        const label = `super@${String(observed403On)}.gamma.example`;
+        const id = await grantException(world, label, { observed: false, ...exception });
+        expect(rulesOf(world, id)).toContain(DENIED);
+      }
+    }));
+
+  test('counts on the day of its entry, for the same integration, and for thirty days', () =>
+    withWorld(async (world) => {
+      await observeForbidden(world, 'siem');
+      const today = new Date(world.temp.clock.now()).toISOString().slice(0, 10);
+      const unobserved = { observed: false } as const;
+      const wrongDay = await grantException(world, 'super@1.gamma.example', {
+        ...unobserved,
+        observed403On: '1999-01-01',
+      });
+      expect(rulesOf(world, wrongDay)).toContain(DENIED);
+      const other = await grantException(world, 'root@2.gamma.example', unobserved);
+      expect(rulesOf(world, other)).toContain(DENIED);
+      advance(world, 30 * DAY);
+      const cited = await grantException(world, 'super@3.gamma.example', {
+        ...unobserved,
+        observed403On: today,
+      });
+      expect(view(world, cited).request.state).toBe('in-review');
+      advance(world, 1);
+      const late = await grantException(world, 'super@4.gamma.example', unobserved);
+      expect(rulesOf(world, late)).toContain(DENIED);
+    }));
+
+  test.each([
+    ['a refused log-in', [{ call: 'token', status: 400, code: 'invalid_grant' }]],
+    ['a 403 without a token', [FORBIDDEN]],
+    ['a resource that is not accepted', [TOKEN, { ...FORBIDDEN, status: 401 }]],
+    ['a good call', [TOKEN, { ...FORBIDDEN, status: 200 }]],
+  ] as const)('is not %s', (_what, observations) =>
+    withWorld(async (world) => {
+      await observeForbidden(world, 'siem', observations);
+      const id = await grantException(world, 'super@gamma.example', { observed: false });
+      expect(rulesOf(world, id)).toContain(DENIED);
+    }),
+  );
+
+  test('is answered for by somebody who can be asked', () =>
+    withWorld(async (world) => {
+      await expect(
+        grantException(world, 'super@gamma.example', { owner: 'stranger@acme.example' }),
+      ).rejects.toMatchObject({ code: 'EXCEPTION_OWNER_UNKNOWN' });
+    }));
+});
 
 describe('the exception for a Hub Superuser', () => {
   test('is denied without one, and takes two approvals with one', () =>

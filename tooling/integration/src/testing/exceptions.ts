@@ -1,6 +1,9 @@
+import type { ExceptionRequest, Observation } from '@countersign/schema';
 import { makeAdoptApiUser } from '@countersign/use-cases';
 import { expect } from 'vitest';
-import { approve, complete, confirm, openTaskOf, run, submit } from './act.ts';
+import { approve, complete, confirm, openTaskOf, run, submit, view } from './act.ts';
+import { HUB_CREATE } from './requests.ts';
+import { withScript } from './scripted-connector.ts';
 import type { World } from './world.ts';
 
 const DAY = 86_400_000;
@@ -10,8 +13,44 @@ export const EXCEPTION_DAYS = 14;
 const dayIn = (world: World, days: number) =>
   new Date(world.temp.clock.now() + days * DAY).toISOString().slice(0, 10);
 
+/** The worker sees that a dedicated API user of the integration gets a token and then 403. */
+export async function observeForbidden(
+  world: World,
+  integration = 'siem',
+  observations: readonly Observation[] = [
+    { call: 'token', status: 200, code: null },
+    { call: 'resource', status: 403, code: null },
+  ],
+): Promise<void> {
+  const id = await submit(world, {
+    ...HUB_CREATE,
+    integration,
+    change: { email: `${integration}-own@gamma.example` },
+  });
+  expect(await approve(world, id)).toBe('approved');
+  const { deps } = withScript(world.deps, 'eset-protect-hub', {
+    verify: async ({ step }) =>
+      step.kind === 'verify'
+        ? { kind: 'mismatch', differences: ['403 after a good token'], observations }
+        : { kind: 'verified', result: { knownBy: 'answered' } },
+  });
+  await run(world, deps);
+  await complete(world, openTaskOf(world, id).id);
+  await run(world, deps);
+  await complete(world, openTaskOf(world, id).id, { verdict: 'abandon' });
+  // Who stands in for it takes its place.
+  const made = view(world, id).request.apiUser ?? '';
+  await world.deps.store.write((tx) => tx.apiUsers.update(made, { state: 'deleted' }));
+}
+
 /** The Hub's Superuser gets API access for two weeks, because dedicated users meet 403. */
-export async function grantException(world: World, label = 'super@gamma.example'): Promise<string> {
+export async function grantException(
+  world: World,
+  label = 'super@gamma.example',
+  { observed = true, ...exception }: Partial<ExceptionRequest> & { observed?: boolean } = {},
+): Promise<string> {
+  const integration = label.startsWith('super@') ? 'siem' : 'crm';
+  if (observed) await observeForbidden(world, integration);
   const user = await makeAdoptApiUser(world.deps)({
     actor: { kind: 'system' },
     apiUser: {
@@ -34,13 +73,13 @@ export async function grantException(world: World, label = 'super@gamma.example'
     provider: 'eset-protect-hub',
     action: 'grant-api-access',
     account: 'hub',
-    integration: label.startsWith('super@') ? 'siem' : 'crm',
+    integration,
     subject: user.id,
     exception: {
       owner: 'olga@acme.example',
       reason: 'Every dedicated user meets 403 after a good token.',
       expiresOn: dayIn(world, EXCEPTION_DAYS),
-      observed403On: dayIn(world, -1),
+      ...exception,
     },
   });
 }

@@ -1,0 +1,67 @@
+import {
+  AUDIT_EVENTS,
+  auditEntrySchema,
+  type Facts,
+  type Instant,
+  type Observation,
+  type RequestInput,
+} from '@countersign/schema';
+import { dayOf, daysUntil } from '../calendar.ts';
+import type { ReadTransaction } from '../ports/index.ts';
+
+/** How long a 403 that was seen is a reason for an exception. */
+const RECENT_MILLIS = 30 * 86_400_000;
+
+/** More looks than an installation takes at API users that do not work. */
+const ALL = 100_000;
+
+/**
+ * What the policies ask about an exception. That a call was answered with 403 after a good token is what the worker recorded
+ * in the log for an API user of the same account and integration; a day that somebody names has to be that of such an entry.
+ */
+export function exceptionFacts(
+  tx: ReadTransaction,
+  { input, integration, now }: { input: RequestInput; integration: string | null; now: Instant },
+): Facts['exception'] {
+  const { exception } = input;
+  if (exception === undefined) return { requested: false, citesObserved403: false, expiresInDays: null };
+  const seen = forbiddenSeen(tx, { account: input.account, integration, now });
+  const { observed403On } = exception;
+  return {
+    requested: true,
+    citesObserved403:
+      observed403On === undefined ? seen.length > 0 : seen.some((at) => dayOf(at) === observed403On),
+    expiresInDays: daysUntil(exception.expiresOn, now),
+  };
+}
+
+/** When the worker saw it, of late. */
+function forbiddenSeen(
+  tx: ReadTransaction,
+  of: { account: string; integration: string | null; now: Instant },
+): readonly Instant[] {
+  if (of.integration === null) return [];
+  return tx.audit.entries({ from: 0, limit: ALL, type: 'access.observed' }).flatMap(({ body }) => {
+    // An entry that was pruned is not recent.
+    if (body.length === 0) return [];
+    const entry = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));
+    const at = Date.parse(entry.at);
+    const { account, integration, observations } = AUDIT_EVENTS['access.observed'].parse(entry.data);
+    const counts =
+      account === of.account &&
+      integration === of.integration &&
+      at <= of.now &&
+      of.now - at <= RECENT_MILLIS &&
+      isForbiddenAfterToken(observations);
+    return counts ? [at] : [];
+  });
+}
+
+function isForbiddenAfterToken(observations: readonly Observation[]): boolean {
+  const last = observations.at(-1);
+  return (
+    last?.call === 'resource' &&
+    last.status === 403 &&
+    observations.some(({ call, status }) => call === 'token' && status === 200)
+  );
+}
