@@ -17,7 +17,7 @@ export const esetInstructions = {
     title: `Create the API user in ${portal}`,
     steps: [
       `Sign in to ${portal} as the operator that the request names.`,
-      'Open the list of users and start a new user with the names, address and rights that the request shows.',
+      'Open the list of users and start a new user with exactly the fields that the request shows.',
       'Switch Integrations on among the rights, and create the user. The invitation goes out by mail.',
     ],
     source: connectGuide,
@@ -27,7 +27,7 @@ export const esetInstructions = {
     title: `Change the user in ${portal}`,
     steps: [
       `Sign in to ${portal} as the operator that the request names, and open the user.`,
-      'Change exactly the fields that the request shows, and save.',
+      'Change exactly the fields that the request shows, empty those that it erases, and save.',
       'Somebody else then opens the user and confirms that every field is as approved.',
     ],
     source: hubUsers,

@@ -30,7 +30,7 @@ export function changesOf(
   const known = request.action === 'create' || settled ? undefined : apiUser;
   const now = (field: keyof ApiUser | undefined): Json =>
     field === undefined ? null : (known?.[field] ?? null);
-  const { password, ...values } = input.change;
+  const { password, newPassword, clear = [], ...values } = input.change;
   const named = Object.entries(values).flatMap(([field, after]): ChangeLine[] =>
     after === undefined ? [] : [{ field, before: now(inventoryField(field, request.provider)), after }],
   );
@@ -47,6 +47,16 @@ export function changesOf(
     ...byAction,
     ...(moves ? [{ field: 'integration', before: now('integration'), after: request.integration }] : []),
     ...named,
+    ...clear.map(
+      (field): ChangeLine => ({
+        field,
+        before: now(inventoryField(field, request.provider)),
+        after: 'erased',
+      }),
+    ),
+    ...(newPassword === undefined
+      ? []
+      : [{ field: 'password', before: null, after: 'a new one, generated' }]),
     ...(password === undefined
       ? []
       : [{ field: 'password', before: null, after: 'a typed password, sealed' }]),
