@@ -3,6 +3,7 @@ import { parseSigningKey, signNote, type TrustedLog, type WitnessPolicy } from '
 import { createPasswordFacts } from '@countersign/passwords';
 import { loadRules, shippedRules } from '@countersign/rules-engine';
 import {
+  createAllowedHosts,
   createIds,
   createPolicyEvaluators,
   loadLogKey,
@@ -41,6 +42,8 @@ export interface Services extends Omit<BatchDeps, 'store'> {
   /** Whose cosignatures are enough; null where no witnesses are configured. */
   readonly witnessPolicy: WitnessPolicy | null;
   readonly shippedDigest: Digest;
+  /** Whether an account may name a host of its provider. */
+  readonly isAllowedHost: (host: string) => boolean;
   readonly assessor: PolicyAssessor;
   /** Signs what leaves the installation, as the log does: gives the note for a text. @throws CountersignError KEY_UNUSABLE */
   readonly signNote: (text: string) => string;
@@ -112,6 +115,7 @@ export async function openServices(
     trustedLog: logKey.trusted,
     witnessPolicy,
     shippedDigest,
+    isAllowedHost: createAllowedHosts(directory.root),
     assessor: createPolicyAssessor({
       store,
       personalKey,

@@ -5,6 +5,7 @@ import {
   createCredentialSource,
   createIds,
   createPolicyEvaluators,
+  createProviderHosts,
   loadLogKey,
   loadPersonalKey,
   loadReviewSeal,
@@ -14,6 +15,7 @@ import {
   nextTurn,
   openDataDirectory,
   randomBytes,
+  readCredentialsFile,
   startReferenceEvaluator,
   systemClock,
 } from '@countersign/runtime';
@@ -40,6 +42,7 @@ import { serveHealth } from './serve-health.ts';
 import { startDelivery } from './start-delivery.ts';
 import { LEASE_MILLIS } from './start-leases.ts';
 import { takeJobs } from './take-jobs.ts';
+import { warnOfCredentials } from './warn-of-credentials.ts';
 import { type Activity, workWhileWritable } from './work-while-writable.ts';
 
 export interface RunningWorker {
@@ -81,6 +84,10 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     randomBytes,
     logger,
   });
+  warnOfCredentials(store, {
+    declared: () => new Set(Object.keys(readCredentialsFile(directory.root).credentials)),
+    logger,
+  });
   const workerId = `wrk_${ids.next('event').slice('evt_'.length)}`;
   const policies = createPolicyEvaluators();
   await startReferenceEvaluator();
@@ -95,7 +102,12 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     randomBytes,
     logger,
     workerId,
-    connectors: createConnectors({ clock, logger, timeoutMillis: config.stepTimeoutMillis }),
+    connectors: createConnectors({
+      clock,
+      logger,
+      isProviderHost: createProviderHosts(directory.root),
+      timeoutMillis: config.stepTimeoutMillis,
+    }),
     credentials: createCredentialSource({ root: directory.root, environment: config.environment }),
     derivePasswordFacts: createPasswordFacts(),
     trustedLog: logKey.trusted,

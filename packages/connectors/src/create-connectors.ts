@@ -11,6 +11,8 @@ import { createProtectHubConnector } from './protect-hub/connector.ts';
 export interface ConnectorOptions {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Whether a provider may be called at a host (with its port, where that is not the usual one). */
+  readonly isProviderHost: (host: string) => boolean;
   /** How long one call may take. Default: 125 seconds, because dotdigital asks its clients to wait more than 121. */
   readonly timeoutMillis?: number;
   /** Calls of ESET Connect per second and set of credentials. Default: the vendor's limit of 10. */
@@ -26,14 +28,14 @@ const DEFAULTS = { timeoutMillis: 125_000, connectCallsPerSecond: 10, logInPause
  * Connect, which three of them make. What they remember they can do without: tokens, limits, refused credentials.
  */
 export function createConnectors(options: ConnectorOptions): ReadonlyMap<Provider, Connector> {
-  const { clock, logger, timeoutMillis, connectCallsPerSecond, logInPauseMillis } = {
+  const { clock, logger, isProviderHost, timeoutMillis, connectCallsPerSecond, logInPauseMillis } = {
     ...DEFAULTS,
     ...options,
   };
   const shared = {
     clock,
     logger,
-    http: createHttpClient({ logger, timeoutMillis }),
+    http: createHttpClient({ logger, isProviderHost, timeoutMillis }),
     holds: createLogInHolds({ clock, pauseMillis: logInPauseMillis }),
     callWindow: createCallWindow({ clock, callsPerSecond: connectCallsPerSecond }),
   };

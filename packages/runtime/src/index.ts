@@ -1,5 +1,7 @@
 export { createIds, monotonicMicros, nextTurn, randomBytes, systemClock } from './clock.ts';
-export { createCredentialSource } from './credential-source.ts';
+export { createCredentialSource } from './credentials/credential-source.ts';
+export { readCredentialsFile } from './credentials/credentials-file.ts';
+export { createAllowedHosts, createProviderHosts } from './credentials/provider-hosts.ts';
 export { type DataDirectory, openDataDirectory } from './data-directory.ts';
 export { type LogKey, loadLogKey } from './keys/log-key.ts';
 export { loadPersonalKey } from './keys/personal-key.ts';

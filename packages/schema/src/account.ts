@@ -4,16 +4,14 @@ import { idSchema } from './ids.ts';
 import { daySchema, providerRoleSchema, providerSchema, slugSchema } from './vocabulary.ts';
 
 /**
- * Where a provider credential is read from when it is needed. Only the reference is stored, never the credential:
- * `env:NAME`, `file:PATH` (relative to the data directory) or `command:PROGRAM ARG ...`. The text found there is a JSON
- * object `{"username","password"}`.
+ * Name of a provider credential. What it is bound to and where it is read from is declared in `credentials.yaml` on the
+ * worker's machine, so that nobody makes the worker read a file or run a program over the API.
  */
-export const credentialsReferenceSchema = z
+export const credentialNameSchema = z
   .string()
-  .max(500)
   .regex(
-    /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|command:.+)$/,
-    'must be env:NAME, file:PATH or command:PROGRAM ARG ...',
+    /^[a-z0-9][a-z0-9._-]{0,62}$/,
+    "must be the name of credentials that credentials.yaml on the worker's machine declares; variables, files and programs are named there only",
   );
 
 /** The provider-side user under whose rights changes are made. */
@@ -22,7 +20,8 @@ export const operatorSchema = z.strictObject({
   role: providerRoleSchema,
   companyId: z.string().min(1).optional(),
   companyAccess: z.enum(['write', 'read', 'none']).default('write'),
-  credentials: credentialsReferenceSchema.optional(),
+  /** What an earlier version stored, such as `env:NAME`, stays as it is; it is declared under that text as its name. */
+  credentials: z.string().max(500).optional(),
 });
 export type Operator = z.infer<typeof operatorSchema>;
 
@@ -71,6 +70,16 @@ export const accountSchema = z.discriminatedUnion('provider', [
   }),
 ]);
 export type Account = z.infer<typeof accountSchema>;
+
+/** An account as it is registered: its operators' credentials are named, and declared elsewhere. */
+export const newAccountSchema = accountSchema.superRefine(({ operators }, context) => {
+  for (const [index, { credentials }] of operators.entries()) {
+    if (credentials === undefined) continue;
+    for (const issue of credentialNameSchema.safeParse(credentials).error?.issues ?? []) {
+      context.addIssue({ code: 'custom', path: ['operators', index, 'credentials'], message: issue.message });
+    }
+  }
+});
 /** The account of one provider. */
 export type AccountOf<P extends z.infer<typeof providerSchema>> = Extract<Account, { provider: P }>;
 

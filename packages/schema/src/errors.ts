@@ -82,6 +82,17 @@ export const ERRORS = {
     message:
       'The account {account} is not registered. Register it with "countersign account add", or correct the name.',
   },
+  ADDRESS_NOT_ALLOWED: {
+    httpStatus: 422,
+    retryable: false,
+    message:
+      'The account {account} names the host {host}, which is none that its provider documents. Leave the address out, or have {host} added to "addresses" in credentials.yaml on the machines of the API and the worker.',
+  },
+  CREDENTIALS_FILE_UNUSABLE: {
+    httpStatus: 500,
+    retryable: false,
+    message: 'The file {path} cannot be used: {problem}.',
+  },
   ACCOUNT_PROVIDER_MISMATCH: {
     httpStatus: 422,
     retryable: false,

@@ -7,10 +7,11 @@ export {
   accountSchema,
   adoptApiUserSchema,
   apiUserSchema,
-  credentialsReferenceSchema,
+  credentialNameSchema,
   esetRegionSchema,
   type Integration,
   integrationSchema,
+  newAccountSchema,
   type Operator,
   operatorSchema,
 } from './account.ts';
@@ -177,6 +178,7 @@ export {
   type Proof,
   proofSchema,
 } from './proof.ts';
+export { DOCUMENTED_HOSTS, hostsNamedBy, hostsOf } from './provider-addresses.ts';
 export { reasonSchema, saysSomething } from './reason.ts';
 export { completeRecordedFacts, completeRemovals } from './recorded-facts.ts';
 export {

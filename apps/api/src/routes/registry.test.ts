@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { addIntegration, adoption, entriesFrom, logSize } from '../testing/act.ts';
 import { ACCOUNTS } from '../testing/companies.ts';
@@ -35,14 +37,48 @@ describe('accounts', () => {
     [{ baseUrl: 'shop' }, /^baseUrl must be a URL/],
     [{ accountNumber: -1 }, 'accountNumber must be more than 0'],
     [
-      { operators: [{ name: 'x', role: 'regular', credentials: 'hunter2' }] },
-      'operators.0.credentials must be env:NAME, file:PATH or command:PROGRAM ARG ...',
+      { operators: [{ name: 'x', role: 'regular', credentials: 'Hunter 2' }] },
+      /^operators\.0\.credentials must be the name of credentials that credentials\.yaml/,
     ],
-  ])('POST /v1/accounts answers 400 for %j', async (wrong, words) => {
-    const error = await installation().refused('ada', 'addAccount', { body: { ...SHOP, id: 'x', ...wrong } });
-    expect(error.details.problems).toEqual([
-      typeof words === 'string' ? words : expect.stringMatching(words),
-    ]);
+    ...['env:ROOT', 'file:/etc/passwd', 'command:bash -c id', 'COMMAND:id', './root', ''].map(
+      (credentials) =>
+        [
+          { operators: [{ name: 'x', role: 'regular', credentials }] },
+          /^operators\.0\.credentials must be the name of credentials/,
+        ] as const,
+    ),
+  ] as readonly (readonly [object, string | RegExp])[])(
+    'POST /v1/accounts answers 400 for %j',
+    async (wrong, words) => {
+      const error = await installation().refused('ada', 'addAccount', {
+        body: { ...SHOP, id: 'x', ...wrong },
+      });
+      expect(error.details.problems).toEqual([
+        typeof words === 'string' ? words : expect.stringMatching(words),
+      ]);
+    },
+  );
+
+  test.each([
+    'https://collector.example',
+    'https://r1-api.dotdigital.com:8443',
+    'https://r1-api.dotdigital.com.collector.example',
+    'https://mspapi.eset.com/api',
+    'http://127.0.0.1:4610/dotdigital/r1',
+    'http://169.254.169.254/latest',
+  ])('POST /v1/accounts takes no address that the provider does not document: %s', async (baseUrl) => {
+    const error = await installation().refused('ada', 'addAccount', { body: { ...SHOP, id: 'x', baseUrl } });
+    expect([error.status, error.code]).toEqual([422, 'ADDRESS_NOT_ALLOWED']);
+    expect(error.details).toMatchObject({ account: 'x', host: new URL(baseUrl).host });
+  });
+
+  test('POST /v1/accounts takes an address that the host allows', async () => {
+    const at = installation();
+    const path = join(at.directory, 'credentials.yaml');
+    writeFileSync(path, 'addresses: ["127.0.0.1:4610"]', { mode: 0o600 });
+    const baseUrl = 'http://127.0.0.1:4610/dotdigital/r1';
+    await at.call('ada', 'addAccount', { body: { ...SHOP, id: 'stand-in', baseUrl } });
+    rmSync(path);
   });
 
   test('an administrator of one account administers no other', async () => {

@@ -66,7 +66,7 @@ export const ACCOUNTS: readonly Account[] = [
         role: 'root',
         companyId: '11111111-1111-4111-8111-111111111111',
         companyAccess: 'write',
-        credentials: 'env:MSP_ROOT',
+        credentials: 'msp-root',
       },
     ],
   },

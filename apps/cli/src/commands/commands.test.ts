@@ -313,12 +313,13 @@ describe('the registry', () => {
     const path = join(dataDirectory(), 'unreachable.yaml');
     writeFileSync(
       path,
-      '- { id: unreachable, provider: dotdigital, companyName: Gone, region: r1, emailDomains: [gone.example], baseUrl: "http://127.0.0.1:1", operators: [{ name: owner, role: account-owner, credentials: file:nowhere.json }] }\n',
+      '- { id: unreachable, provider: dotdigital, companyName: Gone, region: r1, emailDomains: [gone.example], operators: [{ name: owner, role: account-owner, credentials: undeclared }] }\n',
     );
     expect((await as('administrator', 'account', 'add', path)).code).toBe(0);
     const bad = await as('administrator', 'account', 'check', 'unreachable');
     expect(bad.code, bad.out).toBe(1);
     expect(bad.out).toMatch(/^NOT OK /m);
+    expect(bad.out).toContain('credentials.yaml');
   });
 });
 

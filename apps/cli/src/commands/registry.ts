@@ -1,4 +1,4 @@
-import { type ApiUser, accountSchema, adoptApiUserSchema, integrationSchema } from '@countersign/schema';
+import { type ApiUser, adoptApiUserSchema, integrationSchema, newAccountSchema } from '@countersign/schema';
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
@@ -110,7 +110,7 @@ function addAccountCommands(program: Command, config: CliConfig): void {
     .description('register the accounts of a YAML or JSON file')
     .action(async (path: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
-      const bodies = await readDefinitions(config, path, accountSchema);
+      const bodies = await readDefinitions(config, path, newAccountSchema);
       for (const body of bodies) await context.client().addAccount({ body });
       context.answer(bodies, () => `registered: ${bodies.map((one) => one.id).join(', ')}`);
     });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ApiClient, ApiError } from '@countersign/api-client';
 import type { Account, AdoptApiUser } from '@countersign/schema';
 import { z } from 'zod';
+import { credentialName, declareCredentials } from './declare-credentials.ts';
 import { operatorAddress, readExample } from './examples.ts';
 import { createSandboxClient, type SandboxClient } from './sandbox-client.ts';
 import { seedSandbox } from './seed-sandbox.ts';
@@ -21,6 +22,8 @@ interface ExampleOptions {
  * renamed or deleted since stays as it is, and is not made anew at the next start. A set-up that broke off is done again.
  */
 export async function setUpExample(options: ExampleOptions): Promise<void> {
+  const { accounts } = readExample(options.projectDirectory);
+  declareCredentials({ ...options, accounts });
   const mark = join(options.dataDirectory, 'sandbox', 'example-registered');
   if (existsSync(mark)) return;
   await seedSandbox(options);
@@ -50,7 +53,7 @@ async function registerExample(options: ExampleOptions): Promise<void> {
 function onSandbox(account: Account, sandboxUrl: string): Account {
   const operators = account.operators.map((operator) => ({
     ...operator,
-    credentials: `file:sandbox/operators/${account.id}-${operator.name}.json`,
+    credentials: credentialName(account.id, operator.name),
   }));
   switch (account.provider) {
     case 'dotdigital':

@@ -35,7 +35,7 @@ test('an answer that stays pending is asked for a few times under its identifier
   });
   const read = readResource(
     {
-      http: createHttpClient({ logger: silentLogger, timeoutMillis: 5000 }),
+      http: createHttpClient({ logger: silentLogger, isProviderHost: () => true, timeoutMillis: 5000 }),
       clock: { now: () => 0 },
       holds: { heldUntil: () => null, refused: () => {}, accepted: () => {} },
       callWindow: async () => {},

@@ -9,7 +9,8 @@ import type { HttpCall } from './http-call.ts';
 
 const start = useServer();
 const SECRET = 'c0ffee-and-more';
-const client = (timeoutMillis = 10_000) => createHttpClient({ logger: silentLogger, timeoutMillis });
+const client = (timeoutMillis = 10_000) =>
+  createHttpClient({ logger: silentLogger, isProviderHost: () => true, timeoutMillis });
 
 function post(url: string, more: Partial<HttpCall> = {}): HttpCall {
   return {
@@ -24,6 +25,21 @@ function post(url: string, more: Partial<HttpCall> = {}): HttpCall {
 }
 
 describe('the HTTP client', () => {
+  test('sends nothing to a host that is not allowed, whatever the account says', async () => {
+    const visits: string[] = [];
+    const url = await start((request, response) => {
+      visits.push(String(request.url));
+      response.end();
+    });
+    const { host } = new URL(url);
+    const asked: string[] = [];
+    const isProviderHost = (one: string) => asked.push(one) === 0;
+    const strict = createHttpClient({ logger: silentLogger, isProviderHost, timeoutMillis: 1_000 });
+    const failure = await failureOf(strict(post(url)));
+    expect(failure).toMatchObject({ code: 'ADDRESS_REFUSED', retryable: false, effect: 'none' });
+    expect([asked, visits]).toEqual([[host], []]);
+  });
+
   test('gives any answer back that is not a redirect', async () => {
     const url = await start((_request, response) => response.writeHead(418, { 'x-tea': 'yes' }).end('short'));
     const answer = await client()(post(url));

@@ -5,10 +5,20 @@ import { lostCall } from './lost-call.ts';
 import { readText } from './read-text.ts';
 
 /** Makes the client that all connectors share. The log gets method, address and status, never a body or a header. */
-export function createHttpClient(options: { logger: Logger; timeoutMillis: number }): HttpClient {
-  const { logger, timeoutMillis } = options;
+export function createHttpClient(options: {
+  logger: Logger;
+  /** Where calls may go; every other host is refused before anything is sent. */
+  isProviderHost: (host: string) => boolean;
+  timeoutMillis: number;
+}): HttpClient {
+  const { logger, isProviderHost, timeoutMillis } = options;
 
   return async (call) => {
+    if (!isProviderHost(call.url.host)) {
+      throw failure('ADDRESS_REFUSED', {
+        message: `${call.url.host} is no host that the vendor documents, so nothing is sent there. Correct the address of the account, or add the host to "addresses" in credentials.yaml on the worker's machine.`,
+      });
+    }
     if (call.signal?.aborted) {
       throw failure('CALL_ABORTED', {
         message: `The call of ${call.provider} was stopped before it was sent.`,

@@ -32,7 +32,7 @@ export function testConnectors(options: Partial<ConnectorOptions> = {}): TestCon
     if (typeof fields.url === 'string') calls.push(`${fields.method} ${new URL(fields.url).pathname}`);
   };
   const logger: Logger = { debug: note, info: note, warn: note, error: note };
-  const connectors = createConnectors({ clock, logger, ...options });
+  const connectors = createConnectors({ clock, logger, isProviderHost: () => true, ...options });
   return {
     clock,
     calls,

@@ -5,6 +5,7 @@ import {
   adoptApiUserSchema,
   apiUserSchema,
   integrationSchema,
+  newAccountSchema,
   shownIntegrationSchema,
 } from '../account.ts';
 import { idSchema } from '../ids.ts';
@@ -78,7 +79,7 @@ export const REGISTRY_ROUTES = {
     path: '/v1/accounts',
     summary: 'Register a provider account',
     permission: 'account.register',
-    body: accountSchema,
+    body: newAccountSchema,
     status: 201,
     response: accountSchema,
   }),

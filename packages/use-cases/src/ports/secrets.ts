@@ -1,3 +1,4 @@
+import type { Account } from '@countersign/schema';
 import type { Credentials } from './connector.ts';
 
 /** age encryption. Keys never travel through this interface. */
@@ -9,8 +10,12 @@ export interface Sealer {
   open(sealed: string): Promise<string>;
 }
 
-/** Reads a provider credential from where its reference points. */
+/** Reads a provider credential from where its name is declared on this machine. */
 export interface CredentialSource {
-  /** @throws ConnectorFailure CREDENTIALS_UNAVAILABLE */
-  resolve(reference: string): Promise<Credentials>;
+  /**
+   * @param account whose provider and hosts it is going to be sent to
+   * @throws ConnectorFailure CREDENTIALS_UNKNOWN, CREDENTIALS_REFUSED where it is bound to another provider or host,
+   *   CREDENTIALS_UNAVAILABLE
+   */
+  resolve(name: string, account: Account): Promise<Credentials>;
 }

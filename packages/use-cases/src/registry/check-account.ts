@@ -46,7 +46,7 @@ export const makeRunAccountCheck =
         const found = await connector.check({
           account,
           operator,
-          operatorCredentials: () => deps.credentials.resolve(credentials),
+          operatorCredentials: () => deps.credentials.resolve(credentials, account),
           signal: AbortSignal.any([signal, AbortSignal.timeout(deps.stepTimeoutMillis)]),
         });
         findings.push(...found.map((one) => ({ ...one, check: `${operator.name}: ${one.check}` })));

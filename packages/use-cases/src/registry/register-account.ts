@@ -1,13 +1,28 @@
-import { type Account, type Actor, CountersignError } from '@countersign/schema';
+import {
+  type Account,
+  type Actor,
+  CountersignError,
+  DOCUMENTED_HOSTS,
+  hostsNamedBy,
+} from '@countersign/schema';
 import { digestOf } from '../digest.ts';
 import type { Store } from '../ports/index.ts';
 
-/** Registers a company's account on a provider. @throws CountersignError ALREADY_EXISTS */
+/**
+ * Registers a company's account on a provider. Its addresses are those that the vendor documents, or ones that this machine
+ * allows.
+ * @throws CountersignError ALREADY_EXISTS, ADDRESS_NOT_ALLOWED
+ */
 export const makeRegisterAccount =
-  (deps: { readonly store: Store }) =>
+  (deps: { readonly store: Store; readonly isAllowedHost: (host: string) => boolean }) =>
   (command: { actor: Actor; account: Account }): Promise<void> =>
     deps.store.write((tx) => {
       const { account } = command;
+      const documented = DOCUMENTED_HOSTS[account.provider];
+      for (const host of hostsNamedBy(account)) {
+        if (!documented.includes(host) && !deps.isAllowedHost(host))
+          throw new CountersignError('ADDRESS_NOT_ALLOWED', { account: account.id, host });
+      }
       if (tx.accounts.get(account.id) !== undefined) {
         throw new CountersignError('ALREADY_EXISTS', { what: 'account', id: account.id });
       }

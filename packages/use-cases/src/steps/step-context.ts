@@ -33,7 +33,7 @@ export function stepContext(
           effect: 'none',
         });
       }
-      return deps.credentials.resolve(operator.credentials);
+      return deps.credentials.resolve(operator.credentials, account);
     },
     apiUserCredentials: (which = 'latest') =>
       heldCredentials(deps, { request: request.id, ownName: ownUserName(apiUser, earlier), which }),

@@ -14,6 +14,7 @@ export interface People {
   readonly approver: ApiClient;
 }
 
+const CREDENTIALS = 'bench-root';
 const CREDENTIALS_FILE = 'operator-credentials.json';
 const AT_ONCE = 8;
 
@@ -28,6 +29,10 @@ export async function registerCompany(
   await provider.seed({ password, addresses });
   const credentials = JSON.stringify({ username: OPERATOR, password });
   writeFileSync(join(dataDirectory, CREDENTIALS_FILE), credentials, { mode: 0o600 });
+  const hosts = [new URL(sandboxUrl).host];
+  const declared = { provider: PROVIDER, hosts, source: { file: CREDENTIALS_FILE } };
+  const declarations = JSON.stringify({ addresses: hosts, credentials: { [CREDENTIALS]: declared } });
+  writeFileSync(join(dataDirectory, 'credentials.yaml'), declarations, { mode: 0o600 });
 
   await administrator.addAccount({
     body: {
@@ -39,9 +44,7 @@ export async function registerCompany(
       baseUrl: `${sandboxUrl}/ema2/api`,
       connectUrl: `${sandboxUrl}/eset-connect/eu`,
       emailDomains: ['bench.example'],
-      operators: [
-        { name: 'root', role: 'root', companyId: COMPANY_ID, credentials: `file:${CREDENTIALS_FILE}` },
-      ],
+      operators: [{ name: 'root', role: 'root', companyId: COMPANY_ID, credentials: CREDENTIALS }],
     },
   });
   const ids = await provider.userIds();

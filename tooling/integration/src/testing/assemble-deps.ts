@@ -1,6 +1,7 @@
 import { parseVkey } from '@countersign/audit-log';
 import { createPasswordFacts, type DerivePasswordFacts } from '@countersign/passwords';
 import {
+  createAllowedHosts,
   createCredentialSource,
   createPolicyEvaluators,
   loadReviewSeal,
@@ -14,7 +15,10 @@ import { type BatchDeps, createPermitHistories, type ExecutionDeps } from '@coun
 import { ENVIRONMENT } from './companies.ts';
 
 /** Everything that any use case asks for. */
-export type Deps = Omit<BatchDeps & ExecutionDeps, 'store'> & { readonly store: SqliteStore };
+export type Deps = Omit<BatchDeps & ExecutionDeps, 'store'> & {
+  readonly store: SqliteStore;
+  readonly isAllowedHost: (host: string) => boolean;
+};
 
 /** Time between two looks at an external step. */
 export const POLL_MILLIS = 300_000;
@@ -43,6 +47,7 @@ export async function assembleDeps(
     reviewSeal: await loadReviewSeal(keys),
     sealer: await loadSealer(keys),
     credentials: createCredentialSource({ root: keys, environment: ENVIRONMENT }),
+    isAllowedHost: createAllowedHosts(keys),
     trustedLog: { origin: settings.log.origin, vkeys: settings.log.verifierKeys.map(parseVkey) },
     histories: createPermitHistories(
       {

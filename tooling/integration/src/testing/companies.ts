@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Account } from '@countersign/schema';
 
 export const MSP = '11111111-1111-4111-8111-111111111111';
@@ -43,6 +45,17 @@ export const ENVIRONMENT = {
   SHOP_PARENT: JSON.stringify(parentApiUser),
 };
 
+/** Declares the credentials, bound to the stand-ins, in the directory that the source reads. */
+export function declareCredentials(directory: string, url: string): void {
+  const hosts = [new URL(url).host];
+  const credentials = {
+    'msp-root': { provider: 'eset-msp-administrator-2', hosts, source: { env: 'MSP_ROOT' } },
+    'shop-parent': { provider: 'dotdigital', hosts, source: { env: 'SHOP_PARENT' } },
+  };
+  const content = JSON.stringify({ addresses: hosts, credentials });
+  writeFileSync(join(directory, 'credentials.yaml'), content, { mode: 0o600 });
+}
+
 /** The accounts under which Countersign knows the companies; `url` is where the stand-ins listen. */
 export function accounts(url: string): readonly Account[] {
   const eset = { companyName: 'Acme', region: 'eu', connectUrl: `${url}/eset-connect/eu` } as const;
@@ -62,7 +75,7 @@ export function accounts(url: string): readonly Account[] {
       permissionTypeAs: 'name',
       emailDomains: ['acme.example'],
       operators: [
-        { name: 'root', role: 'root', companyId: MSP, companyAccess: 'write', credentials: 'env:MSP_ROOT' },
+        { name: 'root', role: 'root', companyId: MSP, companyAccess: 'write', credentials: 'msp-root' },
         { name: 'helper', role: 'write-access', companyId: MSP, companyAccess: 'write' },
       ],
     },
@@ -91,7 +104,7 @@ export function accounts(url: string): readonly Account[] {
       accountNumber: FRESH_SHOP,
       apiUserCreation: 'api',
       operators: [
-        { name: 'parent', role: 'account-owner', companyAccess: 'write', credentials: 'env:SHOP_PARENT' },
+        { name: 'parent', role: 'account-owner', companyAccess: 'write', credentials: 'shop-parent' },
       ],
     },
     {

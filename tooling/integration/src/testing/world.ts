@@ -2,11 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createConnectors } from '@countersign/connectors';
 import { loadRules, shippedRules } from '@countersign/rules-engine';
+import { createProviderHosts } from '@countersign/runtime';
 import { openStore, type SqliteStore } from '@countersign/store';
 import { silentLogger, type TempStore, testSettings, withTempStore } from '@countersign/store/testing';
 import { makeInstallPolicies, makeRegisterAccount, makeRegisterIntegration } from '@countersign/use-cases';
 import { assembleDeps, type Deps } from './assemble-deps.ts';
-import { accounts } from './companies.ts';
+import { accounts, declareCredentials } from './companies.ts';
 import { type People, registerPeople } from './people.ts';
 import { openProviders, type Providers } from './providers.ts';
 
@@ -34,9 +35,15 @@ export function withWorld<T>(work: (world: World) => Promise<T>): Promise<T> {
     try {
       const keys = join(dirname(temp.path), 'keys');
       mkdirSync(keys, { recursive: true });
+      declareCredentials(keys, providers.url);
       const deps = await assembleDeps(
         { store, settings: temp.settings, keys },
-        createConnectors({ clock: temp.clock, logger: silentLogger, timeoutMillis: 5_000 }),
+        createConnectors({
+          clock: temp.clock,
+          logger: silentLogger,
+          isProviderHost: createProviderHosts(keys),
+          timeoutMillis: 5_000,
+        }),
       );
       const another: World['another'] = (options = {}) => {
         const settings = testSettings(temp.clock, others.length + 1);

@@ -22,7 +22,7 @@ import { silentLogger } from '@countersign/store/testing';
 import { createPermitHistories } from '@countersign/use-cases';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { view } from '../testing/act.ts';
-import { ENVIRONMENT } from '../testing/companies.ts';
+import { declareCredentials, ENVIRONMENT } from '../testing/companies.ts';
 import { openProviders } from '../testing/providers.ts';
 import { openReceiver } from '../testing/receiver.ts';
 import { API_CREATE, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
@@ -63,6 +63,7 @@ async function openInstallation(root: string): Promise<World> {
     reviewSeal: await loadReviewSeal(directory.keys),
     sealer: await loadSealer(directory.keys),
     credentials: createCredentialSource({ root, environment: {} }),
+    isAllowedHost: () => true,
     connectors: new Map(),
     trustedLog: logKey.trusted,
     histories: createPermitHistories(logKey.trusted, nextTurn),
@@ -74,6 +75,7 @@ async function openInstallation(root: string): Promise<World> {
     pollMillis: 1,
     maxBytes: 1_000_000,
   };
+  declareCredentials(root, providers.url);
   return furnish({
     deps,
     providers,

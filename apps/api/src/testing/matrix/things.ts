@@ -75,7 +75,8 @@ export async function makeThings(at: Installation, maker: SignedIn, owner: strin
   const apiUser = adoptApiUserSchema.parse(adoption(integration));
   const adopted = await makeAdoptApiUser(services)({ actor, apiUser });
   const submit = async () => {
-    const input = await creation(at, { integration: await register() });
+    const owned = await register();
+    const input = await creation(at, { integration: owned, change: { description: owned, enabled: true } });
     const { id } = await makeSubmitRequest(services)({ principal, actor, input });
     return at.call('audrey', 'showRequest', { params: { id } });
   };
