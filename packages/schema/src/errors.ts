@@ -1,15 +1,12 @@
-interface ErrorDefinition {
-  readonly httpStatus: number;
-  readonly retryable: boolean;
-  /** Shown to the user; `{name}` is filled from the details. Says what to do. */
-  readonly message: string;
-}
+import { ACCESS_ERRORS } from './errors/access-errors.ts';
+import type { ErrorDefinition } from './errors/error-definition.ts';
 
 /**
  * Every error that reaches a user. A code is never used again for something else.
  * The reference page is docs/reference/errors.md; a test compares the two.
  */
 export const ERRORS = {
+  ...ACCESS_ERRORS,
   BACKUP_REFUSED: {
     httpStatus: 409,
     retryable: false,
@@ -46,12 +43,6 @@ export const ERRORS = {
     message:
       'The service is not known by that name. Use its own address, or add the name to API_ALLOWED_HOSTS.',
   },
-  UNAUTHENTICATED: {
-    httpStatus: 401,
-    retryable: false,
-    message:
-      'Sign in first: the call has no token, or one that is not known here. Send a valid one as "Authorization: Bearer ...".',
-  },
   TOKEN_REVOKED: {
     httpStatus: 401,
     retryable: false,
@@ -64,34 +55,11 @@ export const ERRORS = {
     message:
       'This token expired on {at}, so it signs nobody in any more. Ask an administrator for another one.',
   },
-  FORBIDDEN: {
-    httpStatus: 403,
-    retryable: false,
-    message: 'This needs the role {role} for {scope}. Ask an administrator for it.',
-  },
-  PERSON_REQUIRED: {
-    httpStatus: 403,
-    retryable: false,
-    message:
-      'Only a person may do this ({permission}), and this token belongs to a machine. Have a person do it.',
-  },
-  NOT_FOUND: { httpStatus: 404, retryable: false, message: 'There is no {what} {id}.' },
   ACCOUNT_UNKNOWN: {
     httpStatus: 422,
     retryable: false,
     message:
       'The account {account} is not registered. Register it with "countersign account add", or correct the name.',
-  },
-  ADDRESS_NOT_ALLOWED: {
-    httpStatus: 422,
-    retryable: false,
-    message:
-      'The account {account} names the host {host}, which is none that its provider documents. Leave the address out, or have {host} added to "addresses" in credentials.yaml on the machines of the API and the worker.',
-  },
-  CREDENTIALS_FILE_UNUSABLE: {
-    httpStatus: 500,
-    retryable: false,
-    message: 'The file {path} cannot be used: {problem}.',
   },
   ACCOUNT_PROVIDER_MISMATCH: {
     httpStatus: 422,

@@ -44,13 +44,17 @@ export const logFilterQuery = {
   /** One or several, with commas between. */
   type: several(auditEntrySchema.shape.type.options).optional(),
   request: idSchema('request').optional(),
-  /** Identifier of a principal or worker, or `system`. */
-  actor: z.string().min(1).max(60).optional(),
+  /** Identifier, address or name of a principal, identifier of a worker, or `system`. */
+  actor: z.string().min(1).max(254).optional(),
   account: slugSchema.optional(),
   provider: providerSchema.optional(),
-  integration: slugSchema.optional(),
+  /** Identifier or name. */
+  integration: z.string().min(1).max(200).optional(),
   outcome: entryOutcomeSchema.optional(),
-  /** Words that all have to be in the entry: identifiers, names, codes, or the first digits of a digest. */
+  /**
+   * Words that all have to be in the entry: identifiers, codes, or the first digits of a digest. The whole name or address of
+   * somebody, label of an API user or name of an integration stands for its identifier.
+   */
   text: z.string().min(1).max(200).optional(),
 } satisfies Record<(typeof LOG_FILTERS)[number], z.ZodType>;
 const logFilterSchema = z.object(logFilterQuery);

@@ -65,7 +65,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
       actor,
       principal: params.id,
       label: body.label,
-      expiresAt: body.expiresInDays === undefined ? null : clock.now() + body.expiresInDays * DAY_MILLIS,
+      expiresAt: clock.now() + body.expiresInDays * DAY_MILLIS,
     });
   });
   addRoute(app, ROUTES.revokeToken, async ({ principal, actor, params }) => {

@@ -103,7 +103,8 @@ describe('tokens', () => {
   test.each([
     [{ label: '' }, 'label must not be empty'],
     [{ label: 'x', expiresInDays: 0 }, 'expiresInDays must be more than 0'],
-    [{ label: 'x', expiresInDays: 3651 }, 'expiresInDays must be at most 3650'],
+    [{ label: 'x', expiresInDays: 366 }, 'expiresInDays must be at most 365'],
+    [{ label: 'x', expiresInDays: null }, 'expiresInDays must be an integer'],
   ])('answer 400 for %j', async (body, problem) => {
     const at = installation();
     const params = { id: at.people.rita.principal.id };

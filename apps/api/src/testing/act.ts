@@ -33,13 +33,15 @@ export const adoption = (integration: string | null, more: Readonly<Record<strin
 
 /** What a requester sends to get an API user on the shop; it needs one approval. */
 export async function creation(at: Installation, more: Partial<RequestInput> = {}): Promise<RequestInput> {
+  const integration = await addIntegration(at);
   return {
     provider: 'dotdigital',
     action: 'create',
     account: 'shop',
-    integration: await addIntegration(at),
+    integration,
     reason: 'The newsletter needs it',
-    change: { description: 'Newsletter', enabled: true },
+    // Names are unique on an account.
+    change: { description: `Newsletter of ${integration}`, enabled: true },
     acknowledge: [],
     ...more,
   };

@@ -25,12 +25,15 @@ export function addFilterOptions(command: Command): Command {
     .option('--to <place>', 'last entry, itself included')
     .option('--type <type...>', 'only those of these types, such as permit.issued')
     .option('--request <id>', 'only those of this request')
-    .option('--actor <id>', 'only what this principal or worker did')
+    .option('--actor <who>', 'only what this principal (identifier, address or name), worker or "system" did')
     .option('--account <id>', 'only about this provider account')
     .addOption(new Option('--provider <name>', 'only about this provider').choices(PROVIDERS))
-    .option('--integration <id>', 'only about this integration')
+    .option('--integration <name>', 'only about this integration')
     .addOption(new Option('--outcome <outcome>', 'only what ended so').choices(ENTRY_OUTCOMES))
-    .option('--text <words>', 'only those with all these words in them');
+    .option(
+      '--text <words>',
+      'only those with all these words in them, or about whoever has this name or label',
+    );
 }
 
 /** The filters as the service takes them. */

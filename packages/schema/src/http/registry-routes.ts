@@ -126,7 +126,7 @@ export const REGISTRY_ROUTES = {
     params: idParam('principal'),
     body: z.strictObject({
       label: z.string().min(1).max(100),
-      expiresInDays: z.int().positive().max(3650).optional(),
+      expiresInDays: z.int().positive().max(365).default(90),
     }),
     status: 201,
     response: z.strictObject({ id: idSchema('token'), token: z.string() }),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { makeEncoder, type OcsfSource } from '@countersign/log-export';
 import type { Actor, AuditEventData, ExportFormat, LogFilter, OcsfVersion } from '@countersign/schema';
 import { appendLogRead, spanOf } from './record-log-read.ts';
+import { resolveLogFilter } from './resolve-log-filter.ts';
 import { type WalkDeps, walkEntries, walkOf } from './walk-entries.ts';
 
 export interface ExportLogDeps extends WalkDeps {
@@ -31,7 +32,7 @@ export const makeExportLog =
   async ({ actor, filter, format, ocsfVersion }: ExportLogCommand): Promise<LogExport> => {
     const { store, source } = deps;
     const { walk, checkpoint } = store.read((tx) => ({
-      walk: walkOf(tx, filter, false),
+      walk: walkOf(tx, resolveLogFilter(tx, filter), false),
       checkpoint: tx.audit.checkpoint()?.note ?? null,
     }));
     await store.write((tx) => appendLogRead(tx, { actor, operation: 'export', filter, entries: spanOf([]) }));

@@ -1,5 +1,6 @@
 import type { ExportedEntry } from '@countersign/log-export';
 import type { LogFilter } from '@countersign/schema';
+import { resolveLogFilter } from './resolve-log-filter.ts';
 import { type WalkDeps, walkEntries, walkOf } from './walk-entries.ts';
 
 export interface LogSearch {
@@ -19,13 +20,13 @@ export interface FoundEntries {
   readonly next: number | null;
 }
 
-/** Finds entries by fields and words. */
+/** Finds entries by fields and words. @throws CountersignError LOG_NAME_UNKNOWN, LOG_NAME_AMBIGUOUS */
 export const makeSearchLog =
   (deps: WalkDeps) =>
   async ({ filter, newestFirst, after, limit }: LogSearch): Promise<FoundEntries> => {
     const { size, walk } = deps.store.read((tx) => ({
       size: tx.audit.size(),
-      walk: walkOf(tx, filter, newestFirst),
+      walk: walkOf(tx, resolveLogFilter(tx, filter), newestFirst),
     }));
     const { first, end } = walk.range;
     const range =

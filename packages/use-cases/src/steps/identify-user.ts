@@ -21,11 +21,11 @@ export async function identifyUser(
   gathered: GatheredStep,
   { actor, signal }: { actor: Actor; signal: AbortSignal },
 ): Promise<'moved' | 'known'> {
-  const { identify } = connectorOf(deps, gathered);
   const address = addressToLookUp(gathered.apiUser);
-  const { kind } = gathered.step.plan;
   // A portal step is done by a person, who finds the user by its name; nothing is asked without credentials.
-  if (identify === null || address === null || kind !== 'api') return 'known';
+  if (address === null || gathered.step.plan.kind !== 'api') return 'known';
+  const { identify } = connectorOf(deps, gathered);
+  if (identify === null) return 'known';
   const context = stepContext(deps, gathered, { attempt: gathered.step.attempts + 1, signal });
   const result = await lookUp(identify, context, address);
   const refused = await deps.store.write(

@@ -1,0 +1,44 @@
+import type { ErrorDefinition } from './error-definition.ts';
+
+/** Errors about who asks, what may be seen, and where credentials go; part of the registry. */
+export const ACCESS_ERRORS = {
+  UNAUTHENTICATED: {
+    httpStatus: 401,
+    retryable: false,
+    message:
+      'Sign in first: the call has no token, or one that is not known here. Send a valid one as "Authorization: Bearer ...".',
+  },
+  FORBIDDEN: {
+    httpStatus: 403,
+    retryable: false,
+    message: 'This needs the role {role} for {scope}. Ask an administrator for it.',
+  },
+  PERSON_REQUIRED: {
+    httpStatus: 403,
+    retryable: false,
+    message:
+      'Only a person may do this ({permission}), and this token belongs to a machine. Have a person do it.',
+  },
+  NOT_FOUND: { httpStatus: 404, retryable: false, message: 'There is no {what} {id}.' },
+  ADDRESS_NOT_ALLOWED: {
+    httpStatus: 422,
+    retryable: false,
+    message:
+      'The account {account} names the host {host}, which is none that its provider documents. Leave the address out, or have {host} added to "addresses" in credentials.yaml on the machines of the API and the worker.',
+  },
+  CREDENTIALS_FILE_UNUSABLE: {
+    httpStatus: 500,
+    retryable: false,
+    message: 'The file {path} cannot be used: {problem}.',
+  },
+  LOG_NAME_UNKNOWN: {
+    httpStatus: 422,
+    retryable: false,
+    message: 'Nobody and nothing is known as {name} ({filter}). {remedy}.',
+  },
+  LOG_NAME_AMBIGUOUS: {
+    httpStatus: 422,
+    retryable: false,
+    message: 'Several are known as {name} ({filter}): {candidates}. Give the identifier of one of them.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
