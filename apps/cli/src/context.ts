@@ -17,7 +17,8 @@ export interface CommandContext {
   readonly client: () => ApiClient;
   /**
    * Prints the answer: for people, with --json the value itself and nothing else, or with --quiet nothing but the
-   * identifiers of what was made or listed, one a line.
+   * identifiers of what was made or listed, one a line. An answer that has none is printed all the same, so that nothing is
+   * lost that is told once only.
    */
   readonly answer: (value: unknown, forPeople: () => string, ids?: readonly string[]) => void;
   /** Prints something for people before the answer; not with --json. */
@@ -50,8 +51,8 @@ export function contextOf(command: Command, base: CliConfig): CommandContext {
       client ??= createClient(readAccess(config, options.as));
       return client;
     },
-    answer: (value, forPeople, ids = []) => {
-      if (quiet && !json) {
+    answer: (value, forPeople, ids) => {
+      if (quiet && !json && ids !== undefined) {
         process.stdout.write(ids.map((id) => `${id}\n`).join(''));
         return;
       }

@@ -31,7 +31,7 @@ export function buildProgram(config: CliConfig): Command {
     .option('--data <dir>', 'data directory')
     .addOption(new Option('--as <name>', 'local person who acts').default('administrator'))
     .option('--json', 'print the answer as JSON')
-    .option('-q, --quiet', 'print nothing but the identifiers of what was made or listed')
+    .option('-q, --quiet', 'print only the identifiers of what was made or listed')
     .addHelpText('after', HELP)
     .showHelpAfterError('Add --help for what there is.')
     .helpCommand(false)

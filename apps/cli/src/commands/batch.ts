@@ -45,13 +45,16 @@ export function addBatchCommands(program: Command, config: CliConfig): void {
       const context = contextOf(command, config);
       const { bytes, fileName } = await readInputFile(config, path);
       const answer = await context.client().submitBatch({ query: { fileName, ...options }, file: bytes });
-      context.answer(answer, () =>
-        [
-          ...(answer.recognised ? ['This file was handed in before; nothing was submitted again.'] : []),
-          summary(answer.batch),
-          '',
-          showRows(answer.batch.rows),
-        ].join('\n'),
+      context.answer(
+        answer,
+        () =>
+          [
+            ...(answer.recognised ? ['This file was handed in before; nothing was submitted again.'] : []),
+            summary(answer.batch),
+            '',
+            showRows(answer.batch.rows),
+          ].join('\n'),
+        [answer.batch.id],
       );
       if (hasRefusals(answer.batch)) throw new Refused();
     });

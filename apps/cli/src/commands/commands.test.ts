@@ -193,6 +193,28 @@ describe('a password', () => {
   });
 });
 
+describe('a review', () => {
+  test('is of what was shown: after an edit it has to name the new revision', async () => {
+    const made = await as('requester', '--quiet', ...update('Reviewed as shown'));
+    expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^req_\w{26}\n$/) });
+    const id = made.out.trim();
+    expect((await as('approver-1', 'request', 'show', id)).code).toBe(0);
+    expect((await as('requester', 'request', 'edit', id, '--reason', 'It is older still')).code).toBe(0);
+    const unseen = await as('approver-1', 'review', 'approve', id);
+    expect(unseen.code).toBe(1);
+    expect(unseen.out).toContain('It was edited since you were shown it. Look at revision 2');
+    const old = await as('approver-1', 'review', 'approve', id, '--revision', '1');
+    expect(old.code).toBe(1);
+    expect(old.out).toContain('it has revision 2 now, and you looked at revision 1');
+    const seen = await as('approver-1', 'review', 'reject', id, '--revision', '2', '--reason', 'Not now');
+    expect(seen.code).toBe(0);
+    const shown = await as('requester', 'request', 'show', id);
+    expect(shown.out).toMatch(/requester +Rita Requester <requester@acme\.example>/);
+    expect(shown.out).toMatch(/reject +Anna Approver <approver-1@acme\.example> .*Not now/);
+    expect((await as('requester', 'request', 'list')).out).toContain('Anna Approver: Not now');
+  });
+});
+
 describe('a file of requests', () => {
   const rows = (reason: string) =>
     [

@@ -15,17 +15,20 @@ export function addCredentialCommands(program: Command, config: CliConfig): void
     .action(async (_options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listCredentials({});
-      context.answer(answer, () =>
-        table(
-          ['credential', 'request', 'for', 'expires', 'collected'],
-          answer.credentials.map((one) => [
-            one.id,
-            one.request,
-            one.purpose,
-            one.expiresAt,
-            one.collectedAt ?? '',
-          ]),
-        ),
+      context.answer(
+        answer,
+        () =>
+          table(
+            ['credential', 'request', 'for', 'expires', 'collected'],
+            answer.credentials.map((one) => [
+              one.id,
+              one.request,
+              one.purpose,
+              one.expiresAt,
+              one.collectedAt ?? '',
+            ]),
+          ),
+        answer.credentials.map((one) => one.id),
       );
     });
 

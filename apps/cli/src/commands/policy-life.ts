@@ -28,8 +28,13 @@ function addProposing(policy: Command, config: CliConfig): void {
       const documents = await readPolicies(context, name);
       const body = checkInput(ROUTES.proposePolicies.body, { documents, note: options.note });
       const proposal = await context.client().proposePolicies({ body });
-      context.answer(proposal, () =>
-        [showProposal(proposal), '', `Ask two others: countersign policy approve ${proposal.id}`].join('\n'),
+      context.answer(
+        proposal,
+        () =>
+          [showProposal(proposal), '', `Ask two others: countersign policy approve ${proposal.id}`].join(
+            '\n',
+          ),
+        [proposal.id],
       );
     });
   policy
@@ -39,18 +44,21 @@ function addProposing(policy: Command, config: CliConfig): void {
     .action(async (options: Record<string, string>, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listProposals({ query: options });
-      context.answer(answer, () =>
-        table(
-          ['proposal', 'state', 'asked for', 'by', 'approvals', 'note'],
-          answer.proposals.map((one) => [
-            one.id,
-            one.state,
-            one.createdAt,
-            one.proposer,
-            approvals(one),
-            one.note,
-          ]),
-        ),
+      context.answer(
+        answer,
+        () =>
+          table(
+            ['proposal', 'state', 'asked for', 'by', 'approvals', 'note'],
+            answer.proposals.map((one) => [
+              one.id,
+              one.state,
+              one.createdAt,
+              one.proposer,
+              approvals(one),
+              one.note,
+            ]),
+          ),
+        answer.proposals.map((one) => one.id),
       );
     });
   policy

@@ -23,16 +23,19 @@ export function addPrincipalCommands(program: Command, config: CliConfig): void 
     .action(async (_options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const { principals } = await context.client().listPrincipals({});
-      context.answer(principals, () =>
-        table(
-          ['principal', 'email', 'roles', 'accounts'],
-          principals.map((one) => [
-            one.id,
-            one.email,
-            one.roles.join(', '),
-            one.accounts === null ? 'all' : one.accounts.join(', '),
-          ]),
-        ),
+      context.answer(
+        principals,
+        () =>
+          table(
+            ['principal', 'email', 'roles', 'accounts'],
+            principals.map((one) => [
+              one.id,
+              one.email,
+              one.roles.join(', '),
+              one.accounts === null ? 'all' : one.accounts.join(', '),
+            ]),
+          ),
+        principals.map((one) => one.id),
       );
     });
   principal

@@ -28,18 +28,21 @@ function addApiUserCommands(program: Command, config: CliConfig): void {
     .action(async (options: Record<string, string>, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listApiUsers({ query: options });
-      context.answer(answer, () =>
-        table(
-          ['API user', 'state', 'account', 'integration', 'review on', 'label'],
-          answer.apiUsers.map((one) => [
-            one.id,
-            one.state,
-            one.account,
-            one.integration ?? '',
-            one.reviewOn ?? '',
-            one.label,
-          ]),
-        ),
+      context.answer(
+        answer,
+        () =>
+          table(
+            ['API user', 'state', 'account', 'integration', 'review on', 'label'],
+            answer.apiUsers.map((one) => [
+              one.id,
+              one.state,
+              one.account,
+              one.integration ?? '',
+              one.reviewOn ?? '',
+              one.label,
+            ]),
+          ),
+        answer.apiUsers.map((one) => one.id),
       );
     });
   apiUser
@@ -62,11 +65,14 @@ function addApiUserCommands(program: Command, config: CliConfig): void {
       const made: ApiUser[] = [];
       for (const body of await readDefinitions(config, path, adoptApiUserSchema))
         made.push(await context.client().adoptApiUser({ body }));
-      context.answer(made, () =>
-        table(
-          ['API user', 'account', 'label'],
-          made.map((one) => [one.id, one.account, one.label]),
-        ),
+      context.answer(
+        made,
+        () =>
+          table(
+            ['API user', 'account', 'label'],
+            made.map((one) => [one.id, one.account, one.label]),
+          ),
+        made.map((one) => one.id),
       );
     });
 }
@@ -86,7 +92,8 @@ function addIntegrationCommands(program: Command, config: CliConfig): void {
           ? [checkInput(integrationSchema, options)]
           : await readDefinitions(config, path, integrationSchema);
       for (const body of bodies) await context.client().addIntegration({ body });
-      context.answer(bodies, () => `registered: ${bodies.map((one) => one.id).join(', ')}`);
+      const ids = bodies.map((one) => one.id);
+      context.answer(bodies, () => `registered: ${ids.join(', ')}`, ids);
     });
   integration
     .command('list')
@@ -94,11 +101,14 @@ function addIntegrationCommands(program: Command, config: CliConfig): void {
     .action(async (_options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listIntegrations({});
-      context.answer(answer, () =>
-        table(
-          ['integration', 'owner', 'name'],
-          answer.integrations.map((one) => [one.id, one.owner, one.name]),
-        ),
+      context.answer(
+        answer,
+        () =>
+          table(
+            ['integration', 'owner', 'name'],
+            answer.integrations.map((one) => [one.id, one.owner, one.name]),
+          ),
+        answer.integrations.map((one) => one.id),
       );
     });
 }
@@ -112,7 +122,8 @@ function addAccountCommands(program: Command, config: CliConfig): void {
       const context = contextOf(command, config);
       const bodies = await readDefinitions(config, path, newAccountSchema);
       for (const body of bodies) await context.client().addAccount({ body });
-      context.answer(bodies, () => `registered: ${bodies.map((one) => one.id).join(', ')}`);
+      const ids = bodies.map((one) => one.id);
+      context.answer(bodies, () => `registered: ${ids.join(', ')}`, ids);
     });
   account
     .command('list')
@@ -120,17 +131,20 @@ function addAccountCommands(program: Command, config: CliConfig): void {
     .action(async (_options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listAccounts({});
-      context.answer(answer, () =>
-        table(
-          ['account', 'provider', 'region', 'operators', 'company'],
-          answer.accounts.map((one) => [
-            one.id,
-            one.provider,
-            one.region,
-            one.operators.map((who) => `${who.name} (${who.role})`).join(', '),
-            one.companyName,
-          ]),
-        ),
+      context.answer(
+        answer,
+        () =>
+          table(
+            ['account', 'provider', 'region', 'operators', 'company'],
+            answer.accounts.map((one) => [
+              one.id,
+              one.provider,
+              one.region,
+              one.operators.map((who) => `${who.name} (${who.role})`).join(', '),
+              one.companyName,
+            ]),
+          ),
+        answer.accounts.map((one) => one.id),
       );
     });
   account

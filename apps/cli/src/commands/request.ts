@@ -2,18 +2,20 @@ import {
   type ListedRequest,
   PASSWORD_STAND_IN,
   type RequestInput,
+  type RequestViewWire,
   requestSchemaFor,
   type TypedPassword,
 } from '@countersign/schema';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
-import { contextOf } from '../context.ts';
+import { type CommandContext, contextOf } from '../context.ts';
 import { Refused, UsageError } from '../exit-codes.ts';
 import { checkInput } from '../input/check-input.ts';
 import { parseChange, type TypedChange } from '../input/parse-change.ts';
 import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTypedPassword } from '../input/seal-typed-password.ts';
 import { waitForRequest } from '../input/wait-for-request.ts';
+import { rememberShown } from '../local/shown.ts';
 import { showRequest } from '../output/show-request.ts';
 import { table } from '../output/table.ts';
 
@@ -72,7 +74,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
         body,
         ...(key === undefined ? {} : { idempotencyKey: key }),
       });
-      context.answer(view, () => showRequest(view), [view.request.id]);
+      show(context, view);
       if (view.request.state === 'denied') throw new Refused();
     });
 
@@ -112,7 +114,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const view = await context.client().showRequest({ params: { id } });
-      context.answer(view, () => showRequest(view), [view.request.id]);
+      show(context, view);
     });
 
   request
@@ -124,7 +126,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
     .action(async (id: string, { timeout }: { timeout: number }, command: Command) => {
       const context = contextOf(command, config);
       const view = await waitForRequest(context.client(), id, { seconds: timeout, say: context.say });
-      context.answer(view, () => showRequest(view), [view.request.id]);
+      show(context, view);
       if (['denied', 'rejected', 'cancelled', 'failed'].includes(view.request.state)) throw new Refused();
     });
 
@@ -159,7 +161,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       };
       const body = checkInput(requestSchemaFor(edited), edited);
       const view = await context.client().editRequest({ params: { id }, body });
-      context.answer(view, () => showRequest(view), [view.request.id]);
+      show(context, view);
       if (view.request.state === 'denied') throw new Refused();
     });
 
@@ -169,8 +171,14 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const view = await context.client().cancelRequest({ params: { id } });
-      context.answer(view, () => showRequest(view), [view.request.id]);
+      show(context, view);
     });
+}
+
+/** Prints a request; what was shown to somebody is what that person reviews. */
+function show(context: CommandContext, view: RequestViewWire): void {
+  context.answer(view, () => showRequest(view), [view.request.id]);
+  if (!context.quiet) rememberShown(context, view);
 }
 
 /** What the requester wants to know first: why it was rejected, why it failed, what it waits for. */

@@ -8,6 +8,7 @@ import type { CliConfig } from '../config.ts';
 import { type CommandContext, contextOf } from '../context.ts';
 import { Refused, UsageError } from '../exit-codes.ts';
 import { checkReason } from '../input/check-reason.ts';
+import { lastShown, rememberShown } from '../local/shown.ts';
 import { showRequest } from '../output/show-request.ts';
 import { table } from '../output/table.ts';
 
@@ -117,7 +118,8 @@ async function reviewOne(
     const view = await client.showRequest({ params: { id: of.id } });
     // What is reviewed is what is shown here: the review is bound to its digest.
     if (of.alone) context.print(`${showRequest(view)}\n`);
-    const obstacle = obstacleTo(view, of);
+    const obstacle = obstacleTo(view, { ...of, shown: lastShown(context, of.id) });
+    if (of.alone) rememberShown(context, view);
     if (obstacle !== null) return { request: of.id, state: view.request.state, error: obstacle };
     const reason = of.reason === undefined ? {} : { reason: of.reason };
     const { state } = await client.reviewRequest({
@@ -135,11 +137,15 @@ async function reviewOne(
 /** Why this program does not even send the review; null where nothing speaks against it. */
 function obstacleTo(
   view: RequestViewWire,
-  { revision, verdict, alone }: ReviewOptions & { verdict: Verdict; alone: boolean },
+  of: ReviewOptions & { verdict: Verdict; alone: boolean; shown: string | undefined },
 ): string | null {
+  const { revision, verdict, alone, digest, shown } = of;
   const current = view.request.revision;
   if (revision !== undefined && revision !== current)
     return `It was edited: it has revision ${current} now, and you looked at revision ${revision}. Look at it again.`;
+  // Not what this person looked at, and nothing says that they mean the new one.
+  if (revision === undefined && digest === undefined && shown !== undefined && shown !== view.revision.digest)
+    return `It was edited since you were shown it. Look at revision ${current}, and review that with --revision ${current}.`;
   const rejected = view.earlierReviews.find((one) => one.verdict === 'reject');
   if (rejected === undefined || alone || verdict === 'reject') return null;
   return 'It was rejected before. Look at it with "countersign request show", and approve it by itself.';

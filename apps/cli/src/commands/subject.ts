@@ -32,10 +32,13 @@ function addErasing(subject: Command, config: CliConfig): void {
       const context = contextOf(command, config);
       const body = checkInput(ROUTES.askErasure.body, { subject: name, ...options });
       const erasure = await context.client().askErasure({ body });
-      context.answer(erasure, () =>
-        [showErasures([erasure]), '', `Ask somebody else: countersign subject confirm ${erasure.id}`].join(
-          '\n',
-        ),
+      context.answer(
+        erasure,
+        () =>
+          [showErasures([erasure]), '', `Ask somebody else: countersign subject confirm ${erasure.id}`].join(
+            '\n',
+          ),
+        [erasure.id],
       );
     });
   subject
@@ -45,7 +48,11 @@ function addErasing(subject: Command, config: CliConfig): void {
     .action(async (options: Record<string, string>, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listErasures({ query: options });
-      context.answer(answer, () => showErasures(answer.erasures));
+      context.answer(
+        answer,
+        () => showErasures(answer.erasures),
+        answer.erasures.map((one) => one.id),
+      );
     });
   const verdicts = {
     confirm: 'have an erasure done that somebody else asked for; it cannot be taken back',
