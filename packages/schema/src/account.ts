@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { shownAddressSchema } from './erasure.ts';
+import { textSchema } from './fields/text-schema.ts';
 import { idSchema } from './ids.ts';
 import { daySchema, providerRoleSchema, providerSchema, slugSchema } from './vocabulary.ts';
 
@@ -123,6 +124,7 @@ export type ApiUser = z.infer<typeof apiUserSchema>;
 export const adoptApiUserSchema = apiUserSchema
   .pick({ account: true, integration: true, label: true, kind: true, role: true })
   .extend({
+    label: textSchema({ max: 254, blank: 'must not be empty' }),
     state: z.enum(['pending', 'active', 'disabled']),
     providerId: z.string().min(1).nullable().default(null),
     integrationsEnabled: z.boolean().default(false),
