@@ -35,7 +35,7 @@ export const observationSchema = z.strictObject({
   /** The provider's own word for the error, such as `invalid_grant`; null where it names none that is known. */
   code: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/)
+    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'must be a short name of letters, digits, "_" and "-"')
     .nullable(),
 });
 export type Observation = z.infer<typeof observationSchema>;

@@ -83,6 +83,7 @@ function formatWanted(issue: Extract<Issue, { code: 'invalid_format' }>): string
 }
 
 function kindWanted(issue: Issue): string {
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ');
   if (issue.code !== 'invalid_type') return issue.message;
   // A number that was made from text, as in a query or an environment, is the only one that can have been no number.
   if ('received' in issue && issue.received === 'NaN') return 'a number';
