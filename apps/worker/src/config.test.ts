@@ -77,6 +77,7 @@ test.each([
     format: 'ocsf',
     ocsfVersion: '1.8.0',
     token: null,
+    tls: {},
   });
 });
 

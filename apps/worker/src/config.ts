@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import {
   ConfigurationError,
   type ExportFormat,
@@ -21,6 +23,8 @@ export interface WorkerConfig {
     readonly format: ExportFormat;
     readonly ocsfVersion: OcsfVersion;
     readonly token: string | null;
+    /** PEM. */
+    readonly tls: { readonly ca?: string; readonly cert?: string; readonly key?: string };
   } | null;
   readonly logLevel: string;
   /** File of the witness policy. */
@@ -58,6 +62,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'POLL_SECONDS',
       'PERMIT_HOURS',
       'SIEM_URL',
+      'SIEM_TLS_CA',
+      'SIEM_TLS_CERT',
+      'SIEM_TLS_KEY',
       'SIEM_FORMAT',
       'SIEM_OCSF_VERSION',
       'SIEM_TOKEN',
@@ -92,6 +99,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
             format: parsed.SIEM_FORMAT,
             ocsfVersion: parsed.SIEM_OCSF_VERSION,
             token: parsed.SIEM_TOKEN ?? null,
+            tls: readTls({
+              ca: parsed.SIEM_TLS_CA,
+              cert: parsed.SIEM_TLS_CERT,
+              key: parsed.SIEM_TLS_KEY,
+            }),
           },
     logLevel: parsed.LOG_LEVEL,
     witnessPolicy: parsed.WITNESS_POLICY ?? null,
@@ -138,4 +150,27 @@ function mailOf(mail: {
     ]);
   }
   return { to, from, url, everyMillis };
+}
+
+function readTls(files: {
+  ca: string | undefined;
+  cert: string | undefined;
+  key: string | undefined;
+}): NonNullable<WorkerConfig['siem']>['tls'] {
+  if ((files.cert === undefined) !== (files.key === undefined))
+    throw new ConfigurationError(['SIEM_TLS_CERT and SIEM_TLS_KEY go together: set both or neither']);
+  try {
+    const tls = Object.fromEntries(
+      Object.entries(files).flatMap(([name, path]) =>
+        path === undefined ? [] : [[name, readFileSync(path, 'utf8')] as const],
+      ),
+    );
+    createSecureContext(tls);
+    return tls;
+  } catch {
+    // The cause may quote the key.
+    throw new ConfigurationError([
+      'SIEM_TLS_CA, SIEM_TLS_CERT and SIEM_TLS_KEY must be files in PEM that this user can read; certificate and key belong together',
+    ]);
+  }
 }

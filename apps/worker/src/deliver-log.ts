@@ -19,11 +19,19 @@ export function deliverLog(
     readonly origin: string;
   },
 ): (signal: AbortSignal) => Promise<DeliveryTurn> {
-  const { url, format, ocsfVersion, token } = siem;
+  const { url, format, ocsfVersion, token, tls } = siem;
   const encoderFor = (checkpoint: string | null) =>
     makeEncoder(format, { origin: deps.origin, productVersion: manifest.version, checkpoint }, ocsfVersion);
   const { head } = encoderFor(null);
-  const sender = openSender({ url, format, head, token, timeoutMillis: ANSWER_MILLIS, clock: deps.clock });
+  const sender = openSender({
+    url,
+    format,
+    head,
+    token,
+    tls,
+    timeoutMillis: ANSWER_MILLIS,
+    clock: deps.clock,
+  });
   return makeDeliverNext({ ...deps, sender, target: targetOf(siem), encoderFor });
 }
 

@@ -38,11 +38,13 @@ import type { WorkerConfig } from './config.ts';
 import { deliverLog, targetOf } from './deliver-log.ts';
 import { makeJobHandler } from './handle-job.ts';
 import { createMetrics } from './metrics.ts';
+import { openQueueEventually } from './open-queue-eventually.ts';
 import { serveHealth } from './serve-health.ts';
 import { startDelivery } from './start-delivery.ts';
 import { LEASE_MILLIS } from './start-leases.ts';
 import { takeJobs } from './take-jobs.ts';
 import { warnOfCredentials } from './warn-of-credentials.ts';
+import { watchQueue } from './watch-queue.ts';
 import { type Activity, workWhileWritable } from './work-while-writable.ts';
 
 export interface RunningWorker {
@@ -74,7 +76,10 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   const targets = makeCheckpointTargets(config.checkpoints, policy);
   const reviewSeal = await loadReviewSeal(directory.keys);
   const sealer = await loadSealer(directory.keys);
-  const queue = await openQueue({ url: config.queueUrl, dataDir: directory.root, logger, now: clock.now });
+  const open = () => openQueue({ url: config.queueUrl, dataDir: directory.root, logger, now: clock.now });
+  // An embedded one that cannot be opened belongs to another worker, which waiting does not change.
+  const queue = await (config.queueUrl.startsWith('embedded') ? open() : openQueueEventually(open, logger));
+  const queueWatch = watchQueue(queue);
   const store = openStore({
     path: directory.store,
     clock,
@@ -198,13 +203,14 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     };
   };
   const duty = await workWhileWritable({ isSuspended, begin, logger });
-  problem = () => store.health().problem?.message;
+  problem = () => store.health().problem?.message ?? queueWatch.problem();
   return {
     url: health.url,
     stop: async () => {
       // A witness that does not answer must not hold the stop up.
       stopping.abort();
       await duty.stop();
+      queueWatch.stop();
       await queue.close();
       await health.close();
       // A suspended log cannot say that either.

@@ -1,6 +1,10 @@
 import type { ExportFormat } from '@countersign/schema';
 import type { Clock, DeliveryMessage, DeliverySender, SendResult } from '@countersign/use-cases/ports';
+import { post } from './post.ts';
 import { retryAfterMillis } from './retry-after.ts';
+import type { TlsFiles } from './tls-files.ts';
+
+type Answer = Awaited<ReturnType<typeof post>>;
 
 /** What the receiver says about these messages; any other refusal is about the address, the token or the receiver itself. */
 const ABOUT_THE_MESSAGES: ReadonlySet<number> = new Set([400, 413, 422]);
@@ -18,10 +22,11 @@ export function httpSender(options: {
   readonly url: URL;
   readonly format: ExportFormat;
   readonly token: string | null;
+  readonly tls: TlsFiles;
   readonly timeoutMillis: number;
   readonly clock: Clock;
 }): DeliverySender {
-  const { url, format, token, timeoutMillis, clock } = options;
+  const { url, format, token, tls, timeoutMillis, clock } = options;
   const headers = {
     'content-type': CONTENT_TYPES[format],
     ...(token === null ? {} : { authorization: `Bearer ${token}` }),
@@ -30,15 +35,12 @@ export function httpSender(options: {
     kind: 'http',
     send: async (messages, signal) => {
       try {
-        const response = await fetch(url, {
-          method: 'POST',
+        const response = await post(url, {
           headers,
+          tls,
           body: bodyOf(messages, format),
-          // The token is for this address only.
-          redirect: 'manual',
           signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMillis)]),
         });
-        await response.body?.cancel();
         return resultOf(response, clock);
       } catch (error) {
         if (signal.aborted) throw error;
@@ -53,10 +55,10 @@ function bodyOf(messages: readonly DeliveryMessage[], format: ExportFormat): str
   return format === 'cloudevents' ? `[${texts.join(',')}]` : texts.map((text) => `${text}\n`).join('');
 }
 
-function resultOf(response: Response, clock: Clock): SendResult {
-  const code = `http-${response.status}`;
-  if (response.ok) return { outcome: 'delivered' };
-  if (ABOUT_THE_MESSAGES.has(response.status)) return { outcome: 'refused', code };
-  const afterMillis = retryAfterMillis(response.headers.get('retry-after'), clock.now());
+function resultOf({ status, headers }: Answer, clock: Clock): SendResult {
+  const code = `http-${status}`;
+  if (status >= 200 && status < 300) return { outcome: 'delivered' };
+  if (ABOUT_THE_MESSAGES.has(status)) return { outcome: 'refused', code };
+  const afterMillis = retryAfterMillis(headers['retry-after'] ?? null, clock.now());
   return { outcome: 'later', code, afterMillis };
 }

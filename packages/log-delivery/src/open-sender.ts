@@ -4,6 +4,7 @@ import type { Clock, DeliverySender } from '@countersign/use-cases/ports';
 import { fileSender } from './file-sender.ts';
 import { httpSender } from './http-sender.ts';
 import { syslogSender } from './syslog-sender.ts';
+import type { TlsFiles } from './tls-files.ts';
 
 /** Where the log goes, and how. */
 export interface SenderOptions {
@@ -14,6 +15,8 @@ export interface SenderOptions {
   readonly head: string;
   /** Secret; null sends none. */
   readonly token: string | null;
+  /** For `https:` and `syslog+tls:`. */
+  readonly tls: TlsFiles;
   /** How long a receiver may take to answer. */
   readonly timeoutMillis: number;
   readonly clock: Clock;
@@ -30,7 +33,7 @@ export function openSender(options: SenderOptions): DeliverySender {
       return syslogSender({
         host: url.hostname.replace(/^\[|\]$/g, ''),
         port: Number(url.port),
-        tls: url.protocol === 'syslog+tls:',
+        tls: url.protocol === 'syslog+tls:' ? options.tls : null,
         timeoutMillis: options.timeoutMillis,
       });
     default:

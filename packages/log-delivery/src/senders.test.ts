@@ -11,8 +11,8 @@ import { retryAfterMillis } from './retry-after.ts';
 const never = new AbortController().signal;
 const at = Date.UTC(2026, 2, 1, 10);
 const message = (text: string): DeliveryMessage => ({ text, type: 'request.done', at, severity: 'low' });
-const senderTo = (url: string, head = '') =>
-  openSender({ url, head, format: 'cef', token: null, timeoutMillis: 5_000, clock: { now: () => at } });
+const senderTo = (url: string, head = '', tls: Parameters<typeof openSender>[0]['tls'] = {}) =>
+  openSender({ url, head, tls, format: 'cef', token: null, timeoutMillis: 5_000, clock: { now: () => at } });
 
 async function listening(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

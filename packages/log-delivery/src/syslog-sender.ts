@@ -1,7 +1,8 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { DeliverySender } from '@countersign/use-cases/ports';
 import { syslogFrame } from './syslog-message.ts';
+import type { TlsFiles } from './tls-files.ts';
 
 /**
  * Sends syslog messages (RFC 5424) over TCP or TLS. Syslog has no answer, and what the network took may not have arrived. So
@@ -11,7 +12,8 @@ import { syslogFrame } from './syslog-message.ts';
 export function syslogSender(options: {
   readonly host: string;
   readonly port: number;
-  readonly tls: boolean;
+  /** Null for plain TCP. */
+  readonly tls: TlsFiles | null;
   readonly timeoutMillis: number;
 }): DeliverySender {
   return {
@@ -29,6 +31,9 @@ export function syslogSender(options: {
   };
 }
 
+/** An address is no name that a server could be asked by (RFC 6066); the certificate is compared with it all the same. */
+const nameOf = (host: string) => (isIP(host) === 0 ? { servername: host } : {});
+
 function sendAll(
   { host, port, tls, timeoutMillis }: Parameters<typeof syslogSender>[0],
   bytes: Buffer,
@@ -36,7 +41,7 @@ function sendAll(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const to = { host, port };
-    const socket: Socket = tls ? connectTls({ ...to, servername: host }) : connectTcp(to);
+    const socket: Socket = tls === null ? connectTcp(to) : connectTls({ ...to, ...tls, ...nameOf(host) });
     const stop = () => socket.destroy(new Error('stopped'));
     let read = false;
     signal.addEventListener('abort', stop, { once: true });
@@ -53,6 +58,6 @@ function sendAll(
       if (read) resolve();
       else reject(new Error('the connection broke off'));
     });
-    socket.once(tls ? 'secureConnect' : 'connect', () => socket.end(bytes));
+    socket.once(tls === null ? 'connect' : 'secureConnect', () => socket.end(bytes));
   });
 }

@@ -280,6 +280,23 @@ export const CONFIGURATION = {
     description:
       'Where every entry of the log is delivered to: https://..., syslog+tcp://HOST:PORT, syslog+tls://HOST:PORT or file:/PATH. Default: nowhere.',
   },
+  SIEM_TLS_CA: {
+    schema: z.string().min(1).optional(),
+    usedBy: ['worker'],
+    description:
+      'File with the certificates of the authorities (PEM) that a SIEM_URL with https or syslog+tls is trusted by, instead of those that Node knows. NODE_EXTRA_CA_CERTS adds to them everywhere.',
+  },
+  SIEM_TLS_CERT: {
+    schema: z.string().min(1).optional(),
+    usedBy: ['worker'],
+    description:
+      'File with the client certificate (PEM) for a SIEM_URL that asks for one. Needs SIEM_TLS_KEY.',
+  },
+  SIEM_TLS_KEY: {
+    schema: z.string().min(1).optional(),
+    usedBy: ['worker'],
+    description: 'File with the private key of SIEM_TLS_CERT (PEM).',
+  },
   SIEM_FORMAT: {
     schema: exportFormatSchema.default('ocsf'),
     usedBy: ['worker'],

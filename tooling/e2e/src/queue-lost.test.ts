@@ -31,35 +31,12 @@ test.skipIf(!REDIS_INSTALLED)(
     const [, sandbox = ''] = await program.says(/^sandbox +(http:\/\/[0-9.:]+)/);
     await program.says(/Stop with Ctrl-C/);
     const before = await struck(sandbox, 'latency');
-    const { request, revision } = (await callApi(data, 'requester', {
-      method: 'POST',
-      path: '/v1/requests',
-      body: {
-        provider: 'eset-msp-administrator-2',
-        account: 'acme-ema2',
-        action: 'update',
-        subject: 'psa@acme.example',
-        change: { firstName: 'Slow' },
-        reason: 'The provider takes its time',
-        acknowledge: [],
-      },
-    })) as View;
-    await callApi(data, 'approver-1', {
-      method: 'POST',
-      path: `/v1/requests/${request.id}/reviews`,
-      body: { verdict: 'approve', digest: revision.digest },
-    });
+    const { request, revision } = await submit(data);
+    await approve(data, request.id, revision.digest);
     while ((await struck(sandbox, 'latency')) === before) await pause(50);
     await redis.flushAll();
     await redis.restart();
-    for (;;) {
-      const now = (await callApi(data, 'requester', { path: `/v1/requests/${request.id}` })) as View;
-      if (['done', 'failed'].includes(now.request.state)) {
-        expect(now.request.state).toBe('done');
-        break;
-      }
-      await pause(200);
-    }
+    expect(await outcome(data, request.id)).toBe('done');
     const { entries } = (await callApi(data, 'auditor', {
       path: `/v1/audit/entries?request=${request.id}`,
     })) as { entries: { entry: { type: string } }[] };
@@ -72,3 +49,58 @@ test.skipIf(!REDIS_INSTALLED)(
     expect(made).toHaveLength(1);
   },
 );
+
+test.skipIf(!REDIS_INSTALLED)(
+  `without its queue an installation starts and takes requests; the worker says that it is not ready, and goes on when the queue is there${REDIS_INSTALLED ? '' : ' (skipped: redis-server is not installed)'}`,
+  { timeout: LIMIT },
+  async () => {
+    using directory = makeDataDirectory();
+    const data = directory.path;
+    await using redis = await startRedis();
+    await redis.stop();
+    await using program = startProgram(['start'], {
+      dataDirectory: data,
+      settings: { QUEUE_URL: redis.url },
+    });
+    const [, worker = ''] = await program.says(/^worker +(http:\/\/[0-9.:]+)/);
+    await program.says(/Stop with Ctrl-C/);
+    const ready = async () => (await fetch(`${worker}/readyz`)).status;
+    expect(await (await fetch(`${worker}/readyz`)).text()).toMatch(/queue/);
+    expect(await ready()).toBe(503);
+    const { request, revision } = await submit(data);
+    await approve(data, request.id, revision.digest);
+    await redis.restart();
+    while ((await ready()) !== 200) await pause(200);
+    expect(await outcome(data, request.id)).toBe('done');
+    await redis.stop();
+    while ((await ready()) !== 503) await pause(200);
+    program.kill('SIGTERM');
+    expect((await program.ended).code).toBe(0);
+  },
+);
+
+async function submit(data: string): Promise<View> {
+  const body = {
+    provider: 'eset-msp-administrator-2',
+    account: 'acme-ema2',
+    action: 'update',
+    subject: 'psa@acme.example',
+    change: { firstName: 'Slow' },
+    reason: 'The provider takes its time',
+    acknowledge: [],
+  };
+  return (await callApi(data, 'requester', { method: 'POST', path: '/v1/requests', body })) as View;
+}
+
+async function approve(data: string, id: string, digest: string): Promise<void> {
+  const body = { verdict: 'approve', digest };
+  await callApi(data, 'approver-1', { method: 'POST', path: `/v1/requests/${id}/reviews`, body });
+}
+
+async function outcome(data: string, id: string): Promise<string> {
+  for (;;) {
+    const { request } = (await callApi(data, 'requester', { path: `/v1/requests/${id}` })) as View;
+    if (['done', 'failed'].includes(request.state)) return request.state;
+    await pause(200);
+  }
+}

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type CliConfig, readAccess } from '../config.ts';
 import { type CommandContext, contextOf } from '../context.ts';
 import { Refused } from '../exit-codes.ts';
+import { findOpenToOthers } from '../local/open-to-others.ts';
 import { listPeople } from '../local/people.ts';
 import { checkTarget } from '../output/show-targets.ts';
 import { table } from '../output/table.ts';
@@ -24,7 +25,7 @@ export function addDoctorCommand(program: Command, config: CliConfig): void {
       const context = contextOf(command, config);
       const findings = [
         { check: 'Node', ok: true, found: process.version },
-        { check: 'data directory', ok: true, found: context.dataDirectory },
+        await check('data directory', () => requireOwnersOnly(context.dataDirectory)),
         await check('log', async () => {
           const { verified, size, findings: problems } = await verifyLogAt({ path: context.dataDirectory });
           if (!verified)
@@ -72,6 +73,17 @@ async function checkService(context: CommandContext): Promise<readonly Finding[]
     return `${me.name}, ${me.roles.join(', ')}`;
   });
   return signIn.ok ? [api, signIn, ...(await checkStatus(context))] : [api, signIn];
+}
+
+/** Whatever others on the machine can read of an installation is theirs: keys, tokens, the store. */
+function requireOwnersOnly(dataDirectory: string): string {
+  const open = findOpenToOthers(dataDirectory);
+  if (open.length === 0) return dataDirectory;
+  const named = open.slice(0, 5).map(({ path, mode }) => `${path} (${mode})`);
+  const more = open.length > 5 ? ` and ${open.length - 5} more` : '';
+  throw new Error(
+    `${dataDirectory}: other users can get at ${named.join(', ')}${more}. Take their rights away with "chmod -R go-rwx ${dataDirectory}", and think about who may have read it.`,
+  );
 }
 
 /** What the service says about itself; nothing where it does not answer, which another check has said. */

@@ -10,7 +10,8 @@ export interface Redis extends AsyncDisposable {
   readonly url: string;
   /** Removes all that it holds. */
   flushAll(): Promise<void>;
-  /** Kills it, and starts an empty one in its place. */
+  stop(): Promise<void>;
+  /** Kills it where it runs, and starts an empty one in its place. */
   restart(): Promise<void>;
 }
 
@@ -19,6 +20,7 @@ export async function startRedis(): Promise<Redis> {
   const port = await freePort();
   let server = await start(port);
   const kill = async () => {
+    if (server.signalCode !== null) return;
     server.kill('SIGKILL');
     await once(server, 'close');
   };
@@ -31,6 +33,7 @@ export async function startRedis(): Promise<Redis> {
       socket.destroy();
       if (!String(answer).startsWith('+OK')) throw new Error(`redis-server says ${String(answer)}`);
     },
+    stop: kill,
     restart: async () => {
       await kill();
       server = await start(port);

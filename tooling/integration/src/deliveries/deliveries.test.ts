@@ -38,6 +38,7 @@ function deliveryTo(
     url,
     format: 'ndjson',
     head: '',
+    tls: {},
     token: 'secret-token',
     timeoutMillis: 10_000,
     clock,
