@@ -6,6 +6,7 @@ import { serializerCompiler } from 'fastify-type-provider-zod';
 import { requireKnownHost } from './http/allowed-hosts.ts';
 import { addErrorAnswers, answerFrameworkError } from './http/answer-errors.ts';
 import { addAuthentication } from './http/authenticate.ts';
+import { limitRefusals } from './http/limit-refusals.ts';
 import { REQUEST_SERIALIZERS } from './http/log-requests.ts';
 import { addOperations } from './http/metrics.ts';
 import { addOpenApi } from './http/openapi.ts';
@@ -31,6 +32,7 @@ const DEFAULT_LIMITS: ServerLimits = {
   requestMillis: 60_000,
   maxConnections: 1_000,
   tls: null,
+  refusedPerMinute: 120,
 };
 /** Headers are few and come at once. */
 const HEADERS_MILLIS = 20_000;
@@ -48,6 +50,8 @@ export interface ServerLimits {
   readonly maxConnections: number;
   /** Certificate and key in PEM; null speaks HTTP. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** Refused calls of one principal in a minute; after that all calls of theirs are refused for the rest of it. */
+  readonly refusedPerMinute: number;
 }
 
 /** Puts the HTTP server together. It does not listen yet. */
@@ -79,19 +83,28 @@ export async function buildApp(
   protectAnswers(app);
   requireKnownHost(app, limits.allowedHosts);
   const recordRefusal = makeRecordRefusal(services);
+  const limit = limitRefusals(limits.refusedPerMinute, services.micros);
+  flushRefusals(app, services);
   addErrorAnswers(app, {
     maxBytes: services.maxBytes,
     onError: async (request, error) => {
       const { url: path = 'unknown', config } = request.routeOptions;
       const hidden = error instanceof HiddenError;
       const refused = error.httpStatus === 403 && config.recordsRefusals !== true;
-      if (request.signedIn === undefined || !(hidden || refused)) return;
+      if (request.signedIn === undefined) return;
+      if (hidden || refused || config.recordsRefusals === true) limit.count(request.signedIn.principal.id);
+      if (!(hidden || refused)) return;
       const { actor } = request.signedIn;
       const code = hidden ? 'FORBIDDEN' : error.code;
       await recordRefusal({ actor, operation: `${request.method} ${path}`, code });
     },
   });
-  const admit = addAuthentication(app, makeAuthenticate(services));
+  const authenticate = makeAuthenticate(services);
+  const admit = addAuthentication(app, (token) => {
+    const signedIn = authenticate(token);
+    if (signedIn !== undefined) limit.check(signedIn.principal.id);
+    return signedIn;
+  });
   await addOpenApi(app);
   addOperations(app, services);
   addRequestRoutes(app, services);
@@ -118,4 +131,23 @@ function takeFiles(app: FastifyInstance, maxBytes: number): void {
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBytes }, (_request, body, done) =>
     done(null, body),
   );
+}
+
+/** How often is looked whether the refusals of an hour can be written down. */
+const FLUSH_MILLIS = 60_000;
+
+/** Has what was counted written down, also when the service ends. */
+function flushRefusals(app: FastifyInstance, { refusals, store, logger }: Services): void {
+  const flush = async (when: 'over' | 'ending') => {
+    try {
+      await refusals.flush(store, when);
+    } catch (error) {
+      logger.warn({ err: error }, 'refusals that were counted could not be recorded');
+    }
+  };
+  const timer = setInterval(() => void flush('over'), FLUSH_MILLIS).unref();
+  app.addHook('onClose', async () => {
+    clearInterval(timer);
+    await flush('ending');
+  });
 }

@@ -11,6 +11,7 @@ test('only the data directory has to be given', () => {
     allowedHosts: ['127.0.0.1'],
     requestMillis: 60_000,
     maxConnections: 1_000,
+    refusedPerMinute: 120,
     permitMillis: 72 * 3_600_000,
     batchMaxBytes: 33_554_432,
     retentionMillis: 400 * 86_400_000,

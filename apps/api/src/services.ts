@@ -22,15 +22,17 @@ import { openStore, type SqliteStore } from '@countersign/store';
 import {
   type BatchDeps,
   continuePruning,
+  createRefusalCounter,
   digestOf,
   makeInstallPolicies,
   makeStartLog,
+  type RefusalCounter,
 } from '@countersign/use-cases';
 import type { Logger, PolicyAssessor } from '@countersign/use-cases/ports';
 
-import { createPolicyAssessor } from './assess-policies.ts';
 import type { ServerLimits } from './build-app.ts';
 import type { ApiConfig } from './config.ts';
+import { createPolicyAssessor } from './policies/assess-in-thread.ts';
 
 /** What the routes work with. */
 export interface Services extends Omit<BatchDeps, 'store'> {
@@ -44,6 +46,7 @@ export interface Services extends Omit<BatchDeps, 'store'> {
   readonly shippedDigest: Digest;
   /** Whether an account may name a host of its provider. */
   readonly isAllowedHost: (host: string) => boolean;
+  readonly refusals: RefusalCounter;
   readonly assessor: PolicyAssessor;
   /** Signs what leaves the installation, as the log does: gives the note for a text. @throws CountersignError KEY_UNUSABLE */
   readonly signNote: (text: string) => string;
@@ -105,6 +108,7 @@ export async function openServices(
     sealer,
     randomBytes,
     policies: createPolicyEvaluators(),
+    refusals: createRefusalCounter(clock),
     micros: monotonicMicros,
     reviewSeal: await loadReviewSeal(directory.keys),
     derivePasswordFacts: createPasswordFacts(),

@@ -22,6 +22,7 @@ import {
 import { openStore } from '@countersign/store';
 import {
   createPermitHistories,
+  createRefusalCounter,
   makeDeliverCheckpoints,
   makeEndExceptions,
   makeForgetTargets,
@@ -97,7 +98,9 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   const policies = createPolicyEvaluators();
   await startReferenceEvaluator();
   metrics.watch({ store, queue });
+  const refusals = createRefusalCounter(clock);
   const execution = {
+    refusals,
     store,
     clock,
     ids,
@@ -179,6 +182,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
           everyMillis: REPUBLISH_MILLIS,
           run: () => republish(relayDeps, clock.now() - REPUBLISH_MILLIS),
         },
+        { name: 'count-refusals', everyMillis: 60_000, run: () => refusals.flush(store, 'over') },
         { name: 'end-exceptions', everyMillis: EXCEPTIONS_MILLIS, run: endExceptions },
         { name: 'deliver-checkpoints', everyMillis, run: () => deliver(stopping.signal) },
       ],
@@ -215,6 +219,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
       await health.close();
       // A suspended log cannot say that either.
       if (!isSuspended()) {
+        await refusals.flush(store, 'ending');
         await store.write((tx) =>
           tx.audit.append(actor, { type: 'worker.stopped', request: null, data: { clean: true } }),
         );

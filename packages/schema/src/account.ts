@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { serviceAddressSchema } from './address.ts';
 import { shownAddressSchema } from './erasure.ts';
-import { textSchema } from './fields/text-schema.ts';
+import { nameSchema, textSchema } from './fields/text-schema.ts';
 import { idSchema } from './ids.ts';
 import { daySchema, providerRoleSchema, providerSchema, slugSchema } from './vocabulary.ts';
 
@@ -28,19 +29,24 @@ export type Operator = z.infer<typeof operatorSchema>;
 
 export const esetRegionSchema = z.enum(['eu', 'de', 'us', 'ca', 'jpn']);
 
+/** Names between dots; an internationalised one in its ASCII form or in letters. */
+const DOMAIN = /^[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)*$/u;
+
 const base = {
   id: slugSchema,
-  companyName: z.string().min(1).max(200),
+  companyName: nameSchema(200),
   operators: z.array(operatorSchema).min(1),
   /** Domains in which addresses of new API users may be; an empty list allows none. */
-  emailDomains: z.array(z.string().min(1).toLowerCase()).default([]),
+  emailDomains: z
+    .array(z.string().max(253).toLowerCase().regex(DOMAIN, 'must be a domain such as acme.example'))
+    .default([]),
 };
 const eset = {
   ...base,
   companyId: z.string().min(1),
   region: esetRegionSchema,
   /** Base of ESET Connect; the vendor's own addresses for the region when left out. */
-  connectUrl: z.url().optional(),
+  connectUrl: serviceAddressSchema.optional(),
 };
 
 /** One company's account on a provider. */
@@ -49,7 +55,7 @@ export const accountSchema = z.discriminatedUnion('provider', [
   z.strictObject({
     provider: z.literal('eset-msp-administrator-2'),
     ...eset,
-    baseUrl: z.url().default('https://mspapi.eset.com/api'),
+    baseUrl: serviceAddressSchema.default('https://mspapi.eset.com/api'),
     /** How this server takes permissionType; found out at the first change and recorded. */
     permissionTypeAs: z.enum(['name', 'integer']).default('name'),
   }),
@@ -62,7 +68,7 @@ export const accountSchema = z.discriminatedUnion('provider', [
     provider: z.literal('dotdigital'),
     ...base,
     region: z.enum(['r1', 'r2', 'r3']),
-    baseUrl: z.url().optional(),
+    baseUrl: serviceAddressSchema.optional(),
     /** Numeric account id on dotdigital; needed for making API users through the API. */
     accountNumber: z.int().positive().optional(),
     /** `api` only for a fresh account that has no API user on its rate-limit scheme. */
@@ -87,7 +93,7 @@ export type AccountOf<P extends z.infer<typeof providerSchema>> = Extract<Accoun
 /** A registered consumer of an API, with the one person who answers for it. */
 export const integrationSchema = z.strictObject({
   id: slugSchema,
-  name: z.string().min(1).max(200),
+  name: nameSchema(200),
   owner: z.email('must be the e-mail address of the accountable owner'),
 });
 export type Integration = z.infer<typeof integrationSchema>;
@@ -126,7 +132,7 @@ export const adoptApiUserSchema = apiUserSchema
   .extend({
     label: textSchema({ max: 254, blank: 'must not be empty' }),
     state: z.enum(['pending', 'active', 'disabled']),
-    providerId: z.string().min(1).nullable().default(null),
+    providerId: textSchema({ max: 254 }).nullable().default(null),
     integrationsEnabled: z.boolean().default(false),
     permissionType: z.int().nullable().default(null),
     twoFactorEnabled: z.boolean().nullable().default(null),

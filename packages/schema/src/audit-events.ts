@@ -19,6 +19,8 @@ import {
 } from './vocabulary.ts';
 
 const count = z.int().min(0);
+/** How often the same thing happened again; absent where the entry stands for itself. */
+const repeated = z.int().min(1).optional();
 const code = z.string().max(60);
 const rules = z.array(z.string());
 const revision = z.int().min(1);
@@ -154,8 +156,10 @@ export const AUDIT_EVENTS = {
     .describe('An API token was revoked.'),
   ...REGISTRY_EVENTS,
   'access.refused': z
-    .strictObject({ operation: z.string(), code })
-    .describe('Somebody who is signed in asked for what they may not have.'),
+    .strictObject({ operation: z.string(), code, count: repeated })
+    .describe(
+      'Somebody who is signed in asked for what they may not have. With `count`, so many more times within an hour.',
+    ),
   'batch.received': z
     .strictObject({
       batch: idSchema('batch'),

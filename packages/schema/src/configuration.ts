@@ -45,7 +45,7 @@ export const CONFIGURATION = {
       'Directory that holds the store, the keys and the embedded queue. Default: .countersign in the project.',
   },
   COUNTERSIGN_URL: {
-    schema: z.url().optional(),
+    schema: httpUrl.optional(),
     usedBy: ['cli'],
     description: 'Address of the API. Default: the one that the last start wrote to the data directory.',
   },
@@ -102,6 +102,12 @@ export const CONFIGURATION = {
     schema: z.coerce.number().int().min(1).default(1_000),
     usedBy: ['api'],
     description: 'Connections that are open at once; more are closed as they come.',
+  },
+  API_REFUSED_PER_MINUTE: {
+    schema: z.coerce.number().int().min(1).default(120),
+    usedBy: ['api'],
+    description:
+      'Calls of one principal that may be refused in a minute; after that all of theirs are refused for the rest of it.',
   },
   WORKER_PORT: {
     schema: port.default(7181),

@@ -279,6 +279,11 @@ export const ERRORS = {
     retryable: false,
     message: 'The log is not suspended, so there is nothing to resume.',
   },
+  RATE_LIMITED: {
+    httpStatus: 429,
+    retryable: true,
+    message: 'Too much was asked for at once. Wait {seconds} seconds and try again.',
+  },
   RESUME_NEEDS_SECOND: {
     httpStatus: 409,
     retryable: false,

@@ -5,6 +5,8 @@ import { knownBySchema, observationSchema } from './proof.ts';
 import { digestSchema, slugSchema } from './vocabulary.ts';
 
 const count = z.int().min(0);
+/** How often the same thing happened again; absent where the entry stands for itself. */
+const repeated = z.int().min(1).optional();
 const code = z.string().max(60);
 const rules = z.array(z.string());
 const step = { step: idSchema('step'), key: stepKeySchema };
@@ -59,8 +61,8 @@ export const EXECUTION_EVENTS = {
     .strictObject({ ...step, attempt: count, code })
     .describe('A step has no attempts left; a person decides.'),
   'job.refused': z
-    .strictObject({ jobDigest: digestSchema, code })
-    .describe('A job of the queue names nothing that is known.'),
+    .strictObject({ jobDigest: digestSchema, code, count: repeated })
+    .describe('A job of the queue names nothing that is known. With `count`, so many more within an hour.'),
   'task.opened': z
     .strictObject({ task: idSchema('task'), ...step, kind: z.string() })
     .describe('A step waits for a person.'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textSchema } from './fields/text-schema.ts';
 import { idSchema } from './ids.ts';
 import { knownBySchema, observationSchema, proofSchema } from './proof.ts';
 import { sealedTextSchema } from './request.ts';
@@ -112,9 +113,9 @@ export const TASK_STATES = ['open', 'completed', 'confirmed', 'cancelled'] as co
 
 /** What a person brings along when completing a task. `credentials` are sealed to the worker's recipient. */
 export const evidenceSchema = z.strictObject({
-  providerId: z.string().min(1).max(254).optional(),
+  providerId: textSchema({ max: 254 }).optional(),
   credentials: sealedTextSchema.optional(),
-  note: z.string().max(2000).optional(),
+  note: textSchema({ max: 2000 }).optional(),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { shownAddressSchema } from './erasure.ts';
+import { nameSchema } from './fields/text-schema.ts';
 import { idSchema } from './ids.ts';
 import { roleSchema, slugSchema } from './vocabulary.ts';
 
@@ -19,7 +20,7 @@ export type Principal = z.infer<typeof principalSchema>;
 
 export const createPrincipalSchema = principalSchema
   .omit({ id: true })
-  .extend({ email: z.email() })
+  .extend({ name: nameSchema(200), email: z.email() })
   .partial({ accounts: true, recipient: true });
 export type CreatePrincipal = z.infer<typeof createPrincipalSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentAddressSchema } from './address.ts';
 import { acknowledgementKindSchema } from './request.ts';
 import {
   ACTIONS,
@@ -40,7 +41,7 @@ export type Requirement = z.infer<typeof requirementSchema>;
 /** Where a rule comes from, so that anybody can look whether it still says so. */
 export const ruleSourceSchema = z.strictObject({
   document: z.string().min(1),
-  url: z.string().min(1),
+  url: documentAddressSchema,
   section: z.string().min(1),
   /** Day on which the document was read. */
   read: daySchema,

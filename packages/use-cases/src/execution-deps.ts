@@ -13,6 +13,7 @@ import type {
   Sealer,
   Store,
 } from './ports/index.ts';
+import type { RefusalCounter } from './refusal-counter.ts';
 import type { PermitHistories } from './steps/permit-histories.ts';
 
 /** What carrying steps out needs. */
@@ -27,6 +28,7 @@ export interface ExecutionDeps {
   readonly derivePasswordFacts: DerivePasswordFacts;
   readonly randomBytes: RandomBytes;
   readonly reviewSeal: Pick<ReviewSeal, 'verify'>;
+  readonly refusals: RefusalCounter;
   /** What the signed log says of permits. */
   readonly histories: PermitHistories;
   /** Keys and origin of the log that a permit must be proven from. */

@@ -61,6 +61,7 @@ export type { PrincipalDeps } from './principals/deps.ts';
 export { type IssuedToken, makeIssueToken } from './principals/issue-token.ts';
 export { makeRevokeToken } from './principals/revoke-token.ts';
 export { makeRecordRefusal } from './record-refusal.ts';
+export { createRefusalCounter, type RefusalCounter } from './refusal-counter.ts';
 export { makeAdoptApiUser } from './registry/adopt-api-user.ts';
 export { makeRequestAccountCheck, makeRunAccountCheck } from './registry/check-account.ts';
 export { makeRegisterAccount } from './registry/register-account.ts';

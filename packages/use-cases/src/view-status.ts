@@ -1,6 +1,7 @@
 import type { Digest, Instant } from '@countersign/schema';
 import { type CheckpointsView, viewCheckpoints } from './checkpoints/view-checkpoints.ts';
 import { type HostEvents, viewHostEvents } from './host/view-host-events.ts';
+import { type TamperingView, viewTampering } from './host/view-tampering.ts';
 import type { ReadTransaction, TaskRecord } from './ports/index.ts';
 
 /** What whoever runs an installation has to look after. */
@@ -15,6 +16,7 @@ export interface Status {
   /** Who outside has how much of the log. */
   readonly checkpoints: CheckpointsView;
   readonly host: HostEvents;
+  readonly tampering: TamperingView;
 }
 
 /** A worker that runs takes over what is due within a second. */
@@ -29,5 +31,6 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
     policies: tx.policySets.active()?.digest ?? null,
     checkpoints: viewCheckpoints(tx),
     host: viewHostEvents(tx, now),
+    tampering: viewTampering(tx, now),
   };
 }

@@ -18,6 +18,7 @@ beforeAll(async () => {
     requestMillis: REQUEST_MILLIS,
     maxConnections: MAX_CONNECTIONS,
     tls: null,
+    refusedPerMinute: 120,
   };
   const app = await buildApp(installation().services, pino({ level: 'silent' }), limits);
   port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);

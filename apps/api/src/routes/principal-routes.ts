@@ -27,13 +27,13 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
   addRoute(app, ROUTES.keys, () => services.keys);
   addRoute(app, ROUTES.status, () => {
     const { clock, shippedDigest } = services;
-    const { openTasks, divergences, overdueSince, policies, checkpoints, host } = services.store.read((tx) =>
-      viewStatus(tx, clock.now()),
-    );
+    const { openTasks, divergences, overdueSince, policies, checkpoints, host, tampering } =
+      services.store.read((tx) => viewStatus(tx, clock.now()));
     return {
       openTasks,
       divergences,
       overdueSince: isoOrNull(overdueSince),
+      tampering,
       policies: { inForce: policies, shipped: shippedDigest },
       checkpoints: {
         newest: checkpoints.newest,

@@ -13,7 +13,10 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
     overdueSince: null,
     policies: { inForce: digest, shipped: shippedDigest },
     checkpoints: { newest: logSize(at), targets: [] },
+    tampering: { days: 7, forgedJobs: 0, invalidPermits: 0 },
     suspended: null,
+    backup: null,
+    recovery: null,
   };
   expect(await at.call('rita', 'status')).toEqual(fresh);
   await taskInHand(at, await submitted(at));

@@ -68,6 +68,8 @@ async function install(): Promise<Installation> {
     allowedHosts: ['countersign.example.com'],
     requestMillis: 60_000,
     maxConnections: 100,
+    // Tests are refused far more often than people.
+    refusedPerMinute: 1_000_000,
     permitMillis: 3_600_000,
     logLevel: 'silent',
     witnessPolicy: null,

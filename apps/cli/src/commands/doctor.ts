@@ -93,7 +93,8 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
     .status({})
     .catch(() => null);
   if (status === null) return [];
-  const { openTasks, divergences, overdueSince, policies, checkpoints, suspended, backup } = status;
+  const { openTasks, divergences, overdueSince, policies, checkpoints, suspended, backup, tampering } =
+    status;
   const stuck = (openTasks['dead-letter'] ?? 0) + (openTasks['outcome-unknown'] ?? 0);
   return [
     {
@@ -119,6 +120,14 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
         divergences === 0
           ? 'agree'
           : `disagreed ${divergences} times; "countersign audit list --type policy.divergence" names the requests. Put policies in force on which they agree.`,
+    },
+    {
+      check: 'queue and rows',
+      ok: tampering.forgedJobs + tampering.invalidPermits === 0,
+      found:
+        tampering.forgedJobs + tampering.invalidPermits === 0
+          ? `nothing forged in ${tampering.days} days`
+          : `in ${tampering.days} days ${tampering.forgedJobs} jobs of the queue named nothing that is known, and ${tampering.invalidPermits} steps had a permit that is not in force: find out who writes to the queue or the database; "countersign audit list --type job.refused" and "--type step.refused" list them`,
     },
     {
       check: 'tasks',

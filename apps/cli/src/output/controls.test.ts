@@ -5,8 +5,7 @@ import { fields, table } from './table.ts';
 
 const ESCAPE = '\u001b';
 /** What a terminal acts on. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
-const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+const OBEYED = /(?!\n)[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u;
 
 /** Text with everything in it that hostile data can bring along. */
 const hostile = fc
@@ -21,6 +20,10 @@ const hostile = fc
         '\r',
         '\b',
         '\u202e',
+        '\u061c',
+        '\u200b',
+        '\u200f',
+        '\ufeff',
         '\u2066',
         ESCAPE,
         '[31m',

@@ -4,8 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
  * What makes a terminal do something, or show something else than what is there: control characters, and the marks that
  * turn the direction of writing around. Line breaks are among them.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const CONTROLS = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 
 /** Text in which nothing is left that a terminal obeys; its lines stay. */
 export function removeControls(text: string): string {

@@ -58,6 +58,13 @@ export const LOG_ROUTES = {
           entry: z.int(),
         })
         .nullable(),
+      /** What only somebody causes who has their hands in the queue or the database. */
+      tampering: z.strictObject({
+        /** Days that are looked back. */
+        days: z.int(),
+        forgedJobs: z.int(),
+        invalidPermits: z.int(),
+      }),
       /** Why nothing is written to the log; null where it is. */
       suspended: z
         .strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textSchema } from '../fields/text-schema.ts';
 import { idSchema } from '../ids.ts';
 import { policyBundleSchema, policyProposalSchema, proposalStateSchema } from '../policy-proposal.ts';
 import { reasonSchema } from '../reason.ts';
@@ -70,11 +71,11 @@ export const POLICY_ROUTES = {
     path: '/v1/policies/proposals',
     summary: 'Ask for another set of policies; it is checked, tested and replayed before anybody reviews it',
     permission: 'policy.propose',
-    // A hundred times the shipped policies.
-    maxBytes: 12_000_000,
+    // Twenty times the shipped policies, and more than people can review.
+    maxBytes: 4_000_000,
     body: z.strictObject({
-      documents: z.array(jsonSchema).min(1).max(10_000),
-      note: z.string().min(1).max(2_000),
+      documents: z.array(jsonSchema).min(1).max(1_000),
+      note: textSchema({ max: 2_000, blank: 'must say what changes, and why' }),
     }),
     status: 201,
     response: policyProposalSchema,

@@ -8,6 +8,7 @@ import {
   newAccountSchema,
   shownIntegrationSchema,
 } from '../account.ts';
+import { nameSchema } from '../fields/text-schema.ts';
 import { idSchema } from '../ids.ts';
 import { createPrincipalSchema, principalSchema } from '../principal.ts';
 import { slugSchema } from '../vocabulary.ts';
@@ -125,7 +126,7 @@ export const REGISTRY_ROUTES = {
     permission: 'token.issue',
     params: idParam('principal'),
     body: z.strictObject({
-      label: z.string().min(1).max(100),
+      label: nameSchema(100),
       expiresInDays: z.int().positive().max(365).default(90),
     }),
     status: 201,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changeRequestSchema } from '../fields/change-request-schema.ts';
+import { textSchema } from '../fields/text-schema.ts';
 import { idSchema } from '../ids.ts';
 import { passwordContextSchema } from '../password-context.ts';
 import { reasonSchema } from '../reason.ts';
@@ -10,7 +11,7 @@ import { defineRoute } from './route.ts';
 import { batchRowSchema, batchViewSchema, listedRequestSchema, requestViewSchema } from './views.ts';
 
 const fileQuery = z.strictObject({
-  fileName: z.string().min(1).max(255),
+  fileName: textSchema({ max: 255 }),
   format: z.enum(['csv', 'json', 'ndjson', 'yaml']).optional(),
 });
 

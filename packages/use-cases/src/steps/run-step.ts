@@ -4,6 +4,7 @@ import { digestOf } from '../digest.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { logTime } from '../log-time.ts';
 import { ConnectorFailure, type OutboxRecord, type StepRecord } from '../ports/index.ts';
+import type { RefusalEvent } from '../refusal-counter.ts';
 import { permitProblem } from './check-permit.ts';
 import { decideAgain } from './decide-again.ts';
 import { freshPasswordFacts } from './fresh-password-facts.ts';
@@ -189,11 +190,11 @@ async function refuseUnknownJob(
   { stepId, actor }: { stepId: string; actor: Actor },
 ): Promise<void> {
   deps.logger.warn({ alert: 'forged-job', stepId }, 'a job names a step that does not exist');
-  await deps.store.write((tx) => {
-    tx.audit.append(actor, {
-      type: 'job.refused',
-      request: null,
-      data: { jobDigest: digestOf({ stepId }), code: 'UNKNOWN_STEP' },
-    });
-  });
+  const event: RefusalEvent = {
+    type: 'job.refused',
+    request: null,
+    data: { jobDigest: digestOf({ stepId }), code: 'UNKNOWN_STEP' },
+  };
+  if (deps.refusals.isRepeated(actor, event)) return;
+  await deps.store.write((tx) => void tx.audit.append(actor, event));
 }

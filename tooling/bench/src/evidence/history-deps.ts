@@ -18,6 +18,7 @@ import { openStore, type SqliteStore } from '@countersign/store';
 import {
   type BatchDeps,
   createPermitHistories,
+  createRefusalCounter,
   type ExecutionDeps,
   makeInstallPolicies,
   makeStartLog,
@@ -64,6 +65,7 @@ export async function openHistory(dataDirectory: string, clock: Clock): Promise<
     credentials: { resolve: async () => ({ username: 'root', password: 'not used' }) },
     connectors: new Map(PROVIDERS.map((provider) => [provider, willing(provider)])),
     trustedLog: { origin: logKey.origin, vkeys: [parseVkey(logKey.vkey)] },
+    refusals: createRefusalCounter(clock),
     histories: createPermitHistories({ origin: logKey.origin, vkeys: [parseVkey(logKey.vkey)] }, nextTurn),
     permitMillis: 30 * DAY,
     workerId: 'wrk_history',

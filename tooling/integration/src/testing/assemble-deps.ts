@@ -11,7 +11,12 @@ import {
 } from '@countersign/runtime';
 import type { SqliteStore, StoreSettings } from '@countersign/store';
 import { silentLogger } from '@countersign/store/testing';
-import { type BatchDeps, createPermitHistories, type ExecutionDeps } from '@countersign/use-cases';
+import {
+  type BatchDeps,
+  createPermitHistories,
+  createRefusalCounter,
+  type ExecutionDeps,
+} from '@countersign/use-cases';
 import { ENVIRONMENT } from './companies.ts';
 
 /** Everything that any use case asks for. */
@@ -49,6 +54,7 @@ export async function assembleDeps(
     credentials: createCredentialSource({ root: keys, environment: ENVIRONMENT }),
     isAllowedHost: createAllowedHosts(keys),
     trustedLog: { origin: settings.log.origin, vkeys: settings.log.verifierKeys.map(parseVkey) },
+    refusals: createRefusalCounter(settings.clock),
     histories: createPermitHistories(
       {
         origin: settings.log.origin,

@@ -19,7 +19,7 @@ import {
 } from '@countersign/runtime';
 import { openStore } from '@countersign/store';
 import { silentLogger } from '@countersign/store/testing';
-import { createPermitHistories } from '@countersign/use-cases';
+import { createPermitHistories, createRefusalCounter } from '@countersign/use-cases';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { view } from '../testing/act.ts';
 import { declareCredentials, ENVIRONMENT } from '../testing/companies.ts';
@@ -66,6 +66,7 @@ async function openInstallation(root: string): Promise<World> {
     isAllowedHost: () => true,
     connectors: new Map(),
     trustedLog: logKey.trusted,
+    refusals: createRefusalCounter(systemClock),
     histories: createPermitHistories(logKey.trusted, nextTurn),
     permitMillis: 3_600_000,
     workerId: 'wrk_none',

@@ -1,0 +1,39 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { buildApp } from '../build-app.ts';
+import { useInstallation } from '../testing/installation.ts';
+import { limitRefusals } from './limit-refusals.ts';
+
+const installation = useInstallation();
+
+test('somebody who is refused too often is not answered for the rest of the minute, and nobody else is concerned', () => {
+  let micros = 0;
+  const limit = limitRefusals(3, () => micros);
+  for (let one = 0; one < 3; one += 1) {
+    limit.check('pri_1');
+    limit.count('pri_1');
+  }
+  expect(() => limit.check('pri_1')).toThrow(/Wait 60 seconds/);
+  expect(() => limit.check('pri_2')).not.toThrow();
+  micros = 59_000_000;
+  expect(() => limit.check('pri_1')).toThrow(/Wait 1 seconds/);
+  micros = 60_000_000;
+  expect(() => limit.check('pri_1')).not.toThrow();
+});
+
+test('the API says so, also for what they may', async () => {
+  const { services, people } = installation();
+  const limits = { allowedHosts: [], requestMillis: 1_000, maxConnections: 10, refusedPerMinute: 5, tls: null };
+  const app = await buildApp({ ...services, micros: () => 0 }, pino({ level: 'silent' }), limits);
+  const call = (url: string, token: string) =>
+    app.inject({ url, headers: { authorization: `Bearer ${token}` } });
+  const { rita, amy } = people;
+  for (let one = 0; one < 5; one += 1)
+    expect((await call('/v1/principals', rita.token)).statusCode).toBe(403);
+  for (const url of ['/v1/principals', '/v1/me']) {
+    const answer = await call(url, rita.token);
+    expect([answer.statusCode, answer.json().error.code]).toEqual([429, 'RATE_LIMITED']);
+  }
+  expect((await call('/v1/me', amy.token)).statusCode).toBe(200);
+  await app.close();
+});

@@ -1,0 +1,93 @@
+import { makeRecordRefusal, viewStatus } from '@countersign/use-cases';
+import { describe, expect, test } from 'vitest';
+import { advance, run, runStep, submit, view } from '../testing/act.ts';
+import { actorOf } from '../testing/people.ts';
+import { EMA2_CREATE, submitApproved } from '../testing/requests.ts';
+import { tamper } from '../testing/tamper.ts';
+import { type World, withoutIdsOf, withWorld } from '../testing/world.ts';
+
+const HOUR = 3_600_000;
+
+const refuse = (world: World, operation = 'GET /v1/principals') =>
+  makeRecordRefusal(world.deps)({ actor: actorOf(world.people.rita), operation, code: 'FORBIDDEN' });
+
+/** Data of the entries of a type. */
+const dataOf = (world: World, type: 'access.refused' | 'job.refused') =>
+  world.deps.store
+    .read((tx) => tx.audit.entries({ from: 0, limit: 10_000, type }))
+    .map(({ body }) => JSON.parse(Buffer.from(body).toString('utf8')).data);
+
+const flush = ({ deps }: World, when: 'over' | 'ending' = 'over') => deps.refusals.flush(deps.store, when);
+
+const tampering = ({ deps }: World) => deps.store.read((tx) => viewStatus(tx, deps.clock.now()).tampering);
+
+describe('calls that are refused', () => {
+  test('have an entry for the first, and one for all others of the hour', () =>
+    withWorld(async (world) => {
+      for (let one = 0; one < 618; one += 1) await refuse(world);
+      await flush(world);
+      expect(dataOf(world, 'access.refused')).toEqual([
+        { operation: 'GET /v1/principals', code: 'FORBIDDEN' },
+      ]);
+      advance(world, HOUR);
+      await flush(world);
+      expect(dataOf(world, 'access.refused')[1]).toMatchObject({ count: 617 });
+      await refuse(world);
+      expect(dataOf(world, 'access.refused')).toHaveLength(3);
+    }));
+
+  test('of another kind have an entry of their own, and none is lost when the service ends', () =>
+    withWorld(async (world) => {
+      await refuse(world);
+      await refuse(world, 'GET /v1/status');
+      await refuse(world, 'GET /v1/status');
+      await flush(world, 'ending');
+      expect(dataOf(world, 'access.refused')).toMatchObject([
+        { operation: 'GET /v1/principals' },
+        { operation: 'GET /v1/status' },
+        { operation: 'GET /v1/status', count: 1 },
+      ]);
+    }));
+
+  test('are recorded the next time where they could not be', () =>
+    withWorld(async (world) => {
+      const broken = { ...world, deps: withoutIdsOf(world.deps, 'event') };
+      const write = () => Promise.reject(new Error('the disk is full'));
+      const full = { ...broken, deps: { ...world.deps, store: { ...world.deps.store, write } } };
+      await expect(refuse(full)).rejects.toThrow('the disk is full');
+      await refuse(world);
+      expect(dataOf(world, 'access.refused')).toHaveLength(1);
+    }));
+});
+
+describe('jobs that name nothing', () => {
+  const forge = async (world: World, count: number) => {
+    for (let one = 0; one < count; one += 1) await runStep(world.deps, `stp_forged${one}`);
+  };
+
+  test('have two entries and not thousands, and whoever runs the installation is told how many', () =>
+    withWorld(async (world) => {
+      expect(tampering(world)).toMatchObject({ forgedJobs: 0, invalidPermits: 0 });
+      await forge(world, 2_001);
+      expect(tampering(world).forgedJobs).toBe(1);
+      advance(world, HOUR);
+      await flush(world);
+      expect(dataOf(world, 'job.refused')).toHaveLength(2);
+      expect(tampering(world).forgedJobs).toBe(2_001);
+      // Somebody has looked by then, or it is in the log for good.
+      advance(world, 8 * 24 * HOUR);
+      await submit(world, EMA2_CREATE);
+      expect(tampering(world).forgedJobs).toBe(0);
+    }));
+
+  test('and steps without a valid permit are counted as well', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, EMA2_CREATE);
+      tamper(world, `UPDATE revision SET input = json_set(input, '$.reason', 'x') WHERE request = :id`, {
+        id,
+      });
+      await run(world);
+      expect(view(world, id).request.failure).toBe('PERMIT_INVALID');
+      expect(tampering(world)).toMatchObject({ forgedJobs: 0, invalidPermits: 1 });
+    }));
+});
