@@ -55,7 +55,13 @@ test('with a certificate it speaks HTTPS and nothing else', async () => {
   using made = makeCertificate();
   const ca = readFileSync(made.cert, 'utf8');
   const tls = { cert: ca, key: readFileSync(made.key, 'utf8') };
-  const limits = { allowedHosts: ['localhost'], requestMillis: 60_000, maxConnections: 10, tls };
+  const limits = {
+    allowedHosts: ['localhost'],
+    requestMillis: 60_000,
+    maxConnections: 10,
+    refusedPerMinute: 120,
+    tls,
+  };
   const app = await buildApp(installation().services, pino({ level: 'silent' }), limits);
   const { url } = await listen(app, { host: '127.0.0.1', port: 0, ...limits });
   expect(url).toMatch(/^https:\/\/localhost:\d+$/);

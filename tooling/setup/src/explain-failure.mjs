@@ -20,6 +20,11 @@ const causes = [
       'pnpm-lock.yaml does not match the package.json files; run "npx PACKAGE_MANAGER install", commit the lockfile and run the command again',
   },
   {
+    pattern: /ERR_PNPM_TARBALL_INTEGRITY|EINTEGRITY|integrity check(?:sum)? failed/i,
+    sentence:
+      'a package is not the one whose hash is in pnpm-lock.yaml; find out where your packages come from (npm config get registry), and run the command again',
+  },
+  {
     pattern: /UNABLE_TO_(?:GET|VERIFY)|SELF_SIGNED|CERT_|UnknownIssuer|invalid peer certificate|self-signed/i,
     sentence:
       "the package registry's certificate is not trusted here; set NODE_EXTRA_CA_CERTS to your organisation's certificates and run the command again",

@@ -1,3 +1,4 @@
+import { checkNode } from './check-node.mjs';
 import { explainFailure } from './explain-failure.mjs';
 import { failure } from './failure.mjs';
 import { isDiskFull } from './is-disk-full.mjs';
@@ -34,6 +35,7 @@ export async function installDependencies({ checkout, npm, progress, stop }) {
   const isFinal = explainFailure(output).known || isDiskFull(checkout.root);
   if (!succeeded && isFinal) throw failure(checkout, output);
 
+  await checkNode(checkout);
   const runs = (await versionOf(checkout.node)) === `v${nodeVersion(checkout.root)}`;
   return succeeded && runs ? 'done' : { output };
 }

@@ -190,4 +190,42 @@ describe('what cannot be had is told in one sentence, with exit code 1 and nothi
       expect(stderr).toMatch(/^countersign: [^\n]* run the command again \(details: [^\n]*\.log\)\.\n$/);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     }));
+
+  it('a Node that is not the one whose hash is pinned, which is not run', () =>
+    withCheckout(async (checkout) => {
+      const table = join(checkout.root, 'tooling/setup/node-sha256.json');
+      const pinned = JSON.parse(await readFile(table, 'utf8'));
+      const platform = `${process.platform}-${process.arch}`;
+      await writeFile(table, JSON.stringify({ ...pinned, [platform]: '0'.repeat(64) }));
+      const { code, stdout, stderr } = await checkout.run(['./countersign']);
+      expect(stderr).toContain(`its SHA-256 is ${pinned[platform]}, and ${'0'.repeat(64)} was expected`);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    }));
+
+  it('a Node of which nobody has pinned a hash', () =>
+    withCheckout(async (checkout) => {
+      const table = join(checkout.root, 'tooling/setup/node-sha256.json');
+      const { version } = JSON.parse(await readFile(table, 'utf8'));
+      await writeFile(table, JSON.stringify({ version, 'none-none': '0'.repeat(64) }));
+      const { code, stderr } = await checkout.run(['./countersign']);
+      expect(stderr).toContain(`node-sha256.json has no hash of Node ${version} for ${process.platform}`);
+      expect(code).toBe(1);
+    }));
+
+  it('a package whose hash is not the one in the lockfile', () =>
+    withCheckout(async (checkout) => {
+      const env = { PNPM_FAILS: 'ERR_PNPM_TARBALL_INTEGRITY  Got unexpected checksum' };
+      const { code, stderr } = await checkout.run(['./countersign'], { env });
+      expect(stderr).toContain('a package is not the one whose hash is in pnpm-lock.yaml');
+      expect(code).toBe(1);
+    }));
+});
+
+it('the hash of the pinned Node is there for every platform that it is installed on', async () => {
+  const root = join(import.meta.dirname, '../../..');
+  const pinned = JSON.parse(await readFile(join(root, 'tooling/setup/node-sha256.json'), 'utf8'));
+  const workspace = await readFile(join(root, 'pnpm-workspace.yaml'), 'utf8');
+  expect(workspace).toContain(`\n  node: ${pinned.version}\n`);
+  const platforms = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
+  for (const platform of platforms) expect(pinned[platform]).toMatch(/^[0-9a-f]{64}$/);
 });

@@ -23,7 +23,13 @@ test('somebody who is refused too often is not answered for the rest of the minu
 
 test('the API says so, also for what they may', async () => {
   const { services, people } = installation();
-  const limits = { allowedHosts: [], requestMillis: 1_000, maxConnections: 10, refusedPerMinute: 5, tls: null };
+  const limits = {
+    allowedHosts: [],
+    requestMillis: 1_000,
+    maxConnections: 10,
+    refusedPerMinute: 5,
+    tls: null,
+  };
   const app = await buildApp({ ...services, micros: () => 0 }, pino({ level: 'silent' }), limits);
   const call = (url: string, token: string) =>
     app.inject({ url, headers: { authorization: `Bearer ${token}` } });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -74,7 +75,16 @@ export async function withCheckout<T>(use: (checkout: TestCheckout) => Promise<T
     for (const path of ['countersign', 'package.json', '.npmrc', 'tooling/setup/src']) {
       await cp(join(repositoryRoot, path), join(root, path), { recursive: true });
     }
-    const files = { 'pnpm-lock.yaml': '', 'pnpm-workspace.yaml': '', 'apps/cli/package.json': '{}' };
+    const program256 = createHash('sha256')
+      .update(await readFile(process.execPath))
+      .digest('hex');
+    const pinned = { version: process.versions.node, [`${process.platform}-${process.arch}`]: program256 };
+    const files = {
+      'tooling/setup/node-sha256.json': JSON.stringify(pinned),
+      'pnpm-lock.yaml': '',
+      'pnpm-workspace.yaml': '',
+      'apps/cli/package.json': '{}',
+    };
     for (const [path, content] of Object.entries({ ...files, 'apps/cli/src/main.ts': program })) {
       await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(join(root, path), content);
