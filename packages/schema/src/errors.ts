@@ -376,8 +376,3 @@ function fill(template: string, details: ErrorDetails): string {
 function listed(entries: readonly string[]): string {
   return entries.join(entries.some((entry) => entry.includes(',')) ? '; ' : ', ');
 }
-
-/** Makes the compiler check that every member of a union was handled; throws on what the types say cannot be. */
-export function assertNever(value: never): never {
-  throw new TypeError(`impossible value: ${JSON.stringify(value)}`);
-}

@@ -15,6 +15,7 @@ export {
   type Operator,
   operatorSchema,
 } from './account.ts';
+export { assertNever } from './assert-never.ts';
 export {
   AUDIT_EVENTS,
   type AuditEntry,
@@ -63,7 +64,7 @@ export {
   type ErasureView,
   type SubjectView,
 } from './erasure.ts';
-export { assertNever, CountersignError, ERRORS, type ErrorCode, type ErrorDetails } from './errors.ts';
+export { CountersignError, ERRORS, type ErrorCode, type ErrorDetails } from './errors.ts';
 export { type Facts, factsSchema } from './facts.ts';
 export {
   changeRequestSchema,
