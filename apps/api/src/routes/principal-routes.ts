@@ -63,6 +63,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
     if (holder !== null) authorize(principal, 'token.issue', principalObject(holder));
     return issue({
       actor,
+      issuer: principal,
       principal: params.id,
       label: body.label,
       expiresAt: clock.now() + body.expiresInDays * DAY_MILLIS,

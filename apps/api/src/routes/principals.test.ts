@@ -67,7 +67,7 @@ describe('tokens', () => {
     const at = installation();
     const params = { id: at.people.rita.principal.id };
     const from = logSize(at);
-    const issued = await at.call('ada', 'issueToken', {
+    const issued = await at.call('rita', 'issueToken', {
       params,
       body: { label: 'laptop', expiresInDays: 1 },
     });
@@ -85,11 +85,29 @@ describe('tokens', () => {
   test('revoking one again changes nothing more', async () => {
     const at = installation();
     const params = { id: at.people.rita.principal.id };
-    const issued = await at.call('ada', 'issueToken', { params, body: { label: 'laptop' } });
+    const issued = await at.call('rita', 'issueToken', { params, body: { label: 'laptop' } });
     await at.call('ada', 'revokeToken', { params: { id: issued.id } });
     const from = logSize(at);
     await at.call('ada', 'revokeToken', { params: { id: issued.id } });
     expect(logSize(at)).toBe(from);
+  });
+
+  test('are made for a person by nobody else, once there was one; not even by an administrator', async () => {
+    const at = installation();
+    const made = await at.call('ada', 'addPrincipal', { body: person('nadia', {}) });
+    const params = { id: made.id };
+    const body = { label: 'first' };
+    const first = await at.call('ada', 'issueToken', { params, body });
+    for (const id of [made.id, at.people.amy.principal.id]) {
+      const error = await at.refused('ada', 'issueToken', { params: { id }, body });
+      expect([error.status, error.code]).toEqual([403, 'TOKEN_OF_SOMEBODY_ELSE']);
+    }
+    // Also when the first one was taken away.
+    await at.call('ada', 'revokeToken', { params: { id: first.id } });
+    expect((await at.refused('ada', 'issueToken', { params, body })).code).toBe('TOKEN_OF_SOMEBODY_ELSE');
+    const machine = await at.call('ada', 'addPrincipal', { body: person('robot', { kind: 'machine' }) });
+    await at.call('ada', 'issueToken', { params: { id: machine.id }, body });
+    await at.call('ada', 'issueToken', { params: { id: machine.id }, body });
   });
 
   test('of nobody answer 404', async () => {
@@ -104,7 +122,7 @@ describe('tokens', () => {
     [{ label: '' }, 'label must not be empty'],
     [{ label: 'x', expiresInDays: 0 }, 'expiresInDays must be more than 0'],
     [{ label: 'x', expiresInDays: 366 }, 'expiresInDays must be at most 365'],
-    [{ label: 'x', expiresInDays: null }, 'expiresInDays must be an integer'],
+    [{ label: 'x', expiresInDays: null }, 'expiresInDays must not be null; leave it out instead'],
   ])('answer 400 for %j', async (body, problem) => {
     const at = installation();
     const params = { id: at.people.rita.principal.id };

@@ -123,7 +123,9 @@ export const PERMISSIONS = {
     global: ['administrator'],
   },
   'token.issue': {
-    summary: 'issue an API token',
+    summary: 'issue an API token; for another person only the first one',
+    own: 'signed-in',
+    ownedBy: 'the holder',
     account: ['administrator'],
     global: ['administrator'],
   },

@@ -31,6 +31,12 @@ export const ACCESS_ERRORS = {
     retryable: false,
     message: 'The file {path} cannot be used: {problem}.',
   },
+  TOKEN_OF_SOMEBODY_ELSE: {
+    httpStatus: 403,
+    retryable: false,
+    message:
+      'The person {principal} has signed in with a token before, so nobody else gets one in that name. That person makes another one; who has lost the last one gets back in by "countersign recover" on the host, or is registered anew.',
+  },
   LOG_NAME_UNKNOWN: {
     httpStatus: 422,
     retryable: false,

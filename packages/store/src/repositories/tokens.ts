@@ -16,10 +16,17 @@ export function readTokens(db: Database, vault: Vault): ReadTransaction['tokens'
     .from(token)
     .where(eq(token.id, sql.placeholder('id')))
     .prepare();
+  const ofPrincipal = db
+    .select({ id: token.id })
+    .from(token)
+    .where(eq(token.principal, sql.placeholder('principal')))
+    .limit(1)
+    .prepare();
   const open = (row: Sealed<TokenRecord> | undefined) => row && vault.open('token', row);
   return {
     byHash: (hash) => open(byHash.get({ hash })),
     get: (id) => open(byId.get({ id })),
+    wasIssuedTo: (principal) => ofPrincipal.get({ principal }) !== undefined,
   };
 }
 

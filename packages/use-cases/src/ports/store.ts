@@ -94,6 +94,8 @@ export interface ReadTransaction {
   readonly tokens: {
     byHash(hash: Digest): TokenRecord | undefined;
     get(id: string): TokenRecord | undefined;
+    /** Whether the principal has ever had one. */
+    wasIssuedTo(principal: string): boolean;
   };
   readonly accounts: { get(id: string): Account | undefined; list(): readonly Account[] };
   readonly integrations: {

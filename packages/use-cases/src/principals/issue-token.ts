@@ -1,4 +1,4 @@
-import { type Actor, CountersignError, type Instant } from '@countersign/schema';
+import { type Actor, CountersignError, type Instant, type Principal } from '@countersign/schema';
 import { digestOfBytes } from '../digest.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import type { PrincipalDeps } from './deps.ts';
@@ -9,20 +9,30 @@ export interface IssuedToken {
   readonly token: string;
 }
 
-/** @throws CountersignError NOT_FOUND */
+/**
+ * Issues a token. Nobody acts as somebody else: once a person has had a token, only that person makes another one, whatever
+ * role asks for it.
+ * @param command.issuer who asks over the API; left out where the host itself does, which the log says
+ * @throws CountersignError NOT_FOUND, TOKEN_OF_SOMEBODY_ELSE
+ */
 export const makeIssueToken =
   (deps: PrincipalDeps) =>
   (command: {
     actor: Actor;
+    issuer?: Principal;
     principal: string;
     label: string;
     expiresAt: Instant | null;
   }): Promise<IssuedToken> => {
     const token = `cs_${Buffer.from(deps.randomBytes(32)).toString('base64url')}`;
     return deps.store.write((tx) => {
-      if (tx.principals.get(command.principal) === undefined) {
+      const holder = tx.principals.get(command.principal);
+      if (holder === undefined) {
         throw new CountersignError('NOT_FOUND', { what: 'principal', id: command.principal });
       }
+      const isOther = command.issuer !== undefined && command.issuer.id !== holder.id;
+      if (isOther && holder.kind === 'person' && tx.tokens.wasIssuedTo(holder.id))
+        throw new CountersignError('TOKEN_OF_SOMEBODY_ELSE', { principal: holder.id });
       const id = insertToken(tx, deps, { ...command, token });
       return { id, token };
     });

@@ -115,8 +115,8 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
     { ...shop, sent: (_things, _caller, unique) => ({ body: person(unique, ['shop']) }) },
   ],
   issueToken: [
-    { ...nothing, ...to((things) => things.stranger, { body: { label: 'matrix' } }) },
-    { ...shop, ...to((things) => things.local, { body: { label: 'matrix' } }) },
+    { ...nothing, without: ['own'], ...to((things) => things.stranger, { body: { label: 'matrix' } }) },
+    { ...shop, without: ['own'], ...to((things) => things.local, { body: { label: 'matrix' } }) },
   ],
   revokeToken: [{ about: 'nothing', ...to((things) => things.token) }],
   me: [{ about: 'somewhere' }],
