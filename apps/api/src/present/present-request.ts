@@ -13,7 +13,8 @@ import { endingOf } from './ending-of.ts';
 import { iso } from './instant.ts';
 import { presentTold } from './present-task.ts';
 
-function presentRequestSummary(request: RequestRecord): RequestSummary {
+/** When a request that removes access counts serves the brake only; it is no part of the answer. */
+function presentRequestSummary({ removesAt: _, ...request }: RequestRecord): RequestSummary {
   return { ...request, createdAt: iso(request.createdAt), updatedAt: iso(request.updatedAt) };
 }
 
