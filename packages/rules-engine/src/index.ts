@@ -4,6 +4,7 @@ export { type CaseResult, type CasesReport, type ConditionCoverage, runCases } f
 export { type Departure, departuresOf } from './compare/departures.ts';
 export { type ChangedRule, diffRules, type NamedRule, type RulesDiff } from './compare/diff-rules.ts';
 export { findNewAccess, type NewAccess } from './compare/find-new-access.ts';
+export { possibleEffects } from './compare/possible-effects.ts';
 export type { SharedConditions } from './conditions/parse-conditions.ts';
 export { type DecideOptions, decide, decideTrusted } from './decide.ts';
 export { decideByReference } from './decide-by-reference.ts';

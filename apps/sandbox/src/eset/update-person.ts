@@ -6,7 +6,14 @@ import type { Person } from './person.ts';
 export type PersonChange = Partial<
   Pick<
     Person,
-    'firstName' | 'lastName' | 'description' | 'phone' | 'countryCode' | 'access' | 'specificPermissions'
+    | 'email'
+    | 'firstName'
+    | 'lastName'
+    | 'description'
+    | 'phone'
+    | 'countryCode'
+    | 'access'
+    | 'specificPermissions'
   >
 >;
 

@@ -33,7 +33,13 @@ describe('the effects of a request', () => {
     const all = PROVIDERS.map((provider) => effectsOf(provider, 'revoke-api-access'));
     for (const effects of all) expect(effects).toContain('takes-access');
     expect(effectsOf('eset-business-account', 'delete')).toEqual(['deletes-user', 'takes-access']);
-    expect(effectsOf('eset-protect-hub', 'create')).toEqual(['creates-user', 'gives-access']);
+    expect(effectsOf('eset-business-account', 'create')).toEqual(['creates-user', 'gives-access']);
+    // In the Hub, whoever was invited enters the names.
+    expect(effectsOf('eset-protect-hub', 'create')).toEqual([
+      'creates-user',
+      'gives-access',
+      'changes-details',
+    ]);
     expect(effectsOf('eset-business-account', 'rotate-credentials')).toEqual(['replaces-credentials']);
   });
 

@@ -26,7 +26,8 @@ export function planPortalOnly(portal: string, input: PlanInput): Plan {
   });
   const activation = [
     externalStep('eset.activation', say.activation(hub ? HUB_LINK_HOURS : null), {
-      effects: ['gives-access'],
+      // In the Hub, whoever was invited enters the names.
+      effects: hub ? ['gives-access', 'changes-details'] : ['gives-access'],
     }),
     ...(hub ? [externalStep('eset.first-login', say.firstLogin(), { effects: ['gives-access'] })] : []),
   ];

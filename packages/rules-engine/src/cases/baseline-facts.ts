@@ -64,7 +64,9 @@ function effectsOf(provider: Provider, operation: Operation): Effect[] {
   const ema2 = provider === 'eset-msp-administrator-2';
   switch (operation) {
     case 'create':
-      return ['creates-user', 'gives-access'];
+      return provider === 'eset-protect-hub'
+        ? ['creates-user', 'gives-access', 'changes-details']
+        : ['creates-user', 'gives-access'];
     case 'enable':
       return ema2 ? ['gives-access', 'raises-rights'] : ['gives-access'];
     case 'grant-api-access':

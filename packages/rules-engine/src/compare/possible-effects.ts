@@ -23,19 +23,24 @@ export function possibleEffects(provider: Provider, operation: Operation): reado
 
 function possible(provider: Provider, operation: Operation): Possible {
   const ema2 = provider === 'eset-msp-administrator-2';
+  // Whoever is invited to the Hub enters the names.
+  const invited: readonly Effect[] = provider === 'eset-protect-hub' ? ['changes-details'] : [];
   const rights: readonly Effect[] = ema2 ? ['raises-rights', 'lowers-rights'] : [];
   switch (operation) {
     case 'create':
       return {
         always: ['creates-user'],
-        sometimes: ['gives-access', ...(ema2 ? ['raises-rights' as const] : [])],
+        sometimes: ['gives-access', ...(ema2 ? ['raises-rights' as const] : []), ...invited],
       };
     case 'update':
       return { always: [], sometimes: [...(ema2 ? RIGHTS : RIGHTS.slice(0, 2)), ...BY_FIELDS] };
     case 'enable':
-      return { always: ['gives-access'], sometimes: ema2 ? ['takes-access', ...rights] : [] };
+      return {
+        always: ['gives-access'],
+        sometimes: ema2 ? ['takes-access', ...rights, 'changes-details'] : [],
+      };
     case 'grant-api-access':
-      return { always: ['gives-access'], sometimes: [] };
+      return { always: ['gives-access'], sometimes: invited };
     case 'disable':
       return { always: ['takes-access'], sometimes: ema2 ? ['lowers-rights'] : [] };
     case 'revoke-api-access':
