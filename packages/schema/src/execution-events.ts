@@ -66,6 +66,11 @@ export const EXECUTION_EVENTS = {
   'task.opened': z
     .strictObject({ task: idSchema('task'), ...step, kind: z.string() })
     .describe('A step waits for a person.'),
+  'task.started': z
+    .strictObject({ task: idSchema('task'), ...step })
+    .describe(
+      'A person takes a task on. A password that the step needs is sealed to this person then, and to nobody else who may do such tasks.',
+    ),
   'task.completed': z
     .strictObject({
       task: idSchema('task'),

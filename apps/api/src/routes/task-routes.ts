@@ -4,6 +4,7 @@ import {
   makeCollectCredential,
   makeCompleteTask,
   makeConfirmTask,
+  makeStartTask,
   requireVisibleTask,
 } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
@@ -16,6 +17,7 @@ import type { Services } from '../services.ts';
 export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   const { store } = services;
   const complete = makeCompleteTask(services);
+  const start = makeStartTask(services);
   const confirm = makeConfirmTask(services);
   const collect = makeCollectCredential(services);
 
@@ -32,6 +34,10 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   addRoute(app, ROUTES.showTask, ({ principal, params }) =>
     store.read((tx) => presentTaskInHand(tx, requireVisibleTask(tx, principal, params.id))),
   );
+  addRoute(app, ROUTES.startTask, ({ principal, actor, params, body }) => {
+    store.read((tx) => requireVisibleTask(tx, principal, params.id));
+    return start({ principal, actor, task: params.id, credentials: body.credentials });
+  });
   addRoute(app, ROUTES.completeTask, ({ principal, actor, params, body }) => {
     store.read((tx) => requireVisibleTask(tx, principal, params.id));
     return complete({ principal, actor, task: params.id, verdict: body.verdict, evidence: body.evidence });

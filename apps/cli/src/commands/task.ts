@@ -5,6 +5,7 @@ import { UsageError } from '../exit-codes.ts';
 import { checkReason } from '../input/check-reason.ts';
 import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTo } from '../input/seal-typed-password.ts';
+import { waitForCredential } from '../input/wait-for-credential.ts';
 import { showTask } from '../output/show-task.ts';
 import { table } from '../output/table.ts';
 
@@ -14,6 +15,12 @@ interface CompleteOptions {
   readonly note?: string;
   readonly credentialsFor?: string;
 }
+
+/** Steps whose password is made by the worker and entered in a portal. */
+const PASSWORD_STEPS: ReadonlySet<string> = new Set([
+  'dotdigital.create-api-user-in-portal',
+  'dotdigital.edit-api-user-in-portal',
+]);
 
 /** `countersign task ...` */
 export function addTaskCommands(program: Command, config: CliConfig): void {
@@ -46,6 +53,34 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
       const context = contextOf(command, config);
       const view = await context.client().showTask({ params: { id } });
       context.answer(view, () => showTask(view), [view.id]);
+    });
+
+  task
+    .command('start <id>')
+    .description('take a portal task on: its password is sealed to you alone')
+    .option(
+      '--credentials-for <username>',
+      "type the API user's password: the worker tries it now, so that its refusal later proves that access is gone",
+    )
+    .action(async (id: string, options: Pick<CompleteOptions, 'credentialsFor'>, command: Command) => {
+      const context = contextOf(command, config);
+      const client = context.client();
+      const { credentialsFor } = options;
+      const credentials =
+        credentialsFor === undefined
+          ? undefined
+          : await sealedCredentials(credentialsFor, (await client.keys({})).workerRecipient);
+      await client.startTask({ params: { id }, body: credentials === undefined ? {} : { credentials } });
+      const { request, input, stepKey } = await client.showTask({ params: { id } });
+      const needsPassword =
+        stepKey === 'dotdigital.create-api-user-in-portal' || input.change.password !== undefined;
+      const sealed =
+        needsPassword && PASSWORD_STEPS.has(stepKey) ? await waitForCredential(client, request) : undefined;
+      context.answer({ task: id, request, credential: sealed?.id ?? null }, () =>
+        sealed === undefined
+          ? 'The task is yours.'
+          : `The task is yours. Its password waits for you: countersign credential collect ${sealed.id}`,
+      );
     });
 
   task

@@ -1,6 +1,7 @@
 import type { Evidence, TaskInHandView } from '@countersign/schema';
 import { z } from 'zod';
 import { openSealed } from '../commands/credential.ts';
+import { waitForCredential } from '../input/wait-for-credential.ts';
 import type { Player } from './cast.ts';
 import { operatorAddress } from './examples.ts';
 import type { Stage } from './stage.ts';
@@ -28,7 +29,7 @@ export async function playDotdigital(stage: Stage, task: TaskInHandView, player:
     );
   switch (task.stepKey) {
     case 'dotdigital.create-api-user-in-portal': {
-      const password = await collectPassword(player, task.request);
+      const password = await collectPassword(player, task);
       const { description = task.apiUser?.label, enabled = true } = task.input.change;
       const made = await sandbox.post(account, {
         operator,
@@ -72,11 +73,10 @@ async function listApiUsers({ sandbox, accountNumberOf }: Stage, { account, oper
   return listSchema.parse(await sandbox.get(path)).apiUsers;
 }
 
-async function collectPassword(player: Player, request: string): Promise<string> {
-  const { credentials } = await player.client.listCredentials({});
-  const waiting = credentials.find(
-    (one) => one.request === request && one.purpose === 'operator' && one.collectedAt === null,
-  );
+/** Takes the task on, and collects the password once the worker has sealed it. */
+async function collectPassword(player: Player, { id, request }: TaskInHandView): Promise<string> {
+  await player.client.startTask({ params: { id }, body: {} });
+  const waiting = await waitForCredential(player.client, request);
   if (waiting === undefined || player.identity === undefined)
     throw new Error(`no credential of ${request} waits for ${player.name}`);
   const { sealed } = await player.client.collectCredential({ params: { id: waiting.id } });

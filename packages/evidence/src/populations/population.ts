@@ -84,6 +84,7 @@ export const POPULATIONS: readonly Population[] = [
     'request.failed',
   ),
   ofTypes('tasks-opened', 'Steps handed to people', 'task.opened'),
+  ofTypes('tasks-started', 'Steps that people took on', 'task.started'),
   ofTypes('tasks-completed', 'Steps done by people', 'task.completed'),
   ofTypes('tasks-confirmed', 'Steps confirmed by a second person', 'task.confirmed'),
   ofTypes('credentials-proven', 'Credentials tried before access is taken away', 'credential.proven'),

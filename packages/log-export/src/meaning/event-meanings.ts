@@ -133,6 +133,7 @@ export const EVENT_MEANINGS = {
   'step.dead-lettered': ({ key }) => ({ ...STEP_MEANINGS[key], outcome: 'failure', severity: 'high' }),
   'job.refused': { ...entity, ...refused, object: 'job', id: 'jobDigest', severity: 'medium' },
   'task.opened': { ...task, does: 'create' },
+  'task.started': { ...task, does: 'update' },
   'task.completed': { ...task, does: 'complete' },
   'task.confirmed': ({ accepted }) => ({ ...task, does: accepted ? 'confirm' : 'reject' }),
   'task.refused': { ...task, ...refused, severity: 'medium' },

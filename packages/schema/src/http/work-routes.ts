@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../ids.ts';
 import { evidenceSchema, TASK_STATES, taskVerdictSchema } from '../plan.ts';
 import { reasonSchema } from '../reason.ts';
+import { sealedTextSchema } from '../request.ts';
 import { idParam, page, stateAnswer } from './parts.ts';
 import { defineRoute } from './route.ts';
 import { credentialSchema, taskInHandSchema, taskViewSchema } from './views.ts';
@@ -29,6 +30,18 @@ export const WORK_ROUTES = {
     params: idParam('task'),
     status: 200,
     response: taskInHandSchema,
+  }),
+  startTask: defineRoute({
+    method: 'POST',
+    path: '/v1/tasks/:id/start',
+    summary:
+      'Take a task on: a password that it needs is sealed to the caller; credentials of the API user are tried before access is taken away',
+    permission: 'task.complete',
+    recordsRefusals: true,
+    params: idParam('task'),
+    body: z.strictObject({ credentials: sealedTextSchema.optional() }),
+    status: 200,
+    response: stateAnswer,
   }),
   completeTask: defineRoute({
     method: 'POST',

@@ -8,7 +8,7 @@ import {
   type SecretRecord,
   type Store,
 } from '../ports/index.ts';
-import { provenSecrets } from './proven-secrets.ts';
+import { provenSecrets, triedSecrets } from './proven-secrets.ts';
 
 /** What the worker's own sealed copy holds; the name is empty where the worker made the password. */
 const heldSchema = z.object({ username: z.string(), password: z.string().min(1) });
@@ -45,6 +45,12 @@ export async function heldPassword(
 ): Promise<string | null> {
   const latest = deps.store.read((tx) => workerCopies(tx, request).at(-1) ?? null);
   return latest === null ? null : (await openHeld(deps.sealer, latest.sealed)).password;
+}
+
+/** The latest copy that the worker was given, where it has not been tried yet. */
+export function untriedCopy(tx: ReadTransaction, request: string): SecretRecord | undefined {
+  const latest = workerCopies(tx, request).at(-1);
+  return latest === undefined || triedSecrets(tx, request).has(latest.id) ? undefined : latest;
 }
 
 /** Sealed copies that the worker can open, oldest first. */

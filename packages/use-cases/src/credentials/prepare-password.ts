@@ -10,8 +10,8 @@ import { passwordContextOf } from './password-context.ts';
 const HANDOVER_MILLIS = 7 * 86_400_000;
 
 /**
- * Makes the password that a step needs, or takes the typed one, and seals it: to the worker for the read-back, to the
- * people who may do the portal step, and to the owner of the integration. Nobody else ever sees it, and it is stored
+ * Makes the password that a step needs, or takes the typed one, and seals it: to the worker for the read-back, and to the
+ * owner of the integration. A portal operator gets a copy when they take the task on. Nobody else ever sees it, and it is stored
  * sealed only. Gives nothing when an earlier attempt prepared it already.
  * @throws ConnectorFailure RECEIVER_MISSING when the owner, or everybody who may do the portal step, has no key to seal to:
  *   a credential that nobody can receive must not be made
@@ -84,9 +84,6 @@ export async function preparePassword(
       text: JSON.stringify({ username: '', password }),
     }),
     make({ purpose: 'owner', principal: owner.id, recipient: owner.recipient, text: password }),
-    ...operators.map((one) =>
-      make({ purpose: 'operator', principal: one.principal.id, recipient: one.recipient, text: password }),
-    ),
   ]);
 }
 

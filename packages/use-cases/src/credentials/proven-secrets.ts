@@ -9,12 +9,18 @@ const ALL = 10_000;
  * no edited row makes a refusal look like a proof.
  */
 export function provenSecrets(tx: ReadTransaction, request: string): ReadonlySet<string> {
+  return new Set(trials(tx, request).flatMap(({ secret, good }) => (good ? [secret] : [])));
+}
+
+/** All that it tried. */
+export function triedSecrets(tx: ReadTransaction, request: string): ReadonlySet<string> {
+  return new Set(trials(tx, request).map(({ secret }) => secret));
+}
+
+function trials(tx: ReadTransaction, request: string) {
   const entries = tx.audit.entries({ from: 0, limit: ALL, request, type: 'credential.proven' });
-  return new Set(
-    entries.flatMap(({ body }) => {
-      const entry = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));
-      const { secret, good } = AUDIT_EVENTS['credential.proven'].parse(entry.data);
-      return good ? [secret] : [];
-    }),
-  );
+  return entries.map(({ body }) => {
+    const entry = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));
+    return AUDIT_EVENTS['credential.proven'].parse(entry.data);
+  });
 }

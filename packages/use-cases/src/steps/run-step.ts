@@ -15,6 +15,7 @@ import { refuseStep, stopOnDivergence } from './refuse-step.ts';
 import { runApiStep } from './run-api-step.ts';
 import { runPortalStep } from './run-portal-step.ts';
 import { runReadBack } from './run-read-back.ts';
+import { runStartedStep } from './run-started-step.ts';
 
 /** What the queue is told about a job: that it is over, or when to bring it again. */
 export type JobOutcome =
@@ -150,7 +151,9 @@ function dispatch(
     case 'api':
       return runApiStep(deps, gathered, run);
     case 'portal':
-      return runPortalStep(deps, gathered, run.actor);
+      return gathered.step.state === 'with-person'
+        ? runStartedStep(deps, gathered, run)
+        : runPortalStep(deps, gathered, run.actor);
     case 'external':
     case 'verify':
       return runReadBack(deps, gathered, run);
@@ -161,11 +164,7 @@ function dispatch(
 
 /** `with-person` is looked at again only where the outbox says so: somebody outside may have done their part. */
 function isRunnable(step: StepRecord): boolean {
-  return (
-    step.state === 'ready' ||
-    step.state === 'attempting' ||
-    (step.state === 'with-person' && step.plan.kind !== 'portal')
-  );
+  return step.state === 'ready' || step.state === 'attempting' || step.state === 'with-person';
 }
 
 async function failPreparation(

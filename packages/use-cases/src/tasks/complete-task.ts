@@ -5,6 +5,7 @@ import {
   type Principal,
   type TaskVerdict,
 } from '@countersign/schema';
+import { keepReportedCredentials } from '../credentials/reported-credentials.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
 import type { StepProblem, StepRecord, Store, WriteTransaction } from '../ports/index.ts';
@@ -15,6 +16,7 @@ import { failRequest } from '../steps/finish-request.ts';
 import { identifierProblem } from '../steps/own-user.ts';
 import { recordApplied } from '../steps/record-applied.ts';
 import { taskObstacle } from './ask-task-duties.ts';
+import { startedBy } from './started-by.ts';
 import { type TaskInHand, taskOf } from './task-of.ts';
 import { reportedResult } from './task-result.ts';
 
@@ -25,8 +27,6 @@ export interface CompleteTaskCommand {
   readonly verdict: TaskVerdict;
   readonly evidence: Evidence;
 }
-
-const HELD_MILLIS = 7 * 86_400_000;
 
 /**
  * Takes what a person says of a task. `done` goes on to the second look (a second person, or the worker's read-back);
@@ -51,6 +51,7 @@ function completeTask(
   const { principal, actor, verdict, evidence } = command;
   const problem =
     taskObstacle(tx, deps, { inHand, principal, actor, operation: 'complete-task' }) ??
+    othersTask(tx, inHand, principal) ??
     evidenceProblem(tx, inHand, command);
   if (problem !== undefined) {
     tx.audit.append(actor, {
@@ -63,7 +64,9 @@ function completeTask(
   const now = deps.clock.now();
   const state = verdict === 'done' && task.confirmedBy === 'second-person' ? 'completed' : 'confirmed';
   const kept = withoutCredentials(evidence);
-  keepReportedCredentials(tx, deps, { inHand, evidence, actor });
+  if (evidence.credentials !== undefined) {
+    keepReportedCredentials(tx, deps, { request: request.id, credentials: evidence.credentials, actor });
+  }
   tx.tasks.update(task.id, {
     state,
     verdict,
@@ -144,6 +147,14 @@ function afterDone(
   recordApplied(tx, deps, { step, request, result: reportedResult(evidence), actor });
 }
 
+/** Whoever took the task on has its password, and is the one who says how it ended. */
+function othersTask(tx: WriteTransaction, { task }: TaskInHand, principal: Principal) {
+  const starter = startedBy(tx, task);
+  return starter === null || starter === principal.id
+    ? undefined
+    : refusal('somebody else has taken this task on; take it over with "countersign task start" first');
+}
+
 /** Where the name that was typed is why the provider refused, the corrected one is tried next. It is still only typed. */
 function correctReportedName(
   tx: WriteTransaction,
@@ -192,32 +203,6 @@ function evidenceProblem(
 }
 
 const refusal = (reason: string) => ({ error: new CountersignError('TASK_REFUSED', { reason }), rules: [] });
-
-/** Credentials that the holder sealed to the worker let it verify the access by itself; only the sealed form is kept. */
-function keepReportedCredentials(
-  tx: WriteTransaction,
-  deps: AdmissionDeps,
-  { inHand, evidence, actor }: { inHand: TaskInHand; evidence: Evidence; actor: Actor },
-): void {
-  if (evidence.credentials === undefined) return;
-  const now = deps.clock.now();
-  const id = deps.ids.next('secret');
-  tx.secrets.insert({
-    id,
-    request: inHand.request.id,
-    purpose: 'worker',
-    principal: null,
-    sealed: evidence.credentials,
-    createdAt: now,
-    expiresAt: now + HELD_MILLIS,
-    collectedAt: null,
-  });
-  tx.audit.append(actor, {
-    type: 'credential.sealed',
-    request: inHand.request.id,
-    data: { secret: id, purpose: 'worker', origin: 'reported' },
-  });
-}
 
 function withoutCredentials({ credentials: _, ...rest }: Evidence): Evidence {
   return rest;

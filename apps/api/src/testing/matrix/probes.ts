@@ -73,6 +73,7 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
   listTasks: [{ ...shop, lists: task, sent: () => ({ query: { limit: 500 } }) }],
   showTask: [{ ...shop, ...to(task) }],
   completeTask: [{ ...shop, without: ['integration'], ...to(task, { body: { verdict: 'not-done' } }) }],
+  startTask: [{ ...shop, without: ['integration'], ...to(task, { body: {} }) }],
   confirmTask: [{ ...shop, without: ['integration'], ...to(task, { body: { accepted: true } }) }],
   listCredentials: [{ ...nothing, lists: (things) => things.secret }],
   collectCredential: [{ ...nothing, ...to((things) => things.secret) }],

@@ -1,0 +1,73 @@
+import { type Actor, CountersignError, type Principal } from '@countersign/schema';
+import { keepReportedCredentials } from '../credentials/reported-credentials.ts';
+import type { AdmissionDeps } from '../deps.ts';
+import type { Store, WriteTransaction } from '../ports/index.ts';
+import { type Settled, unwrap } from '../refusals.ts';
+import { taskObstacle } from './ask-task-duties.ts';
+import { startedBy } from './started-by.ts';
+import { type TaskInHand, taskOf } from './task-of.ts';
+
+export interface StartTaskCommand {
+  readonly principal: Principal;
+  readonly actor: Actor;
+  readonly task: string;
+  /** Of the API user, sealed to the worker, which tries them before access is taken away. */
+  readonly credentials?: string | undefined;
+}
+
+/**
+ * Takes a portal task on. The worker seals the password that the step needs to this person alone, and tries credentials that
+ * are handed in, so that being refused later can prove that access is gone. Somebody else may take the task over as long as
+ * no password was collected for it.
+ * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE
+ */
+export const makeStartTask =
+  (deps: AdmissionDeps & { readonly store: Store }) =>
+  async (command: StartTaskCommand): Promise<{ state: string }> =>
+    unwrap(await deps.store.write((tx) => startTask(tx, deps, command)));
+
+function startTask(
+  tx: WriteTransaction,
+  deps: AdmissionDeps,
+  { principal, actor, task: id, credentials }: StartTaskCommand,
+): Settled<{ state: string }> {
+  const inHand = taskOf(tx, id);
+  const { task, step, request } = inHand;
+  const about = { task: task.id, step: step.id, key: step.key };
+  const problem =
+    taskObstacle(tx, deps, { inHand, principal, actor, operation: 'complete-task' }) ??
+    startProblem(tx, inHand, principal);
+  if (problem !== undefined) {
+    const data = { ...about, rules: problem.rules, code: problem.error.code };
+    tx.audit.append(actor, { type: 'task.refused', request: request.id, data });
+    return { ok: false, error: problem.error };
+  }
+  if (credentials !== undefined)
+    keepReportedCredentials(tx, deps, { request: request.id, credentials, actor });
+  tx.secrets.forget(request.id, 'operator');
+  tx.audit.append(actor, { type: 'task.started', request: request.id, data: about });
+  tx.outbox.put({
+    id: deps.ids.next('outbox'),
+    provider: request.provider,
+    subject: step.id,
+    availableAt: deps.clock.now(),
+  });
+  return { ok: true, value: { state: request.state } };
+}
+
+function startProblem(tx: WriteTransaction, { task, step, request }: TaskInHand, principal: Principal) {
+  const refused = (reason: string) => ({
+    error: new CountersignError('TASK_REFUSED', { reason }),
+    rules: [],
+  });
+  if (task.kind !== 'portal') return refused('only a step in a portal is taken on before it is done');
+  if (step.plan.needsPassword && principal.recipient === null)
+    return refused('the password can be sealed to nobody without a key; enrol an age recipient first');
+  const collected = tx.secrets
+    .ofRequest(request.id)
+    .find(({ purpose, collectedAt }) => purpose === 'operator' && collectedAt !== null);
+  const other = startedBy(tx, task);
+  return other !== null && other !== principal.id && collected !== undefined
+    ? refused('somebody else has taken this task on and collected its password')
+    : undefined;
+}
