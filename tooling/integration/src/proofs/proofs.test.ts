@@ -54,11 +54,11 @@ async function disabling(world: World, subject: string): Promise<string> {
     account: 'shop',
     action: 'disable',
     subject,
-    acknowledge: ['breakage'],
+    acknowledge: ['owner-told'],
   });
   await approve(world, id);
   if (view(world, id).request.state === 'in-review') {
-    await acknowledge(world, id, { by: 'olga', kind: 'owner-told' });
+    await acknowledge(world, id, { by: 'olga', kind: 'breakage' });
   }
   await run(world);
   return id;
