@@ -145,7 +145,7 @@ describe('a sealed copy', () => {
     withWorld(async (world) => {
       const id = await submitApproved(world, PORTAL_CREATE);
       await run(world);
-      expect(held(world, id).toSorted()).toEqual(['operator', 'operator', 'operator', 'owner', 'worker']);
+      expect(held(world, id).toSorted()).toEqual(['owner', 'worker']);
       await complete(world, openTaskOf(world, id).id, { verdict: 'not-done' });
       expect(held(world, id)).toEqual([]);
     }));
@@ -235,7 +235,7 @@ describe('a sealed copy', () => {
       });
       await complete(world, task.id, { by: 'paul', verdict: 'retry' });
       await run(world);
-      expect(held(world, id).toSorted()).toEqual(['operator', 'owner', 'worker']);
+      expect(held(world, id).toSorted()).toEqual(['owner', 'worker']);
     }));
 
   test('that a person attached wrongly is asked for again, and the step is not given up', () =>
