@@ -163,16 +163,6 @@ describe('a sealed copy', () => {
       expect(receipts[0]).toContain(world.people.olga.id);
     }));
 
-  test('that was sealed for several operators is handed over to the first one only', () =>
-    withWorld(async (world) => {
-      const id = await submitApproved(world, PORTAL_CREATE);
-      await run(world);
-      const { id: other } = secretFor(world, id, 'paul');
-      await collect(world, id, 'pete');
-      await expect(collectSealed(world, other, 'paul')).rejects.toMatchObject({ code: 'SECRET_GONE' });
-      expect(held(world, id).toSorted()).toEqual(['owner', 'worker']);
-    }));
-
   test('is not there for anybody else', () =>
     withWorld(async (world) => {
       const id = await submitApproved(world, API_CREATE);
