@@ -123,6 +123,17 @@ export const STORED = {
     key: ['api_user', 'key'],
     columns: { ...clear('api_user', 'account', 'request'), key: { index: API_USER_NAME } },
   },
+  correction: {
+    key: ['id'],
+    columns: {
+      ...clear('id', 'kind', 'target', 'corrector'),
+      before: { json: 'record' },
+      after: { json: 'record' },
+      reason: 'text',
+      salt: 'text',
+      sealed: 'sealed',
+    },
+  },
   account_check: {
     key: ['id'],
     columns: {

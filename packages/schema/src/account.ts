@@ -140,4 +140,8 @@ export const adoptApiUserSchema = apiUserSchema
     lastUsedOn: daySchema.nullable().default(null),
     reviewOn: daySchema.nullable().default(null),
   });
+/** `alreadyThere`: the inventory had it as it was given, and nothing was changed. */
+export const adoptedApiUserSchema = apiUserSchema.extend({ alreadyThere: z.boolean() });
+export type AdoptedApiUser = z.infer<typeof adoptedApiUserSchema>;
+
 export type AdoptApiUser = z.infer<typeof adoptApiUserSchema>;

@@ -55,6 +55,11 @@ export const ERRORS = {
     message:
       'This token expired on {at}, so it signs nobody in any more. Ask an administrator for another one.',
   },
+  CORRECTION_REFUSED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The correction was refused: {reason}.',
+  },
   ACCOUNT_UNKNOWN: {
     httpStatus: 422,
     retryable: false,
@@ -105,7 +110,7 @@ export const ERRORS = {
     httpStatus: 422,
     retryable: false,
     message:
-      'The userId {userId} is not the one that the inventory has of {subject}. It is looked up, and never typed into a change: leave userId out, and where the inventory has a wrong one or none, have an administrator put it in order ("countersign api-user look-up" or "countersign api-user correct").',
+      'The userId {userId} is not the one that the inventory has of {subject}. It is looked up, and never typed into a change: leave userId out, and where the inventory has a wrong one or none, have an administrator correct it ("countersign api-user correct").',
   },
   IDEMPOTENCY_MISMATCH: {
     httpStatus: 409,

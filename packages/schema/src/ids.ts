@@ -20,6 +20,7 @@ export const ID_PREFIXES = {
   erasure: 'era',
   hold: 'hld',
   deadLetter: 'dlt',
+  correction: 'cor',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

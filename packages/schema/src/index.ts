@@ -2,6 +2,7 @@ export {
   type Account,
   type AccountOf,
   type AdoptApiUser,
+  type AdoptedApiUser,
   API_USER_STATES,
   type ApiUser,
   accountSchema,
@@ -42,6 +43,7 @@ export {
   parseConfiguration,
   type SettingName,
 } from './configuration.ts';
+export { type ApiUserCorrection, setOperatorSchema } from './corrections.ts';
 export {
   type Counterfactual,
   counterfactualSchema,

@@ -6,6 +6,7 @@ import { readAcknowledgements, writeAcknowledgements } from './repositories/ackn
 import { readApiUsers, writeApiUsers } from './repositories/api-users.ts';
 import { readBatches, writeBatches } from './repositories/batches.ts';
 import { readCheckpointTargets, writeCheckpointTargets } from './repositories/checkpoint-targets.ts';
+import { readCorrections, writeCorrections } from './repositories/corrections.ts';
 import { readCosignatures, writeCosignatures } from './repositories/cosignatures.ts';
 import { readDecisions, writeDecisions } from './repositories/decisions.ts';
 import { readDeliveries, writeDeliveries } from './repositories/deliveries.ts';
@@ -52,6 +53,7 @@ export function readRepositories(db: Database, vault: Vault): Omit<ReadTransacti
     policyProposals: readPolicyProposals(db, vault),
     idempotency: readIdempotency(db, vault),
     accountChecks: readAccountChecks(db, vault),
+    corrections: readCorrections(db, vault),
     exceptions: readExceptions(db, vault),
     subjects: readSubjects(db),
     erasures: readErasures(db),
@@ -85,6 +87,7 @@ export function writeRepositories(db: Database, vault: Vault): Omit<WriteTransac
     policyProposals: writePolicyProposals(db, vault),
     idempotency: writeIdempotency(db, vault),
     accountChecks: writeAccountChecks(db, vault),
+    corrections: writeCorrections(db, vault),
     exceptions: writeExceptions(db, vault),
     subjects: writeSubjects(db, vault),
     erasures: writeErasures(db),

@@ -10,6 +10,8 @@ export interface Status {
   readonly openTasks: Readonly<Partial<Record<TaskRecord['kind'], number>>>;
   /** How often the two evaluators disagreed about the policies in force. */
   readonly divergences: number;
+  /** API users of an account that share a name; a correction gives each its own. */
+  readonly contestedNames: readonly { readonly account: string; readonly apiUsers: readonly string[] }[];
   /** Since when work is due that no worker has taken over; null where none is overdue. */
   readonly overdueSince: Instant | null;
   readonly policies: Digest | null;
@@ -27,6 +29,7 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
   return {
     openTasks: tx.tasks.countOpenByKind(),
     divergences: tx.audit.count({ type: 'policy.divergence', from: since }),
+    contestedNames: tx.apiUsers.contested(),
     overdueSince: tx.outbox.due(now - OVERDUE_MILLIS, 1)[0]?.availableAt ?? null,
     policies: tx.policySets.active()?.digest ?? null,
     checkpoints: viewCheckpoints(tx),

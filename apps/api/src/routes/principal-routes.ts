@@ -27,11 +27,13 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
   addRoute(app, ROUTES.keys, () => services.keys);
   addRoute(app, ROUTES.status, () => {
     const { clock, shippedDigest } = services;
-    const { openTasks, divergences, overdueSince, policies, checkpoints, host, tampering } =
-      services.store.read((tx) => viewStatus(tx, clock.now()));
+    const status = services.store.read((tx) => viewStatus(tx, clock.now()));
+    const { openTasks, divergences, contestedNames, overdueSince, policies, checkpoints, host, tampering } =
+      status;
     return {
       openTasks,
       divergences,
+      contestedNames: contestedNames.map(({ account, apiUsers }) => ({ account, apiUsers: [...apiUsers] })),
       overdueSince: isoOrNull(overdueSince),
       tampering,
       policies: { inForce: policies, shipped: shippedDigest },

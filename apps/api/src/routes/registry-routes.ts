@@ -5,9 +5,12 @@ import {
   isAuthorized,
   listScope,
   makeAdoptApiUser,
+  makeCorrectApiUser,
   makeRegisterAccount,
   makeRegisterIntegration,
   makeRequestAccountCheck,
+  makeSetIntegrationOwner,
+  makeSetOperator,
   requireVisible,
 } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
@@ -18,6 +21,9 @@ import type { Services } from '../services.ts';
 export function addRegistryRoutes(app: FastifyInstance, services: Services): void {
   const { store } = services;
   const adopt = makeAdoptApiUser(services);
+  const correctApiUser = makeCorrectApiUser(services);
+  const setOwner = makeSetIntegrationOwner(services);
+  const setOperator = makeSetOperator(services);
   const registerAccount = makeRegisterAccount(services);
   const registerIntegration = makeRegisterIntegration(services);
   const requestCheck = makeRequestAccountCheck(services);
@@ -47,6 +53,16 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
     authorize(principal, 'api-user.adopt', body);
     return adopt({ actor, apiUser: body });
   });
+
+  addRoute(app, ROUTES.correctApiUser, ({ principal, actor, params, body }) =>
+    correctApiUser({ principal, actor, apiUser: params.id, ...body }),
+  );
+  addRoute(app, ROUTES.setIntegrationOwner, ({ principal, actor, params, body }) =>
+    setOwner({ principal, actor, integration: params.id, ...body }),
+  );
+  addRoute(app, ROUTES.setOperator, ({ principal, actor, params, body }) =>
+    setOperator({ principal, actor, account: params.id, name: params.operator, ...body }),
+  );
 
   addRoute(app, ROUTES.listIntegrations, ({ principal }) => ({
     integrations: store

@@ -93,7 +93,8 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
     .status({})
     .catch(() => null);
   if (status === null) return [];
-  const { openTasks, divergences, overdueSince, policies, checkpoints, suspended, backup, tampering } =
+  const { openTasks, divergences, overdueSince, policies, checkpoints, suspended, backup, tampering } = status;
+  const { contestedNames } =
     status;
   const stuck = (openTasks['dead-letter'] ?? 0) + (openTasks['outcome-unknown'] ?? 0);
   return [
@@ -112,6 +113,14 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
         overdueSince === null
           ? 'takes over what is due'
           : `work waits since ${overdueSince}; start the worker, or look at its log`,
+    },
+    {
+      check: 'names',
+      ok: contestedNames.length === 0,
+      found:
+        contestedNames.length === 0
+          ? 'every API user has one of its own'
+          : `${contestedNames.map(({ account, apiUsers }) => `${apiUsers.join(' and ')} on ${account} share one`).join('; ')}. Give each its own: "countersign api-user correct".`,
     },
     {
       check: 'evaluators',

@@ -1,5 +1,7 @@
-import { type ApiUser, adoptApiUserSchema, integrationSchema, newAccountSchema } from '@countersign/schema';
+import { integrationSchema, newAccountSchema } from '@countersign/schema';
 import type { Command } from 'commander';
+import { adoptAll, showAdoptions } from '../adopt/adopt-all.ts';
+import { readAdoptions } from '../adopt/read-adoptions.ts';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { Refused } from '../exit-codes.ts';
@@ -7,6 +9,7 @@ import { checkInput } from '../input/check-input.ts';
 import { readDefinitions } from '../input/read-definitions.ts';
 import { waitForCheck } from '../input/wait-for-check.ts';
 import { fields, table } from '../output/table.ts';
+import { addCorrection, addSetOperator, addSetOwner } from './corrections.ts';
 
 /** `countersign api-user|integration|account ...` */
 export function addRegistryCommands(program: Command, config: CliConfig): void {
@@ -58,27 +61,24 @@ function addApiUserCommands(program: Command, config: CliConfig): void {
   apiUser
     .command('adopt <file>')
     .description(
-      'take users that exist on a provider into the inventory (a YAML or JSON file); the provider is not touched',
+      'take users that exist on a provider into the inventory (a YAML, JSON or CSV file); the provider is not touched, and those that are there already stay as they are',
     )
     .action(async (path: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
-      const made: ApiUser[] = [];
-      for (const body of await readDefinitions(config, path, adoptApiUserSchema))
-        made.push(await context.client().adoptApiUser({ body }));
+      const report = await adoptAll(context.client(), await readAdoptions(config, path));
       context.answer(
-        made,
-        () =>
-          table(
-            ['API user', 'account', 'label'],
-            made.map((one) => [one.id, one.account, one.label]),
-          ),
-        made.map((one) => one.id),
+        report,
+        () => showAdoptions(report),
+        report.flatMap(({ apiUser: id }) => (id === null ? [] : [id])),
       );
+      if (report.some(({ outcome }) => outcome === 'refused')) throw new Refused();
     });
+  addCorrection(apiUser, config);
 }
 
 function addIntegrationCommands(program: Command, config: CliConfig): void {
   const integration = program.command('integration').description('registered consumers of an API');
+  addSetOwner(integration, config);
   integration
     .command('add [file]')
     .description('register an integration, or those of a YAML or JSON file')
@@ -115,6 +115,7 @@ function addIntegrationCommands(program: Command, config: CliConfig): void {
 
 function addAccountCommands(program: Command, config: CliConfig): void {
   const account = program.command('account').description('company accounts on the providers');
+  addSetOperator(account, config);
   account
     .command('add <file>')
     .description('register the accounts of a YAML or JSON file')

@@ -93,6 +93,18 @@ export const PERMISSIONS = {
     summary: 'take a user of the provider into the inventory',
     account: ['administrator'],
   },
+  'api-user.correct': {
+    summary: 'correct what the inventory says of an API user',
+    account: ['administrator'],
+  },
+  'integration.correct': {
+    summary: 'name another owner of an integration',
+    global: ['administrator'],
+  },
+  'account.correct': {
+    summary: 'correct the operators of an account',
+    account: ['administrator'],
+  },
   'integration.read': {
     summary: 'read the registered integrations',
     integration: 'signed-in',

@@ -6,7 +6,7 @@ import { logFilterQuery } from '../log-filter.ts';
 import { taskSchema } from '../plan.ts';
 import { principalSchema } from '../principal.ts';
 import { resumeCodeSchema, suspensionReasonSchema } from '../suspension.ts';
-import { digestSchema } from '../vocabulary.ts';
+import { digestSchema, slugSchema } from '../vocabulary.ts';
 import { limit } from './parts.ts';
 import { defineRoute } from './route.ts';
 import { checkpointTargetSchema, logEntrySchema } from './views.ts';
@@ -39,6 +39,10 @@ export const LOG_ROUTES = {
       openTasks: z.partialRecord(taskSchema.shape.kind, z.int()),
       /** How often the two evaluators disagreed about the policies in force. */
       divergences: z.int(),
+      /** API users of an account that share a name, from before names were unique. */
+      contestedNames: z.array(
+        z.strictObject({ account: slugSchema, apiUsers: z.array(idSchema('apiUser')) }),
+      ),
       /** Since when work is due that no worker has taken over. */
       overdueSince: z.iso.datetime().nullable(),
       policies: z.strictObject({ inForce: digestSchema.nullable(), shipped: digestSchema }),

@@ -3,11 +3,18 @@ import {
   API_USER_STATES,
   accountSchema,
   adoptApiUserSchema,
+  adoptedApiUserSchema,
   apiUserSchema,
   integrationSchema,
   newAccountSchema,
   shownIntegrationSchema,
 } from '../account.ts';
+import {
+  correctApiUserSchema,
+  operatorParamSchema,
+  setIntegrationOwnerSchema,
+  setOperatorSchema,
+} from '../corrections.ts';
 import { nameSchema } from '../fields/text-schema.ts';
 import { idSchema } from '../ids.ts';
 import { createPrincipalSchema, principalSchema } from '../principal.ts';
@@ -48,7 +55,37 @@ export const REGISTRY_ROUTES = {
     permission: 'api-user.adopt',
     body: adoptApiUserSchema,
     status: 201,
+    response: adoptedApiUserSchema,
+  }),
+  correctApiUser: defineRoute({
+    method: 'POST',
+    path: '/v1/api-users/:id/corrections',
+    summary: 'Correct what the inventory says of an API user; the provider is not touched',
+    permission: 'api-user.correct',
+    params: idParam('apiUser'),
+    body: correctApiUserSchema,
+    status: 200,
     response: apiUserSchema,
+  }),
+  setIntegrationOwner: defineRoute({
+    method: 'POST',
+    path: '/v1/integrations/:id/owner',
+    summary: 'Name another owner of an integration',
+    permission: 'integration.correct',
+    params: z.object({ id: slugSchema }),
+    body: setIntegrationOwnerSchema,
+    status: 200,
+    response: integrationSchema,
+  }),
+  setOperator: defineRoute({
+    method: 'POST',
+    path: '/v1/accounts/:id/operators/:operator',
+    summary: 'Add, correct or remove an operator of an account',
+    permission: 'account.correct',
+    params: operatorParamSchema,
+    body: setOperatorSchema,
+    status: 200,
+    response: accountSchema,
   }),
   listIntegrations: defineRoute({
     method: 'GET',

@@ -18,6 +18,11 @@ const HELD: readonly (readonly [table: string, condition: string])[] = [
   ['batch', 'id = @subject'],
   ['batch_row', 'batch = @subject'],
   ['integration', `'owner:' || id = @subject OR owner = (SELECT email FROM principal WHERE id = @subject)`],
+  [
+    'correction',
+    `target = @subject OR target IN (SELECT id FROM api_user WHERE id = @subject OR origin_request = @subject)
+     OR 'owner:' || target = @subject OR 'account:' || target = @subject`,
+  ],
   ['account_check', `'account:' || account = @subject`],
 ];
 

@@ -5,6 +5,8 @@ import { subjectOfOwner } from '../personal/subjects.ts';
 import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
+import { prepareUpdate } from '../sql/prepare-update.ts';
+import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { integrationTable as integration } from '../tables/directory.ts';
 
@@ -35,13 +37,19 @@ export function readIntegrations(db: Database, vault: Vault): ReadTransaction['i
 }
 
 export function writeIntegrations(db: Database, vault: Vault): WriteTransaction['integrations'] {
+  const read = readIntegrations(db, vault);
   const insert = prepareInsert(db, integration);
+  const update = prepareUpdate(db, integration, { key: integration.id, set: ['owner', 'sealed'] });
   return {
-    ...readIntegrations(db, vault),
+    ...read,
     insert: (row) =>
       refusingDuplicates(() => insert(vault.close('integration', row, subjectOfOwner(row.id))), {
         columns: 'integration.id',
         refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'integration', id: row.id }),
       }),
+    setOwner: (id, owner) => {
+      const row = requireRow(read.get(id), 'integration', id);
+      update(id, vault.close('integration', { ...row, owner }, subjectOfOwner(id)));
+    },
   };
 }

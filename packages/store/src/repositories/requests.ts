@@ -5,7 +5,7 @@ import type {
   RequestRecord,
   WriteTransaction,
 } from '@countersign/use-cases/ports';
-import { and, count, eq, getTableColumns, gt, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, gt, inArray, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { listInScope } from '../sql/list-in-scope.ts';
@@ -50,6 +50,16 @@ export function readRequests(db: Database): ReadTransaction['requests'] {
     )
     .limit(1)
     .prepare();
+  const openAbout = db
+    .select(record)
+    .from(request)
+    .where(
+      and(
+        eq(request.apiUser, sql.placeholder('apiUser')),
+        inArray(request.state, ['in-review', 'approved', 'in-progress']),
+      ),
+    )
+    .prepare();
   const countByState = db
     .select({ state: request.state, count: count() })
     .from(request)
@@ -75,6 +85,7 @@ export function readRequests(db: Database): ReadTransaction['requests'] {
     get: (id) => byId.get({ id }),
     list: listInScope(list, { accounts: 'account', integrations: 'integration', principal: 'requester' }),
     inProgressFor: (apiUser, except) => inProgressFor.get({ apiUser, except }),
+    openAbout: (apiUser) => openAbout.all({ apiUser }),
     countByState: () => {
       const counts: Partial<Record<RequestState, number>> = {};
       for (const row of countByState.all()) counts[row.state] = row.count;

@@ -1,5 +1,5 @@
 import type { Account, ApiUser, Principal, Provider, ProviderRole, Role } from '@countersign/schema';
-import type { AccountCheckRecord } from '@countersign/use-cases/ports';
+import type { AccountCheckRecord, CorrectionRecord } from '@countersign/use-cases/ports';
 import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { flag, json } from './columns.ts';
 
@@ -70,6 +70,19 @@ export const apiUserNameTable = sqliteTable(
   },
   ({ apiUser, key }) => [primaryKey({ columns: [apiUser, key] })],
 );
+
+export const correctionTable = sqliteTable('correction', {
+  id: text('id').primaryKey(),
+  kind: text('kind').$type<CorrectionRecord['kind']>().notNull(),
+  target: text('target').notNull(),
+  corrector: text('corrector').notNull(),
+  before: json<CorrectionRecord['before']>('before').notNull(),
+  after: json<CorrectionRecord['after']>('after').notNull(),
+  reason: text('reason').notNull(),
+  salt: text('salt').notNull(),
+  createdAt: integer('created_at').notNull(),
+  sealed: blob('sealed', { mode: 'buffer' }),
+});
 
 export const accountCheckTable = sqliteTable('account_check', {
   id: text('id').primaryKey(),

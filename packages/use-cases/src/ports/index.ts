@@ -32,6 +32,7 @@ export type {
   BatchRecord,
   BatchRowRecord,
   CheckpointTargetRecord,
+  CorrectionRecord,
   CosignatureRecord,
   DecisionRecord,
   EntryProof,

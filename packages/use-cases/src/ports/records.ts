@@ -204,6 +204,22 @@ export interface BatchRowRecord {
   readonly problems: readonly RowProblem[];
 }
 
+/** What an administrator corrected in the register. */
+export interface CorrectionRecord {
+  readonly id: string;
+  readonly kind: 'api-user' | 'integration' | 'account';
+  /** API user, integration or account. */
+  readonly target: string;
+  readonly corrector: string;
+  /** The fields that changed, as they were and as they are. */
+  readonly before: Readonly<Record<string, unknown>>;
+  readonly after: Readonly<Record<string, unknown>>;
+  readonly reason: string;
+  /** Of the digests in the log. */
+  readonly salt: string;
+  readonly createdAt: Instant;
+}
+
 /** Who has a name on an account; with the request that will give it, where it has it only then. */
 export interface ApiUserNameHolder {
   readonly apiUser: string;

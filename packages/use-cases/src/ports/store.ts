@@ -19,6 +19,7 @@ import type {
   BatchRecord,
   BatchRowRecord,
   CheckpointTargetRecord,
+  CorrectionRecord,
   CosignatureRecord,
   DecisionRecord,
   ErasureRecord,
@@ -129,6 +130,8 @@ export interface ReadTransaction {
     list(filter: RequestFilter): readonly RequestRecord[];
     /** Another request about the same API user that is being carried out now. */
     inProgressFor(apiUser: string, except: string): RequestRecord | undefined;
+    /** Requests about an API user that are not settled. */
+    openAbout(apiUser: string): readonly RequestRecord[];
     countByState(): Readonly<Partial<Record<RequestState, number>>>;
     /** Removals on an account after `since` that were not turned down, counted up to a hundred. */
     countRemovals(of: {
@@ -216,6 +219,8 @@ export interface ReadTransaction {
     ): { sameInput: boolean; request: string } | undefined;
   };
   readonly accountChecks: { get(id: string): AccountCheckRecord | undefined };
+  /** Oldest first. */
+  readonly corrections: { of(target: string): readonly CorrectionRecord[] };
   readonly exceptions: {
     /** Every one, ended ones included, in the order of their requests. */
     list(): readonly ExceptionRecord[];
@@ -271,7 +276,10 @@ export interface WriteTransaction extends ReadTransaction {
     insert(account: Account): void;
     replace(account: Account): void;
   };
-  readonly integrations: ReadTransaction['integrations'] & { insert(integration: Integration): void };
+  readonly integrations: ReadTransaction['integrations'] & {
+    insert(integration: Integration): void;
+    setOwner(id: string, owner: string): void;
+  };
   /**
    * @throws CountersignError INTEGRATION_TAKEN when the integration has a live API user on the account already,
    *   ALREADY_EXISTS when a live one has the label or the provider's identifier, or is about to get it
@@ -366,6 +374,7 @@ export interface WriteTransaction extends ReadTransaction {
       createdAt: Instant;
     }): void;
   };
+  readonly corrections: ReadTransaction['corrections'] & { insert(record: CorrectionRecord): void };
   readonly accountChecks: ReadTransaction['accountChecks'] & {
     insert(check: AccountCheckRecord): void;
     update(id: string, patch: Pick<AccountCheckRecord, 'state' | 'findings'>): void;

@@ -49,8 +49,8 @@ async function lookUp(
     code: 'USER_NOT_IDENTIFIED',
     message:
       found.kind === 'nobody'
-        ? `The provider has no user with the address ${address}. Have the address in the inventory corrected ("countersign api-user correct"), then have this tried again.`
-        : `The provider has several users with the address ${address}. Look in the portal which one is meant, and have its identifier entered in the inventory ("countersign api-user correct").`,
+        ? `The provider has no user with the address ${address}. Give this change up, have the address in the inventory corrected ("countersign api-user correct"), and ask again.`
+        : `The provider has several users with the address ${address}. Give this change up, look in the portal which one is meant, have its identifier entered in the inventory ("countersign api-user correct"), and ask again.`,
     retryable: false,
     effect: 'none',
   });

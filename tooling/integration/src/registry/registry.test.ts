@@ -6,6 +6,7 @@ import {
   publishDue,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
+import { submit, view } from '../testing/act.ts';
 import { accounts } from '../testing/companies.ts';
 import { adoptOnEma2 } from '../testing/requests.ts';
 import { durableLog } from '../testing/snapshot.ts';
@@ -77,13 +78,38 @@ describe('the registry', () => {
 
   test('takes an API user that exists over once, and for one integration', () =>
     withWorld(async (world) => {
-      await adoptOnEma2(world, 'siem');
-      await expect(adoptOnEma2(world, 'siem')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+      const user = await adoptOnEma2(world, 'siem');
+      // Once more is harmless, in whatever spelling; as somebody else it is refused.
+      expect(await adoptOnEma2(world, 'siem')).toBe(user);
+      expect(await adoptOnEma2(world, 'siem', { label: 'SIEM@Acme.example', providerId: null })).toBe(user);
+      expect(world.deps.store.read((tx) => tx.apiUsers.countLive('msp'))).toBe(1);
+      await expect(adoptOnEma2(world, 'siem', { providerId: 'provider-9' })).rejects.toMatchObject({
+        code: 'ALREADY_EXISTS',
+      });
       await expect(
         adoptOnEma2(world, 'siem', { label: 'second@acme.example', providerId: 'provider-2' }),
       ).rejects.toMatchObject({ code: 'INTEGRATION_TAKEN' });
       await expect(adoptOnEma2(world, 'unknown', { label: 'third@acme.example' })).rejects.toMatchObject({
         code: 'NOT_FOUND',
       });
+    }));
+
+  test('does not take an administrator over a second time, as a regular user in other letters', () =>
+    withWorld(async (world) => {
+      const root = { integration: null, kind: 'regular-user', role: 'root', providerId: null } as const;
+      await adoptOnEma2(world, 'root', { ...root, label: 'root@acme.example' });
+      for (const label of ['ROOT@acme.example', 'root@acme.example ', 'ｒoot@acme.example']) {
+        await expect(adoptOnEma2(world, 'root', { ...root, label, role: 'regular' })).rejects.toMatchObject({
+          code: 'ALREADY_EXISTS',
+        });
+      }
+      const grant = submit(world, {
+        provider: 'eset-msp-administrator-2',
+        account: 'msp',
+        action: 'grant-api-access',
+        subject: 'ROOT@ACME.EXAMPLE',
+        integration: 'siem',
+      });
+      expect(view(world, await grant).request.state).toBe('denied');
     }));
 });

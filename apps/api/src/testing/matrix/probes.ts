@@ -95,6 +95,31 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
     },
   ],
   listIntegrations: [{ ...nothing, lists: (things) => `"${things.integration}"` }],
+  correctApiUser: [
+    {
+      ...shop,
+      ...to((things) => things.apiUser, {
+        body: { fields: { twoFactorEnabled: true }, reason: 'for the matrix' },
+      }),
+    },
+  ],
+  setIntegrationOwner: [
+    {
+      ...nothing,
+      ...to((things) => things.integration, {
+        body: { owner: 'somebody-else@acme.example', reason: 'for the matrix' },
+      }),
+    },
+  ],
+  setOperator: [
+    {
+      ...shop,
+      sent: (_things, _caller, unique) => ({
+        params: { id: 'shop', operator: unique },
+        body: { operator: { name: unique, role: 'regular' }, reason: 'for the matrix' },
+      }),
+    },
+  ],
   addIntegration: [
     {
       ...nothing,

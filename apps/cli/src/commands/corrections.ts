@@ -1,0 +1,94 @@
+import { setOperatorSchema } from '@countersign/schema';
+import type { Command } from 'commander';
+import type { CliConfig } from '../config.ts';
+import { contextOf } from '../context.ts';
+import { UsageError } from '../exit-codes.ts';
+import { checkInput } from '../input/check-input.ts';
+import { fields } from '../output/table.ts';
+
+const SWITCHES: ReadonlyMap<string, boolean> = new Map([
+  ['yes', true],
+  ['true', true],
+  ['no', false],
+  ['false', false],
+]);
+
+/** `countersign api-user correct` */
+export function addCorrection(apiUser: Command, config: CliConfig): void {
+  apiUser
+    .command('correct <id>')
+    .description('correct what the inventory says of an API user; the provider is not touched')
+    .requiredOption('--reason <text>', 'why; it is kept')
+    .requiredOption(
+      '--set <field=value...>',
+      'label, providerId, role, kind, integration, state, integrationsEnabled, permissionType, twoFactorEnabled, credentialsSetOn, lastUsedOn or reviewOn; FIELD= for no value',
+    )
+    .action(async (id: string, options: { reason: string; set: string[] }, command: Command) => {
+      const context = contextOf(command, config);
+      const body = { fields: Object.fromEntries(options.set.map(readField)), reason: options.reason };
+      const corrected = await context.client().correctApiUser({ params: { id }, body });
+      context.answer(corrected, () =>
+        fields(
+          Object.entries(corrected).map(([name, value]) => [name, value === null ? null : String(value)]),
+        ),
+      );
+    });
+}
+
+/** `countersign integration set-owner` */
+export function addSetOwner(integration: Command, config: CliConfig): void {
+  integration
+    .command('set-owner <id>')
+    .description('name another owner of an integration; nobody names themselves')
+    .requiredOption('--owner <email>', 'the person who answers for it from now on')
+    .requiredOption('--reason <text>', 'why; it is kept')
+    .action(async (id: string, options: { owner: string; reason: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const corrected = await context.client().setIntegrationOwner({ params: { id }, body: options });
+      context.answer(corrected, () => `${corrected.id} belongs to ${corrected.owner} now`);
+    });
+}
+
+interface OperatorOptions {
+  readonly role?: string;
+  readonly companyId?: string;
+  readonly companyAccess?: string;
+  readonly remove?: true;
+  readonly reason: string;
+}
+
+/** `countersign account set-operator` */
+export function addSetOperator(account: Command, config: CliConfig): void {
+  account
+    .command('set-operator <account> <name>')
+    .description(
+      'add, correct or remove an operator of an account; where its credentials are read from stays',
+    )
+    .option('--role <role>', 'the role that it has on the provider')
+    .option('--company-id <id>', 'the company that it belongs to')
+    .option('--company-access <level>', 'write, read or none')
+    .option('--remove', 'take it away')
+    .requiredOption('--reason <text>', 'why; it is kept')
+    .action(async (id: string, name: string, options: OperatorOptions, command: Command) => {
+      const context = contextOf(command, config);
+      const { reason, remove, ...given } = options;
+      if (remove === undefined && given.role === undefined)
+        throw new UsageError('Say which role the operator has with --role, or take it away with --remove.');
+      const body = checkInput(setOperatorSchema, { operator: remove ? null : { name, ...given }, reason });
+      const corrected = await context.client().setOperator({ params: { id, operator: name }, body });
+      context.answer(corrected, () =>
+        fields(corrected.operators.map((one) => [one.name, `${one.role}, ${one.companyAccess}`])),
+      );
+    });
+}
+
+function readField(word: string): readonly [string, unknown] {
+  const split = word.indexOf('=');
+  if (split < 1) throw new UsageError(`--set ${word}: write FIELD=VALUE, or FIELD= for no value.`);
+  const name = word.slice(0, split);
+  const text = word.slice(split + 1);
+  if (text === '') return [name, null];
+  if (name === 'permissionType' && /^\d+$/.test(text)) return [name, Number(text)];
+  const isSwitch = name === 'integrationsEnabled' || name === 'twoFactorEnabled';
+  return [name, isSwitch ? (SWITCHES.get(text) ?? text) : text];
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { apiUserSchema, operatorSchema } from './account.ts';
+import { reasonSchema } from './reason.ts';
+import { slugSchema } from './vocabulary.ts';
+
+/** What can be corrected of an API user in the inventory; what is left out stays. */
+export const apiUserCorrectionSchema = apiUserSchema
+  .pick({
+    label: true,
+    providerId: true,
+    role: true,
+    kind: true,
+    integration: true,
+    integrationsEnabled: true,
+    permissionType: true,
+    twoFactorEnabled: true,
+    credentialsSetOn: true,
+    lastUsedOn: true,
+    reviewOn: true,
+  })
+  .extend({ state: z.enum(['pending', 'active', 'disabled', 'deleted']) })
+  .partial();
+export type ApiUserCorrection = z.infer<typeof apiUserCorrectionSchema>;
+
+export const correctApiUserSchema = z.strictObject({ fields: apiUserCorrectionSchema, reason: reasonSchema });
+
+export const setIntegrationOwnerSchema = z.strictObject({
+  owner: z.email('must be the e-mail address of the accountable owner'),
+  reason: reasonSchema,
+});
+
+/** Which operators an account has. Where credentials are read from is set on the host only, and stays. */
+export const setOperatorSchema = z.strictObject({
+  operator: operatorSchema.omit({ credentials: true }).nullable(),
+  reason: reasonSchema,
+});
+export const operatorParamSchema = z.object({ id: slugSchema, operator: slugSchema });

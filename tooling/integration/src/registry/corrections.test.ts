@@ -1,0 +1,181 @@
+import {
+  makeCorrectApiUser,
+  makeSetIntegrationOwner,
+  makeSetOperator,
+  saltedDigest,
+} from '@countersign/use-cases';
+import { describe, expect, test } from 'vitest';
+import { run, submit, view } from '../testing/act.ts';
+import { actorOf, type Name } from '../testing/people.ts';
+import { adoptOnEma2, EMA2_CREATE } from '../testing/requests.ts';
+import { type World, withWorld } from '../testing/world.ts';
+
+const by = (world: World, name: Name = 'ada') => ({
+  principal: world.people[name],
+  actor: actorOf(world.people[name]),
+  reason: 'It was typed wrongly',
+});
+const correct = (
+  world: World,
+  apiUser: string,
+  fields: Parameters<ReturnType<typeof makeCorrectApiUser>>[0]['fields'],
+  name?: Name,
+) => makeCorrectApiUser(world.deps)({ ...by(world, name), apiUser, fields });
+const lastEntry = (world: World) => {
+  const entries = world.deps.store.read((tx) => tx.audit.entries({ from: 0, limit: 1000 }));
+  return JSON.parse(Buffer.from(entries.at(-1)?.body ?? '{}').toString('utf8')) as {
+    type: string;
+    data: Record<string, unknown>;
+  };
+};
+
+describe('a correction of the inventory', () => {
+  test('changes what it names, is kept with its reason, and is in the log by digests of it', () =>
+    withWorld(async (world) => {
+      const user = await adoptOnEma2(world, 'siem', { providerId: null });
+      await correct(world, user, { label: 'siem-2@acme.example', providerId: 'provider-2', role: 'root' });
+      const { deps } = world;
+      deps.store.read((tx) => {
+        expect(tx.apiUsers.get(user)).toMatchObject({
+          label: 'siem-2@acme.example',
+          providerId: 'provider-2',
+          role: 'root',
+        });
+        expect(tx.apiUsers.named('msp', 'SIEM-2@acme.example').map(({ id }) => id)).toEqual([user]);
+        expect(tx.apiUsers.named('msp', 'siem@acme.example')).toEqual([]);
+      });
+      const [kept, ...others] = deps.store.read((tx) => tx.corrections.of(user));
+      expect(others).toEqual([]);
+      expect(kept).toMatchObject({
+        corrector: world.people.ada.id,
+        reason: 'It was typed wrongly',
+        before: { label: 'siem@acme.example', providerId: null, role: 'regular' },
+        after: { label: 'siem-2@acme.example', providerId: 'provider-2', role: 'root' },
+      });
+      expect(lastEntry(world)).toMatchObject({
+        type: 'api-user.corrected',
+        data: {
+          apiUser: user,
+          fields: ['label', 'providerId', 'role'],
+          before: saltedDigest(kept?.salt ?? '', kept?.before),
+          after: saltedDigest(kept?.salt ?? '', kept?.after),
+        },
+      });
+    }));
+
+  test.for([
+    ['label', { label: 'CRM@acme.example ' }],
+    ['provider identifier', { providerId: 'Provider-CRM' }],
+    ['provider identifier as a label', { label: 'provider-crm' }],
+  ] as const)('gives nobody the %s of another one', ([, fields]) =>
+    withWorld(async (world) => {
+      await adoptOnEma2(world, 'crm');
+      const user = await adoptOnEma2(world, 'siem');
+      await expect(correct(world, user, fields)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    }),
+  );
+
+  test('waits until no request about the API user is open, so that what was judged stays who it is', () =>
+    withWorld(async (world) => {
+      const user = await adoptOnEma2(world, 'siem');
+      const id = await submit(world, {
+        provider: 'eset-msp-administrator-2',
+        account: 'msp',
+        action: 'disable',
+        subject: user,
+      });
+      const refused = correct(world, user, { providerId: 'provider-9' });
+      await expect(refused).rejects.toMatchObject({ code: 'CORRECTION_REFUSED' });
+      await expect(refused).rejects.toThrow(id);
+    }));
+
+  test.for([
+    ['by somebody who is no administrator', 'rita', { role: 'root' }, 'FORBIDDEN'],
+    ['that changes nothing', 'ada', { label: 'siem@acme.example' }, 'INPUT_INVALID'],
+    ['to an integration that is not registered', 'ada', { integration: 'nothing' }, 'NOT_FOUND'],
+    ['to a name that has nothing to see', 'ada', { label: '\u200b' }, 'INPUT_INVALID'],
+    ['to an integration that has an API user', 'ada', { integration: 'crm' }, 'INTEGRATION_TAKEN'],
+  ] as const)('%s is refused', ([, name, fields, code]) =>
+    withWorld(async (world) => {
+      await adoptOnEma2(world, 'crm');
+      const user = await adoptOnEma2(world, 'siem');
+      const before = world.deps.store.read((tx) => tx.apiUsers.get(user));
+      await expect(correct(world, user, fields, name)).rejects.toMatchObject({ code });
+      expect(world.deps.store.read((tx) => tx.apiUsers.get(user))).toEqual(before);
+    }),
+  );
+
+  test('of what is only reserved is refused', () =>
+    withWorld(async (world) => {
+      const { request } = view(world, await submit(world, EMA2_CREATE));
+      await expect(correct(world, request.apiUser ?? '', { role: 'root' })).rejects.toMatchObject({
+        code: 'CORRECTION_REFUSED',
+      });
+    }));
+
+  test('without a reason is refused', () =>
+    withWorld(async (world) => {
+      const user = await adoptOnEma2(world, 'siem');
+      const command = { ...by(world), reason: ' \u200b', apiUser: user, fields: { role: 'root' as const } };
+      await expect(makeCorrectApiUser(world.deps)(command)).rejects.toMatchObject({ code: 'REASON_MISSING' });
+    }));
+});
+
+describe('the owner of an integration', () => {
+  const setOwner = (world: World, owner: string, name?: Name) =>
+    makeSetIntegrationOwner(world.deps)({ ...by(world, name), integration: 'siem', owner });
+
+  test('is another one from then on', () =>
+    withWorld(async (world) => {
+      await setOwner(world, 'new@acme.example');
+      expect(world.deps.store.read((tx) => tx.integrations.get('siem'))).toMatchObject({
+        owner: 'new@acme.example',
+      });
+      expect(lastEntry(world)).toMatchObject({
+        type: 'integration.corrected',
+        data: { integration: 'siem' },
+      });
+    }));
+
+  test('is not whoever names the owner, because credentials are sealed to the owner', () =>
+    withWorld(async (world) => {
+      const own = setOwner(world, world.people.ada.email.toUpperCase());
+      await expect(own).rejects.toMatchObject({ code: 'CORRECTION_REFUSED' });
+      await expect(setOwner(world, 'new@acme.example', 'rita')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }));
+});
+
+describe('an operator of an account', () => {
+  const setOperator = (
+    world: World,
+    name: string,
+    operator: Parameters<ReturnType<typeof makeSetOperator>>[0]['operator'],
+  ) => makeSetOperator(world.deps)({ ...by(world), account: 'msp', name, operator });
+  const operators = (world: World) => world.deps.store.read((tx) => tx.accounts.get('msp')?.operators ?? []);
+
+  test('is corrected, added and taken away, and its credentials stay where they are', () =>
+    withWorld(async (world) => {
+      await setOperator(world, 'root', { name: 'root', role: 'write-access', companyAccess: 'read' });
+      expect(operators(world)[0]).toEqual({
+        name: 'root',
+        role: 'write-access',
+        companyAccess: 'read',
+        credentials: 'env:MSP_ROOT',
+      });
+      await setOperator(world, 'third', { name: 'third', role: 'regular', companyAccess: 'none' });
+      await setOperator(world, 'helper', null);
+      expect(operators(world).map(({ name }) => name)).toEqual(['root', 'third']);
+      expect(lastEntry(world)).toMatchObject({
+        type: 'account.corrected',
+        data: { account: 'msp', operator: 'helper' },
+      });
+      await run(world);
+    }));
+
+  test('is not taken away when it is the only one, or is not there', () =>
+    withWorld(async (world) => {
+      await setOperator(world, 'helper', null);
+      await expect(setOperator(world, 'root', null)).rejects.toMatchObject({ code: 'CORRECTION_REFUSED' });
+      await expect(setOperator(world, 'helper', null)).rejects.toMatchObject({ code: 'OPERATOR_UNKNOWN' });
+    }));
+});
