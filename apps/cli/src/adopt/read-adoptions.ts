@@ -79,11 +79,11 @@ function toItem(cells: Cells): unknown {
   // A user that belongs to no integration has an empty cell there, and in the other forms a null.
   return {
     integration: null,
-    ...Object.fromEntries(given.map(([name, text]) => [name, valueOf(name, text)])),
+    ...Object.fromEntries(given.map(([name, text]) => [name, cellValue(name, text)])),
   };
 }
 
-function valueOf(name: string, text: string): unknown {
+function cellValue(name: string, text: string): unknown {
   if (SWITCHES.has(name)) return WORDS.get(text.toLowerCase()) ?? text;
   return NUMBERS.has(name) && /^\d+$/.test(text) ? Number(text) : text;
 }

@@ -69,12 +69,13 @@ export function addSetOperator(account: Command, config: CliConfig): void {
     .option('--company-access <level>', 'write, read or none')
     .option('--remove', 'take it away')
     .requiredOption('--reason <text>', 'why; it is kept')
-    .action(async (id: string, name: string, options: OperatorOptions, command: Command) => {
+    .action(async (...given: [id: string, name: string, options: OperatorOptions, command: Command]) => {
+      const [id, name, options, command] = given;
       const context = contextOf(command, config);
-      const { reason, remove, ...given } = options;
-      if (remove === undefined && given.role === undefined)
+      const { reason, remove, ...operator } = options;
+      if (remove === undefined && operator.role === undefined)
         throw new UsageError('Say which role the operator has with --role, or take it away with --remove.');
-      const body = checkInput(setOperatorSchema, { operator: remove ? null : { name, ...given }, reason });
+      const body = checkInput(setOperatorSchema, { operator: remove ? null : { name, ...operator }, reason });
       const corrected = await context.client().setOperator({ params: { id, operator: name }, body });
       context.answer(corrected, () =>
         fields(corrected.operators.map((one) => [one.name, `${one.role}, ${one.companyAccess}`])),

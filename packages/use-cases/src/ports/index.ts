@@ -1,3 +1,4 @@
+export type { ApiUserFilter } from './api-users.ts';
 export {
   type CheckpointArchive,
   type CheckpointMessage,
@@ -60,7 +61,6 @@ export type {
 export type { Clock, Ids, Logger, RandomBytes } from './runtime.ts';
 export type { CredentialSource, Sealer } from './secrets.ts';
 export type {
-  ApiUserFilter,
   ListScope,
   Page,
   ReadTransaction,

@@ -1,7 +1,6 @@
 import type {
   Account,
   Action,
-  ApiUser,
   Digest,
   ErasureState,
   Instant,
@@ -10,12 +9,12 @@ import type {
   ProposalState,
   RequestState,
 } from '@countersign/schema';
+import type { ApiUserReads, ApiUserWrites } from './api-users.ts';
 import type { DeliveryReads, DeliveryWrites } from './deliveries.ts';
 import type { LogReads, LogWrites } from './log.ts';
 import type {
   AccountCheckRecord,
   AcknowledgementRecord,
-  ApiUserNameHolder,
   BatchRecord,
   BatchRowRecord,
   CheckpointTargetRecord,
@@ -78,13 +77,6 @@ export interface TaskFilter extends Page {
   readonly request?: string | undefined;
 }
 
-export interface ApiUserFilter extends Page {
-  readonly scope?: ListScope | undefined;
-  readonly account?: string | undefined;
-  readonly integration?: string | undefined;
-  readonly state?: ApiUser['state'] | undefined;
-}
-
 /** Reads of one consistent state of the store. A `get` gives undefined for what does not exist. */
 export interface ReadTransaction {
   readonly principals: {
@@ -105,26 +97,7 @@ export interface ReadTransaction {
     /** Identifiers of those that the person with this address owns. */
     ownedBy(email: string): readonly string[];
   };
-  readonly apiUsers: {
-    get(id: string): ApiUser | undefined;
-    /**
-     * Who is known on the account by this label, address or provider's identifier, in whatever spelling. More than one only
-     * where a database from before had one name twice. Reserved ones are among them.
-     * @throws CountersignError INPUT_INVALID when the name has nothing to see
-     */
-    named(account: string, name: string): readonly ApiUser[];
-    /** Who has the name, or will have it once the change of the request is carried out. @throws as `named` */
-    holderOf(account: string, name: string): ApiUserNameHolder | undefined;
-    /** API users of an account that share a name. */
-    contested(): readonly { readonly account: string; readonly apiUsers: readonly string[] }[];
-    /** Without the reserved ones, unless their state is asked for. */
-    list(filter: ApiUserFilter): readonly ApiUser[];
-    /** Reserved, pending, active and disabled ones. */
-    countLive(account: string): number;
-    countLiveOfIntegration(account: string, integration: string, except: string | null): number;
-    /** The live ones whose label people take for this name. */
-    lookingLike(account: string, name: string): readonly ApiUser[];
-  };
+  readonly apiUsers: ApiUserReads;
   readonly requests: {
     get(id: string): RequestRecord | undefined;
     list(filter: RequestFilter): readonly RequestRecord[];
@@ -280,20 +253,7 @@ export interface WriteTransaction extends ReadTransaction {
     insert(integration: Integration): void;
     setOwner(id: string, owner: string): void;
   };
-  /**
-   * @throws CountersignError INTEGRATION_TAKEN when the integration has a live API user on the account already,
-   *   ALREADY_EXISTS when a live one has the label or the provider's identifier, or is about to get it
-   */
-  readonly apiUsers: ReadTransaction['apiUsers'] & {
-    insert(apiUser: ApiUser): void;
-    update(id: string, patch: Partial<Omit<ApiUser, 'id' | 'account' | 'provider'>>): void;
-    /** Removes a reservation that came to nothing. What is not reserved stays. */
-    discard(id: string): void;
-    /** Keeps a name for the API user until the request that will give it settles. */
-    hold(id: string, name: string, request: string): void;
-    /** Lets go of the names that are held for the request. */
-    release(request: string): void;
-  };
+  readonly apiUsers: ApiUserWrites;
   readonly requests: ReadTransaction['requests'] & {
     insert(request: RequestRecord): void;
     update(

@@ -96,7 +96,13 @@ describe('the registry', () => {
 
   test('does not take an administrator over a second time, as a regular user in other letters', () =>
     withWorld(async (world) => {
-      const root = { integration: null, kind: 'regular-user', role: 'root', providerId: null } as const;
+      const root = {
+        integration: null,
+        kind: 'regular-user',
+        role: 'root',
+        providerId: null,
+        integrationsEnabled: false,
+      } as const;
       await adoptOnEma2(world, 'root', { ...root, label: 'root@acme.example' });
       for (const label of ['ROOT@acme.example', 'root@acme.example ', 'ｒoot@acme.example']) {
         await expect(adoptOnEma2(world, 'root', { ...root, label, role: 'regular' })).rejects.toMatchObject({
