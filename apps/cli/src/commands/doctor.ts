@@ -93,9 +93,9 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
     .status({})
     .catch(() => null);
   if (status === null) return [];
-  const { openTasks, divergences, overdueSince, policies, checkpoints, suspended, backup, tampering } = status;
-  const { contestedNames } =
+  const { openTasks, divergences, overdueSince, policies, checkpoints, suspended, backup, tampering } =
     status;
+  const { contestedNames } = status;
   const stuck = (openTasks['dead-letter'] ?? 0) + (openTasks['outcome-unknown'] ?? 0);
   return [
     {
