@@ -109,7 +109,7 @@ describe('against the running API', () => {
       const error = await rejection(requester.showRequest({ params: { id } }));
       expect(error).toMatchObject({
         status: 400,
-        details: { problems: ['id must look like req_ and a ULID'] },
+        details: { problems: ['id must look like req_01ARZ3NDEKTSV4RRFFQ69G5FAV'] },
       });
     },
   );

@@ -29,5 +29,8 @@ const ULID = '[0-9A-HJKMNP-TV-Z]{26}';
 /** Schema of the identifiers of one kind: `<prefix>_<ULID>`. */
 export function idSchema(kind: IdKind) {
   const prefix = ID_PREFIXES[kind];
-  return z.string().regex(new RegExp(`^${prefix}_${ULID}$`), `must look like ${prefix}_ and a ULID`);
+  // An example says more than the name of a form.
+  return z
+    .string()
+    .regex(new RegExp(`^${prefix}_${ULID}$`), `must look like ${prefix}_01ARZ3NDEKTSV4RRFFQ69G5FAV`);
 }

@@ -55,7 +55,7 @@ describe('GET /v1/audit/entries', () => {
   test.each([
     [{ from: -1 }, 'from must be at least 0'],
     [{ type: 'permit.isued' }, /^type must be one of log\.started, /],
-    [{ request: 'x' }, 'request must look like req_ and a ULID'],
+    [{ request: 'x' }, 'request must look like req_01ARZ3NDEKTSV4RRFFQ69G5FAV'],
   ])('answers 400 for %j', async (query, words) => {
     const error = await installation().refused('audrey', 'listEntries', { query });
     expect(error.details.problems).toEqual([

@@ -46,7 +46,7 @@ describe('GET /v1/requests', () => {
     [{ limit: 501 }, 'limit must be at most 500'],
     [{ limit: 'many' }, 'limit must be a number'],
     [{ state: 'open' }, /^state must be one of denied, in-review,/],
-    [{ batch: 'bat_1' }, 'batch must look like bat_ and a ULID'],
+    [{ batch: 'bat_1' }, 'batch must look like bat_01ARZ3NDEKTSV4RRFFQ69G5FAV'],
     // A mistyped filter that was ignored would answer everything, which an auditor takes for the filtered list.
     [{ stat: 'denied' }, 'the query must not have "stat"'],
   ])('answers 400 for %j', async (query, words) => {
@@ -76,7 +76,7 @@ describe('GET /v1/requests/:id', () => {
 
   test('answers 400 for what is no identifier of a request', async () => {
     const error = await installation().refused('amy', 'showRequest', { params: { id: '1 OR 1=1' } });
-    expect(error.details.problems).toEqual(['id must look like req_ and a ULID']);
+    expect(error.details.problems).toEqual(['id must look like req_01ARZ3NDEKTSV4RRFFQ69G5FAV']);
   });
 });
 
