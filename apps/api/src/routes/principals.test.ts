@@ -119,7 +119,7 @@ describe('tokens', () => {
   });
 
   test.each([
-    [{ label: '' }, 'label must not be empty'],
+    [{ label: '' }, 'label must not be blank; leave it out instead'],
     [{ label: 'x', expiresInDays: 0 }, 'expiresInDays must be more than 0'],
     [{ label: 'x', expiresInDays: 366 }, 'expiresInDays must be at most 365'],
     [{ label: 'x', expiresInDays: null }, 'expiresInDays must not be null; leave it out instead'],

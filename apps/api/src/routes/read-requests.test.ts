@@ -86,7 +86,8 @@ describe('what belongs to accounts that somebody may not see is not there for th
     const at = installation();
     const waiting = await submitted(at);
     const { task } = await taskInHand(at);
-    const [apiUser] = (await at.call('ada', 'listApiUsers', { query: { account: 'shop' } })).apiUsers;
+    const reserved = { query: { account: 'shop', state: 'reserved' } };
+    const [apiUser] = (await at.call('ada', 'listApiUsers', reserved)).apiUsers;
     const check = await at.call('ada', 'checkAccount', { params: { id: 'shop' } });
     const request = { params: { id: waiting.request.id } };
     const [requestId, taskId] = [waiting.request.id, task.id].map((id) => ({ params: { id } }));

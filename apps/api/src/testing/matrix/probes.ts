@@ -72,7 +72,13 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
   explainDecision: [{ ...shop, ...to((things) => things.waiting.decision.id) }],
   listTasks: [{ ...shop, lists: task, sent: () => ({ query: { limit: 500 } }) }],
   showTask: [{ ...shop, ...to(task) }],
-  completeTask: [{ ...shop, without: ['integration'], ...to(task, { body: { verdict: 'not-done' } }) }],
+  completeTask: [
+    {
+      ...shop,
+      without: ['integration'],
+      ...to(task, { body: { verdict: 'not-done', evidence: { note: 'for the matrix' } } }),
+    },
+  ],
   startTask: [{ ...shop, without: ['integration'], ...to(task, { body: {} }) }],
   confirmTask: [{ ...shop, without: ['integration'], ...to(task, { body: { accepted: true } }) }],
   listCredentials: [{ ...nothing, lists: (things) => things.secret }],
