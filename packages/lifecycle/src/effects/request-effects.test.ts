@@ -123,6 +123,14 @@ describe('the effects of a request', () => {
     );
   });
 
+  test('are those of the action also where the plan has nothing left to do', () => {
+    // The user is active and its API access is on; what remains is to look.
+    for (const provider of PROVIDERS) {
+      expect(effectsOf(provider, 'grant-api-access')).toContain('gives-access');
+      for (const action of ACTIONS) expect(effectsOf(provider, action)).not.toEqual([]);
+    }
+  });
+
   test('are each listed once and in one order, and no action has none', () => {
     for (const provider of PROVIDERS) {
       for (const action of ACTIONS) {

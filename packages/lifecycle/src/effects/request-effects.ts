@@ -8,9 +8,12 @@ export interface RequestEffectsInput extends EffectContext {
   readonly plan: Plan | undefined;
 }
 
-/** What an action is for, where there is no plan that says more. */
+/**
+ * What an action is for. It counts also where the plan has nothing left to do, such as a grant to a user whose API access is on
+ * already: whoever gets that user gets the access. How much of a create there is, its plan says.
+ */
 const ACTION_EFFECTS: Record<Action, readonly Effect[]> = {
-  create: ['creates-user', 'gives-access'],
+  create: ['creates-user'],
   update: [],
   enable: ['gives-access'],
   disable: ['takes-access'],
@@ -21,15 +24,16 @@ const ACTION_EFFECTS: Record<Action, readonly Effect[]> = {
 };
 
 /**
- * What a request does to access, in the order of `EFFECTS`: everything that the steps of its plan declare, and everything
- * that the fields of its change can do, also those that no step carries out. A step of a plan from before steps declared their
- * effects counts as what the action is for.
+ * What a request does to access, in the order of `EFFECTS`: what its action is for, everything that the steps of its plan
+ * declare, and everything that the fields of its change can do, also those that no step carries out. Never nothing, since a rule
+ * about effects would have no say then. A create of a plan from before steps declared their effects gives access as well.
  */
 export function effectsOfRequest({ change, plan, ...context }: RequestEffectsInput): Effect[] {
-  const declared = plan?.map((step) => step.effects ?? ACTION_EFFECTS[context.action]) ?? [
-    ACTION_EFFECTS[context.action],
-  ];
-  return mergeEffects(...declared, effectsOfChange(change, context));
+  const { action } = context;
+  const undeclared: readonly Effect[] = action === 'create' ? ['gives-access'] : [];
+  const declared = plan?.map((step) => step.effects ?? undeclared) ?? [undeclared];
+  const effects = mergeEffects(ACTION_EFFECTS[action], ...declared, effectsOfChange(change, context));
+  return effects.length === 0 ? ['changes-details'] : effects;
 }
 
 /** What the fields of a change do to a user, all together. */

@@ -77,6 +77,21 @@ describe('a rotation on dotdigital', () => {
     }));
 });
 
+describe('a grant to a user whose API access is on already', () => {
+  test('gives its integration access: one that has an API user is refused, and so is none', () =>
+    withWorld(async (world) => {
+      const user = (label: string, integration: string | null) =>
+        adopt(world, { account: 'business', label, integration });
+      await user('crm@beta.example', 'crm');
+      await user('second@beta.example', null);
+      const grant = { ...EBA, action: 'grant-api-access', subject: 'second@beta.example' } as const;
+      expect(await verdict(world, { ...grant, integration: 'crm' })).toMatchObject({
+        deniedBy: ['any/one-api-user-per-integration'],
+      });
+      expect(await verdict(world, grant)).toMatchObject({ deniedBy: ['any/integration-is-registered'] });
+    }));
+});
+
 describe('revoking API access', () => {
   test.each([EMA2, EBA, { provider: 'eset-protect-hub', account: 'hub' } as const])(
     'owes on $provider what disabling owes',
