@@ -1,10 +1,24 @@
-import { describe, expect, test } from 'vitest';
-import { addIntegration, adoption, entriesFrom, logSize, submitted, taskInHand } from '../testing/act.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import {
+  addIntegration,
+  adoption,
+  entriesFrom,
+  logSize,
+  runStartedTask,
+  submitted,
+  taskInHand,
+} from '../testing/act.ts';
 import { type Installation, useInstallation } from '../testing/installation.ts';
 
 const installation = useInstallation();
 const idOf = ({ id }: { id: string }) => ({ params: { id } });
-const MADE = { providerId: 'apiuser-0123456789ab@apiconnector.com' };
+/** Every API user has a name of its own, and one that is held for a request is nobody else's. */
+let made = 0;
+let MADE = { providerId: '' };
+beforeEach(() => {
+  made += 1;
+  MADE = { providerId: `apiuser-${String(made).padStart(12, '0')}@apiconnector.com` };
+});
 
 /** A task that a second person has to look at: changing an API user that exists. */
 async function updating(at: Installation) {
@@ -17,7 +31,7 @@ async function updating(at: Installation) {
       account: 'shop',
       subject: user.id,
       reason: 'The description is out of date',
-      change: { description: 'Spring newsletter' },
+      change: { description: `Spring newsletter ${made}` },
     },
   });
   for (const { kind, by } of request.outstanding) {
@@ -205,11 +219,15 @@ describe('POST /v1/tasks/:id/confirm', () => {
 describe('credentials', () => {
   test('are listed for their receiver only, and collected once, sealed to the receiver’s key', async () => {
     const at = installation();
-    const { request } = await taskInHand(at);
+    const { request, task } = await taskInHand(at);
     const mine = async (who: 'pete' | 'paul' | 'olga' | 'rita') =>
       (await at.call(who, 'listCredentials')).credentials.filter((one) => one.request === request.request.id);
     expect(await mine('rita')).toEqual([]);
     expect(await mine('olga')).toMatchObject([{ purpose: 'owner', collectedAt: null }]);
+    expect(await mine('pete')).toEqual([]);
+    await at.call('pete', 'startTask', { ...idOf(task), body: {} });
+    await runStartedTask(at, request.request.id);
+    expect(await mine('paul')).toEqual([]);
     const [credential] = await mine('pete');
     const sent = idOf(credential ?? { id: '' });
     const other = await at.refused('paul', 'collectCredential', sent);

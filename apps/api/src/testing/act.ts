@@ -1,6 +1,6 @@
 import { parseVkey } from '@countersign/audit-log';
 import { loadSealer, nextTurn } from '@countersign/runtime';
-import type { AuditEntry, RequestInput, RequestViewWire, TaskView } from '@countersign/schema';
+import type { AuditEntry, RequestInput, RequestViewWire, StepState, TaskView } from '@countersign/schema';
 import { createPermitHistories, makeRunStep } from '@countersign/use-cases';
 import type { Name } from './companies.ts';
 import type { Installation } from './installation.ts';
@@ -83,7 +83,7 @@ export async function taskInHand(
 }
 
 /** Does what the worker does with the next step of a request; these tests need only those that people carry out. */
-async function runNextStep(at: Installation, request: string): Promise<void> {
+async function runNextStep(at: Installation, request: string, state: StepState = 'ready'): Promise<void> {
   const { services, directory } = at;
   const run = makeRunStep({
     ...services,
@@ -105,11 +105,15 @@ async function runNextStep(at: Installation, request: string): Promise<void> {
     pollMillis: 1_000,
   });
   const step = services.store.read(
-    (tx) => tx.steps.ofRequest(request).find((one) => one.state === 'ready') ?? null,
+    (tx) => tx.steps.ofRequest(request).find((one) => one.state === state) ?? null,
   );
-  if (step === null) throw new Error(`${request} has no step that is ready`);
+  if (step === null) throw new Error(`${request} has no step that is ${state}`);
   await run(step.id, new AbortController().signal);
 }
+
+/** Does what the worker does once somebody has taken the open task of a request on. */
+export const runStartedTask = (at: Installation, request: string): Promise<void> =>
+  runNextStep(at, request, 'with-person');
 
 /** How many entries the log has. */
 export const logSize = (at: Installation): number => at.services.store.read((tx) => tx.audit.size());
