@@ -10,6 +10,7 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
   const fresh = {
     openTasks: {},
     divergences: 0,
+    contestedNames: [],
     overdueSince: null,
     policies: { inForce: digest, shipped: shippedDigest },
     checkpoints: { newest: logSize(at), targets: [] },
