@@ -104,16 +104,18 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
   correctApiUser: [
     {
       ...shop,
-      ...to((things) => things.apiUser, {
-        body: { fields: { twoFactorEnabled: true }, reason: 'for the matrix' },
+      sent: ({ apiUser }, _caller, unique) => ({
+        params: { id: apiUser },
+        body: { fields: { label: unique }, reason: 'for the matrix' },
       }),
     },
   ],
   setIntegrationOwner: [
     {
       ...nothing,
-      ...to((things) => things.integration, {
-        body: { owner: 'somebody-else@acme.example', reason: 'for the matrix' },
+      sent: ({ integration }, _caller, unique) => ({
+        params: { id: integration },
+        body: { owner: `${unique}@acme.example`, reason: 'for the matrix' },
       }),
     },
   ],
