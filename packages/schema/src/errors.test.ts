@@ -39,7 +39,10 @@ test.each(Object.entries(ERRORS))(
   },
 );
 
-test('what may be tried again is a trouble of the server, never of the input', () => {
+test('what may be tried again is a trouble of the server or came too soon, and never one of the input', () => {
   const retryable = (Object.keys(ERRORS) as ErrorCode[]).filter((code) => ERRORS[code].retryable);
-  for (const code of retryable) expect(ERRORS[code].httpStatus).toBeGreaterThanOrEqual(500);
+  for (const code of retryable) {
+    const { httpStatus } = ERRORS[code];
+    expect(httpStatus === 429 || httpStatus >= 500, code).toBe(true);
+  }
 });

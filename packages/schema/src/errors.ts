@@ -94,6 +94,12 @@ export const ERRORS = {
     message:
       '{subject} names several API users of the account {account}: {candidates}. Name one of them by its identifier, and have an administrator correct the name of the other ("countersign api-user correct").',
   },
+  NAME_LOOKS_LIKE_ANOTHER: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      '{name} looks like {other} on the account {account}, which is another API user. Choose a name that nobody can take for it.',
+  },
   SUBJECT_RESERVED: {
     httpStatus: 409,
     retryable: false,

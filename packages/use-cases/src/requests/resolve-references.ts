@@ -27,7 +27,7 @@ export interface References {
 /**
  * Looks up what a request names.
  * @throws CountersignError ACCOUNT_UNKNOWN, ACCOUNT_PROVIDER_MISMATCH, EXCEPTION_OWNER_UNKNOWN, OPERATOR_UNKNOWN, SUBJECT_MISSING, ALREADY_EXISTS,
- *   USER_ID_TYPED, and what resolving the subject throws
+ *   NAME_LOOKS_LIKE_ANOTHER, USER_ID_TYPED, and what resolving the subject throws
  */
 export function resolveReferences(
   tx: ReadTransaction,
@@ -60,7 +60,7 @@ export function resolveReferences(
   const integration = integrationId === null ? null : (tx.integrations.get(integrationId) ?? null);
   const newLabel = labelAfter(input) ?? null;
   if (newLabel !== null && !isSecondOfIntegration(tx, input, newLabel))
-    requireFreeName(tx, { account: account.id, name: newLabel, own: target?.id ?? ownApiUser });
+    requireOwnLook(tx, { account, name: newLabel, own: target?.id ?? ownApiUser });
   if (target !== null) refuseTypedUserId(target, input);
   return { account, operator, integration, target, newLabel };
 }
@@ -74,6 +74,21 @@ function requireKnownOwner(tx: ReadTransaction, { exception }: RequestInput): vo
 function targetOf(tx: ReadTransaction, input: RequestInput): ApiUser {
   if (input.subject === undefined) throw new CountersignError('SUBJECT_MISSING', { action: input.action });
   return resolveSubject(tx, input.account, input.subject);
+}
+
+/**
+ * Whether a name is free, and cannot be taken for that of another API user. Addresses that look like another one are refused
+ * by a policy, which a company can change; on dotdigital the description is all that people tell API users apart by.
+ */
+function requireOwnLook(
+  tx: ReadTransaction,
+  { account, name, own }: { readonly account: Account; readonly name: string; readonly own: string | null },
+): void {
+  requireFreeName(tx, { account: account.id, name, own });
+  if (account.provider !== 'dotdigital') return;
+  const other = tx.apiUsers.lookingLike(account.id, name).find(({ id }) => id !== own);
+  if (other === undefined) return;
+  throw new CountersignError('NAME_LOOKS_LIKE_ANOTHER', { name, other: other.label, account: account.id });
 }
 
 /** A second API user for one integration is for the policies to refuse, by their rule; what dotdigital calls it is beside that. */

@@ -158,6 +158,27 @@ describe('a rename', () => {
     }),
   );
 
+  test.for([
+    ['a Cyrillic letter', 'Shop \u0410'],
+    ['a digit for a letter', 'Sh0p A'],
+    ['two letters for one', 'Warrn shop'],
+  ] as const)(
+    'to a name that looks like another one’s, with %s, is refused, and so is a create',
+    ([, description]) =>
+      withWorld(async (world) => {
+        await adopt(world, { label: 'Shop A' });
+        await adopt(world, { label: 'Warm shop' });
+        await adopt(world, { label: 'Shop B' });
+        const alike = { code: 'NAME_LOOKS_LIKE_ANOTHER' };
+        await expect(submit(world, about('Shop B', { change: { description } }))).rejects.toMatchObject(
+          alike,
+        );
+        await expect(submit(world, { ...PORTAL_CREATE, change: { description } })).rejects.toMatchObject(
+          alike,
+        );
+      }),
+  );
+
   test('holds the new name until it settles, and both names stay unambiguous', () =>
     withWorld(async (world) => {
       await adopt(world, { label: 'Shop A' });
