@@ -1,4 +1,4 @@
-import type { Evidence, TaskInHandView } from '@countersign/schema';
+import { type Evidence, passwordOrigin, type TaskInHandView } from '@countersign/schema';
 import { z } from 'zod';
 import { openSealed } from '../commands/credential.ts';
 import { waitForCredential } from '../input/wait-for-credential.ts';
@@ -40,9 +40,13 @@ export async function playDotdigital(stage: Stage, task: TaskInHandView, player:
       });
       return { providerId: madeSchema.parse(made).username };
     }
-    case 'dotdigital.edit-api-user-in-portal':
-      await onUser('edit', { description: task.input.change.description });
+    case 'dotdigital.edit-api-user-in-portal': {
+      const { change } = task.input;
+      const isNew = passwordOrigin('dotdigital', 'update', change) !== 'none';
+      const password = isNew ? await collectPassword(player, task) : undefined;
+      await onUser('edit', { description: change.description, password, passwordConfirmation: password });
       return {};
+    }
     case 'dotdigital.enable-in-portal':
     case 'dotdigital.disable-in-portal':
       await onUser('edit', { enabled: task.stepKey === 'dotdigital.enable-in-portal' });

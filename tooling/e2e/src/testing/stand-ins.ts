@@ -55,7 +55,16 @@ export function effectsOf(ledger: readonly LedgerEntry[]): readonly string[] {
       // The name of an API user that is new is made up by the provider.
       const isNamedByProvider = kind === 'dotdigital.api-user.created';
       const whom = isNamedByProvider ? `described as ${String(details['description'])}` : subject;
-      return [provider, account, kind, whom, via].join(' ');
+      // One user may be changed twice, so what was changed belongs to the effect.
+      const changed = kind.endsWith('.updated') ? [changedIn(details)] : [];
+      return [provider, account, kind, whom, via, ...changed].join(' ');
     })
     .sort();
 }
+
+/** Names of what an update changed; the identifier only says whom. */
+const changedIn = (details: LedgerEntry['details']): string =>
+  Object.keys(details)
+    .filter((name) => name !== 'userId')
+    .sort()
+    .join(',');
