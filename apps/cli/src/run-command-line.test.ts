@@ -44,10 +44,11 @@ const words = (command: string) => command.split(' ');
 /** A data directory where one person is set up, and perhaps an address. */
 function withPerson(url?: string) {
   const directory = makeDataDirectory();
-  mkdirSync(join(directory.path, 'people'));
+  mkdirSync(join(directory.path, 'people'), { mode: 0o700 });
   const person = { name: 'administrator', principal: 'pri_1', email: 'a@acme.example', token: 'cs_wrong' };
   savePerson(directory.path, person);
-  if (url !== undefined) writeFileSync(join(directory.path, 'api.json'), JSON.stringify({ url }));
+  if (url !== undefined)
+    writeFileSync(join(directory.path, 'api.json'), JSON.stringify({ url }), { mode: 0o600 });
   return directory;
 }
 

@@ -16,6 +16,8 @@ export function taskObstacle(
     principal: Principal;
     actor: Actor;
     operation: 'complete-task' | 'confirm-task';
+    /** What the person is told that cannot be done now; as the operation says when left out. */
+    action?: 'taken on';
   },
 ): { error: CountersignError; rules: string[] } | undefined {
   const { inHand, principal, actor, operation } = of;
@@ -28,7 +30,7 @@ export function taskObstacle(
   }
   const expected = operation === 'complete-task' ? 'open' : 'completed';
   if (inHand.task.state !== expected) {
-    const action = operation === 'complete-task' ? 'completed' : 'confirmed';
+    const action = of.action ?? (operation === 'complete-task' ? 'completed' : 'confirmed');
     const details = { id: inHand.task.id, state: inHand.task.state, action };
     return { error: new CountersignError('TASK_STATE', details), rules: [] };
   }

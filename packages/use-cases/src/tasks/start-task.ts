@@ -35,7 +35,7 @@ function startTask(
   const { task, step, request } = inHand;
   const about = { task: task.id, step: step.id, key: step.key };
   const problem =
-    taskObstacle(tx, deps, { inHand, principal, actor, operation: 'complete-task' }) ??
+    taskObstacle(tx, deps, { inHand, principal, actor, operation: 'complete-task', action: 'taken on' }) ??
     startProblem(tx, inHand, principal);
   if (problem !== undefined) {
     const data = { ...about, rules: problem.rules, code: problem.error.code };
