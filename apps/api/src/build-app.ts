@@ -6,6 +6,7 @@ import { serializerCompiler } from 'fastify-type-provider-zod';
 import { requireKnownHost } from './http/allowed-hosts.ts';
 import { addErrorAnswers, answerFrameworkError } from './http/answer-errors.ts';
 import { addAuthentication } from './http/authenticate.ts';
+import { limitEnrolments } from './http/limit-enrolments.ts';
 import { limitRefusals } from './http/limit-refusals.ts';
 import { REQUEST_SERIALIZERS } from './http/log-requests.ts';
 import { addOperations } from './http/metrics.ts';
@@ -85,6 +86,7 @@ export async function buildApp(
   const recordRefusal = makeRecordRefusal(services);
   const limit = limitRefusals(limits.refusedPerMinute, services.micros);
   flushRefusals(app, services);
+  limitEnrolments(app, limit);
   addErrorAnswers(app, {
     maxBytes: services.maxBytes,
     onError: async (request, error) => {

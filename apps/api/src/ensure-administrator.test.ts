@@ -29,7 +29,7 @@ async function withNobody(work: (services: Services, path: string) => Promise<vo
 }
 
 const principalOf = (services: Services, path: string) =>
-  makeAuthenticate(services)(JSON.parse(readFileSync(path, 'utf8')).token);
+  makeAuthenticate(services)(JSON.parse(readFileSync(path, 'utf8')).token)?.principal;
 
 test('a new installation gets an administrator whose token only the owner of the directory can read', () =>
   withNobody(async (services, path) => {
@@ -39,6 +39,11 @@ test('a new installation gets an administrator whose token only the owner of the
       roles: ['administrator', 'auditor'],
       accounts: null,
     });
+    const day = 86_400_000;
+    const { token } = JSON.parse(readFileSync(path, 'utf8'));
+    const at = (days: number) => ({ ...services, clock: { now: () => services.clock.now() + days * day } });
+    expect(makeAuthenticate(at(89))(token)).toBeDefined();
+    expect(() => makeAuthenticate(at(90))(token)).toThrow('This token expired on');
   }));
 
 test('the next start makes neither another administrator nor another token', () =>

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TOKEN_DAYS } from '@countersign/schema';
 import { makeCreatePrincipal, makeIssueToken } from '@countersign/use-cases';
 import type { Services } from './services.ts';
 
@@ -7,7 +8,7 @@ const EMAIL = 'administrator@countersign.invalid';
 
 /**
  * Makes the first administrator of a new installation and leaves the token in the data directory, readable by its owner
- * only. Does nothing once anybody else is registered, or once the token was left there.
+ * only; it is good as long as any other. Does nothing once anybody else is registered, or once the token was left there.
  */
 export async function ensureAdministrator(services: Services): Promise<void> {
   const path = join(services.peopleDirectory, 'administrator.json');
@@ -30,7 +31,7 @@ export async function ensureAdministrator(services: Services): Promise<void> {
     actor,
     principal: principal.id,
     label: 'first sign-in',
-    expiresAt: null,
+    expiresAt: services.clock.now() + TOKEN_DAYS * 86_400_000,
   });
   const person = { name: 'administrator', principal: principal.id, email: EMAIL, token };
   writeFileSync(path, `${JSON.stringify(person, null, 2)}\n`, { mode: 0o600 });

@@ -40,13 +40,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
  * @throws UsageError saying what to set or start
  */
 export function readAccess(config: CliConfig, as: string): { url: string; token: string } {
+  return { url: readAddress(config), token: config.token ?? findPerson(config.dataDirectory, as).token };
+}
+
+/** Address to reach the service at. @throws UsageError saying what to set or start */
+export function readAddress(config: CliConfig): string {
   const url = config.url ?? addressIn(config.dataDirectory);
   if (url === undefined) {
     throw new UsageError(
       `No Countersign is known in ${config.dataDirectory}. Start one with "npm start", or set COUNTERSIGN_URL.`,
     );
   }
-  return { url, token: config.token ?? findPerson(config.dataDirectory, as).token };
+  return url;
 }
 
 function addressIn(dataDirectory: string): string | undefined {

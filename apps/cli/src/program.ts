@@ -4,6 +4,7 @@ import { addBatchCommands } from './commands/batch.ts';
 import { addCredentialCommands } from './commands/credential.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addEnrollCommand } from './commands/enroll.ts';
 import { addExceptionCommands } from './commands/exception.ts';
 import { addHelpCommand } from './commands/help.ts';
 import { addHostCommands } from './commands/host.ts';
@@ -46,6 +47,7 @@ export function buildProgram(config: CliConfig): Command {
   addExceptionCommands(program, config);
   addRegistryCommands(program, config);
   addPrincipalCommands(program, config);
+  addEnrollCommand(program, config);
   addRolesCommand(program, config);
   addCredentialCommands(program, config);
   addAuditCommands(program, config);

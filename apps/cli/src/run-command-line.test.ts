@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -34,6 +34,8 @@ const COMMANDS = [
   'account check acme',
   'principal list',
   'principal add --name Rita --email rita@acme.example --role requester',
+  'principal invite pri_1',
+  'enroll --code enrol_wrong',
   'credential list',
   'audit list',
   'audit show 0',
@@ -44,7 +46,6 @@ const words = (command: string) => command.split(' ');
 /** A data directory where one person is set up, and perhaps an address. */
 function withPerson(url?: string) {
   const directory = makeDataDirectory();
-  mkdirSync(join(directory.path, 'people'), { mode: 0o700 });
   const person = { name: 'administrator', principal: 'pri_1', email: 'a@acme.example', token: 'cs_wrong' };
   savePerson(directory.path, person);
   if (url !== undefined)
@@ -87,6 +88,12 @@ describe('wrong usage ends with 2 and says what is wrong', () => {
     ['integration add --id shop', 'name must be given'],
     ['principal add --name R --email nonsense --role requester', 'email must be'],
     ['principal add --name R --email r@acme.example --role king', 'Allowed choices are '],
+    [
+      'principal add --name R --email r@acme.example --role requester --recipient age1x',
+      '--recipient goes with --machine only',
+    ],
+    ['enroll --code enrol_x --as administrator', 'Somebody is called administrator here already'],
+    ['enroll --code enrol_x --as A_B', 'must be of a-z'],
     ['audit show first', 'first is no index'],
   ])('countersign %s', async ([command = '', says = '']) => {
     using directory = withPerson('http://127.0.0.1:1');

@@ -28,7 +28,8 @@ describe('against the running API', () => {
     const { id } = await administrator.addPrincipal({
       body: { name: 'Rita', email: 'rita@acme.example', kind: 'person', roles: ['requester'] },
     });
-    const { token } = await administrator.issueToken({ params: { id }, body: { label: 'tests' } });
+    const { code } = await administrator.inviteHolder({ params: { id } });
+    const { token } = await createClient({ url: api.url }).enrolHolder({ body: { code } });
     requester = createClient({ url: api.url, token });
     await administrator.addAccount({
       body: {

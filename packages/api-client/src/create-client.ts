@@ -34,12 +34,18 @@ export type ApiClient = {
   readonly [N in RouteName]: (input: CallInput<(typeof ROUTES)[N]>) => Promise<Answer<(typeof ROUTES)[N]>>;
 };
 
+/** Where the API is, and how to sign in there; without a token only what is public answers. */
+interface Access {
+  readonly url: string;
+  readonly token?: string;
+}
+
 /**
  * A client of the HTTP API, made from the same route definitions as the server.
  * A route that answers in lines or with a file gives them as they come, and throws UNREACHABLE where the answer breaks off.
  * Its methods reject with ApiError for an error answer and with CountersignError UNREACHABLE when there is none.
  */
-export function createClient(options: { readonly url: string; readonly token: string }): ApiClient {
+export function createClient(options: Access): ApiClient {
   const methods = Object.entries(ROUTES).map(([name, route]) => [
     name,
     (input: AnyInput) => call(options, route, input),
@@ -56,11 +62,7 @@ interface AnyInput {
   readonly idempotencyKey?: string;
 }
 
-async function call(
-  { url, token }: { url: string; token: string },
-  route: RouteDefinition,
-  input: AnyInput,
-): Promise<unknown> {
+async function call({ url, token }: Access, route: RouteDefinition, input: AnyInput): Promise<unknown> {
   // The API may lie below a path of a proxy, so its address is a beginning and not only an origin.
   const { status, ok, answer } = await send(
     { api: url, route },
@@ -68,7 +70,7 @@ async function call(
     {
       method: route.method,
       headers: {
-        authorization: `Bearer ${token}`,
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(route.file === true ? { 'content-type': 'application/octet-stream' } : {}),
         ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(input.idempotencyKey === undefined ? {} : { 'idempotency-key': input.idempotencyKey }),

@@ -103,6 +103,7 @@ export const STORED = {
     },
   },
   token: { key: ['id'], columns: { ...clear('id', 'principal', 'hash'), label: 'text', sealed: 'sealed' } },
+  enrolment: { key: ['principal'], columns: clear('principal', 'hash') },
   provider_account: { key: ['id'], columns: clear('id', 'provider', 'document') },
   integration: {
     key: ['id'],

@@ -143,6 +143,16 @@ export const AUDIT_EVENTS = {
   'principal.created': z
     .strictObject({ principal: idSchema('principal'), roles: z.array(roleSchema) })
     .describe('A person or machine was registered.'),
+  'principal.enrolment-issued': z
+    .strictObject({ principal: idSchema('principal'), expiresAt: z.iso.datetime() })
+    .describe('A code was made with which a person enrols, once; the one before is useless.'),
+  'principal.enrolled': z
+    .strictObject({
+      principal: idSchema('principal'),
+      /** SHA-256 of the age recipient that the person's own client has made. */
+      recipientDigest: digestSchema.nullable(),
+    })
+    .describe('A person took the first token, and has said what key credentials are sealed to.'),
   'principal.recovered': z
     .strictObject({ principal: idSchema('principal'), token: idSchema('token') })
     .describe(

@@ -47,13 +47,13 @@ export const ERRORS = {
     httpStatus: 401,
     retryable: false,
     message:
-      'This token was revoked on {at}, so it signs nobody in any more. Ask an administrator for another one.',
+      'This token was revoked on {at}, so it signs nobody in any more. Use another one of yours; an administrator without one gets back in by "countersign recover" on the host.',
   },
   TOKEN_EXPIRED: {
     httpStatus: 401,
     retryable: false,
     message:
-      'This token expired on {at}, so it signs nobody in any more. Ask an administrator for another one.',
+      'This token expired on {at}, so it signs nobody in any more. Use another one of yours; an administrator without one gets back in by "countersign recover" on the host.',
   },
   CORRECTION_REFUSED: {
     httpStatus: 409,

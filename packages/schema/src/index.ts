@@ -169,6 +169,7 @@ export {
   createPrincipalSchema,
   type Principal,
   principalSchema,
+  TOKEN_DAYS,
 } from './principal.ts';
 export {
   isProof,

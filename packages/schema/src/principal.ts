@@ -4,6 +4,12 @@ import { nameSchema } from './fields/text-schema.ts';
 import { idSchema } from './ids.ts';
 import { roleSchema, slugSchema } from './vocabulary.ts';
 
+/** How long a token is good where nobody says otherwise, in days. */
+export const TOKEN_DAYS = 90;
+
+/** age recipient: the public half of a key. */
+export const recipientSchema = z.string().startsWith('age1');
+
 /** A person or machine that signs in to Countersign. */
 export const principalSchema = z.strictObject({
   id: idSchema('principal'),
@@ -14,7 +20,7 @@ export const principalSchema = z.strictObject({
   /** Accounts that the roles cover; null covers all. */
   accounts: z.array(slugSchema).nullable(),
   /** age recipient to which credentials for this principal are sealed. */
-  recipient: z.string().startsWith('age1').nullable(),
+  recipient: recipientSchema.nullable(),
 });
 export type Principal = z.infer<typeof principalSchema>;
 

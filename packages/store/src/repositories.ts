@@ -10,6 +10,7 @@ import { readCorrections, writeCorrections } from './repositories/corrections.ts
 import { readCosignatures, writeCosignatures } from './repositories/cosignatures.ts';
 import { readDecisions, writeDecisions } from './repositories/decisions.ts';
 import { readDeliveries, writeDeliveries } from './repositories/deliveries.ts';
+import { readEnrolments, writeEnrolments } from './repositories/enrolments.ts';
 import { readErasures, writeErasures } from './repositories/erasures.ts';
 import { readExceptions, writeExceptions } from './repositories/exceptions.ts';
 import { readHolds, writeHolds } from './repositories/holds.ts';
@@ -35,6 +36,7 @@ export function readRepositories(db: Database, vault: Vault): Omit<ReadTransacti
   return {
     principals: readPrincipals(db, vault),
     tokens: readTokens(db, vault),
+    enrolments: readEnrolments(db),
     accounts: readAccounts(db),
     integrations: readIntegrations(db, vault),
     apiUsers: readApiUsers(db, vault),
@@ -69,6 +71,7 @@ export function writeRepositories(db: Database, vault: Vault): Omit<WriteTransac
   return {
     principals: writePrincipals(db, vault),
     tokens: writeTokens(db, vault),
+    enrolments: writeEnrolments(db),
     accounts: writeAccounts(db),
     integrations: writeIntegrations(db, vault),
     apiUsers: writeApiUsers(db, vault),

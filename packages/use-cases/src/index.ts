@@ -58,6 +58,8 @@ export { makeWithdrawProposal } from './policies/withdraw-proposal.ts';
 export { makeAuthenticate, type SignedIn } from './principals/authenticate.ts';
 export { makeCreatePrincipal } from './principals/create-principal.ts';
 export type { PrincipalDeps } from './principals/deps.ts';
+export { type Enrolled, makeEnrolHolder } from './principals/enrol-holder.ts';
+export { type Invitation, makeInviteHolder } from './principals/invite-holder.ts';
 export { type IssuedToken, makeIssueToken } from './principals/issue-token.ts';
 export { makeRevokeToken } from './principals/revoke-token.ts';
 export { makeRecordRefusal } from './record-refusal.ts';

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   addIntegration,
   adoption,
+  enrolled,
   entriesFrom,
   logSize,
   review,
@@ -142,7 +143,7 @@ describe('POST /v1/requests/:id/reviews', () => {
         roles: ['requester', 'approver'],
       },
     });
-    const { token } = await at.call('ada', 'issueToken', { params: { id: both.id }, body: { label: 'x' } });
+    const token = await enrolled(at, both.id);
     const integration = await addIntegration(at);
     const { input } = await submitted(at);
     const headers = { authorization: `Bearer ${token}` };

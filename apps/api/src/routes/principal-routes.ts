@@ -1,8 +1,10 @@
-import { ROUTES } from '@countersign/schema';
+import { ROUTES, TOKEN_DAYS } from '@countersign/schema';
 import {
   authorize,
   isAuthorized,
   makeCreatePrincipal,
+  makeEnrolHolder,
+  makeInviteHolder,
   makeIssueToken,
   makeRevokeToken,
   principalObject,
@@ -20,6 +22,8 @@ const DAY_MILLIS = 86_400_000;
 export function addPrincipalRoutes(app: FastifyInstance, services: Services): void {
   const { store, clock } = services;
   const create = makeCreatePrincipal(services);
+  const invite = makeInviteHolder(services);
+  const enrol = makeEnrolHolder(services);
   const issue = makeIssueToken(services);
   const revoke = makeRevokeToken(services);
 
@@ -59,6 +63,17 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
   addRoute(app, ROUTES.addPrincipal, ({ principal, actor, body }) => {
     authorize(principal, 'principal.create', principalObject(body));
     return create({ actor, principal: body });
+  });
+  addRoute(app, ROUTES.inviteHolder, async ({ principal, actor, params }) => {
+    const holder = store.read((tx) => tx.principals.get(params.id) ?? null);
+    if (holder !== null) authorize(principal, 'principal.invite', principalObject(holder));
+    const { code, expiresAt } = await invite({ actor, principal: params.id });
+    return { code, expiresAt: iso(expiresAt) };
+  });
+  addRoute(app, ROUTES.enrolHolder, async ({ body }) => {
+    const recipient = body.recipient ?? null;
+    const made = await enrol({ code: body.code, recipient, validMillis: TOKEN_DAYS * DAY_MILLIS });
+    return { ...made, expiresAt: iso(made.expiresAt) };
   });
   addRoute(app, ROUTES.issueToken, ({ principal, actor, params, body }) => {
     const holder = store.read((tx) => tx.principals.get(params.id) ?? null);

@@ -2,6 +2,7 @@ import { parseVkey } from '@countersign/audit-log';
 import { loadSealer, nextTurn } from '@countersign/runtime';
 import type { AuditEntry, RequestInput, RequestViewWire, StepState, TaskView } from '@countersign/schema';
 import { createPermitHistories, makeRunStep } from '@countersign/use-cases';
+import { send } from './call.ts';
 import type { Name } from './companies.ts';
 import type { Installation } from './installation.ts';
 
@@ -17,6 +18,13 @@ export async function addIntegration(at: Installation): Promise<string> {
   };
   await at.call('ada', 'addIntegration', { body: integration });
   return integration.id;
+}
+
+/** Has a person enrol whom an administrator has registered; gives the token. */
+export async function enrolled(at: Installation, id: string): Promise<string> {
+  const { code } = await at.call('ada', 'inviteHolder', { params: { id } });
+  const response = await send(at.app, 'enrolHolder', { body: { code } });
+  return response.json().token;
 }
 
 /** What takes an API user of an integration on the shop into the inventory. */

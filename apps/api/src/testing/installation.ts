@@ -117,10 +117,12 @@ async function register(
       const folder = join(directory, 'wallets', name);
       mkdirSync(folder, { recursive: true });
       const wallet = await loadSealer(folder);
-      const person = { name, email: `${name}@acme.example`, kind: 'person', recipient: wallet.recipient };
-      const principal = await post('addPrincipal', { body: { ...person, ...definition } });
-      const issued = await post('issueToken', { params: { id: principal.id }, body: { label: 'tests' } });
-      return [name, { principal, token: issued.token, wallet }];
+      const person = { name, email: `${name}@acme.example`, kind: 'person' };
+      const { id } = await post('addPrincipal', { body: { ...person, ...definition } });
+      const { code } = await post('inviteHolder', { params: { id } });
+      const body = { code, recipient: wallet.recipient };
+      const enrolled = (await send(app, 'enrolHolder', { body })).json();
+      return [name, { principal: enrolled.principal, token: enrolled.token, wallet }];
     }),
   );
   for (const account of ACCOUNTS) await post('addAccount', { body: account });

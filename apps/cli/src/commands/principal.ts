@@ -1,7 +1,8 @@
 import { createPrincipalSchema, roleSchema } from '@countersign/schema';
 import { type Command, Option } from 'commander';
-import type { CliConfig } from '../config.ts';
-import { contextOf } from '../context.ts';
+import { type CliConfig, readAddress } from '../config.ts';
+import { type CommandContext, contextOf } from '../context.ts';
+import { UsageError } from '../exit-codes.ts';
 import { checkInput } from '../input/check-input.ts';
 import { fields, table } from '../output/table.ts';
 
@@ -17,6 +18,12 @@ interface AddOptions {
 /** `countersign principal ...` */
 export function addPrincipalCommands(program: Command, config: CliConfig): void {
   const principal = program.command('principal').description('people and machines that sign in');
+  addListCommand(principal, config);
+  addAddCommand(principal, config);
+  addInviteCommand(principal, config);
+}
+
+function addListCommand(principal: Command, config: CliConfig): void {
   principal
     .command('list')
     .description('list the principals')
@@ -38,9 +45,14 @@ export function addPrincipalCommands(program: Command, config: CliConfig): void 
         principals.map((one) => one.id),
       );
     });
+}
+
+function addAddCommand(principal: Command, config: CliConfig): void {
   principal
     .command('add')
-    .description('register a principal and issue the first token; the token is shown once')
+    .description(
+      'register a person, with a code to enrol with, or a machine, with its token; both are shown once',
+    )
     .requiredOption('--name <text>', 'name')
     .requiredOption('--email <address>', 'address')
     .addOption(
@@ -49,28 +61,67 @@ export function addPrincipalCommands(program: Command, config: CliConfig): void 
         .makeOptionMandatory(),
     )
     .option('--account <account...>', 'accounts that the roles cover; all when left out')
-    .option('--recipient <age1...>', 'age recipient that credentials are sealed to')
     .option('--machine', 'a machine, not a person')
+    .option('--recipient <age1...>', 'age recipient that credentials for a machine are sealed to')
     .action(async (options: AddOptions, command: Command) => {
       const context = contextOf(command, config);
+      const isMachine = options.machine === true;
+      if (options.recipient !== undefined && !isMachine)
+        throw new UsageError('--recipient goes with --machine only; a person makes the key by enrolling.');
       const body = checkInput(createPrincipalSchema, {
         name: options.name,
         email: options.email,
-        kind: options.machine === true ? 'machine' : 'person',
+        kind: isMachine ? 'machine' : 'person',
         roles: options.role,
         accounts: options.account ?? null,
         recipient: options.recipient ?? null,
       });
       const client = context.client();
       const made = await client.addPrincipal({ body });
-      const { token } = await client.issueToken({ params: { id: made.id }, body: { label: 'first token' } });
-      context.answer({ ...made, token }, () =>
+      const given = isMachine ? await tokenFor(context, made.id) : await codeFor(context, made.id);
+      context.answer({ ...made, ...given.answer }, () =>
         fields([
           ['principal', made.id],
           ['email', made.email],
           ['roles', made.roles.join(', ')],
-          ['token', token],
+          ...given.rows,
         ]),
       );
     });
+}
+
+function addInviteCommand(principal: Command, config: CliConfig): void {
+  principal
+    .command('invite')
+    .description('make another code for a person who has not enrolled yet; the one before is useless then')
+    .argument('<principal>', 'identifier of the person')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const { answer, rows } = await codeFor(context, id);
+      context.answer({ principal: id, ...answer }, () => fields([['principal', id], ...rows]));
+    });
+}
+
+/** What is handed out once, as JSON and as rows for people. */
+interface Given {
+  readonly answer: Readonly<Record<string, string>>;
+  readonly rows: readonly (readonly [string, string])[];
+}
+
+async function tokenFor(context: CommandContext, id: string): Promise<Given> {
+  const { token } = await context.client().issueToken({ params: { id }, body: { label: 'first token' } });
+  return { answer: { token }, rows: [['token', token]] };
+}
+
+async function codeFor(context: CommandContext, id: string): Promise<Given> {
+  const { code, expiresAt } = await context.client().inviteHolder({ params: { id } });
+  const command = `COUNTERSIGN_URL=${readAddress(context.config)} ./countersign enroll`;
+  return {
+    answer: { code, expiresAt, command },
+    rows: [
+      ['code', code],
+      ['good until', `${expiresAt}, once`],
+      ['the person runs', `${command}, and types the code`],
+    ],
+  };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../exit-codes.ts';
@@ -16,14 +16,17 @@ export type Person = z.infer<typeof personSchema>;
 
 const folder = (dataDirectory: string) => join(dataDirectory, 'people');
 
+/** Whether somebody can be called that on a machine. */
+export const isPersonName = (name: string): boolean => /^[a-z0-9-]+$/.test(name);
+
 /** @throws UsageError naming the people that there are */
 export function findPerson(dataDirectory: string, name: string): Person {
   const path = join(folder(dataDirectory), `${name}.json`);
-  if (!/^[a-z0-9-]+$/.test(name) || !existsSync(path)) {
+  if (!isPersonName(name) || !existsSync(path)) {
     const known = listPeople(dataDirectory).map((person) => person.name);
     throw new UsageError(
       known.length === 0
-        ? `Nobody is set up in ${dataDirectory} yet. Start Countersign with "npm start", or set COUNTERSIGN_TOKEN.`
+        ? `Nobody is set up in ${dataDirectory} yet. Start Countersign with "npm start", enrol with "countersign enroll", or set COUNTERSIGN_TOKEN.`
         : `Nobody is called ${name} here. Use --as with one of: ${known.join(', ')}.`,
     );
   }
@@ -48,6 +51,7 @@ function readPerson(path: string): Person {
 
 /** Leaves a person's token and key in the data directory, readable by its owner only. */
 export function savePerson(dataDirectory: string, person: Person): void {
+  mkdirSync(folder(dataDirectory), { recursive: true, mode: 0o700 });
   writeFileSync(join(folder(dataDirectory), `${person.name}.json`), `${JSON.stringify(person, null, 2)}\n`, {
     mode: 0o600,
   });

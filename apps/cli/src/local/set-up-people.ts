@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type ApiClient, ApiError, createClient } from '@countersign/api-client';
 import type { Role } from '@countersign/schema';
-import { generateIdentity, identityToRecipient } from 'age-encryption';
-import { findPerson, listPeople, savePerson } from './people.ts';
+import { enrolHere } from './enrol-here.ts';
+import { findPerson, listPeople } from './people.ts';
 
 interface LocalPerson {
   readonly name: string;
@@ -27,42 +27,41 @@ export const LOCAL_PEOPLE: readonly LocalPerson[] = [
 /** The address that a local person is registered with. */
 const addressOf = (name: string): string => `${name}@acme.example`;
 
-/** Registers the local people who are not registered yet and keeps their tokens and keys in the data directory. */
+/** Registers the local people who are not registered yet; they enrol on this machine, each with a code, as anybody does. */
 export async function setUpPeople(dataDirectory: string, url: string): Promise<ApiClient> {
   const admin = createClient({ url, token: findPerson(dataDirectory, 'administrator').token });
   const known = new Set(listPeople(dataDirectory).map((person) => person.name));
   for (const person of LOCAL_PEOPLE) {
-    if (!known.has(person.name)) await register(admin, dataDirectory, person);
+    if (!known.has(person.name)) await register(admin, { dataDirectory, url }, person);
   }
   return admin;
 }
 
 async function register(
   admin: ApiClient,
-  dataDirectory: string,
-  { name, fullName, roles }: LocalPerson,
+  { dataDirectory, url }: { dataDirectory: string; url: string },
+  person: LocalPerson,
 ): Promise<void> {
-  const identity = await generateIdentity();
-  const email = addressOf(name);
+  const id = await registered(admin, person);
   try {
-    const principal = await admin.addPrincipal({
-      body: {
-        name: fullName,
-        email,
-        kind: 'person',
-        roles: [...roles],
-        recipient: await identityToRecipient(identity),
-      },
-    });
-    const { token } = await admin.issueToken({
-      params: { id: principal.id },
-      body: { label: 'this machine' },
-    });
-    savePerson(dataDirectory, { name, principal: principal.id, email, token, identity });
+    const { code } = await admin.inviteHolder({ params: { id } });
+    await enrolHere({ dataDirectory, url, code, name: person.name });
   } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 'ALREADY_EXISTS') throw error;
+    if (!(error instanceof ApiError) || error.code !== 'INVITATION_REFUSED') throw error;
     throw new Error(
-      `${email} is registered, but the token is not in ${join(dataDirectory, 'people')}. Restore that folder from a backup, or start with a new data directory.`,
+      `${addressOf(person.name)} has enrolled, but the token is not in ${join(dataDirectory, 'people')}. Restore that folder from a backup, or start with a new data directory.`,
     );
   }
+}
+
+/** A start that was cut off may have registered the person without the rest. */
+async function registered(admin: ApiClient, { name, fullName, roles }: LocalPerson): Promise<string> {
+  const email = addressOf(name);
+  const { principals } = await admin.listPrincipals({});
+  const known = principals.find((one) => one.email === email);
+  if (known !== undefined) return known.id;
+  const { id } = await admin.addPrincipal({
+    body: { name: fullName, email, kind: 'person', roles: [...roles] },
+  });
+  return id;
 }

@@ -62,6 +62,8 @@ export const EVENT_MEANINGS = {
     severity: 'high',
   },
   'principal.created': { ...principal, does: 'create' },
+  'principal.enrolment-issued': { ...principal, does: 'update' },
+  'principal.enrolled': { ...principal, does: 'enroll' },
   'principal.recovered': { ...principal, does: 'issue-token', severity: 'critical' },
   'token.issued': { ...principal, does: 'issue-token' },
   'token.revoked': { ...principal, does: 'revoke-token' },

@@ -134,8 +134,13 @@ export const PERMISSIONS = {
     account: ['administrator'],
     global: ['administrator'],
   },
+  'principal.invite': {
+    summary: 'make the code with which a person enrols who has not yet',
+    account: ['administrator'],
+    global: ['administrator'],
+  },
   'token.issue': {
-    summary: 'issue an API token; for another person only the first one',
+    summary: 'issue an API token; for somebody else only where that is a machine',
     own: 'signed-in',
     ownedBy: 'the holder',
     account: ['administrator'],

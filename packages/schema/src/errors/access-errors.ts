@@ -35,7 +35,18 @@ export const ACCESS_ERRORS = {
     httpStatus: 403,
     retryable: false,
     message:
-      'The person {principal} has signed in with a token before, so nobody else gets one in that name. That person makes another one; who has lost the last one gets back in by "countersign recover" on the host, or is registered anew.',
+      'Nobody makes a token in the name of another person ({principal}). The first one comes with enrolling: hand over a code of "countersign principal invite"; further ones that person makes alone.',
+  },
+  INVITATION_REFUSED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'There is no code to enrol with for {principal}: {reason}.',
+  },
+  ENROLMENT_CODE_INVALID: {
+    httpStatus: 401,
+    retryable: false,
+    message:
+      'Nobody enrols with this code: it is mistyped, spent, replaced, or older than 24 hours. Ask an administrator for another one.',
   },
   LOG_NAME_UNKNOWN: {
     httpStatus: 422,

@@ -17,7 +17,7 @@ import {
 } from '../corrections.ts';
 import { nameSchema } from '../fields/text-schema.ts';
 import { idSchema } from '../ids.ts';
-import { createPrincipalSchema, principalSchema } from '../principal.ts';
+import { createPrincipalSchema, principalSchema, recipientSchema, TOKEN_DAYS } from '../principal.ts';
 import { slugSchema } from '../vocabulary.ts';
 import { idParam, page } from './parts.ts';
 import { defineRoute } from './route.ts';
@@ -156,6 +156,33 @@ export const REGISTRY_ROUTES = {
     status: 201,
     response: principalSchema,
   }),
+  inviteHolder: defineRoute({
+    method: 'POST',
+    path: '/v1/principals/:id/enrolments',
+    summary: 'Make the code with which a person enrols; it is shown once and good for 24 hours',
+    permission: 'principal.invite',
+    params: idParam('principal'),
+    status: 201,
+    response: z.strictObject({ code: z.string(), expiresAt: z.iso.datetime() }),
+  }),
+  enrolHolder: defineRoute({
+    method: 'POST',
+    path: '/v1/enrolments',
+    summary:
+      'Enrol with a code: gives the first token, once, and takes the age recipient that the caller made',
+    permission: 'public',
+    body: z.strictObject({
+      code: z.string().max(200),
+      recipient: recipientSchema.optional(),
+    }),
+    status: 201,
+    response: z.strictObject({
+      principal: principalSchema,
+      id: idSchema('token'),
+      token: z.string(),
+      expiresAt: z.iso.datetime(),
+    }),
+  }),
   issueToken: defineRoute({
     method: 'POST',
     path: '/v1/principals/:id/tokens',
@@ -164,7 +191,7 @@ export const REGISTRY_ROUTES = {
     params: idParam('principal'),
     body: z.strictObject({
       label: nameSchema(100),
-      expiresInDays: z.int().positive().max(365).default(90),
+      expiresInDays: z.int().positive().max(365).default(TOKEN_DAYS),
     }),
     status: 201,
     response: z.strictObject({ id: idSchema('token'), token: z.string() }),

@@ -31,6 +31,11 @@ export function readPrincipals(db: Database, vault: Vault): ReadTransaction['pri
 
 export function writePrincipals(db: Database, vault: Vault): WriteTransaction['principals'] {
   const insert = prepareInsert(db, principal);
+  const setRecipient = db
+    .update(principal)
+    .set({ recipient: sql`${sql.placeholder('recipient')}` })
+    .where(eq(principal.id, sql.placeholder('id')))
+    .prepare();
   return {
     ...readPrincipals(db, vault),
     insert: (row) =>
@@ -38,5 +43,8 @@ export function writePrincipals(db: Database, vault: Vault): WriteTransaction['p
         columns: 'principal.email',
         refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'principal', id: row.email }),
       }),
+    setRecipient: (id, recipient) => {
+      setRecipient.run({ id, recipient });
+    },
   };
 }

@@ -25,6 +25,13 @@ export const tokenTable = sqliteTable('token', {
   sealed: blob('sealed', { mode: 'buffer' }),
 });
 
+export const enrolmentTable = sqliteTable('enrolment', {
+  principal: text('principal').primaryKey(),
+  hash: text('hash').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  spentAt: integer('spent_at'),
+});
+
 export const accountTable = sqliteTable('provider_account', {
   id: text('id').primaryKey(),
   provider: text('provider').$type<Provider>().notNull(),

@@ -36,6 +36,7 @@ export type {
   CorrectionRecord,
   CosignatureRecord,
   DecisionRecord,
+  EnrolmentRecord,
   EntryProof,
   ErasureRecord,
   ExceptionRecord,

@@ -333,6 +333,16 @@ export interface TokenRecord {
   readonly revokedAt: Instant | null;
 }
 
+/** A code with which a person enrols, once. */
+export interface EnrolmentRecord {
+  readonly principal: string;
+  /** SHA-256 of the code. */
+  readonly hash: Digest;
+  readonly expiresAt: Instant;
+  /** When somebody enrolled with it, or it was made useless with the rest of what the person had. */
+  readonly spentAt: Instant | null;
+}
+
 /** An entry as it is stored: the bytes that were hashed, and where. */
 export interface StoredEntry {
   readonly index: number;

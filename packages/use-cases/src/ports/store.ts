@@ -21,6 +21,7 @@ import type {
   CorrectionRecord,
   CosignatureRecord,
   DecisionRecord,
+  EnrolmentRecord,
   ErasureRecord,
   ExceptionRecord,
   HoldRecord,
@@ -89,6 +90,11 @@ export interface ReadTransaction {
     get(id: string): TokenRecord | undefined;
     /** Whether the principal has ever had one. */
     wasIssuedTo(principal: string): boolean;
+  };
+  readonly enrolments: {
+    byHash(hash: Digest): EnrolmentRecord | undefined;
+    /** The newest code of a person. */
+    of(principal: string): EnrolmentRecord | undefined;
   };
   readonly accounts: { get(id: string): Account | undefined; list(): readonly Account[] };
   readonly integrations: {
@@ -240,10 +246,18 @@ export interface ReadTransaction {
  * a signed checkpoint once it is committed.
  */
 export interface WriteTransaction extends ReadTransaction {
-  readonly principals: ReadTransaction['principals'] & { insert(principal: Principal): void };
+  readonly principals: ReadTransaction['principals'] & {
+    insert(principal: Principal): void;
+    setRecipient(id: string, recipient: string): void;
+  };
   readonly tokens: ReadTransaction['tokens'] & {
     insert(token: TokenRecord): void;
     revoke(id: string, at: Instant): void;
+  };
+  readonly enrolments: ReadTransaction['enrolments'] & {
+    /** In place of the one that the person had; one that is spent cannot be replaced. */
+    put(enrolment: EnrolmentRecord): void;
+    spend(principal: string, at: Instant): void;
   };
   readonly accounts: ReadTransaction['accounts'] & {
     insert(account: Account): void;

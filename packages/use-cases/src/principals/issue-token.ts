@@ -1,7 +1,6 @@
 import { type Actor, CountersignError, type Instant, type Principal } from '@countersign/schema';
-import { digestOfBytes } from '../digest.ts';
-import type { WriteTransaction } from '../ports/index.ts';
 import type { PrincipalDeps } from './deps.ts';
+import { insertToken, makeToken } from './insert-token.ts';
 
 /** A token as its holder gets it, once; the store keeps its hash only. */
 export interface IssuedToken {
@@ -10,8 +9,8 @@ export interface IssuedToken {
 }
 
 /**
- * Issues a token. Nobody acts as somebody else: once a person has had a token, only that person makes another one, whatever
- * role asks for it.
+ * Issues a token. Nobody acts as somebody else: for a person only that person makes one, whatever role asks for it; the first
+ * one comes with enrolling.
  * @param command.issuer who asks over the API; left out where the host itself does, which the log says
  * @throws CountersignError NOT_FOUND, TOKEN_OF_SOMEBODY_ELSE
  */
@@ -24,39 +23,18 @@ export const makeIssueToken =
     label: string;
     expiresAt: Instant | null;
   }): Promise<IssuedToken> => {
-    const token = `cs_${Buffer.from(deps.randomBytes(32)).toString('base64url')}`;
+    const token = makeToken(deps);
     return deps.store.write((tx) => {
       const holder = tx.principals.get(command.principal);
       if (holder === undefined) {
         throw new CountersignError('NOT_FOUND', { what: 'principal', id: command.principal });
       }
       const isOther = command.issuer !== undefined && command.issuer.id !== holder.id;
-      if (isOther && holder.kind === 'person' && tx.tokens.wasIssuedTo(holder.id))
+      if (isOther && holder.kind === 'person')
         throw new CountersignError('TOKEN_OF_SOMEBODY_ELSE', { principal: holder.id });
-      const id = insertToken(tx, deps, { ...command, token });
+      const { actor, principal, label, expiresAt } = command;
+      const id = deps.ids.next('token');
+      insertToken(tx, deps, { id, actor, principal, label, expiresAt, token });
       return { id, token };
     });
   };
-
-function insertToken(
-  tx: WriteTransaction,
-  deps: PrincipalDeps,
-  of: { actor: Actor; principal: string; label: string; expiresAt: Instant | null; token: string },
-): string {
-  const id = deps.ids.next('token');
-  tx.tokens.insert({
-    id,
-    principal: of.principal,
-    label: of.label,
-    hash: digestOfBytes(Buffer.from(of.token, 'utf8')),
-    createdAt: deps.clock.now(),
-    expiresAt: of.expiresAt,
-    revokedAt: null,
-  });
-  tx.audit.append(of.actor, {
-    type: 'token.issued',
-    request: null,
-    data: { token: id, principal: of.principal },
-  });
-  return id;
-}

@@ -77,6 +77,7 @@ async function signIn({ administrator, clientOf }: Installation, role: Role): Pr
   const { id } = await administrator.addPrincipal({
     body: { name: role, email: `${role}@bench.example`, kind: 'person', roles: [role] },
   });
-  const { token } = await administrator.issueToken({ params: { id }, body: { label: 'bench' } });
+  const { code } = await administrator.inviteHolder({ params: { id } });
+  const { token } = await administrator.enrolHolder({ body: { code } });
   return clientOf(token);
 }

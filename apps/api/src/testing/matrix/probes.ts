@@ -148,9 +148,15 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
     { ...nothing, sent: (_things, _caller, unique) => ({ body: person(unique, null) }) },
     { ...shop, sent: (_things, _caller, unique) => ({ body: person(unique, ['shop']) }) },
   ],
+  inviteHolder: [
+    { ...nothing, ...to((things) => things.stranger) },
+    { ...shop, ...to((things) => things.local) },
+  ],
+  // Public, so there is nobody to try it as.
+  enrolHolder: [],
   issueToken: [
-    { ...nothing, without: ['own'], ...to((things) => things.stranger, { body: { label: 'matrix' } }) },
-    { ...shop, without: ['own'], ...to((things) => things.local, { body: { label: 'matrix' } }) },
+    { ...nothing, without: ['own'], ...to((things) => things.distantMachine, { body: { label: 'matrix' } }) },
+    { ...shop, without: ['own'], ...to((things) => things.machine, { body: { label: 'matrix' } }) },
   ],
   revokeToken: [{ about: 'nothing', ...to((things) => things.token) }],
   me: [{ about: 'somewhere' }],

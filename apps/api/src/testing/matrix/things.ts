@@ -38,6 +38,10 @@ export interface Things {
   readonly stranger: string;
   /** A principal of the account. */
   readonly local: string;
+  /** A machine that works on the shop. */
+  readonly machine: string;
+  /** A machine of no account. */
+  readonly distantMachine: string;
   /** A request that is over, about which somebody asked for an erasure. */
   readonly erased: string;
   readonly check: string;
@@ -87,14 +91,16 @@ export async function makeThings(at: Installation, maker: SignedIn, owner: strin
     bytes: Buffer.from(`provider,action,account,reason\n,,,${made}\n`),
   };
   const batch = await makeSubmitBatch(services)({ principal, actor, file });
-  const add = async (name: string, accounts: readonly string[]) => {
+  const add = async (name: string, accounts: readonly string[], kind = 'person') => {
     const email = `${name}-${made}@acme.example`;
-    const body = { name, email, kind: 'person', roles: ['requester'], accounts };
+    const body = { name, email, kind, roles: ['requester'], accounts };
     const { id } = await at.call('ada', 'addPrincipal', { body });
     return id;
   };
   const stranger = await add('stranger', []);
   const local = await add('local', ['shop']);
+  const distantMachine = await add('distant-machine', [], 'machine');
+  const machine = await add('machine', ['shop'], 'machine');
   const token = await makeIssueToken(services)({
     actor,
     principal: maker.principal.id,
@@ -161,6 +167,8 @@ export async function makeThings(at: Installation, maker: SignedIn, owner: strin
     globalErasure: globalErasure.id,
     stranger,
     local,
+    machine,
+    distantMachine,
     erased: rejected.request.id,
     check: check.id,
   };

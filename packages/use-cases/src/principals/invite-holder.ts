@@ -1,0 +1,52 @@
+import { type Actor, CountersignError, type Instant } from '@countersign/schema';
+import { digestOfBytes } from '../digest.ts';
+import { logTime } from '../log-time.ts';
+import type { PrincipalDeps } from './deps.ts';
+import { wasEnrolled } from './was-enrolled.ts';
+
+const VALID_MILLIS = 24 * 3_600_000;
+
+/** A code as whoever invites gets it, once; the store keeps its hash only. */
+export interface Invitation {
+  readonly code: string;
+  readonly expiresAt: Instant;
+}
+
+/**
+ * Makes the code with which a person enrols: once, within 24 hours by the log's time. The one before becomes useless. Whoever
+ * asks hands it on, and sees neither the token nor the key that the person gets by it.
+ * @throws CountersignError NOT_FOUND, INVITATION_REFUSED for a machine and for a person who has enrolled
+ */
+export const makeInviteHolder =
+  (deps: PrincipalDeps) =>
+  (command: { actor: Actor; principal: string }): Promise<Invitation> => {
+    const code = `enrol_${Buffer.from(deps.randomBytes(32)).toString('base64url')}`;
+    return deps.store.write((tx) => {
+      const { principal: id, actor } = command;
+      const holder = tx.principals.get(id);
+      if (holder === undefined) throw new CountersignError('NOT_FOUND', { what: 'principal', id });
+      if (holder.kind === 'machine')
+        throw refused(id, 'a machine does not enrol; an administrator issues its token');
+      if (wasEnrolled(tx, id))
+        throw refused(
+          id,
+          'this person has enrolled and makes further tokens alone; an administrator who has lost the last one gets back in by "countersign recover" on the host',
+        );
+      const expiresAt = logTime(tx, deps.clock) + VALID_MILLIS;
+      tx.enrolments.put({
+        principal: id,
+        hash: digestOfBytes(Buffer.from(code, 'utf8')),
+        expiresAt,
+        spentAt: null,
+      });
+      tx.audit.append(actor, {
+        type: 'principal.enrolment-issued',
+        request: null,
+        data: { principal: id, expiresAt: new Date(expiresAt).toISOString() },
+      });
+      return { code, expiresAt };
+    });
+  };
+
+const refused = (principal: string, reason: string) =>
+  new CountersignError('INVITATION_REFUSED', { principal, reason });
