@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import {
   addIntegration,
   adoption,
+  collectFor,
   entriesFrom,
   logSize,
   runStartedTask,
@@ -97,7 +98,9 @@ describe('GET /v1/tasks/:id', () => {
 describe('POST /v1/tasks/:id/complete', () => {
   test('answers 200 and goes on to the next step', async () => {
     const at = installation();
-    const { request, task } = await taskInHand(at);
+    const inHand = await taskInHand(at);
+    const { request, task } = inHand;
+    await collectFor(at, inHand);
     const answer = await at.call('pete', 'completeTask', {
       ...idOf(task),
       body: { verdict: 'done', evidence: MADE },
@@ -110,7 +113,9 @@ describe('POST /v1/tasks/:id/complete', () => {
 
   test('credentials that come along as evidence are not shown to anybody', async () => {
     const at = installation();
-    const { request, task } = await taskInHand(at);
+    const inHand = await taskInHand(at);
+    const { request, task } = inHand;
+    await collectFor(at, inHand);
     const credentials = await at.services.sealer.seal('{}', at.services.sealer.recipient);
     const body = { verdict: 'done', evidence: { ...MADE, credentials } };
     await at.call('pete', 'completeTask', { ...idOf(task), body });
@@ -142,7 +147,9 @@ describe('POST /v1/tasks/:id/complete', () => {
 
   test('answers 409 for a task that is not open any more', async () => {
     const at = installation();
-    const { task } = await taskInHand(at);
+    const inHand = await taskInHand(at);
+    const { task } = inHand;
+    await collectFor(at, inHand);
     const sent = { ...idOf(task), body: { verdict: 'done', evidence: MADE } };
     await at.call('pete', 'completeTask', sent);
     const error = await at.refused('paul', 'completeTask', sent);

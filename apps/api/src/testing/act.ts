@@ -123,6 +123,19 @@ async function runNextStep(at: Installation, request: string, state: StepState =
 export const runStartedTask = (at: Installation, request: string): Promise<void> =>
   runNextStep(at, request, 'with-person');
 
+/** Takes a task on as Pete and collects the password that it sets. */
+export async function collectFor(
+  at: Installation,
+  { task, request }: { task: { id: string }; request: { request: { id: string } } },
+): Promise<void> {
+  const { id } = request.request;
+  await at.call('pete', 'startTask', { params: { id: task.id }, body: {} });
+  await runStartedTask(at, id);
+  const { credentials } = await at.call('pete', 'listCredentials', {});
+  const sealed = credentials.find((one) => one.request === id);
+  await at.call('pete', 'collectCredential', { params: { id: sealed?.id ?? '' } });
+}
+
 /** How many entries the log has. */
 export const logSize = (at: Installation): number => at.services.store.read((tx) => tx.audit.size());
 

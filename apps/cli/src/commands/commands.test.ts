@@ -335,6 +335,22 @@ describe('the registry', () => {
     expect(shown.out).toContain(user?.label);
   });
 
+  test.for([
+    ['acme-eba', [], ['superuser', 'helpdesk', 'clerk']],
+    ['acme-hub', [], ['superuser', 'writer', 'reader']],
+    ['acme-dotdigital', ['owner'], ['manager', 'editor']],
+    ['acme-outlet', ['owner'], ['editor']],
+  ] as const)(
+    'finds %s of the example in order, operator by operator',
+    async ([account, can, portalOnly]) => {
+      const ran = await as('administrator', 'account', 'check', account);
+      expect(ran.code, ran.out).toBe(0);
+      for (const operator of can) expect(ran.out).toContain(`The operator ${operator} can sign in.`);
+      for (const operator of portalOnly)
+        expect(ran.out).toContain(`The operator ${operator} works in the portal only`);
+    },
+  );
+
   test('has the worker check an account, and ends with 1 where it is not in order', async () => {
     const good = await as('administrator', 'account', 'check', 'acme-ema2');
     expect(good.code, good.out).toBe(0);

@@ -21,7 +21,8 @@ export function declareCredentials(options: {
   if (existsSync(path) && !readFileSync(path, 'utf8').startsWith(MADE)) return;
   const host = new URL(options.sandboxUrl).host;
   const declared = options.accounts.flatMap(({ id, provider, operators }) =>
-    operators.flatMap(({ name }) => {
+    operators.flatMap(({ name, credentials }) => {
+      if (credentials === undefined) return [];
       const file = `sandbox/operators/${id}-${name}.json`;
       const declaration = { provider, hosts: [host], source: { file } };
       // The second name is what an earlier version stored in the account.

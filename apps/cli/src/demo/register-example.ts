@@ -49,12 +49,16 @@ async function registerExample(options: ExampleOptions): Promise<void> {
   }
 }
 
-/** The same account, with the stand-ins' addresses and the credentials that were left for its operators. */
+/**
+ * The same account, with the stand-ins' addresses and the credentials that were left for its operators. Those who work in the
+ * portal only have none, as in the example.
+ */
 function onSandbox(account: Account, sandboxUrl: string): Account {
-  const operators = account.operators.map((operator) => ({
-    ...operator,
-    credentials: credentialName(account.id, operator.name),
-  }));
+  const operators = account.operators.map((operator) =>
+    operator.credentials === undefined
+      ? operator
+      : { ...operator, credentials: credentialName(account.id, operator.name) },
+  );
   switch (account.provider) {
     case 'dotdigital':
       return { ...account, operators, baseUrl: `${sandboxUrl}/dotdigital/${account.region}` };

@@ -5,7 +5,10 @@ import { type Example, operatorAddress, readExample } from './examples.ts';
 import { createSandboxClient } from './sandbox-client.ts';
 import { openWallet, type Wallet } from './wallet.ts';
 
-/** API user of the parent account, with which the first API user of a fresh child account is made. */
+/**
+ * API user of the parent account that the account owner signs in as, because API calls of dotdigital are made as an API user.
+ * A fresh child account has none of its own, so its first is made with this one, too.
+ */
 const PROVISIONER = 'apiuser-c0c0c0c0c0c0@apiconnector.com';
 /** Customers below the EMA2 company, for specific permissions; examples/accounts.yaml names them. */
 const CUSTOMERS = [
@@ -56,8 +59,9 @@ export async function seedSandbox(options: {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const account of example.accounts) {
     for (const operator of account.operators) {
-      const address = operatorAddress(account.id, operator.name);
-      const username = account.provider === 'dotdigital' && !isParent(account) ? PROVISIONER : address;
+      if (operator.credentials === undefined) continue;
+      const username =
+        account.provider === 'dotdigital' ? PROVISIONER : operatorAddress(account.id, operator.name);
       const text = JSON.stringify({ username, password: wallet.passwordOf(username) });
       writeFileSync(join(folder, `${account.id}-${operator.name}.json`), `${text}\n`, { mode: 0o600 });
     }

@@ -1,6 +1,7 @@
 import type { Observation } from '@countersign/schema';
 import type { Credentials, VerifyResult } from '@countersign/use-cases/ports';
 import { z } from 'zod';
+import { observedFailure } from '../failure/as-failure.ts';
 import { parseJson } from '../http/parse-answer.ts';
 import type { DotdigitalAccess, DotdigitalContext } from './access.ts';
 import { apiUserLogIn } from './api-user-log-in.ts';
@@ -44,11 +45,12 @@ export async function askForAccount(
   const where = { method: 'GET', path: '/v2/account-info', changes: false } as const;
   const call: Call = { account, signal, credentials, ...where, ...options };
   const answer = await client.send(call);
+  const observation: Observation = { call: 'account-info', status: answer.status, code: codeOf(answer) };
   return {
     credentials,
     answer,
-    observation: { call: 'account-info', status: answer.status, code: codeOf(answer) },
-    refused: () => client.refused(answer, call),
+    observation,
+    refused: () => observedFailure(client.refused(answer, call), observation),
   };
 }
 

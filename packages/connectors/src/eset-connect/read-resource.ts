@@ -1,4 +1,5 @@
 import type { Observation } from '@countersign/schema';
+import { observedFailure } from '../failure/as-failure.ts';
 import { failure } from '../failure/failure.ts';
 import type { HttpAnswer } from '../http/http-call.ts';
 import { isSuccess, statusFailure } from '../http/status-failure.ts';
@@ -44,7 +45,8 @@ export async function readResource(
     if (answer.status === 401) return { kind: 'token-not-accepted', observation };
     if (answer.status === 403) return { kind: 'forbidden', observation };
     if (!isSuccess(answer)) {
-      throw statusFailure(answer, { provider: ESET_CONNECT, changes: false }, { now: clock.now() });
+      const call = { provider: ESET_CONNECT, changes: false };
+      throw observedFailure(statusFailure(answer, call, { now: clock.now() }), observation);
     }
     if (answer.status !== 202) return { kind: 'allowed', observation };
     responseId = answer.headers.get('response-id');

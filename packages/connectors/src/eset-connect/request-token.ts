@@ -1,6 +1,7 @@
 import type { Observation } from '@countersign/schema';
 import type { Credentials } from '@countersign/use-cases/ports';
 import { z } from 'zod';
+import { observedFailure } from '../failure/as-failure.ts';
 import type { HttpAnswer } from '../http/http-call.ts';
 import { parseAnswer, parseJson } from '../http/parse-answer.ts';
 import { isSuccess, statusFailure } from '../http/status-failure.ts';
@@ -58,7 +59,8 @@ export async function requestToken(
     return { kind: status === 400 && code === 'invalid_grant' ? 'refused' : 'unclear', observation };
   }
   const call = { provider: ESET_CONNECT, changes: false };
-  if (!isSuccess(answer)) throw statusFailure(answer, call, { now: clock.now() });
+  if (!isSuccess(answer))
+    throw observedFailure(statusFailure(answer, call, { now: clock.now() }), observed(answer));
   const { access_token: accessToken } = parseAnswer(tokenSchema, answer, call);
   holds.accepted(login);
   return { kind: 'token', accessToken, observation: observed(answer) };

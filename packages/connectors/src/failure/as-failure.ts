@@ -1,3 +1,4 @@
+import type { Observation } from '@countersign/schema';
 import { ConnectorFailure } from '@countersign/use-cases/ports';
 import { failure } from './failure.ts';
 
@@ -13,5 +14,19 @@ export function asFailure(error: unknown): ConnectorFailure {
       'The connector failed in a way it should not (this is a bug). Look at the provider before you try again, and report it.',
     effect: 'unknown',
     cause: new Error(`unexpected ${kind} in a connector`),
+  });
+}
+
+/** The same failure, with the provider's answer that it stands for. */
+export function observedFailure(of: ConnectorFailure, observation: Observation): ConnectorFailure {
+  const { code, message, retryable, effect, retryAfterMillis, cause } = of;
+  return new ConnectorFailure({
+    code,
+    message,
+    retryable,
+    effect,
+    ...(retryAfterMillis === null ? {} : { retryAfterMillis }),
+    observations: [observation],
+    cause,
   });
 }

@@ -146,6 +146,8 @@ export class ConnectorFailure extends Error {
   readonly effect: 'none' | 'unknown';
   /** How long the provider asked to wait, in milliseconds. */
   readonly retryAfterMillis: number | null;
+  /** The answer that it failed for, where there was one. */
+  readonly observations: readonly Observation[];
 
   /** @param options.message for the user: what happened and what to do; never an upstream body. */
   constructor(options: {
@@ -154,6 +156,7 @@ export class ConnectorFailure extends Error {
     retryable: boolean;
     effect: 'none' | 'unknown';
     retryAfterMillis?: number;
+    observations?: readonly Observation[];
     cause?: unknown;
   }) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -162,5 +165,6 @@ export class ConnectorFailure extends Error {
     this.retryable = options.retryable;
     this.effect = options.effect;
     this.retryAfterMillis = options.retryAfterMillis ?? null;
+    this.observations = options.observations ?? [];
   }
 }

@@ -38,7 +38,7 @@ export const makeRunAccountCheck =
         findings.push({
           check: operator.name,
           ok: true,
-          message: 'works in the portal only; no credentials are registered',
+          message: `The operator ${operator.name} works in the portal only: the account names no credentials, so there is nothing to check from here.`,
         });
         continue;
       }

@@ -1,49 +1,84 @@
-import type { Actor } from '@countersign/schema';
+import type { Actor, Instant } from '@countersign/schema';
 import { heldPassword, untriedCopy } from '../credentials/held-credentials.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
-import type { ProbeResult, SecretRecord, TaskRecord } from '../ports/index.ts';
+import type { ProbeResult, SecretRecord, TaskRecord, WriteTransaction } from '../ports/index.ts';
 import { startedBy } from '../tasks/started-by.ts';
 import { isUnchanged, storeSecrets } from './begin-attempt.ts';
 import type { GatheredStep } from './gather-step.ts';
+import { asFailure } from './run-api-step.ts';
 import { connectorOf, stepContext } from './step-context.ts';
 
 const HANDOVER_MILLIS = 7 * 86_400_000;
 
+/** How long one trial may take. A person waits for it before they take access away. */
+const TRIAL_MILLIS = 15_000;
+/** Between two trials, unless the provider asks for more. */
+const PAUSE_MILLIS = 10_000;
+/** From the moment that the credentials were handed in. */
+const TRIED_FOR_MILLIS = 120_000;
+
 /**
  * What the worker does once a person has taken a portal step on: it seals the password to this person alone, and tries the
- * credentials that were handed in, while access is still there. Changes nothing on the provider.
+ * credentials that were handed in, while access is still there. Changes nothing on the provider, and nothing about the task:
+ * the person goes on, whatever the trial comes to.
+ * @throws ConnectorFailure where the password cannot be sealed
  */
 export async function runStartedStep(
   deps: ExecutionDeps,
   gathered: GatheredStep,
   { actor, signal }: { actor: Actor; signal: AbortSignal },
-): Promise<'settled' | 'moved'> {
-  const { step, request } = gathered;
+): Promise<'settled' | 'moved' | { readonly lookAgainAt: Instant }> {
+  const { step } = gathered;
   const task = deps.store.read((tx) => tx.tasks.openOfStep(step.id) ?? null);
+  // Kept before the trial, for which the person need not wait.
   const secret = task === null ? null : await sealToStarter(deps, gathered, task);
+  if (
+    task !== null &&
+    secret !== null &&
+    (await keepSealed(deps, gathered, { task, secret, actor })) === 'moved'
+  )
+    return 'moved';
   const tried = task === null ? null : await tryHandedIn(deps, gathered, signal);
+  if (tried !== null && 'lookAgainAt' in tried) return tried;
   return deps.store.write((tx) => {
     if (!isUnchanged(tx, gathered)) return 'moved';
     tx.outbox.removeOf(step.id);
     // Whoever was faster than the worker has taken access away already: what was tried says nothing then.
     if (task === null || tx.tasks.openOfStep(step.id)?.id !== task.id) return 'settled';
-    if (secret !== null && secret.principal === startedBy(tx, task)) {
-      storeSecrets(tx, { gathered, actor, secrets: [secret] });
-    }
-    if (tried !== null) {
-      tx.audit.append(actor, {
-        type: 'credential.proven',
-        request: request.id,
-        data: {
-          secret: tried.secret,
-          step: step.id,
-          key: step.key,
-          good: tried.result.kind === 'good',
-          observations: [...tried.result.observations],
-        },
-      });
-    }
+    if (tried !== null) recordTrial(tx, gathered, { tried, actor });
     return 'settled';
+  });
+}
+
+function keepSealed(
+  deps: ExecutionDeps,
+  gathered: GatheredStep,
+  { task, secret, actor }: { task: TaskRecord; secret: SecretRecord; actor: Actor },
+): Promise<'kept' | 'moved'> {
+  return deps.store.write((tx) => {
+    if (!isUnchanged(tx, gathered) || tx.tasks.openOfStep(task.step)?.id !== task.id) return 'moved';
+    // Somebody else has taken the task over meanwhile, which made it due once more.
+    if (secret.principal !== startedBy(tx, task)) return 'moved';
+    storeSecrets(tx, { gathered, actor, secrets: [secret] });
+    return 'kept';
+  });
+}
+
+function recordTrial(
+  tx: WriteTransaction,
+  { step, request }: GatheredStep,
+  { tried, actor }: { tried: Trial; actor: Actor },
+): void {
+  tx.audit.append(actor, {
+    type: 'credential.proven',
+    request: request.id,
+    data: {
+      secret: tried.secret,
+      step: step.id,
+      key: step.key,
+      good: tried.result.kind === 'good',
+      observations: [...tried.result.observations],
+    },
   });
 }
 
@@ -75,26 +110,48 @@ async function sealToStarter(
   };
 }
 
-/** Only where a refusal is to prove later that access is gone. */
+interface Trial {
+  readonly secret: string;
+  readonly result: ProbeResult;
+}
+
+/**
+ * Only where a refusal is to prove later that access is gone. A trial that fails is made again for a short time; credentials
+ * that nobody could try by then are not proven good, and two people look in the end.
+ */
 async function tryHandedIn(
   deps: ExecutionDeps,
   gathered: GatheredStep,
   signal: AbortSignal,
-): Promise<{ secret: string; result: ProbeResult } | null> {
-  const { request, revision, account, apiUser } = gathered;
+): Promise<Trial | { readonly lookAgainAt: Instant } | null> {
+  const { request, revision } = gathered;
   if (!revision.plan.some(({ accepts }) => accepts?.includes('negative'))) return null;
-  const secret = deps.store.read((tx) => untriedCopy(tx, request.id)?.id ?? null);
-  if (secret === null) return null;
-  const held = await stepContext(deps, gathered, { attempt: 1, signal }).apiUserCredentials('latest');
-  if (held.kind !== 'held') {
-    return {
-      secret,
-      result: { kind: 'not-good', reason: 'they are for another user name', observations: [] },
-    };
+  const copy = deps.store.read((tx) => untriedCopy(tx, request.id) ?? null);
+  if (copy === null) return null;
+  try {
+    const within = AbortSignal.any([signal, AbortSignal.timeout(TRIAL_MILLIS)]);
+    return { secret: copy.id, result: await probeHeld(deps, gathered, within) };
+  } catch (error) {
+    const failure = asFailure(error);
+    const lookAgainAt = deps.clock.now() + Math.max(failure.retryAfterMillis ?? 0, PAUSE_MILLIS);
+    if (failure.retryable && lookAgainAt <= copy.createdAt + TRIED_FOR_MILLIS) return { lookAgainAt };
+    deps.logger.warn(
+      { step: gathered.step.id, code: failure.code },
+      'the credentials that were handed in could not be tried, so two people have to look in the end',
+    );
+    const { message: reason, observations } = failure;
+    return { secret: copy.id, result: { kind: 'not-good', reason, observations } };
   }
-  const { credentials } = held;
-  return {
-    secret,
-    result: await connectorOf(deps, gathered).probe({ account, apiUser, signal, credentials }),
-  };
+}
+
+async function probeHeld(
+  deps: ExecutionDeps,
+  gathered: GatheredStep,
+  signal: AbortSignal,
+): Promise<ProbeResult> {
+  const held = await stepContext(deps, gathered, { attempt: 1, signal }).apiUserCredentials('latest');
+  if (held.kind !== 'held')
+    return { kind: 'not-good', reason: 'they are for another user name', observations: [] };
+  const { account, apiUser } = gathered;
+  return connectorOf(deps, gathered).probe({ account, apiUser, signal, credentials: held.credentials });
 }

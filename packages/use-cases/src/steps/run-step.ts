@@ -175,6 +175,13 @@ async function failPreparation(
     const request = tx.requests.get(of.step.request);
     const step = tx.steps.get(of.step.id);
     if (request === undefined || step?.state !== of.step.state || step.attempts !== of.step.attempts) return;
+    if (step.state === 'with-person' && tx.tasks.openOfStep(step.id) !== undefined) {
+      // The person goes on with the open task and sees what the worker could not do for it.
+      const { code, message, effect } = of.failure;
+      tx.steps.update(step.id, { problem: { code, message, effect }, updatedAt: deps.clock.now() });
+      tx.outbox.removeOf(step.id);
+      return;
+    }
     recordFailure(tx, deps, {
       step: of.step,
       provider: request.provider,

@@ -52,7 +52,8 @@ function completeTask(
   const problem =
     taskObstacle(tx, deps, { inHand, principal, actor, operation: 'complete-task' }) ??
     othersTask(tx, inHand, principal) ??
-    evidenceProblem(tx, inHand, command);
+    evidenceProblem(tx, inHand, command) ??
+    passwordProblem(tx, inHand, command);
   if (problem !== undefined) {
     tx.audit.append(actor, {
       type: 'task.refused',
@@ -153,6 +154,23 @@ function othersTask(tx: WriteTransaction, { task }: TaskInHand, principal: Princ
   return starter === null || starter === principal.id
     ? undefined
     : refusal('somebody else has taken this task on; take it over with "countersign task start" first');
+}
+
+/** The password that the portal asks for is sealed to whoever takes the task on; nobody else can have entered it. */
+function passwordProblem(
+  tx: WriteTransaction,
+  { task, step, request }: TaskInHand,
+  { principal, verdict }: CompleteTaskCommand,
+) {
+  if (task.kind !== 'portal' || !step.plan.needsPassword || verdict !== 'done') return undefined;
+  const collected = tx.secrets
+    .ofRequest(request.id)
+    .some((one) => one.purpose === 'operator' && one.principal === principal.id && one.collectedAt !== null);
+  return collected
+    ? undefined
+    : refusal(
+        `this step sets a password that you have not collected. Take the task on with "countersign task start ${task.id}", collect the password with "countersign credential collect", enter it in the portal, and complete the task then`,
+      );
 }
 
 /** Where the name that was typed is why the provider refused, the corrected one is tried next. It is still only typed. */

@@ -36,7 +36,7 @@ function startTask(
   const about = { task: task.id, step: step.id, key: step.key };
   const problem =
     taskObstacle(tx, deps, { inHand, principal, actor, operation: 'complete-task', action: 'taken on' }) ??
-    startProblem(tx, inHand, principal);
+    startProblem(tx, inHand, { principal, credentials });
   if (problem !== undefined) {
     const data = { ...about, rules: problem.rules, code: problem.error.code };
     tx.audit.append(actor, { type: 'task.refused', request: request.id, data });
@@ -55,7 +55,11 @@ function startTask(
   return { ok: true, value: { state: request.state } };
 }
 
-function startProblem(tx: WriteTransaction, { task, step, request }: TaskInHand, principal: Principal) {
+function startProblem(
+  tx: WriteTransaction,
+  { task, step, request }: TaskInHand,
+  { principal, credentials }: Pick<StartTaskCommand, 'principal' | 'credentials'>,
+) {
   const refused = (reason: string) => ({
     error: new CountersignError('TASK_REFUSED', { reason }),
     rules: [],
@@ -63,6 +67,9 @@ function startProblem(tx: WriteTransaction, { task, step, request }: TaskInHand,
   if (task.kind !== 'portal') return refused('only a step in a portal is taken on before it is done');
   if (step.plan.needsPassword && principal.recipient === null)
     return refused('the password can be sealed to nobody without a key; enrol an age recipient first');
+  // Else they would take the place of the password that this step is to set.
+  if (step.plan.needsPassword && credentials !== undefined)
+    return refused('this step sets the password itself; take the task on without credentials');
   const collected = tx.secrets
     .ofRequest(request.id)
     .find(({ purpose, collectedAt }) => purpose === 'operator' && collectedAt !== null);

@@ -142,6 +142,36 @@ describe('that access is gone', () => {
 });
 
 describe('the password that a portal step needs', () => {
+  test('has to be collected by whoever says that the step is done', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, PORTAL_CREATE);
+      await run(world);
+      const task = openTaskOf(world, id).id;
+      const refused = expect.stringMatching(/countersign task start .*credential collect/);
+      const done = () =>
+        complete(world, task, { evidence: { providerId: 'apiuser-0a1b2c@apiconnector.com' } });
+      await expect(done()).rejects.toMatchObject({ code: 'TASK_REFUSED', message: refused });
+      await start(world, id, 'pete');
+      await expect(done()).rejects.toMatchObject({ code: 'TASK_REFUSED', message: refused });
+      await collect(world, id, 'pete');
+      expect(await done()).toBe('in-progress');
+    }));
+
+  test('may stay where it is when the step is not to be done', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, PORTAL_CREATE);
+      await run(world);
+      expect(await complete(world, openTaskOf(world, id).id, { verdict: 'not-done' })).toBe('failed');
+    }));
+
+  test('is not replaced by credentials that are handed in', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, PORTAL_CREATE);
+      await run(world);
+      const handedIn = start(world, id, 'pete', await seal(world, 'x@acme.example', GOOD));
+      await expect(handedIn).rejects.toMatchObject({ code: 'TASK_REFUSED' });
+    }));
+
   test('is sealed to the one operator who takes the task on, and to no other', () =>
     withWorld(async (world) => {
       const id = await submitApproved(world, PORTAL_CREATE);

@@ -14,6 +14,7 @@ import {
   submit,
   view,
 } from '../testing/act.ts';
+import { collect } from '../testing/collect.ts';
 import { MSP, NEW_USER } from '../testing/companies.ts';
 import { adoptOnEma2, EMA2_CREATE, HUB_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
@@ -303,6 +304,7 @@ describe('the identifier of the provider', () => {
     withWorld(async (world) => {
       const id = await submitApproved(world, PORTAL_CREATE);
       await run(world);
+      await collect(world, id, 'pete');
       await complete(world, openTaskOf(world, id).id, { evidence: { providerId: 'x' } });
       const { apiUser } = view(world, id).request;
       expect(userOf(world, apiUser)).toMatchObject({ state: 'pending', providerId: null });

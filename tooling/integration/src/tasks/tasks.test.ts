@@ -12,6 +12,7 @@ import {
   view,
 } from '../testing/act.ts';
 import { POLL_MILLIS } from '../testing/assemble-deps.ts';
+import { collect } from '../testing/collect.ts';
 import { MSP, NEW_USER } from '../testing/companies.ts';
 import { adoptOnEma2, EMA2_CREATE, HUB_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
@@ -206,6 +207,7 @@ describe('a read-back', () => {
     withWorld(async (world) => {
       const id = await submitApproved(world, PORTAL_CREATE);
       await run(world);
+      await collect(world, id, 'pete');
       await complete(world, openTaskOf(world, id).id, { evidence: { providerId: 'apiuser-1' } });
       await world.providers.fault({ mount: 'dotdigital', kind: 'server-error', count: 1 });
       await run(world);
@@ -220,6 +222,7 @@ describe('a read-back', () => {
     withWorld(async (world) => {
       const id = await submitApproved(world, PORTAL_CREATE);
       await run(world);
+      await collect(world, id, 'pete');
       await complete(world, openTaskOf(world, id).id, { evidence: { providerId: 'apiuser-1' } });
       const { deps } = withScript(world.deps, 'dotdigital', {
         verify: async () => ({ kind: 'mismatch', differences: ['another account'] }),

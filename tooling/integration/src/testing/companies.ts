@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Account } from '@countersign/schema';
 
 export const MSP = '11111111-1111-4111-8111-111111111111';
-const BUSINESS = '33333333-3333-4333-8333-333333333333';
-const HUB = '44444444-4444-4444-8444-444444444444';
+export const BUSINESS = '33333333-3333-4333-8333-333333333333';
+export const HUB = '44444444-4444-4444-8444-444444444444';
 const PARENT_SHOP = 1001;
 const FRESH_SHOP = 1002;
 export const SHOP = 1003;

@@ -11,6 +11,8 @@ export interface Providers {
   readonly url: string;
   post(path: string, body: unknown): Promise<Record<string, unknown>>;
   fault(rule: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Ends all faults. */
+  recover(): Promise<void>;
   settings(patch: unknown): Promise<void>;
   /** What really happened, oldest first, optionally of one kind. */
   effects(kind?: string): Promise<readonly Effect[]>;
@@ -46,6 +48,7 @@ export async function openProviders(now: () => number): Promise<Providers> {
     url: sandbox.url,
     post,
     fault: async (rule) => void (await post('/sandbox/faults', rule)),
+    recover: async () => void (await call('DELETE', '/sandbox/faults')),
     settings: async (patch) => void (await call('PATCH', '/sandbox/settings', patch)),
     effects: async (kind) => {
       const query = kind === undefined ? '' : `?kind=${kind}`;
