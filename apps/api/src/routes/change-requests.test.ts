@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   addIntegration,
   adoption,
+  creation,
   enrolled,
   entriesFrom,
   logSize,
@@ -144,10 +145,8 @@ describe('POST /v1/requests/:id/reviews', () => {
       },
     });
     const token = await enrolled(at, both.id);
-    const integration = await addIntegration(at);
-    const { input } = await submitted(at);
     const headers = { authorization: `Bearer ${token}` };
-    const own = await at.call('rita', 'submitRequest', { body: { ...input, integration }, headers });
+    const own = await at.call('rita', 'submitRequest', { body: await creation(at), headers });
     expect(own.request.requester).toBe(both.id);
     const from = logSize(at);
     const body = { verdict: 'approve', digest: own.revision.digest };

@@ -7,6 +7,7 @@ import {
   makeAuthenticate,
   makeCreatePrincipal,
   makeHoldSubject,
+  makeInviteHolder,
   makeIssueToken,
   makeRegisterIntegration,
   makeReleaseSubject,
@@ -219,7 +220,7 @@ describe('personal data', () => {
         principal: {
           name: 'Zora Quastel',
           email: 'Zora.Quastel@acme.example',
-          kind: 'machine',
+          kind: 'person',
           roles: ['administrator'],
         },
       });
@@ -231,6 +232,7 @@ describe('personal data', () => {
         label: 'Laptop of Quastel',
         expiresAt: null,
       };
+      await makeInviteHolder(world.deps)({ actor: actorOf(olga), principal: zora.id });
       const { token } = await makeIssueToken(world.deps)(issued);
       const signIn = makeAuthenticate(world.deps);
       expect(signIn(token)?.principal.name).toBe('Zora Quastel');
@@ -250,6 +252,7 @@ describe('personal data', () => {
           email: '[erased]',
           roles: ['administrator'],
         });
+        expect(tx.enrolments.of(zora.id)?.spentAt).toEqual(expect.any(Number));
         expect(tx.principals.byEmail('zora.quastel@acme.example')).toBeUndefined();
         expect(tx.integrations.get('owned')?.owner).toBe('[erased]');
         expect(tx.principals.list()).toHaveLength(11);
