@@ -6,6 +6,9 @@ import type { Player } from './cast.ts';
 import { operatorAddress } from './examples.ts';
 import type { Stage } from './stage.ts';
 
+/** A worker that died while it sealed does so again once its lock has run out. */
+const PATIENCE_MILLIS = 60_000;
+
 const madeSchema = z.object({ username: z.string() });
 const listSchema = z.object({
   apiUsers: z.array(z.object({ username: z.string(), description: z.string(), status: z.string() })),
@@ -80,7 +83,7 @@ async function listApiUsers({ sandbox, accountNumberOf }: Stage, { account, oper
 /** Takes the task on, and collects the password once the worker has sealed it. */
 async function collectPassword(player: Player, { id, request }: TaskInHandView): Promise<string> {
   await player.client.startTask({ params: { id }, body: {} });
-  const waiting = await waitForCredential(player.client, request);
+  const waiting = await waitForCredential(player.client, request, PATIENCE_MILLIS);
   if (waiting === undefined || player.identity === undefined)
     throw new Error(`no credential of ${request} waits for ${player.name}`);
   const { sealed } = await player.client.collectCredential({ params: { id: waiting.id } });

@@ -9,8 +9,9 @@ const WAIT_MILLIS = 15_000;
 export async function waitForCredential(
   client: ApiClient,
   request: string,
+  waitMillis = WAIT_MILLIS,
 ): Promise<CredentialView | undefined> {
-  const until = performance.now() + WAIT_MILLIS;
+  const until = performance.now() + waitMillis;
   for (;;) {
     const { credentials } = await client.listCredentials({});
     const waiting = credentials.find(
