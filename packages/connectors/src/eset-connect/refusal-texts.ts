@@ -10,7 +10,7 @@ export function refusedText(provider: EsetProvider): string {
 export function forbiddenText(provider: EsetProvider): string {
   const general = 'ESET Connect gives a token and then refuses the call (403)';
   return provider === 'eset-protect-hub'
-    ? `${general}: this is the issue of ESET PROTECT Hub that ESET describes for some dedicated API users. Report it to ESET; using the Superuser instead needs an exception of its own`
+    ? `${general}: this is the issue of ESET PROTECT Hub that ESET describes for some dedicated API users. Report it to ESET. The log has this answer now. To let the Superuser stand in, give this request up, have a request delete this API user, and ask within 30 days for API access of the Superuser as an exception for the same integration`
     : `${general}: check that Integrations is still on and which access rights the user has`;
 }
 

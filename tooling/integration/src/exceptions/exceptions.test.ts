@@ -1,12 +1,15 @@
 import { makeEndExceptions } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
-import { advance, entryTypes, submit, view } from '../testing/act.ts';
+import { advance, complete, entriesOf, entryTypes, openTaskOf, run, submit, view } from '../testing/act.ts';
+import { HUB } from '../testing/companies.ts';
 import {
   carryOutException,
   EXCEPTION_DAYS,
+  exceptionFor,
   grantException,
   observeForbidden,
 } from '../testing/exceptions.ts';
+import { HUB_CREATE, submitApproved } from '../testing/requests.ts';
 import { tamper } from '../testing/tamper.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
@@ -67,6 +70,53 @@ describe('the 403 that an exception is for', () => {
       expect(rulesOf(world, id)).toContain(DENIED);
     }),
   );
+
+  test('is seen by the verify step of a create, whose user makes room before the exception is asked for', () =>
+    withWorld(async (world) => {
+      const { providers } = world;
+      const [email, password] = ['siem@gamma.example', 'Tr0ub4dor-and-three-more'];
+      const operator = 'super@gamma.example';
+      await providers.fault({ mount: 'eset-connect', kind: 'forbidden-after-token' });
+      const created = await submitApproved(world, HUB_CREATE);
+      await run(world);
+      const fields = { operator, email, access: 'Read', integrations: true };
+      await providers.post(`/portal/eset-protect-hub/companies/${HUB}/users`, fields);
+      await complete(world, openTaskOf(world, created).id);
+      await run(world);
+      await providers.activate('eset-protect-hub', email, password);
+      await providers.post('/portal/eset-protect-hub/log-in', { email, password });
+      const { sealer } = world.deps;
+      const credentials = await sealer.seal(JSON.stringify({ username: email, password }), sealer.recipient);
+      await complete(world, openTaskOf(world, created).id, { evidence: { credentials } });
+      await run(world);
+      // A call that does not work cannot tell whether the first log-in is missing, so a person says that it was.
+      await complete(world, openTaskOf(world, created).id);
+      await run(world);
+      const refused = openTaskOf(world, created);
+      expect(refused).toMatchObject({ kind: 'dead-letter' });
+      expect(refused.instructions.steps.join(' ')).toMatch(
+        /403.*delete this API user.*within 30 days.*exception/,
+      );
+      expect(
+        entriesOf(world, created).findLast(({ type }) => type === 'access.observed')?.data,
+      ).toMatchObject({
+        integration: 'siem',
+        observations: [TOKEN, FORBIDDEN],
+      });
+      await complete(world, refused.id, { verdict: 'abandon' });
+
+      // The integration has one API user at a time, and it is still this one.
+      const early = await grantException(world, operator, { observed: false });
+      expect(rulesOf(world, early)).not.toContain(DENIED);
+      expect(view(world, early).request.state).toBe('denied');
+
+      // As after a request that deletes it.
+      const made = view(world, created).request.apiUser ?? '';
+      await world.deps.store.write((tx) => tx.apiUsers.update(made, { state: 'deleted' }));
+      const asked = await submit(world, exceptionFor(world, operator));
+      expect(rulesOf(world, asked)).not.toContain(DENIED);
+      expect(view(world, asked).request.state).toBe('in-review');
+    }));
 
   test('is answered for by somebody who can be asked', () =>
     withWorld(async (world) => {

@@ -1,7 +1,7 @@
 import type { ExceptionRequest, Observation } from '@countersign/schema';
 import { makeAdoptApiUser } from '@countersign/use-cases';
 import { expect } from 'vitest';
-import { approve, complete, confirm, openTaskOf, run, submit, view } from './act.ts';
+import { approve, complete, confirm, type Draft, openTaskOf, run, submit, view } from './act.ts';
 import { HUB_CREATE } from './requests.ts';
 import { withScript } from './scripted-connector.ts';
 import type { World } from './world.ts';
@@ -69,20 +69,27 @@ export async function grantException(
       reviewOn: null,
     },
   });
-  return submit(world, {
-    provider: 'eset-protect-hub',
-    action: 'grant-api-access',
-    account: 'hub',
-    integration,
-    subject: user.id,
-    exception: {
-      owner: 'olga@acme.example',
-      reason: 'Every dedicated user meets 403 after a good token.',
-      expiresOn: dayIn(world, EXCEPTION_DAYS),
-      ...exception,
-    },
-  });
+  return submit(world, exceptionFor(world, user.id, { integration, ...exception }));
 }
+
+/** The request for it. */
+export const exceptionFor = (
+  world: World,
+  subject: string,
+  { integration = 'siem', ...exception }: Partial<ExceptionRequest> & { integration?: string } = {},
+): Draft => ({
+  provider: 'eset-protect-hub',
+  action: 'grant-api-access',
+  account: 'hub',
+  integration,
+  subject,
+  exception: {
+    owner: 'olga@acme.example',
+    reason: 'Every dedicated user meets 403 after a good token.',
+    expiresOn: dayIn(world, EXCEPTION_DAYS),
+    ...exception,
+  },
+});
 
 /** Approves it, has it carried out and attested by one person. Gives the task that waits for the second one. */
 export async function attestException(world: World, id: string): Promise<string> {
