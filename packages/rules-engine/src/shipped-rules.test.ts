@@ -129,6 +129,21 @@ describe('the shipped rules', () => {
     }
   });
 
+  test('take two approvals for what cannot be taken back, and one for everything else', () => {
+    for (const provider of PROVIDERS) {
+      for (const operation of ACTIONS) {
+        const facts = baselineFacts(provider, operation);
+        const { outcome, requirements } = decide(set, facts, { trace: false });
+        if (outcome === 'deny') continue;
+        const counts = requirements.flatMap(({ requirement }) =>
+          requirement.type === 'approvals' ? [requirement.count] : [],
+        );
+        const needed = facts.effects.includes('deletes-user') ? 2 : 1;
+        expect(Math.max(...counts), `${operation} on ${provider}`).toBe(needed);
+      }
+    }
+  });
+
   test('ask a rotation on dotdigital for all that creating and deleting owe, and a revocation for what disabling owes', () => {
     /** Approvals apart, of which the highest number counts. */
     const owed = (provider: Provider, operation: Operation) =>

@@ -44,6 +44,9 @@ function requirePossible(rule: FaultRule, routes: RoutesOfMount): void {
   if (rule.kind === 'pending' && rule.mount !== 'eset-connect') {
     throw new InvalidInput({ kind: ['Only ESET Connect answers 202.'] });
   }
+  if (rule.kind === 'refused-by-proxy' && rule.mount !== 'dotdigital') {
+    throw new InvalidInput({ kind: ['Only dotdigital tells a bad password by the text of a 401.'] });
+  }
 }
 
 function view({ id, rule, remaining, fired }: ActiveFault): Record<string, unknown> {

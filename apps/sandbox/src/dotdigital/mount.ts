@@ -36,6 +36,7 @@ export async function mountDotdigital(app: FastifyInstance, state: SandboxState)
       'server-error': () => answer(internal()),
       maintenance: () => answer(unavailable()),
       'wrong-region': () => answer(wrongRegion()),
+      'refused-by-proxy': () => ({ status: 401, body: '<html>Sign in to the proxy</html>' }),
     },
   });
   app.decorateRequest('dotdigitalCaller', null);

@@ -18,6 +18,8 @@ const match = {
 /** Kinds that answer instead of the vendor, in the vendor's shape. */
 export const ANSWER_KINDS = [
   'unauthorized',
+  // A proxy on the way asks for a log-in of its own: the status of a vendor's refusal without its text.
+  'refused-by-proxy',
   'forbidden-after-token',
   'server-error',
   'maintenance',
@@ -51,6 +53,7 @@ export const PHASE_OF_KIND: Record<FaultKind, FaultPhase> = {
   // With the body in hand, as a slow vendor would have it: a client that hangs up now does not stop the effect.
   latency: 'read',
   unauthorized: 'arrival',
+  'refused-by-proxy': 'arrival',
   'rate-limited': 'arrival',
   'server-error': 'arrival',
   maintenance: 'arrival',

@@ -211,6 +211,16 @@ describe('dotdigital.verify-no-api-access', () => {
     });
   });
 
+  test('is not proven by a 401 that does not say what dotdigital says', async () => {
+    const run = await dotdigitalRun(sandbox(), { withApiUser: true });
+    await sandbox().fault({ ...INFO_ROUTE, kind: 'refused-by-proxy' });
+    const good = { ...ownLogIn(run), provenGood: true };
+    expect(await run.connector.verify(run.context(VERIFY_NONE, {}, good))).toMatchObject({
+      kind: 'cannot-verify',
+      observations: [{ call: 'account-info', status: 401, code: null }],
+    });
+  });
+
   test('is not concluded from a refusal that is about something else', async () => {
     const run = await dotdigitalRun(sandbox(), { withApiUser: true });
     await sandbox().fault({ ...INFO_ROUTE, kind: 'wrong-region' });
