@@ -18,6 +18,7 @@ export const tasks = {
     args: ['run', 'packages/rules-engine/src/differential.test.ts', '--testTimeout=0'],
     needsTools: false,
   },
+  mutations: { program: 'tooling/mutations/src/main.ts', args: [], needsTools: true },
   check: { program: 'tooling/gate/src/main.ts', args: ['check'], needsTools: true },
   format: { program: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--write'], needsTools: true },
 };
