@@ -19,8 +19,10 @@ export type NewAccess =
   /** None among the combinations that were tried, and there are more of them. */
   | { readonly kind: 'unbounded'; readonly checked: number };
 
-/** Combinations that are tried for one operation on one provider; all of them together are a matter of a second or two. */
-const MAX_CHECKED = 20_000;
+/**
+ * Combinations that are tried for one operation on one provider; all of them together are a matter of a few seconds,
+ * which the API spends in a thread. */
+const MAX_CHECKED = 100_000;
 
 /**
  * Looks for a request that `after` lets through, or lets through for less, and `before` did not: over every provider and
