@@ -1,5 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import type { Actor } from '@countersign/schema';
 import { HiddenError, makeAuthenticate, makeRecordRefusal } from '@countersign/use-cases';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
@@ -94,7 +95,7 @@ export async function buildApp(
       const hidden = error instanceof HiddenError;
       const refused = error.httpStatus === 403 && config.recordsRefusals !== true;
       if (request.signedIn === undefined) return;
-      if (hidden || refused || config.recordsRefusals === true) limit.count(request.signedIn.principal.id);
+      if (hidden || refused || config.recordsRefusals === true) limit.count(tokenOf(request.signedIn.actor));
       if (!(hidden || refused)) return;
       const { actor } = request.signedIn;
       const code = hidden ? 'FORBIDDEN' : error.code;
@@ -104,7 +105,8 @@ export async function buildApp(
   const authenticate = makeAuthenticate(services);
   const admit = addAuthentication(app, (token) => {
     const signedIn = authenticate(token);
-    if (signedIn !== undefined) limit.check(signedIn.principal.id);
+    // By token, so that whoever has a stolen one cannot keep its holder from revoking it.
+    if (signedIn !== undefined) limit.check(tokenOf(signedIn.actor));
     return signedIn;
   });
   await addOpenApi(app);
@@ -126,6 +128,9 @@ export async function buildApp(
   addDeliveryRoutes(app, services);
   return app;
 }
+
+/** What a call came with, which is what refusals are counted by. */
+const tokenOf = (actor: Actor): string => (actor.kind === 'principal' ? actor.via : actor.kind);
 
 /** A file is taken as it comes, whatever content type a program gives it; what it is tell its name and its content. */
 function takeFiles(app: FastifyInstance, maxBytes: number): void {

@@ -5,6 +5,19 @@ import { asksForSame, earlierRejecters, type PastReview } from './earlier-reject
 const asked = (action: Action, change: Change = {}) => ({ action, change });
 const CURRENT = { ...asked('update', { permissionType: 1 }), request: 'this' };
 
+const TYPED: Change['password'] = {
+  sealed: '-----BEGIN AGE ENCRYPTED FILE-----',
+  facts: {
+    length: 20,
+    hasDigitOrSymbol: true,
+    containsEmail: false,
+    containsCompanyName: false,
+    containsWordPassword: false,
+    confirmed: true,
+    strengthScore: 4,
+  },
+};
+
 function review(fields: Partial<PastReview>): PastReview {
   return {
     request: 'other',
@@ -80,6 +93,37 @@ describe('whoever said no before', () => {
     expect(earlierRejecters(CURRENT, both.toReversed())).toEqual([]);
     const again = [...both, review({ request: 'fourth', createdAt: 3 })];
     expect(earlierRejecters(CURRENT, again)).toEqual(['bob']);
+  });
+
+  test.for<[string, Change, Change, Change]>([
+    [
+      'something else that is in the request as well',
+      { permissionType: 1 },
+      { phone: '+1' },
+      { permissionType: 1, phone: '+1' },
+    ],
+    [
+      'a create of somebody else',
+      { email: 'evil@x.example' },
+      { email: 'good@x.example' },
+      { email: 'evil@x.example' },
+    ],
+  ])('is asked although there was a later yes to %s', ([, no, yes, now]) => {
+    const action = no.email === undefined ? 'update' : 'create';
+    const reviews = [
+      review({ asked: asked(action, no) }),
+      review({ request: 'third', verdict: 'approve', createdAt: 2, asked: asked(action, yes) }),
+    ];
+    expect(earlierRejecters({ ...asked(action, now), request: 'this' }, reviews)).toEqual(['bob']);
+  });
+
+  test('is asked where the same is erased beside something else, and where a password is typed instead of made', () => {
+    const erased = [review({ asked: asked('update', { clear: ['specificPermissions'] }) })];
+    const now = asked('update', { clear: ['phone', 'specificPermissions'] });
+    expect(earlierRejecters({ ...now, request: 'this' }, erased)).toEqual(['bob']);
+    const made = [review({ asked: asked('update', { newPassword: true }) })];
+    const typed = asked('update', { password: TYPED });
+    expect(earlierRejecters({ ...typed, request: 'this' }, made)).toEqual(['bob']);
   });
 
   test('is named once, whoever else said no', () => {

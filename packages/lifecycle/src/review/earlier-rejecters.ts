@@ -36,7 +36,8 @@ function valuesOf(change: Change): readonly string[] {
   return Object.entries(change).flatMap(([field, value]) => {
     if (value === undefined) return [];
     // Two passwords cannot be compared: asking for another password is asking for the same.
-    if (field === 'password') return [field];
+    if (field === 'password' || field === 'newPassword') return ['password'];
+    if (Array.isArray(value)) return value.map((one) => `${field}=${JSON.stringify(one)}`);
     if (typeof value !== 'object' || value === null) return [`${field}=${JSON.stringify(value)}`];
     return Object.entries(value).map(([key, level]) => `${field}.${key}=${JSON.stringify(level)}`);
   });
@@ -52,15 +53,27 @@ export function earlierRejecters(
   reviews: readonly PastReview[],
 ): readonly string[] {
   const said = new Set<string>();
-  const lastWords = new Map<string, PastReview>();
+  const alike = reviews.filter((one) => one.request !== current.request && asksForSame(current, one.asked));
   for (const review of reviews) {
-    if (review.request === current.request) {
-      if (review.verdict === 'reject') said.add(review.principal);
-    } else if (asksForSame(current, review.asked)) {
-      const last = lastWords.get(review.principal);
-      if (last === undefined || last.createdAt <= review.createdAt) lastWords.set(review.principal, review);
-    }
+    if (review.verdict !== 'reject') continue;
+    if (
+      review.request === current.request ||
+      (alike.includes(review) && !isTakenBack(review, current, alike))
+    )
+      said.add(review.principal);
   }
-  for (const { principal, verdict } of lastWords.values()) if (verdict === 'reject') said.add(principal);
   return [...said].sort();
+}
+
+/** A no is taken back by a later yes to everything that it shares with what is asked for now; a yes to something else is none. */
+function isTakenBack(no: PastReview, current: Asked, alike: readonly PastReview[]): boolean {
+  const now = new Set(valuesOf(current.change));
+  const shared = valuesOf(no.asked.change).filter((value) => now.has(value));
+  return alike.some(
+    ({ verdict, principal, createdAt, asked }) =>
+      verdict === 'approve' &&
+      principal === no.principal &&
+      createdAt > no.createdAt &&
+      shared.every((value) => valuesOf(asked.change).includes(value)),
+  );
 }

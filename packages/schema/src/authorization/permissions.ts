@@ -133,11 +133,13 @@ export const PERMISSIONS = {
     summary: 'register a principal whose accounts are all in scope',
     account: ['administrator'],
     global: ['administrator'],
+    personsOnly: true,
   },
   'principal.invite': {
     summary: 'make the code with which a person enrols who has not yet',
     account: ['administrator'],
     global: ['administrator'],
+    personsOnly: true,
   },
   'token.issue': {
     summary: 'issue an API token; for somebody else only where that is a machine',
@@ -165,8 +167,12 @@ export const PERMISSIONS = {
     ownedBy: 'everybody',
   },
   'log.read': { summary: 'read and export entries of the log', global: OVERSEERS },
-  'log.resume': { summary: 'have a suspended log go on', global: ['administrator'] },
-  'log.prune': { summary: 'ask for old entries to be pruned', global: ['administrator'] },
+  'log.resume': { summary: 'have a suspended log go on', global: ['administrator'], personsOnly: true },
+  'log.prune': {
+    summary: 'ask for old entries to be pruned',
+    global: ['administrator'],
+    personsOnly: true,
+  },
   'log.approve-pruning': {
     summary: 'agree to a pruning that somebody else asked for',
     global: ['administrator'],
@@ -192,7 +198,7 @@ export const PERMISSIONS = {
     summary: 'read the policies of another time, with the entry that proves them',
     global: OVERSEERS,
   },
-  'policy.propose': { summary: 'propose other policies', global: ['administrator'] },
+  'policy.propose': { summary: 'propose other policies', global: ['administrator'], personsOnly: true },
   'policy.review': {
     summary: 'approve or reject a proposal',
     global: ['approver', 'administrator'],
@@ -218,6 +224,7 @@ export const PERMISSIONS = {
     summary: 'ask for personal data to be made unreadable',
     account: ['requester', 'administrator'],
     global: ['administrator'],
+    personsOnly: true,
   },
   'erasure.read': {
     summary: 'read erasures that were asked for',

@@ -1,5 +1,5 @@
 import type { ExceptionRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
@@ -11,8 +11,22 @@ export function readExceptions(db: Database, vault: Vault): ReadTransaction['exc
   const due = db
     .select()
     .from(exception)
-    .where(and(isNull(exception.endedBy), lte(exception.expiresOn, sql.placeholder('today'))))
-    .orderBy(asc(exception.expiresOn), asc(exception.request))
+    .where(
+      and(
+        lte(exception.expiresOn, sql.placeholder('today')),
+        // A revoke request that came to nothing has ended nothing.
+        or(
+          isNull(exception.endedBy),
+          inArray(sql`(SELECT state FROM request WHERE request.id = ${exception.endedBy})`, [
+            'denied',
+            'rejected',
+            'cancelled',
+            'failed',
+          ]),
+        ),
+      ),
+    )
+    .orderBy(asc(exception.request))
     .prepare();
   const all = db.select().from(exception).orderBy(asc(exception.request)).prepare();
   const ofRequest = db

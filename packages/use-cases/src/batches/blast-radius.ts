@@ -99,16 +99,19 @@ export function removalFacts(
   const { account, file } = of;
   if (!removes(of.effects)) return NO_BATCH;
   const removalsOnAccount = file?.removals.byAccount.get(account) ?? 0;
-  const earlier =
-    file?.earlier?.get(account) ??
+  const count = (exceptBatch: string) =>
     tx.requests.countRemovals({
       account,
       since: of.now - DAY_MILLIS,
       exceptRequest: of.request,
-      // The rows of the file are counted as a whole, whether they came before this one or are still to come.
-      exceptBatch: file?.batch ?? '',
+      exceptBatch,
     });
-  const removalsInDay = earlier + Math.max(1, removalsOnAccount);
+  const inFile = Math.max(1, removalsOnAccount);
+  const earlier = file?.earlier?.get(account);
+  // The rows of the file are counted as a whole, whether they came before this one or are still to come. Those that were made
+  // removals by an edit are in no count of the file, so what there is by now counts where it is more.
+  const removalsInDay =
+    earlier === undefined ? Math.max(count('') + 1, count(file?.batch ?? '') + inFile) : earlier + inFile;
   const users = Math.max(1, tx.apiUsers.countLive(account));
   const percent = (removals: number) => Math.ceil((100 * removals) / users);
   return {

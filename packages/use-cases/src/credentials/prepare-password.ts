@@ -89,7 +89,9 @@ export async function preparePassword(
 
 function ownerOf(tx: ReadTransaction, integration: string | null): Principal | undefined {
   const owner = integration === null ? undefined : tx.integrations.get(integration)?.owner;
-  return owner === undefined ? undefined : tx.principals.byEmail(owner);
+  const principal = owner === undefined ? undefined : tx.principals.byEmail(owner);
+  // A machine with the address of an owner is nobody who answers for anything; whoever registered it has its key.
+  return principal?.kind === 'person' ? principal : undefined;
 }
 
 /** Those who may do the step: the role, a key to seal to, and no other part in this request. */

@@ -29,8 +29,11 @@ function endException(tx: WriteTransaction, deps: AdmissionDeps, exception: Exce
   const requester = tx.principals.get(granted.requester);
   const target = granted.apiUser === null ? undefined : tx.apiUsers.get(granted.apiUser);
   if (requester === undefined || target === undefined || target.state === 'deleted') return null;
-  if (tx.exceptions.ofRequest(granted.id)?.endedBy !== null) return null;
-  if (wasDeniedLately(tx, deps, granted)) return null;
+  const endedBy = tx.exceptions.ofRequest(granted.id)?.endedBy;
+  if (endedBy === undefined) return null;
+  if (endedBy !== null && !CAME_TO_NOTHING.some((state) => tx.requests.get(endedBy)?.state === state))
+    return null;
+  if (cameToNothingLately(tx, deps, granted)) return null;
   const input: RequestInput = {
     provider: granted.provider,
     action: 'revoke-api-access',
@@ -62,13 +65,18 @@ function endException(tx: WriteTransaction, deps: AdmissionDeps, exception: Exce
   return revoke;
 }
 
-/** Between two attempts to end an exception whose revoke request was denied, so that they do not pile up. */
+/** Between two attempts to end an exception whose revoke request came to nothing, so that they do not pile up. */
 const RETRY_MILLIS = 86_400_000;
 
-function wasDeniedLately(tx: WriteTransaction, deps: AdmissionDeps, granted: RequestRecord): boolean {
+/** Denied, turned down, taken back or given up: the access is still there, so the exception has not ended. */
+const CAME_TO_NOTHING = ['denied', 'rejected', 'cancelled', 'failed'] as const;
+
+function cameToNothingLately(tx: WriteTransaction, deps: AdmissionDeps, granted: RequestRecord): boolean {
   const { account } = granted;
   const since = deps.clock.now() - RETRY_MILLIS;
-  return tx.requests
-    .list({ account, action: 'revoke-api-access', state: 'denied', limit: 1_000 })
-    .some((denied) => denied.apiUser === granted.apiUser && denied.createdAt > since);
+  return CAME_TO_NOTHING.some((state) =>
+    tx.requests
+      .list({ account, action: 'revoke-api-access', state, limit: 1_000, descending: true })
+      .some((one) => one.apiUser === granted.apiUser && one.createdAt > since),
+  );
 }

@@ -16,6 +16,7 @@ import { failRequest } from '../steps/finish-request.ts';
 import { identifierProblem } from '../steps/own-user.ts';
 import { recordApplied } from '../steps/record-applied.ts';
 import { taskObstacle } from './ask-task-duties.ts';
+import { makesPassword } from './makes-password.ts';
 import { startedBy } from './started-by.ts';
 import { type TaskInHand, taskOf } from './task-of.ts';
 import { reportedResult } from './task-result.ts';
@@ -53,7 +54,8 @@ function completeTask(
     taskObstacle(tx, deps, { inHand, principal, actor, operation: 'complete-task' }) ??
     othersTask(tx, inHand, principal) ??
     evidenceProblem(tx, inHand, command) ??
-    passwordProblem(tx, inHand, command);
+    passwordProblem(tx, inHand, command) ??
+    credentialsProblem(tx, inHand, command);
   if (problem !== undefined) {
     tx.audit.append(actor, {
       type: 'task.refused',
@@ -119,6 +121,17 @@ function completeTask(
       failRequest(tx, deps, { request, step: step.id, code: 'ABANDONED', actor });
   }
   return { ok: true, value: { state: tx.requests.get(request.id)?.state ?? request.state } };
+}
+
+/** Where the request sets the password itself, credentials that somebody hands in would take its place. */
+function credentialsProblem(
+  tx: WriteTransaction,
+  { request }: TaskInHand,
+  { evidence }: CompleteTaskCommand,
+) {
+  return evidence.credentials !== undefined && makesPassword(tx, request.id)
+    ? refusal('this request sets the password itself; complete the task without credentials')
+    : undefined;
 }
 
 /** The person looked and says that the provider certainly did not do it; from then on this is what is known. */

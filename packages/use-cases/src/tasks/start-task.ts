@@ -4,6 +4,7 @@ import type { AdmissionDeps } from '../deps.ts';
 import type { Store, WriteTransaction } from '../ports/index.ts';
 import { type Settled, unwrap } from '../refusals.ts';
 import { taskObstacle } from './ask-task-duties.ts';
+import { makesPassword } from './makes-password.ts';
 import { startedBy } from './started-by.ts';
 import { type TaskInHand, taskOf } from './task-of.ts';
 
@@ -67,9 +68,9 @@ function startProblem(
   if (task.kind !== 'portal') return refused('only a step in a portal is taken on before it is done');
   if (step.plan.needsPassword && principal.recipient === null)
     return refused('the password can be sealed to nobody without a key; enrol an age recipient first');
-  // Else they would take the place of the password that this step is to set.
-  if (step.plan.needsPassword && credentials !== undefined)
-    return refused('this step sets the password itself; take the task on without credentials');
+  // Else they would take the place of the password that the request is to set.
+  if (credentials !== undefined && makesPassword(tx, request.id))
+    return refused('this request sets the password itself; take the task on without credentials');
   const collected = tx.secrets
     .ofRequest(request.id)
     .find(({ purpose, collectedAt }) => purpose === 'operator' && collectedAt !== null);

@@ -1,6 +1,16 @@
 import { makeEndExceptions } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
-import { advance, complete, entriesOf, entryTypes, openTaskOf, run, submit, view } from '../testing/act.ts';
+import {
+  advance,
+  cancel,
+  complete,
+  entriesOf,
+  entryTypes,
+  openTaskOf,
+  run,
+  submit,
+  view,
+} from '../testing/act.ts';
 import { HUB } from '../testing/companies.ts';
 import {
   carryOutException,
@@ -156,6 +166,22 @@ describe('the exception for a Hub Superuser', () => {
       });
       expect(['in-review', 'approved']).toContain(view(world, revoke ?? '').request.state);
       expect(entryTypes(world, id).at(-1)).toBe('exception.ended');
+      expect(await end()).toEqual([]);
+    }));
+
+  test('has not ended where its revoke request is taken back; it is asked for again a day later', () =>
+    withWorld(async (world) => {
+      const id = await grantException(world);
+      await carryOutException(world, id);
+      const end = makeEndExceptions(world.deps);
+      advance(world, DAYS * DAY);
+      const [revoke = ''] = await end();
+      await cancel(world, revoke);
+      expect(await end()).toEqual([]);
+      advance(world, DAY + 1);
+      const [again = ''] = await end();
+      expect(again).not.toBe(revoke);
+      expect(view(world, again).request).toMatchObject({ action: 'revoke-api-access', state: 'in-review' });
       expect(await end()).toEqual([]);
     }));
 

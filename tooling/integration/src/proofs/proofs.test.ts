@@ -170,6 +170,18 @@ describe('the password that a portal step needs', () => {
       await run(world);
       const handedIn = start(world, id, 'pete', await seal(world, 'x@acme.example', GOOD));
       await expect(handedIn).rejects.toMatchObject({ code: 'TASK_REFUSED' });
+      const credentials = await seal(world, 'x@acme.example', GOOD);
+      for (const verdict of ['done', 'not-done'] as const) {
+        const evidence = { credentials, note: 'Made with another password' };
+        await start(world, id, 'pete');
+        if (verdict === 'done') await collect(world, id, 'pete');
+        await expect(
+          complete(world, openTaskOf(world, id).id, {
+            verdict,
+            evidence: { ...evidence, providerId: 'apiuser-1@apiconnector.com' },
+          }),
+        ).rejects.toThrow('sets the password itself');
+      }
     }));
 
   test('is sealed to the one operator who takes the task on, and to no other', () =>

@@ -1,5 +1,5 @@
 import { type ApiUser, type ApiUserCorrection, CountersignError } from '@countersign/schema';
-import { authorize } from '../../authorization/index.ts';
+import { authorize, isOwner } from '../../authorization/index.ts';
 import type { Store } from '../../ports/index.ts';
 import { requireFreeName } from '../../requests/require-free-name.ts';
 import { requireReason } from '../../require-reason.ts';
@@ -36,6 +36,11 @@ export const makeCorrectApiUser =
         );
       if (fields.integration != null && tx.integrations.get(fields.integration) === undefined)
         throw new CountersignError('NOT_FOUND', { what: 'integration', id: fields.integration });
+      // Passwords are sealed to the owner of the integration.
+      if (fields.integration != null && isOwner(principal, tx.integrations.get(fields.integration)?.owner))
+        throw refused(
+          'nobody assigns an API user to an integration of their own; another administrator has to',
+        );
       for (const name of [fields.label, fields.providerId]) {
         if (name != null) requireFreeName(tx, { account: known.account, name, own: id });
       }
