@@ -13,6 +13,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { advance, approve, complete, confirm, openTaskOf, run, submit } from '../testing/act.ts';
+import { collect } from '../testing/collect.ts';
 import { attestException, grantException } from '../testing/exceptions.ts';
 import { actorOf } from '../testing/people.ts';
 import {
@@ -118,6 +119,7 @@ async function liveOn(world: World): Promise<void> {
   await complete({ ...world, people }, task, { by: 'amy', evidence: { providerId: 'x' } }).catch(
     () => undefined,
   );
+  await collect(world, id, 'pete');
   await complete(world, task, { evidence: { providerId: 'apiuser-0a1b2c3d4e5f@apiconnector.com' } });
   for (const by of ['pete', 'paul'] as const) await confirm(world, task, { by }).catch(() => undefined);
   const rita = { ...world.people.rita, roles: ['requester', 'approver'] as const };
