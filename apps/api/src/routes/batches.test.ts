@@ -7,7 +7,7 @@ const installation = useInstallation();
 
 const HEADER = 'provider,action,account,reason,integration,description,enabled';
 const row = (integration: string, account = 'shop') =>
-  `dotdigital,create,${account},The newsletter needs it,${integration},Newsletter,yes`;
+  `dotdigital,create,${account},The newsletter needs it,${integration},Newsletter of ${integration},yes`;
 const csv = (...rows: string[]) => `${[HEADER, ...rows].join('\n')}\n`;
 const create = (integration: string) => ({
   provider: 'dotdigital',
@@ -15,7 +15,7 @@ const create = (integration: string) => ({
   account: 'shop',
   reason: 'The newsletter needs it',
   integration,
-  change: { description: 'Newsletter', enabled: true },
+  change: { description: `Newsletter of ${integration}`, enabled: true },
 });
 
 const FORMATS: Record<string, (integration: string) => string> = {
@@ -23,7 +23,7 @@ const FORMATS: Record<string, (integration: string) => string> = {
   json: (integration) => JSON.stringify([create(integration)]),
   ndjson: (integration) => `${JSON.stringify(create(integration))}\n`,
   yaml: (integration) =>
-    `- { provider: dotdigital, action: create, account: shop, reason: It needs it, integration: ${integration}, change: { description: Newsletter, enabled: true } }\n`,
+    `- { provider: dotdigital, action: create, account: shop, reason: It needs it, integration: ${integration}, change: { description: Newsletter of ${integration}, enabled: true } }\n`,
 };
 
 describe('POST /v1/batches', () => {
