@@ -34,7 +34,11 @@ describe('accounts', () => {
     [{ provider: 'unknown' }, /^provider must be one of eset-business-account, .+, dotdigital$/],
     [{ operators: [] }, 'operators must not be empty'],
     [{ operators: [{ name: 'x' }] }, /^operators\.0\.role must be given$/],
-    [{ baseUrl: 'shop' }, /^baseUrl must be a URL/],
+    [{ baseUrl: 'shop' }, 'baseUrl must be an address that begins with https://'],
+    [
+      { baseUrl: 'http://169.254.169.254/latest' },
+      'baseUrl must be an address that begins with https://; http:// only to this machine',
+    ],
     [{ accountNumber: -1 }, 'accountNumber must be more than 0'],
     [
       { operators: [{ name: 'x', role: 'regular', credentials: 'Hunter 2' }] },
@@ -65,7 +69,7 @@ describe('accounts', () => {
     'https://r1-api.dotdigital.com.collector.example',
     'https://mspapi.eset.com/api',
     'http://127.0.0.1:4610/dotdigital/r1',
-    'http://169.254.169.254/latest',
+    'https://169.254.169.254/latest',
   ])('POST /v1/accounts takes no address that the provider does not document: %s', async (baseUrl) => {
     const error = await installation().refused('ada', 'addAccount', { body: { ...SHOP, id: 'x', baseUrl } });
     expect([error.status, error.code]).toEqual([422, 'ADDRESS_NOT_ALLOWED']);
