@@ -79,7 +79,7 @@ describe('turbo refuses', () => {
     ['apps/api', 'connectors'],
     ['apps/cli', 'store'],
     ['apps/cli', 'use-cases'],
-    ['apps/cli', 'lifecycle'],
+    ['apps/cli', 'log-export'],
     ['apps/sandbox', 'lifecycle'],
     ['apps/sandbox', 'connectors'],
     ['apps/worker', 'cli'],
