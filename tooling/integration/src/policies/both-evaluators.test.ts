@@ -21,6 +21,7 @@ import {
   submit,
   view,
 } from '../testing/act.ts';
+import { collect } from '../testing/collect.ts';
 import { attestException, carryOutException, EXCEPTION_DAYS, grantException } from '../testing/exceptions.ts';
 import { actorOf } from '../testing/people.ts';
 import { EMA2_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
@@ -218,8 +219,11 @@ test('both evaluators are asked whenever something is decided', () =>
     };
     const id = await submitApproved(counting, PORTAL_CREATE);
     await run(counting);
+    await collect(counting, id, 'pete');
     await complete(counting, openTaskOf(counting, id).id, { evidence: { providerId: 'apiuser-1' } });
-    expect(asked).toEqual(['create', 'review', 'create', 'complete-task']);
+    // The worker asks before each part of its own, and a task is decided when it is taken on and when it is completed.
+    const [worker, person] = ['create', 'complete-task'];
+    expect(asked).toEqual(['create', 'review', worker, person, worker, person]);
   }));
 
 test('a reference evaluator that hangs keeps a request from being admitted, and is an alarm', () =>

@@ -11,7 +11,7 @@ import {
   submit,
   view,
 } from '../testing/act.ts';
-import { start } from '../testing/collect.ts';
+import { collect, collectSealed, start } from '../testing/collect.ts';
 import { actorOf } from '../testing/people.ts';
 import { API_CREATE, EMA2_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
@@ -50,6 +50,12 @@ async function withOpenAttestation(world: World): Promise<{ id: string; task: st
   });
   const id = await submitApproved(world, PORTAL_CREATE);
   await run(world, deps);
+  await start(world, id, 'olga');
+  // She owns the integration too, and what is sealed to her as owner does not prove that she had the portal's password.
+  const forOperator = world.deps.store
+    .read((tx) => tx.secrets.ofRequest(id))
+    .find((one) => one.purpose === 'operator');
+  await collectSealed(world, forOperator?.id ?? '', 'olga');
   await complete(world, openTaskOf(world, id).id, { by: 'olga', evidence: { providerId: 'apiuser-1' } });
   await run(world, deps);
   return { id, task: openTaskOf(world, id).id };
@@ -148,6 +154,7 @@ describe('requester, approver and whoever does a step are different people', () 
       expect(refusals(world, id, 'task.refused')).toEqual([
         { by: world.people[by].id, rules: [rule], code: 'TASK_REFUSED' },
       ]);
+      await collect(world, id, 'pete');
       await complete(world, task, { by: 'pete', evidence });
     }),
   );

@@ -168,7 +168,7 @@ describe('who rejected', () => {
       await cancel(world, id);
       const again = await submit(world, {
         ...EMA2_CREATE,
-        change: { ...EMA2_CREATE.change, phone: '+43 1 2' },
+        change: { ...EMA2_CREATE.change, phone: '+49301234567' },
       });
       expect(await approve(world, again, 'amy')).toBe('in-review');
       expect(await approve(world, again, 'bob')).toBe('approved');
