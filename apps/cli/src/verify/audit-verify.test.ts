@@ -18,6 +18,8 @@ import { runCli } from '../testing/run-cli.ts';
 import { withCopy as withCopyOf } from '../testing/stored-log.ts';
 import type { Verification } from './verification.ts';
 
+const PAGE_SIZE = 4096;
+
 let original: ReturnType<typeof makeDataDirectory>;
 let genuine: Verification;
 
@@ -187,6 +189,20 @@ describe('one byte changed in the file itself', () => {
     }
   };
 
+  /** Numbers of the pages in which a table is kept. */
+  const pagesOf = (table: string): number[] => {
+    const database = new Database(join(original.path, 'countersign.db'), { readonly: true });
+    try {
+      return database
+        .prepare<[string], number>('SELECT pageno FROM dbstat WHERE name = ?')
+        .pluck()
+        .all(table);
+    } finally {
+      database.close();
+    }
+  };
+  const pageOf = (at: number): number => Math.floor(at / PAGE_SIZE) + 1;
+
   test('within an entry is found, and the entry is named', async () => {
     const rows = readEntries();
     await withFile(async (directory, change, file) => {
@@ -210,17 +226,28 @@ describe('one byte changed in the file itself', () => {
   test('anywhere is found, or does not touch the log, and never ends the command otherwise', async () => {
     await withFile(async (directory, change, file) => {
       const ends = new Map<number, number>();
+      const losing: { readonly page: number; readonly checkpoints: number }[] = [];
+      const checkpointPages = pagesOf('checkpoint');
       // A stride that is no multiple of anything, so that headers, cell pointers, keys and contents are all met.
       for (let at = 0; at < file.length; at += 2_003) {
         change(at, flipped(file.subarray(at, at + 1), 0, 1 << (at % 8)));
         const ran = await runCli(['--json', 'audit', 'verify', '--data', directory]);
         ends.set(ran.code, (ends.get(ran.code) ?? 0) + 1);
         const report: Verification = JSON.parse(ran.out);
-        if (ran.code === 0) expect(report).toEqual(genuine);
-        else expect(report.findings).not.toEqual([]);
+        if (ran.code === 0) {
+          expect(report).toEqual({ ...genuine, checkpoints: report.checkpoints });
+          if (report.checkpoints !== genuine.checkpoints)
+            losing.push({ page: pageOf(at), checkpoints: report.checkpoints });
+        } else expect(report.findings).not.toEqual([]);
         change(at, file.subarray(at, at + 1));
       }
       expect([...ends.keys()].sort()).toEqual([0, 3]);
+      // The newest checkpoint vouches for all entries. A page that hides older ones takes nothing from what is proven.
+      for (const { page, checkpoints } of losing) {
+        expect(checkpointPages).toContain(page);
+        expect(checkpoints).toBeGreaterThan(0);
+        expect(checkpoints).toBeLessThan(genuine.checkpoints);
+      }
     });
   });
 
