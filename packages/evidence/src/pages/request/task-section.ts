@@ -1,5 +1,5 @@
-import type { EvidenceRequest } from '@countersign/schema';
-import { type Block, code, heading, link, strong } from '../../document/block.ts';
+import type { EvidenceRequest, Instructions } from '@countersign/schema';
+import { type Block, code, heading, type Inline, link, strong } from '../../document/block.ts';
 import { orDash, type PackContext, personOf } from '../pack-context.ts';
 import { sayTime } from '../say-time.ts';
 
@@ -23,7 +23,7 @@ export function taskSection(context: PackContext, { tasks }: EvidenceRequest): B
           `${task.kind}, ${task.state}\n`,
           code(task.id),
           '\n',
-          link(task.instructions.source.document, task.instructions.source.url),
+          sourceOf(task.instructions.source),
         ],
         [...[personOf(context, task.completedBy)].flat(), '\n', sayTime(task.completedAt)],
         [
@@ -41,6 +41,11 @@ export function taskSection(context: PackContext, { tasks }: EvidenceRequest): B
     },
     ...roundsSection(context, tasks),
   ];
+}
+
+/** Guides of Countersign are named by their path in its repository, which is no file of the pack and no address to follow. */
+function sourceOf({ document, url }: Instructions['source']): Inline {
+  return /^https?:\/\//i.test(url) ? link(document, url) : `${document} (${url})`;
 }
 
 /** Where a second look did not find what was reported: every round, because whoever had a hand in it confirms nothing. */
