@@ -78,6 +78,13 @@ export async function openHistory(dataDirectory: string, clock: Clock): Promise<
   };
 }
 
+/** What the worker sees of a user that its provider lets in nowhere. */
+const FORBIDDEN = [
+  { call: 'token', status: 200, code: null },
+  { call: 'resource', status: 403, code: null },
+] as const;
+
+/** Does what it is asked; only the API users of their own on ESET PROTECT Hub are let in nowhere. */
 function willing(provider: Connector['provider']): Connector {
   return {
     provider,
@@ -86,19 +93,22 @@ function willing(provider: Connector['provider']): Connector {
       providerId: apiUser.providerId ?? `made-by-${step.id.slice(-8)}`,
     }),
     find: async () => ({ kind: 'absent' }),
-    verify: async ({ action, step }) => ({
-      kind: 'verified',
-      result: {
-        knownBy: step.key.startsWith('ema2.')
-          ? 'inventory'
-          : step.key.includes('no-api-access')
-            ? 'negative'
-            : 'positive',
-        status: action === 'delete' ? 'removed' : action === 'disable' ? 'disabled' : 'active',
-        integrationsEnabled: !['delete', 'disable', 'revoke-api-access'].includes(action),
-        permissionType: 2,
-      },
-    }),
+    verify: async ({ action, step }) =>
+      provider === 'eset-protect-hub' && action === 'create' && step.kind === 'verify'
+        ? { kind: 'mismatch', differences: ['403 after a good token'], observations: FORBIDDEN }
+        : {
+            kind: 'verified',
+            result: {
+              knownBy: step.key.startsWith('ema2.')
+                ? 'inventory'
+                : step.key.includes('no-api-access')
+                  ? 'negative'
+                  : 'positive',
+              status: action === 'delete' ? 'removed' : action === 'disable' ? 'disabled' : 'active',
+              integrationsEnabled: !['delete', 'disable', 'revoke-api-access'].includes(action),
+              permissionType: 2,
+            },
+          },
     probe: async () => ({ kind: 'good', observations: [] }),
     check: async () => [],
     identify: null,

@@ -1,12 +1,19 @@
-import type { AcknowledgementKind, Actor, RequestInput } from '@countersign/schema';
+import {
+  type AcknowledgementKind,
+  type Actor,
+  type RequestInput,
+  requestSchemaFor,
+} from '@countersign/schema';
 import {
   makeCancelRequest,
+  makeCollectCredential,
   makeCompleteTask,
   makeConfirmTask,
   makeEditRequest,
   makeRecordAcknowledgement,
   makeRecordReview,
   makeRunStep,
+  makeStartTask,
   makeSubmitRequest,
   viewRequest,
 } from '@countersign/use-cases';
@@ -42,15 +49,33 @@ export function openStage(deps: HistoryDeps, cast: Cast, tick: () => void): Stag
   const review = makeRecordReview(deps);
   const acknowledge = makeRecordAcknowledgement(deps);
   const cancel = makeCancelRequest(deps);
+  const start = makeStartTask(deps);
+  const collect = makeCollectCredential(deps);
   const complete = makeCompleteTask(deps);
   const confirm = makeConfirmTask(deps);
   const runStep = makeRunStep(deps);
-  const inputOf = (draft: Draft): RequestInput => ({
-    change: {},
-    reason: 'The integration needs it; see the ticket “größer” in the tracker',
-    acknowledge: [],
-    ...draft,
-  });
+  // Parsed as at every entrance: what is decided is the one form of a request.
+  const inputOf = (draft: Draft): RequestInput => {
+    const input = {
+      change: {},
+      reason: 'The integration needs it; see the ticket “größer” in the tracker',
+      acknowledge: [],
+      ...draft,
+    };
+    return requestSchemaFor(input).parse(input);
+  };
+
+  /** Whoever enters a password in the portal takes the task on and collects it first. */
+  const takePassword = async (request: string, task: { id: string; step: string }): Promise<void> => {
+    const step = deps.store.read((tx) => tx.steps.get(task.step));
+    if (step?.plan.needsPassword !== true) return;
+    await start({ ...as('pete'), task: task.id });
+    await runStep(task.step, new AbortController().signal);
+    const secret = deps.store.read((tx) =>
+      tx.secrets.ofRequest(request).find((one) => one.purpose === 'operator' && one.collectedAt === null),
+    );
+    if (secret !== undefined) await collect({ ...as('pete'), secret: secret.id });
+  };
 
   /** Does the next thing that there is to do; false when there is nothing. */
   const turn = async (request: string): Promise<boolean> => {
@@ -61,10 +86,16 @@ export function openStage(deps: HistoryDeps, cast: Cast, tick: () => void): Stag
       return true;
     }
     const open = tasks.find((task) => task.state === 'open');
+    if (open?.kind === 'dead-letter') {
+      await complete({ ...as('pete'), task: open.id, verdict: 'abandon', evidence: { note: 'Given up.' } });
+      return true;
+    }
     if (open !== undefined) {
+      await takePassword(request, open);
+      const { evidence: asked } = open.instructions;
       const evidence = {
         note: 'Done as the request says; seen in the portal.',
-        providerId: `portal-${open.id.slice(-10)}`,
+        ...(asked.includes('providerId') ? { providerId: `portal-${open.id.slice(-10)}` } : {}),
       };
       await complete({ ...as('pete'), task: open.id, verdict: 'done', evidence });
       return true;

@@ -44,7 +44,7 @@ export async function adoptUser(
 }
 
 const userOf = ({ users }: Lane, turn: number): string => users[turn % users.length] ?? '';
-const update = (lane: Lane, turn: number, phone = `+421 2 555 ${turn}`): Draft => ({
+const update = (lane: Lane, turn: number, phone = `+421 2 555${String(turn).padStart(5, '0')}`): Draft => ({
   provider: EMA2,
   account: 'msp',
   action: 'update',
@@ -134,7 +134,7 @@ const createdInPortal: Story = async (lane, turn) => {
     account: 'shop',
     action: 'create',
     integration,
-    change: { description: `Newsletter ${turn}`, enabled: true },
+    change: { description: `Newsletter of ${integration}`, enabled: true },
   });
   await lane.stage.review(id, 'amy');
   await lane.stage.carryOut(id);
@@ -154,9 +154,27 @@ const deleted: Story = async (lane, turn) => {
   await lane.stage.carryOut(id);
 };
 
+/** The worker sees the 403 that the exception is for; the user of its own is gone before somebody stands in for it. */
+async function forbidden({ stage }: Lane, integration: string): Promise<void> {
+  const id = await stage.submit({
+    provider: 'eset-protect-hub',
+    account: 'hub',
+    action: 'create',
+    integration,
+    change: { email: `${integration}-own@gamma.example` },
+  });
+  await stage.review(id, 'amy');
+  await stage.carryOut(id);
+  await stage.deps.store.write((tx) => {
+    const made = tx.requests.get(id)?.apiUser;
+    if (made != null) tx.apiUsers.update(made, { state: 'deleted' });
+  });
+}
+
 const excepted: Story = async (lane, turn) => {
   const name = nameOf(lane, turn, 'super');
   const subject = await adoptUser(lane.stage, { name, account: 'hub', role: 'superuser' });
+  await forbidden(lane, name);
   const day = (ahead: number) =>
     new Date(lane.stage.deps.clock.now() + ahead * 86_400_000).toISOString().slice(0, 10);
   const id = await lane.stage.submit({
@@ -169,7 +187,6 @@ const excepted: Story = async (lane, turn) => {
       owner: 'olga@acme.example',
       reason: 'Every dedicated user meets 403 after a good token; a case is open with the vendor.',
       expiresOn: day(14),
-      observed403On: day(-1),
     },
   });
   await lane.stage.review(id, 'amy');
@@ -193,5 +210,5 @@ export const STORIES: readonly {
   { story: disabledAndEnabled, requests: 2, often: 4 },
   { story: cancelled, requests: 1, often: 3 },
   { story: deleted, requests: 2, often: 3 },
-  { story: excepted, requests: 1, often: 1 },
+  { story: excepted, requests: 2, often: 1 },
 ];
