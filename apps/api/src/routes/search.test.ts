@@ -39,7 +39,7 @@ const answers = async () => ({
   all: await everyPage({ limit: 40 }),
   exact: await search({ to: size - 1, type: 'request.submitted', limit: 30 }),
   text: await found({ text: `${request} create` }),
-  account: await found({ account: 'acme-ema2', text: request }),
+  account: await found({ account: 'shop', text: request }),
   none: await found({ request, outcome: 'failure' }),
 });
 
