@@ -27,7 +27,7 @@ test('every setting that is wrong is named in one error, without its value', () 
     });
   expect(parse).toThrow(ConfigurationError);
   expect(parse).toThrow(
-    'The configuration cannot be used: COUNTERSIGN_URL must be a URL, such as https://host/path; WORKER_CONCURRENCY must be a whole number; COUNTERSIGN_DATA must be given.',
+    'The configuration cannot be used: COUNTERSIGN_URL must be an address that begins with https:// or http://; WORKER_CONCURRENCY must be a whole number; COUNTERSIGN_DATA must be given.',
   );
 });
 
