@@ -113,15 +113,14 @@ describe('POST /v1/tasks/:id/complete', () => {
 
   test('credentials that come along as evidence are not shown to anybody', async () => {
     const at = installation();
-    const inHand = await taskInHand(at);
-    const { request, task } = inHand;
-    await collectFor(at, inHand);
+    const { request, task } = await updating(at);
     const credentials = await at.services.sealer.seal('{}', at.services.sealer.recipient);
-    const body = { verdict: 'done', evidence: { ...MADE, credentials } };
+    const told = { note: 'Changed and saved' };
+    const body = { verdict: 'done', evidence: { ...told, credentials } };
     await at.call('pete', 'completeTask', { ...idOf(task), body });
     const view = await at.call('rita', 'showRequest', idOf(request.request));
-    expect(view.tasks).toMatchObject([{ evidence: MADE }]);
-    expect((await at.call('pete', 'showTask', idOf(task))).evidence).toEqual(MADE);
+    expect(view.tasks).toMatchObject([{ evidence: told }]);
+    expect((await at.call('pete', 'showTask', idOf(task))).evidence).toEqual(told);
   });
 
   test('answers 422 naming the evidence that is missing', async () => {
