@@ -1,7 +1,7 @@
 import type { Actor, Instant } from '@countersign/schema';
 import { heldPassword, untriedCopy } from '../credentials/held-credentials.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
-import type { ProbeResult, SecretRecord, TaskRecord, WriteTransaction } from '../ports/index.ts';
+import type { OutboxRecord, ProbeResult, SecretRecord, TaskRecord, WriteTransaction } from '../ports/index.ts';
 import { startedBy } from '../tasks/started-by.ts';
 import { isUnchanged, storeSecrets } from './begin-attempt.ts';
 import type { GatheredStep } from './gather-step.ts';
@@ -26,7 +26,7 @@ const TRIED_FOR_MILLIS = 120_000;
 export async function runStartedStep(
   deps: ExecutionDeps,
   gathered: GatheredStep,
-  { actor, signal }: { actor: Actor; signal: AbortSignal },
+  { actor, signal, outbox }: { actor: Actor; signal: AbortSignal; outbox: OutboxRecord },
 ): Promise<'settled' | 'moved' | { readonly lookAgainAt: Instant }> {
   const { step } = gathered;
   const task = deps.store.read((tx) => tx.tasks.openOfStep(step.id) ?? null);
@@ -42,12 +42,21 @@ export async function runStartedStep(
   if (tried !== null && 'lookAgainAt' in tried) return tried;
   return deps.store.write((tx) => {
     if (!isUnchanged(tx, gathered)) return 'moved';
-    tx.outbox.removeOf(step.id);
+    removeIfSame(tx, outbox);
     // Whoever was faster than the worker has taken access away already: what was tried says nothing then.
     if (task === null || tx.tasks.openOfStep(step.id)?.id !== task.id) return 'settled';
     if (tried !== null) recordTrial(tx, gathered, { tried, actor });
     return 'settled';
   });
+}
+
+/**
+ * Takes back what made the step due, unless something else has made it due since: whoever takes the task over while the
+ * worker is at work for the one before, which changes neither step nor request, still needs their password sealed and their
+ * credentials tried.
+ */
+export function removeIfSame(tx: WriteTransaction, { id, subject }: OutboxRecord): void {
+  if (tx.outbox.ofSubject(subject)?.id === id) tx.outbox.removeOf(subject);
 }
 
 function keepSealed(

@@ -15,7 +15,7 @@ import { refuseStep, stopOnDivergence } from './refuse-step.ts';
 import { runApiStep } from './run-api-step.ts';
 import { runPortalStep } from './run-portal-step.ts';
 import { runReadBack } from './run-read-back.ts';
-import { runStartedStep } from './run-started-step.ts';
+import { removeIfSame, runStartedStep } from './run-started-step.ts';
 
 /** What the queue is told about a job: that it is over, or when to bring it again. */
 export type JobOutcome =
@@ -61,7 +61,7 @@ export const makeRunStep =
       passwordFacts = await freshPasswordFacts(deps, step);
     } catch (error) {
       if (!(error instanceof ConnectorFailure)) throw error;
-      await failPreparation(deps, { step, actor, failure: error });
+      await failPreparation(deps, { step, outbox, actor, failure: error });
       return SETTLED;
     }
     const { histories } = deps;
@@ -113,14 +113,14 @@ async function runGathered(
     // Whom the step is about is known now, and everything is judged anew with it.
     if ((await identifyUser(deps, gathered, run)) === 'moved')
       return makeRunStep(deps)(gathered.step.id, signal);
-    const outcome = await dispatch(deps, gathered, run);
+    const outcome = await dispatch(deps, gathered, { ...run, outbox });
     if (outcome === 'moved')
       return { kind: 'retry', afterMillis: 50, reason: 'the request changed meanwhile' };
     if (outcome !== 'settled') return await postpone(deps, { outbox, until: outcome.lookAgainAt });
   } catch (error) {
     // Only what comes before the attempt throws, such as a credential that nobody could receive: nothing was carried out.
     if (!(error instanceof ConnectorFailure)) throw error;
-    await failPreparation(deps, { step: gathered.step, actor, failure: error });
+    await failPreparation(deps, { step: gathered.step, outbox, actor, failure: error });
   }
   return SETTLED;
 }
@@ -144,7 +144,7 @@ async function postpone(
 function dispatch(
   deps: ExecutionDeps,
   gathered: GatheredStep,
-  run: { actor: Actor; signal: AbortSignal },
+  run: { actor: Actor; signal: AbortSignal; outbox: OutboxRecord },
 ): ReturnType<typeof runApiStep> {
   const { kind } = gathered.step.plan;
   switch (kind) {
@@ -169,7 +169,7 @@ function isRunnable(step: StepRecord): boolean {
 
 async function failPreparation(
   deps: ExecutionDeps,
-  of: { step: StepRecord; actor: Actor; failure: ConnectorFailure },
+  of: { step: StepRecord; outbox: OutboxRecord; actor: Actor; failure: ConnectorFailure },
 ): Promise<void> {
   await deps.store.write((tx) => {
     const request = tx.requests.get(of.step.request);
@@ -179,7 +179,7 @@ async function failPreparation(
       // The person goes on with the open task and sees what the worker could not do for it.
       const { code, message, effect } = of.failure;
       tx.steps.update(step.id, { problem: { code, message, effect }, updatedAt: deps.clock.now() });
-      tx.outbox.removeOf(step.id);
+      removeIfSame(tx, of.outbox);
       return;
     }
     recordFailure(tx, deps, {
