@@ -138,7 +138,7 @@ export const STORED = {
   account_check: {
     key: ['id'],
     columns: {
-      ...clear('id', 'account', 'state'),
+      ...clear('id', 'account', 'state', 'api_user', 'credentials'),
       findings: { json: { fields: { '*': { fields: { check: 'text', message: 'text' } } } } },
       sealed: 'sealed',
     },

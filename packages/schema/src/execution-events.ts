@@ -38,6 +38,22 @@ export const EXECUTION_EVENTS = {
     .describe(
       'The worker tried what an API user can do, or looked at it, and did not find what was approved.',
     ),
+  'access.diagnosis-asked': z
+    .strictObject({ check: idSchema('accountCheck'), account: slugSchema, apiUser: idSchema('apiUser') })
+    .describe('Somebody has the worker sign in as an API user and read one resource; nothing is changed.'),
+  'access.diagnosed': z
+    .strictObject({
+      check: idSchema('accountCheck'),
+      account: slugSchema,
+      apiUser: idSchema('apiUser'),
+      integration: slugSchema.nullable(),
+      result: z.enum(['good', 'not-good', 'not-tried']),
+      code: code.nullable(),
+      observations: z.array(observationSchema),
+    })
+    .describe(
+      'What the provider answered when the worker signed in as an API user for a diagnosis. An exception may rest on a 403 in it.',
+    ),
   'credential.proven': z
     .strictObject({
       secret: idSchema('secret'),

@@ -86,6 +86,8 @@ it('every record comes back as it was written', async () => {
       state: 'waiting',
       findings: [],
       createdAt: 1,
+      apiUser: apiUser.id,
+      credentials: 'sealed',
     } as const;
     const exception = {
       request: REQUEST,
@@ -171,7 +173,9 @@ it('a change of what does not exist is refused', async () => {
     expect(() => tx.steps.update('stp_x', { updatedAt: 1 })).toThrow(missing);
     expect(() => tx.tasks.update('tsk_x', {})).toThrow(missing);
     expect(() => tx.batches.update('bat_x', {})).toThrow(missing);
-    expect(() => tx.accountChecks.update('chk_x', { state: 'done', findings: [] })).toThrow(missing);
+    expect(() =>
+      tx.accountChecks.update('chk_x', { state: 'done', findings: [], credentials: null }),
+    ).toThrow(missing);
     expect(() => tx.exceptions.end('req_x', 'req_y')).toThrow(missing);
     expect(() => tx.permits.markUsed('prm_x', 1)).toThrow(missing);
     expect(() => tx.secrets.markCollected('sec_x', 1)).toThrow(missing);

@@ -69,6 +69,7 @@ export { makeRequestAccountCheck, makeRunAccountCheck } from './registry/check-a
 export { makeCorrectApiUser } from './registry/corrections/correct-api-user.ts';
 export { makeSetIntegrationOwner } from './registry/corrections/set-integration-owner.ts';
 export { makeSetOperator } from './registry/corrections/set-operator.ts';
+export { makeRequestDiagnosis } from './registry/diagnose-api-user.ts';
 export { makeRegisterAccount } from './registry/register-account.ts';
 export { makeRegisterIntegration } from './registry/register-integration.ts';
 export { makeCancelRequest } from './requests/cancel-request.ts';

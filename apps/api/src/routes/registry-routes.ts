@@ -9,6 +9,7 @@ import {
   makeRegisterAccount,
   makeRegisterIntegration,
   makeRequestAccountCheck,
+  makeRequestDiagnosis,
   makeSetIntegrationOwner,
   makeSetOperator,
   requireVisible,
@@ -27,6 +28,7 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
   const registerAccount = makeRegisterAccount(services);
   const registerIntegration = makeRegisterIntegration(services);
   const requestCheck = makeRequestAccountCheck(services);
+  const requestDiagnosis = makeRequestDiagnosis(services);
 
   addRoute(app, ROUTES.listApiUsers, ({ principal, query }) => {
     const { limit, ...filter } = query;
@@ -89,6 +91,11 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
     authorize(principal, 'account.check', { account: params.id });
     return showCheck(principal, await requestCheck(params.id));
   });
+  addRoute(app, ROUTES.diagnoseApiUser, async ({ principal, actor, params, body }) => {
+    authorize(principal, 'account.diagnose', { account: params.id });
+    const { subject, credentials } = body;
+    return showCheck(principal, await requestDiagnosis({ actor, account: params.id, subject, credentials }));
+  });
   addRoute(app, ROUTES.showAccountCheck, ({ principal, params }) => showCheck(principal, params.id));
 
   function showCheck(principal: Principal, id: string): AccountCheckView {
@@ -100,6 +107,7 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
         object: ({ account }) => ({ account }),
       }),
     );
-    return { id, account: check.account, state: check.state, findings: [...check.findings] };
+    const { account, apiUser, state, findings } = check;
+    return { id, account, apiUser, state, findings: [...findings] };
   }
 }

@@ -1,12 +1,15 @@
-import { integrationSchema, newAccountSchema } from '@countersign/schema';
+import type { ApiClient } from '@countersign/api-client';
+import { type AccountCheckView, integrationSchema, newAccountSchema } from '@countersign/schema';
 import type { Command } from 'commander';
 import { adoptAll, showAdoptions } from '../adopt/adopt-all.ts';
 import { readAdoptions } from '../adopt/read-adoptions.ts';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
-import { Refused } from '../exit-codes.ts';
+import { Refused, UsageError } from '../exit-codes.ts';
 import { checkInput } from '../input/check-input.ts';
 import { readDefinitions } from '../input/read-definitions.ts';
+import { readPasswordTwice } from '../input/read-password.ts';
+import { sealTo } from '../input/seal-typed-password.ts';
 import { waitForCheck } from '../input/wait-for-check.ts';
 import { fields, table } from '../output/table.ts';
 import { addCorrection, addSetOperator, addSetOwner } from './corrections.ts';
@@ -153,13 +156,39 @@ function addAccountCommands(program: Command, config: CliConfig): void {
     .description('have the worker check credentials, rights and region of an account')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
-      const check = await waitForCheck(context.client(), id);
-      context.answer(check, () =>
-        table(
-          ['', 'check', 'found'],
-          check.findings.map((one) => [one.ok ? 'ok' : 'NOT OK', one.check, one.message]),
-        ),
-      );
+      const client = context.client();
+      const check = await waitForCheck(client, await client.checkAccount({ params: { id } }));
+      context.answer(check, () => findings(check));
       if (check.findings.some((one) => !one.ok)) throw new Refused();
     });
+  account
+    .command('diagnose <id>')
+    .description(
+      "have the worker sign in as an API user and read one resource; the log has the provider's answers, and nothing is changed",
+    )
+    .requiredOption('--subject <name>', 'the API user: its identifier, label or address')
+    .option('--held', 'with the password that the worker holds for an open request, in place of typing it')
+    .action(async (id: string, options: { subject: string; held?: true }, command: Command) => {
+      const context = contextOf(command, config);
+      const client = context.client();
+      const { subject } = options;
+      const credentials = options.held === true ? {} : { credentials: await sealedPassword(client) };
+      const asked = await client.diagnoseApiUser({ params: { id }, body: { subject, ...credentials } });
+      const check = await waitForCheck(client, asked);
+      context.answer(check, () => findings(check));
+      if (check.findings.some((one) => !one.ok)) throw new Refused();
+    });
+}
+
+const findings = (check: AccountCheckView): string =>
+  table(
+    ['', 'check', 'found'],
+    check.findings.map((one) => [one.ok ? 'ok' : 'NOT OK', one.check, one.message]),
+  );
+
+/** The name is left to the worker, which tries what was typed for the user that the inventory names and for nobody else. */
+async function sealedPassword(client: ApiClient): Promise<string> {
+  const { text, confirmation } = await readPasswordTwice();
+  if (text !== confirmation) throw new UsageError('The two entries are not equal.');
+  return sealTo(JSON.stringify({ username: '', password: text }), (await client.keys({})).workerRecipient);
 }

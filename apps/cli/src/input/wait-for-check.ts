@@ -5,9 +5,9 @@ import type { AccountCheckView } from '@countersign/schema';
 const WAIT_MILLIS = 60_000;
 const LOOK_MILLIS = 200;
 
-/** Asks for the check of an account and waits for the worker's findings. @throws Error when no worker answers */
-export async function waitForCheck(client: ApiClient, account: string): Promise<AccountCheckView> {
-  let check = await client.checkAccount({ params: { id: account } });
+/** Waits for the worker's findings of a check that was asked for. @throws Error when no worker answers */
+export async function waitForCheck(client: ApiClient, asked: AccountCheckView): Promise<AccountCheckView> {
+  let check = asked;
   for (let waited = 0; check.state === 'waiting' && waited < WAIT_MILLIS; waited += LOOK_MILLIS) {
     await pause(LOOK_MILLIS);
     check = await client.showAccountCheck({ params: { id: check.id } });

@@ -73,6 +73,8 @@ export const POPULATIONS: readonly Population[] = [
     'policy.divergence',
   ),
   ofTypes('access-not-as-approved', 'Looks that did not find what was approved', 'access.observed'),
+  ofTypes('diagnoses-asked', 'Diagnoses of API users asked for', 'access.diagnosis-asked'),
+  ofTypes('diagnoses', 'Diagnoses of API users', 'access.diagnosed'),
   done('access-given', 'Access given', 'create', 'enable', 'grant-api-access'),
   done('access-changed', 'Access changed', 'update', 'rotate-credentials'),
   done('access-removed', 'Access removed', 'disable', 'delete', 'revoke-api-access'),

@@ -124,6 +124,15 @@ export const EVENT_MEANINGS = {
     outcome: 'failure',
     severity: 'low',
   },
+  'access.diagnosis-asked': { ...entity, does: 'verify', object: 'api-user', id: 'apiUser' },
+  'access.diagnosed': ({ result }) => ({
+    ...entity,
+    does: 'verify',
+    object: 'api-user',
+    id: 'apiUser',
+    outcome: result === 'good' ? 'success' : 'failure',
+    severity: result === 'not-good' ? 'low' : 'informational',
+  }),
   'credential.proven': ({ good }) => ({
     ...credential,
     does: 'verify',

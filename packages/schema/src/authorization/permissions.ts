@@ -118,6 +118,10 @@ export const PERMISSIONS = {
     summary: 'have the worker check whether an account can be worked with',
     account: ['administrator'],
   },
+  'account.diagnose': {
+    summary: 'have the worker sign in as an API user to see what it can do',
+    account: ['administrator', 'portal-operator'],
+  },
   'principal.read-self': {
     summary: 'see who is signed in',
     own: 'signed-in',

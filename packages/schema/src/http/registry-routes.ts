@@ -18,6 +18,7 @@ import {
 import { nameSchema } from '../fields/text-schema.ts';
 import { idSchema } from '../ids.ts';
 import { createPrincipalSchema, principalSchema, recipientSchema, TOKEN_DAYS } from '../principal.ts';
+import { sealedTextSchema } from '../request.ts';
 import { slugSchema } from '../vocabulary.ts';
 import { idParam, page } from './parts.ts';
 import { defineRoute } from './route.ts';
@@ -127,6 +128,22 @@ export const REGISTRY_ROUTES = {
     summary: 'Have the worker check whether an account can be worked with',
     permission: 'account.check',
     params: z.object({ id: slugSchema }),
+    status: 202,
+    response: accountCheckSchema,
+  }),
+  diagnoseApiUser: defineRoute({
+    method: 'POST',
+    path: '/v1/accounts/:id/diagnoses',
+    summary:
+      'Have the worker sign in as an API user and read one resource; the answers are recorded in the log, and nothing is changed',
+    permission: 'account.diagnose',
+    params: z.object({ id: slugSchema }),
+    body: z.strictObject({
+      /** In whatever spelling: identifier, label, address or the provider's identifier. */
+      subject: nameSchema(320),
+      /** `{"username": "", "password": ...}`, sealed to the worker; left out where the worker holds it for an open request. */
+      credentials: sealedTextSchema.optional(),
+    }),
     status: 202,
     response: accountCheckSchema,
   }),

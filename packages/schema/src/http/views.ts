@@ -275,6 +275,8 @@ export type CheckpointTargetView = z.infer<typeof checkpointTargetSchema>;
 export const accountCheckSchema = z.strictObject({
   id: idSchema('accountCheck'),
   account: slugSchema,
+  /** Whose access is diagnosed; null for the check of the account itself. */
+  apiUser: idSchema('apiUser').nullable(),
   state: z.enum(['waiting', 'done']),
   findings: z.array(z.strictObject({ check: z.string(), ok: z.boolean(), message: z.string() })),
 });

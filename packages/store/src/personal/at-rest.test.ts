@@ -99,6 +99,8 @@ function fillEverything(tx: WriteTransaction): void {
     account: sampleAccount.id,
     state: 'done',
     findings: [{ check: personal(28), ok: true, message: personal(29) }],
+    apiUser: null,
+    credentials: null,
     createdAt: 1,
   });
   tx.idempotency.put({

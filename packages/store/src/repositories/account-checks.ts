@@ -27,7 +27,7 @@ export function writeAccountChecks(db: Database, vault: Vault): WriteTransaction
   const insert = prepareInsert(db, accountCheck);
   const update = prepareUpdate(db, accountCheck, {
     key: accountCheck.id,
-    set: ['state', 'findings', 'sealed'],
+    set: ['state', 'findings', 'credentials', 'sealed'],
   });
   const close = (row: AccountCheckRecord) => vault.close('account_check', row, subjectOfAccount(row.account));
   return {

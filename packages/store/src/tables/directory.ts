@@ -98,4 +98,6 @@ export const accountCheckTable = sqliteTable('account_check', {
   findings: json<AccountCheckRecord['findings']>('findings').notNull(),
   createdAt: integer('created_at').notNull(),
   sealed: blob('sealed', { mode: 'buffer' }),
+  apiUser: text('api_user'),
+  credentials: text('credentials'),
 });

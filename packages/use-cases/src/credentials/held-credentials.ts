@@ -32,7 +32,7 @@ export async function heldCredentials(
   const chosen = (of.which === 'proven' ? good.at(-1) : undefined) ?? copies.at(-1);
   if (chosen === undefined) return { kind: 'none' };
   if (of.ownName === null) return { kind: 'name-unknown' };
-  const held = await openHeld(deps.sealer, chosen.sealed);
+  const held = await openSealed(deps.sealer, chosen.sealed);
   if (held.username !== '' && !isSameName(held.username, of.ownName)) return { kind: 'other-user' };
   const credentials = { username: of.ownName, password: held.password };
   return { kind: 'held', credentials, provenGood: proven.has(chosen.id) };
@@ -44,7 +44,7 @@ export async function heldPassword(
   request: string,
 ): Promise<string | null> {
   const latest = deps.store.read((tx) => workerCopies(tx, request).at(-1) ?? null);
-  return latest === null ? null : (await openHeld(deps.sealer, latest.sealed)).password;
+  return latest === null ? null : (await openSealed(deps.sealer, latest.sealed)).password;
 }
 
 /** The latest copy that the worker was given, where it has not been tried yet. */
@@ -60,7 +60,8 @@ function workerCopies(tx: ReadTransaction, request: string): readonly SecretReco
     .filter((secret) => secret.purpose === 'worker' && secret.collectedAt === null && secret.sealed !== '');
 }
 
-async function openHeld(sealer: Sealer, sealed: string): Promise<z.infer<typeof heldSchema>> {
+/** Opens name and password that were sealed to the worker. @throws ConnectorFailure CREDENTIALS_UNREADABLE */
+export async function openSealed(sealer: Sealer, sealed: string): Promise<z.infer<typeof heldSchema>> {
   try {
     return heldSchema.parse(JSON.parse(await sealer.open(sealed)));
   } catch (cause) {

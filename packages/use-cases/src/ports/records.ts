@@ -279,6 +279,10 @@ export interface AccountCheckRecord {
   readonly state: 'waiting' | 'done';
   readonly findings: readonly { readonly check: string; readonly ok: boolean; readonly message: string }[];
   readonly createdAt: Instant;
+  /** Whose access is diagnosed; null for the check of the account itself. */
+  readonly apiUser: string | null;
+  /** The API user's password, sealed to the worker; null once it was tried, or where none was given. */
+  readonly credentials: string | null;
 }
 
 /** A departure from a policy that was approved for a time; a revoke request is opened when the time is over. */

@@ -351,7 +351,7 @@ export interface WriteTransaction extends ReadTransaction {
   readonly corrections: ReadTransaction['corrections'] & { insert(record: CorrectionRecord): void };
   readonly accountChecks: ReadTransaction['accountChecks'] & {
     insert(check: AccountCheckRecord): void;
-    update(id: string, patch: Pick<AccountCheckRecord, 'state' | 'findings'>): void;
+    update(id: string, patch: Pick<AccountCheckRecord, 'state' | 'findings' | 'credentials'>): void;
   };
   readonly exceptions: ReadTransaction['exceptions'] & {
     insert(exception: ExceptionRecord): void;

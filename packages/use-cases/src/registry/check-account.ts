@@ -1,6 +1,7 @@
 import { type Actor, CountersignError } from '@countersign/schema';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { type AccountFinding, type Clock, ConnectorFailure, type Ids, type Store } from '../ports/index.ts';
+import { runDiagnosis } from './diagnose-api-user.ts';
 
 /** Asks for a check of an account; the worker does it, because only it may speak to providers. @throws CountersignError ACCOUNT_UNKNOWN */
 export const makeRequestAccountCheck =
@@ -11,7 +12,15 @@ export const makeRequestAccountCheck =
       if (record === undefined) throw new CountersignError('ACCOUNT_UNKNOWN', { account });
       const now = deps.clock.now();
       const id = deps.ids.next('accountCheck');
-      tx.accountChecks.insert({ id, account, state: 'waiting', findings: [], createdAt: now });
+      tx.accountChecks.insert({
+        id,
+        account,
+        state: 'waiting',
+        findings: [],
+        createdAt: now,
+        apiUser: null,
+        credentials: null,
+      });
       tx.outbox.put({
         id: deps.ids.next('outbox'),
         provider: record.provider,
@@ -21,16 +30,30 @@ export const makeRequestAccountCheck =
       return id;
     });
 
-/** Checks an account with its provider's connector, operator by operator, and records what was found. */
+/**
+ * Checks an account with its provider's connector, operator by operator, or diagnoses one of its API users, and records what
+ * was found.
+ */
 export const makeRunAccountCheck =
-  (deps: Pick<ExecutionDeps, 'store' | 'connectors' | 'credentials' | 'stepTimeoutMillis' | 'workerId'>) =>
+  (
+    deps: Pick<
+      ExecutionDeps,
+      'store' | 'clock' | 'sealer' | 'connectors' | 'credentials' | 'stepTimeoutMillis' | 'workerId'
+    >,
+  ) =>
   async (checkId: string, signal: AbortSignal): Promise<void> => {
-    const account = deps.store.read((tx) => {
+    const { check, account, apiUser } = deps.store.read((tx) => {
       const check = tx.accountChecks.get(checkId);
-      return check?.state === 'waiting' ? (tx.accounts.get(check.account) ?? null) : null;
+      return {
+        check: check?.state === 'waiting' ? check : null,
+        account: (check && tx.accounts.get(check.account)) ?? null,
+        apiUser: (check?.apiUser && tx.apiUsers.get(check.apiUser)) || null,
+      };
     });
-    const connector = account === null ? undefined : deps.connectors.get(account.provider);
-    if (account === null || connector === undefined) return;
+    if (check === null || account === null) return;
+    if (apiUser !== null) return runDiagnosis(deps, { check, account, apiUser }, signal);
+    const connector = deps.connectors.get(account.provider);
+    if (connector === undefined) return;
     const findings: AccountFinding[] = [];
     for (const operator of account.operators) {
       const { credentials } = operator;
@@ -58,7 +81,7 @@ export const makeRunAccountCheck =
     const actor: Actor = { kind: 'worker', id: deps.workerId };
     const failed = findings.find((one) => !one.ok);
     await deps.store.write((tx) => {
-      tx.accountChecks.update(checkId, { state: 'done', findings });
+      tx.accountChecks.update(checkId, { state: 'done', findings, credentials: null });
       tx.outbox.removeOf(checkId);
       tx.audit.append(actor, {
         type: 'account.checked',

@@ -6,18 +6,23 @@ import {
   type Observation,
   type RequestInput,
 } from '@countersign/schema';
+import { z } from 'zod';
 import { dayOf, daysUntil } from '../calendar.ts';
 import type { ReadTransaction } from '../ports/index.ts';
 
 /** How long a 403 that was seen is a reason for an exception. */
 const RECENT_MILLIS = 30 * 86_400_000;
 
+/** Where the log has what an API user met: a step that verifies, or a diagnosis. */
+const LOOKS = ['access.observed', 'access.diagnosed'] as const;
+const seenSchema = z.union([AUDIT_EVENTS['access.observed'], AUDIT_EVENTS['access.diagnosed']]);
+
 /** More looks than an installation takes at API users that do not work. */
 const ALL = 100_000;
 
 /**
  * What the policies ask about an exception. That a call was answered with 403 after a good token is what the worker recorded
- * in the log for an API user of the same account and integration; a day that somebody names has to be that of such an entry.
+ * in the log, in a step that verifies or a diagnosis, for a dedicated API user of the same account and integration; a day that somebody names has to be that of such an entry.
  */
 export function exceptionFacts(
   tx: ReadTransaction,
@@ -41,18 +46,20 @@ function forbiddenSeen(
   of: { account: string; integration: string | null; now: Instant },
 ): readonly Instant[] {
   if (of.integration === null) return [];
-  return tx.audit.entries({ from: 0, limit: ALL, type: 'access.observed' }).flatMap(({ body }) => {
+  return LOOKS.flatMap((type) => tx.audit.entries({ from: 0, limit: ALL, type })).flatMap(({ body }) => {
     // An entry that was pruned is not recent.
     if (body.length === 0) return [];
     const entry = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));
     const at = Date.parse(entry.at);
-    const { account, integration, observations } = AUDIT_EVENTS['access.observed'].parse(entry.data);
+    const { account, apiUser, integration, observations } = seenSchema.parse(entry.data);
     const counts =
       account === of.account &&
       integration === of.integration &&
       at <= of.now &&
       of.now - at <= RECENT_MILLIS &&
-      isForbiddenAfterToken(observations);
+      isForbiddenAfterToken(observations) &&
+      // What a Superuser meets is no reason to let a Superuser stand in for a dedicated user.
+      (apiUser === null || tx.apiUsers.get(apiUser)?.role === 'regular');
     return counts ? [at] : [];
   });
 }

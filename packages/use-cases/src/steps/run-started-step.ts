@@ -1,7 +1,13 @@
 import type { Actor, Instant } from '@countersign/schema';
 import { heldPassword, untriedCopy } from '../credentials/held-credentials.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
-import type { OutboxRecord, ProbeResult, SecretRecord, TaskRecord, WriteTransaction } from '../ports/index.ts';
+import type {
+  OutboxRecord,
+  ProbeResult,
+  SecretRecord,
+  TaskRecord,
+  WriteTransaction,
+} from '../ports/index.ts';
 import { startedBy } from '../tasks/started-by.ts';
 import { isUnchanged, storeSecrets } from './begin-attempt.ts';
 import type { GatheredStep } from './gather-step.ts';

@@ -14,6 +14,7 @@ import {
 import { HUB } from '../testing/companies.ts';
 import {
   carryOutException,
+  deleteFromHub,
   EXCEPTION_DAYS,
   exceptionFor,
   grantException,
@@ -120,9 +121,10 @@ describe('the 403 that an exception is for', () => {
       expect(rulesOf(world, early)).not.toContain(DENIED);
       expect(view(world, early).request.state).toBe('denied');
 
-      // As after a request that deletes it.
-      const made = view(world, created).request.apiUser ?? '';
-      await world.deps.store.write((tx) => tx.apiUsers.update(made, { state: 'deleted' }));
+      const user = await providers.userId('eset-protect-hub', { id: HUB, operator }, email);
+      await deleteFromHub(world, view(world, created).request.apiUser ?? '', () =>
+        providers.post(`/portal/eset-protect-hub/users/${user}/remove`, { operator }),
+      );
       const asked = await submit(world, exceptionFor(world, operator));
       expect(rulesOf(world, asked)).not.toContain(DENIED);
       expect(view(world, asked).request.state).toBe('in-review');

@@ -1,7 +1,7 @@
 import type { ExceptionRequest, Observation } from '@countersign/schema';
 import { makeAdoptApiUser } from '@countersign/use-cases';
 import { expect } from 'vitest';
-import { approve, complete, confirm, type Draft, openTaskOf, run, submit, view } from './act.ts';
+import { acknowledge, approve, complete, confirm, type Draft, openTaskOf, run, submit, view } from './act.ts';
 import { HUB_CREATE } from './requests.ts';
 import { withScript } from './scripted-connector.ts';
 import type { World } from './world.ts';
@@ -39,8 +39,33 @@ export async function observeForbidden(
   await run(world, deps);
   await complete(world, openTaskOf(world, id).id, { verdict: 'abandon' });
   // Who stands in for it takes its place.
-  const made = view(world, id).request.apiUser ?? '';
-  await world.deps.store.write((tx) => tx.apiUsers.update(made, { state: 'deleted' }));
+  await deleteFromHub(world, view(world, id).request.apiUser ?? '');
+}
+
+/** Has an API user of the Hub deleted by a request; nobody has its password, so two people say that it is gone. */
+export async function deleteFromHub(
+  world: World,
+  subject: string,
+  inPortal: () => Promise<unknown> = async () => {},
+): Promise<void> {
+  const id = await submit(world, {
+    provider: 'eset-protect-hub',
+    account: 'hub',
+    action: 'delete',
+    subject,
+    acknowledge: ['owner-told'],
+  });
+  await approve(world, id, 'amy');
+  await approve(world, id, 'bob');
+  expect(await acknowledge(world, id, { by: 'olga', kind: 'breakage' })).toBe('approved');
+  await run(world);
+  await inPortal();
+  await complete(world, openTaskOf(world, id).id);
+  await run(world);
+  const attest = openTaskOf(world, id);
+  expect(attest.kind).toBe('attest');
+  await complete(world, attest.id, { evidence: { note: 'The portal does not list it any more.' } });
+  expect(await confirm(world, attest.id)).toBe('done');
 }
 
 /** The Hub's Superuser gets API access for two weeks, because dedicated users meet 403. */

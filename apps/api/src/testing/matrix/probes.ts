@@ -139,6 +139,12 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
   listAccounts: [{ ...shop, lists: () => '"shop"' }],
   addAccount: [{ ...nothing, sent: () => ({ body: ACCOUNTS[0] }) }],
   checkAccount: [{ ...shop, ...to(() => 'shop') }],
+  diagnoseApiUser: [
+    {
+      ...shop,
+      sent: (things) => ({ params: { id: 'shop' }, body: { subject: things.apiUser } }),
+    },
+  ],
   showAccountCheck: [{ ...shop, ...to((things) => things.check) }],
   listPrincipals: [
     { ...nothing, lists: (things) => things.stranger },
