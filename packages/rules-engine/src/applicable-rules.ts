@@ -19,7 +19,9 @@ export type Scope = Pick<Facts, 'provider' | 'operation' | 'effects'>;
 type EffectBits = number;
 
 const BIT_OF: ReadonlyMap<Effect, EffectBits> = new Map(EFFECTS.map((effect, index) => [effect, 1 << index]));
-const ALL_BITS: EffectBits = (1 << EFFECTS.length) - 1;
+/** An effect that is none of `EFFECTS`, which facts that were validated never have. */
+const UNKNOWN_BIT: EffectBits = 1 << EFFECTS.length;
+const ALL_BITS: EffectBits = (UNKNOWN_BIT << 1) - 1;
 
 /** The rules for one operation on one provider, and of them those for every combination of effects that was asked about. */
 export class OperationRules {
@@ -44,7 +46,7 @@ export class OperationRules {
   withEffects(effects: readonly Effect[]): Candidates {
     if (this.#indifferent !== null) return this.#indifferent;
     let bits = 0;
-    for (const effect of effects) bits |= BIT_OF.get(effect) ?? ALL_BITS;
+    for (const effect of effects) bits |= BIT_OF.get(effect) ?? UNKNOWN_BIT;
     const known = this.#byEffects[bits];
     if (known !== undefined) return known;
     const made = this.#select(bits);
@@ -74,9 +76,19 @@ export class OperationRules {
       rules,
       broken,
       covered: applies && (bits & ~coveredBits) === 0,
-      quick: compileQuickRules(rules, this.#known),
+      quick: compileQuickRules(rules, { ...this.#known, ...effectsIn(bits) }),
     };
   }
+}
+
+/**
+ * The list of effects as a fact that is known beforehand, so that conditions on it are settled when the rules are selected
+ * and not at every decision. No condition on a list depends on its order.
+ */
+function effectsIn(bits: EffectBits): { readonly effects?: readonly Effect[] } {
+  return (bits & UNKNOWN_BIT) === 0
+    ? { effects: EFFECTS.filter((effect) => (bits & (BIT_OF.get(effect) ?? 0)) !== 0) }
+    : {};
 }
 
 /** Null where the rule is about every effect. */

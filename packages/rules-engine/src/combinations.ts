@@ -1,6 +1,7 @@
 import type { AcknowledgementKind, Facts, Verdict } from '@countersign/schema';
+import type { RuleBits } from './compile-columns.ts';
 import type { CompiledRule } from './compile-rule.ts';
-import { GROUP_SIZE, type RuleBits } from './rule-index.ts';
+import { GROUP_SIZE } from './rule-index.ts';
 import { verdictOn } from './verdict.ts';
 
 /** Combinations of rules that are kept for one operation; requests that differ in their facts seldom differ in these. */

@@ -1,20 +1,10 @@
+import { type Column, compileColumns, type Meaning, type RuleBits } from './compile-columns.ts';
 import { isObject, isPlain } from './conditions/fact-path.ts';
 import type { SlotValues } from './conditions/fact-slots.ts';
 import type { SingleFact, SplitConditions } from './conditions/split-conditions.ts';
 
-/** Some rules of a group, one bit for each. */
-export type RuleBits = number;
-
 /** Which rules of a group fire; null where a fact that one of them asks for is not plain. */
 export type FireGroup = (values: SlotValues) => RuleBits | null;
-
-/** What a value of one fact means for the rules. */
-interface Meaning {
-  /** Those that have no condition on the fact which the value breaks. */
-  readonly possible: RuleBits;
-  /** Those that have an alternative which the value meets. */
-  readonly met: RuleBits;
-}
 
 /** Rules that are looked at together: one less than a number has bits, which keeps it a small integer. */
 export const GROUP_SIZE = 31;
@@ -44,41 +34,16 @@ function indexGroup(rules: readonly SplitConditions[]): FireGroup {
   const columns = [...new Set(rules.flatMap(({ asked }) => asked))].map((slot) => columnFor(slot, rules));
   const rests = rules.map(({ rest }) => (typeof rest === 'function' ? rest : null));
   const withRest = bitsOf(rests, (rest) => rest !== null);
+  const lookUp = compileColumns(columns, { possible: able, met: withoutAlternatives });
   return (values) => {
-    let possible = able;
-    let met = withoutAlternatives;
-    for (const column of columns) {
-      const value = values[column.slot];
-      let meaning: Meaning | null;
-      if (value === true) meaning = column.whenTrue;
-      else if (value === false) meaning = column.whenFalse;
-      else if (value === null) meaning = column.whenNull;
-      else if (typeof value === 'number') meaning = column.small[value] ?? column.find(value);
-      else if (typeof value === 'string') meaning = column.remembered.get(value) ?? column.find(value);
-      else meaning = column.find(value);
-      if (meaning === null) return null;
-      possible &= meaning.possible;
-      met |= meaning.met;
-    }
-    let fired = possible & met;
+    let fired = lookUp(values);
+    if (fired === null) return null;
     for (let left = fired & withRest; left !== 0; left &= left - 1) {
       const bit = left & -left;
       if (rests[31 - Math.clz32(bit)]?.(values) === false) fired &= ~bit;
     }
     return fired;
   };
-}
-
-/** A fact and what its values mean, those that were looked up before ready at hand. */
-interface Column {
-  readonly slot: number;
-  readonly whenTrue: Meaning;
-  readonly whenFalse: Meaning;
-  readonly whenNull: Meaning;
-  readonly small: readonly (Meaning | undefined)[];
-  readonly remembered: ReadonlyMap<unknown, Meaning>;
-  /** For any other value; null for one that no condition may be asked about. */
-  readonly find: (value: unknown) => Meaning | null;
 }
 
 function columnFor(slot: number, rules: readonly SplitConditions[]): Column {

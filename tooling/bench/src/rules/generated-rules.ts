@@ -50,7 +50,7 @@ export function generatedRules(count: number): readonly Rule[] {
       event: { type: effect, params: { message: 'It is so.', remedy: 'Make it otherwise.' } },
       source: {
         document: 'Generated',
-        url: 'docs/benchmarks.md',
+        url: 'https://example.com/benchmarks',
         section: 'rules',
         read: '2026-11-22',
         says: 'It is so.',
