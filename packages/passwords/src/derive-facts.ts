@@ -12,10 +12,14 @@ export type DerivePasswordFacts = (
   context: PasswordContext,
 ) => PasswordFacts;
 
-/** Loads the dictionaries of the strength estimate (some 100 ms), so make it once and keep it. */
+/**
+ * Make it once and keep it: the first password loads the dictionaries of the strength estimate, which takes some 200 ms. A
+ * program that sees none starts without them.
+ */
 export function createPasswordFacts(): DerivePasswordFacts {
-  const strengthOf = createStrengthEstimate();
+  let strengthOf: ReturnType<typeof createStrengthEstimate> | undefined;
   return ({ text, confirmation }, { identifiers, companyName, words }) => {
+    strengthOf ??= createStrengthEstimate();
     const folded = foldings(text);
     const holds = (parts: readonly string[]) =>
       parts.some((part) => folded.some((one) => one.includes(part)));
