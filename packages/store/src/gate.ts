@@ -1,9 +1,15 @@
+/** What makes each part of an object. */
+export type Parts<T extends object> = { readonly [K in keyof T]: () => T[K] };
+
 /** Says which kind of transaction is open in this process; there is never more than one, because all are synchronous. */
 export interface Gate {
   /** Runs `work` as the one open transaction. */
   pass<T>(kind: 'read' | 'write', work: () => T): T;
-  /** The same object, every use of which throws unless a transaction of that kind is open. */
-  guard<T extends object>(kind: 'read' | 'write', transaction: T): T;
+  /**
+   * The object of these parts, every use of which throws unless a transaction of that kind is open. A part is made, and its
+   * statements are prepared, when it is used first: all of them together take longer than what most programs do with a store.
+   */
+  guard<T extends Record<keyof T, object>>(kind: 'read' | 'write', parts: Parts<T>): T;
 }
 
 export function makeGate(): Gate {
@@ -26,20 +32,22 @@ export function makeGate(): Gate {
         open = undefined;
       }
     },
-    guard: (kind, transaction) => {
-      const guarded = new Map<PropertyKey, object>();
-      for (const [name, repository] of Object.entries(transaction)) {
-        guarded.set(
-          name,
-          new Proxy(repository, {
-            get: (target, method) => {
+    guard: <T extends Record<keyof T, object>>(kind: 'read' | 'write', parts: Parts<T>) => {
+      const transaction = {};
+      for (const [name, make] of Object.entries<() => object>(parts)) {
+        let guarded: object | undefined;
+        const get = () => {
+          guarded ??= new Proxy(make(), {
+            get: (part, method) => {
               requireOpen(kind);
-              return Reflect.get(target, method);
+              return Reflect.get(part, method);
             },
-          }),
-        );
+          });
+          return guarded;
+        };
+        Object.defineProperty(transaction, name, { get, enumerable: true });
       }
-      return new Proxy(transaction, { get: (_, name) => guarded.get(name) });
+      return transaction as T;
     },
   };
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { expect, it } from 'vitest';
 import { connect, makeFile } from './connection.ts';
 import { migrate, readMigrations } from './migrate.ts';
+import { getTableConfig, SQLiteTable } from './sql/drizzle.ts';
 import * as auditLog from './tables/audit-log.ts';
 import * as checkpoints from './tables/checkpoints.ts';
 import * as deliveries from './tables/deliveries.ts';

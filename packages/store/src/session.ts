@@ -7,7 +7,6 @@ import type {
   ReadTransaction,
   WriteTransaction,
 } from '@countersign/use-cases/ports';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Connections } from './connection.ts';
 import type { Gate } from './gate.ts';
 import { FIELDS_PACE, followLog, WORDS_PACE } from './index-behind.ts';
@@ -19,6 +18,7 @@ import { writeLog } from './log/write-log.ts';
 import { makeScrubber } from './personal/scrubber.ts';
 import { makeVault } from './personal/vault.ts';
 import { readRepositories, writeRepositories } from './repositories.ts';
+import { drizzle } from './sql/drizzle.ts';
 import { storageFailure } from './storage-failure.ts';
 import { type GroupWriter, makeGroupWriter } from './write-group.ts';
 
@@ -73,7 +73,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
   const keys = { master, clock, randomBytes, onDestroyed: scrubber.ask };
   const readTx: ReadTransaction = gate.guard('read', {
     ...readRepositories(readDb, makeVault(readDb, keys)),
-    audit: logReader.audit,
+    audit: () => logReader.audit,
   });
 
   const writerVersion = writer.prepare<[], number>('PRAGMA data_version').pluck();
@@ -86,7 +86,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
   });
   const writeTx: WriteTransaction = gate.guard('write', {
     ...writeRepositories(writeDb, makeVault(writeDb, keys)),
-    audit: log.audit,
+    audit: () => log.audit,
   });
   const group = makeGroupWriter({
     ...context,

@@ -1,7 +1,8 @@
 import type { AuditEventType } from '@countersign/schema';
 import type { ReadTransaction, StoredEntry } from '@countersign/use-cases/ports';
-import { and, asc, count, desc, eq, gte, type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { and, asc, count, desc, eq, gte, sql } from '../sql/drizzle.ts';
 import { entryTable as entry, entryIndexTable as entryIndex } from '../tables/audit-log.ts';
 import { hasBytes } from './has-bytes.ts';
 

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@countersign/schema';
-import { asc, desc, gte, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { asc, desc, gte, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { entryTable as entry, entryIndexTable as entryIndex } from '../tables/audit-log.ts';
 

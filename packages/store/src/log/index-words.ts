@@ -1,7 +1,7 @@
 import { tokensOf } from '@countersign/log-export';
 import type { AuditEntry } from '@countersign/schema';
-import { asc, eq, gte, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { asc, eq, gte, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { entryTable as entry, searchProgressTable as progress } from '../tables/audit-log.ts';
 import { entrySearchTable as search } from '../tables/entry-search.ts';

@@ -1,6 +1,6 @@
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { expect, it } from 'vitest';
 import { type Connection, connect } from '../connection.ts';
+import { drizzle } from '../sql/drizzle.ts';
 import { withTempStore } from '../testing/index.ts';
 import { mergeWords } from './merge-words.ts';
 

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { sql } from '../sql/drizzle.ts';
 
 /** Pages of the index that one step writes: a few milliseconds of work. */
 const PAGES = 64;

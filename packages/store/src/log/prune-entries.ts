@@ -1,7 +1,7 @@
 import { type AuditEventType, SETTLED_STATES } from '@countersign/schema';
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, count, desc, eq, exists, gte, inArray, lt, not, notInArray, or, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { and, count, desc, eq, exists, gte, inArray, lt, not, notInArray, or, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { entryTable as entry, entryIndexTable as entryIndex } from '../tables/audit-log.ts';
 import { requestTable as request } from '../tables/requests.ts';

@@ -1,6 +1,6 @@
 import type { HashReader } from '@countersign/audit-log';
-import { and, asc, eq, gte, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { and, asc, eq, gte, sql } from '../sql/drizzle.ts';
 import { entryTable as entry, nodeTable as node } from '../tables/audit-log.ts';
 
 /** Reads the stored hashes of the tree: those of the entries, and of every level that tiles are made of. */

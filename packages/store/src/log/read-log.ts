@@ -7,8 +7,8 @@ import {
 } from '@countersign/audit-log';
 import type { Instant } from '@countersign/schema';
 import type { ReadTransaction, StoredEntry } from '@countersign/use-cases/ports';
-import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { and, desc, eq, sql } from '../sql/drizzle.ts';
 import { checkpointTable as checkpoint, entryTable as entry } from '../tables/audit-log.ts';
 import { findEntries } from './find-entries.ts';
 import { hasBytes } from './has-bytes.ts';

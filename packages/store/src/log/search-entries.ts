@@ -1,6 +1,7 @@
 import type { ReadTransaction } from '@countersign/use-cases/ports';
-import { asc, desc, eq, type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { asc, desc, eq, sql } from '../sql/drizzle.ts';
 import { entryTable as entry, searchProgressTable as progress } from '../tables/audit-log.ts';
 import { entrySearchTable as search } from '../tables/entry-search.ts';
 

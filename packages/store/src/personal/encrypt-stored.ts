@@ -1,6 +1,6 @@
 import { type Column, propertyOf, STORED, type StoredTable } from '@countersign/personal-data';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Connection } from '../connection.ts';
+import { drizzle } from '../sql/drizzle.ts';
 import type { KeySettings } from './key-ring.ts';
 import { subjectOfAccount, subjectOfOwner } from './subjects.ts';
 import { makeVault, type Vault } from './vault.ts';

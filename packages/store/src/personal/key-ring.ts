@@ -2,8 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { type MasterKey, makeDataKey, RANDOM_FOR_DATA_KEY, unwrapDataKey } from '@countersign/personal-data';
 import { CountersignError, type Instant } from '@countersign/schema';
 import type { Clock, RandomBytes } from '@countersign/use-cases/ports';
-import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { eq, sql } from '../sql/drizzle.ts';
 import { subjectKeyTable as subjectKey } from '../tables/personal.ts';
 
 /** What encrypting personal data takes, beside the connection. */

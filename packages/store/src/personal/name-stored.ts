@@ -1,8 +1,8 @@
 import { skeleton } from '@countersign/confusables';
 import { ERASED } from '@countersign/personal-data';
 import { canonicalKey } from '@countersign/schema';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Connection } from '../connection.ts';
+import { drizzle } from '../sql/drizzle.ts';
 import type { KeySettings } from './key-ring.ts';
 import { makeVault } from './vault.ts';
 

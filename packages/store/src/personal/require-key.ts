@@ -1,7 +1,7 @@
 import type { MasterKey } from '@countersign/personal-data';
 import { CountersignError } from '@countersign/schema';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Connection } from '../connection.ts';
+import { drizzle } from '../sql/drizzle.ts';
 import { personalKeyTable as personalKey } from '../tables/personal.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { eq, sql } from '../sql/drizzle.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { apiUserTable as apiUser } from '../tables/directory.ts';
 import { requestTable as request } from '../tables/requests.ts';

@@ -1,8 +1,8 @@
 import type { AccountCheckRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { eq, sql } from 'drizzle-orm';
 import { subjectOfAccount } from '../personal/subjects.ts';
 import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
+import { eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';

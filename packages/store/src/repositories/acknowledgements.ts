@@ -1,6 +1,6 @@
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { and, asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { acknowledgementTable as acknowledgement } from '../tables/requests.ts';
 

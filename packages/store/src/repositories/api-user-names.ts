@@ -1,9 +1,9 @@
 import { type ApiUser, CountersignError, canonicalKey } from '@countersign/schema';
 import type { ApiUserNameHolder } from '@countersign/use-cases/ports';
-import { eq, sql } from 'drizzle-orm';
 import type { Connection } from '../connection.ts';
 import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
+import { eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { apiUserNameTable as names } from '../tables/directory.ts';

@@ -1,8 +1,8 @@
 import { CountersignError } from '@countersign/schema';
 import type { BatchRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
+import { and, asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';

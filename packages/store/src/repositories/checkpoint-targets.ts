@@ -1,6 +1,6 @@
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { asc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { checkpointTargetTable as target } from '../tables/checkpoints.ts';
 

@@ -1,8 +1,8 @@
 import type { CorrectionRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { asc, eq, sql } from 'drizzle-orm';
 import { subjectOfAccount, subjectOfOwner } from '../personal/subjects.ts';
 import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
+import { asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { correctionTable as correction } from '../tables/directory.ts';
 

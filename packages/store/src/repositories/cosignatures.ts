@@ -1,6 +1,6 @@
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { asc, desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { asc, desc, eq, sql } from '../sql/drizzle.ts';
 import { checkpointTable as checkpoint } from '../tables/audit-log.ts';
 import { cosignatureTable as cosignature } from '../tables/checkpoints.ts';
 

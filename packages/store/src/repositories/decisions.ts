@@ -1,8 +1,8 @@
 import { ACTIONS, type Decision } from '@countersign/schema';
 import type { DecisionRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
+import { and, asc, desc, eq, inArray, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { decisionTable as decision } from '../tables/requests.ts';
 

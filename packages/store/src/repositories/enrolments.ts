@@ -1,6 +1,6 @@
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { and, eq, isNull, sql } from '../sql/drizzle.ts';
 import { enrolmentTable as enrolment } from '../tables/directory.ts';
 
 export function readEnrolments(db: Database): ReadTransaction['enrolments'] {

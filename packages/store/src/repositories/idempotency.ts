@@ -1,7 +1,7 @@
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, eq, sql } from 'drizzle-orm';
 import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
+import { and, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { idempotencyTable as idempotency } from '../tables/requests.ts';
 

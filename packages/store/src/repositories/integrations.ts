@@ -1,9 +1,9 @@
 import { CountersignError, ERASED_TEXT } from '@countersign/schema';
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { asc, eq, sql } from 'drizzle-orm';
 import { subjectOfOwner } from '../personal/subjects.ts';
 import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
+import { asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';

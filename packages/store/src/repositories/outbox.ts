@@ -1,6 +1,6 @@
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, asc, count, eq, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { and, asc, count, eq, isNull, lt, lte, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { outboxTable as outbox, stepTable as step } from '../tables/execution.ts';
 import { batchTable as batch, requestTable as request } from '../tables/requests.ts';

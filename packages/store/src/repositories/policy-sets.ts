@@ -1,6 +1,6 @@
 import type { PolicySetRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import { desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
+import { desc, eq, sql } from '../sql/drizzle.ts';
 import { policyActivationTable as activation, policySetTable as policySet } from '../tables/policies.ts';
 
 const record = {

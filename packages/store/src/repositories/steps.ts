@@ -1,8 +1,8 @@
 import type { KnownBy } from '@countersign/schema';
 import type { ReadTransaction, StepRecord, WriteTransaction } from '@countersign/use-cases/ports';
-import { asc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
+import { asc, eq, isNotNull, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';

@@ -1,7 +1,7 @@
 import type { ReadTransaction, TokenRecord, WriteTransaction } from '@countersign/use-cases/ports';
-import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
+import { and, eq, isNull, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { tokenTable as token } from '../tables/directory.ts';
 

@@ -1,6 +1,7 @@
-import { getTableColumns, type InferInsertModel, type Placeholder, sql } from 'drizzle-orm';
+import type { InferInsertModel, Placeholder } from 'drizzle-orm';
 import type { SQLiteInsertValue, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Database } from './database.ts';
+import { getTableColumns, sql } from './drizzle.ts';
 
 /** Prepares the insert of a whole row; what it gives takes every column of the table by its property name. */
 export function prepareInsert<T extends SQLiteTable>(

@@ -1,5 +1,6 @@
 import type { Page } from '@countersign/use-cases/ports';
-import { and, asc, type Column, desc, eq, gt, lt, type SQL, sql } from 'drizzle-orm';
+import type { Column, SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, sql } from './drizzle.ts';
 
 /** Sorts after every identifier: they are ASCII and hold no tilde. */
 const LAST = '~';

@@ -1,6 +1,7 @@
-import { type Column, eq, type InferSelectModel, type Placeholder, sql } from 'drizzle-orm';
+import type { Column, InferSelectModel, Placeholder } from 'drizzle-orm';
 import type { SQLiteTable, SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
 import type { Database } from './database.ts';
+import { eq, sql } from './drizzle.ts';
 
 /** Prepares the update of some columns of the row with a given key; what it gives answers whether there is such a row. */
 export function prepareUpdate<T extends SQLiteTable, C extends keyof InferSelectModel<T> & string>(

@@ -1,4 +1,4 @@
-import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from '../sql/drizzle.ts';
 
 export const entryTable = sqliteTable('entry', {
   idx: integer('idx').primaryKey(),

@@ -1,5 +1,5 @@
 import type { CheckpointTargetRecord } from '@countersign/use-cases/ports';
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer, primaryKey, sqliteTable, text } from '../sql/drizzle.ts';
 
 export const cosignatureTable = sqliteTable(
   'cosignature',

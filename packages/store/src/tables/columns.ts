@@ -1,4 +1,4 @@
-import { customType } from 'drizzle-orm/sqlite-core';
+import { customType } from '../sql/drizzle.ts';
 
 /**
  * JSON text. It is written from typed values only, so it is not validated again when it is read. Unlike drizzle's own

@@ -1,5 +1,5 @@
 import type { DeliveryTargetKind } from '@countersign/schema';
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer, sqliteTable, text } from '../sql/drizzle.ts';
 
 export const deliveryTargetTable = sqliteTable('delivery_target', {
   id: text('id').primaryKey(),

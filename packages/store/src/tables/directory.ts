@@ -1,6 +1,6 @@
 import type { Account, ApiUser, Principal, Provider, ProviderRole, Role } from '@countersign/schema';
 import type { AccountCheckRecord, CorrectionRecord } from '@countersign/use-cases/ports';
-import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from '../sql/drizzle.ts';
 import { flag, json } from './columns.ts';
 
 export const principalTable = sqliteTable('principal', {

@@ -9,7 +9,7 @@ import type {
   TaskVerdict,
 } from '@countersign/schema';
 import type { SecretRecord, StepRecord, TaskEventRecord, TaskRecord } from '@countersign/use-cases/ports';
-import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from '../sql/drizzle.ts';
 import { json } from './columns.ts';
 
 export const permitTable = sqliteTable('permit', {

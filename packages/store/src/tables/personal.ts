@@ -1,5 +1,5 @@
 import type { ErasureRecord } from '@countersign/use-cases/ports';
-import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, sqliteTable, text } from '../sql/drizzle.ts';
 
 export const subjectKeyTable = sqliteTable('subject_key', {
   subject: text('subject').primaryKey(),

@@ -1,5 +1,5 @@
 import type { PolicyReport, ProposalState, Role } from '@countersign/schema';
-import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, sqliteTable, text } from '../sql/drizzle.ts';
 import { json } from './columns.ts';
 
 export const policySetTable = sqliteTable('policy_set', {

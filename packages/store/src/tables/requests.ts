@@ -11,7 +11,7 @@ import type {
   Role,
 } from '@countersign/schema';
 import type { ReviewRecord, RowProblem } from '@countersign/use-cases/ports';
-import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from '../sql/drizzle.ts';
 import { json } from './columns.ts';
 
 export const batchTable = sqliteTable('batch', {

@@ -1,4 +1,4 @@
-import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+import { integer, sqliteTable } from '../sql/drizzle.ts';
 
 export const retentionTable = sqliteTable('retention', {
   before: integer('before').primaryKey(),

@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+
+/**
+ * Drizzle as the store uses it, in the CommonJS form. Node reads the manifest of a package anew for each of its ES modules, and
+ * Drizzle's is large: as ES modules it takes half a second of processor time to load, which every program with a store would
+ * spend at its start.
+ */
+const load = createRequire(import.meta.url);
+const common: typeof import('drizzle-orm') = load('drizzle-orm');
+const sqlite: typeof import('drizzle-orm/sqlite-core') = load('drizzle-orm/sqlite-core');
+const driver: typeof import('drizzle-orm/better-sqlite3') = load('drizzle-orm/better-sqlite3');
+
+export const {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  exists,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  not,
+  notInArray,
+  or,
+  sql,
+} = common;
+export const { SQLiteTable, blob, customType, getTableConfig, integer, primaryKey, sqliteTable, text } =
+  sqlite;
+export const { drizzle } = driver;
