@@ -32,11 +32,15 @@ beforeAll(async () => {
   const at = installation();
   callers = await registerCallers(at);
   const rita = { principal: at.people.rita.principal, actor: { kind: 'system' } } as const;
+  // Owns what belongs to no caller, because an owner has to be a person who is registered.
+  await at.call('ada', 'addPrincipal', {
+    body: { name: 'Nobody', email: 'nobody@acme.example', kind: 'person', roles: [] },
+  });
   others = await makeThings(at, rita, 'nobody@acme.example');
   for (const caller of callers) {
     things.set(keyOf(caller, 'of the caller'), await makeThings(at, caller, 'nobody@acme.example'));
-    // What an owner sees does not hang on accounts, so one scope is enough.
-    if (caller.scope !== 'elsewhere') continue;
+    // What an owner sees does not hang on accounts, so one scope is enough; a machine owns none.
+    if (caller.scope !== 'elsewhere' || caller.principal.kind === 'machine') continue;
     things.set(
       keyOf(caller, 'of an integration that the caller owns'),
       await makeThings(at, rita, caller.principal.email),
@@ -108,3 +112,47 @@ describe.each(KINDS)(
     });
   },
 );
+
+/** Routes by which somebody gives power, vouches, decides, or does away with evidence: a machine calls them in vain. */
+const FOR_PERSONS: readonly RouteName[] = [
+  'reviewRequest',
+  'acknowledgeRequest',
+  'completeTask',
+  'startTask',
+  'confirmTask',
+  'adoptApiUser',
+  'correctApiUser',
+  'setIntegrationOwner',
+  'setOperator',
+  'addIntegration',
+  'addAccount',
+  'addPrincipal',
+  'inviteHolder',
+  'issueToken',
+  'resumeLog',
+  'askPruning',
+  'approvePruning',
+  'proposePolicies',
+  'reviewProposal',
+  'withdrawProposal',
+  'holdSubject',
+  'releaseSubject',
+  'askErasure',
+  'settleErasure',
+];
+
+test('a machine with every role for all accounts is refused what only persons do, on every route of it and on no other', async () => {
+  const { app } = installation();
+  const machine = callers.find(
+    ({ principal, scope }) => principal.kind === 'machine' && scope === 'all accounts',
+  );
+  if (machine === undefined) throw new Error('no machine calls');
+  const refused = new Set<RouteName>();
+  for (const { name, probe } of tries) {
+    calls += 1;
+    const sent = probe.sent?.(others, machine, `machine-${calls}`) ?? {};
+    const response = await send(app, name, { ...sent, token: machine.token });
+    if (response.statusCode === 403 && response.json().error.code === 'PERSON_REQUIRED') refused.add(name);
+  }
+  expect([...refused].sort()).toEqual([...FOR_PERSONS].sort());
+});

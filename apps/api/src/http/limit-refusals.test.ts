@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildApp } from '../build-app.ts';
+import { send } from '../testing/call.ts';
 import { useInstallation } from '../testing/installation.ts';
 import { limitRefusals } from './limit-refusals.ts';
 
@@ -41,5 +42,30 @@ test('the API says so, also for what they may', async () => {
     expect([answer.statusCode, answer.json().error.code]).toEqual([429, 'RATE_LIMITED']);
   }
   expect((await call('/v1/me', amy.token)).statusCode).toBe(200);
+  await app.close();
+});
+
+test('who has a stolen token keeps its holder from nothing by being refused, not even from revoking it', async () => {
+  const at = installation();
+  const { services, people } = at;
+  const holder = people.rita;
+  const params = { id: holder.principal.id };
+  const stolen = await at.call('rita', 'issueToken', { params, body: { label: 'stolen' } });
+  const limits = {
+    allowedHosts: [],
+    requestMillis: 1_000,
+    maxConnections: 10,
+    refusedPerMinute: 5,
+    tls: null,
+  };
+  const app = await buildApp({ ...services, micros: () => 0 }, pino({ level: 'silent' }), limits);
+  const status = async (name: 'listPrincipals' | 'me', token: string) =>
+    (await send(app, name, { token })).statusCode;
+  for (let one = 0; one < 5; one += 1) expect(await status('listPrincipals', stolen.token)).toBe(403);
+  expect(await status('me', stolen.token)).toBe(429);
+  expect(await status('me', holder.token)).toBe(200);
+  const revoked = await send(app, 'revokeToken', { params: { id: stolen.id }, token: holder.token });
+  expect(revoked.statusCode).toBeLessThan(300);
+  expect(await status('me', stolen.token)).toBe(401);
   await app.close();
 });

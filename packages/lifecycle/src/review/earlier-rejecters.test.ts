@@ -1,8 +1,12 @@
-import type { Action, Change } from '@countersign/schema';
+import type { Action, Change, Effect } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
 import { asksForSame, earlierRejecters, type PastReview } from './earlier-rejecters.ts';
 
-const asked = (action: Action, change: Change = {}) => ({ action, change });
+const asked = (action: Action, change: Change = {}, effects: readonly Effect[] = ['changes-details']) => ({
+  action,
+  change,
+  effects,
+});
 const CURRENT = { ...asked('update', { permissionType: 1 }), request: 'this' };
 
 const TYPED: Change['password'] = {
@@ -70,6 +74,40 @@ describe('the same is asked for again', () => {
     ['another action', 'enable', {}, 'disable', {}],
   ])('but not with %s', ([, action, now, actionBefore, before]) => {
     expect(asksForSame(asked(action, now), asked(actionBefore, before))).toBe(false);
+  });
+});
+
+describe('what does the same to access is the same,', () => {
+  test.for<[Action, Effect[], Action, Effect[], boolean]>([
+    ['revoke-api-access', ['takes-access'], 'disable', ['takes-access'], true],
+    ['delete', ['deletes-user', 'takes-access'], 'disable', ['takes-access'], true],
+    ['update', ['takes-access', 'lowers-rights'], 'disable', ['takes-access'], true],
+    [
+      'update',
+      ['replaces-credentials'],
+      'rotate-credentials',
+      ['creates-user', 'replaces-credentials'],
+      true,
+    ],
+    ['update', ['gives-access', 'raises-rights'], 'enable', ['gives-access'], true],
+    ['enable', ['gives-access'], 'disable', ['takes-access'], false],
+    ['update', ['changes-identity'], 'update', ['changes-identity'], false],
+    ['update', ['changes-details'], 'enable', ['gives-access'], false],
+  ])('whatever it is called: %s with %j after %s with %j is %s', ([now, effects, before, known, same]) => {
+    const change = (action: Action, value: string): Change => (action === 'update' ? { phone: value } : {});
+    const current = asked(now, change(now, '+1'), effects);
+    const then = asked(before, change(before, '+2'), known);
+    expect(asksForSame(current, then)).toBe(same);
+    expect(asksForSame(then, current)).toBe(same);
+  });
+
+  test('and is taken back by a later yes to all of it only', () => {
+    const current = { ...asked('delete', {}, ['deletes-user', 'takes-access']), request: 'this' };
+    const no = review({ asked: asked('delete', {}, ['deletes-user', 'takes-access']) });
+    const yes = (effects: Effect[]) =>
+      review({ request: 'third', verdict: 'approve', createdAt: 2, asked: asked('disable', {}, effects) });
+    expect(earlierRejecters(current, [no, yes(['takes-access'])])).toEqual(['bob']);
+    expect(earlierRejecters(current, [no, yes(['deletes-user', 'takes-access'])])).toEqual([]);
   });
 });
 

@@ -1,9 +1,11 @@
-import type { Action, Change } from '@countersign/schema';
+import type { Action, Change, Effect } from '@countersign/schema';
 
 /** What was asked for, as far as it tells whether it is the same again. */
 export interface Asked {
   readonly action: Action;
   readonly change: Change;
+  /** What it does to the target, as the policies were told. */
+  readonly effects: readonly Effect[];
 }
 
 /** A review of another revision, or of another request about the same API user. */
@@ -19,12 +21,23 @@ export interface PastReview {
 /** How long a rejection stands against another request for the same, in days. Within its own request it stands for good. */
 export const REJECTION_STANDS_DAYS = 30;
 
+/** What somebody who is changed can be called and described as; two such changes are the same where their values are. */
+const WITHOUT_ACCESS: ReadonlySet<Effect> = new Set(['changes-identity', 'changes-details']);
+
+const accessEffects = ({ effects }: Asked) => effects.filter((effect) => !WITHOUT_ACCESS.has(effect));
+
 /**
- * Whether something that was asked for before is asked for again: the same action, and one value at least that was there
- * before, so that a detail put beside it makes no other request of it. A create is the same for the same place, whatever
- * else it says; so is an action that has no values.
+ * Whether something that was asked for before is asked for again: it does the same to the access of the same target, whatever
+ * the action is called; or it is the same action with one value at least that was there before, so that a detail put beside it
+ * makes no other request of it. A create is the same for the same place, whatever else it says; so is an action that has no
+ * values.
  */
 export function asksForSame(now: Asked, before: Asked): boolean {
+  const known = accessEffects(before);
+  return accessEffects(now).some((effect) => known.includes(effect)) || isSameAction(now, before);
+}
+
+function isSameAction(now: Asked, before: Asked): boolean {
   if (now.action !== before.action) return false;
   const wanted = valuesOf(now.change);
   const known = new Set(valuesOf(before.change));
@@ -65,15 +78,17 @@ export function earlierRejecters(
   return [...said].sort();
 }
 
+const partsOf = (asked: Asked): readonly string[] => [...valuesOf(asked.change), ...accessEffects(asked)];
+
 /** A no is taken back by a later yes to everything that it shares with what is asked for now; a yes to something else is none. */
 function isTakenBack(no: PastReview, current: Asked, alike: readonly PastReview[]): boolean {
-  const now = new Set(valuesOf(current.change));
-  const shared = valuesOf(no.asked.change).filter((value) => now.has(value));
+  const now = new Set(partsOf(current));
+  const shared = partsOf(no.asked).filter((part) => now.has(part));
   return alike.some(
     ({ verdict, principal, createdAt, asked }) =>
       verdict === 'approve' &&
       principal === no.principal &&
       createdAt > no.createdAt &&
-      shared.every((value) => valuesOf(asked.change).includes(value)),
+      shared.every((part) => partsOf(asked).includes(part)),
   );
 }

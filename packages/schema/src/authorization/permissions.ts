@@ -92,18 +92,22 @@ export const PERMISSIONS = {
   'api-user.adopt': {
     summary: 'take a user of the provider into the inventory',
     account: ['administrator'],
+    personsOnly: true,
   },
   'api-user.correct': {
     summary: 'correct what the inventory says of an API user',
     account: ['administrator'],
+    personsOnly: true,
   },
   'integration.correct': {
     summary: 'name another owner of an integration',
     global: ['administrator'],
+    personsOnly: true,
   },
   'account.correct': {
     summary: 'correct the operators of an account',
     account: ['administrator'],
+    personsOnly: true,
   },
   'integration.read': {
     summary: 'read the registered integrations',
@@ -111,9 +115,13 @@ export const PERMISSIONS = {
     global: ANY_ROLE,
     anyScope: true,
   },
-  'integration.register': { summary: 'register an integration and its owner', global: ['administrator'] },
+  'integration.register': {
+    summary: 'register an integration and its owner',
+    global: ['administrator'],
+    personsOnly: true,
+  },
   'account.read': { summary: 'read accounts and the checks of them', ...READ_BY_ACCOUNT },
-  'account.register': { summary: 'register an account', global: ['administrator'] },
+  'account.register': { summary: 'register an account', global: ['administrator'], personsOnly: true },
   'account.check': {
     summary: 'have the worker check whether an account can be worked with',
     account: ['administrator'],
@@ -151,6 +159,7 @@ export const PERMISSIONS = {
     ownedBy: 'the holder',
     account: ['administrator'],
     global: ['administrator'],
+    personsOnly: true,
   },
   'token.revoke': {
     summary: 'revoke an API token',
@@ -212,6 +221,7 @@ export const PERMISSIONS = {
     summary: 'take a proposal back',
     own: ['administrator'],
     ownedBy: 'the proposer',
+    personsOnly: true,
   },
   'subject.read': {
     summary: 'see what is stored about somebody',
@@ -222,6 +232,7 @@ export const PERMISSIONS = {
   'hold.place': {
     summary: 'keep personal data from being erased, and end that, on whatever account',
     global: ['administrator'],
+    personsOnly: true,
   },
   'hold.read': { summary: 'list what keeps personal data from being erased', global: OVERSEERS },
   'erasure.request': {

@@ -37,6 +37,18 @@ export const ACCESS_ERRORS = {
     message:
       'Nobody makes a token in the name of another person ({principal}). The first one comes with enrolling: hand over a code of "countersign principal invite"; further ones that person makes alone.',
   },
+  OWNER_UNKNOWN: {
+    httpStatus: 422,
+    retryable: false,
+    message:
+      'No person who signs in here has the address {owner}, so nobody would answer for the integration or could receive its credentials. Register that person first with "countersign principal add", or name a person of "countersign principal list".',
+  },
+  OWN_INTEGRATION: {
+    httpStatus: 403,
+    retryable: false,
+    message:
+      'Nobody makes themselves the owner of an integration, or assigns an API user to one that they own, because credentials are sealed to the owner. Have another administrator do it.',
+  },
   INVITATION_REFUSED: {
     httpStatus: 409,
     retryable: false,

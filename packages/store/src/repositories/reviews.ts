@@ -31,7 +31,6 @@ export function readReviews(db: Database, vault: Vault): ReadTransaction['review
         .from(sql`request s`)
         .where(sql`s.id = ${sql.placeholder('id')}`),
     ),
-    eq(request.action, sql.placeholder('action')),
   ]);
   // Literally the condition of the index request_create_place: with a bound value SQLite could not know that it serves.
   const ofPlace = prepareAlike(db, [
@@ -43,9 +42,7 @@ export function readReviews(db: Database, vault: Vault): ReadTransaction['review
     list: (of, revision) => ofRevision.all({ request: of, revision }).map((row) => vault.open('review', row)),
     ofRequest: (of) => ofRequest.all({ request: of }).map((row) => vault.open('review', row)),
     ofAlike: ({ id, action, account, integration }, since) =>
-      action === 'create'
-        ? ofPlace.all({ id, account, integration, since })
-        : ofApiUser.all({ id, action, since }),
+      action === 'create' ? ofPlace.all({ id, account, integration, since }) : ofApiUser.all({ id, since }),
   };
 }
 

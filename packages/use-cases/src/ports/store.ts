@@ -135,7 +135,7 @@ export interface ReadTransaction {
     list(request: string, revision: number): readonly ReviewRecord[];
     /** Of every revision, oldest first. */
     ofRequest(request: string): readonly ReviewRecord[];
-    /** Reviews since `since` of other requests with the same action for the same API user, or for a create the same place. */
+    /** Reviews since `since` of other requests about the same API user, or for a create of other creates for the same place. */
     ofAlike(
       request: Pick<RequestRecord, 'id' | 'action' | 'account' | 'integration'>,
       since: Instant,

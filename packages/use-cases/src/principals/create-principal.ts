@@ -1,10 +1,13 @@
 import { type Actor, CountersignError, type CreatePrincipal, type Principal } from '@countersign/schema';
+import { authorize, GLOBAL } from '../authorization/index.ts';
+import type { ReadTransaction } from '../ports/index.ts';
 import type { PrincipalDeps } from './deps.ts';
 
 /**
  * Registers a principal. Nobody chooses a key for somebody else: the recipient of a person comes with enrolling, or from the
  * host itself.
- * @throws CountersignError ALREADY_EXISTS when the address is taken; INPUT_INVALID for the recipient of a person
+ * @throws CountersignError ALREADY_EXISTS when the address is taken; INPUT_INVALID for the recipient of a person and for a machine
+ *   with the address of an owner; FORBIDDEN for the address of an owner where the scope is some accounts
  */
 export const makeCreatePrincipal =
   (deps: PrincipalDeps) =>
@@ -19,6 +22,7 @@ export const makeCreatePrincipal =
       if (tx.principals.byEmail(given.email) !== undefined) {
         throw new CountersignError('ALREADY_EXISTS', { what: 'principal', id: given.email });
       }
+      requireOwnersAddressFree(tx, command);
       const principal: Principal = {
         ...given,
         id: deps.ids.next('principal'),
@@ -33,3 +37,21 @@ export const makeCreatePrincipal =
       });
       return principal;
     });
+
+/**
+ * Whoever has the address of the owner of an integration receives its credentials. Integrations belong to no account, so only an
+ * administrator of all of them may give that address to somebody, and only to a person.
+ */
+function requireOwnersAddressFree(
+  tx: ReadTransaction,
+  { actor, principal: given }: { readonly actor: Actor; readonly principal: CreatePrincipal },
+): void {
+  const owned = tx.integrations.ownedBy(given.email);
+  if (owned.length === 0) return;
+  if (given.kind === 'machine') {
+    const problem = `email is the address of the owner of ${owned.join(', ')}, who has to be a person`;
+    throw new CountersignError('INPUT_INVALID', { problems: [problem] });
+  }
+  const creator = actor.kind === 'principal' ? tx.principals.get(actor.id) : undefined;
+  if (creator !== undefined) authorize(creator, 'principal.create', GLOBAL);
+}

@@ -4,15 +4,17 @@ import {
   type AdoptedApiUser,
   type ApiUser,
   CountersignError,
+  type Integration,
   isSameName,
 } from '@countersign/schema';
 import type { Ids, ReadTransaction, Store } from '../ports/index.ts';
 import { requireFreeName } from '../requests/require-free-name.ts';
+import { refuseOwnIntegration } from './integration-owner.ts';
 
 /**
  * Takes a user that exists on the provider into the inventory; the provider is not touched and nothing is overwritten. One
  * that the inventory has already as it is given is given back, so that a list can be taken in again.
- * @throws CountersignError ACCOUNT_UNKNOWN, NOT_FOUND, ALREADY_EXISTS, INTEGRATION_TAKEN
+ * @throws CountersignError ACCOUNT_UNKNOWN, NOT_FOUND, ALREADY_EXISTS, INTEGRATION_TAKEN, OWN_INTEGRATION
  */
 export const makeAdoptApiUser =
   (deps: { readonly store: Store; readonly ids: Ids }) =>
@@ -21,11 +23,10 @@ export const makeAdoptApiUser =
       const { apiUser: given, actor } = command;
       const account = tx.accounts.get(given.account);
       if (account === undefined) throw new CountersignError('ACCOUNT_UNKNOWN', { account: given.account });
-      if (given.integration !== null && tx.integrations.get(given.integration) === undefined) {
-        throw new CountersignError('NOT_FOUND', { what: 'integration', id: given.integration });
-      }
+      const integration = given.integration === null ? undefined : integrationOf(tx, given.integration);
       const there = sameInInventory(tx, given);
       if (there !== undefined) return { ...there, alreadyThere: true };
+      refuseOwnIntegration(tx, actor, integration?.owner);
       for (const name of [given.label, given.providerId]) {
         if (name !== null) requireFreeName(tx, { account: given.account, name, own: null });
       }
@@ -43,6 +44,12 @@ export const makeAdoptApiUser =
       });
       return { ...apiUser, alreadyThere: false };
     });
+
+function integrationOf(tx: ReadTransaction, id: string): Integration {
+  const integration = tx.integrations.get(id);
+  if (integration === undefined) throw new CountersignError('NOT_FOUND', { what: 'integration', id });
+  return integration;
+}
 
 /** What changes while an API user lives (its state, its last use) is not compared; who it is, is. */
 function sameInInventory(tx: ReadTransaction, given: AdoptApiUser): ApiUser | undefined {

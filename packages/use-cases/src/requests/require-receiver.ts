@@ -3,15 +3,21 @@ import type { References } from './resolve-references.ts';
 
 /**
  * A new password of an API user that exists goes to the owner of the integration that it belongs to, and to nobody whom the
- * request names.
- * @throws CountersignError INPUT_INVALID where it belongs to none
+ * request names, whatever policies are in force. Only a rotation may name the integration of a user that belongs to none.
+ * @throws CountersignError INPUT_INVALID where it belongs to none, or another integration is named
  */
 export function requireReceiver(input: RequestInput, { target }: References): void {
-  if (input.action !== 'update' || passwordOrigin(input.provider, input.action, input.change) === 'none')
-    return;
-  if (target !== null && target.integration !== null) return;
-  throw new CountersignError('INPUT_INVALID', {
-    problems:
+  const { provider, action, change, integration: named } = input;
+  if (target === null || passwordOrigin(provider, action, change) === 'none') return;
+  const { integration } = target;
+  if (integration === null && action === 'update')
+    throw invalid(
       'a new password needs an owner to receive it, and this API user belongs to no integration; assign it to one first',
-  });
+    );
+  if (integration !== null && named !== undefined && named !== integration)
+    throw invalid(
+      `this API user belongs to the integration ${integration}, whose owner receives the new password; leave out the integration ${named}`,
+    );
 }
+
+const invalid = (problem: string) => new CountersignError('INPUT_INVALID', { problems: problem });

@@ -1,4 +1,10 @@
-import { type EarlierRejecter, earlierRejecters, REJECTION_STANDS_DAYS } from '@countersign/lifecycle';
+import {
+  type Asked,
+  asksForSame,
+  type EarlierRejecter,
+  earlierRejecters,
+  REJECTION_STANDS_DAYS,
+} from '@countersign/lifecycle';
 import { ERASED_TEXT } from '@countersign/schema';
 import { isAuthorized } from '../authorization/index.ts';
 import type { ReadTransaction, RequestRecord, ReviewRecord } from '../ports/index.ts';
@@ -7,13 +13,20 @@ const STANDS_MILLIS = REJECTION_STANDS_DAYS * 86_400_000;
 
 /**
  * What was said of this before: every review of the earlier revisions of the request, and the rejections of other requests
- * for the same change to the same API user. Oldest first.
+ * about the same API user that have the same action or do the same to its access. Oldest first.
  */
 export function earlierReviews(tx: ReadTransaction, request: RequestRecord): readonly ReviewRecord[] {
   const own = tx.reviews.ofRequest(request.id).filter((review) => review.revision < request.revision);
-  const others = [...new Set(rejectedAlike(tx, request).map((one) => one.request))]
+  const alike = rejectedAlike(tx, request);
+  const asked = askedIn(tx);
+  const current = alike.length === 0 ? undefined : asked(request.id, request.revision);
+  const others = [...new Set(alike.map((one) => one.request))]
     .flatMap((id) => tx.reviews.ofRequest(id))
-    .filter((review) => review.verdict === 'reject');
+    .filter((review) => {
+      const then = review.verdict === 'reject' ? asked(review.request, review.revision) : undefined;
+      if (current === undefined || then === undefined) return false;
+      return then.action === current.action || asksForSame(current, then);
+    });
   return [...own, ...others].sort((one, other) => one.createdAt - other.createdAt);
 }
 
@@ -35,7 +48,7 @@ export function rejectersOf(tx: ReadTransaction, request: RequestRecord): readon
     .map((principal) => ({ principal, available: mayReview(tx, principal, request.account) }));
 }
 
-/** Reviews of other requests for the same place, of which one at least was rejected while that still stands. */
+/** Reviews of other requests about the same, of which one at least was rejected while that still stands. */
 function rejectedAlike(tx: ReadTransaction, request: RequestRecord) {
   const submitted = tx.revisions.get(request.id, request.revision)?.createdAt ?? request.createdAt;
   const alike = tx.reviews.ofAlike(request, submitted - STANDS_MILLIS);
@@ -43,9 +56,11 @@ function rejectedAlike(tx: ReadTransaction, request: RequestRecord) {
 }
 
 function askedIn(tx: ReadTransaction) {
-  return (request: string, revision: number) => {
+  return (request: string, revision: number): Asked | undefined => {
     const input = tx.revisions.get(request, revision)?.input;
-    return input === undefined ? undefined : { action: input.action, change: input.change };
+    if (input === undefined) return undefined;
+    const effects = tx.decisions.ofRevision(request, revision)?.facts.effects ?? [];
+    return { action: input.action, change: input.change, effects };
   };
 }
 

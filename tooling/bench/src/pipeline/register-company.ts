@@ -47,11 +47,13 @@ export async function registerCompany(
       operators: [{ name: 'root', role: 'root', companyId: COMPANY_ID, credentials: CREDENTIALS }],
     },
   });
+  const owner = 'owner@bench.example';
+  await administrator.addPrincipal({ body: { name: 'Owner', email: owner, kind: 'person', roles: [] } });
   const ids = await provider.userIds();
   await forEachConcurrently(addresses, AT_ONCE, async (address, index) => {
     const integration = `integration-${index}`;
     await administrator.addIntegration({
-      body: { id: integration, name: `Integration ${index}`, owner: 'owner@bench.example' },
+      body: { id: integration, name: `Integration ${index}`, owner },
     });
     await administrator.adoptApiUser({
       body: {

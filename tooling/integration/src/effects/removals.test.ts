@@ -1,8 +1,15 @@
 import type { AdoptApiUser, RequestInput } from '@countersign/schema';
-import { makeAdoptApiUser, makePreviewBatch, makeSubmitBatch, viewBatch } from '@countersign/use-cases';
+import {
+  makeAdoptApiUser,
+  makeEditRequest,
+  makePreviewBatch,
+  makeSubmitBatch,
+  viewBatch,
+} from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
-import { advance, cancel, review, submit, view } from '../testing/act.ts';
+import { advance, cancel, inputOf, review, submit, view } from '../testing/act.ts';
 import { actorOf } from '../testing/people.ts';
+import { dropPolicy } from '../testing/policies.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
 const BRAKE = 'house/batch-blast-radius';
@@ -15,7 +22,12 @@ const ACCOUNTS = [
 type Place = (typeof ACCOUNTS)[number];
 
 /** Puts API users into the inventory of an account, and gives their names. */
-async function addUsers(world: World, { account }: { account: string }, count: number) {
+async function addUsers(
+  world: World,
+  { account }: { account: string },
+  count: number,
+  permissionType = account === 'msp' ? 2 : null,
+) {
   const names: string[] = [];
   for (let number = 0; number < count; number += 1) {
     const label = `user-${number}@acme.example`;
@@ -28,7 +40,7 @@ async function addUsers(world: World, { account }: { account: string }, count: n
       state: 'active',
       providerId: `provider-${number}`,
       integrationsEnabled: true,
-      permissionType: account === 'msp' ? 2 : null,
+      permissionType,
       twoFactorEnabled: null,
       credentialsSetOn: null,
       lastUsedOn: null,
@@ -146,6 +158,46 @@ describe('removals within a day of an account', () => {
       expect([await braked(5), await braked(6), await braked(7)]).toEqual([false, false, true]);
       advance(world, DAY + 1);
       expect(await braked(8)).toBe(false);
+    }));
+
+  test('count as well where rows of one file, which asked for something else, are edited into them', () =>
+    withWorld(async (world) => {
+      const { provider, account } = ACCOUNTS[0];
+      const subjects = (await addUsers(world, ACCOUNTS[0], 100, 3)).slice(0, 7);
+      // Where a company lets an update take access away.
+      await dropPolicy(world, 'ema2/update-switches-no-access');
+      const { rita } = world.people;
+      const header = 'provider,action,account,subject,reason,phone';
+      const rows = subjects.map(
+        (subject) => `${provider},update,${account},${subject},New number,+49301234567`,
+      );
+      const { id } = await makeSubmitBatch(world.deps)({
+        principal: rita,
+        actor: actorOf(rita),
+        file: { bytes: Buffer.from([header, ...rows, ''].join('\n')), fileName: 'numbers.csv' },
+      });
+      const made = world.deps.store.read((tx) => viewBatch(tx, id)).rows;
+      const braked: boolean[] = [];
+      for (const [index, { request }] of made.entries()) {
+        if (request === null) throw new Error(`row ${index} was refused`);
+        await makeEditRequest(world.deps)({
+          principal: rita,
+          actor: actorOf(rita),
+          request,
+          input: inputOf({
+            provider,
+            account,
+            action: 'update',
+            subject: subjects[index] ?? '',
+            change: { clear: ['specificPermissions'] },
+          }),
+        });
+        const { decision, effects } = view(world, request);
+        expect(effects).toContain('takes-access');
+        expect(decision.determining.map((one) => one.ruleId)).toEqual([]);
+        braked.push(decision.requirements.some(({ rule }) => rule.ruleId === BRAKE));
+      }
+      expect(braked).toEqual([false, false, false, false, false, true, true]);
     }));
 
   test('of another account do not count', () =>

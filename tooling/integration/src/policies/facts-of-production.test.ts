@@ -4,6 +4,7 @@ import { shippedRules } from '@countersign/rules-engine';
 import { accountSchema, adoptApiUserSchema, type Facts, integrationSchema } from '@countersign/schema';
 import {
   makeAdoptApiUser,
+  makeCreatePrincipal,
   makePreviewBatch,
   makeRegisterAccount,
   makeRegisterIntegration,
@@ -71,7 +72,10 @@ const read = <S extends z.ZodType>(file: string, schema: S): z.output<S>[] =>
 async function submitExample(world: World): Promise<void> {
   const actor = { kind: 'system' } as const;
   const { deps } = world;
-  for (const integration of read('integrations.yaml', integrationSchema))
+  const integrations = read('integrations.yaml', integrationSchema);
+  for (const email of new Set(integrations.map(({ owner }) => owner)))
+    await makeCreatePrincipal(deps)({ actor, principal: { name: email, email, kind: 'person', roles: [] } });
+  for (const integration of integrations)
     await makeRegisterIntegration(deps)({ actor, integration }).catch(() => undefined);
   for (const account of read('accounts.yaml', accountSchema))
     await makeRegisterAccount(deps)({ actor, account });

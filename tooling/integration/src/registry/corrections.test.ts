@@ -127,9 +127,9 @@ describe('the owner of an integration', () => {
 
   test('is another one from then on', () =>
     withWorld(async (world) => {
-      await setOwner(world, 'new@acme.example');
+      await setOwner(world, 'amy@acme.example');
       expect(world.deps.store.read((tx) => tx.integrations.get('siem'))).toMatchObject({
-        owner: 'new@acme.example',
+        owner: 'amy@acme.example',
       });
       expect(lastEntry(world)).toMatchObject({
         type: 'integration.corrected',
@@ -140,8 +140,8 @@ describe('the owner of an integration', () => {
   test('is not whoever names the owner, because credentials are sealed to the owner', () =>
     withWorld(async (world) => {
       const own = setOwner(world, world.people.ada.email.toUpperCase());
-      await expect(own).rejects.toMatchObject({ code: 'CORRECTION_REFUSED' });
-      await expect(setOwner(world, 'new@acme.example', 'rita')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await expect(own).rejects.toMatchObject({ code: 'OWN_INTEGRATION' });
+      await expect(setOwner(world, 'amy@acme.example', 'rita')).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }));
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { approve, complete, confirm, openTaskOf, run, submit, view } from '../testing/act.ts';
 import { collect } from '../testing/collect.ts';
 import { SHOP } from '../testing/companies.ts';
+import { dropPolicy } from '../testing/policies.ts';
 import { PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
@@ -102,6 +103,27 @@ describe('a new password of an API user on dotdigital', () => {
       expect(view(world, id).request.state).toBe('in-progress');
       expect(await signsIn(world, username, old)).toBe(true);
     }));
+
+  test.for<[string, 'update' | 'rotate-credentials', object]>([
+    ['a changed password', 'update', { newPassword: true }],
+    ['a rotated credential', 'rotate-credentials', {}],
+  ])('%s goes to the owner of its own integration, and no request names another one', ([, action, change]) =>
+    withWorld(async (world) => {
+      const { username } = await apiUser(world);
+      const about = { provider: 'dotdigital', account: 'shop', subject: username, action, change } as const;
+      // Whatever policies are in force.
+      await dropPolicy(world, 'any/one-api-user-per-integration');
+      const elsewhere = submit(world, { ...about, integration: 'siem' });
+      await expect(elsewhere).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      await expect(elsewhere).rejects.toThrow('magento');
+      const id = await submit(world, {
+        ...about,
+        integration: 'magento',
+        acknowledge: ['breakage', 'owner-told'],
+      });
+      expect(view(world, id).request).toMatchObject({ integration: 'magento', state: 'in-review' });
+    }),
+  );
 
   test('is refused where no owner could receive it, whoever the request names', () =>
     withWorld(async (world) => {

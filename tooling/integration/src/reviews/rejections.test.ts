@@ -2,6 +2,7 @@ import { activatePolicies, makeCreatePrincipal, makeEditRequest } from '@counter
 import { describe, expect, test } from 'vitest';
 import { approve, cancel, type Draft, entriesOf, inputOf, review, submit, view } from '../testing/act.ts';
 import { actorOf } from '../testing/people.ts';
+import { dropPolicy } from '../testing/policies.ts';
 import { adoptOnEma2, EMA2_CREATE } from '../testing/requests.ts';
 import { SHIPPED, type World, withWorld } from '../testing/world.ts';
 
@@ -172,6 +173,47 @@ describe('who rejected', () => {
       });
       expect(await approve(world, again, 'amy')).toBe('in-review');
       expect(await approve(world, again, 'bob')).toBe('approved');
+    }));
+
+  test.for<[string, Partial<Draft>, Partial<Draft>]>([
+    ['revoking after disabling', { action: 'disable' }, { action: 'revoke-api-access' }],
+    ['disabling after revoking', { action: 'revoke-api-access' }, { action: 'disable' }],
+    [
+      'taking the rights away after disabling',
+      { action: 'disable' },
+      { action: 'update', change: { clear: ['specificPermissions'] } },
+    ],
+  ])('is asked about what does the same to the access of the API user: %s', ([, no, now]) =>
+    withWorld(async (world) => {
+      // Where a company lets an update take access away.
+      await dropPolicy(world, 'ema2/update-switches-no-access');
+      const user = await adoptOnEma2(world, 'siem', { permissionType: 3 });
+      const about = {
+        provider: PROVIDER,
+        account: 'msp',
+        subject: user,
+        acknowledge: ['owner-told'],
+      } as const;
+      await reject(world, await submit(world, { ...about, action: 'disable', ...no }));
+      const again = await submit(world, { ...about, action: 'disable', ...now });
+      expect(view(world, again).request.state).toBe('in-review');
+      for (const by of ['amy', 'cleo', 'dora'] as const)
+        expect(await approve(world, again, by)).toBe('in-review');
+      expect(view(world, again)).toMatchObject({
+        askedAgain: { asked: [world.people.bob.id] },
+        earlierReviews: [{ verdict: 'reject', reason: REASON }],
+      });
+      expect(await approve(world, again, 'bob')).toBe('approved');
+    }),
+  );
+
+  test('is not asked about what does the contrary to its access', () =>
+    withWorld(async (world) => {
+      const user = await adoptOnEma2(world, 'siem', { state: 'disabled', permissionType: 3 });
+      const about = { provider: PROVIDER, account: 'msp', subject: user } as const;
+      await reject(world, await submit(world, { ...about, action: 'delete', acknowledge: ['owner-told'] }));
+      const enable = await submit(world, { ...about, action: 'enable' });
+      expect(view(world, enable).askedAgain.asked).toEqual([]);
     }));
 
   test('is not asked about another change to the same API user, nor about another API user', () =>

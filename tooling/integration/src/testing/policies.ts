@@ -1,5 +1,13 @@
 import type { Provider } from '@countersign/schema';
-import { SHIPPED } from './world.ts';
+import { activatePolicies } from '@countersign/use-cases';
+import { SHIPPED, type World } from './world.ts';
+
+/** Puts the shipped policies but one in force, as a company may that decided against it. */
+export async function dropPolicy({ deps }: World, id: string): Promise<void> {
+  const documents = SHIPPED.filter((rule) => (rule as { id: string }).id !== id);
+  if (documents.length !== SHIPPED.length - 1) throw new Error(`there is no policy ${id}`);
+  await deps.store.write((tx) => activatePolicies(tx, deps, { actor: { kind: 'system' }, documents }));
+}
 
 /** The shipped policies, and one more that refuses every create on a provider. */
 export function withoutCreates(provider: Provider): readonly unknown[] {

@@ -132,7 +132,7 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
     {
       ...nothing,
       sent: (_things, _caller, unique) => ({
-        body: { id: unique, name: unique, owner: 'somebody@acme.example' },
+        body: { id: unique, name: unique, owner: 'olga@acme.example' },
       }),
     },
   ],

@@ -1,0 +1,23 @@
+import { type Actor, CountersignError } from '@countersign/schema';
+import { isOwner } from '../authorization/index.ts';
+import type { ReadTransaction } from '../ports/index.ts';
+
+/**
+ * Makes sure that an integration is answered for by somebody who can be asked, and to whom credentials can be sealed: a person
+ * who is registered here. Whoever registered a machine has its key.
+ * @throws CountersignError OWNER_UNKNOWN
+ */
+export function requirePersonAsOwner(tx: ReadTransaction, owner: string): void {
+  if (tx.principals.byEmail(owner)?.kind !== 'person') throw new CountersignError('OWNER_UNKNOWN', { owner });
+}
+
+/**
+ * Credentials are sealed to the owner of an integration, so nobody makes themselves the owner of one, or assigns an API user to
+ * one that they own.
+ * @param owner address of the owner, now or to be; undefined where no integration is meant
+ * @throws CountersignError OWN_INTEGRATION
+ */
+export function refuseOwnIntegration(tx: ReadTransaction, actor: Actor, owner: string | undefined): void {
+  const principal = actor.kind === 'principal' ? tx.principals.get(actor.id) : undefined;
+  if (principal !== undefined && isOwner(principal, owner)) throw new CountersignError('OWN_INTEGRATION');
+}
