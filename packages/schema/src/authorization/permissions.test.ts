@@ -41,6 +41,7 @@ describe('the table of permissions', () => {
       'batch.submit',
       'credential.collect',
       'account.check',
+      'account.diagnose',
       'token.revoke',
       'evidence.record',
       'delivery.retry',

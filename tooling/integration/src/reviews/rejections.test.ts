@@ -188,14 +188,15 @@ describe('who rejected', () => {
       // Where a company lets an update take access away.
       await dropPolicy(world, 'ema2/update-switches-no-access');
       const user = await adoptOnEma2(world, 'siem', { permissionType: 3 });
-      const about = {
+      const about: Draft = {
         provider: PROVIDER,
         account: 'msp',
+        action: 'disable',
         subject: user,
         acknowledge: ['owner-told'],
-      } as const;
-      await reject(world, await submit(world, { ...about, action: 'disable', ...no }));
-      const again = await submit(world, { ...about, action: 'disable', ...now });
+      };
+      await reject(world, await submit(world, { ...about, ...no }));
+      const again = await submit(world, { ...about, ...now });
       expect(view(world, again).request.state).toBe('in-review');
       for (const by of ['amy', 'cleo', 'dora'] as const)
         expect(await approve(world, again, by)).toBe('in-review');
