@@ -302,8 +302,8 @@ export const MUTATIONS: readonly Mutation[] = [
     area: 'authorisation',
     fault: 'an account outside of the scope counts as one in it',
     file: 'packages/use-cases/src/authorization/authorize.ts',
-    from: "isInScope(principal, account) ? 'account' : 'other'",
-    to: "'account'",
+    from: 'return [account].flat().every((one) => accounts.includes(one));',
+    to: 'return true;',
     tests: ['packages/use-cases/src/authorization/authorize.test.ts'],
   },
   {
