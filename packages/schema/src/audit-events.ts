@@ -7,6 +7,7 @@ import { LOG_EVENTS } from './log-events.ts';
 import { actorSchema } from './principal.ts';
 import { REGISTRY_EVENTS } from './registry-events.ts';
 import { acknowledgementKindSchema } from './request.ts';
+import { requirementSchema } from './rule.ts';
 import { resumeCodeSchema, suspensionReasonSchema } from './suspension.ts';
 import {
   actionSchema,
@@ -204,6 +205,17 @@ export const AUDIT_EVENTS = {
     .strictObject({ revision, approvals: count, insteadOf: z.array(idSchema('principal')).optional() })
     .describe(
       'A request has all the approvals and acknowledgements that it needs. `insteadOf` names who rejected it before and may not review any more; others approved in their place.',
+    ),
+  'request.braked': z
+    .strictObject({
+      revision,
+      removals: count,
+      policyDigest: digestSchema,
+      outcome: outcomeSchema,
+      requirements: z.array(requirementSchema),
+    })
+    .describe(
+      'A request that deletes a user or takes access away was to be released, and on its account `removals` were by then, itself included, within 24 hours. `requirements` are what the policies ask for in view of that; it waits until they are met.',
     ),
   'request.rejected': z.strictObject({ revision }).describe('A request was rejected by its reviews.'),
   'request.cancelled': z

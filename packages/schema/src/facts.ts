@@ -99,7 +99,10 @@ export const factsSchema = z.strictObject({
     removalsOnAccount: count,
     /** The same as a whole percentage of the account's API users, rounded up. */
     removalsPercent: count,
-    /** On this account within the last 24 hours, however they came in, with this one and the rest of its file. */
+    /**
+     * On this account within the last 24 hours, however they came in, with this one and the rest of its file: as asked for,
+     * and when it is to be released as released or carried out, where that is more.
+     */
     removalsInDay: count,
     /** The same as a whole percentage of the account's API users, rounded up. */
     removalsInDayPercent: count,

@@ -12,6 +12,14 @@ test.each([
   [z.int().min(1).max(3), 'whole number from 1 to 3'],
   [z.number().positive(), 'number above 0'],
   [z.array(z.enum(['a', 'b'])), 'list of: one of `a`, `b`'],
+  [z.literal('server'), '`server`'],
+  [
+    z.discriminatedUnion('type', [
+      z.object({ type: z.literal('a'), n: z.int() }),
+      z.object({ type: z.literal('b') }),
+    ]),
+    '`type` (`a`), `n` (whole number); or `type` (`b`)',
+  ],
 ])('%# a schema is described in words for a table', (schema, words) => {
   expect(describeType(jsonSchemaOf(schema))).toBe(words);
 });

@@ -5,7 +5,9 @@ import { z } from 'zod';
 export interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
+  readonly const?: unknown;
   readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
   readonly items?: JsonSchema;
   readonly pattern?: string;
   readonly format?: string;
@@ -29,7 +31,9 @@ const FORMATS: Readonly<Record<string, string>> = { 'date-time': 'time', date: '
 /** What a value is, in words for a table. @throws Error for a schema that has no words here yet */
 export function describeType(schema: JsonSchema): string {
   if (schema.enum !== undefined) return `one of ${schema.enum.map((value) => `\`${value}\``).join(', ')}`;
+  if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.anyOf !== undefined) return schema.anyOf.map(describeType).join(', or ');
+  if (schema.oneOf !== undefined) return schema.oneOf.map(describeType).join('; or ');
   if (Array.isArray(schema.type)) {
     return schema.type.map((type: string) => describeType({ ...schema, type })).join(', or ');
   }

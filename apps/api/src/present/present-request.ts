@@ -84,6 +84,7 @@ export function presentRequest(view: RequestView): RequestViewWire {
       createdAt: iso(createdAt),
     })),
     approvals: view.approvals,
+    braked: view.braked,
     outstanding: [...view.outstanding],
     steps: view.steps.map(presentStep),
     tasks: view.tasks.map((task) => presentTold(task, view.taskHistory)),

@@ -47,6 +47,7 @@ function showHead(view: RequestViewWire): string {
     ['file', batch === null ? null : `${batch.fileName}, line ${request.batchLine} (${batch.id})`],
     ['approvals', `${view.approvals.given} of ${view.approvals.needed}`],
     ['owed', sayOwed(view)],
+    ['held back', sayBraked({ ...view, account: request.account })],
     ['digest', view.revision.digest],
   ]);
 }
@@ -58,6 +59,17 @@ function sayWaitsFor({ waitsFor }: RequestViewWire): string | null {
       ? 'which changes the same API user'
       : 'the row of the file that is carried out first';
   return `${waitsFor.request} (${waitsFor.state}), ${why}`;
+}
+
+function sayBraked({
+  braked,
+  account,
+}: Pick<RequestViewWire, 'braked'> & { account: string }): string | null {
+  if (braked === null) return null;
+  const why = `it is removal ${braked.removals} on ${account} within 24 hours that is released`;
+  return braked.outcome === 'deny'
+    ? `${why}, which the policies do not allow; cancel it, and ask for it on another day`
+    : `${why}, so more is needed than when it was asked for`;
 }
 
 function sayApiUser(apiUser: NonNullable<RequestViewWire['apiUser']>, subject: string | undefined): string {

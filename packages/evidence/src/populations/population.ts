@@ -60,6 +60,7 @@ export const POPULATIONS: readonly Population[] = [
   withField({ id: 'rejections', title: 'Reviews: rejected', type: 'review.recorded' }, 'verdict', 'reject'),
   ofTypes('acknowledgements', 'Acknowledgements', 'acknowledgement.recorded'),
   ofTypes('requests-approved', 'Requests with all approvals', 'request.approved'),
+  ofTypes('removals-braked', 'Removals held back at their release', 'request.braked'),
   ofTypes('permits', 'Permits issued', 'permit.issued'),
   ofTypes('permits-used', 'Permits used', 'permit.used'),
   ofTypes('steps-attempted', 'Steps attempted', 'step.attempted'),

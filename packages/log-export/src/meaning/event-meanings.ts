@@ -94,6 +94,7 @@ export const EVENT_MEANINGS = {
   'request.submitted': { ...request, does: 'create' },
   'request.edited': { ...request, does: 'update' },
   'request.approved': { ...request, does: 'approve' },
+  'request.braked': { ...request, does: 'update', severity: 'medium' },
   'request.rejected': { ...request, does: 'reject' },
   'request.cancelled': { ...request, does: 'cancel' },
   'request.done': { ...request, does: 'complete' },

@@ -184,6 +184,8 @@ export const requestViewSchema = z.strictObject({
     z.strictObject({ kind: acknowledgementKindSchema, principal: idSchema('principal'), createdAt: instant }),
   ),
   approvals: z.strictObject({ given: z.int(), needed: z.int() }),
+  /** Held back at its release, since so many removals were released on its account within 24 hours, itself included. */
+  braked: z.strictObject({ removals: z.int(), outcome: outcomeSchema }).nullable(),
   outstanding: z.array(
     z.strictObject({ kind: acknowledgementKindSchema, by: z.enum(['requester', 'integration-owner']) }),
   ),

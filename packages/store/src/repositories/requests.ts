@@ -92,8 +92,39 @@ export function readRequests(db: Database): ReadTransaction['requests'] {
     )
     .limit(100)
     .prepare();
+  // Literally the conditions of the indexes request_removing and request_removed.
+  const removing = db
+    .select({ id: request.id })
+    .from(request)
+    .where(
+      and(
+        eq(request.account, sql.placeholder('account')),
+        sql`${request.removesAt} IS NOT NULL`,
+        sql`${request.state} IN ('approved', 'in-progress')`,
+        ne(request.id, sql.placeholder('exceptRequest')),
+      ),
+    )
+    .limit(100)
+    .prepare();
+  const removed = db
+    .select({ id: request.id })
+    .from(request)
+    .where(
+      and(
+        eq(request.account, sql.placeholder('account')),
+        sql`${request.removesAt} IS NOT NULL`,
+        sql`${request.state} IN ('done', 'failed')`,
+        gt(request.updatedAt, sql.placeholder('since')),
+        ne(request.id, sql.placeholder('exceptRequest')),
+      ),
+    )
+    .limit(100)
+    .prepare();
   return {
     countRemovals: (of) => removals.all({ ...of }).length,
+    countReleasedRemovals: (of) =>
+      removing.all({ account: of.account, exceptRequest: of.exceptRequest }).length +
+      removed.all({ ...of }).length,
     get: (id) => byId.get({ id }),
     list: listInScope(list, { accounts: 'account', integrations: 'integration', principal: 'requester' }),
     inProgressFor: (apiUser, except) => inProgressFor.get({ apiUser, except }),

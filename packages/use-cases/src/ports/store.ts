@@ -119,6 +119,15 @@ export interface ReadTransaction {
       readonly exceptRequest: string;
       readonly exceptBatch: string;
     }): number;
+    /**
+     * Removals on an account that may be carried out at any time, and those that ended after `since`, each counted up to a
+     * hundred.
+     */
+    countReleasedRemovals(of: {
+      readonly account: string;
+      readonly since: Instant;
+      readonly exceptRequest: string;
+    }): number;
   };
   readonly revisions: {
     get(request: string, revision: number): RevisionRecord | undefined;

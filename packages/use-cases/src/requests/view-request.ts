@@ -18,6 +18,7 @@ import type {
   TaskEventRecord,
   TaskRecord,
 } from '../ports/index.ts';
+import type { BrakedRelease } from '../reviews/braked-release.ts';
 import { earlierReviews } from '../reviews/earlier-reviews.ts';
 import { type Standing, standingOf } from '../reviews/standing.ts';
 import { type ChangeLine, changesOf } from './changes-of.ts';
@@ -46,6 +47,8 @@ export interface RequestView {
   readonly askedAgain: Pick<Standing['resolution'], 'asked' | 'replaced'>;
   readonly acknowledgements: readonly AcknowledgementRecord[];
   readonly approvals: { readonly given: number; readonly needed: number };
+  /** Where it was held back at its release: how many removals there were on its account within 24 hours. */
+  readonly braked: Pick<BrakedRelease, 'removals' | 'outcome'> | null;
   readonly outstanding: readonly Pick<Extract<Requirement, { type: 'acknowledgement' }>, 'kind' | 'by'>[];
   readonly steps: readonly StepRecord[];
   readonly tasks: readonly TaskRecord[];
@@ -85,6 +88,10 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
     askedAgain: { asked, replaced },
     acknowledgements: tx.acknowledgements.list(id, request.revision),
     approvals: { given: approvals, needed },
+    braked:
+      standing.braked === null
+        ? null
+        : { removals: standing.braked.removals, outcome: standing.braked.outcome },
     outstanding:
       request.state === 'in-review' ? standing.outstanding.map(({ kind, by }) => ({ kind, by })) : [],
     steps: tx.steps.ofRequest(id),

@@ -2,6 +2,7 @@ import { type Actor, CountersignError, type RequestState } from '@countersign/sc
 import type { AdmissionDeps } from '../deps.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import { releaseReservation } from '../requests/reserve-api-user.ts';
+import { brakeRelease } from './brake-release.ts';
 import { issuePermit } from './issue-permit.ts';
 import { meetsAccessFloor } from './meets-access-floor.ts';
 import { standingOf } from './standing.ts';
@@ -12,7 +13,7 @@ import { standingOf } from './standing.ts';
  */
 export function settleIfApproved(
   tx: WriteTransaction,
-  deps: Pick<AdmissionDeps, 'clock' | 'ids' | 'permitMillis'>,
+  deps: Pick<AdmissionDeps, 'clock' | 'ids' | 'permitMillis' | 'policies' | 'logger'>,
   of: { request: string; actor: Actor },
 ): RequestState {
   const request = tx.requests.get(of.request);
@@ -33,6 +34,7 @@ export function settleIfApproved(
   if (resolution.state === 'pending' || standing.outstanding.length > 0) return 'in-review';
   const revision = tx.revisions.get(request.id, request.revision);
   if (revision === undefined || !meetsAccessFloor(request, revision, standing)) return 'in-review';
+  if (brakeRelease(tx, deps, { request, standing, actor: of.actor }) === 'held') return 'in-review';
   tx.requests.update(request.id, { state: 'approved', updatedAt: deps.clock.now() });
   tx.audit.append(of.actor, {
     type: 'request.approved',
@@ -43,6 +45,7 @@ export function settleIfApproved(
       ...(resolution.replaced.length === 0 ? {} : { insteadOf: [...resolution.replaced] }),
     },
   });
-  issuePermit(tx, deps, { request, standing, actor: of.actor });
+  // With what the brake may have added, such as a row of the file that goes first.
+  issuePermit(tx, deps, { request, standing: standingOf(tx, request), actor: of.actor });
   return 'approved';
 }

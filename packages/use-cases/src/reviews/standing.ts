@@ -8,12 +8,16 @@ import {
 } from '@countersign/lifecycle';
 import { CountersignError, type Requirement } from '@countersign/schema';
 import type { DecisionRecord, ReadTransaction, RequestRecord, ReviewRecord } from '../ports/index.ts';
+import { type BrakedRelease, brakedRelease } from './braked-release.ts';
 import { rejectersOf } from './earlier-reviews.ts';
 import { givenAcknowledgements } from './given-acknowledgements.ts';
 
 /** How far the current revision of a request has come towards approval, computed from the rows anew each time. */
 export interface Standing {
   readonly decision: DecisionRecord;
+  /** Where it was held back when it was to be released, because too much else was on the same day. */
+  readonly braked: BrakedRelease | null;
+  /** Of its admission, or of its release where that was held back. */
   readonly requirements: readonly Requirement[];
   readonly reviews: readonly ReviewRecord[];
   readonly resolution: ReviewResolution;
@@ -26,12 +30,17 @@ export function standingOf(tx: ReadTransaction, request: RequestRecord): Standin
   const decision = tx.decisions.ofRevision(request.id, request.revision);
   if (decision === undefined)
     throw new CountersignError('NOT_FOUND', { what: 'decision of request', id: request.id });
-  const requirements = decision.decision.requirements.map((one) => one.requirement);
+  const braked = request.removesAt === null ? null : brakedRelease(tx, request);
+  const requirements =
+    braked !== null && braked.outcome !== 'deny'
+      ? braked.requirements
+      : decision.decision.requirements.map((one) => one.requirement);
   const plan = tx.revisions.get(request.id, request.revision)?.plan ?? [];
   const reviews = tx.reviews.list(request.id, request.revision);
   const acknowledgements = givenAcknowledgements(tx, request);
   return {
     decision,
+    braked,
     requirements,
     reviews,
     acknowledgements,

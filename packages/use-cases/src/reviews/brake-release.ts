@@ -1,0 +1,83 @@
+import { approvalsNeeded, outstandingAcknowledgements } from '@countersign/lifecycle';
+import { type Actor, completeRemovals, type Facts } from '@countersign/schema';
+import { removes } from '../batches/blast-radius.ts';
+import type { AdmissionDeps } from '../deps.ts';
+import { saltedDigest } from '../digest.ts';
+import { logTime } from '../log-time.ts';
+import { evaluatePolicies } from '../policies/evaluate-policies.ts';
+import { recordDivergence } from '../policies/record-divergence.ts';
+import type { ReadTransaction, RequestRecord, WriteTransaction } from '../ports/index.ts';
+import { activePolicies } from '../requests/make-decision.ts';
+import { saltOf } from '../requests/salt-of.ts';
+import type { Standing } from './standing.ts';
+
+const DAY_MILLIS = 86_400_000;
+
+/**
+ * Holds back a removal that has all that was asked of it at its admission, where by now so much is released on its account
+ * that the policies ask for more. What was asked for on different days and waited counts together on the day on which it is
+ * approved. What they ask for is an entry of the log, by which the request is judged from then on.
+ *
+ * Every release counts what may be carried out at any time beside what was in the last 24 hours. So of whatever is carried
+ * out within 24 hours, the one that was released last had all of it in its count, and no look at each step is needed.
+ */
+export function brakeRelease(
+  tx: WriteTransaction,
+  deps: Pick<AdmissionDeps, 'clock' | 'policies' | 'logger'>,
+  { request, standing, actor }: { request: RequestRecord; standing: Standing; actor: Actor },
+): 'released' | 'held' {
+  const { facts } = standing.decision;
+  if (request.removesAt === null && !removes(facts.effects ?? [])) return 'released';
+  const before = completeRemovals(facts.batch ?? {});
+  const batch = countedAtRelease(tx, { request, before, now: logTime(tx, deps.clock) });
+  if (batch === undefined) return 'released';
+  const set = activePolicies(tx);
+  const asked: Facts = { ...facts, batch };
+  const evaluation = evaluatePolicies(deps.policies, set, asked);
+  if (!evaluation.agreed) {
+    const { operation } = asked;
+    const [policyDigest, factsDigest] = [set.digest, saltedDigest(saltOf(tx, request), asked)];
+    const divergence = { request: request.id, actor, operation, policyDigest, factsDigest, evaluation };
+    recordDivergence(tx, deps, divergence);
+    return 'held';
+  }
+  const { outcome } = evaluation.verdict;
+  const requirements = evaluation.verdict.requirements.map((one) => one.requirement);
+  const suffices =
+    outcome !== 'deny' &&
+    approvalsNeeded(requirements) <= standing.resolution.approvals &&
+    outstandingAcknowledgements(requirements, standing.acknowledgements).length === 0;
+  const ownCanary = request.batch !== null && requirements.some(({ type }) => type === 'canary');
+  if (suffices && !ownCanary) return 'released';
+  tx.audit.append(actor, {
+    type: 'request.braked',
+    request: request.id,
+    data: {
+      revision: request.revision,
+      removals: batch.removalsInDay,
+      policyDigest: set.digest,
+      outcome,
+      requirements: outcome === 'deny' ? [] : requirements,
+    },
+  });
+  return suffices ? 'released' : 'held';
+}
+
+/** What the policies are told by now; undefined where it is no more than at the admission. */
+function countedAtRelease(
+  tx: ReadTransaction,
+  of: { request: RequestRecord; before: Facts['batch']; now: number },
+): Facts['batch'] | undefined {
+  const { account, id: exceptRequest } = of.request;
+  const since = of.now - DAY_MILLIS;
+  const released = tx.requests.countReleasedRemovals({ account, since, exceptRequest }) + 1;
+  const users = Math.max(1, tx.apiUsers.countLive(account));
+  const percent = Math.ceil((100 * released) / users);
+  const { removalsInDay, removalsInDayPercent } = of.before;
+  if (released <= removalsInDay && percent <= removalsInDayPercent) return undefined;
+  return {
+    ...of.before,
+    removalsInDay: Math.max(released, removalsInDay),
+    removalsInDayPercent: Math.max(percent, removalsInDayPercent),
+  };
+}

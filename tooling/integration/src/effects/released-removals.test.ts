@@ -1,0 +1,201 @@
+import { makeAdoptApiUser } from '@countersign/use-cases';
+import { describe, expect, test } from 'vitest';
+import {
+  advance,
+  approve,
+  cancel,
+  complete,
+  confirm,
+  entriesOf,
+  openTaskOf,
+  run,
+  submit,
+  view,
+} from '../testing/act.ts';
+import type { Deps } from '../testing/assemble-deps.ts';
+import { type World, withWorld } from '../testing/world.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const PLACE = { provider: 'eset-business-account', account: 'business' } as const;
+
+async function addUsers(world: World, count: number): Promise<void> {
+  for (let number = 0; number < count; number += 1) {
+    await makeAdoptApiUser(world.deps)({
+      actor: { kind: 'system' },
+      apiUser: {
+        account: 'business',
+        label: `user-${number}@beta.example`,
+        integration: null,
+        kind: 'api-user',
+        role: 'regular',
+        state: 'active',
+        providerId: null,
+        integrationsEnabled: true,
+        permissionType: null,
+        twoFactorEnabled: null,
+        credentialsSetOn: null,
+        lastUsedOn: null,
+        reviewOn: null,
+      },
+    });
+  }
+}
+
+/** Asks for so many removals, each more than a day after the one before, so that none is braked when it is asked for. */
+async function askOverDays(world: World, count: number): Promise<readonly string[]> {
+  const asked: string[] = [];
+  for (let number = 0; number < count; number += 1) {
+    const subject = `user-${number}@beta.example`;
+    const id = await submit(world, { ...PLACE, action: 'disable', subject, acknowledge: ['owner-told'] });
+    expect(view(world, id).approvals.needed).toBe(1);
+    asked.push(id);
+    advance(world, DAY + 1);
+  }
+  return asked;
+}
+
+const brakesOf = (world: World, id: string) =>
+  entriesOf(world, id).flatMap(({ type, data }) => (type === 'request.braked' ? [data] : []));
+
+/** Does what is approved, as two people do whom nobody gave a password. */
+async function carryOut(world: World, id: string): Promise<void> {
+  await run(world);
+  await complete(world, openTaskOf(world, id).id);
+  await run(world);
+  const attest = openTaskOf(world, id).id;
+  await complete(world, attest, { evidence: { note: 'The portal shows that access is gone.' } });
+  expect(await confirm(world, attest)).toBe('done');
+}
+
+describe('removals that were asked for on different days and are approved together', () => {
+  test('are held back from the sixth on, until two more people approve', () =>
+    withWorld(async (world) => {
+      await addUsers(world, 100);
+      const asked = await askOverDays(world, 7);
+      for (const id of asked.slice(0, 5)) expect(await approve(world, id)).toBe('approved');
+      for (const [index, id] of asked.slice(5).entries()) {
+        expect(await approve(world, id)).toBe('in-review');
+        expect(view(world, id)).toMatchObject({
+          approvals: { given: 1, needed: 3 },
+          braked: { removals: 6 + index, outcome: 'review' },
+          steps: [],
+        });
+        expect(await approve(world, id, 'bob')).toBe('in-review');
+        expect(brakesOf(world, id)).toHaveLength(1);
+        expect(await approve(world, id, 'cleo')).toBe('approved');
+      }
+      await run(world);
+      for (const id of asked) expect(openTaskOf(world, id).kind).toBe('portal');
+    }));
+
+  test('are held back where the third is more than a tenth of a small account', () =>
+    withWorld(async (world) => {
+      await addUsers(world, 20);
+      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      expect([await approve(world, first), await approve(world, second)]).toEqual(['approved', 'approved']);
+      expect(await approve(world, third)).toBe('in-review');
+      expect(view(world, third).approvals.needed).toBe(3);
+    }));
+
+  test('by two people at the same moment are counted one after the other', () =>
+    withWorld(async (world) => {
+      await addUsers(world, 20);
+      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      await approve(world, first);
+      const states = await Promise.all([approve(world, second, 'bob'), approve(world, third, 'cleo')]);
+      expect([...states].sort()).toEqual(['approved', 'in-review']);
+    }));
+
+  test('stay held back on the next day, and an edit is counted anew', () =>
+    withWorld(async (world) => {
+      await addUsers(world, 20);
+      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      for (const id of [first, second]) {
+        await approve(world, id);
+        await carryOut(world, id);
+      }
+      expect(await approve(world, third)).toBe('in-review');
+      advance(world, 2 * DAY);
+      expect(view(world, third).approvals.needed).toBe(3);
+      expect(await approve(world, third, 'bob')).toBe('in-review');
+    }));
+});
+
+describe('a removal is held back at its release', () => {
+  const denying =
+    (evaluate: Deps['policies']['decide']): Deps['policies']['decide'] =>
+    (set, facts) => ({
+      ...evaluate(set, facts),
+      ...(facts.batch.removalsInDay > 2 ? ({ outcome: 'deny', requirements: [] } as const) : {}),
+    });
+
+  test('also where the policies refuse as many, and whatever is approved on top', () =>
+    withWorld(async (world) => {
+      await addUsers(world, 100);
+      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      const { policies } = world.deps;
+      const refusing = {
+        ...policies,
+        decide: denying(policies.decide),
+        decideByReference: denying(policies.decideByReference),
+      };
+      const strict = { ...world, deps: { ...world.deps, policies: refusing } };
+      expect([await approve(strict, first), await approve(strict, second)]).toEqual(['approved', 'approved']);
+      for (const by of ['amy', 'bob', 'cleo'] as const)
+        expect(await approve(strict, third, by)).toBe('in-review');
+      expect(view(world, third)).toMatchObject({ braked: { removals: 3, outcome: 'deny' }, steps: [] });
+      await cancel(world, third);
+    }));
+
+  test('also where the evaluators disagree about it', () =>
+    withWorld(async (world) => {
+      await addUsers(world, 100);
+      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      const { policies } = world.deps;
+      const doubtful = { ...policies, decideByReference: denying(policies.decideByReference) };
+      const torn = { ...world, deps: { ...world.deps, policies: doubtful } };
+      await approve(torn, first);
+      await approve(torn, second);
+      expect(await approve(torn, third)).toBe('in-review');
+      expect(entriesOf(world, third).at(-1)?.type).toBe('policy.divergence');
+      expect(view(world, third).steps).toEqual([]);
+    }));
+});
+
+describe('what counts beside a removal that is to be released', () => {
+  test('is whatever was carried out within 24 hours', () =>
+    withWorld(async (world) => {
+      await addUsers(world, 20);
+      const [first = '', second = '', third = '', fourth = ''] = await askOverDays(world, 4);
+      for (const id of [first, second]) {
+        expect(await approve(world, id)).toBe('approved');
+        await carryOut(world, id);
+      }
+      advance(world, DAY - HOUR);
+      expect(await approve(world, third)).toBe('in-review');
+      advance(world, HOUR + 1);
+      expect(await approve(world, fourth)).toBe('approved');
+    }));
+
+  test('is whatever is released and not carried out yet, however long ago', () =>
+    withWorld(async (world) => {
+      await addUsers(world, 20);
+      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      for (const id of [first, second]) {
+        expect(await approve(world, id)).toBe('approved');
+        advance(world, 2 * DAY);
+      }
+      expect(await approve(world, third)).toBe('in-review');
+    }));
+
+  test('is nothing that was taken back before it began, or is on another account', () =>
+    withWorld(async (world) => {
+      await addUsers(world, 20);
+      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      await approve(world, first);
+      await approve(world, second);
+      await cancel(world, second);
+      expect(await approve(world, third)).toBe('approved');
+    }));
+});
