@@ -122,8 +122,10 @@ export const AUDIT_EVENTS = {
     })
     .describe('A principal approved or rejected a proposed set of policies, signed over its digests.'),
   'policy.review-refused': z
-    .strictObject({ proposal: idSchema('policyProposal'), code })
-    .describe('A review of a proposed set of policies was refused.'),
+    .strictObject({ proposal: idSchema('policyProposal'), code, count: repeated })
+    .describe(
+      'A review of a proposed set of policies was refused. With `count`, so many more times within an hour.',
+    ),
   'policy.proposal-closed': z
     .strictObject({
       proposal: idSchema('policyProposal'),
@@ -252,8 +254,10 @@ export const AUDIT_EVENTS = {
       'Somebody approved or rejected one revision, signed over its digest. `reasonDigest` is over the reason that was given.',
     ),
   'review.refused': z
-    .strictObject({ revision, rules, code })
-    .describe('Somebody tried to review what they may not; `rules` are the ones that refused.'),
+    .strictObject({ revision, rules, code, count: repeated })
+    .describe(
+      'Somebody tried to review what they may not; `rules` are the ones that refused. With `count`, so many more times within an hour.',
+    ),
   'acknowledgement.recorded': z
     .strictObject({ revision, kind: acknowledgementKindSchema })
     .describe('Somebody acknowledged what a request means.'),

@@ -106,9 +106,9 @@ export const EXECUTION_EVENTS = {
     })
     .describe('A second person looked at a task; `reasonDigest` is over why it was not accepted.'),
   'task.refused': z
-    .strictObject({ task: idSchema('task'), ...step, rules, code })
+    .strictObject({ task: idSchema('task'), ...step, rules, code, count: repeated })
     .describe(
-      'Somebody tried to complete or confirm a task that they may not; `rules` are the ones that refused.',
+      'Somebody tried to take on, complete or confirm a task that they may not; `rules` are the ones that refused. With `count`, so many more times within an hour.',
     ),
   'credential.sealed': z
     .strictObject({

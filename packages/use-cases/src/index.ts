@@ -89,4 +89,5 @@ export { subjectOf } from './subjects/subject-of.ts';
 export { type CompleteTaskCommand, makeCompleteTask } from './tasks/complete-task.ts';
 export { type ConfirmTaskCommand, makeConfirmTask } from './tasks/confirm-task.ts';
 export { makeStartTask } from './tasks/start-task.ts';
+export { type RefusalsView, viewRefusals } from './host/view-refusals.ts';
 export { type Status, viewStatus } from './view-status.ts';

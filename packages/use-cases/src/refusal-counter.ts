@@ -1,7 +1,12 @@
 import type { Actor, AuditEvent } from '@countersign/schema';
 import type { Clock, Store, WriteTransaction } from './ports/index.ts';
 
-type RefusalType = 'access.refused' | 'job.refused';
+type RefusalType =
+  | 'access.refused'
+  | 'job.refused'
+  | 'review.refused'
+  | 'task.refused'
+  | 'policy.review-refused';
 
 /** An event that somebody can cause as often as they like, without being allowed anything. */
 export type RefusalEvent = Extract<AuditEvent, { readonly type: RefusalType }>;
@@ -59,9 +64,8 @@ export function createRefusalCounter({ now }: Clock): RefusalCounter {
 }
 
 function append(tx: WriteTransaction, { actor, event, again }: Counted): void {
-  const count = again;
-  if (event.type === 'job.refused') tx.audit.append(actor, { ...event, data: { ...event.data, count } });
-  else tx.audit.append(actor, { ...event, data: { ...event.data, count } });
+  // Every event of these types has a count; only the union of them does not say so of itself.
+  tx.audit.append(actor, { ...event, data: { ...event.data, count: again } } as RefusalEvent);
 }
 
 function keyOf(actor: Actor, { type, request, data }: RefusalEvent): string {

@@ -1,4 +1,6 @@
-import { CountersignError, type Decision } from '@countersign/schema';
+import { type Actor, CountersignError, type Decision } from '@countersign/schema';
+import type { Store, WriteTransaction } from './ports/index.ts';
+import type { RefusalCounter, RefusalEvent } from './refusal-counter.ts';
 import { hasDiverged } from './requests/make-decision.ts';
 
 /** The error for somebody whom the policies refuse what they want to do to a request. */
@@ -24,10 +26,36 @@ function refusalText(decision: Decision): string {
  */
 export type Settled<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: CountersignError };
+  | { readonly ok: false; readonly error: CountersignError; readonly refused: RefusalEvent };
 
-/** Gives the value, or throws the refusal now that its record is durable. */
-export function unwrap<T>(settled: Settled<T>): T {
+/**
+ * Does work in a transaction of its own, and records or counts that it was refused. Gives the value, or throws the refusal once
+ * its record is durable.
+ */
+export async function settle<T>(
+  { store, refusals }: { readonly store: Store; readonly refusals: RefusalCounter },
+  actor: Actor,
+  work: (tx: WriteTransaction) => Settled<T>,
+): Promise<T> {
+  let begun: RefusalEvent | undefined;
+  // What was not committed is recorded the next time, whether it failed or is tried again.
+  const takeBack = () => {
+    if (begun !== undefined) refusals.forget(actor, begun);
+    begun = undefined;
+  };
+  const settled = await store
+    .write((tx) => {
+      takeBack();
+      const done = work(tx);
+      if (done.ok || refusals.isRepeated(actor, done.refused)) return done;
+      begun = done.refused;
+      tx.audit.append(actor, done.refused);
+      return done;
+    })
+    .catch((error: unknown) => {
+      takeBack();
+      throw error;
+    });
   if (!settled.ok) throw settled.error;
   return settled.value;
 }

@@ -8,6 +8,7 @@ import {
   makeIssueToken,
   makeRevokeToken,
   principalObject,
+  viewRefusals,
   viewStatus,
 } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
@@ -31,7 +32,10 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
   addRoute(app, ROUTES.keys, () => services.keys);
   addRoute(app, ROUTES.status, () => {
     const { clock, shippedDigest } = services;
-    const status = services.store.read((tx) => viewStatus(tx, clock.now()));
+    const { refusals, ...status } = services.store.read((tx) => ({
+      ...viewStatus(tx, clock.now()),
+      refusals: viewRefusals(tx, clock.now()),
+    }));
     const { openTasks, divergences, contestedNames, overdueSince, policies, checkpoints, host, tampering } =
       status;
     return {
@@ -40,6 +44,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
       contestedNames: contestedNames.map(({ account, apiUsers }) => ({ account, apiUsers: [...apiUsers] })),
       overdueSince: isoOrNull(overdueSince),
       tampering,
+      refusals,
       policies: { inForce: policies, shipped: shippedDigest },
       checkpoints: {
         newest: checkpoints.newest,

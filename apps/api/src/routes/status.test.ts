@@ -15,6 +15,7 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
     policies: { inForce: digest, shipped: shippedDigest },
     checkpoints: { newest: logSize(at), targets: [] },
     tampering: { days: 7, forgedJobs: 0, invalidPermits: 0 },
+    refusals: { days: 7, calls: 0, duties: 0 },
     suspended: null,
     backup: null,
     recovery: null,

@@ -14,6 +14,9 @@ interface Finding {
   readonly found: string;
 }
 
+/** People err; so often within the days that are looked back nobody does. */
+const MANY_REFUSALS = 100;
+
 /** `countersign doctor` */
 export function addDoctorCommand(program: Command, config: CliConfig): void {
   program
@@ -93,9 +96,8 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
     .status({})
     .catch(() => null);
   if (status === null) return [];
-  const { openTasks, divergences, overdueSince, policies, checkpoints, suspended, backup, tampering } =
-    status;
-  const { contestedNames } = status;
+  const { openTasks, divergences, overdueSince, policies, checkpoints, suspended, backup } = status;
+  const { contestedNames, tampering, refusals } = status;
   const stuck = (openTasks['dead-letter'] ?? 0) + (openTasks['outcome-unknown'] ?? 0);
   return [
     {
@@ -137,6 +139,14 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
         tampering.forgedJobs + tampering.invalidPermits === 0
           ? `nothing forged in ${tampering.days} days`
           : `in ${tampering.days} days ${tampering.forgedJobs} jobs of the queue named nothing that is known, and ${tampering.invalidPermits} steps had a permit that is not in force: find out who writes to the queue or the database; "countersign audit list --type job.refused" and "--type step.refused" list them`,
+    },
+    {
+      check: 'refusals',
+      ok: refusals.calls + refusals.duties < MANY_REFUSALS,
+      found:
+        refusals.calls + refusals.duties < MANY_REFUSALS
+          ? `${refusals.calls} calls, and ${refusals.duties} reviews and tasks, in ${refusals.days} days`
+          : `in ${refusals.days} days ${refusals.calls} calls, and ${refusals.duties} reviews and tasks, were refused: somebody tries what they may not do; "countersign audit list --type access.refused", "--type review.refused" and "--type task.refused" say who`,
     },
     {
       check: 'tasks',

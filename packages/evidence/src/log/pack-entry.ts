@@ -57,3 +57,9 @@ function asObject(value: unknown, index: number): Readonly<Record<string, unknow
 }
 
 const notAnEntry = (index: number) => new TypeError(`What is stored as entry ${index} is no entry of a log.`);
+
+/** How often what the entry says happened: entries of refusals that were counted say how often again. */
+export function countOf({ data }: PackEntry): number {
+  const count = data['count'];
+  return typeof count === 'number' && Number.isSafeInteger(count) && count > 0 ? count : 1;
+}

@@ -1,4 +1,4 @@
-import { actorOf, type PackEntry, textOf, textsOf } from './pack-entry.ts';
+import { actorOf, countOf, type PackEntry, textOf, textsOf } from './pack-entry.ts';
 
 /** What the log says about who had which part in one request. */
 export interface RequestLife {
@@ -86,7 +86,7 @@ function begin(entry: PackEntry): Growing {
 
 function grow(life: Growing, entry: PackEntry): void {
   const actor = actorOf(entry);
-  if (entry.type.endsWith('.refused')) life.refusals += 1;
+  if (entry.type.endsWith('.refused')) life.refusals += countOf(entry);
   if (ENDS.has(entry.type)) life.end = entry.type;
   switch (entry.type) {
     case 'request.submitted':

@@ -1,6 +1,6 @@
 import { type Block, heading, link, type Page, text } from '../document/block.ts';
 import type { DutyRow } from '../duties/duty-row.ts';
-import { textOf, textsOf } from '../log/pack-entry.ts';
+import { countOf, textOf, textsOf } from '../log/pack-entry.ts';
 import { itemEntryLink } from './log-section.ts';
 import { namesOf, orDash, type PackContext, personOf } from './pack-context.ts';
 import { sayTime } from './say-time.ts';
@@ -10,6 +10,7 @@ const ROWS_A_PAGE = 1_000;
 /** Where duties coincide, and what was refused; the complete matrix is on pages of its own. */
 export function dutiesPage(context: PackContext): Page {
   const { duties, refusals } = context.survey;
+  const attempts = refusals.reduce((sum, entry) => sum + countOf(entry), 0);
   const bad = duties.filter((row) => row.problems.length > 0);
   return {
     path: 'duties.html',
@@ -40,7 +41,7 @@ export function dutiesPage(context: PackContext): Page {
           ),
         ],
       },
-      ...(refusals.length === 0 ? [] : [text(`${refusals.length} attempts were refused in the period.`)]),
+      ...(refusals.length === 0 ? [] : [text(`${attempts} attempts were refused in the period.`)]),
     ],
   };
 }
@@ -64,7 +65,11 @@ function refusalTable(context: PackContext): Block {
         entry.actor.id !== null && context.people.has(entry.actor.id)
           ? namesOf(context, [entry.actor.id])
           : personOf(context, entry.actor.id),
-        [entry.type, textOf(entry, 'operation') === null ? '' : `\n${textOf(entry, 'operation')}`],
+        [
+          entry.type,
+          textOf(entry, 'operation') === null ? '' : `\n${textOf(entry, 'operation')}`,
+          countOf(entry) === 1 ? '' : `\n${countOf(entry)} times`,
+        ],
         orDash(textOf(entry, 'code') ?? textsOf(entry, 'codes').join(', ')),
         orDash(textsOf(entry, 'rules').join(', ')),
       ]),

@@ -69,6 +69,14 @@ export const LOG_ROUTES = {
         forgedJobs: z.int(),
         invalidPermits: z.int(),
       }),
+      /** How often somebody asked for what they may not have. */
+      refusals: z.strictObject({
+        /** Days that are looked back. */
+        days: z.int(),
+        calls: z.int(),
+        /** Reviews and tasks that were tried by whoever may not do them. */
+        duties: z.int(),
+      }),
       /** Why nothing is written to the log; null where it is. */
       suspended: z
         .strictObject({

@@ -15,7 +15,8 @@ import type {
   Store,
   WriteTransaction,
 } from '../ports/index.ts';
-import { type Settled, unwrap } from '../refusals.ts';
+import type { RefusalCounter } from '../refusal-counter.ts';
+import { type Settled, settle } from '../refusals.ts';
 import { requireReason } from '../require-reason.ts';
 import { activatePolicies } from './activate-policies.ts';
 import { proposalOf } from './proposal-of.ts';
@@ -40,6 +41,7 @@ type ReviewProposalDeps = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly reviewSeal: ReviewSeal;
+  readonly refusals: RefusalCounter;
 };
 
 /**
@@ -52,7 +54,7 @@ export const makeReviewProposal =
   (deps: ReviewProposalDeps) =>
   async (command: ProposalReviewCommand): Promise<{ review: string; state: ProposalState }> => {
     if (command.verdict === 'reject') requireReason(command.reason, 'a rejection');
-    return unwrap(await deps.store.write((tx) => reviewProposal(tx, deps, command)));
+    return settle(deps, command.actor, (tx) => reviewProposal(tx, deps, command));
   };
 
 function reviewProposal(
@@ -64,12 +66,8 @@ function reviewProposal(
   const proposal = proposalOf(tx, command.proposal);
   const error = obstacle(tx, proposal, command);
   if (error !== undefined) {
-    tx.audit.append(actor, {
-      type: 'policy.review-refused',
-      request: null,
-      data: { proposal: proposal.id, code: error.code },
-    });
-    return { ok: false, error };
+    const data = { proposal: proposal.id, code: error.code };
+    return { ok: false, error, refused: { type: 'policy.review-refused', request: null, data } };
   }
   const unsigned: Omit<PolicyReviewRecord, 'signature'> = {
     id: deps.ids.next('review'),
@@ -96,10 +94,10 @@ function reviewProposal(
       signature,
     },
   });
-  return { ok: true, value: { review: unsigned.id, state: settle(tx, deps, { proposal, actor }) } };
+  return { ok: true, value: { review: unsigned.id, state: settleProposal(tx, deps, { proposal, actor }) } };
 }
 
-function settle(
+function settleProposal(
   tx: WriteTransaction,
   deps: ReviewProposalDeps,
   { proposal, actor }: { proposal: PolicyProposalRecord; actor: Actor },

@@ -10,7 +10,8 @@ import { authorize, requestObject } from '../authorization/index.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
 import type { RequestRecord, ReviewRecord, Store, WriteTransaction } from '../ports/index.ts';
-import { dutyRefusal, type Settled, unwrap } from '../refusals.ts';
+import type { RefusalCounter } from '../refusal-counter.ts';
+import { dutyRefusal, type Settled, settle } from '../refusals.ts';
 import { requestOf } from '../requests/request-of.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { requireReason } from '../require-reason.ts';
@@ -36,10 +37,10 @@ export interface ReviewCommand {
  * REASON_MISSING
  */
 export const makeRecordReview =
-  (deps: AdmissionDeps & { readonly store: Store }) =>
+  (deps: AdmissionDeps & { readonly store: Store; readonly refusals: RefusalCounter }) =>
   async (command: ReviewCommand): Promise<{ review: string; state: RequestState }> => {
     if (command.verdict === 'reject') requireReason(command.reason, 'a rejection');
-    return unwrap(await deps.store.write((tx) => recordReview(tx, deps, command)));
+    return settle(deps, command.actor, (tx) => recordReview(tx, deps, command));
   };
 
 function recordReview(
@@ -51,12 +52,9 @@ function recordReview(
   const request = requestOf(tx, command.request);
   const problem = obstacle(tx, deps, { request, command });
   if (problem !== undefined) {
-    tx.audit.append(actor, {
-      type: 'review.refused',
-      request: request.id,
-      data: { revision: request.revision, rules: problem.rules, code: problem.error.code },
-    });
-    return { ok: false, error: problem.error };
+    const { rules, error } = problem;
+    const data = { revision: request.revision, rules, code: error.code };
+    return { ok: false, error, refused: { type: 'review.refused', request: request.id, data } };
   }
   const unsigned: Omit<ReviewRecord, 'signature'> = {
     id: deps.ids.next('review'),

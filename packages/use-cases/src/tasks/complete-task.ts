@@ -9,7 +9,8 @@ import { keepReportedCredentials } from '../credentials/reported-credentials.ts'
 import type { AdmissionDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
 import type { StepProblem, StepRecord, Store, WriteTransaction } from '../ports/index.ts';
-import { type Settled, unwrap } from '../refusals.ts';
+import type { RefusalCounter } from '../refusal-counter.ts';
+import { type Settled, settle } from '../refusals.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { requireReason } from '../require-reason.ts';
 import { failRequest } from '../steps/finish-request.ts';
@@ -19,6 +20,7 @@ import { taskObstacle } from './ask-task-duties.ts';
 import { makesPassword } from './makes-password.ts';
 import { startedBy } from './started-by.ts';
 import { type TaskInHand, taskOf } from './task-of.ts';
+import { taskRefusal } from './task-refusal.ts';
 import { reportedResult } from './task-result.ts';
 
 export interface CompleteTaskCommand {
@@ -35,11 +37,11 @@ export interface CompleteTaskCommand {
  * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE, EVIDENCE_MISSING, REASON_MISSING
  */
 export const makeCompleteTask =
-  (deps: AdmissionDeps & { readonly store: Store }) =>
+  (deps: AdmissionDeps & { readonly store: Store; readonly refusals: RefusalCounter }) =>
   async (command: CompleteTaskCommand): Promise<{ state: string }> => {
     if (command.verdict === 'not-done' || command.verdict === 'abandon')
       requireReason(command.evidence.note, `the verdict ${command.verdict}`);
-    return unwrap(await deps.store.write((tx) => completeTask(tx, deps, command)));
+    return settle(deps, command.actor, (tx) => completeTask(tx, deps, command));
   };
 
 function completeTask(
@@ -57,12 +59,7 @@ function completeTask(
     passwordProblem(tx, inHand, command) ??
     credentialsProblem(tx, inHand, command);
   if (problem !== undefined) {
-    tx.audit.append(actor, {
-      type: 'task.refused',
-      request: request.id,
-      data: { task: task.id, step: step.id, key: step.key, rules: problem.rules, code: problem.error.code },
-    });
-    return { ok: false, error: problem.error };
+    return taskRefusal(inHand, problem);
   }
   const now = deps.clock.now();
   const state = verdict === 'done' && task.confirmedBy === 'second-person' ? 'completed' : 'confirmed';

@@ -2,12 +2,14 @@ import type { Actor, Principal } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
 import type { Store, WriteTransaction } from '../ports/index.ts';
-import { type Settled, unwrap } from '../refusals.ts';
+import type { RefusalCounter } from '../refusal-counter.ts';
+import { type Settled, settle } from '../refusals.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { requireReason } from '../require-reason.ts';
 import { recordApplied } from '../steps/record-applied.ts';
 import { taskObstacle } from './ask-task-duties.ts';
 import { taskOf } from './task-of.ts';
+import { taskRefusal } from './task-refusal.ts';
 import { attestedResult } from './task-result.ts';
 
 export interface ConfirmTaskCommand {
@@ -25,11 +27,11 @@ export interface ConfirmTaskCommand {
  * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE, REASON_MISSING
  */
 export const makeConfirmTask =
-  (deps: AdmissionDeps & { readonly store: Store }) =>
+  (deps: AdmissionDeps & { readonly store: Store; readonly refusals: RefusalCounter }) =>
   async (command: ConfirmTaskCommand): Promise<{ state: string }> => {
     if (!command.accepted)
       requireReason(command.reason, 'a second look that does not find what was reported');
-    return unwrap(await deps.store.write((tx) => confirmTask(tx, deps, command)));
+    return settle(deps, command.actor, (tx) => confirmTask(tx, deps, command));
   };
 
 function confirmTask(
@@ -42,11 +44,7 @@ function confirmTask(
   const { principal, actor, accepted, reason } = command;
   const problem = taskObstacle(tx, deps, { inHand, principal, actor, operation: 'confirm-task' });
   const about = { task: task.id, step: step.id, key: step.key };
-  if (problem !== undefined) {
-    const data = { ...about, rules: problem.rules, code: problem.error.code };
-    tx.audit.append(actor, { type: 'task.refused', request: request.id, data });
-    return { ok: false, error: problem.error };
-  }
+  if (problem !== undefined) return taskRefusal(inHand, problem);
   const reasonDigest = reason === null ? {} : { reasonDigest: saltedDigest(saltOf(tx, request), reason) };
   tx.audit.append(actor, {
     type: 'task.confirmed',

@@ -2,11 +2,13 @@ import { type Actor, CountersignError, type Principal } from '@countersign/schem
 import { keepReportedCredentials } from '../credentials/reported-credentials.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import type { Store, WriteTransaction } from '../ports/index.ts';
-import { type Settled, unwrap } from '../refusals.ts';
+import type { RefusalCounter } from '../refusal-counter.ts';
+import { type Settled, settle } from '../refusals.ts';
 import { taskObstacle } from './ask-task-duties.ts';
 import { makesPassword } from './makes-password.ts';
 import { startedBy } from './started-by.ts';
 import { type TaskInHand, taskOf } from './task-of.ts';
+import { taskRefusal } from './task-refusal.ts';
 
 export interface StartTaskCommand {
   readonly principal: Principal;
@@ -23,9 +25,9 @@ export interface StartTaskCommand {
  * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE
  */
 export const makeStartTask =
-  (deps: AdmissionDeps & { readonly store: Store }) =>
+  (deps: AdmissionDeps & { readonly store: Store; readonly refusals: RefusalCounter }) =>
   async (command: StartTaskCommand): Promise<{ state: string }> =>
-    unwrap(await deps.store.write((tx) => startTask(tx, deps, command)));
+    settle(deps, command.actor, (tx) => startTask(tx, deps, command));
 
 function startTask(
   tx: WriteTransaction,
@@ -38,11 +40,7 @@ function startTask(
   const problem =
     taskObstacle(tx, deps, { inHand, principal, actor, operation: 'complete-task', action: 'taken on' }) ??
     startProblem(tx, inHand, { principal, credentials });
-  if (problem !== undefined) {
-    const data = { ...about, rules: problem.rules, code: problem.error.code };
-    tx.audit.append(actor, { type: 'task.refused', request: request.id, data });
-    return { ok: false, error: problem.error };
-  }
+  if (problem !== undefined) return taskRefusal(inHand, problem);
   if (credentials !== undefined)
     keepReportedCredentials(tx, deps, { request: request.id, credentials, actor });
   tx.secrets.forget(request.id, 'operator');

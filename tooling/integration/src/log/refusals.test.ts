@@ -1,18 +1,52 @@
-import { makeRecordRefusal, viewStatus } from '@countersign/use-cases';
+import type { PolicyReport } from '@countersign/schema';
+import {
+  makeRecordRefusal,
+  makeReviewProposal,
+  viewRefusals,
+  viewStatus,
+} from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
-import { advance, run, runStep, submit, view } from '../testing/act.ts';
+import {
+  advance,
+  approve,
+  complete,
+  confirm,
+  openTaskOf,
+  review,
+  run,
+  runStep,
+  submit,
+  view,
+} from '../testing/act.ts';
 import { actorOf } from '../testing/people.ts';
-import { EMA2_CREATE, submitApproved } from '../testing/requests.ts';
+import { EMA2_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
 import { tamper } from '../testing/tamper.ts';
 import { type World, withoutIdsOf, withWorld } from '../testing/world.ts';
 
 const HOUR = 3_600_000;
 
+type RefusalType =
+  | 'access.refused'
+  | 'job.refused'
+  | 'review.refused'
+  | 'task.refused'
+  | 'policy.review-refused';
+
 const refuse = (world: World, operation = 'GET /v1/principals') =>
   makeRecordRefusal(world.deps)({ actor: actorOf(world.people.rita), operation, code: 'FORBIDDEN' });
 
+const REPORT: PolicyReport = {
+  warnings: [],
+  cases: 0,
+  conditions: 0,
+  agreed: 0,
+  changes: { added: [], removed: [], changed: [] },
+  newAccess: { kind: 'none', example: null },
+  backtest: { decisions: 0, unchanged: 0, changes: [] },
+};
+
 /** Data of the entries of a type. */
-const dataOf = (world: World, type: 'access.refused' | 'job.refused') =>
+const dataOf = (world: World, type: RefusalType) =>
   world.deps.store
     .read((tx) => tx.audit.entries({ from: 0, limit: 10_000, type }))
     .map(({ body }) => JSON.parse(Buffer.from(body).toString('utf8')).data);
@@ -57,6 +91,102 @@ describe('calls that are refused', () => {
       await expect(refuse(full)).rejects.toThrow('the disk is full');
       await refuse(world);
       expect(dataOf(world, 'access.refused')).toHaveLength(1);
+    }));
+});
+
+describe('reviews and tasks that somebody may not do', () => {
+  /** Tries something in vain, so many times. */
+  const inVain = async (times: number, attempt: () => Promise<unknown>, code: string) => {
+    for (let one = 0; one < times; one += 1) await expect(attempt()).rejects.toMatchObject({ code });
+  };
+  const refusals = ({ deps }: World) => deps.store.read((tx) => viewRefusals(tx, deps.clock.now()));
+
+  test('have an entry for the first try on a request, and one an hour for all others, which doctor counts', () =>
+    withWorld(async (world) => {
+      const id = await submit(world, EMA2_CREATE);
+      const other = await submit(world, PORTAL_CREATE);
+      await inVain(50, () => approve(world, id, 'rita'), 'FORBIDDEN');
+      await inVain(2, () => approve(world, other, 'rita'), 'FORBIDDEN');
+      await inVain(3, () => approve(world, id, 'pete'), 'FORBIDDEN');
+      expect(dataOf(world, 'review.refused')).toHaveLength(3);
+      advance(world, HOUR);
+      await flush(world);
+      const entries = dataOf(world, 'review.refused');
+      expect(entries).toHaveLength(6);
+      expect(entries.map(({ count = 1 }) => count).sort((a, b) => a - b)).toEqual([1, 1, 1, 1, 2, 49]);
+      expect(refusals(world)).toEqual({ days: 7, calls: 0, duties: 55 });
+      await inVain(1, () => approve(world, id, 'rita'), 'FORBIDDEN');
+      expect(dataOf(world, 'review.refused')).toHaveLength(7);
+    }));
+
+  test('are so for tasks, whether they are completed or confirmed in vain', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, PORTAL_CREATE);
+      await run(world);
+      const task = openTaskOf(world, id).id;
+      await inVain(20, () => complete(world, task, { by: 'rita' }), 'FORBIDDEN');
+      await inVain(20, () => confirm(world, task), 'TASK_STATE');
+      expect(dataOf(world, 'task.refused')).toHaveLength(2);
+      await flush(world, 'ending');
+      expect(dataOf(world, 'task.refused').map(({ code, count }) => [code, count])).toEqual([
+        ['FORBIDDEN', undefined],
+        ['TASK_STATE', undefined],
+        ['FORBIDDEN', 19],
+        ['TASK_STATE', 19],
+      ]);
+    }));
+
+  test('are so for reviews of policies', () =>
+    withWorld(async (world) => {
+      const proposal = world.deps.ids.next('policyProposal');
+      const { rita, ada } = world.people;
+      await world.deps.store.write((tx) => {
+        const active = tx.policySets.active();
+        if (active === undefined) throw new Error('no policies are in force');
+        tx.policyProposals.insert({
+          id: proposal,
+          digest: active.digest,
+          documents: active.documents,
+          baseDigest: active.digest,
+          proposer: ada.id,
+          note: 'once more',
+          report: REPORT,
+          reportDigest: active.digest,
+          state: 'proposed',
+          createdAt: world.deps.clock.now(),
+          settledAt: null,
+        });
+      });
+      const digest = '0'.repeat(64);
+      const attempt = () =>
+        makeReviewProposal(world.deps)({
+          principal: rita,
+          actor: actorOf(rita),
+          proposal,
+          verdict: 'approve',
+          reason: null,
+          policyDigest: digest,
+          reportDigest: digest,
+        });
+      await inVain(30, attempt, 'FORBIDDEN');
+      await flush(world, 'ending');
+      expect(dataOf(world, 'policy.review-refused').map(({ count }) => count)).toEqual([undefined, 29]);
+    }));
+
+  test('are recorded the next time where they could not be', () =>
+    withWorld(async (world) => {
+      const id = await submit(world, EMA2_CREATE);
+      // The work is done, and what it recorded is not committed.
+      const failing: typeof world.deps.store.write = (work) =>
+        world.deps.store.write((tx) => {
+          work(tx);
+          throw new Error('the disk is full');
+        });
+      const full = { ...world, deps: { ...world.deps, store: { ...world.deps.store, write: failing } } };
+      await expect(review(full, id, { by: 'rita' })).rejects.toThrow('the disk is full');
+      expect(dataOf(world, 'review.refused')).toHaveLength(0);
+      await inVain(1, () => approve(world, id, 'rita'), 'FORBIDDEN');
+      expect(dataOf(world, 'review.refused')).toHaveLength(1);
     }));
 });
 
