@@ -41,6 +41,8 @@ const HEADERS_MILLIS = 20_000;
 /** How often is looked whose time is over, at most. */
 const CHECK_MILLIS = 5_000;
 const MAX_HEADER_BYTES = 16_384;
+/** So many times what one person may try in vain with codes to enrol with, all together may. */
+const ENROLMENTS_AT_ONCE = 10;
 
 /** How long the server waits for whom, and whom it takes for itself. */
 export interface ServerLimits {
@@ -87,7 +89,10 @@ export async function buildApp(
   const recordRefusal = makeRecordRefusal(services);
   const limit = limitRefusals(limits.refusedPerMinute, services.micros);
   flushRefusals(app, services);
-  limitEnrolments(app, limit);
+  limitEnrolments(app, {
+    each: limit,
+    all: limitRefusals(ENROLMENTS_AT_ONCE * limits.refusedPerMinute, services.micros),
+  });
   addErrorAnswers(app, {
     maxBytes: services.maxBytes,
     onError: async (request, error) => {

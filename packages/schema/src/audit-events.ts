@@ -165,8 +165,14 @@ export const AUDIT_EVENTS = {
     .strictObject({ token: idSchema('token'), principal: idSchema('principal') })
     .describe('An API token was issued to a principal.'),
   'token.revoked': z
-    .strictObject({ token: idSchema('token'), principal: idSchema('principal') })
-    .describe('An API token was revoked.'),
+    .strictObject({
+      token: idSchema('token'),
+      principal: idSchema('principal'),
+      endedWith: idSchema('token').optional(),
+    })
+    .describe(
+      'An API token was revoked; with `endedWith`, because it was made by means of that one. `via` of the actor of `token.issued` says which that was.',
+    ),
   ...REGISTRY_EVENTS,
   'access.refused': z
     .strictObject({ operation: z.string(), code, count: repeated })

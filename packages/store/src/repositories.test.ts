@@ -50,6 +50,7 @@ it('every record comes back as it was written', async () => {
       createdAt: 1,
       expiresAt: null,
       revokedAt: null,
+      issuedVia: null,
     };
     const apiUser = sampleApiUser(1, {
       integrationsEnabled: true,
@@ -241,7 +242,7 @@ it('an account can be replaced, but not by one on another provider', async () =>
 it('a token is revoked once, at the first time', async () => {
   await withPermitted((tx) => {
     const id = sampleId('tok', 1);
-    const dates = { createdAt: 1, expiresAt: null, revokedAt: null };
+    const dates = { createdAt: 1, expiresAt: null, revokedAt: null, issuedVia: null };
     tx.tokens.insert({ id, principal: samplePrincipal.id, label: 'laptop', hash: DIGEST, ...dates });
     tx.tokens.revoke(id, 5);
     tx.tokens.revoke(id, 6);

@@ -61,6 +61,7 @@ export type { PrincipalDeps } from './principals/deps.ts';
 export { type Enrolled, makeEnrolHolder } from './principals/enrol-holder.ts';
 export { type Invitation, makeInviteHolder } from './principals/invite-holder.ts';
 export { type IssuedToken, makeIssueToken } from './principals/issue-token.ts';
+export { makeRenewToken } from './principals/renew-token.ts';
 export { makeRevokeToken } from './principals/revoke-token.ts';
 export { makeRecordRefusal } from './record-refusal.ts';
 export { createRefusalCounter, type RefusalCounter } from './refusal-counter.ts';

@@ -56,8 +56,13 @@ export interface Call<R extends RouteDefinition> {
   readonly idempotencyKey: string | undefined;
 }
 
+/** A call whose answer may say more in a header than its body does. */
+interface AnsweredCall<R extends RouteDefinition> extends Call<R> {
+  setHeader(name: string, value: string | number): void;
+}
+
 export type Handler<R extends RouteDefinition> = (
-  call: Call<R>,
+  call: AnsweredCall<R>,
 ) => z.input<R['response']> | Promise<z.input<R['response']>>;
 
 /** Adds one route to the server: its schemas, the roles it needs, and what it does. */
@@ -68,7 +73,10 @@ export function addRoute<R extends RouteDefinition>(
 ): void {
   declareRoute(app, route, async (request, reply) => {
     reply.code(route.status);
-    return handler(callOf(request, route));
+    return handler({
+      ...callOf(request, route),
+      setHeader: (name, value) => void reply.header(name, value),
+    });
   });
 }
 

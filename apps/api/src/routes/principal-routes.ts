@@ -6,6 +6,7 @@ import {
   makeEnrolHolder,
   makeInviteHolder,
   makeIssueToken,
+  makeRenewToken,
   makeRevokeToken,
   principalObject,
   viewRefusals,
@@ -26,6 +27,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
   const invite = makeInviteHolder(services);
   const enrol = makeEnrolHolder(services);
   const issue = makeIssueToken(services);
+  const renew = makeRenewToken(services);
   const revoke = makeRevokeToken(services);
 
   addRoute(app, ROUTES.me, ({ principal }) => principal);
@@ -91,13 +93,18 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
       expiresAt: clock.now() + body.expiresInDays * DAY_MILLIS,
     });
   });
-  addRoute(app, ROUTES.revokeToken, async ({ principal, actor, params }) => {
+  addRoute(app, ROUTES.renewToken, async ({ actor, body }) => {
+    const made = await renew({ actor, expiresAt: clock.now() + body.expiresInDays * DAY_MILLIS });
+    return { ...made, expiresAt: iso(made.expiresAt) };
+  });
+  addRoute(app, ROUTES.revokeToken, async ({ principal, actor, params, setHeader }) => {
     const holder = store.read((tx) => {
       const token = tx.tokens.get(params.id);
       return (token && tx.principals.get(token.principal)) ?? null;
     });
     if (holder !== null) authorize(principal, 'token.revoke', principalObject(holder));
-    await revoke({ actor, token: params.id });
+    const { ended } = await revoke({ actor, token: params.id });
+    setHeader('countersign-tokens-ended', ended);
     return null;
   });
 }

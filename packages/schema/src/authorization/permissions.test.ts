@@ -42,6 +42,7 @@ describe('the table of permissions', () => {
       'credential.collect',
       'account.check',
       'account.diagnose',
+      'token.renew',
       'token.revoke',
       'evidence.record',
       'delivery.retry',

@@ -161,6 +161,11 @@ export const PERMISSIONS = {
     global: ['administrator'],
     personsOnly: true,
   },
+  'token.renew': {
+    summary: 'make another token in place of the one that signed in',
+    own: 'signed-in',
+    ownedBy: 'the holder',
+  },
   'token.revoke': {
     summary: 'revoke an API token',
     own: 'signed-in',

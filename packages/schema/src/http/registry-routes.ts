@@ -213,10 +213,26 @@ export const REGISTRY_ROUTES = {
     status: 201,
     response: z.strictObject({ id: idSchema('token'), token: z.string() }),
   }),
+  renewToken: defineRoute({
+    method: 'POST',
+    path: '/v1/tokens/renewals',
+    summary:
+      'Make another token in place of the one of this call; it is shown once, and the old one is good until it is revoked with it',
+    permission: 'token.renew',
+    body: z.strictObject({ expiresInDays: z.int().positive().max(365).default(TOKEN_DAYS) }),
+    status: 201,
+    response: z.strictObject({
+      id: idSchema('token'),
+      token: z.string(),
+      expiresAt: z.iso.datetime(),
+      replaces: idSchema('token'),
+    }),
+  }),
   revokeToken: defineRoute({
     method: 'DELETE',
     path: '/v1/tokens/:id',
-    summary: 'Revoke an API token',
+    summary:
+      'Revoke an API token and all that were made by means of it; the header Countersign-Tokens-Ended says how many ended',
     permission: 'token.revoke',
     params: idParam('token'),
     status: 204,

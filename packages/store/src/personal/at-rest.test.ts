@@ -42,6 +42,7 @@ function fillEverything(tx: WriteTransaction): void {
     createdAt: 1,
     expiresAt: null,
     revokedAt: null,
+    issuedVia: null,
   });
   tx.integrations.insert({ id: 'owned', name: 'Owned', owner: `${personal(4)}@acme.example` });
   const permit = insertPermitted(tx, 1);

@@ -1,7 +1,7 @@
 import type { ReadTransaction, TokenRecord, WriteTransaction } from '@countersign/use-cases/ports';
 import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
-import { and, eq, isNull, sql } from '../sql/drizzle.ts';
+import { and, asc, eq, isNull, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { tokenTable as token } from '../tables/directory.ts';
 
@@ -22,10 +22,17 @@ export function readTokens(db: Database, vault: Vault): ReadTransaction['tokens'
     .where(eq(token.principal, sql.placeholder('principal')))
     .limit(1)
     .prepare();
+  const issuedVia = db
+    .select()
+    .from(token)
+    .where(eq(token.issuedVia, sql.placeholder('via')))
+    .orderBy(asc(token.id))
+    .prepare();
   const open = (row: Sealed<TokenRecord> | undefined) => row && vault.open('token', row);
   return {
     byHash: (hash) => open(byHash.get({ hash })),
     get: (id) => open(byId.get({ id })),
+    issuedVia: (via) => issuedVia.all({ via }).map((row) => vault.open('token', row)),
     wasIssuedTo: (principal) => ofPrincipal.get({ principal }) !== undefined,
   };
 }

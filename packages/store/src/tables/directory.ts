@@ -22,6 +22,7 @@ export const tokenTable = sqliteTable('token', {
   createdAt: integer('created_at').notNull(),
   expiresAt: integer('expires_at'),
   revokedAt: integer('revoked_at'),
+  issuedVia: text('issued_via'),
   sealed: blob('sealed', { mode: 'buffer' }),
 });
 

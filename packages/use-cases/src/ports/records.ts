@@ -335,6 +335,8 @@ export interface TokenRecord {
   readonly createdAt: Instant;
   readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
+  /** The token by means of which it was made; null where it came by enrolling or from the host. */
+  readonly issuedVia: string | null;
 }
 
 /** A code with which a person enrols, once. */

@@ -88,6 +88,8 @@ export interface ReadTransaction {
   readonly tokens: {
     byHash(hash: Digest): TokenRecord | undefined;
     get(id: string): TokenRecord | undefined;
+    /** Those that were made by means of a token, oldest first. */
+    issuedVia(token: string): readonly TokenRecord[];
     /** Whether the principal has ever had one. */
     wasIssuedTo(principal: string): boolean;
   };

@@ -7,7 +7,7 @@ import type { PrincipalDeps } from './deps.ts';
 export const makeToken = ({ randomBytes }: Pick<PrincipalDeps, 'randomBytes'>): string =>
   `cs_${Buffer.from(randomBytes(32)).toString('base64url')}`;
 
-/** Keeps the hash of a token, and says in the log whose it is. */
+/** Keeps the hash of a token and which token it was made with, and says in the log whose it is. */
 export function insertToken(
   tx: WriteTransaction,
   { clock }: Pick<PrincipalDeps, 'clock'>,
@@ -22,6 +22,17 @@ export function insertToken(
 ): void {
   const { id, actor, principal, label, expiresAt, token } = of;
   const hash = digestOfBytes(Buffer.from(token, 'utf8'));
-  tx.tokens.insert({ id, principal, label, hash, createdAt: clock.now(), expiresAt, revokedAt: null });
+  // The first token of somebody who enrols is its own means, and comes from no other.
+  const via = actor.kind === 'principal' && actor.via !== id ? tx.tokens.get(actor.via) : undefined;
+  tx.tokens.insert({
+    id,
+    principal,
+    label,
+    hash,
+    createdAt: clock.now(),
+    expiresAt,
+    revokedAt: null,
+    issuedVia: via?.id ?? null,
+  });
   tx.audit.append(actor, { type: 'token.issued', request: null, data: { token: id, principal } });
 }

@@ -5,6 +5,8 @@ import type { PrincipalDeps } from './deps.ts';
 import { wasEnrolled } from './was-enrolled.ts';
 
 const VALID_MILLIS = 24 * 3_600_000;
+/** Of an identifier without the prefix that says of what it is. */
+const ID_LENGTH = 26;
 
 /** A code as whoever invites gets it, once; the store keeps its hash only. */
 export interface Invitation {
@@ -20,7 +22,9 @@ export interface Invitation {
 export const makeInviteHolder =
   (deps: PrincipalDeps) =>
   (command: { actor: Actor; principal: string }): Promise<Invitation> => {
-    const code = `enrol_${Buffer.from(deps.randomBytes(32)).toString('base64url')}`;
+    const secret = Buffer.from(deps.randomBytes(32)).toString('base64url');
+    // Whom it is for stands before it, so that who tries wrong ones keeps nobody else waiting.
+    const code = `enrol_${command.principal.slice(-ID_LENGTH)}.${secret}`;
     return deps.store.write((tx) => {
       const { principal: id, actor } = command;
       const holder = tx.principals.get(id);

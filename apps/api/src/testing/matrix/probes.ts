@@ -165,6 +165,8 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
     { ...shop, without: ['own'], ...to((things) => things.machine, { body: { label: 'matrix' } }) },
   ],
   revokeToken: [{ about: 'nothing', ...to((things) => things.token) }],
+  // Whoever signed in renews the token of the call, so there is nobody else's.
+  renewToken: [{ about: 'somewhere', sent: () => ({ body: {} }) }],
   me: [{ about: 'somewhere' }],
   status: [nothing],
   resumeLog: [{ ...nothing, sent: () => ({ body: { reasonCode: 'cause-removed' } }) }],

@@ -1,0 +1,30 @@
+import { type Actor, CountersignError, type Instant } from '@countersign/schema';
+import type { PrincipalDeps } from './deps.ts';
+import { insertToken, makeToken } from './insert-token.ts';
+import type { IssuedToken } from './issue-token.ts';
+
+/** A token that takes the place of another one, which is good until its holder ends it. */
+export interface RenewedToken extends IssuedToken {
+  readonly replaces: string;
+  readonly expiresAt: Instant;
+}
+
+/**
+ * Makes another token for whoever signed in, by means of the token of the call. That one stays good until it is revoked with the
+ * new one, so that nobody is locked out by an answer that is lost.
+ * @throws CountersignError UNAUTHENTICATED where no token signed in
+ */
+export const makeRenewToken =
+  (deps: PrincipalDeps) =>
+  (command: { actor: Actor; expiresAt: Instant }): Promise<RenewedToken> => {
+    const token = makeToken(deps);
+    return deps.store.write((tx) => {
+      const { actor, expiresAt } = command;
+      const old = actor.kind === 'principal' ? tx.tokens.get(actor.via) : undefined;
+      if (old === undefined) throw new CountersignError('UNAUTHENTICATED');
+      const id = deps.ids.next('token');
+      const { principal, label } = old;
+      insertToken(tx, deps, { id, actor, principal, label, expiresAt, token });
+      return { id, token, expiresAt, replaces: old.id };
+    });
+  };
