@@ -18,6 +18,7 @@ import { addRolesCommand } from './commands/roles.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addSubjectCommands } from './commands/subject.ts';
 import { addTaskCommands } from './commands/task.ts';
+import { addTokenCommands } from './commands/token.ts';
 import { addWitnessCommand } from './commands/witness.ts';
 import type { CliConfig } from './config.ts';
 
@@ -48,6 +49,7 @@ export function buildProgram(config: CliConfig): Command {
   addRegistryCommands(program, config);
   addPrincipalCommands(program, config);
   addEnrollCommand(program, config);
+  addTokenCommands(program, config);
   addRolesCommand(program, config);
   addCredentialCommands(program, config);
   addAuditCommands(program, config);

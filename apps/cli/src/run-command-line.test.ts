@@ -36,6 +36,8 @@ const COMMANDS = [
   'principal add --name Rita --email rita@acme.example --role requester',
   'principal invite pri_1',
   'enroll --code enrol_wrong',
+  'token renew',
+  'token revoke tok_1',
   'credential list',
   'audit list',
   'audit show 0',

@@ -102,7 +102,10 @@ export const STORED = {
       sealed: 'sealed',
     },
   },
-  token: { key: ['id'], columns: { ...clear('id', 'principal', 'hash'), label: 'text', sealed: 'sealed' } },
+  token: {
+    key: ['id'],
+    columns: { ...clear('id', 'principal', 'hash', 'issued_via'), label: 'text', sealed: 'sealed' },
+  },
   enrolment: { key: ['principal'], columns: clear('principal', 'hash') },
   provider_account: { key: ['id'], columns: clear('id', 'provider', 'document') },
   integration: {

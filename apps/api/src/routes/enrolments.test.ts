@@ -52,7 +52,8 @@ describe('a person enrols', () => {
     ];
     expect(kept.length).toBeGreaterThan(1);
     for (const text of kept) {
-      for (const secret of [code, answer.token]) expect(text.includes(secret.split(/^cs_|\./).at(-1))).toBe(false);
+      for (const secret of [code, answer.token])
+        expect(text.includes(secret.split(/^cs_|\./).at(-1))).toBe(false);
     }
   });
 
@@ -159,7 +160,13 @@ test('who tries codes of somebody again and again is held up, and nobody else fr
 
 test('codes that are made up anew each time are tried in vain so often only', async () => {
   const { services } = installation();
-  const limits = { allowedHosts: [], requestMillis: 1_000, maxConnections: 10, refusedPerMinute: 1, tls: null };
+  const limits = {
+    allowedHosts: [],
+    requestMillis: 1_000,
+    maxConnections: 10,
+    refusedPerMinute: 1,
+    tls: null,
+  };
   const app = await buildApp({ ...services, micros: () => 0 }, pino({ level: 'silent' }), limits);
   const statuses: number[] = [];
   for (let one = 0; one < 12; one += 1) {

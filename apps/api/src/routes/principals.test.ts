@@ -82,6 +82,30 @@ describe('tokens', () => {
     expect(JSON.stringify(entries)).not.toContain(issued.token);
   });
 
+  test('POST /v1/tokens/renewals answers 201; DELETE of the old one answers 204 and says how many ended', async () => {
+    const at = installation();
+    const params = { id: at.people.rita.principal.id };
+    const old = await at.call('rita', 'issueToken', { params, body: { label: 'laptop' } });
+    const renewed = await send(at.app, 'renewToken', { token: old.token, body: { expiresInDays: 30 } });
+    expect(renewed.statusCode).toBe(201);
+    const { id, token, replaces, expiresAt } = renewed.json();
+    expect(replaces).toBe(old.id);
+    const days = (Date.parse(expiresAt) - at.services.clock.now()) / 86_400_000;
+    expect(Math.round(days)).toBe(30);
+    const end = (one: string, by: string) => send(at.app, 'revokeToken', { params: { id: one }, token: by });
+    const ended = (answer: Awaited<ReturnType<typeof end>>) => [
+      answer.statusCode,
+      answer.body,
+      answer.headers['countersign-tokens-ended'],
+    ];
+    expect(ended(await end(old.id, token))).toEqual([204, '', '1']);
+    expect((await send(at.app, 'me', { token })).statusCode).toBe(200);
+    const child = (await send(at.app, 'issueToken', { params, token, body: { label: 'other' } })).json();
+    expect(ended(await end(id, at.people.rita.token))).toEqual([204, '', '2']);
+    for (const gone of [token, child.token])
+      expect((await send(at.app, 'me', { token: gone })).statusCode).toBe(401);
+  });
+
   test('revoking one again changes nothing more', async () => {
     const at = installation();
     const params = { id: at.people.rita.principal.id };

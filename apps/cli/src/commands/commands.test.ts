@@ -388,6 +388,46 @@ describe('signing in', () => {
   });
 });
 
+describe('a person renews the token', () => {
+  const entriesOf = async (type: string) =>
+    JSON.stringify(await json('auditor', 'audit', 'list', '--type', type));
+
+  test('and works on with the new one, while the old one has ended', async () => {
+    const before = findPerson(dataDirectory(), 'requester');
+    const renewed = await json<{ id: string; replaces: string }>(
+      'requester',
+      'token',
+      'renew',
+      '--days',
+      '30',
+    );
+    const after = findPerson(dataDirectory(), 'requester');
+    expect(after).toEqual({ ...before, token: after.token });
+    expect(after.token).not.toBe(before.token);
+    expect((await as('requester', 'request', 'list')).code).toBe(0);
+    const settings = { COUNTERSIGN_URL: url(), COUNTERSIGN_TOKEN: before.token };
+    const old = await runCli(['request', 'list'], settings);
+    expect([old.code, old.err]).toEqual([1, expect.stringContaining('This token was revoked on')]);
+    expect(await entriesOf('token.issued')).toContain(renewed.id);
+    expect(await entriesOf('token.revoked')).toContain(renewed.replaces);
+  });
+
+  test('that came from the environment, and is shown the new one once', async () => {
+    const { token } = findPerson(dataDirectory(), 'approver-4');
+    const settings = { COUNTERSIGN_URL: url(), COUNTERSIGN_TOKEN: token };
+    const ran = await runCli(['token', 'renew', '--json'], settings);
+    const { token: renewed } = JSON.parse(ran.out) as { token: string };
+    const with_ = (one: string) => runCli(['request', 'list'], { ...settings, COUNTERSIGN_TOKEN: one });
+    expect([(await with_(renewed)).code, (await with_(token)).code]).toEqual([0, 1]);
+  });
+
+  test('for as long as a token may be good', async () => {
+    for (const days of ['0', '366', 'x']) {
+      expect((await as('requester', 'token', 'renew', '--days', days)).code).toBe(2);
+    }
+  });
+});
+
 describe('a person enrols', () => {
   const add = (name: string) =>
     json<{ id: string; code: string; token?: string; command: string }>(

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../exit-codes.ts';
@@ -49,10 +49,10 @@ function readPerson(path: string): Person {
   }
 }
 
-/** Leaves a person's token and key in the data directory, readable by its owner only. */
+/** Leaves a person's token and key in the data directory, readable by its owner only: all of it, or what was there before. */
 export function savePerson(dataDirectory: string, person: Person): void {
   mkdirSync(folder(dataDirectory), { recursive: true, mode: 0o700 });
-  writeFileSync(join(folder(dataDirectory), `${person.name}.json`), `${JSON.stringify(person, null, 2)}\n`, {
-    mode: 0o600,
-  });
+  const path = join(folder(dataDirectory), `${person.name}.json`);
+  writeFileSync(`${path}.new`, `${JSON.stringify(person, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
 }

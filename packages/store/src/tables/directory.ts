@@ -22,8 +22,8 @@ export const tokenTable = sqliteTable('token', {
   createdAt: integer('created_at').notNull(),
   expiresAt: integer('expires_at'),
   revokedAt: integer('revoked_at'),
-  issuedVia: text('issued_via'),
   sealed: blob('sealed', { mode: 'buffer' }),
+  issuedVia: text('issued_via'),
 });
 
 export const enrolmentTable = sqliteTable('enrolment', {

@@ -1,10 +1,5 @@
 import type { PolicyReport } from '@countersign/schema';
-import {
-  makeRecordRefusal,
-  makeReviewProposal,
-  viewRefusals,
-  viewStatus,
-} from '@countersign/use-cases';
+import { makeRecordRefusal, makeReviewProposal, viewRefusals, viewStatus } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   advance,

@@ -1,0 +1,70 @@
+import { createClient } from '@countersign/api-client';
+import { ROUTES } from '@countersign/schema';
+import type { Command } from 'commander';
+import { type CliConfig, readAddress } from '../config.ts';
+import { contextOf } from '../context.ts';
+import { checkInput } from '../input/check-input.ts';
+import { findPerson, savePerson } from '../local/people.ts';
+import { fields } from '../output/table.ts';
+
+/** `countersign token ...`: what somebody does with the token that they sign in with. */
+export function addTokenCommands(program: Command, config: CliConfig): void {
+  const token = program.command('token').description('what you sign in with');
+  addRenewCommand(token, config);
+  addRevokeCommand(token, config);
+}
+
+function addRenewCommand(token: Command, config: CliConfig): void {
+  token
+    .command('renew')
+    .description('get another token in place of your own, which ends once the new one is kept')
+    .option('--days <number>', 'how long the new one is good; 90 when left out, 365 at most')
+    .action(async (options: { days?: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const { dataDirectory, as } = context;
+      const expiresInDays = options.days === undefined ? undefined : Number(options.days);
+      const body = checkInput(ROUTES.renewToken.body, { expiresInDays });
+      const made = await context.client().renewToken({ body });
+      const { replaces, expiresAt } = made;
+      const endOld = () =>
+        createClient({ url: readAddress(context.config), token: made.token }).revokeToken({
+          params: { id: replaces },
+        });
+      if (context.config.token !== undefined) {
+        // It came from the environment, so only who reads this keeps it: the old one ends after it was shown.
+        context.answer({ token: made.token, id: made.id, expiresAt, replaces }, () =>
+          fields([
+            ['token', made.token],
+            ['good until', expiresAt],
+            ['ends now', replaces],
+          ]),
+        );
+        await endOld();
+        return;
+      }
+      savePerson(dataDirectory, { ...findPerson(dataDirectory, as), token: made.token });
+      await endOld();
+      context.answer({ id: made.id, expiresAt, replaces }, () =>
+        fields([
+          ['token', `in ${dataDirectory}/people/${as}.json, good until ${expiresAt}`],
+          ['ended', replaces],
+        ]),
+      );
+    });
+}
+
+function addRevokeCommand(token: Command, config: CliConfig): void {
+  token
+    .command('revoke')
+    .description('end a token, and every one that was made by means of it')
+    .argument('<token>', 'identifier of the token, as the log names it')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      await context.client().revokeToken({ params: { id } });
+      context.answer(
+        { id },
+        () =>
+          `${id} has ended, and what was made by means of it; "countersign audit list --type token.revoked" names them.`,
+      );
+    });
+}
