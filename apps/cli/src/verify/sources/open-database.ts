@@ -33,7 +33,11 @@ export async function openDatabase(path: string): Promise<OpenedLog> {
           ? rows('SELECT level, idx, hash FROM node ORDER BY level, idx')
           : rows('SELECT level, idx, hash FROM node WHERE level >= ? ORDER BY level, idx', fromLevel),
       // As bytes, because text ends at its first NUL for some and not for others.
-      checkpoints: () => rows('SELECT size, CAST(note AS BLOB) AS note FROM checkpoint ORDER BY size'),
+      *checkpoints() {
+        yield* rows('SELECT size, CAST(note AS BLOB) AS note FROM checkpoint ORDER BY size');
+        // Entries and nodes are proven by the root; what damage hides of the checkpoints before the newest, nothing else tells.
+        requireWholeTable(rows('PRAGMA integrity_check(checkpoint)'));
+      },
     },
     hashes: (level, from, count) =>
       level === 0
@@ -64,6 +68,12 @@ export async function openDatabase(path: string): Promise<OpenedLog> {
     keyFile: join(dirname(path), 'keys', 'log.vkey'),
     close: () => database.close(),
   };
+}
+
+/** @throws Error with the first problem that SQLite has with the pages and cells of a table */
+function requireWholeTable(problems: Iterable<{ readonly integrity_check: unknown }>): void {
+  for (const { integrity_check: problem } of problems)
+    if (problem !== 'ok') throw new Error(`its table is damaged: ${problem}`);
 }
 
 const COSIGNED = `
