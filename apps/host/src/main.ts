@@ -18,6 +18,7 @@ try {
       recipient: { type: 'string', multiple: true },
       identity: { type: 'string' },
       vkey: { type: 'string' },
+      sha256: { type: 'string' },
       principal: { type: 'string' },
     },
   });
@@ -26,7 +27,10 @@ try {
     if (command === 'backup' && values.out !== undefined)
       return backUp({ out: values.out, recipients: values.recipient ?? [] }, { config, logger });
     if (command === 'restore' && file !== undefined)
-      return restore({ file, identity: values.identity, vkey: values.vkey }, { config, logger });
+      return restore(
+        { file, identity: values.identity, vkey: values.vkey, sha256: values.sha256?.toLowerCase() },
+        { config, logger },
+      );
     if (command === 'recover' && values.principal !== undefined)
       return recover({ email: values.principal }, { config, logger });
     throw new ConfigurationError(['"countersign backup", "restore" or "recover" start this program']);

@@ -62,7 +62,7 @@ const positionals = (words: readonly string[], global: ReadonlyMap<string, boole
 async function askHelp(path: readonly string[]): Promise<Help> {
   const program = join(repositoryRoot, 'apps/cli/src/main.ts');
   const { stdout } = await run(process.execPath, [program, ...path, '--help']);
-  const options = stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)( <)?/gm);
+  const options = stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z][a-z0-9-]*)( <)?/gm);
   const commands = (stdout.split('\nCommands:\n')[1] ?? '').matchAll(/^ {2}([a-z-]+)/gm);
   return {
     options: new Map([...options].map(([, name = '', value]) => [name, value !== undefined])),

@@ -86,7 +86,13 @@ test('a backup made under load is restored after a crash: people sign in, the lo
   expect(during).toBeGreaterThan(1);
   await killAll([first.pid, ...descendantsOf(first.pid)].toReversed());
 
-  const restored = await run(['restore', archive, '--identity', keyFile], { dataDirectory: back });
+  const { sha256 } = JSON.parse(backup.out) as { sha256: string };
+  const words = ['restore', archive, '--identity', keyFile, '--sha256'];
+  const wrong = await run([...words, 'a'.repeat(64)], { dataDirectory: back });
+  expect(wrong).toMatchObject({ code: 1, out: '' });
+  expect(wrong.err).toContain(sha256);
+  expect(existsSync(back)).toBe(false);
+  const restored = await run([...words, sha256], { dataDirectory: back });
   expect(restored).toMatchObject({ code: 0 });
   expect(existsSync(join(back, 'people', 'administrator.json'))).toBe(true);
   for (const entry of readdirSync(back, { recursive: true, withFileTypes: true })) {

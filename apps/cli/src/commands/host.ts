@@ -24,6 +24,8 @@ const restoreSchema = z.looseObject({
   logSize: z.number(),
   files: z.number(),
   entry: z.number(),
+  commands: z.array(z.object({ name: z.string(), program: z.string() })),
+  credentialsProblem: z.string().nullable(),
 });
 const recoverySchema = z.looseObject({
   principal: z.string(),
@@ -33,6 +35,12 @@ const recoverySchema = z.looseObject({
   expiresAt: z.string(),
   entry: z.number(),
 });
+
+interface RestoreOptions {
+  readonly identity?: string;
+  readonly vkey?: string;
+  readonly sha256?: string;
+}
 
 /** `countersign backup`, `restore` and `recover`: on the host, as the owner of the data directory. */
 export function addHostCommands(program: Command, config: CliConfig): void {
@@ -72,10 +80,15 @@ function addBackupCommand(program: Command, config: CliConfig): void {
           ['of', made.takenAt],
           ['log', `${made.logSize} entries`],
           ['entry', made.entry === null ? null : String(made.entry)],
+          ['restore', restoreCommand(made)],
         ]),
       );
     });
 }
+
+/** With the digest, which the log has too: nothing else says that a file is the backup that was made. */
+const restoreCommand = ({ file, sha256, encrypted }: z.infer<typeof backupSchema>): string =>
+  `./countersign restore '${file.replaceAll("'", "'\\''")}' --sha256 ${sha256}${encrypted ? ' --identity KEY-FILE' : ''} --data EMPTY-DIRECTORY`;
 
 function addRestoreCommand(program: Command, config: CliConfig): void {
   program
@@ -84,18 +97,31 @@ function addRestoreCommand(program: Command, config: CliConfig): void {
     .argument('<file>', 'backup to restore')
     .option('--identity <file>', 'file of the age key that opens it')
     .option('--vkey <key>', 'verifier key of the log that you kept; the backup has to be of that log')
-    .action(async (file: string, options: { identity?: string; vkey?: string }, command: Command) => {
+    .option(
+      '--sha256 <digest>',
+      'SHA-256 of the file that "backup" printed and the log has; another file is refused',
+    )
+    .action(async (file: string, options: RestoreOptions, command: Command) => {
       const context = contextOf(command, config);
       const answer = await runHost(context, [
         'restore',
         resolve(file),
         ...(options.identity === undefined ? [] : [`--identity=${resolve(options.identity)}`]),
         ...(options.vkey === undefined ? [] : [`--vkey=${options.vkey}`]),
+        ...(options.sha256 === undefined ? [] : [`--sha256=${options.sha256}`]),
       ]);
       const restored = restoreSchema.parse(answer);
       context.say(
         'What happened after the backup is not in it: see docs/runbooks/restore.md for what to look at before you start.',
       );
+      if (options.sha256 === undefined)
+        context.say(
+          'Nothing says that this is the backup that was made: compare its SHA-256 with a copy of the entry store.backed-up that you kept elsewhere.',
+        );
+      for (const { name, program } of restored.commands)
+        context.say(`Check before you start: for the credential ${name} the worker will run ${program}.`);
+      if (restored.credentialsProblem !== null)
+        context.say(`Check before you start: ${restored.credentialsProblem}.`);
       context.answer(restored, () =>
         fields([
           ['restored', restored.data],

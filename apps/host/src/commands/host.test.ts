@@ -19,10 +19,12 @@ import { backUp } from './back-up.ts';
 import { recover } from './recover.ts';
 import { restore } from './restore.ts';
 
+const STOLEN = 'credentials: { x: { provider: dotdigital, source: { command: [/tmp/x] } } }\n';
+
 type Made = Awaited<ReturnType<typeof makeInstallation>>;
 
-const restoreInto = (directory: string, file: string, vkey?: string) =>
-  restore({ file, identity: undefined, vkey }, contextOf(directory));
+const restoreInto = (directory: string, file: string, vkey?: string, sha256?: string) =>
+  restore({ file, identity: undefined, vkey, sha256 }, contextOf(directory));
 
 async function backedUp(made: Made): Promise<string> {
   const file = join(made.directory, 'backup');
@@ -170,6 +172,51 @@ describe('a restore', () => {
     const kept = (of: Made) => readFileSync(join(of.data, 'keys', 'log.vkey'), 'utf8');
     await expect(restoreInto(join(made.directory, 'back'), file, kept(other))).rejects.toThrow(/another key/);
     await restoreInto(join(made.directory, 'back'), file, kept(made));
+  });
+});
+
+describe('a restore with the digest of the backup', () => {
+  test('takes that file and no other, also one that is a whole backup of the same log', async () => {
+    using made = await makeInstallation();
+    const kept = await backUp({ out: join(made.directory, 'kept'), recipients: [] }, made.context);
+    // What somebody makes of it who cannot change the log, but what lies beside it.
+    const copy = join(made.directory, 'copy');
+    cpSync(made.data, copy, { recursive: true });
+    writeFileSync(join(copy, 'credentials.yaml'), STOLEN, { mode: 0o600 });
+    const altered = await backUp({ out: join(made.directory, 'altered'), recipients: [] }, contextOf(copy));
+    rmSync(copy, { recursive: true });
+    const back = join(made.directory, 'back');
+    await expect(restoreInto(back, altered.file, undefined, kept.sha256)).rejects.toThrow(/SHA-256/);
+    expect(readdirSync(made.directory).sort()).toEqual(['altered', 'data', 'kept']);
+    await restoreInto(back, kept.file, undefined, kept.sha256);
+    expect(readFileSync(join(back, 'credentials.yaml'), 'utf8')).toContain('/usr/bin/pass');
+  });
+
+  test('refuses another file before a byte of it is read as a backup', async () => {
+    using made = await makeInstallation();
+    const file = join(made.directory, 'no-backup');
+    writeFileSync(file, 'anything');
+    await expect(restoreInto(join(made.directory, 'back'), file, undefined, 'a'.repeat(64))).rejects.toThrow(
+      new RegExp(`SHA-256 of .* is ${digestOfBytes(Buffer.from('anything'))}`),
+    );
+    expect(readdirSync(made.directory).sort()).toEqual(['data', 'no-backup']);
+    await expect(restoreInto(join(made.directory, 'back'), file, undefined, 'short')).rejects.toThrow(
+      TypeError,
+    );
+  });
+
+  test('or without it names the programs that the worker will run for credentials', async () => {
+    using made = await makeInstallation();
+    const report = await restoreInto(join(made.directory, 'back'), await backedUp(made));
+    expect(report.commands).toEqual([{ name: 'acme-root', program: '/usr/bin/pass' }]);
+    expect(report.credentialsProblem).toBeNull();
+  });
+
+  test('says that the credentials cannot be read, and restores all the same', async () => {
+    using made = await makeInstallation();
+    writeFileSync(join(made.data, 'credentials.yaml'), 'credentials: []\n', { mode: 0o600 });
+    const report = await restoreInto(join(made.directory, 'back'), await backedUp(made));
+    expect(report.credentialsProblem).toContain('credentials.yaml');
   });
 });
 

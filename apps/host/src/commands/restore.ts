@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { BackupDamaged, type BackupManifest, readArchive, readIdentities } from '@countersign/backup';
+import { readCredentialsFile } from '@countersign/runtime';
 import { CountersignError } from '@countersign/schema';
 import { storeVersion, verifyWholeLog } from '@countersign/store';
 import { makeRecordRestoration } from '@countersign/use-cases';
@@ -20,6 +21,19 @@ export interface RestoreReport {
   readonly files: number;
   /** Index of the entry that says that it was restored. */
   readonly entry: number;
+  /** Programs that the worker will run for credentials, as the restored `credentials.yaml` says. */
+  readonly commands: readonly { readonly name: string; readonly program: string }[];
+  /** Why that file cannot be read; null where it can, or where there is none. */
+  readonly credentialsProblem: string | null;
+}
+
+/** How a backup is asked for back. */
+interface RestoreOptions {
+  readonly file: string;
+  readonly identity: string | undefined;
+  readonly vkey: string | undefined;
+  /** SHA-256 of the file, as `backup` said and the log has it. */
+  readonly sha256: string | undefined;
 }
 
 /**
@@ -27,18 +41,24 @@ export interface RestoreReport {
  * @throws CountersignError RESTORE_REFUSED; TypeError for a key file that is none
  */
 export async function restore(
-  { file, identity, vkey }: { file: string; identity: string | undefined; vkey: string | undefined },
+  { file, identity, vkey, sha256 }: RestoreOptions,
   { config, logger }: HostContext,
 ): Promise<RestoreReport> {
+  if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256))
+    throw new TypeError('--sha256 has to be 64 hexadecimal digits, as "countersign backup" prints them');
   const identities = identity === undefined ? [] : readIdentities(identity);
   const target = resolve(config.dataDirectory);
   const problem = existsSync(file) ? problemOfTarget(target) : `there is no file ${file}`;
   if (problem !== undefined) throw new CountersignError('RESTORE_REFUSED', { problem });
+  // Before anything is written: what is not the backup that was made is not even opened.
+  await requireDigest(file, sha256);
   // Beside the target, so that it takes its place in one step.
   const draft = `${target}.restoring-${randomBytes(6).toString('hex')}`;
   mkdirSync(draft, { recursive: true, mode: 0o700 });
   try {
     const { manifest } = await readArchive(file, { into: draft, identities });
+    // What was read meanwhile may have been another file.
+    await requireDigest(file, sha256);
     requireComplete(draft);
     const installation = await openInstallation(draft, logger);
     let entry: number;
@@ -49,6 +69,7 @@ export async function restore(
     } finally {
       installation.store.close();
     }
+    const commands = restoredCommands(draft);
     await settle(draft);
     await rename(draft, target);
     await settle(dirname(target));
@@ -59,11 +80,36 @@ export async function restore(
       logSize: manifest.log.size,
       files: manifest.files.length,
       entry,
+      ...commands,
     };
   } catch (cause) {
     rmSync(draft, { recursive: true, force: true });
     if (cause instanceof CountersignError && cause.code === 'RESTORE_REFUSED') throw cause;
     throw new CountersignError('RESTORE_REFUSED', { problem: textOf(cause) }, cause);
+  }
+}
+
+/** @throws CountersignError RESTORE_REFUSED */
+async function requireDigest(file: string, wanted: string | undefined): Promise<void> {
+  if (wanted === undefined) return;
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk);
+  const found = hash.digest('hex');
+  if (found === wanted) return;
+  const problem = `the SHA-256 of ${file} is ${found}, and not the one given with --sha256: it is another file than the backup that was made, or was altered`;
+  throw new CountersignError('RESTORE_REFUSED', { problem });
+}
+
+/** Whoever altered an archive could have the worker run a program of theirs; so somebody has to look. */
+function restoredCommands(root: string): Pick<RestoreReport, 'commands' | 'credentialsProblem'> {
+  try {
+    const { credentials } = readCredentialsFile(root);
+    const commands = Object.entries(credentials).flatMap(([name, { source }]) =>
+      'command' in source ? [{ name, program: source.command[0] ?? '' }] : [],
+    );
+    return { commands, credentialsProblem: null };
+  } catch (error) {
+    return { commands: [], credentialsProblem: textOf(error) };
   }
 }
 

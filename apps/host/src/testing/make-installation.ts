@@ -14,6 +14,11 @@ export const contextOf = (dataDirectory: string): HostContext => ({
   logger,
 });
 
+const CREDENTIALS = `credentials:
+  acme-root: { provider: eset-msp-administrator-2, source: { command: [/usr/bin/pass, show, acme] } }
+  acme-owner: { provider: dotdigital, source: { env: ACME_OWNER } }
+`;
+
 /** An installation with a log, an administrator and a requester, in a directory that is removed when it is disposed of. */
 export async function makeInstallation(): Promise<
   Disposable & { readonly directory: string; readonly data: string; readonly context: HostContext }
@@ -36,7 +41,7 @@ export async function makeInstallation(): Promise<
     installation.store.close();
   }
   writeFileSync(join(data, 'people', 'ada.json'), '{}\n', { mode: 0o600 });
-  writeFileSync(join(data, 'credentials.yaml'), 'credentials: []\n', { mode: 0o600 });
+  writeFileSync(join(data, 'credentials.yaml'), CREDENTIALS, { mode: 0o600 });
   return {
     directory,
     data,

@@ -1,6 +1,7 @@
 import { CountersignError, type Instant, type Principal } from '@countersign/schema';
 import type { PrincipalDeps } from '../principals/deps.ts';
-import { type IssuedToken, makeIssueToken } from '../principals/issue-token.ts';
+import { insertToken, makeToken } from '../principals/insert-token.ts';
+import type { IssuedToken } from '../principals/issue-token.ts';
 
 /** Long enough to sign in and make a token of one's own. */
 const VALID_MILLIS = 24 * 3_600_000;
@@ -20,24 +21,23 @@ export interface Recovery extends IssuedToken {
  */
 export const makeRecoverAdministrator =
   (deps: PrincipalDeps) =>
-  async (email: string): Promise<Recovery> => {
-    const principal = deps.store.read((tx) => requireAdministrator(tx.principals.list(), email));
+  (email: string): Promise<Recovery> => {
     const actor = { kind: 'system' } as const;
-    const expiresAt = deps.clock.now() + VALID_MILLIS;
-    const issued = await makeIssueToken(deps)({
-      actor,
-      principal: principal.id,
-      label: 'recovery on the host',
-      expiresAt,
-    });
-    const entry = await deps.store.write((tx) =>
-      tx.audit.append(actor, {
+    const token = makeToken(deps);
+    // Token and alarm together: there is no token that nobody is told of.
+    return deps.store.write((tx) => {
+      const principal = requireAdministrator(tx.principals.list(), email);
+      const expiresAt = deps.clock.now() + VALID_MILLIS;
+      const id = deps.ids.next('token');
+      const label = 'recovery on the host';
+      insertToken(tx, deps, { id, actor, principal: principal.id, label, expiresAt, token });
+      const entry = tx.audit.append(actor, {
         type: 'principal.recovered',
         request: null,
-        data: { principal: principal.id, token: issued.id },
-      }),
-    );
-    return { ...issued, principal, expiresAt, entry };
+        data: { principal: principal.id, token: id },
+      });
+      return { id, token, principal, expiresAt, entry };
+    });
   };
 
 function requireAdministrator(all: readonly Principal[], email: string): Principal {
