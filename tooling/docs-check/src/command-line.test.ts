@@ -6,7 +6,7 @@ import { parseDocument } from './parse-document.ts';
 import { readDocuments } from './read-documents.ts';
 
 const named = (text: string) => ({ path: 'docs/x.md', ...parseDocument(text) });
-const commandLine = await openCommandLine();
+const commandLine = openCommandLine();
 
 test.each([
   [['audit', 'verify', '--vkey', 'KEY'], undefined],
@@ -15,8 +15,8 @@ test.each([
   [['audit', 'forge'], 'there is no command audit forge'],
   [['conjure'], 'there is no command conjure'],
   [['audit', 'verify', '--quickly'], 'audit verify has no option --quickly'],
-])('of the call %j it is said: %s', async (words, problem) => {
-  expect(await commandLine.problemOf(words)).toBe(problem);
+])('of the call %j it is said: %s', (words, problem) => {
+  expect(commandLine.problemOf(words)).toBe(problem);
 });
 
 test('calls are found in shell blocks, at prompts, and in the text without the name of the program', () => {
@@ -44,17 +44,13 @@ test('paths of the checkout are found, and not those with a part to fill in', ()
   expect(findPaths(named(text)).map((path) => path.text)).toEqual(['packages/store', 'tooling/*']);
 });
 
-test('the commands and options of the command line that documents show exist', {
-  timeout: 120_000,
-}, async () => {
+test('the commands and options of the command line that documents show exist', async () => {
   const documents = await readDocuments();
   const commands = documents.flatMap((document) => findCommands(document, commandLine.groups));
   expect(commands.length).toBeGreaterThan(20);
-  const problems = await Promise.all(
-    commands.map(async ({ place, words }) => {
-      const problem = await commandLine.problemOf(words);
-      return problem === undefined ? [] : [`${place}: ${problem}`];
-    }),
-  );
-  expect(problems.flat()).toEqual([]);
+  const problems = commands.flatMap(({ place, words }) => {
+    const problem = commandLine.problemOf(words);
+    return problem === undefined ? [] : [`${place}: ${problem}`];
+  });
+  expect(problems).toEqual([]);
 });
