@@ -19,7 +19,13 @@ interface Program {
 async function run(context: TestContext, environment: Record<string, string>): Promise<Program> {
   const directory = await mkdtemp(join(tmpdir(), 'countersign-api-main-'));
   const program = spawn(process.execPath, [MAIN], {
-    env: { COUNTERSIGN_DATA: directory, API_PORT: '0', LOG_LEVEL: 'warn', ...environment },
+    env: {
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      COUNTERSIGN_DATA: directory,
+      API_PORT: '0',
+      LOG_LEVEL: 'warn',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   context.onTestFinished(async () => {

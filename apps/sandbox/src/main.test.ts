@@ -13,7 +13,12 @@ type Program = ChildProcessByStdio<null, Readable, Readable>;
 async function run(environment: Record<string, string>): Promise<Program> {
   const directory = await mkdtemp(join(tmpdir(), 'sandbox-main-'));
   const program = spawn(process.execPath, [fileURLToPath(new URL('./main.ts', import.meta.url))], {
-    env: { COUNTERSIGN_DATA: directory, SANDBOX_PORT: '0', ...environment },
+    env: {
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      COUNTERSIGN_DATA: directory,
+      SANDBOX_PORT: '0',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(async () => {

@@ -22,7 +22,12 @@ export interface RunningApi {
 export async function startApi(): Promise<RunningApi> {
   const directory = mkdtempSync(join(tmpdir(), 'countersign-api-client-'));
   const child = spawn(process.execPath, [PROGRAM], {
-    env: { COUNTERSIGN_DATA: directory, API_PORT: '0', LOG_LEVEL: 'warn' },
+    env: {
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      COUNTERSIGN_DATA: directory,
+      API_PORT: '0',
+      LOG_LEVEL: 'warn',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // A test that is given up while the API starts must not leave it behind.

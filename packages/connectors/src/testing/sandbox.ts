@@ -30,7 +30,12 @@ export interface Sandbox {
 
 export async function startSandbox(): Promise<Sandbox> {
   const child = spawn(process.execPath, [PROGRAM], {
-    env: { SANDBOX_DB: ':memory:', SANDBOX_PORT: '0', LOG_LEVEL: 'error' },
+    env: {
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      SANDBOX_DB: ':memory:',
+      SANDBOX_PORT: '0',
+      LOG_LEVEL: 'error',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await readyUrl(child);

@@ -12,7 +12,11 @@ export async function runCli(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const { stdout } = await run(process.execPath, [CLI, ...words], {
-    env: { PATH: process.env.PATH ?? '', ...environment },
+    env: {
+      PATH: process.env.PATH ?? '',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      ...environment,
+    },
     maxBuffer: 64_000_000,
   });
   return stdout;

@@ -31,7 +31,11 @@ export async function startProgram(
 ): Promise<{ readonly url: string; readonly pid: number }> {
   const main = fileURLToPath(options.main);
   const child = await startChild(own, [process.execPath, main], {
-    env: { PATH: process.env.PATH ?? '', ...options.environment },
+    env: {
+      PATH: process.env.PATH ?? '',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      ...options.environment,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const { stdout } = child;

@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../../../../apps/worker/src/main.ts', import.meta.url));
+/** Where Node keeps the compiled form of what it loads; without it the worker takes twice as long to load. */
+const COMPILED = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
 
 export interface WorkerProcess {
   /** Where it answers about its health. */
@@ -20,7 +22,7 @@ export async function startWorkerProcess(
   environment: Readonly<Record<string, string>>,
 ): Promise<WorkerProcess> {
   const child = spawn(process.execPath, [PROGRAM], {
-    env: { WORKER_PORT: '0', ...environment },
+    env: { ...COMPILED, WORKER_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let errors = '';
@@ -42,7 +44,8 @@ export async function startWorkerProcess(
 export async function runWorkerProcess(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ code: number | string; errors: string }> {
-  const child = spawn(process.execPath, [PROGRAM], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  const env = { ...COMPILED, ...environment };
+  const child = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (part) => {
     errors += String(part);
