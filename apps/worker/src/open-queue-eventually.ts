@@ -46,6 +46,10 @@ export async function openQueueEventually(open: () => Promise<JobQueue>, logger:
       if (queue === undefined) throw away();
       await queue.publish(job);
     },
+    isWaiting: async (name, jobId) => {
+      if (queue === undefined) throw away();
+      return queue.isWaiting(name, jobId);
+    },
     counts: async (name) => {
       if (queue === undefined) throw away();
       return queue.counts(name);

@@ -39,6 +39,7 @@ const put = (
       provider: DOTDIGITAL,
       subject: of.subject,
       availableAt: clock.now() + (of.inMillis ?? 0),
+      begins: false,
     }),
   );
 
@@ -65,7 +66,7 @@ async function withRelay(
     const relay = startRelay({
       store,
       now: clock.now,
-      publishDue: () => publishDue({ store, clock, ids: settings.ids, publish }),
+      publishDue: () => publishDue({ store, clock, ids: settings.ids, publish, window: 1_000 }),
       logger: { ...silentLogger, warn: (fields) => void warned.push(fields) },
     });
     try {
@@ -100,12 +101,12 @@ describe('the relay', () => {
       const relay = startRelay({
         store,
         now: clock.now,
-        publishDue: () => publishDue({ store, clock, ids: settings.ids, publish }),
+        publishDue: () => publishDue({ store, clock, ids: settings.ids, publish, window: 1_000 }),
         logger: silentLogger,
       });
       await box.until(1);
       await relay.stop();
-      expect(store.read((tx) => tx.outbox.due(clock.now(), 10))).toEqual([]);
+      expect(store.read((tx) => tx.outbox.due(DOTDIGITAL, clock.now(), 10))).toEqual([]);
     }));
 
   test('publishes later work once it falls due, without anybody committing', () =>
@@ -155,7 +156,7 @@ describe('the relay', () => {
       };
       const publishDue = async () => {
         asked += 1;
-        return 0;
+        return { moved: 0, nextDueAt: temp.clock.now() + 1 };
       };
       const relay = startRelay({ store: counting, now: temp.clock.now, publishDue, logger: silentLogger });
       await enough.promise;

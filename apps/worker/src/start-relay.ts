@@ -1,3 +1,4 @@
+import type { Publication } from '@countersign/use-cases';
 import type { Logger, Store } from '@countersign/use-cases/ports';
 
 /** How often the store is asked whether somebody committed; asking costs a few microseconds. */
@@ -16,25 +17,24 @@ export interface Relay {
 export function startRelay(deps: {
   readonly store: Store;
   readonly now: () => number;
-  readonly publishDue: () => Promise<number>;
+  readonly publishDue: () => Promise<Publication>;
   readonly logger: Logger;
 }): Relay {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let seen = -1;
-  const dueNow = () => {
-    const due = deps.store.read((tx) => tx.outbox.nextDueAt() ?? null);
-    return due !== null && due <= deps.now();
-  };
+  let dueAt: number | null = null;
   const turn = async (): Promise<number> => {
     try {
       const version = deps.store.dataVersion();
-      if (version === seen && !dueNow()) return LOOK_MILLIS;
+      if (version === seen && (dueAt === null || deps.now() < dueAt)) return LOOK_MILLIS;
       // Taken before publishing: what is committed meanwhile makes another turn.
       seen = version;
-      const published = await deps.publishDue();
-      return published > 0 ? 0 : LOOK_MILLIS;
+      const { moved, nextDueAt } = await deps.publishDue();
+      dueAt = nextDueAt;
+      return moved > 0 ? 0 : LOOK_MILLIS;
     } catch (error) {
+      seen = -1;
       deps.logger.warn(
         { error: error instanceof Error ? error.message : 'unknown' },
         'the outbox could not be published',

@@ -54,6 +54,9 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
+/** How many jobs of a provider are in the queue at once: enough for several workers until the relay's next turn. */
+const WINDOW = 64;
+const WINDOW_PER_HANDLER = 4;
 /** What was published this long ago and is still not settled is published again: the queue may have lost it. */
 const REPUBLISH_MILLIS = 60_000;
 const EXCEPTIONS_MILLIS = 60_000;
@@ -131,7 +134,8 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
       ? 'postgres'
       : 'embedded';
   const actor = { kind: 'worker', id: workerId } as const;
-  const relayDeps = { store, clock, ids, publish: queue.publish };
+  const window = Math.max(WINDOW, WINDOW_PER_HANDLER * config.concurrency);
+  const relayDeps = { store, clock, ids, publish: queue.publish, isWaiting: queue.isWaiting, window };
   const isSuspended = () => store.suspension() !== null;
   const job = makeJobHandler({
     runStep: makeRunStep(execution),

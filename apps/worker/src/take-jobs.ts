@@ -1,6 +1,7 @@
 import type { JobQueue } from '@countersign/queue';
 import { PROVIDERS, queueNameFor } from '@countersign/schema';
 import type { SqliteStore } from '@countersign/store';
+import type { Publication } from '@countersign/use-cases';
 import type { Clock, Logger } from '@countersign/use-cases/ports';
 import type { makeJobHandler } from './handle-job.ts';
 import { startLeases } from './start-leases.ts';
@@ -8,6 +9,8 @@ import { startRelay } from './start-relay.ts';
 import { type Sweep, startSweeps } from './start-sweeps.ts';
 import type { Activity } from './work-while-writable.ts';
 
+/** While the log is suspended nothing is handed out, and asked again soon: that it goes on need not be a commit. */
+const NOTHING: Publication = { moved: 0, nextDueAt: 0 };
 /** A running step gets this long to end when the worker stops. */
 const GRACE_MILLIS = 3_000;
 
@@ -20,7 +23,7 @@ export async function takeJobs(deps: {
   readonly workerId: string;
   readonly job: ReturnType<typeof makeJobHandler>;
   readonly concurrency: number;
-  readonly publishDue: () => Promise<number>;
+  readonly publishDue: () => Promise<Publication>;
   readonly sweeps: readonly Sweep[];
 }): Promise<Activity> {
   const { store, clock, queue, logger, workerId, job } = deps;
@@ -42,7 +45,7 @@ export async function takeJobs(deps: {
       }),
     ),
   );
-  const publishDue = async () => (isSuspended() ? 0 : deps.publishDue());
+  const publishDue = async () => (isSuspended() ? NOTHING : deps.publishDue());
   const relay = startRelay({ store, now: clock.now, publishDue, logger });
   const leases = startLeases({ store, clock, workerId, running: job.running, logger });
   const sweeps = startSweeps(

@@ -10,6 +10,7 @@ const JOB_NAME = 'step';
 /** How long the server may take for an answer before the call counts as failed. */
 const ANSWER_MILLIS = 10_000;
 const LATE = Symbol('late');
+const WAITING: ReadonlySet<string> = new Set(['waiting', 'delayed', 'prioritized']);
 
 /** The queue over one backend: opens BullMQ's queues as they are named, and closes all it has opened. */
 export function makeJobQueue(
@@ -71,6 +72,7 @@ export function makeJobQueue(
       consumers.add(consumer.catch(() => undefined));
       return consumer;
     },
+    isWaiting: async (name, jobId) => WAITING.has(await ask(name, (open) => open.getJobState(jobId))),
     counts: async (name) => {
       const counts = await ask(name, (open) => open.getJobCounts('waiting', 'active', 'delayed'));
       return { waiting: counts.waiting ?? 0, active: counts.active ?? 0, delayed: counts.delayed ?? 0 };

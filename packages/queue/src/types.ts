@@ -109,6 +109,12 @@ export interface JobQueue {
    * @throws QueueUnavailableError when the queue does not answer.
    */
   consume(options: ConsumeOptions): Promise<Consumer>;
+  /**
+   * Whether a job waits in a queue, for its turn or for its time, and nobody has taken it.
+   *
+   * @throws QueueUnavailableError when the queue cannot be asked.
+   */
+  isWaiting(queue: string, jobId: string): Promise<boolean>;
   /** @throws QueueUnavailableError when the queue cannot be asked. */
   counts(queue: string): Promise<JobCounts>;
   /** Closes what is open, consumers without grace. Nothing of the queue keeps the process alive afterwards. */

@@ -35,7 +35,6 @@ const MEANT = new Map([
   ['SCAN erasure USING INDEX sqlite_autoindex_erasure_1', 'lists all, and they are few'],
   ['SCAN subject_key USING COVERING INDEX subject_key_destroyed', 'stops at the first'],
   ['SCAN outbox USING COVERING INDEX sqlite_autoindex_outbox_2', 'counts what is not settled'],
-  ['SCAN outbox USING INDEX outbox_waiting', 'stops at the first that may start'],
   ['SCAN step USING INDEX step_lease', 'goes through the leases, of which there are as many as workers'],
 ]);
 /** Sorted by hand on purpose, because they are a handful at most or are counted by kind: API users of one name, reviews of one revision or proposal. */

@@ -25,6 +25,7 @@ it('state, audit entries and outbox rows of a write that throws are gone togethe
         provider: 'dotdigital',
         subject: sampleId('stp', 1),
         availableAt: 0,
+        begins: false,
       });
       throw new RangeError('no');
     });

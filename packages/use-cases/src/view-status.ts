@@ -1,4 +1,4 @@
-import type { Digest, Instant } from '@countersign/schema';
+import { type Digest, type Instant, PROVIDERS } from '@countersign/schema';
 import { type CheckpointsView, viewCheckpoints } from './checkpoints/view-checkpoints.ts';
 import { type HostEvents, viewHostEvents } from './host/view-host-events.ts';
 import { type TamperingView, viewTampering } from './host/view-tampering.ts';
@@ -30,10 +30,20 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
     openTasks: tx.tasks.countOpenByKind(),
     divergences: tx.audit.count({ type: 'policy.divergence', from: since }),
     contestedNames: tx.apiUsers.contested(),
-    overdueSince: tx.outbox.due(now - OVERDUE_MILLIS, 1)[0]?.availableAt ?? null,
+    overdueSince: overdueSince(tx, now - OVERDUE_MILLIS),
     policies: tx.policySets.active()?.digest ?? null,
     checkpoints: viewCheckpoints(tx),
     host: viewHostEvents(tx, now),
     tampering: viewTampering(tx, now),
   };
+}
+
+/** What waits behind other work of its provider is not overdue, as long as that goes on. */
+function overdueSince(tx: ReadTransaction, before: Instant): Instant | null {
+  const waiting = PROVIDERS.flatMap((provider) => {
+    const since = tx.outbox.nextDueAt(provider);
+    const goesOn = (tx.outbox.lastPublishedAt(provider) ?? 0) > before;
+    return since === undefined || since > before || goesOn ? [] : [since];
+  });
+  return waiting.length === 0 ? null : Math.min(...waiting);
 }

@@ -35,6 +35,7 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
       provider: 'dotdigital',
       subject: 'chk_00000000000000000000000000',
       availableAt: due,
+      begins: false,
     }),
   );
   expect((await at.call('rita', 'status')).overdueSince).toBe(new Date(due).toISOString());

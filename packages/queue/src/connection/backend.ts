@@ -1,10 +1,12 @@
 import type { JobData } from '@countersign/schema';
-import type { Job, JobsOptions, JobType, Processor } from 'bullmq';
+import type { Job, JobState, JobsOptions, JobType, Processor } from 'bullmq';
 
 /** The part of BullMQ's queue that is used; the same over every kind of server. */
 export interface StepQueue {
   add(name: string, data: JobData, options: JobsOptions): Promise<unknown>;
   getJobCounts(...states: JobType[]): Promise<Record<string, number>>;
+  /** `unknown` where there is no such job. */
+  getJobState(jobId: string): Promise<JobState | 'unknown'>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   close(): Promise<void>;
 }

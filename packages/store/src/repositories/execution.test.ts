@@ -28,22 +28,27 @@ function withWaitingSteps(work: (tx: WriteTransaction) => void): Promise<void> {
   );
 }
 
-function put(tx: WriteTransaction, number: number, availableAt: number, id = number): void {
+function put(
+  tx: WriteTransaction,
+  number: number,
+  availableAt: number,
+  { id = number, begins = true } = {},
+): void {
   const subject = sampleId('stp', number);
-  tx.outbox.put({ id: sampleId('out', id), provider: 'dotdigital', subject, availableAt });
+  tx.outbox.put({ id: sampleId('out', id), provider: 'dotdigital', subject, availableAt, begins });
 }
 
 const dueSteps = (tx: WriteTransaction, now: number, limit = 10) =>
-  tx.outbox.due(now, limit).map(({ subject }) => Number(subject.slice(4)));
+  tx.outbox.due('dotdigital', now, limit).map(({ subject }) => Number(subject.slice(4)));
 
 it('what is due comes oldest first and not before its time', async () => {
   await withWaitingSteps((tx) => {
-    put(tx, 1, 25, 4);
+    put(tx, 1, 25, { id: 4 });
     expect(dueSteps(tx, 9)).toEqual([]);
     expect(dueSteps(tx, 100)).toEqual([2, 1, 3]);
     expect(dueSteps(tx, 25)).toEqual([2, 1]);
     expect(dueSteps(tx, 100, 1)).toEqual([2]);
-    expect(tx.outbox.nextDueAt()).toBe(20);
+    expect(tx.outbox.nextDueAt('dotdigital')).toBe(20);
   });
 });
 
@@ -51,7 +56,7 @@ it('what is put for a subject replaces what waited for it, published or not', as
   await withWaitingSteps((tx) => {
     tx.outbox.markPublished(sampleId('out', 1), 50);
     expect(dueSteps(tx, 100)).toEqual([2, 3]);
-    put(tx, 1, 60, 4);
+    put(tx, 1, 60, { id: 4 });
     expect(tx.outbox.count()).toBe(3);
     expect(tx.outbox.ofSubject(sampleId('stp', 1))).toMatchObject({
       id: sampleId('out', 4),
@@ -63,30 +68,61 @@ it('what is put for a subject replaces what waited for it, published or not', as
   });
 });
 
-it('what was published too long ago is due again under a new identifier', async () => {
+it('what goes on with a request that has started comes before what starts one, and each in the order of time', async () => {
   await withWaitingSteps((tx) => {
-    tx.outbox.markPublished(sampleId('out', 1), 50);
-    tx.outbox.markPublished(sampleId('out', 2), 60);
-    let next = 10;
-    expect(tx.outbox.renew(60, () => sampleId('out', next++))).toBe(1);
-    expect(dueSteps(tx, 100)).toEqual([1, 3]);
-    expect(tx.outbox.ofSubject(sampleId('stp', 1))?.id).toBe(sampleId('out', 10));
+    put(tx, 2, 90, { begins: false });
+    put(tx, 3, 80, { begins: false });
+    expect(dueSteps(tx, 100)).toEqual([3, 2, 1]);
+    expect(dueSteps(tx, 100, 2)).toEqual([3, 2]);
+    expect(dueSteps(tx, 85)).toEqual([3, 1]);
+    expect(tx.outbox.due('eset-protect-hub', 100, 10)).toEqual([]);
   });
 });
 
-it('the requests of a batch wait until its canary is done, and no others do', async () => {
+it('what was published is counted until it is settled or renewed', async () => {
+  await withWaitingSteps((tx) => {
+    tx.outbox.markPublished(sampleId('out', 1), 50);
+    tx.outbox.markPublished(sampleId('out', 2), 60);
+    expect(tx.outbox.countPublished('dotdigital')).toBe(2);
+    expect(tx.outbox.countPublished('eset-protect-hub')).toBe(0);
+    expect(tx.outbox.lastPublishedAt('dotdigital')).toBe(60);
+    expect(tx.outbox.publishedBefore('dotdigital', 60).map(({ id }) => id)).toEqual([sampleId('out', 1)]);
+    tx.outbox.renew(sampleId('out', 1), { id: sampleId('out', 10), heldBy: null });
+    expect(dueSteps(tx, 100)).toEqual([1, 3]);
+    expect(tx.outbox.ofSubject(sampleId('stp', 1))?.id).toBe(sampleId('out', 10));
+    expect(tx.outbox.countPublished('dotdigital')).toBe(1);
+  });
+});
+
+const holdBy = (tx: WriteTransaction, number: number, heldBy: string) =>
+  tx.outbox.renew(sampleId('out', number), { id: sampleId('out', number), heldBy });
+
+it.each(['done', 'failed', 'cancelled'] as const)(
+  'what waits for a request that is in progress is due once that is %s',
+  async (state) => {
+    await withWaitingSteps((tx) => {
+      tx.requests.update(sampleId('req', 3), { state: 'in-progress', updatedAt: 1 });
+      holdBy(tx, 1, sampleId('req', 3));
+      expect(dueSteps(tx, 100)).toEqual([2, 3]);
+      tx.requests.update(sampleId('req', 3), { state, updatedAt: 2 });
+      expect(dueSteps(tx, 100)).toEqual([1, 2, 3]);
+    });
+  },
+);
+
+it('what waits for a canary is due once that is done, or another row takes its place, and not when it fails', async () => {
   await withWaitingSteps((tx) => {
     tx.batches.update(BATCH.id, { canary: sampleId('req', 3) });
+    holdBy(tx, 2, BATCH.id);
     expect(dueSteps(tx, 100)).toEqual([1, 3]);
-    tx.outbox.removeOf(sampleId('stp', 1));
-    // Nothing can start before the canary does, so nothing is due before it.
-    expect(tx.outbox.nextDueAt()).toBe(30);
-    for (const state of ['in-progress', 'failed'] as const) {
-      tx.requests.update(sampleId('req', 3), { state, updatedAt: 1 });
-      expect(dueSteps(tx, 100)).toEqual([3]);
-    }
+    tx.requests.update(sampleId('req', 3), { state: 'in-progress', updatedAt: 1 });
+    tx.requests.update(sampleId('req', 3), { state: 'failed', updatedAt: 1 });
+    expect(dueSteps(tx, 100)).toEqual([1, 3]);
+    tx.batches.update(BATCH.id, { canary: null });
+    expect(dueSteps(tx, 100)).toEqual([1, 2, 3]);
+    holdBy(tx, 2, BATCH.id);
     tx.requests.update(sampleId('req', 3), { state: 'done', updatedAt: 1 });
-    expect(dueSteps(tx, 100)).toEqual([2, 3]);
+    expect(dueSteps(tx, 100)).toEqual([1, 2, 3]);
   });
 });
 
@@ -97,14 +133,15 @@ it('an account check is due without a step behind it', async () => {
       provider: 'dotdigital',
       subject: sampleId('chk', 1),
       availableAt: 1,
+      begins: false,
     });
-    expect(tx.outbox.due(5, 10).map(({ subject }) => subject)).toEqual([sampleId('chk', 1)]);
+    expect(tx.outbox.due('dotdigital', 5, 10).map(({ subject }) => subject)).toEqual([sampleId('chk', 1)]);
   });
 });
 
 it('nothing is due next when nothing waits', async () => {
   await withTempStore((store) => {
-    expect(store.read((tx) => tx.outbox.nextDueAt())).toBeUndefined();
+    expect(store.read((tx) => tx.outbox.nextDueAt('dotdigital'))).toBeUndefined();
   });
 });
 

@@ -1,35 +1,61 @@
-import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { DueWork, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
-import { and, asc, count, eq, isNull, lt, lte, sql } from '../sql/drizzle.ts';
+import { and, asc, count, eq, getTableColumns, isNull, lt, lte, max, min, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { outboxTable as outbox, stepTable as step } from '../tables/execution.ts';
-import { batchTable as batch, requestTable as request } from '../tables/requests.ts';
+import { requestTable as request } from '../tables/requests.ts';
 
-const waiting = isNull(outbox.publishedAt);
-
-// Not a step of a request whose batch has a canary that is not done, unless the request is the canary itself.
-const notBehindCanary = sql`NOT EXISTS (
-  SELECT 1 FROM ${step}
-  JOIN ${request} ON ${request.id} = ${step.request}
-  JOIN ${batch} ON ${batch.id} = ${request.batch}
-  JOIN ${request} AS canary ON canary.id = ${batch.canary}
-  WHERE ${step.id} = ${outbox.subject} AND canary.id <> ${request.id} AND canary.state <> 'done'
-)`;
+const ofProvider = eq(outbox.provider, sql.placeholder('provider'));
+// Literally the conditions of the indexes: with bound values SQLite could not know that they serve.
+const waiting = and(ofProvider, isNull(outbox.publishedAt), isNull(outbox.heldBy));
+const published = and(ofProvider, sql`${outbox.publishedAt} IS NOT NULL`);
 
 export function readOutbox(db: Database): ReadTransaction['outbox'] {
-  const due = db
+  // One statement for each, so that either is read in the order of the index, from its start to its limit.
+  const dueOf = (begins: boolean) =>
+    db
+      .select({
+        ...getTableColumns(outbox),
+        request: {
+          id: request.id,
+          account: request.account,
+          apiUser: request.apiUser,
+          batch: request.batch,
+          state: request.state,
+        },
+      })
+      .from(outbox)
+      .leftJoin(step, eq(step.id, outbox.subject))
+      .leftJoin(request, eq(request.id, step.request))
+      .where(
+        and(
+          waiting,
+          eq(outbox.begins, sql`${begins ? 1 : 0}`),
+          lte(outbox.availableAt, sql.placeholder('now')),
+        ),
+      )
+      .orderBy(asc(outbox.availableAt), asc(outbox.id))
+      .limit(sql.placeholder('limit'))
+      .prepare();
+  const goingOn = dueOf(false);
+  const beginning = dueOf(true);
+  const nextOf = (begins: boolean) =>
+    db
+      .select({ at: min(outbox.availableAt) })
+      .from(outbox)
+      .where(and(waiting, eq(outbox.begins, sql`${begins ? 1 : 0}`)))
+      .prepare();
+  const next = [nextOf(false), nextOf(true)];
+  const lastPublished = db
+    .select({ at: max(outbox.publishedAt) })
+    .from(outbox)
+    .where(published)
+    .prepare();
+  const countPublished = db.select({ count: count() }).from(outbox).where(published).prepare();
+  const publishedBefore = db
     .select()
     .from(outbox)
-    .where(and(waiting, lte(outbox.availableAt, sql.placeholder('now')), notBehindCanary))
-    .orderBy(asc(outbox.availableAt), asc(outbox.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const next = db
-    .select({ at: outbox.availableAt })
-    .from(outbox)
-    .where(and(waiting, notBehindCanary))
-    .orderBy(asc(outbox.availableAt))
-    .limit(1)
+    .where(and(published, lt(outbox.publishedAt, sql.placeholder('before'))))
     .prepare();
   const bySubject = db
     .select()
@@ -38,8 +64,19 @@ export function readOutbox(db: Database): ReadTransaction['outbox'] {
     .prepare();
   const size = db.select({ count: count() }).from(outbox).prepare();
   return {
-    due: (now, limit) => due.all({ now, limit }),
-    nextDueAt: () => next.get()?.at,
+    due: (provider, now, limit) => {
+      const first: DueWork[] = goingOn.all({ provider, now, limit });
+      return first.length === limit
+        ? first
+        : [...first, ...beginning.all({ provider, now, limit: limit - first.length })];
+    },
+    nextDueAt: (provider) => {
+      const times = next.flatMap((one) => one.get({ provider })?.at ?? []);
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
+    countPublished: (provider) => countPublished.get({ provider })?.count ?? 0,
+    lastPublishedAt: (provider) => lastPublished.get({ provider })?.at ?? undefined,
+    publishedBefore: (provider, before) => publishedBefore.all({ provider, before }),
     ofSubject: (subject) => bySubject.get({ subject }),
     count: () => size.get()?.count ?? 0,
   };
@@ -56,29 +93,26 @@ export function writeOutbox(db: Database): WriteTransaction['outbox'] {
     .set({ publishedAt: sql`${sql.placeholder('at')}` })
     .where(eq(outbox.id, sql.placeholder('id')))
     .prepare();
-  const publishedBefore = db
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(lt(outbox.publishedAt, sql.placeholder('before')))
-    .prepare();
   const renew = db
     .update(outbox)
-    .set({ id: sql`${sql.placeholder('newId')}`, publishedAt: null })
+    .set({
+      id: sql`${sql.placeholder('newId')}`,
+      heldBy: sql`${sql.placeholder('heldBy')}`,
+      publishedAt: null,
+    })
     .where(eq(outbox.id, sql.placeholder('id')))
     .prepare();
   return {
     ...readOutbox(db),
     put: (record) => {
       remove.run({ subject: record.subject });
-      insert({ ...record, publishedAt: null });
+      insert({ ...record, publishedAt: null, heldBy: null });
     },
     markPublished: (id, at) => {
       publish.run({ id, at });
     },
-    renew: (before, newId) => {
-      const lost = publishedBefore.all({ before });
-      for (const { id } of lost) renew.run({ id, newId: newId() });
-      return lost.length;
+    renew: (id, { id: newId, heldBy }) => {
+      renew.run({ id, newId, heldBy });
     },
     removeOf: (subject) => {
       remove.run({ subject });

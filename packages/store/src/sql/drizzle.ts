@@ -25,6 +25,8 @@ export const {
   isNull,
   lt,
   lte,
+  max,
+  min,
   ne,
   not,
   notInArray,

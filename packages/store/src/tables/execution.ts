@@ -95,4 +95,6 @@ export const outboxTable = sqliteTable('outbox', {
   subject: text('subject').notNull(),
   availableAt: integer('available_at').notNull(),
   publishedAt: integer('published_at'),
+  begins: integer('begins', { mode: 'boolean' }).notNull(),
+  heldBy: text('held_by'),
 });

@@ -1,4 +1,5 @@
 import { lookFirstInstructions } from '@countersign/lifecycle';
+import { PROVIDERS } from '@countersign/schema';
 import type { Clock, Ids, Store } from '../ports/index.ts';
 
 /** More tasks than wait for people at once. */
@@ -20,7 +21,9 @@ export const makeRecordRestoration =
       const now = deps.clock.now();
       // Whoever held a lease is not there any more, and the queue knows nothing of what had been published.
       tx.steps.endLeases(now);
-      tx.outbox.renew(now + 1, () => deps.ids.next('outbox'));
+      for (const provider of PROVIDERS)
+        for (const { id } of tx.outbox.publishedBefore(provider, now + 1))
+          tx.outbox.renew(id, { id: deps.ids.next('outbox'), heldBy: null });
       for (const task of tx.tasks.list({ state: 'open', limit: ALL })) {
         if (task.kind === 'portal')
           tx.tasks.update(task.id, { instructions: lookFirstInstructions(task.instructions) });

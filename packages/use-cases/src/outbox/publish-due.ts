@@ -1,5 +1,6 @@
-import { type Provider, queueNameFor } from '@countersign/schema';
-import type { Clock, Ids, Store } from '../ports/index.ts';
+import { type Instant, PROVIDERS, queueNameFor } from '@countersign/schema';
+import type { Clock, DueWork, Ids, ReadTransaction, Store } from '../ports/index.ts';
+import { obstacleOf } from './obstacle-of.ts';
 
 /** Hands one job to the queue. Publishing a job again that still waits there does nothing. */
 export type PublishJob = (job: { queue: string; jobId: string; data: { stepId: string } }) => Promise<void>;
@@ -9,34 +10,65 @@ export interface RelayDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly publish: PublishJob;
+  /** How many jobs of one provider are in the queue at once. More would only wait there, where nothing can overtake them. */
+  readonly window: number;
 }
 
-const AT_ONCE = 200;
+/** What a turn of the relay did. */
+export interface Publication {
+  /** How much was published or set aside; where it is not 0 there may be more. */
+  readonly moved: number;
+  /** When there is something to do although nobody commits; null for never. */
+  readonly nextDueAt: Instant | null;
+}
 
 /**
- * Publishes what is due in the outbox and marks it afterwards: at least once, because between the two the program may end.
- * Gives how many jobs there were.
+ * Publishes what is due, as far as the queue has room, and sets aside what cannot start yet. Marked as published afterwards: at
+ * least once, because between the two the program may end.
  */
-export async function publishDue(deps: RelayDeps): Promise<number> {
+export async function publishDue(deps: RelayDeps): Promise<Publication> {
   const now = deps.clock.now();
-  const due = deps.store.read((tx) => tx.outbox.due(now, AT_ONCE));
-  if (due.length === 0) return 0;
+  const { due, nextDueAt } = deps.store.read((tx) => readDue(tx, { now, window: deps.window }));
+  if (due.length === 0) return { moved: 0, nextDueAt };
+  const ready = due.filter(({ heldBy }) => heldBy === null).map(({ work }) => work);
   await Promise.all(
-    due.map(({ id, provider, subject }) =>
-      deps.publish({
-        queue: queueNameFor(provider as Provider),
-        jobId: `step-${id.slice(id.indexOf('_') + 1)}`,
-        data: { stepId: subject },
-      }),
+    ready.map(({ id, provider, subject }) =>
+      deps.publish({ queue: queueNameFor(provider), jobId: jobIdOf(id), data: { stepId: subject } }),
     ),
   );
   await deps.store.write((tx) => {
-    for (const { id } of due) tx.outbox.markPublished(id, now);
+    for (const { id } of ready) tx.outbox.markPublished(id, now);
+    for (const { work, heldBy } of due) {
+      // What was in the way may have ended since it was read, and then nothing would end it any more.
+      if (heldBy !== null && holderOf(tx, work) === heldBy)
+        tx.outbox.renew(work.id, { id: deps.ids.next('outbox'), heldBy });
+    }
   });
-  return due.length;
+  return { moved: due.length, nextDueAt };
 }
 
-/** Makes everything that is not settled due again: the queue may have lost it, the store has not. */
-export function republish(deps: RelayDeps, publishedBefore: number): Promise<number> {
-  return deps.store.write((tx) => tx.outbox.renew(publishedBefore, () => deps.ids.next('outbox')));
+function readDue(
+  tx: ReadTransaction,
+  { now, window }: { now: Instant; window: number },
+): { due: readonly { work: DueWork; heldBy: string | null }[]; nextDueAt: Instant | null } {
+  let nextDueAt: Instant | null = null;
+  const due = PROVIDERS.flatMap((provider) => {
+    const room = window - tx.outbox.countPublished(provider);
+    // Room comes back with a commit, so it need not be waited for.
+    if (room <= 0) return [];
+    const found = tx.outbox.due(provider, now, room);
+    const next = tx.outbox.nextDueAt(provider);
+    if (next !== undefined) nextDueAt = Math.min(nextDueAt ?? next, next);
+    return found.map((work) => ({ work, heldBy: holderOf(tx, work) }));
+  });
+  return { due, nextDueAt };
+}
+
+function holderOf(tx: ReadTransaction, { request }: DueWork): string | null {
+  return (request && obstacleOf(tx, request)?.heldBy) ?? null;
+}
+
+/** The job that stands for a row of the outbox. */
+export function jobIdOf(outboxId: string): string {
+  return `step-${outboxId.slice(outboxId.indexOf('_') + 1)}`;
 }

@@ -25,6 +25,7 @@ export type {
   DeliveryTargetRecord,
   SendResult,
 } from './deliveries.ts';
+export type { DueWork, OutboxRecord } from './outbox.ts';
 export type { PolicyAssessment, PolicyAssessor, PolicyEvaluators } from './policies.ts';
 export type {
   AccountCheckRecord,
@@ -41,7 +42,6 @@ export type {
   ErasureRecord,
   ExceptionRecord,
   HoldRecord,
-  OutboxRecord,
   PermitRecord,
   PolicyProposalRecord,
   PolicyReviewRecord,

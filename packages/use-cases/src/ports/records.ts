@@ -165,16 +165,6 @@ export interface TaskEventRecord {
   readonly at: Instant;
 }
 
-/** Work for the queue, written in the transaction that made it necessary. Stays until the work is settled. */
-export interface OutboxRecord {
-  readonly id: string;
-  readonly provider: Provider;
-  /** A step or an account check. */
-  readonly subject: string;
-  readonly availableAt: Instant;
-  readonly publishedAt: Instant | null;
-}
-
 export interface BatchRecord {
   readonly id: string;
   readonly fileDigest: Digest;

@@ -12,6 +12,7 @@ import type {
 import type { ApiUserReads, ApiUserWrites } from './api-users.ts';
 import type { DeliveryReads, DeliveryWrites } from './deliveries.ts';
 import type { LogReads, LogWrites } from './log.ts';
+import type { OutboxReads, OutboxWrites } from './outbox.ts';
 import type {
   AccountCheckRecord,
   AcknowledgementRecord,
@@ -25,7 +26,6 @@ import type {
   ErasureRecord,
   ExceptionRecord,
   HoldRecord,
-  OutboxRecord,
   PermitRecord,
   PolicyProposalRecord,
   PolicyReviewRecord,
@@ -170,15 +170,7 @@ export interface ReadTransaction {
     /** What people did with the tasks of a request, by task and in order. */
     history(request: string): readonly TaskEventRecord[];
   };
-  readonly outbox: {
-    /** Not published and due, oldest first; without those whose batch still waits for its canary. */
-    due(now: Instant, limit: number): readonly OutboxRecord[];
-    /** When the next one falls due, without those that wait for a canary; undefined when nothing else waits. */
-    nextDueAt(): Instant | undefined;
-    count(): number;
-    /** What waits for this step or account check. */
-    ofSubject(subject: string): OutboxRecord | undefined;
-  };
+  readonly outbox: OutboxReads;
   readonly batches: {
     get(id: string): BatchRecord | undefined;
     byFileDigest(digest: Digest): BatchRecord | undefined;
@@ -321,17 +313,7 @@ export interface WriteTransaction extends ReadTransaction {
       patch: Partial<Omit<TaskRecord, 'id' | 'step' | 'request' | 'kind' | 'openedAt'>>,
     ): void;
   };
-  readonly outbox: ReadTransaction['outbox'] & {
-    /** Replaces what waits for the same subject. */
-    put(record: Omit<OutboxRecord, 'publishedAt'>): void;
-    markPublished(id: string, at: Instant): void;
-    /**
-     * Makes what was published before `before` due again under new identifiers, because the queue may have lost it; jobs of
-     * the old identifiers find nothing to do.
-     */
-    renew(before: Instant, newId: () => string): number;
-    removeOf(subject: string): void;
-  };
+  readonly outbox: OutboxWrites;
   readonly batches: ReadTransaction['batches'] & {
     insert(batch: BatchRecord): void;
     insertRow(row: BatchRowRecord): void;

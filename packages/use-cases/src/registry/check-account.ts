@@ -26,6 +26,7 @@ export const makeRequestAccountCheck =
         provider: record.provider,
         subject: id,
         availableAt: now,
+        begins: false,
       });
       return id;
     });

@@ -61,6 +61,7 @@ export const makeRequestDiagnosis =
         provider: account.provider,
         subject: id,
         availableAt: now,
+        begins: false,
       });
       return id;
     });

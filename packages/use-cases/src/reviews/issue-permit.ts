@@ -74,5 +74,6 @@ export function issuePermit(
     subject: first.id,
     // By the clock itself: the queue waits by it.
     availableAt: deps.clock.now(),
+    begins: true,
   });
 }

@@ -72,6 +72,7 @@ export function recordApplied(
     provider: request.provider,
     subject: next.id,
     availableAt: now,
+    begins: false,
   });
 }
 

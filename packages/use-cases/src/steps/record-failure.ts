@@ -38,6 +38,7 @@ export function recordFailure(
       provider: of.provider,
       subject: step.id,
       availableAt: now + delay,
+      begins: false,
     });
     return;
   }

@@ -142,6 +142,7 @@ function waitForSomebody(
       provider: request.provider,
       subject: step.id,
       availableAt: now + deps.pollMillis,
+      begins: false,
     });
   } else {
     tx.outbox.removeOf(step.id);

@@ -3,7 +3,8 @@ import { assertNever, CountersignError } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { logTime } from '../log-time.ts';
-import { ConnectorFailure, type OutboxRecord, type StepRecord } from '../ports/index.ts';
+import { obstacleOf } from '../outbox/obstacle-of.ts';
+import { ConnectorFailure, type OutboxRecord, type RequestRecord, type StepRecord } from '../ports/index.ts';
 import type { RefusalEvent } from '../refusal-counter.ts';
 import { permitProblem } from './check-permit.ts';
 import { decideAgain } from './decide-again.ts';
@@ -23,9 +24,6 @@ export type JobOutcome =
   | { readonly kind: 'retry'; readonly afterMillis: number; readonly reason: string };
 
 const SETTLED: JobOutcome = { kind: 'settled' };
-
-/** How long a step waits before it asks again whether another request still changes the same API user. */
-const BUSY_MILLIS = 5_000;
 
 /**
  * Runs one step because a job of the queue names it. The job carries no authority: whether there is anything to do is read
@@ -52,6 +50,8 @@ export const makeRunStep =
       return SETTLED;
     }
     if (outbox === null || outbox.availableAt > now || !isRunnable(step)) return SETTLED;
+    // Also where a forged job names a step that is set aside: what is in the way is asked anew, before anything is read.
+    if (await setAside(deps, { outbox, request })) return SETTLED;
     // While another worker holds the lease there is nothing to do; should that worker die, the step falls due when it ends.
     if (step.state === 'attempting' && (step.leaseUntil ?? 0) > now) {
       return postpone(deps, { outbox, until: step.leaseUntil ?? now });
@@ -77,11 +77,6 @@ export const makeRunStep =
       await refuseStep(deps, { step, request }, { code: 'PERMIT_INVALID', reason: error.message, actor });
       return SETTLED;
     }
-    const busy = deps.store.read(
-      (tx) => tx.requests.inProgressFor(gathered.apiUser.id, gathered.request.id) ?? null,
-    );
-    // Changes of one API user go one after the other.
-    if (busy !== null) return postpone(deps, { outbox, until: now + BUSY_MILLIS });
     return runGathered(deps, gathered, { actor, signal, outbox });
   };
 
@@ -133,12 +128,26 @@ async function postpone(
   deps: ExecutionDeps,
   { outbox, until }: { outbox: OutboxRecord; until: number },
 ): Promise<JobOutcome> {
-  const { id, provider, subject } = outbox;
+  const { id, provider, subject, begins } = outbox;
   await deps.store.write((tx) => {
     if (tx.outbox.ofSubject(subject)?.id !== id) return;
-    tx.outbox.put({ id: deps.ids.next('outbox'), provider, subject, availableAt: until });
+    tx.outbox.put({ id: deps.ids.next('outbox'), provider, subject, availableAt: until, begins });
   });
   return SETTLED;
+}
+
+/** Sets a step aside whose request cannot start yet. It comes again when what is in the way has ended. */
+async function setAside(
+  deps: ExecutionDeps,
+  { outbox, request }: { outbox: OutboxRecord; request: RequestRecord },
+): Promise<boolean> {
+  if (deps.store.read((tx) => obstacleOf(tx, request)) === undefined) return false;
+  return deps.store.write((tx) => {
+    const obstacle = obstacleOf(tx, tx.requests.get(request.id) ?? request);
+    if (tx.outbox.ofSubject(outbox.subject)?.id === outbox.id)
+      tx.outbox.renew(outbox.id, { id: deps.ids.next('outbox'), heldBy: obstacle?.heldBy ?? null });
+    return true;
+  });
 }
 
 function dispatch(

@@ -108,6 +108,7 @@ function completeTask(
         provider: request.provider,
         subject: step.id,
         availableAt: now,
+        begins: false,
       });
       break;
     case 'not-done':
@@ -152,6 +153,7 @@ function afterDone(
       provider: request.provider,
       subject: step.id,
       availableAt: now,
+      begins: false,
     });
     return;
   }

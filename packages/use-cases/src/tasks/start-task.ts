@@ -50,6 +50,7 @@ function startTask(
     provider: request.provider,
     subject: step.id,
     availableAt: deps.clock.now(),
+    begins: false,
   });
   return { ok: true, value: { state: request.state } };
 }

@@ -75,7 +75,11 @@ async function diagnose(world: World, subject: string, password: string | null =
 
 async function runDue(world: World): Promise<void> {
   const jobs: string[] = [];
-  await publishDue({ ...world.deps, publish: async ({ data }) => void jobs.push(data.stepId) });
+  await publishDue({
+    ...world.deps,
+    publish: async ({ data }) => void jobs.push(data.stepId),
+    window: 1_000,
+  });
   for (const job of jobs) await makeRunAccountCheck(world.deps)(job, new AbortController().signal);
 }
 

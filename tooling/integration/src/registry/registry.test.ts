@@ -18,7 +18,11 @@ const actor = { kind: 'system' } as const;
 async function check(world: World, account: string) {
   const id = await makeRequestAccountCheck(world.deps)(account);
   const jobs: string[] = [];
-  await publishDue({ ...world.deps, publish: async ({ data }) => void jobs.push(data.stepId) });
+  await publishDue({
+    ...world.deps,
+    publish: async ({ data }) => void jobs.push(data.stepId),
+    window: 1_000,
+  });
   expect(jobs).toEqual([id]);
   await makeRunAccountCheck(world.deps)(id, new AbortController().signal);
   expect(world.deps.store.read((tx) => tx.outbox.count())).toBe(0);

@@ -87,7 +87,7 @@ export async function run(world: World, deps: Deps = world.deps): Promise<readon
   for (let turn = 0; turn < 50; turn += 1) {
     const jobs: string[] = [];
     const publish = async ({ data }: { data: { stepId: string } }) => void jobs.push(data.stepId);
-    if ((await publishDue({ ...deps, publish })) === 0) return outcomes;
+    if ((await publishDue({ ...deps, publish, window: 1_000 })).moved === 0) return outcomes;
     for (const job of jobs) outcomes.push(await runStep(job, new AbortController().signal));
   }
   throw new Error('the steps do not come to an end');

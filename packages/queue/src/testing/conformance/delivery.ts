@@ -48,6 +48,31 @@ export function describeDelivery({ subject, start, record, publish, isEmpty }: H
       await vi.waitFor(() => expect(delivered).toEqual([step.data.stepId, next]), PATIENCE);
     });
 
+    test('a step waits from the moment that it is published until it is taken', async () => {
+      const queue = newQueueName();
+      const [step, later] = [newStep(queue), newStep(queue)];
+      const isWaiting = ({ jobId }: { jobId: string }) => subject().jobs.isWaiting(queue, jobId);
+      expect(await isWaiting(step)).toBe(false);
+      await subject().jobs.publish(step);
+      await subject().jobs.publish({ ...later, delayMillis: 600_000 });
+      expect(await Promise.all([step, later].map(isWaiting))).toEqual([true, true]);
+      const taken = gate();
+      const running = gate();
+      await start({
+        queue,
+        handler: async () => {
+          taken.open();
+          await running.opened;
+          return { kind: 'settled' };
+        },
+      });
+      await taken.opened;
+      expect(await Promise.all([step, later].map(isWaiting))).toEqual([false, true]);
+      running.open();
+      await vi.waitFor(async () => expect((await subject().jobs.counts(queue)).active).toBe(0), PATIENCE);
+      expect(await isWaiting(step)).toBe(false);
+    });
+
     test('a step that is done, or has failed for good, can be published again', async () => {
       const queue = newQueueName();
       const step = newStep(queue);

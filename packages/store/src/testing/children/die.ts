@@ -25,6 +25,7 @@ const writes = [2, 3].map((number) =>
       provider: 'dotdigital',
       subject: sampleId('stp', number),
       availableAt: 0,
+      begins: true,
     });
     if (number === 3) dieAt('before the commit');
   }),

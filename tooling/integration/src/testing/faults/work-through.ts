@@ -68,6 +68,8 @@ export async function carryOut(deps: Deps, turns: number, onRefusal: OnRefusal):
     const relay = {
       ...deps,
       publish: async ({ data }: { data: { stepId: string } }) => void jobs.push(data.stepId),
+      isWaiting: async () => false,
+      window: 1_000,
     };
     await republish(relay, deps.clock.now()).catch(onRefusal);
     await publishDue(relay).catch(onRefusal);

@@ -1,0 +1,49 @@
+import type { Instant, Provider } from '@countersign/schema';
+import type { RequestRecord } from './records.ts';
+
+/** Work for the queue, written in the transaction that made it necessary. Stays until the work is settled. */
+export interface OutboxRecord {
+  readonly id: string;
+  readonly provider: Provider;
+  /** A step or an account check. */
+  readonly subject: string;
+  readonly availableAt: Instant;
+  readonly publishedAt: Instant | null;
+  /** Whether it starts a request. What goes on with one that has started comes first. */
+  readonly begins: boolean;
+  /** What has to end before it is due: a request, or a batch whose canary is not done; null where nothing is in the way. */
+  readonly heldBy: string | null;
+}
+
+/** Work that is due, with the request that it belongs to; null for the check of an account. */
+export interface DueWork extends OutboxRecord {
+  readonly request: Pick<RequestRecord, 'id' | 'account' | 'apiUser' | 'batch' | 'state'> | null;
+}
+
+export interface OutboxReads {
+  /** What is due for a provider, neither published nor held: what has started first, then in the order of approval. */
+  due(provider: Provider, now: Instant, limit: number): readonly DueWork[];
+  /** When something for a provider falls due that is neither published nor held; undefined where nothing will. */
+  nextDueAt(provider: Provider): Instant | undefined;
+  /** How much for a provider was handed to the queue and is not settled. */
+  countPublished(provider: Provider): number;
+  /** When something for a provider was handed to the queue last, of what is not settled. */
+  lastPublishedAt(provider: Provider): Instant | undefined;
+  /** What for a provider was handed to the queue before `before` and is not settled. */
+  publishedBefore(provider: Provider, before: Instant): readonly OutboxRecord[];
+  count(): number;
+  /** What waits for this step or account check. */
+  ofSubject(subject: string): OutboxRecord | undefined;
+}
+
+export interface OutboxWrites extends OutboxReads {
+  /** Replaces what waits for the same subject. */
+  put(record: Omit<OutboxRecord, 'publishedAt' | 'heldBy'>): void;
+  markPublished(id: string, at: Instant): void;
+  /**
+   * Has it published again under a new identifier, because the queue may have lost it or is done with the old job; a job of the
+   * old identifier finds nothing to do. With `heldBy` it is due once that has ended, which the store notices by itself.
+   */
+  renew(id: string, renewed: Pick<OutboxRecord, 'id' | 'heldBy'>): void;
+  removeOf(subject: string): void;
+}

@@ -1,0 +1,130 @@
+import { publishDue, republish } from '@countersign/use-cases';
+import { describe, expect, test } from 'vitest';
+import { cancel, complete, type Draft, openTaskOf, run, runStep, view } from '../testing/act.ts';
+import type { Deps } from '../testing/assemble-deps.ts';
+import { adoptOnEma2, submitApproved } from '../testing/requests.ts';
+import { withScript } from '../testing/scripted-connector.ts';
+import { type World, withWorld } from '../testing/world.ts';
+
+const EMA2 = 'eset-msp-administrator-2';
+
+const update = (integration: string, description: string): Draft => ({
+  provider: EMA2,
+  action: 'update',
+  account: 'msp',
+  integration,
+  subject: `${integration}@acme.example`,
+  change: { description },
+});
+
+/** One turn of the relay. Gives the steps that the queue was given. */
+async function relay(deps: Deps, window = 100): Promise<readonly string[]> {
+  const published: string[] = [];
+  await publishDue({ ...deps, publish: async ({ data }) => void published.push(data.stepId), window });
+  return published;
+}
+
+const stepsOf = (world: World, request: string) => view(world, request).steps.map(({ id }) => id);
+const outboxOf = (world: World, step = '') =>
+  world.deps.store.read((tx) => tx.outbox.ofSubject(step) ?? null);
+
+describe('two changes of one API user', () => {
+  const withTwo = (
+    work: (given: {
+      world: World;
+      deps: Deps;
+      calls: readonly string[];
+      first: string;
+      second: string;
+    }) => Promise<void>,
+  ) =>
+    withWorld(async (world) => {
+      await adoptOnEma2(world, 'siem');
+      const first = await submitApproved(world, update('siem', 'One'));
+      const second = await submitApproved(world, update('siem', 'Two'));
+      await work({ world, first, second, ...withScript(world.deps, EMA2) });
+    });
+
+  test('are carried out one after the other, in the order of approval, and the second one needs no time to pass', () =>
+    withTwo(async ({ world, deps, calls, first, second }) => {
+      await run(world, deps);
+      expect([first, second].map((id) => view(world, id).request.state)).toEqual(['done', 'done']);
+      const [execute, verify] = ['execute ema2.update-user', 'verify ema2.verify-user'];
+      expect(calls).toEqual([execute, verify, execute, verify]);
+    }));
+
+  test('the second one is set aside while the first one goes on, and a job that names it does nothing', () =>
+    withTwo(async ({ world, deps, calls, first, second }) => {
+      await relay(deps);
+      await runStep(deps, stepsOf(world, first)[0] ?? '');
+      const [step = ''] = stepsOf(world, second);
+      await runStep(deps, step);
+      expect(outboxOf(world, step)).toMatchObject({ heldBy: first, publishedAt: null });
+      await runStep(deps, step);
+      expect(await relay(deps)).toEqual([stepsOf(world, first)[1]]);
+      expect(calls).toEqual(['execute ema2.update-user']);
+      expect(view(world, second).steps[0]).toMatchObject({ state: 'ready', attempts: 0 });
+    }));
+
+  test('the second one that was set aside starts once the first one has failed', () =>
+    withTwo(async ({ world, deps, first, second }) => {
+      await relay(deps);
+      await runStep(deps, stepsOf(world, first)[0] ?? '');
+      await runStep(deps, stepsOf(world, second)[0] ?? '');
+      const { deps: differing } = withScript(world.deps, EMA2, {
+        verify: async () => ({ kind: 'mismatch', differences: ['the description'] }),
+      });
+      await runStep(differing, stepsOf(world, first)[1] ?? '');
+      await complete(world, openTaskOf(world, first).id, { verdict: 'not-done' });
+      expect(view(world, first).request.state).toBe('failed');
+      await run(world, deps);
+      expect(view(world, second).request.state).toBe('done');
+    }));
+
+  test('one that is taken back leaves nothing set aside', () =>
+    withTwo(async ({ world, deps, first, second }) => {
+      await relay(deps);
+      await runStep(deps, stepsOf(world, first)[0] ?? '');
+      await runStep(deps, stepsOf(world, second)[0] ?? '');
+      await cancel(world, second);
+      await run(world, deps);
+      expect(world.deps.store.read((tx) => tx.outbox.count())).toBe(0);
+    }));
+});
+
+describe('the queue', () => {
+  const withMany = (work: (given: { world: World; deps: Deps; requests: string[] }) => Promise<void>) =>
+    withWorld(async (world) => {
+      const requests: string[] = [];
+      for (const integration of ['siem', 'magento', 'crm']) {
+        await adoptOnEma2(world, integration);
+        requests.push(await submitApproved(world, update(integration, 'Other')));
+      }
+      await work({ world, requests, deps: withScript(world.deps, EMA2).deps });
+    });
+
+  test('is given no more than it has room for, in the order of approval', () =>
+    withMany(async ({ world, deps, requests }) => {
+      const firsts = requests.map((id) => stepsOf(world, id)[0]);
+      expect(await relay(deps, 2)).toEqual(firsts.slice(0, 2));
+      expect(await relay(deps, 2)).toEqual([]);
+      await runStep(deps, firsts[0] ?? '');
+      // What has started is brought to its end before anything else starts.
+      expect(await relay(deps, 2)).toEqual([stepsOf(world, requests[0] ?? '')[1]]);
+    }));
+
+  test('gets again what it lost, and nothing that still waits there', () =>
+    withMany(async ({ world, deps, requests }) => {
+      const [first = '', second = '', third = ''] = requests.map((id) => stepsOf(world, id)[0]);
+      await relay(deps);
+      const lost = outboxOf(world, second)?.id.slice('out_'.length) ?? 'none';
+      const isWaiting = async (_queue: string, jobId: string) => !jobId.includes(lost);
+      expect(await republish({ ...deps, isWaiting }, deps.clock.now())).toBe(0);
+      expect(await republish({ ...deps, isWaiting }, deps.clock.now() + 1)).toBe(1);
+      expect(await relay(deps)).toEqual([second]);
+      expect([first, third].map((step) => outboxOf(world, step)?.publishedAt)).toEqual([
+        deps.clock.now(),
+        deps.clock.now(),
+      ]);
+    }));
+});
