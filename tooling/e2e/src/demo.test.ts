@@ -1,13 +1,15 @@
-import { seedEmbeddedQueue } from '@countersign/queue/testing';
+import { join } from 'node:path';
 import { shippedRules } from '@countersign/rules-engine';
 import type { LedgerEntry } from '@countersign/sandbox';
 import { ACTIONS, PROVIDERS } from '@countersign/schema';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { makeDataDirectory } from './testing/checkout.ts';
 import { readDecisions } from './testing/decisions.ts';
 import { type Demo, runDemo } from './testing/demo.ts';
 import { expectDocumentedEffects, expectDocumentedRows } from './testing/expectations.ts';
+import { followReadme } from './testing/follow-readme.ts';
 import { startProgram } from './testing/program.ts';
 import { REDIS_INSTALLED, startRedis } from './testing/redis.ts';
 import { filesWith, PLACES_OF_SECRETS, secretsOf } from './testing/secrets.ts';
@@ -116,30 +118,30 @@ test(
 );
 
 test(
-  'a run that is stopped with Ctrl-C goes on where it was when it is started again',
+  'after it the commands of the README end as it says, one after the other, and then again in the same data directory',
   async () => {
+    await followReadme(directory.path);
+    const before = liveApiUsers(directory.path);
+    await followReadme(directory.path);
+    // The next start makes nothing anew that was deleted or renamed.
+    expect(liveApiUsers(directory.path)).toEqual(before);
+  },
+  2 * LIMIT,
+);
+
+test.skipIf(!REDIS_INSTALLED)(
+  `a run with its jobs in Redis that is stopped with Ctrl-C goes on where it was when it is started again, and comes to the same table${REDIS_INSTALLED ? '' : ' (skipped: redis-server is not installed)'}`,
+  async () => {
+    await using redis = await startRedis();
     using other = makeDataDirectory();
-    await seedEmbeddedQueue(other.path);
-    await using program = startProgram(['demo'], { dataDirectory: other.path });
+    const options = { settings: { QUEUE_URL: redis.url } };
+    await using program = startProgram(['demo'], { dataDirectory: other.path, ...options });
     await program.says(/^ {2}portal-operator: /);
     program.kill('SIGINT');
     const stopped = await program.ended;
     expect(stopped).toMatchObject({ code: 1, out: '' });
     expect(stopped.err).toContain('Run it again');
-    const { report } = await runDemo(other.path);
-    expect(report.rows).toEqual(first.report.rows);
-    expect(report.audit.verified).toBe(true);
-    await expectDocumentedEffects(await readLedger(other.path));
-  },
-  LIMIT,
-);
-
-test.skipIf(!REDIS_INSTALLED)(
-  `with its jobs in Redis it comes to the same table${REDIS_INSTALLED ? '' : ' (skipped: redis-server is not installed)'}`,
-  async () => {
-    await using redis = await startRedis();
-    using other = makeDataDirectory();
-    const { report } = await runDemo(other.path, { settings: { QUEUE_URL: redis.url } });
+    const { report } = await runDemo(other.path, options);
     expect(report.rows).toEqual(first.report.rows);
     expect(report.audit.verified).toBe(true);
     await expectDocumentedEffects(await readLedger(other.path));
@@ -154,3 +156,16 @@ const ruleSchema = z.object({
     operations: z.array(z.string()).optional(),
   }),
 });
+
+/** The API users that exist by the inventory. */
+function liveApiUsers(dataDirectory: string): readonly string[] {
+  const database = new Database(join(dataDirectory, 'countersign.db'), { readonly: true });
+  try {
+    return database
+      .prepare<[], string>("SELECT id FROM api_user WHERE state <> 'deleted' ORDER BY id")
+      .pluck()
+      .all();
+  } finally {
+    database.close();
+  }
+}
