@@ -83,6 +83,7 @@ export {
   takesField,
 } from './fields/fields-of.ts';
 export { passwordOrigin } from './fields/password-origin.ts';
+export { takesValue } from './fields/takes-value.ts';
 export { EVIDENCE_PAGE } from './http/evidence-routes.ts';
 export { type EvidenceEntry, type EvidenceRequest, evidenceRequestSchema } from './http/evidence-views.ts';
 export type { RouteDefinition } from './http/route.ts';
@@ -248,6 +249,7 @@ export {
   type Operation,
   operationSchema,
   PROVIDER_ROLES,
+  PROVIDER_ROLES_OF,
   PROVIDERS,
   type Provider,
   type ProviderRole,

@@ -76,6 +76,18 @@ export const PROVIDER_ROLES = [
 export const providerRoleSchema = z.enum(PROVIDER_ROLES);
 export type ProviderRole = z.infer<typeof providerRoleSchema>;
 
+/**
+ * The roles that there are on each provider. ESET Business Account and PROTECT Hub have a Superuser, where ESET MSP
+ * Administrator 2 has a Root (https://help.eset.com/eset_connect/en-US/create_api_user_account.html); dotdigital has an
+ * account owner, and users with the right to manage the account.
+ */
+export const PROVIDER_ROLES_OF = {
+  'eset-business-account': ['superuser', 'write-access', 'regular'],
+  'eset-msp-administrator-2': ['root', 'write-access', 'regular'],
+  'eset-protect-hub': ['superuser', 'write-access', 'regular'],
+  dotdigital: ['account-owner', 'can-manage-account', 'regular'],
+} as const satisfies Readonly<Record<Provider, readonly ProviderRole[]>>;
+
 /** What a principal may do in Countersign. `portal-operator` completes and confirms tasks. */
 export const ROLES = ['requester', 'approver', 'portal-operator', 'auditor', 'administrator'] as const;
 export const roleSchema = z.enum(ROLES);

@@ -1,9 +1,9 @@
-import { type Facts, factsSchema } from '@countersign/schema';
-import { z } from 'zod';
+import type { Facts } from '@countersign/schema';
 import type { LeafNode } from '../conditions/condition-tree.ts';
 import { type FactPath, factName, peekFact } from '../conditions/fact-path.ts';
 import { comparisonFor, parseOperator } from '../conditions/operators.ts';
 import { ANY_OTHER_TEXT, type Json } from '../explain/candidate-values.ts';
+import { isValidFact } from '../explain/is-askable.ts';
 import { type FactType, factPathType } from '../facts-type.ts';
 import { possibleEffects } from './possible-effects.ts';
 
@@ -57,7 +57,7 @@ export function factVariables({ leaves, baseline, types }: Asked): {
     const listed = type.kind === 'list' ? listsOf(named, type.items, about) : null;
     if (listed?.complete === false) complete = false;
     const values = listed?.lists ?? (type.kind === 'scalar' ? scalarsOf(named, type) : []);
-    const possible = [usual, ...values].filter((value) => isValid(path, value));
+    const possible = [usual, ...values].filter((value) => isValidFact(path, value));
     return [{ path, values: distinct(possible, about) }];
   });
   return { variables, complete };
@@ -125,12 +125,4 @@ function distinct<V extends Json>(values: readonly V[], about: readonly LeafNode
     if (!kept.has(key)) kept.set(key, value);
   }
   return [...kept.values()];
-}
-
-function isValid({ fact, fields }: FactPath, value: Json): boolean {
-  let schema: unknown = factsSchema;
-  for (const field of [fact, ...fields]) {
-    schema = schema instanceof z.ZodObject ? schema.shape[field] : undefined;
-  }
-  return schema instanceof z.ZodType && schema.safeParse(value).success;
 }

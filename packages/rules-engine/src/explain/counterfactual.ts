@@ -1,10 +1,11 @@
-import type { Counterfactual } from '@countersign/schema';
+import { type Counterfactual, FIELDS } from '@countersign/schema';
 import type { CompiledRule } from '../compile-rule.ts';
 import type { LeafNode } from '../conditions/condition-tree.ts';
 import { type FactPath, factName, isRecord, peekFact } from '../conditions/fact-path.ts';
 import { type FactType, factPathType } from '../facts-type.ts';
 import type { EvaluableFacts } from '../validate-facts.ts';
-import { candidateValues, type Json, nearestFirst } from './candidate-values.ts';
+import { ANY_OTHER_TEXT, candidateValues, type Json, nearestFirst } from './candidate-values.ts';
+import { isAskable } from './is-askable.ts';
 
 const MAX_CHANGES = 3;
 /** Evaluations of the rules that a search may cost; a millisecond or two. */
@@ -105,10 +106,18 @@ function changesOf({ denying, facts, types, changes }: Search, path: FactPath): 
       ? []
       : nearestFirst(
           from,
-          about.flatMap((leaf) => candidateValues(leaf, { name, type, facts })),
-        ).map((to) => ({ path, from, to }));
+          about.flatMap((leaf) => candidateValues(leaf, { name, type, facts })).map((to) => inForm(path, to)),
+        )
+          .filter((to) => isAskable(facts, path, to))
+          .map((to) => ({ path, from, to }));
   changes.set(name, made);
   return made;
+}
+
+/** A text that nobody named, as the field of a change has it. */
+function inForm({ fact, fields }: FactPath, value: Json): Json {
+  if (fact !== 'change' || value !== ANY_OTHER_TEXT) return value;
+  return new Map(Object.entries(FIELDS)).get(fields[0] ?? '')?.example ?? value;
 }
 
 function withChange(facts: EvaluableFacts, { path, to }: Change): EvaluableFacts {
