@@ -47,7 +47,7 @@ function showHead(view: RequestViewWire): string {
     ['file', batch === null ? null : `${batch.fileName}, line ${request.batchLine} (${batch.id})`],
     ['approvals', `${view.approvals.given} of ${view.approvals.needed}`],
     ['owed', sayOwed(view)],
-    ['held back', sayBraked({ ...view, account: request.account })],
+    ['held back', sayBraked(view)],
     ['digest', view.revision.digest],
   ]);
 }
@@ -61,15 +61,13 @@ function sayWaitsFor({ waitsFor }: RequestViewWire): string | null {
   return `${waitsFor.request} (${waitsFor.state}), ${why}`;
 }
 
-function sayBraked({
-  braked,
-  account,
-}: Pick<RequestViewWire, 'braked'> & { account: string }): string | null {
+function sayBraked({ braked, request }: RequestViewWire): string | null {
   if (braked === null) return null;
-  const why = `it is removal ${braked.removals} on ${account} within 24 hours that is released`;
+  const is = request.state === 'in-review' ? 'is' : 'was';
+  const why = `it ${is} removal ${braked.removals} on ${request.account} within 24 hours that ${is} released`;
   return braked.outcome === 'deny'
     ? `${why}, which the policies do not allow; cancel it, and ask for it on another day`
-    : `${why}, so more is needed than when it was asked for`;
+    : `${why}, so more ${is} needed than when it was asked for`;
 }
 
 function sayApiUser(apiUser: NonNullable<RequestViewWire['apiUser']>, subject: string | undefined): string {
