@@ -18,7 +18,7 @@ export {
 export { makePreviewBatch } from './batches/preview-batch.ts';
 export type { BatchDeps, UploadedFile } from './batches/read-rows.ts';
 export { type BatchCommand, makeSubmitBatch } from './batches/submit-batch.ts';
-export { type BatchRowView, type BatchView, viewBatch } from './batches/view-batch.ts';
+export { type BatchRowView, type BatchView, viewBatch, viewVisibleBatch } from './batches/view-batch.ts';
 export { type CosignedCheckpointView, cosignedCheckpoint } from './checkpoints/cosigned-checkpoint.ts';
 export { makeDeliverCheckpoints } from './checkpoints/deliver-checkpoints.ts';
 export { makeForgetTargets } from './checkpoints/forget-targets.ts';

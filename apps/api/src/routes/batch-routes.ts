@@ -1,11 +1,11 @@
 import { CountersignError, type Principal, ROUTES } from '@countersign/schema';
 import {
   batchObject,
-  HiddenError,
   isAuthorized,
   makePreviewBatch,
   makeSubmitBatch,
   viewBatch,
+  viewVisibleBatch,
 } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
@@ -34,9 +34,7 @@ export function addBatchRoutes(app: FastifyInstance, services: Services): void {
     const known = submittedAs === null || !mayRead(principal, show(submittedAs)) ? null : submittedAs;
     return { submittedAs: known, rows: rows.map(presentBatchRow) };
   });
-  addRoute(app, ROUTES.showBatch, ({ principal, params }) => {
-    const batch = show(params.id);
-    if (!mayRead(principal, batch)) throw new HiddenError('batch', params.id);
-    return batch;
-  });
+  addRoute(app, ROUTES.showBatch, ({ principal, params }) =>
+    presentBatch(store.read((tx) => viewVisibleBatch(tx, principal, params.id))),
+  );
 }

@@ -182,6 +182,26 @@ describe('GET /v1/batches/:id', () => {
     expect(entriesFrom(at, from)).toMatchObject([{ type: 'access.refused', data: { code: 'FORBIDDEN' } }]);
   });
 
+  test('shows somebody with few accounts the rows of those, and nothing of the others, not even that they are there', async () => {
+    const at = installation();
+    const own = await addIntegration(at);
+    const file = csv(row(await addIntegration(at)), row(own, 'elsewhere'), row('nobody', 'nowhere'));
+    const { batch } = await at.call('rita', 'submitBatch', { query: { fileName: 'two.csv' }, file });
+    const params = { id: batch.id };
+    expect(batch.rows.map(({ account, state }) => [account, state])).toEqual([
+      ['shop', 'in-review'],
+      ['elsewhere', 'in-review'],
+      [null, 'refused'],
+    ]);
+    for (const who of ['sam', 'sid'] as const) {
+      const seen = await at.call(who, 'showBatch', { params });
+      expect(seen.rows).toEqual([batch.rows[1]]);
+      expect(JSON.stringify(seen)).not.toContain(batch.rows[0]?.request);
+    }
+    const error = await at.refused('olga', 'showBatch', { params });
+    expect([error.status, error.code]).toEqual([404, 'NOT_FOUND']);
+  });
+
   test('rows outside the scope of whoever hands the file in are refused one by one', async () => {
     const at = installation();
     const integration = await addIntegration(at);

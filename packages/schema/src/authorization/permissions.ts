@@ -58,7 +58,8 @@ export const PERMISSIONS = {
     account: ['requester'],
   },
   'batch.read': {
-    summary: 'read a file of requests row by row',
+    summary:
+      'read a file of requests row by row: all of it with a scope of all accounts, else the rows of the accounts in scope',
     own: 'signed-in',
     ownedBy: 'whoever handed it in',
     ...READ_BY_ACCOUNT,

@@ -4,9 +4,11 @@ import {
   type Decision,
   type FiredRule,
   type Outcome,
+  type Principal,
   type Provider,
   type RequestState,
 } from '@countersign/schema';
+import { batchObject, HiddenError, isAuthorized } from '../authorization/index.ts';
 import type { BatchRecord, ReadTransaction, RowProblem } from '../ports/index.ts';
 
 /** One row of a batch and how far it has come. */
@@ -40,6 +42,23 @@ export function viewBatch(tx: ReadTransaction, id: string): BatchView {
   if (batch === undefined) throw new CountersignError('NOT_FOUND', { what: 'batch', id });
   const rows = tx.batches.rows(id).map((row): BatchRowView => viewRow(tx, row));
   return { batch, rows };
+}
+
+/**
+ * As much of a batch as somebody may read: all of it for whoever handed it in and for those who see all accounts, and the rows
+ * that became requests of the accounts in scope for everybody else.
+ * @throws CountersignError NOT_FOUND, also where there is nothing in it that the principal may read
+ */
+export function viewVisibleBatch(tx: ReadTransaction, principal: Principal, id: string): BatchView {
+  const whole = viewBatch(tx, id);
+  if (isAuthorized(principal, 'batch.read', batchObject(whole.batch))) return whole;
+  const rows = whole.rows.filter(
+    ({ account }) => account !== null && isAuthorized(principal, 'batch.read', { account }),
+  );
+  if (rows.length === 0) throw new HiddenError('batch', id);
+  const { canary } = whole.batch;
+  const showsCanary = rows.some(({ request }) => request === canary);
+  return { batch: { ...whole.batch, canary: showsCanary ? canary : null }, rows };
 }
 
 /** @throws CountersignError NOT_FOUND when the row names a request that does not exist, which cannot be */

@@ -68,7 +68,10 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
     },
   ],
   previewBatch: [{ about: 'somewhere', sent: () => file('provider,action,account,reason\n,,,x\n') }],
-  showBatch: [{ ...nothing, ...to((things) => things.batch) }],
+  showBatch: [
+    { ...nothing, ...to((things) => things.batch) },
+    { ...shop, ...to((things) => things.shopBatch) },
+  ],
   explainDecision: [{ ...shop, ...to((things) => things.waiting.decision.id) }],
   listTasks: [{ ...shop, lists: task, sent: () => ({ query: { limit: 500 } }) }],
   showTask: [{ ...shop, ...to(task) }],

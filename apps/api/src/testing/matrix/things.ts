@@ -26,7 +26,10 @@ export interface Things {
   /** Has a task in the portal, and an exception. */
   readonly working: RequestViewWire;
   readonly task: TaskView;
+  /** A file without a row that could be taken in, and so of no account. */
   readonly batch: string;
+  /** A file with a row on the shop. */
+  readonly shopBatch: string;
   readonly proposal: string;
   readonly token: string;
   readonly secret: string;
@@ -91,6 +94,14 @@ export async function makeThings(at: Installation, maker: SignedIn, owner: strin
     bytes: Buffer.from(`provider,action,account,reason\n,,,${made}\n`),
   };
   const batch = await makeSubmitBatch(services)({ principal, actor, file });
+  const rows = `provider,action,account,integration,description,enabled,reason
+dotdigital,create,shop,${await register()},Row ${made},yes,Needed
+`;
+  const shopBatch = await makeSubmitBatch(services)({
+    principal,
+    actor,
+    file: { fileName: `shop-${made}.csv`, bytes: Buffer.from(rows) },
+  });
   const add = async (name: string, accounts: readonly string[], kind = 'person') => {
     const email = `${name}-${made}@acme.example`;
     const body = { name, email, kind, roles: ['requester'], accounts };
@@ -160,6 +171,7 @@ export async function makeThings(at: Installation, maker: SignedIn, owner: strin
     working,
     task,
     batch: batch.id,
+    shopBatch: shopBatch.id,
     proposal,
     token: token.id,
     secret,
