@@ -142,7 +142,13 @@ export const STORED = {
     key: ['id'],
     columns: {
       ...clear('id', 'account', 'state', 'api_user', 'credentials'),
-      findings: { json: { fields: { '*': { fields: { check: 'text', message: 'text' } } } } },
+      findings: {
+        json: {
+          fields: {
+            '*': { fields: { check: 'text', message: 'text', userName: 'text', userId: 'text' } },
+          },
+        },
+      },
       sealed: 'sealed',
     },
   },

@@ -139,9 +139,17 @@ export const adoptApiUserSchema = apiUserSchema
     credentialsSetOn: daySchema.nullable().default(null),
     lastUsedOn: daySchema.nullable().default(null),
     reviewOn: daySchema.nullable().default(null),
+    /** Another API user that it may be taken for, as whoever adopts it has seen. */
+    looksLike: idSchema('apiUser').optional(),
   });
-/** `alreadyThere`: the inventory had it as it was given, and nothing was changed. */
-export const adoptedApiUserSchema = apiUserSchema.extend({ alreadyThere: z.boolean() });
+/**
+ * `alreadyThere`: the inventory had it as it was given, and nothing was changed. `roleKnownBy`: no provider tells the role of a
+ * user, so it is what an administrator states.
+ */
+export const adoptedApiUserSchema = apiUserSchema.extend({
+  alreadyThere: z.boolean(),
+  roleKnownBy: z.literal('attested'),
+});
 export type AdoptedApiUser = z.infer<typeof adoptedApiUserSchema>;
 
 export type AdoptApiUser = z.infer<typeof adoptApiUserSchema>;

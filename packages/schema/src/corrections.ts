@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { apiUserSchema, operatorSchema } from './account.ts';
+import { idSchema } from './ids.ts';
 import { reasonSchema } from './reason.ts';
 import { slugSchema } from './vocabulary.ts';
 
@@ -22,7 +23,12 @@ export const apiUserCorrectionSchema = apiUserSchema
   .partial();
 export type ApiUserCorrection = z.infer<typeof apiUserCorrectionSchema>;
 
-export const correctApiUserSchema = z.strictObject({ fields: apiUserCorrectionSchema, reason: reasonSchema });
+export const correctApiUserSchema = z.strictObject({
+  fields: apiUserCorrectionSchema,
+  reason: reasonSchema,
+  /** Another API user that it may be taken for by its new label. */
+  looksLike: idSchema('apiUser').optional(),
+});
 
 export const setIntegrationOwnerSchema = z.strictObject({
   owner: z.email('must be the e-mail address of the accountable owner'),

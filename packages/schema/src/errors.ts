@@ -100,6 +100,18 @@ export const ERRORS = {
     message:
       '{name} looks like {other} on the account {account}, which is another API user. Choose a name that nobody can take for it.',
   },
+  LOOKS_LIKE_ANOTHER: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      '{name} looks like {other}, which the account {account} has already. If they are one user, it is there. If they are two, say that you know: give looksLike with {id}.',
+  },
+  ROLE_CONTRADICTED: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      '{name} is the user with which the operator {operator} of the account {account} signed in, whose role there is {role}. State that role, or correct the operator.',
+  },
   SUBJECT_RESERVED: {
     httpStatus: 409,
     retryable: false,

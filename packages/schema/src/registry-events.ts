@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
-import { digestSchema, providerSchema, slugSchema } from './vocabulary.ts';
+import { digestSchema, providerRoleSchema, providerSchema, slugSchema } from './vocabulary.ts';
 
 const code = z.string().max(60);
 
@@ -33,9 +33,12 @@ export const REGISTRY_EVENTS = {
       before: digestSchema,
       after: digestSchema,
       reasonDigest: digestSchema,
+      role: providerRoleSchema.optional(),
+      roleKnownBy: z.literal('attested').optional(),
+      looksLike: idSchema('apiUser').optional(),
     })
     .describe(
-      'An administrator corrected what the inventory says of an API user; the digests are salted, over its record before and after and over the reason.',
+      'An administrator corrected what the inventory says of an API user; the digests are salted, over its record before and after and over the reason. A corrected role is `attested` by whoever corrected it. `looksLike` is an API user that its new label may be taken for, which was known.',
     ),
   'integration.corrected': z
     .strictObject({
@@ -63,8 +66,12 @@ export const REGISTRY_EVENTS = {
       apiUser: idSchema('apiUser'),
       account: slugSchema,
       integration: slugSchema.nullable(),
+      /** Absent in entries from before it was recorded. */
+      role: providerRoleSchema.optional(),
+      roleKnownBy: z.literal('attested').optional(),
+      looksLike: idSchema('apiUser').optional(),
     })
     .describe(
-      'A user that exists on the provider was taken into the inventory; the provider was not touched.',
+      'A user that exists on the provider was taken into the inventory; the provider was not touched. Its role is `attested` by whoever adopted it, since no provider tells it. `looksLike` is an API user that it may be taken for, which was known.',
     ),
 } as const;

@@ -108,6 +108,13 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
       }),
     );
     const { account, apiUser, state, findings } = check;
-    return { id, account, apiUser, state, findings: [...findings] };
+    // Who the operator is on the provider is kept for the inventory, and is nothing that the check says.
+    return {
+      id,
+      account,
+      apiUser,
+      state,
+      findings: findings.map(({ check, ok, message }) => ({ check, ok, message })),
+    };
   }
 }

@@ -10,6 +10,8 @@ export interface Adoption {
   readonly account: string | null;
   readonly label: string | null;
   readonly apiUser: string | null;
+  /** Its role, which nobody but whoever wrote the list attests; no provider tells it. */
+  readonly role: string | null;
   readonly problem: string | null;
 }
 
@@ -22,17 +24,17 @@ export async function adoptAll(
   for (const { item, body, problem } of items) {
     const about = { item, account: body?.account ?? null, label: body?.label ?? null };
     if (body === undefined) {
-      report.push({ ...about, outcome: 'refused', apiUser: null, problem });
+      report.push({ ...about, outcome: 'refused', apiUser: null, role: null, problem });
       continue;
     }
     try {
-      const { id, alreadyThere } = await client.adoptApiUser({ body });
+      const { id, alreadyThere, role, roleKnownBy } = await client.adoptApiUser({ body });
       const outcome = alreadyThere ? 'already there' : 'adopted';
-      report.push({ ...about, outcome, apiUser: id, problem: null });
+      report.push({ ...about, outcome, apiUser: id, role: `${role}, ${roleKnownBy}`, problem: null });
     } catch (error) {
       // What concerns every item, such as an API that does not answer, ends it.
       if (!(error instanceof CountersignError) || error.retryable || error.httpStatus === 401) throw error;
-      report.push({ ...about, outcome: 'refused', apiUser: null, problem: error.message });
+      report.push({ ...about, outcome: 'refused', apiUser: null, role: null, problem: error.message });
     }
   }
   return report;
@@ -40,13 +42,14 @@ export async function adoptAll(
 
 export function showAdoptions(report: readonly Adoption[]): string {
   return table(
-    ['item', 'outcome', 'API user', 'account', 'label', ''],
+    ['item', 'outcome', 'API user', 'account', 'label', 'role', ''],
     report.map((one) => [
       String(one.item),
       one.outcome,
       one.apiUser ?? '',
       one.account ?? '',
       one.label ?? '',
+      one.role ?? '',
       one.problem ?? '',
     ]),
   );

@@ -13,6 +13,12 @@ const SWITCHES: ReadonlyMap<string, boolean> = new Map([
   ['false', false],
 ]);
 
+interface CorrectOptions {
+  readonly reason: string;
+  readonly set: string[];
+  readonly looksLike?: string;
+}
+
 /** `countersign api-user correct` */
 export function addCorrection(apiUser: Command, config: CliConfig): void {
   apiUser
@@ -23,9 +29,17 @@ export function addCorrection(apiUser: Command, config: CliConfig): void {
       '--set <field=value...>',
       'label, providerId, role, kind, integration, state, integrationsEnabled, permissionType, twoFactorEnabled, credentialsSetOn, lastUsedOn or reviewOn; FIELD= for no value',
     )
-    .action(async (id: string, options: { reason: string; set: string[] }, command: Command) => {
+    .option(
+      '--looks-like <id>',
+      'the API user that it may be taken for by its new label, where you know of it',
+    )
+    .action(async (id: string, options: CorrectOptions, command: Command) => {
       const context = contextOf(command, config);
-      const body = { fields: Object.fromEntries(options.set.map(readField)), reason: options.reason };
+      const body = {
+        fields: Object.fromEntries(options.set.map(readField)),
+        reason: options.reason,
+        ...(options.looksLike === undefined ? {} : { looksLike: options.looksLike }),
+      };
       const corrected = await context.client().correctApiUser({ params: { id }, body });
       context.answer(corrected, () =>
         fields(

@@ -15,7 +15,13 @@ export function checkEma2Account(
     findingsOf('log-in', async () => {
       const self = await currentUser(client, access);
       return [
-        { check: 'log-in', ok: true, message: `The operator ${access.operator.name} can log in.` },
+        {
+          check: 'log-in',
+          ok: true,
+          message: `The operator ${access.operator.name} can log in.`,
+          userName: self.email,
+          userId: self.id,
+        },
         company(access, self),
         await findingOf('rights', () => rights(client, access, self)),
         await findingOf('users', async () => {

@@ -1,8 +1,8 @@
 import type { AccountCheckRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import { subjectOfAccount } from '../personal/subjects.ts';
-import type { Vault } from '../personal/vault.ts';
+import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
-import { eq, sql } from '../sql/drizzle.ts';
+import { and, desc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
@@ -14,11 +14,23 @@ export function readAccountChecks(db: Database, vault: Vault): ReadTransaction['
     .from(accountCheck)
     .where(eq(accountCheck.id, sql.placeholder('id')))
     .prepare();
+  // Literally the condition of the index account_check_account: with a bound value SQLite could not know that it serves.
+  const newest = db
+    .select()
+    .from(accountCheck)
+    .where(
+      and(
+        eq(accountCheck.account, sql.placeholder('account')),
+        sql`${accountCheck.state} = 'done' AND ${accountCheck.apiUser} IS NULL`,
+      ),
+    )
+    .orderBy(desc(accountCheck.id))
+    .limit(1)
+    .prepare();
+  const open = (row: Sealed<AccountCheckRecord> | undefined) => row && vault.open('account_check', row);
   return {
-    get: (id) => {
-      const row = byId.get({ id });
-      return row && vault.open('account_check', row);
-    },
+    get: (id) => open(byId.get({ id })),
+    newest: (account) => open(newest.get({ account })),
   };
 }
 

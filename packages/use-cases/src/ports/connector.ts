@@ -107,6 +107,9 @@ export interface AccountFinding {
   readonly check: string;
   readonly ok: boolean;
   readonly message: string;
+  /** Address and identifier of the user that the operator is on the provider, where the provider says it. */
+  readonly userName?: string | undefined;
+  readonly userId?: string | undefined;
 }
 
 /**

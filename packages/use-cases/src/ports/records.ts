@@ -22,6 +22,7 @@ import type {
   TASK_STATES,
   TaskVerdict,
 } from '@countersign/schema';
+import type { AccountFinding } from './connector.ts';
 
 /** A change asked for. What was asked for exactly is in its revisions. */
 export interface RequestRecord {
@@ -267,7 +268,7 @@ export interface AccountCheckRecord {
   readonly id: string;
   readonly account: string;
   readonly state: 'waiting' | 'done';
-  readonly findings: readonly { readonly check: string; readonly ok: boolean; readonly message: string }[];
+  readonly findings: readonly AccountFinding[];
   readonly createdAt: Instant;
   /** Whose access is diagnosed; null for the check of the account itself. */
   readonly apiUser: string | null;

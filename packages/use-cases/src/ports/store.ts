@@ -200,7 +200,11 @@ export interface ReadTransaction {
       inputDigest: Digest,
     ): { sameInput: boolean; request: string } | undefined;
   };
-  readonly accountChecks: { get(id: string): AccountCheckRecord | undefined };
+  readonly accountChecks: {
+    get(id: string): AccountCheckRecord | undefined;
+    /** The newest check of an account itself that is done. */
+    newest(account: string): AccountCheckRecord | undefined;
+  };
   /** Oldest first. */
   readonly corrections: { of(target: string): readonly CorrectionRecord[] };
   readonly exceptions: {

@@ -8,28 +8,28 @@ import {
   isSameName,
 } from '@countersign/schema';
 import type { Ids, ReadTransaction, Store } from '../ports/index.ts';
-import { requireFreeName } from '../requests/require-free-name.ts';
 import { refuseOwnIntegration } from './integration-owner.ts';
+import { requireStatedIdentity } from './require-stated-identity.ts';
 
 /**
  * Takes a user that exists on the provider into the inventory; the provider is not touched and nothing is overwritten. One
  * that the inventory has already as it is given is given back, so that a list can be taken in again.
- * @throws CountersignError ACCOUNT_UNKNOWN, NOT_FOUND, ALREADY_EXISTS, INTEGRATION_TAKEN, OWN_INTEGRATION
+ * @throws CountersignError ACCOUNT_UNKNOWN, NOT_FOUND, ALREADY_EXISTS, INTEGRATION_TAKEN, OWN_INTEGRATION, LOOKS_LIKE_ANOTHER,
+ *   ROLE_CONTRADICTED
  */
 export const makeAdoptApiUser =
   (deps: { readonly store: Store; readonly ids: Ids }) =>
   (command: { actor: Actor; apiUser: AdoptApiUser }): Promise<AdoptedApiUser> =>
     deps.store.write((tx) => {
-      const { apiUser: given, actor } = command;
+      const { actor } = command;
+      const { looksLike, ...given } = command.apiUser;
       const account = tx.accounts.get(given.account);
       if (account === undefined) throw new CountersignError('ACCOUNT_UNKNOWN', { account: given.account });
       const integration = given.integration === null ? undefined : integrationOf(tx, given.integration);
       const there = sameInInventory(tx, given);
-      if (there !== undefined) return { ...there, alreadyThere: true };
+      if (there !== undefined) return { ...there, alreadyThere: true, roleKnownBy: 'attested' };
       refuseOwnIntegration(tx, actor, integration?.owner);
-      for (const name of [given.label, given.providerId]) {
-        if (name !== null) requireFreeName(tx, { account: given.account, name, own: null });
-      }
+      requireStatedIdentity(tx, given, { own: null, looksLike, isNewLabel: true });
       const apiUser: ApiUser = {
         ...given,
         id: deps.ids.next('apiUser'),
@@ -40,9 +40,16 @@ export const makeAdoptApiUser =
       tx.audit.append(actor, {
         type: 'api-user.adopted',
         request: null,
-        data: { apiUser: apiUser.id, account: account.id, integration: apiUser.integration },
+        data: {
+          apiUser: apiUser.id,
+          account: account.id,
+          integration: apiUser.integration,
+          role: apiUser.role,
+          roleKnownBy: 'attested',
+          ...(looksLike === undefined ? {} : { looksLike }),
+        },
       });
-      return { ...apiUser, alreadyThere: false };
+      return { ...apiUser, alreadyThere: false, roleKnownBy: 'attested' };
     });
 
 function integrationOf(tx: ReadTransaction, id: string): Integration {
@@ -52,7 +59,7 @@ function integrationOf(tx: ReadTransaction, id: string): Integration {
 }
 
 /** What changes while an API user lives (its state, its last use) is not compared; who it is, is. */
-function sameInInventory(tx: ReadTransaction, given: AdoptApiUser): ApiUser | undefined {
+function sameInInventory(tx: ReadTransaction, given: Omit<AdoptApiUser, 'looksLike'>): ApiUser | undefined {
   const known = tx.apiUsers.get(tx.apiUsers.holderOf(given.account, given.label)?.apiUser ?? '');
   if (known === undefined || known.state === 'reserved' || !isSameName(known.label, given.label))
     return undefined;

@@ -13,6 +13,7 @@ import {
 } from '@countersign/schema';
 import { dayOf, daysUntil } from '../calendar.ts';
 import type { ReadTransaction } from '../ports/index.ts';
+import { roleOf } from '../registry/operator-users.ts';
 import { addressToLookUp } from './address-to-look-up.ts';
 import { emailFacts } from './email-facts.ts';
 import { exceptionFacts } from './exception-facts.ts';
@@ -67,7 +68,7 @@ export function buildFacts(tx: ReadTransaction, from: FactsInput): Facts {
           ? 0
           : tx.apiUsers.countLiveOfIntegration(account.id, integrationId, target?.id ?? from.ownApiUser),
     },
-    target: targetFacts(target, input, from.now),
+    target: targetFacts(tx, target, from),
     change: changeFacts(tx, from),
     password: passwordFacts(from),
     acknowledgements: [...input.acknowledge],
@@ -77,13 +78,17 @@ export function buildFacts(tx: ReadTransaction, from: FactsInput): Facts {
   };
 }
 
-function targetFacts(target: ApiUser | null, input: RequestInput, now: Instant): Facts['target'] {
+function targetFacts(
+  tx: ReadTransaction,
+  target: ApiUser | null,
+  { input, now }: Pick<FactsInput, 'input' | 'now'>,
+): Facts['target'] {
   const since = (day: string | null | undefined) =>
     day === null || day === undefined ? null : -daysUntil(day, now);
   return {
     exists: target !== null,
     kind: target?.kind ?? null,
-    role: target?.role ?? null,
+    role: target === null ? null : roleOf(tx, target),
     active: target?.state === 'active',
     integrationsEnabled: target?.integrationsEnabled ?? false,
     permissionType: target?.permissionType ?? null,

@@ -1,14 +1,16 @@
 import { type ApiUser, type ApiUserCorrection, CountersignError } from '@countersign/schema';
 import { authorize } from '../../authorization/index.ts';
 import type { Store, WriteTransaction } from '../../ports/index.ts';
-import { requireFreeName } from '../../requests/require-free-name.ts';
 import { refuseOwnIntegration } from '../integration-owner.ts';
+import { requireStatedIdentity } from '../require-stated-identity.ts';
 import { correct } from './correct.ts';
 import { type CorrectedBy, type CorrectionDeps, refused } from './record-correction.ts';
 
 interface CorrectApiUser extends CorrectedBy {
   readonly apiUser: string;
   readonly fields: ApiUserCorrection;
+  /** Another API user that it may be taken for by its new label. */
+  readonly looksLike?: string | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export const makeCorrectApiUser =
   (deps: CorrectionDeps & { readonly store: Store }) =>
   (command: CorrectApiUser): Promise<ApiUser> =>
     deps.store.write((tx) => {
-      const { apiUser: id, fields, principal } = command;
+      const { apiUser: id, fields, principal, looksLike } = command;
       const known = tx.apiUsers.get(id);
       if (known === undefined) throw new CountersignError('NOT_FOUND', { what: 'API user', id });
       authorize(principal, 'api-user.correct', { account: known.account });
@@ -37,14 +39,25 @@ export const makeCorrectApiUser =
           event: (digests, changed) => ({
             type: 'api-user.corrected',
             request: null,
-            data: { apiUser: id, account: known.account, fields: [...changed], ...digests },
+            data: {
+              apiUser: id,
+              account: known.account,
+              fields: [...changed],
+              ...digests,
+              ...(fields.role === undefined ? {} : { role: fields.role, roleKnownBy: 'attested' }),
+              ...(looksLike === undefined ? {} : { looksLike }),
+            },
           }),
         },
       });
     });
 
-function requireCorrectable(tx: WriteTransaction, known: ApiUser, { fields, actor }: CorrectApiUser): void {
-  const { id, account } = known;
+function requireCorrectable(
+  tx: WriteTransaction,
+  known: ApiUser,
+  { fields, actor, looksLike }: CorrectApiUser,
+): void {
+  const { id } = known;
   if (known.state === 'reserved')
     throw refused(`${id} does not exist yet; cancel the request that is to make it`);
   const open = tx.requests.openAbout(id).map((request) => request.id);
@@ -56,7 +69,14 @@ function requireCorrectable(tx: WriteTransaction, known: ApiUser, { fields, acto
       throw new CountersignError('NOT_FOUND', { what: 'integration', id: fields.integration });
     refuseOwnIntegration(tx, actor, integration.owner);
   }
-  for (const name of [fields.label, fields.providerId]) {
-    if (name != null) requireFreeName(tx, { account, name, own: id });
-  }
+  const { label, providerId, role } = fields;
+  // What an older database has is left as it is while nobody says something new about who it is.
+  if (label === undefined && providerId === undefined && role === undefined) return;
+  const stated = {
+    account: known.account,
+    label: label ?? known.label,
+    providerId: providerId === undefined ? known.providerId : providerId,
+    role: role ?? known.role,
+  };
+  requireStatedIdentity(tx, stated, { own: id, looksLike, isNewLabel: label !== undefined });
 }

@@ -1,0 +1,154 @@
+import type { AdoptApiUser } from '@countersign/schema';
+import {
+  makeAdoptApiUser,
+  makeCorrectApiUser,
+  makeRequestAccountCheck,
+  makeRunAccountCheck,
+} from '@countersign/use-cases';
+import { describe, expect, test } from 'vitest';
+import { submit, view } from '../testing/act.ts';
+import { actorOf } from '../testing/people.ts';
+import { adoptOnEma2 } from '../testing/requests.ts';
+import { type World, withWorld } from '../testing/world.ts';
+
+const USER: AdoptApiUser = {
+  account: 'msp',
+  integration: null,
+  label: 'someone@acme.example',
+  kind: 'regular-user',
+  role: 'regular',
+  state: 'active',
+  providerId: null,
+  integrationsEnabled: false,
+  permissionType: 2,
+  twoFactorEnabled: null,
+  credentialsSetOn: null,
+  lastUsedOn: null,
+  reviewOn: null,
+};
+
+const adopt = (world: World, fields: Partial<AdoptApiUser>) =>
+  makeAdoptApiUser(world.deps)({ actor: actorOf(world.people.ada), apiUser: { ...USER, ...fields } });
+const correct = (
+  world: World,
+  apiUser: string,
+  { looksLike, ...fields }: { label?: string; role?: 'regular' | 'root'; looksLike?: string },
+) =>
+  makeCorrectApiUser(world.deps)({
+    principal: world.people.ada,
+    actor: actorOf(world.people.ada),
+    reason: 'It was typed wrongly',
+    apiUser,
+    fields,
+    looksLike,
+  });
+const lastData = ({ deps }: World, type: 'api-user.adopted' | 'api-user.corrected') => {
+  const entries = deps.store.read((tx) => tx.audit.entries({ from: 0, limit: 1000, type }));
+  return JSON.parse(Buffer.from(entries.at(-1)?.body ?? '{}').toString('utf8')).data;
+};
+
+/** Has the worker check the account, where the provider says who its operator is. */
+async function check(world: World): Promise<void> {
+  const id = await makeRequestAccountCheck(world.deps)('msp');
+  await makeRunAccountCheck(world.deps)(id, new AbortController().signal);
+}
+
+const grant = (world: World, subject: string) =>
+  submit(world, {
+    provider: 'eset-msp-administrator-2',
+    account: 'msp',
+    action: 'grant-api-access',
+    subject,
+    integration: 'siem',
+    acknowledge: ['regular-user'],
+  });
+
+describe('a user who looks like another one', () => {
+  test.for([
+    ['on ESET', 'msp', 'root@acme.example', 'r00t@acme.example'],
+    ['on ESET in Cyrillic', 'msp', 'admin@acme.example', 'аdmin@acme.example'],
+    ['on ESET with a doubled letter', 'msp', 'crm@acme.example', 'crrn@acme.example'],
+    ['on dotdigital', 'shop', 'Shop l', 'Shop 1'],
+  ] as const)(
+    'is not adopted without a word %s, and is where whoever does it says so',
+    ([, account, one, other]) =>
+      withWorld(async (world) => {
+        const known = await adopt(world, { account, label: one });
+        const refused = adopt(world, { account, label: other });
+        await expect(refused).rejects.toMatchObject({
+          code: 'LOOKS_LIKE_ANOTHER',
+          details: { id: known.id },
+        });
+        const third = await adopt(world, { account, label: 'quite another' });
+        await expect(adopt(world, { account, label: other, looksLike: third.id })).rejects.toMatchObject({
+          code: 'LOOKS_LIKE_ANOTHER',
+        });
+        const both = await adopt(world, { account, label: other, looksLike: known.id });
+        expect(both).toMatchObject({ label: other, alreadyThere: false, roleKnownBy: 'attested' });
+        expect(both).not.toHaveProperty('looksLike');
+        expect(lastData(world, 'api-user.adopted')).toMatchObject({ looksLike: known.id });
+        // A list can be taken in again.
+        expect(await adopt(world, { account, label: other, looksLike: known.id })).toMatchObject({
+          alreadyThere: true,
+        });
+      }),
+  );
+
+  test('is not made one by a correction without a word either', () =>
+    withWorld(async (world) => {
+      const [known, user] = [await adoptOnEma2(world, 'crm'), await adoptOnEma2(world, 'siem')];
+      const label = 'crrn@acme.example';
+      await expect(correct(world, user, { label })).rejects.toMatchObject({ code: 'LOOKS_LIKE_ANOTHER' });
+      expect(await correct(world, user, { label, looksLike: known })).toMatchObject({ label });
+      expect(lastData(world, 'api-user.corrected')).toMatchObject({ looksLike: known });
+      // What says nothing about its label is no matter of looks.
+      expect(await correct(world, user, { role: 'root' })).toMatchObject({ role: 'root' });
+    }));
+
+  test('is named by nobody of whom that is not true', () =>
+    withWorld(async (world) => {
+      const known = await adoptOnEma2(world, 'crm');
+      const wrong = adopt(world, { label: 'siem@acme.example', looksLike: known });
+      await expect(wrong).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    }));
+});
+
+describe('the role of a user', () => {
+  test('is on record as what an administrator attested, adopted or corrected', () =>
+    withWorld(async (world) => {
+      const { id } = await adopt(world, {});
+      expect(lastData(world, 'api-user.adopted')).toMatchObject({ role: 'regular', roleKnownBy: 'attested' });
+      await correct(world, id, { role: 'root' });
+      expect(lastData(world, 'api-user.corrected')).toMatchObject({ role: 'root', roleKnownBy: 'attested' });
+      await correct(world, id, { label: 'other@acme.example' });
+      expect(lastData(world, 'api-user.corrected')).not.toHaveProperty('roleKnownBy');
+    }));
+
+  test.for(['root@acme.example', 'ROOT@Acme.example', 'ｒoot@acme.example '])(
+    'is not regular for %s, with which the provider knows the operator that is root',
+    (label) =>
+      withWorld(async (world) => {
+        await check(world);
+        await expect(adopt(world, { label })).rejects.toMatchObject({
+          code: 'ROLE_CONTRADICTED',
+          details: { operator: 'root', role: 'root' },
+        });
+        const { id } = await adopt(world, { label, role: 'root' });
+        await expect(correct(world, id, { role: 'regular' })).rejects.toMatchObject({
+          code: 'ROLE_CONTRADICTED',
+        });
+        expect(await adopt(world, { label: 'helper@acme.example' })).toMatchObject({ role: 'regular' });
+      }),
+  );
+
+  test('is what the provider shows of an operator, also where it was stated as regular before', () =>
+    withWorld(async (world) => {
+      const { id } = await adopt(world, { label: 'root@acme.example' });
+      const refusing = async () =>
+        view(world, await grant(world, id)).decision.determining.map(({ ruleId }) => ruleId);
+      const rule = 'eset/no-api-rights-for-superuser-or-root';
+      expect(await refusing()).not.toContain(rule);
+      await check(world);
+      expect(await refusing()).toContain(rule);
+    }));
+});
