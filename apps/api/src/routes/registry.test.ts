@@ -144,8 +144,8 @@ describe('API users', () => {
   test('POST /v1/api-users answers 201, and the user can be looked at and found', async () => {
     const at = installation();
     const from = logSize(at);
-    const { alreadyThere, ...user } = await adopt(at);
-    expect(alreadyThere).toBe(false);
+    const { alreadyThere, roleKnownBy, ...user } = await adopt(at);
+    expect([alreadyThere, roleKnownBy]).toEqual([false, 'attested']);
     expect(user).toMatchObject({ provider: 'dotdigital', state: 'active', originRequest: null });
     expect(entriesFrom(at, from).map((entry) => entry.type)).toEqual([
       'integration.registered',
