@@ -87,7 +87,7 @@ async function openInstallation(root: string): Promise<World> {
 
 /** Waits until it is so; the test's own time limit ends a wait in vain. */
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await pause(20);
+  while (!(await isSo())) await pause(100);
 }
 
 const typesOf = (world: World) =>
