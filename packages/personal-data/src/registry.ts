@@ -112,6 +112,7 @@ export const STORED = {
     key: ['id'],
     columns: { ...clear('id', 'name'), owner: { found: ADDRESS }, sealed: 'sealed' },
   },
+  integration_look: { key: ['look', 'integration'], columns: clear('look', 'integration') },
   api_user: {
     key: ['id'],
     columns: {

@@ -106,6 +106,12 @@ export const ERRORS = {
     message:
       '{name} looks like {other}, which the account {account} has already. If they are one user, it is there. If they are two, say that you know: give looksLike with {id}.',
   },
+  INTEGRATION_LOOKS_LIKE_ANOTHER: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The integration {id} ("{name}") can be taken for {other}, which is registered. Choose an identifier and a name that nobody can take for it.',
+  },
   ROLE_CONTRADICTED: {
     httpStatus: 409,
     retryable: false,

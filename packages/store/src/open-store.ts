@@ -10,6 +10,7 @@ import { migrate, readMigrations, withSteps } from './migrate.ts';
 import { encryptStored } from './personal/encrypt-stored.ts';
 import { nameStored } from './personal/name-stored.ts';
 import { requirePersonalKey } from './personal/require-key.ts';
+import { keepStoredLooks } from './repositories/integration-looks.ts';
 import { storageFailure } from './storage-failure.ts';
 
 export interface OpenStoreOptions extends StoreSettings {
@@ -49,6 +50,7 @@ function bringUpToDate(writer: Connection, { personalKey, clock, randomBytes, lo
     'api-user-names': (connection: Connection) => {
       nameStored(connection, { master, clock, randomBytes });
     },
+    'integration-looks': keepStoredLooks,
   };
   migrate(writer, withSteps(readMigrations(), steps));
   requirePersonalKey(writer, master);

@@ -9,6 +9,7 @@ import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { integrationTable as integration } from '../tables/directory.ts';
+import { integrationsLookingLike, keepLooks } from './integration-looks.ts';
 
 export function readIntegrations(db: Database, vault: Vault): ReadTransaction['integrations'] {
   const byId = db
@@ -27,6 +28,7 @@ export function readIntegrations(db: Database, vault: Vault): ReadTransaction['i
       const row = byId.get({ id });
       return row && vault.open('integration', row);
     },
+    lookingLike: integrationsLookingLike(db),
     list: () => all.all().map((row) => vault.open('integration', row)),
     ownedBy: (email) =>
       ofOwner
@@ -39,14 +41,18 @@ export function readIntegrations(db: Database, vault: Vault): ReadTransaction['i
 export function writeIntegrations(db: Database, vault: Vault): WriteTransaction['integrations'] {
   const read = readIntegrations(db, vault);
   const insert = prepareInsert(db, integration);
+  const keepLook = keepLooks(db);
   const update = prepareUpdate(db, integration, { key: integration.id, set: ['owner', 'sealed'] });
   return {
     ...read,
     insert: (row) =>
-      refusingDuplicates(() => insert(vault.close('integration', row, subjectOfOwner(row.id))), {
-        columns: 'integration.id',
-        refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'integration', id: row.id }),
-      }),
+      db.$client.transaction(() => {
+        refusingDuplicates(() => insert(vault.close('integration', row, subjectOfOwner(row.id))), {
+          columns: 'integration.id',
+          refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'integration', id: row.id }),
+        });
+        keepLook(row);
+      })(),
     setOwner: (id, owner) => {
       const row = requireRow(read.get(id), 'integration', id);
       update(id, vault.close('integration', { ...row, owner }, subjectOfOwner(id)));

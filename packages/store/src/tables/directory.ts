@@ -46,6 +46,12 @@ export const integrationTable = sqliteTable('integration', {
   sealed: blob('sealed', { mode: 'buffer' }),
 });
 
+export const integrationLookTable = sqliteTable(
+  'integration_look',
+  { look: text('look').notNull(), integration: text('integration').notNull() },
+  ({ look, integration }) => [primaryKey({ columns: [look, integration] })],
+);
+
 export const apiUserTable = sqliteTable('api_user', {
   id: text('id').primaryKey(),
   account: text('account').notNull(),

@@ -4,7 +4,7 @@ import { refuseOwnIntegration, requirePersonAsOwner } from './integration-owner.
 
 /**
  * Registers a consumer of an API with its accountable owner: a person, and not whoever registers it.
- * @throws CountersignError ALREADY_EXISTS, OWNER_UNKNOWN, OWN_INTEGRATION
+ * @throws CountersignError ALREADY_EXISTS, INTEGRATION_LOOKS_LIKE_ANOTHER, OWNER_UNKNOWN, OWN_INTEGRATION
  */
 export const makeRegisterIntegration =
   (deps: { readonly store: Store }) =>
@@ -13,6 +13,11 @@ export const makeRegisterIntegration =
       const { integration, actor } = command;
       if (tx.integrations.get(integration.id) !== undefined) {
         throw new CountersignError('ALREADY_EXISTS', { what: 'integration', id: integration.id });
+      }
+      const [other] = tx.integrations.lookingLike(integration);
+      if (other !== undefined) {
+        const { id, name } = integration;
+        throw new CountersignError('INTEGRATION_LOOKS_LIKE_ANOTHER', { id, name, other });
       }
       refuseOwnIntegration(tx, actor, integration.owner);
       requirePersonAsOwner(tx, integration.owner);

@@ -89,6 +89,26 @@ describe('the owner of an integration is a registered person', () => {
     }));
 });
 
+describe('an integration that can be taken for another one is not registered', () => {
+  test.for([
+    ['by its name in Cyrillic', { id: 'other', name: 'The сrm' }],
+    ['by its name in other letters', { id: 'other', name: 'the CRM' }],
+    ['by the same name', { id: 'other', name: 'The crm' }],
+    ['by its identifier', { id: 'crrn', name: 'Something else' }],
+    ['by its name, which is the identifier of the other', { id: 'other', name: 'CRM' }],
+  ] as const)('%s', ([, named]) =>
+    withWorld(async (world) => {
+      const integration = { ...named, owner: 'olga@acme.example' };
+      const registering = makeRegisterIntegration(world.deps)({ actor: SYSTEM, integration });
+      await expect(registering).rejects.toMatchObject({
+        code: 'INTEGRATION_LOOKS_LIKE_ANOTHER',
+        details: { other: 'crm' },
+      });
+      expect(owns(world, named.id)).toBeUndefined();
+    }),
+  );
+});
+
 describe('nobody arranges that credentials are sealed to themselves', () => {
   test('by registering an integration of their own', () =>
     withWorld(async (world) => {
