@@ -41,7 +41,7 @@ describe('against the running API', () => {
       },
     });
     await administrator.addIntegration({
-      body: { id: 'crm', name: 'Customers', owner: 'olga@acme.example' },
+      body: { id: 'crm', name: 'Customers', owner: 'rita@acme.example' },
     });
   }, START_MILLIS);
   afterAll(() => api?.stop());
