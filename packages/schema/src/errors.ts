@@ -1,5 +1,6 @@
 import { ACCESS_ERRORS } from './errors/access-errors.ts';
 import type { ErrorDefinition } from './errors/error-definition.ts';
+import { REGISTRY_ERRORS } from './errors/registry-errors.ts';
 
 /**
  * Every error that reaches a user. A code is never used again for something else.
@@ -7,6 +8,7 @@ import type { ErrorDefinition } from './errors/error-definition.ts';
  */
 export const ERRORS = {
   ...ACCESS_ERRORS,
+  ...REGISTRY_ERRORS,
   BACKUP_REFUSED: {
     httpStatus: 409,
     retryable: false,
@@ -55,11 +57,6 @@ export const ERRORS = {
     message:
       'This token expired on {at}, so it signs nobody in any more. Use another one of yours; an administrator without one gets back in by "countersign recover" on the host.',
   },
-  CORRECTION_REFUSED: {
-    httpStatus: 409,
-    retryable: false,
-    message: 'The correction was refused: {reason}.',
-  },
   ACCOUNT_UNKNOWN: {
     httpStatus: 422,
     retryable: false,
@@ -93,30 +90,6 @@ export const ERRORS = {
     retryable: false,
     message:
       '{subject} names several API users of the account {account}: {candidates}. Name one of them by its identifier, and have an administrator correct the name of the other ("countersign api-user correct").',
-  },
-  NAME_LOOKS_LIKE_ANOTHER: {
-    httpStatus: 409,
-    retryable: false,
-    message:
-      '{name} looks like {other} on the account {account}, which is another API user. Choose a name that nobody can take for it.',
-  },
-  LOOKS_LIKE_ANOTHER: {
-    httpStatus: 409,
-    retryable: false,
-    message:
-      '{name} looks like {other}, which the account {account} has already. If they are one user, it is there. If they are two, say that you know: give looksLike with {id}.',
-  },
-  INTEGRATION_LOOKS_LIKE_ANOTHER: {
-    httpStatus: 409,
-    retryable: false,
-    message:
-      'The integration {id} ("{name}") can be taken for {other}, which is registered. Choose an identifier and a name that nobody can take for it.',
-  },
-  ROLE_CONTRADICTED: {
-    httpStatus: 409,
-    retryable: false,
-    message:
-      '{name} is the user with which the operator {operator} of the account {account} signed in, whose role there is {role}. State that role, or correct the operator.',
   },
   SUBJECT_RESERVED: {
     httpStatus: 409,
