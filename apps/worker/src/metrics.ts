@@ -1,7 +1,7 @@
 import type { JobQueue } from '@countersign/queue';
 import { QUEUE_NAMES } from '@countersign/schema';
 import type { SqliteStore } from '@countersign/store';
-import { viewDeliveries } from '@countersign/use-cases';
+import { viewDeliveries, viewOutages } from '@countersign/use-cases';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { watchCheckpoints } from './checkpoint-metrics.ts';
 
@@ -63,6 +63,16 @@ function watchBacklog(
     registers: [registry],
     collect() {
       this.set(store.read((tx) => tx.outbox.count()));
+    },
+  });
+  new Gauge({
+    name: 'countersign_provider_away',
+    help: 'Accounts whose provider does not answer, with the number of steps that wait for it.',
+    labelNames: ['account'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { account, waiting } of store.read(viewOutages)) this.set({ account }, waiting);
     },
   });
   new Gauge({

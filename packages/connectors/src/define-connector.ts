@@ -29,6 +29,7 @@ export interface ConnectorDefinition<P extends Provider> {
   readonly readBacks: Readonly<Partial<Record<StepKey, ReadBack<P>>>>;
   readonly probe: (access: Probed<P>) => Promise<ProbeResult>;
   readonly check: (access: OperatorAccess<P>) => Promise<readonly AccountFinding[]>;
+  readonly reach: (access: Pick<ProviderContext<P>, 'account' | 'signal'>) => Promise<void>;
   /** Left out where the provider lets nobody look users up. */
   readonly identify?: (access: OperatorAccess<P>, address: string) => Promise<Identification>;
 }
@@ -40,7 +41,7 @@ export type Probed<P extends Provider> = Pick<ProviderContext<P>, 'account' | 'a
 
 /** Makes a connector that finds the operation of a step and rejects with ConnectorFailure only. */
 export function defineConnector<P extends Provider>(definition: ConnectorDefinition<P>): Connector {
-  const { provider, api, readBacks, probe, check, identify } = definition;
+  const { provider, api, readBacks, probe, check, reach, identify } = definition;
 
   const apiStep = (context: StepContext): ApiStep<P> =>
     api[context.step.key] ?? unsupported(provider, context);
@@ -56,6 +57,7 @@ export function defineConnector<P extends Provider>(definition: ConnectorDefinit
       }),
     probe: (access) => failingCleanly(() => probe(startedOn(access, provider))),
     check: (access) => failingCleanly(() => check(startedOn(access, provider))),
+    reach: (access) => failingCleanly(() => reach(startedOn(access, provider))),
     identify:
       identify === undefined
         ? null

@@ -284,6 +284,7 @@ export const STORED = {
   // Sealed with age to a person or to the worker, and removed when the subject is erased.
   secret: { key: ['id'], columns: clear('id', 'request', 'purpose', 'principal', 'sealed') },
   outbox: { key: ['id'], columns: clear('id', 'provider', 'subject', 'held_by') },
+  outage: { key: ['account'], columns: clear('account', 'code', 'trial') },
   // The log holds identifiers, codes and digests that nobody can guess.
   entry: { key: ['idx'], columns: clear('body', 'hash') },
   entry_index: { key: ['idx'], columns: clear('type', 'request') },

@@ -28,6 +28,14 @@ export const EXECUTION_EVENTS = {
     .describe(
       'A step has its effect. `knownBy` says which proof there is of it, or that there is none yet (`answered`, `reported`); `observations` are the answers of the provider that show it.',
     ),
+  'account.unavailable': z
+    .strictObject({ account: slugSchema, code })
+    .describe(
+      'The provider of an account does not answer, or refuses for load. Nothing is sent there but one probe at a time.',
+    ),
+  'account.available': z
+    .strictObject({ account: slugSchema, seconds: count })
+    .describe('The provider of an account answers again, after so many seconds. What waited goes on.'),
   'access.observed': z
     .strictObject({
       account: slugSchema,

@@ -17,6 +17,7 @@ import { readExceptions, writeExceptions } from './repositories/exceptions.ts';
 import { readHolds, writeHolds } from './repositories/holds.ts';
 import { readIdempotency, writeIdempotency } from './repositories/idempotency.ts';
 import { readIntegrations, writeIntegrations } from './repositories/integrations.ts';
+import { readOutages, writeOutages } from './repositories/outages.ts';
 import { readOutbox, writeOutbox } from './repositories/outbox.ts';
 import { readPermits, writePermits } from './repositories/permits.ts';
 import { readPolicyProposals, writePolicyProposals } from './repositories/policy-proposals.ts';
@@ -50,6 +51,7 @@ export function readRepositories(db: Database, vault: Vault): Parts<Omit<ReadTra
     steps: () => readSteps(db, vault),
     tasks: () => readTasks(db, vault),
     outbox: () => readOutbox(db),
+    outages: () => readOutages(db),
     batches: () => readBatches(db, vault),
     secrets: () => readSecrets(db),
     policySets: () => readPolicySets(db),
@@ -85,6 +87,7 @@ export function writeRepositories(db: Database, vault: Vault): Parts<Omit<WriteT
     steps: () => writeSteps(db, vault),
     tasks: () => writeTasks(db, vault),
     outbox: () => writeOutbox(db),
+    outages: () => writeOutages(db),
     batches: () => writeBatches(db, vault),
     secrets: () => writeSecrets(db),
     policySets: () => writePolicySets(db),

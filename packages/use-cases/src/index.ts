@@ -48,6 +48,8 @@ export { continuePruning } from './log/pruning/continue-pruning.ts';
 export { makeRecordLogRead, spanOf } from './log/record-log-read.ts';
 export { makeResumeLog } from './log/resume-log.ts';
 export { makeSearchLog } from './log/search-log.ts';
+export { makeProbeAccounts } from './outages/probe-accounts.ts';
+export { viewOutages } from './outages/view-outages.ts';
 export { type Publication, type PublishJob, publishDue, type RelayDeps } from './outbox/publish-due.ts';
 export { republish } from './outbox/republish.ts';
 export { activatePolicies } from './policies/activate-policies.ts';

@@ -2,6 +2,7 @@ import { type Digest, type Instant, PROVIDERS } from '@countersign/schema';
 import { type CheckpointsView, viewCheckpoints } from './checkpoints/view-checkpoints.ts';
 import { type HostEvents, viewHostEvents } from './host/view-host-events.ts';
 import { type TamperingView, viewTampering } from './host/view-tampering.ts';
+import { type OutageView, viewOutages } from './outages/view-outages.ts';
 import type { ReadTransaction, TaskRecord } from './ports/index.ts';
 
 /** What whoever runs an installation has to look after. */
@@ -14,6 +15,7 @@ export interface Status {
   readonly contestedNames: readonly { readonly account: string; readonly apiUsers: readonly string[] }[];
   /** Since when work is due that no worker has taken over; null where none is overdue. */
   readonly overdueSince: Instant | null;
+  readonly outages: readonly OutageView[];
   readonly policies: Digest | null;
   /** Who outside has how much of the log. */
   readonly checkpoints: CheckpointsView;
@@ -31,6 +33,7 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
     divergences: tx.audit.count({ type: 'policy.divergence', from: since }),
     contestedNames: tx.apiUsers.contested(),
     overdueSince: overdueSince(tx, now - OVERDUE_MILLIS),
+    outages: viewOutages(tx),
     policies: tx.policySets.active()?.digest ?? null,
     checkpoints: viewCheckpoints(tx),
     host: viewHostEvents(tx, now),

@@ -7,7 +7,7 @@ import type {
   ReviewView,
   StepView,
 } from '@countersign/schema';
-import { type RequestView, waitsFor } from '@countersign/use-cases';
+import { type RequestView, type WaitsFor, waitsFor } from '@countersign/use-cases';
 import type { ReadTransaction, RequestRecord, ReviewRecord, StepRecord } from '@countersign/use-cases/ports';
 import { endingOf } from './ending-of.ts';
 import { iso } from './instant.ts';
@@ -43,7 +43,7 @@ export function presentListed(tx: ReadTransaction, request: RequestRecord): List
       last === undefined
         ? null
         : { principal: tx.principals.get(last.principal)?.name ?? last.principal, reason: last.reason },
-    waitsFor: waitsFor(tx, request) ?? null,
+    waitsFor: presentWaitsFor(waitsFor(tx, request) ?? null),
   };
 }
 
@@ -88,9 +88,13 @@ export function presentRequest(view: RequestView): RequestViewWire {
     outstanding: [...view.outstanding],
     steps: view.steps.map(presentStep),
     tasks: view.tasks.map((task) => presentTold(task, view.taskHistory)),
-    waitsFor: view.waitsFor,
+    waitsFor: presentWaitsFor(view.waitsFor),
     people: [...view.people],
   };
+}
+
+function presentWaitsFor(waits: WaitsFor | null): RequestViewWire['waitsFor'] {
+  return waits?.because === 'provider' ? { ...waits, since: iso(waits.since) } : waits;
 }
 
 function presentStep(step: StepRecord): StepView {

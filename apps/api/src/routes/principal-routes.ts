@@ -38,13 +38,23 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
       ...viewStatus(tx, clock.now()),
       refusals: viewRefusals(tx, clock.now()),
     }));
-    const { openTasks, divergences, contestedNames, overdueSince, policies, checkpoints, host, tampering } =
-      status;
+    const {
+      openTasks,
+      divergences,
+      contestedNames,
+      overdueSince,
+      outages,
+      policies,
+      checkpoints,
+      host,
+      tampering,
+    } = status;
     return {
       openTasks,
       divergences,
       contestedNames: contestedNames.map(({ account, apiUsers }) => ({ account, apiUsers: [...apiUsers] })),
       overdueSince: isoOrNull(overdueSince),
+      outages: outages.map((one) => ({ ...one, since: iso(one.since) })),
       tampering,
       refusals,
       policies: { inForce: policies, shipped: shippedDigest },

@@ -12,6 +12,7 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
     divergences: 0,
     contestedNames: [],
     overdueSince: null,
+    outages: [],
     policies: { inForce: digest, shipped: shippedDigest },
     checkpoints: { newest: logSize(at), targets: [] },
     tampering: { days: 7, forgedJobs: 0, invalidPermits: 0 },

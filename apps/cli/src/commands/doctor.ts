@@ -96,7 +96,7 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
     .status({})
     .catch(() => null);
   if (status === null) return [];
-  const { openTasks, divergences, overdueSince, policies, checkpoints, suspended, backup } = status;
+  const { openTasks, divergences, overdueSince, outages, policies, checkpoints, suspended, backup } = status;
   const { contestedNames, tampering, refusals } = status;
   const stuck = (openTasks['dead-letter'] ?? 0) + (openTasks['outcome-unknown'] ?? 0);
   return [
@@ -115,6 +115,14 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
         overdueSince === null
           ? 'takes over what is due'
           : `work waits since ${overdueSince}; start the worker, or look at its log`,
+    },
+    {
+      check: 'providers',
+      ok: outages.length === 0,
+      found:
+        outages.length === 0
+          ? 'answer'
+          : `${outages.map((one) => `that of ${one.account} is away since ${one.since} (${one.code}), ${one.waiting} steps wait`).join('; ')}. They go on by themselves when it is back.`,
     },
     {
       check: 'names',

@@ -184,6 +184,7 @@ function show(context: CommandContext, view: RequestViewWire): void {
 /** What the requester wants to know first: why it was rejected, why it failed, what it waits for. */
 function whyListed({ rejection, failure, waitsFor }: ListedRequest): string {
   if (rejection !== null) return `${rejection.principal}: ${rejection.reason ?? ''}`;
+  if (waitsFor?.because === 'provider') return `waits for the provider (${waitsFor.code})`;
   if (waitsFor !== null) return `waits for ${waitsFor.request}`;
   return failure ?? '';
 }

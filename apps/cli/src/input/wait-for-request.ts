@@ -36,6 +36,8 @@ export async function waitForRequest(
 /** Which other request has to be settled first; empty where none has. */
 function sayWaiting({ waitsFor, request }: RequestViewWire): string {
   if (waitsFor === null) return '';
+  if (waitsFor.because === 'provider')
+    return `${request.id} waits for the provider of ${waitsFor.account}, which does not answer since ${waitsFor.since} (${waitsFor.code}). It goes on by itself.`;
   const why =
     waitsFor.because === 'api-user'
       ? 'changes the same API user'

@@ -54,6 +54,8 @@ function showHead(view: RequestViewWire): string {
 
 function sayWaitsFor({ waitsFor }: RequestViewWire): string | null {
   if (waitsFor === null) return null;
+  if (waitsFor.because === 'provider')
+    return `the provider of ${waitsFor.account}, which does not answer since ${waitsFor.since} (${waitsFor.code}); it is asked every few seconds`;
   const why =
     waitsFor.because === 'api-user'
       ? 'which changes the same API user'

@@ -43,6 +43,7 @@ function soundConnector(provider: Provider): Connector {
     verify: requireKnown,
     probe: async () => ({ kind: 'good', observations: [] }),
     check: async () => [],
+    reach: async () => undefined,
     identify: null,
   };
 }

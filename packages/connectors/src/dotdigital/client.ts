@@ -76,7 +76,7 @@ function logInOf({ account, credentials }: Pick<DotdigitalCall, 'account' | 'cre
 }
 
 /** Every region has a host of its own (https://developer.dotdigital.com/docs/api-end-points). */
-function baseAddress({ baseUrl, region }: AccountOf<'dotdigital'>): string {
+export function baseAddress({ baseUrl, region }: AccountOf<'dotdigital'>): string {
   return baseUrl ?? `https://${region}-api.dotdigital.com`;
 }
 

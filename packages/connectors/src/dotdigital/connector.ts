@@ -1,9 +1,11 @@
 import type { Clock, Connector } from '@countersign/use-cases/ports';
 import { type ApiStep, defineConnector, type ReadBack } from '../define-connector.ts';
 import type { HttpClient } from '../http/http-call.ts';
+import { reachProvider } from '../http/reach-provider.ts';
 import type { LogInHolds } from '../pacing/log-in-holds.ts';
+import { DOTDIGITAL } from './access.ts';
 import { checkDotdigitalAccount } from './check-account.ts';
-import { createDotdigitalClient } from './client.ts';
+import { baseAddress, createDotdigitalClient } from './client.ts';
 import { createApiUser } from './create-api-user.ts';
 import { probeCredentials } from './probe-credentials.ts';
 import type { DOTDIGITAL_STEPS as STEPS } from './steps.ts';
@@ -34,5 +36,7 @@ export function createDotdigitalConnector(dependencies: {
     } satisfies Record<ReadKey, ReadBack<'dotdigital'>>,
     probe: probeCredentials(client),
     check: checkDotdigitalAccount(client),
+    reach: ({ account, signal }) =>
+      reachProvider(dependencies, { provider: DOTDIGITAL, url: new URL(baseAddress(account)), signal }),
   });
 }

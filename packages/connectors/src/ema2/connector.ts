@@ -5,6 +5,8 @@ import { probeCredentials } from '../eset-connect/probe-credentials.ts';
 import { verifyApiAccess } from '../eset-connect/verify-api-access.ts';
 import { verifyChangedPassword } from '../eset-connect/verify-changed-password.ts';
 import { verifyNoApiAccess } from '../eset-connect/verify-no-api-access.ts';
+import { reachProvider } from '../http/reach-provider.ts';
+import { EMA2 } from './access.ts';
 import { checkEma2Account } from './check-account.ts';
 import { createEma2Client } from './client.ts';
 import { identifyUser } from './identify-user.ts';
@@ -42,6 +44,8 @@ export function createEma2Connector(dependencies: SessionDependencies & ConnectD
     } satisfies Record<ReadKey, ReadBack<Ema2Provider>>,
     probe: probeCredentials(dependencies),
     check: checkEma2Account(client),
+    reach: ({ account, signal }) =>
+      reachProvider(dependencies, { provider: EMA2, url: new URL(account.baseUrl), signal }),
     identify: identifyUser(client),
   });
 }

@@ -3,6 +3,7 @@ import { defineConnector, type ReadBack } from '../define-connector.ts';
 import { checkPortalAccount } from '../eset-connect/check-portal-account.ts';
 import type { ConnectDependencies } from '../eset-connect/dependencies.ts';
 import { probeCredentials } from '../eset-connect/probe-credentials.ts';
+import { reachConnect } from '../eset-connect/reach-connect.ts';
 import { verifyActivationByToken } from '../eset-connect/verify-activation.ts';
 import { verifyApiAccess } from '../eset-connect/verify-api-access.ts';
 import { verifyChangedPassword } from '../eset-connect/verify-changed-password.ts';
@@ -26,5 +27,6 @@ export function createProtectHubConnector(connect: ConnectDependencies): Connect
     } satisfies Record<Key, ReadBack<'eset-protect-hub'>>,
     probe: probeCredentials(connect),
     check: checkPortalAccount('ESET PROTECT Hub'),
+    reach: reachConnect(connect),
   });
 }

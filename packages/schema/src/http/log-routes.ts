@@ -45,6 +45,15 @@ export const LOG_ROUTES = {
       ),
       /** Since when work is due that no worker has taken over. */
       overdueSince: z.iso.datetime().nullable(),
+      /** Accounts whose provider is away, and how many steps wait for it. */
+      outages: z.array(
+        z.strictObject({
+          account: slugSchema,
+          since: z.iso.datetime(),
+          code: z.string(),
+          waiting: z.int(),
+        }),
+      ),
       policies: z.strictObject({ inForce: digestSchema.nullable(), shipped: digestSchema }),
       checkpoints: z.strictObject({
         /** Entries under the newest checkpoint. */

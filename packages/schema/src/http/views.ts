@@ -136,12 +136,18 @@ const reviewSchema = z.strictObject({
 });
 export type ReviewView = z.infer<typeof reviewSchema>;
 
-/** The request that an approved one waits for: about the same API user, or the row of its file that is carried out first. */
-const waitsForSchema = z.strictObject({
-  request: idSchema('request'),
-  state: requestStateSchema,
-  because: z.enum(['api-user', 'canary']),
-});
+/**
+ * What a request waits for: another one, about the same API user or the row of its file that is carried out first; or the provider
+ * of its account, which does not answer.
+ */
+const waitsForSchema = z.discriminatedUnion('because', [
+  z.strictObject({
+    because: z.enum(['api-user', 'canary']),
+    request: idSchema('request'),
+    state: requestStateSchema,
+  }),
+  z.strictObject({ because: z.literal('provider'), account: slugSchema, since: instant, code: z.string() }),
+]);
 
 /** A request in a list, with what its requester asks first. */
 export const listedRequestSchema = requestSummarySchema.extend({

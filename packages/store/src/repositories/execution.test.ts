@@ -126,6 +126,33 @@ it('what waits for a canary is due once that is done, or another row takes its p
   });
 });
 
+it('what waits for a provider is due once its outage is over, and not before', async () => {
+  await withWaitingSteps((tx) => {
+    const [account = ''] = tx.accounts.list().map(({ id }) => id);
+    const outage = {
+      account,
+      failures: 5,
+      code: 'RATE_LIMITED',
+      openedAt: 1,
+      probes: 0,
+      probeAt: 2,
+      trial: null,
+    };
+    tx.outages.put(outage);
+    holdBy(tx, 2, `account/${account}`);
+    holdBy(tx, 1, `account/${account}`);
+    expect(dueSteps(tx, 100)).toEqual([3]);
+    tx.outages.put({ ...outage, probes: 1, trial: sampleId('stp', 1) });
+    expect(tx.outages.get(account)).toEqual({ ...outage, probes: 1, trial: sampleId('stp', 1) });
+    expect(dueSteps(tx, 100)).toEqual([3]);
+    expect(tx.outbox.countHeldBy(`account/${account}`)).toBe(2);
+    expect(tx.outbox.firstHeldBy(`account/${account}`)?.subject).toBe(sampleId('stp', 1));
+    tx.outages.remove(account);
+    expect(dueSteps(tx, 100)).toEqual([1, 2, 3]);
+    expect(tx.outages.list()).toEqual([]);
+  });
+});
+
 it('an account check is due without a step behind it', async () => {
   await withWaitingSteps((tx) => {
     tx.outbox.put({

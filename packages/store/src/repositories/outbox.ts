@@ -23,6 +23,7 @@ export function readOutbox(db: Database): ReadTransaction['outbox'] {
           batch: request.batch,
           state: request.state,
         },
+        stepKind: sql<DueWork['stepKind']>`json_extract(${step.plan}, '$.kind')`,
       })
       .from(outbox)
       .leftJoin(step, eq(step.id, outbox.subject))
@@ -62,6 +63,9 @@ export function readOutbox(db: Database): ReadTransaction['outbox'] {
     .from(outbox)
     .where(eq(outbox.subject, sql.placeholder('subject')))
     .prepare();
+  const heldBy = sql`${outbox.heldBy} IS NOT NULL AND ${outbox.heldBy} = ${sql.placeholder('heldBy')}`;
+  const firstHeldBy = db.select().from(outbox).where(heldBy).orderBy(asc(outbox.id)).limit(1).prepare();
+  const countHeldBy = db.select({ count: count() }).from(outbox).where(heldBy).prepare();
   const size = db.select({ count: count() }).from(outbox).prepare();
   return {
     due: (provider, now, limit) => {
@@ -78,6 +82,8 @@ export function readOutbox(db: Database): ReadTransaction['outbox'] {
     lastPublishedAt: (provider) => lastPublished.get({ provider })?.at ?? undefined,
     publishedBefore: (provider, before) => publishedBefore.all({ provider, before }),
     ofSubject: (subject) => bySubject.get({ subject }),
+    firstHeldBy: (holder) => firstHeldBy.get({ heldBy: holder }),
+    countHeldBy: (holder) => countHeldBy.get({ heldBy: holder })?.count ?? 0,
     count: () => size.get()?.count ?? 0,
   };
 }
@@ -106,7 +112,7 @@ export function writeOutbox(db: Database): WriteTransaction['outbox'] {
     ...readOutbox(db),
     put: (record) => {
       remove.run({ subject: record.subject });
-      insert({ ...record, publishedAt: null, heldBy: null });
+      insert({ heldBy: null, ...record, publishedAt: null });
     },
     markPublished: (id, at) => {
       publish.run({ id, at });

@@ -89,6 +89,16 @@ export const secretTable = sqliteTable('secret', {
   collectedAt: integer('collected_at'),
 });
 
+export const outageTable = sqliteTable('outage', {
+  account: text('account').primaryKey(),
+  failures: integer('failures').notNull(),
+  code: text('code').notNull(),
+  openedAt: integer('opened_at'),
+  probes: integer('probes').notNull(),
+  probeAt: integer('probe_at').notNull(),
+  trial: text('trial'),
+});
+
 export const outboxTable = sqliteTable('outbox', {
   id: text('id').primaryKey(),
   provider: text('provider').$type<Provider>().notNull(),

@@ -1,4 +1,5 @@
 import { type Instant, PROVIDERS, queueNameFor } from '@countersign/schema';
+import { heldByOutage } from '../outages/held-by-outage.ts';
 import type { Clock, DueWork, Ids, ReadTransaction, Store } from '../ports/index.ts';
 import { obstacleOf } from './obstacle-of.ts';
 
@@ -64,8 +65,10 @@ function readDue(
   return { due, nextDueAt };
 }
 
-function holderOf(tx: ReadTransaction, { request }: DueWork): string | null {
-  return (request && obstacleOf(tx, request)?.heldBy) ?? null;
+function holderOf(tx: ReadTransaction, { request, subject, stepKind }: DueWork): string | null {
+  if (request === null || stepKind === null) return null;
+  const { account } = request;
+  return obstacleOf(tx, request)?.heldBy ?? heldByOutage(tx, { account, id: subject, kind: stepKind });
 }
 
 /** The job that stands for a row of the outbox. */

@@ -132,6 +132,11 @@ export interface Connector {
   check(
     context: Pick<StepContext, 'account' | 'operator' | 'operatorCredentials' | 'signal'>,
   ): Promise<readonly AccountFinding[]>;
+  /**
+   * Whether the account's provider can be reached: sends a call that says nothing and needs no credentials.
+   * @throws ConnectorFailure
+   */
+  reach(context: Pick<StepContext, 'account' | 'signal'>): Promise<void>;
   /** Looks up the user of an address, in whatever spelling; null where the provider lets nobody look. */
   readonly identify:
     | ((

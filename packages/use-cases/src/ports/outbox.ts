@@ -1,4 +1,4 @@
-import type { Instant, Provider } from '@countersign/schema';
+import type { Instant, PlanStep, Provider } from '@countersign/schema';
 import type { RequestRecord } from './records.ts';
 
 /** Work for the queue, written in the transaction that made it necessary. Stays until the work is settled. */
@@ -11,13 +11,17 @@ export interface OutboxRecord {
   readonly publishedAt: Instant | null;
   /** Whether it starts a request. What goes on with one that has started comes first. */
   readonly begins: boolean;
-  /** What has to end before it is due: a request, or a batch whose canary is not done; null where nothing is in the way. */
+  /**
+   * What has to end before it is due: a request, a batch whose canary is not done, or `account/ID` whose provider is away; null
+   * where nothing is in the way.
+   */
   readonly heldBy: string | null;
 }
 
 /** Work that is due, with the request that it belongs to; null for the check of an account. */
 export interface DueWork extends OutboxRecord {
   readonly request: Pick<RequestRecord, 'id' | 'account' | 'apiUser' | 'batch' | 'state'> | null;
+  readonly stepKind: PlanStep['kind'] | null;
 }
 
 export interface OutboxReads {
@@ -31,6 +35,9 @@ export interface OutboxReads {
   lastPublishedAt(provider: Provider): Instant | undefined;
   /** What for a provider was handed to the queue before `before` and is not settled. */
   publishedBefore(provider: Provider, before: Instant): readonly OutboxRecord[];
+  /** What has been held the longest by the same thing. */
+  firstHeldBy(heldBy: string): OutboxRecord | undefined;
+  countHeldBy(heldBy: string): number;
   count(): number;
   /** What waits for this step or account check. */
   ofSubject(subject: string): OutboxRecord | undefined;
@@ -38,7 +45,7 @@ export interface OutboxReads {
 
 export interface OutboxWrites extends OutboxReads {
   /** Replaces what waits for the same subject. */
-  put(record: Omit<OutboxRecord, 'publishedAt' | 'heldBy'>): void;
+  put(record: Omit<OutboxRecord, 'publishedAt' | 'heldBy'> & Partial<Pick<OutboxRecord, 'heldBy'>>): void;
   markPublished(id: string, at: Instant): void;
   /**
    * Has it published again under a new identifier, because the queue may have lost it or is done with the old job; a job of the

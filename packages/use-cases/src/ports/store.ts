@@ -12,6 +12,7 @@ import type {
 import type { ApiUserReads, ApiUserWrites } from './api-users.ts';
 import type { DeliveryReads, DeliveryWrites } from './deliveries.ts';
 import type { LogReads, LogWrites } from './log.ts';
+import type { OutageReads, OutageWrites } from './outages.ts';
 import type { OutboxReads, OutboxWrites } from './outbox.ts';
 import type {
   AccountCheckRecord,
@@ -173,6 +174,7 @@ export interface ReadTransaction {
     history(request: string): readonly TaskEventRecord[];
   };
   readonly outbox: OutboxReads;
+  readonly outages: OutageReads;
   readonly batches: {
     get(id: string): BatchRecord | undefined;
     byFileDigest(digest: Digest): BatchRecord | undefined;
@@ -320,6 +322,7 @@ export interface WriteTransaction extends ReadTransaction {
     ): void;
   };
   readonly outbox: OutboxWrites;
+  readonly outages: OutageWrites;
   readonly batches: ReadTransaction['batches'] & {
     insert(batch: BatchRecord): void;
     insertRow(row: BatchRowRecord): void;

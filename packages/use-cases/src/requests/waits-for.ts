@@ -1,17 +1,30 @@
-import type { RequestState } from '@countersign/schema';
-import { type Obstacle, obstacleOf } from '../outbox/obstacle-of.ts';
+import type { Instant, RequestState } from '@countersign/schema';
+import { obstacleOf } from '../outbox/obstacle-of.ts';
 import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
 
-/** The request that has to be settled before an approved one starts, and why. */
-export interface WaitsFor extends Pick<Obstacle, 'because'> {
-  readonly request: string;
-  readonly state: RequestState;
-}
+/** What has to end before a request goes on: another request, or an outage of its account's provider. */
+export type WaitsFor =
+  | {
+      readonly because: 'api-user' | 'canary';
+      readonly request: string;
+      readonly state: RequestState;
+    }
+  | {
+      readonly because: 'provider';
+      readonly account: string;
+      readonly since: Instant;
+      readonly code: string;
+    };
 
-/** What keeps an approved request from starting; undefined where nothing does. */
+/** What keeps an approved request from starting, or one that has started from going on; undefined where nothing does. */
 export function waitsFor(tx: ReadTransaction, request: RequestRecord): WaitsFor | undefined {
   const obstacle = obstacleOf(tx, request);
-  if (obstacle === undefined) return undefined;
-  const { request: first, because } = obstacle;
-  return { request: first.id, state: first.state, because };
+  if (obstacle !== undefined) {
+    const { request: first, because } = obstacle;
+    return { because, request: first.id, state: first.state };
+  }
+  if (request.state !== 'approved' && request.state !== 'in-progress') return undefined;
+  const outage = tx.outages.get(request.account);
+  if (outage === undefined || outage.openedAt === null) return undefined;
+  return { because: 'provider', account: request.account, since: outage.openedAt, code: outage.code };
 }

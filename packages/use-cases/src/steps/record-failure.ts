@@ -1,7 +1,14 @@
 import { backoffMillis, settleFailure } from '@countersign/lifecycle';
 import type { Actor } from '@countersign/schema';
 import type { ExecutionDeps } from '../execution-deps.ts';
-import type { ConnectorFailure, StepProblem, StepRecord, WriteTransaction } from '../ports/index.ts';
+import { noteFailedCall } from '../outages/note-presence.ts';
+import type {
+  ConnectorFailure,
+  RequestRecord,
+  StepProblem,
+  StepRecord,
+  WriteTransaction,
+} from '../ports/index.ts';
 import { openTask } from './open-task.ts';
 
 /** Records that an attempt failed, and either sets the time of the next one or hands the step to a person. */
@@ -10,12 +17,12 @@ export function recordFailure(
   deps: Pick<ExecutionDeps, 'clock' | 'ids' | 'maxAttempts' | 'randomBytes'>,
   of: {
     step: StepRecord;
-    provider: Parameters<WriteTransaction['outbox']['put']>[0]['provider'];
+    request: Pick<RequestRecord, 'account' | 'provider'>;
     failure: ConnectorFailure;
     actor: Actor;
   },
 ): void {
-  const { step, failure, actor } = of;
+  const { step, request, failure, actor } = of;
   const now = deps.clock.now();
   const problem: StepProblem = { code: failure.code, message: failure.message, effect: failure.effect };
   const next = settleFailure(failure, { made: step.attempts, most: deps.maxAttempts });
@@ -26,6 +33,7 @@ export function recordFailure(
     request: step.request,
     data: { ...data, willRetry: next === 'retry' },
   });
+  const heldBy = noteFailedCall(tx, deps, { account: request.account, actor, failure });
   if (next === 'retry') {
     const delay = backoffMillis({
       attempt: Math.max(1, step.attempts),
@@ -35,10 +43,12 @@ export function recordFailure(
     tx.steps.update(step.id, { state: 'ready', ...released });
     tx.outbox.put({
       id: deps.ids.next('outbox'),
-      provider: of.provider,
+      provider: request.provider,
       subject: step.id,
-      availableAt: now + delay,
+      // What waits for the provider to be back is due when it is.
+      availableAt: heldBy === null ? now + delay : now,
       begins: false,
+      heldBy,
     });
     return;
   }

@@ -56,7 +56,7 @@ export async function runApiStep(
       return;
     const settled = refuseForeignUser(tx, request, outcome);
     if ('result' in settled) recordApplied(tx, deps, { step, request, result: settled.result, actor });
-    else recordFailure(tx, deps, { step, provider: request.provider, failure: settled.failure, actor });
+    else recordFailure(tx, deps, { step, request, failure: settled.failure, actor });
   });
   return 'settled';
 }

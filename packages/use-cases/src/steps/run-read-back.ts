@@ -1,6 +1,7 @@
 import { counts, showsAbsence } from '@countersign/lifecycle';
 import type { Actor, Observation, StepResult } from '@countersign/schema';
 import type { ExecutionDeps } from '../execution-deps.ts';
+import { noteAnswer } from '../outages/note-presence.ts';
 import {
   ConnectorFailure,
   type RequestRecord,
@@ -51,7 +52,7 @@ function record(
   const failed = (failure: ConnectorFailure) => {
     const attempted = { ...step, attempts: step.attempts + 1 };
     tx.steps.update(step.id, { attempts: attempted.attempts, updatedAt: deps.clock.now() });
-    recordFailure(tx, deps, { step: attempted, provider: request.provider, failure, actor });
+    recordFailure(tx, deps, { step: attempted, request, failure, actor });
   };
   if (seen instanceof ConnectorFailure) {
     failed(seen);
@@ -76,6 +77,7 @@ function record(
       );
       return;
     case 'not-yet':
+      noteAnswer(tx, deps, { account: request.account, actor });
       waitForSomebody(tx, deps, { gathered, actor, reason: seen.reason, poll: true });
       return;
     case 'cannot-verify':

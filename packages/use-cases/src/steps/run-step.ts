@@ -3,8 +3,15 @@ import { assertNever, CountersignError } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { logTime } from '../log-time.ts';
+import { heldByOutage } from '../outages/held-by-outage.ts';
 import { obstacleOf } from '../outbox/obstacle-of.ts';
-import { ConnectorFailure, type OutboxRecord, type RequestRecord, type StepRecord } from '../ports/index.ts';
+import {
+  ConnectorFailure,
+  type OutboxRecord,
+  type ReadTransaction,
+  type RequestRecord,
+  type StepRecord,
+} from '../ports/index.ts';
 import type { RefusalEvent } from '../refusal-counter.ts';
 import { permitProblem } from './check-permit.ts';
 import { decideAgain } from './decide-again.ts';
@@ -51,7 +58,7 @@ export const makeRunStep =
     }
     if (outbox === null || outbox.availableAt > now || !isRunnable(step)) return SETTLED;
     // Also where a forged job names a step that is set aside: what is in the way is asked anew, before anything is read.
-    if (await setAside(deps, { outbox, request })) return SETTLED;
+    if (await setAside(deps, { outbox, request, step })) return SETTLED;
     // While another worker holds the lease there is nothing to do; should that worker die, the step falls due when it ends.
     if (step.state === 'attempting' && (step.leaseUntil ?? 0) > now) {
       return postpone(deps, { outbox, until: step.leaseUntil ?? now });
@@ -136,16 +143,21 @@ async function postpone(
   return SETTLED;
 }
 
-/** Sets a step aside whose request cannot start yet. It comes again when what is in the way has ended. */
+/**
+ * Sets a step aside whose request cannot start yet, or whose provider is away. It comes again when what is in the way has ended.
+ */
 async function setAside(
   deps: ExecutionDeps,
-  { outbox, request }: { outbox: OutboxRecord; request: RequestRecord },
+  { outbox, request, step }: { outbox: OutboxRecord; request: RequestRecord; step: StepRecord },
 ): Promise<boolean> {
-  if (deps.store.read((tx) => obstacleOf(tx, request)) === undefined) return false;
+  const { id, plan } = step;
+  const holderOf = (tx: ReadTransaction, now: RequestRecord) =>
+    obstacleOf(tx, now)?.heldBy ?? heldByOutage(tx, { account: now.account, id, kind: plan.kind });
+  if (deps.store.read((tx) => holderOf(tx, request)) === null) return false;
   return deps.store.write((tx) => {
-    const obstacle = obstacleOf(tx, tx.requests.get(request.id) ?? request);
+    const heldBy = holderOf(tx, tx.requests.get(request.id) ?? request);
     if (tx.outbox.ofSubject(outbox.subject)?.id === outbox.id)
-      tx.outbox.renew(outbox.id, { id: deps.ids.next('outbox'), heldBy: obstacle?.heldBy ?? null });
+      tx.outbox.renew(outbox.id, { id: deps.ids.next('outbox'), heldBy });
     return true;
   });
 }
@@ -193,7 +205,7 @@ async function failPreparation(
     }
     recordFailure(tx, deps, {
       step: of.step,
-      provider: request.provider,
+      request,
       failure: of.failure,
       actor: of.actor,
     });

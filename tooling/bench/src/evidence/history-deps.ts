@@ -111,6 +111,7 @@ function willing(provider: Connector['provider']): Connector {
           },
     probe: async () => ({ kind: 'good', observations: [] }),
     check: async () => [],
+    reach: async () => undefined,
     identify: null,
   };
 }

@@ -9,7 +9,7 @@ export interface Scripted {
   readonly calls: readonly string[];
 }
 
-type Behaviour = Partial<Pick<Connector, 'execute' | 'find' | 'verify' | 'probe'>>;
+type Behaviour = Partial<Pick<Connector, 'execute' | 'find' | 'verify' | 'probe' | 'reach'>>;
 
 /** The same installation with another connector for one provider. Without a script, everything goes well. */
 export function withScript(deps: Deps, provider: Provider, behaviour: Behaviour = {}): Scripted {
@@ -23,6 +23,7 @@ export function withScript(deps: Deps, provider: Provider, behaviour: Behaviour 
     find: async () => ({ kind: 'absent' }),
     verify: async ({ step }) => ({ kind: 'verified', result: { knownBy: proofOf(step.key) } }),
     probe: async () => ({ kind: 'good', observations: [] }),
+    reach: async () => undefined,
     ...behaviour,
   };
   const connector: Connector = {
@@ -44,6 +45,7 @@ export function withScript(deps: Deps, provider: Provider, behaviour: Behaviour 
       return script.probe(context);
     },
     check: async () => [],
+    reach: script.reach,
     identify: null,
   };
   return { deps: { ...deps, connectors: new Map([...deps.connectors, [provider, connector]]) }, calls };

@@ -41,6 +41,7 @@ export function openLedger(path: string): Ledger {
       verify: async ({ step }) => ({ kind: 'verified', result: { knownBy: proofOf(step.key) } }),
       probe: async () => ({ kind: 'good', observations: [] }),
       check: async () => [],
+      reach: async () => undefined,
       identify: null,
     },
   };
