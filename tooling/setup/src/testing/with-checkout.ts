@@ -67,6 +67,9 @@ export type TestCheckout = {
   readonly calls: () => Promise<string[]>;
 };
 
+/** Digest of this Node, which is large. */
+let node256: string | undefined;
+
 /** Lends a checkout that has never been set up, and deletes it. */
 export async function withCheckout<T>(use: (checkout: TestCheckout) => Promise<T>): Promise<T> {
   // macOS: the temporary folder is behind a symbolic link, and programs report where they really are.
@@ -75,10 +78,10 @@ export async function withCheckout<T>(use: (checkout: TestCheckout) => Promise<T
     for (const path of ['countersign', 'package.json', '.npmrc', 'tooling/setup/src']) {
       await cp(join(repositoryRoot, path), join(root, path), { recursive: true });
     }
-    const program256 = createHash('sha256')
+    node256 ??= createHash('sha256')
       .update(await readFile(process.execPath))
       .digest('hex');
-    const pinned = { version: process.versions.node, [`${process.platform}-${process.arch}`]: program256 };
+    const pinned = { version: process.versions.node, [`${process.platform}-${process.arch}`]: node256 };
     const files = {
       'tooling/setup/node-sha256.json': JSON.stringify(pinned),
       'pnpm-lock.yaml': '',
