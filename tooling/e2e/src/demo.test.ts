@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedRules } from '@countersign/rules-engine';
 import type { LedgerEntry } from '@countersign/sandbox';
@@ -5,13 +6,14 @@ import { ACTIONS, PROVIDERS } from '@countersign/schema';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { makeDataDirectory } from './testing/checkout.ts';
+import { makeDataDirectory, ROOT } from './testing/checkout.ts';
 import { readDecisions } from './testing/decisions.ts';
 import { type Demo, runDemo } from './testing/demo.ts';
 import { expectDocumentedEffects, expectDocumentedRows } from './testing/expectations.ts';
 import { followReadme } from './testing/follow-readme.ts';
 import { startProgram } from './testing/program.ts';
 import { REDIS_INSTALLED, startRedis } from './testing/redis.ts';
+import { compareSample } from './testing/sample.ts';
 import { filesWith, PLACES_OF_SECRETS, secretsOf } from './testing/secrets.ts';
 import { readLedger } from './testing/stand-ins.ts';
 
@@ -32,6 +34,13 @@ describe('the demonstration', () => {
   test('decides every row of the example as expected, and settles every one', () => {
     expectDocumentedRows(first.report.rows);
     expect(first.report.rows.filter(({ state }) => state === 'rejected')).not.toEqual([]);
+  });
+
+  test('is what the sample in README.md says, which has no figure that another run would not', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const { shown, wrong } = compareSample(readme, first.report);
+    expect(wrong).toEqual([]);
+    expect(shown).toBeGreaterThanOrEqual(8);
   });
 
   test('names the rule that decided, and its source, or what is wrong with the row', () => {
