@@ -4,18 +4,14 @@ import { createPasswordFacts } from '@countersign/passwords';
 import { loadRules, shippedRules } from '@countersign/rules-engine';
 import {
   createAllowedHosts,
-  createIds,
   createPolicyEvaluators,
-  loadLogKey,
-  loadPersonalKey,
+  loadInstallation,
   loadReviewSeal,
   loadSealToWorker,
   loadWitnessPolicy,
   monotonicMicros,
-  openDataDirectory,
   randomBytes,
   startReferenceEvaluator,
-  systemClock,
 } from '@countersign/runtime';
 import { CountersignError, type Digest } from '@countersign/schema';
 import { openStore, type SqliteStore } from '@countersign/store';
@@ -62,11 +58,8 @@ export async function openServices(
   config: Omit<ApiConfig, keyof ServerLimits>,
   logger: Logger,
 ): Promise<Services> {
-  const directory = openDataDirectory(config.dataDirectory);
-  const clock = systemClock;
-  const ids = createIds(clock);
   const reference = startReferenceEvaluator();
-  const logKey = await loadLogKey(directory.keys);
+  const { directory, clock, ids, logKey, ...installation } = await loadInstallation(config.dataDirectory);
   const signingKey = logKey.privateKey === null ? null : parseSigningKey(logKey.privateKey);
   const witnessPolicy = loadWitnessPolicy(config.witnessPolicy, logKey.trusted);
   const sealer = await loadSealToWorker(directory.keys);
@@ -77,16 +70,7 @@ export async function openServices(
     });
   }
   const shippedDigest = digestOf(loaded.rules);
-  const personalKey = await loadPersonalKey(directory.keys);
-  const store = openStore({
-    path: directory.store,
-    clock,
-    ids,
-    log: { origin: logKey.origin, signingKey: logKey.privateKey, verifierKeys: [logKey.vkey] },
-    personalKey,
-    randomBytes,
-    logger,
-  });
+  const store = openStore({ ...installation.store, logger });
   // A log that does not match its checkpoint can be read all the same, and somebody has to look at it.
   if (store.health().ok) {
     await continuePruning(store);
@@ -122,7 +106,7 @@ export async function openServices(
     isAllowedHost: createAllowedHosts(directory.root),
     assessor: createPolicyAssessor({
       store,
-      personalKey,
+      personalKey: installation.store.personalKey,
       storePath: directory.store,
       workers: availableParallelism(),
     }),

@@ -1,12 +1,4 @@
-import {
-  createIds,
-  type LogKey,
-  loadLogKey,
-  loadPersonalKey,
-  openDataDirectory,
-  randomBytes,
-  systemClock,
-} from '@countersign/runtime';
+import { type LogKey, loadInstallation, randomBytes } from '@countersign/runtime';
 import { openStore, type SqliteStore } from '@countersign/store';
 import type { Clock, Ids, Logger, RandomBytes } from '@countersign/use-cases/ports';
 
@@ -21,18 +13,6 @@ export interface Installation {
 
 /** @throws what opening the store throws, and AuditLogError KEY_MALFORMED */
 export async function openInstallation(dataDirectory: string, logger: Logger): Promise<Installation> {
-  const directory = openDataDirectory(dataDirectory);
-  const clock = systemClock;
-  const ids = createIds(clock);
-  const logKey = await loadLogKey(directory.keys);
-  const store = openStore({
-    path: directory.store,
-    clock,
-    ids,
-    log: { origin: logKey.origin, signingKey: logKey.privateKey, verifierKeys: [logKey.vkey] },
-    personalKey: await loadPersonalKey(directory.keys),
-    randomBytes,
-    logger,
-  });
-  return { store, clock, ids, randomBytes, logKey };
+  const { clock, ids, logKey, store } = await loadInstallation(dataDirectory);
+  return { store: openStore({ ...store, logger }), clock, ids, randomBytes, logKey };
 }

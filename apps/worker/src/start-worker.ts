@@ -3,21 +3,17 @@ import { createPasswordFacts } from '@countersign/passwords';
 import { openQueue } from '@countersign/queue';
 import {
   createCredentialSource,
-  createIds,
   createPolicyEvaluators,
   createProviderHosts,
-  loadLogKey,
-  loadPersonalKey,
+  loadInstallation,
   loadReviewSeal,
   loadSealer,
   loadWitnessPolicy,
   monotonicMicros,
   nextTurn,
-  openDataDirectory,
   randomBytes,
   readCredentialsFile,
   startReferenceEvaluator,
-  systemClock,
 } from '@countersign/runtime';
 import { openStore } from '@countersign/store';
 import {
@@ -64,9 +60,6 @@ const EXCEPTIONS_MILLIS = 60_000;
 
 /** Puts the worker together and starts it: the one place where effects on providers come from. */
 export async function startWorker(config: WorkerConfig, logger: Logger): Promise<RunningWorker> {
-  const directory = openDataDirectory(config.dataDirectory);
-  const clock = systemClock;
-  const ids = createIds(clock);
   const metrics = createMetrics();
   let problem = (): string | undefined => 'The worker is starting.';
   // First of all: a port that is taken is told before a queue is made, which takes seconds.
@@ -76,7 +69,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     problem: () => problem(),
     logger,
   });
-  const logKey = await loadLogKey(directory.keys);
+  const { directory, clock, ids, logKey, ...installation } = await loadInstallation(config.dataDirectory);
   const policy = loadWitnessPolicy(config.witnessPolicy, logKey.trusted);
   const targets = makeCheckpointTargets(config.checkpoints, policy);
   const reviewSeal = await loadReviewSeal(directory.keys);
@@ -85,15 +78,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   // An embedded one that cannot be opened belongs to another worker, which waiting does not change.
   const queue = await (config.queueUrl.startsWith('embedded') ? open() : openQueueEventually(open, logger));
   const queueWatch = watchQueue(queue);
-  const store = openStore({
-    path: directory.store,
-    clock,
-    ids,
-    log: { origin: logKey.origin, signingKey: logKey.privateKey, verifierKeys: [logKey.vkey] },
-    personalKey: await loadPersonalKey(directory.keys),
-    randomBytes,
-    logger,
-  });
+  const store = openStore({ ...installation.store, logger });
   warnOfCredentials(store, {
     declared: () => new Set(Object.keys(readCredentialsFile(directory.root).credentials)),
     logger,

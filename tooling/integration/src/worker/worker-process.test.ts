@@ -6,16 +6,11 @@ import { createPasswordFacts } from '@countersign/passwords';
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
 import {
   createCredentialSource,
-  createIds,
   createPolicyEvaluators,
-  loadLogKey,
-  loadPersonalKey,
+  loadInstallation,
   loadReviewSeal,
   loadSealer,
   nextTurn,
-  openDataDirectory,
-  randomBytes,
-  systemClock,
 } from '@countersign/runtime';
 import { openStore } from '@countersign/store';
 import { silentLogger } from '@countersign/store/testing';
@@ -40,14 +35,9 @@ async function newDirectory(): Promise<string> {
 
 /** An installation in a data directory, with the real clock, as the API beside the worker has it open. */
 async function openInstallation(root: string): Promise<World> {
-  const directory = openDataDirectory(root);
-  const clock = systemClock;
-  const ids = createIds(clock);
-  const logKey = await loadLogKey(directory.keys);
-  const log = { origin: logKey.origin, signingKey: logKey.privateKey, verifierKeys: [logKey.vkey] };
-  const personalKey = await loadPersonalKey(directory.keys);
-  const settings = { clock, ids, log, personalKey, randomBytes, logger: silentLogger };
-  const store = openStore({ path: directory.store, ...settings });
+  const { directory, clock, logKey, ...loaded } = await loadInstallation(root);
+  const settings = { ...loaded.store, logger: silentLogger };
+  const store = openStore(settings);
   const providers = await openProviders(clock.now);
   onTestFinished(async () => {
     store.close();
@@ -56,7 +46,6 @@ async function openInstallation(root: string): Promise<World> {
   const deps = {
     ...settings,
     store,
-    randomBytes,
     policies: createPolicyEvaluators(),
     micros: () => 0,
     derivePasswordFacts: createPasswordFacts(),
@@ -66,7 +55,7 @@ async function openInstallation(root: string): Promise<World> {
     isAllowedHost: () => true,
     connectors: new Map(),
     trustedLog: logKey.trusted,
-    refusals: createRefusalCounter(systemClock),
+    refusals: createRefusalCounter(clock),
     histories: createPermitHistories(logKey.trusted, nextTurn),
     permitMillis: 3_600_000,
     workerId: 'wrk_none',

@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { identityToRecipient } from 'age-encryption';
+import { describe, expect, test } from 'vitest';
+import { findPerson } from '../local/people.ts';
+import { makeDataDirectory, plainEnvironment } from '../testing/data-directory.ts';
+import { runCli } from '../testing/run-cli.ts';
+import { typeAtTerminal } from '../testing/type-at-terminal.ts';
+import { useStack } from '../testing/use-stack.ts';
+
+const { as, json, dataDirectory, url } = useStack();
+
+describe('signing in', () => {
+  test('with a token that nobody has ends with 1 and says what to send', async () => {
+    const ran = await runCli(['request', 'list'], {
+      COUNTERSIGN_URL: url(),
+      COUNTERSIGN_TOKEN: 'cs_nonsense',
+    });
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toMatch(/Sign in first.*\[UNAUTHENTICATED\]/);
+  });
+
+  test('works with address and token from the environment, and with a new principal at once', async () => {
+    const added = await json<{ token: string; roles: string[] }>(
+      ...(['administrator', 'principal', 'add', '--name', 'Robot', '--email', 'robot@acme.example'] as const),
+      ...['--role', 'requester', '--machine'],
+    );
+    const settings = { COUNTERSIGN_URL: url(), COUNTERSIGN_TOKEN: added.token };
+    expect((await runCli(['request', 'list'], settings)).code).toBe(0);
+    expect((await runCli(['principal', 'list'], settings)).code).toBe(1);
+  });
+});
+
+describe('a person renews the token', () => {
+  const entriesOf = async (type: string) =>
+    JSON.stringify(await json('auditor', 'audit', 'list', '--type', type));
+
+  test('and works on with the new one, while the old one has ended', async () => {
+    const before = findPerson(dataDirectory(), 'requester');
+    const renewed = await json<{ id: string; replaces: string }>(
+      'requester',
+      'token',
+      'renew',
+      '--days',
+      '30',
+    );
+    const after = findPerson(dataDirectory(), 'requester');
+    expect(after).toEqual({ ...before, token: after.token });
+    expect(after.token).not.toBe(before.token);
+    expect((await as('requester', 'request', 'list')).code).toBe(0);
+    const settings = { COUNTERSIGN_URL: url(), COUNTERSIGN_TOKEN: before.token };
+    const old = await runCli(['request', 'list'], settings);
+    expect([old.code, old.err]).toEqual([1, expect.stringContaining('This token was revoked on')]);
+    expect(await entriesOf('token.issued')).toContain(renewed.id);
+    expect(await entriesOf('token.revoked')).toContain(renewed.replaces);
+  });
+
+  test('that came from the environment, and is shown the new one once', async () => {
+    const { token } = findPerson(dataDirectory(), 'approver-4');
+    const settings = { COUNTERSIGN_URL: url(), COUNTERSIGN_TOKEN: token };
+    const ran = await runCli(['token', 'renew', '--json'], settings);
+    const { token: renewed } = JSON.parse(ran.out) as { token: string };
+    const with_ = (one: string) => runCli(['request', 'list'], { ...settings, COUNTERSIGN_TOKEN: one });
+    expect([(await with_(renewed)).code, (await with_(token)).code]).toEqual([0, 1]);
+  });
+
+  test('for as long as a token may be good', async () => {
+    for (const days of ['0', '366', 'x']) {
+      expect((await as('requester', 'token', 'renew', '--days', days)).code).toBe(2);
+    }
+  });
+});
+
+describe('a person enrols', () => {
+  const add = (name: string) =>
+    json<{ id: string; code: string; token?: string; command: string }>(
+      ...(['administrator', 'principal', 'add', '--name', name, '--email', `${name}@acme.example`] as const),
+      ...['--role', 'requester'],
+    );
+
+  test('on a machine of their own, with the code from an administrator who gets no token', async () => {
+    const added = await add('nina.novak');
+    expect(added).not.toHaveProperty('token');
+    expect(added.command).toBe(`COUNTERSIGN_URL=${url()} ./countersign enroll`);
+    using own = makeDataDirectory();
+    const settings = { COUNTERSIGN_URL: url(), COUNTERSIGN_DATA: own.path };
+    const ran = await runCli(['enroll', '--code', added.code], settings);
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    const nina = findPerson(own.path, 'nina-novak');
+    expect(nina).toMatchObject({ principal: added.id, email: 'nina.novak@acme.example' });
+    expect(ran.out).not.toContain(nina.token);
+    expect((await runCli(['--as', 'nina-novak', 'request', 'list'], settings)).code).toBe(0);
+    const { recipient } = (
+      await json<{ id: string; recipient: string }[]>('administrator', 'principal', 'list')
+    ).find(({ id }) => id === added.id) ?? { recipient: '' };
+    expect(recipient).toBe(await identityToRecipient(nina.identity ?? ''));
+    const again = await runCli(['enroll', '--code', added.code], settings);
+    expect(again.code).toBe(1);
+    expect(again.err).toContain('[ENROLMENT_CODE_INVALID]');
+    expect((await as('administrator', 'principal', 'invite', added.id)).err).toContain(
+      '[INVITATION_REFUSED]',
+    );
+  });
+
+  test('with a code on standard input, under the name that --as gives', async () => {
+    const added = await add('nadia');
+    const { code } = await json<{ code: string }>('administrator', 'principal', 'invite', added.id);
+    const enrolled = async (input: string) => {
+      const main = join(import.meta.dirname, '..', 'main.ts');
+      const words = ['enroll', '--as', 'me', '--data', dataDirectory()];
+      const child = spawn(process.execPath, [main, ...words], { env: plainEnvironment(), stdio: 'pipe' });
+      child.stdin.end(input);
+      const [err, [status]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+      return { status, err };
+    };
+    expect((await enrolled(`${added.code}\n`)).status).toBe(1);
+    expect((await enrolled('')).status).toBe(2);
+    expect(await enrolled(`${code}\n`)).toEqual({ status: 0, err: '' });
+    expect(await as('me', 'request', 'list')).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('with a code that is typed and not shown', async () => {
+    const { code } = await add('nora');
+    const { code: ended, screen } = await typeAtTerminal(
+      ['enroll', '--data', dataDirectory()],
+      [['Code: ', `${code}\r`]],
+    );
+    expect(ended).toBe(0);
+    expect(screen).not.toContain(code);
+    expect(findPerson(dataDirectory(), 'nora').email).toBe('nora@acme.example');
+  });
+});
