@@ -1,4 +1,5 @@
 import type { Mutation } from './mutation.ts';
+import { OWNER_MUTATIONS } from './owner-mutations.ts';
 
 /** Faults that somebody could make or has made, and the tests that must not let them pass. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -314,4 +315,5 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "summary: 'approve or reject a request', account: ['approver', 'administrator']",
     tests: ['packages/use-cases/src/authorization/authorize.test.ts'],
   },
+  ...OWNER_MUTATIONS,
 ];
