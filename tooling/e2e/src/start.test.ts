@@ -145,7 +145,7 @@ test('what a killed start leaves behind ends by itself, and the next start works
 test('an orphan that does not end is named, with how to end it', { timeout: LIMIT }, async () => {
   using directory = makeDataDirectory();
   await seedEmbeddedQueue(directory.path);
-  await using first = startProgram(['start'], { dataDirectory: directory.path });
+  await using first = startProgram(['start', '--no-sandbox'], { dataDirectory: directory.path });
   await first.says(/Stop with Ctrl-C/);
   const [, worker] = await first.says(/^worker: process (\d+)$/);
   process.kill(Number(worker), 'SIGSTOP');
