@@ -58,6 +58,14 @@ export const OWNER_MUTATIONS: readonly Mutation[] = [
   },
   {
     area: 'authorisation',
+    fault: 'a machine with the address of an owner receives a password',
+    file: 'packages/use-cases/src/credentials/prepare-password.ts',
+    from: "return principal?.kind === 'person' ? principal : undefined;",
+    to: 'return principal;',
+    tests: ['tooling/integration/src/credentials/no-secret-in-clear.test.ts'],
+  },
+  {
+    area: 'authorisation',
     fault: 'a machine gets the address of an owner',
     file: 'packages/use-cases/src/principals/create-principal.ts',
     from: "if (given.kind === 'machine') {",

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RequestInput } from '@countersign/schema';
-import { makeCollectCredential } from '@countersign/use-cases';
+import { makeCollectCredential, makeCreatePrincipal } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
 import { advance, approve, complete, openTaskOf, run, submit, view } from '../testing/act.ts';
@@ -206,6 +206,31 @@ describe('a sealed copy', () => {
       });
       expect(await world.providers.effects()).toEqual([]);
       expect(view(world, id).request.state).toBe('approved');
+    }));
+
+  test('goes to no machine that has the address of an owner, as an older database may have it', () =>
+    withWorld(async (world) => {
+      const machine = await makeCreatePrincipal(world.deps)({
+        actor: { kind: 'system' },
+        principal: {
+          name: 'robot',
+          email: 'robot@acme.example',
+          kind: 'machine',
+          roles: ['requester'],
+          recipient: world.people.olga.recipient,
+        },
+      });
+      await world.deps.store.write((tx) => {
+        tx.integrations.insert({ id: 'machines', name: 'A machine owns it', owner: machine.email });
+      });
+      const id = await submitApproved(world, { ...API_CREATE, integration: 'machines' });
+      await run(world);
+      expect(view(world, id).steps[0]).toMatchObject({
+        state: 'dead-letter',
+        problem: { code: 'RECEIVER_MISSING' },
+      });
+      expect(held(world, id)).toEqual([]);
+      expect(await world.providers.effects()).toEqual([]);
     }));
 
   test('is the condition of a portal step: where no operator can receive the password, none is made', () =>

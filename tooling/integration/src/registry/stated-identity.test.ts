@@ -6,7 +6,7 @@ import {
   makeRunAccountCheck,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
-import { submit, view } from '../testing/act.ts';
+import { approve, run, submit, view } from '../testing/act.ts';
 import { actorOf } from '../testing/people.ts';
 import { adoptOnEma2 } from '../testing/requests.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -148,7 +148,15 @@ describe('the role of a user', () => {
         view(world, await grant(world, id)).decision.determining.map(({ ruleId }) => ruleId);
       const rule = 'eset/no-api-rights-for-superuser-or-root';
       expect(await refusing()).not.toContain(rule);
+      const approved = await grant(world, id);
+      for (const by of ['amy', 'bob'] as const)
+        if (view(world, approved).request.state === 'in-review') await approve(world, approved, by);
+      expect(view(world, approved).request.state).toBe('approved');
       await check(world);
       expect(await refusing()).toContain(rule);
+      // What was approved before is refused before it is carried out.
+      await run(world);
+      expect(view(world, approved).request.state).toBe('failed');
+      expect(view(world, approved).tasks).toEqual([]);
     }));
 });
