@@ -3,6 +3,9 @@ export type Parts<T extends object> = { readonly [K in keyof T]: () => T[K] };
 
 /** Says which kind of transaction is open in this process; there is never more than one, because all are synchronous. */
 export interface Gate {
+  /** Grows with every transaction, and with every part of one that can be undone by itself: what was read before may be otherwise. */
+  readonly era: () => number;
+  startEra(): void;
   /** Runs `work` as the one open transaction. */
   pass<T>(kind: 'read' | 'write', work: () => T): T;
   /**
@@ -14,6 +17,7 @@ export interface Gate {
 
 export function makeGate(): Gate {
   let open: 'read' | 'write' | undefined;
+  let era = 0;
 
   // Async work goes on after its transaction has ended. What it would write then would be committed on its own, or as part
   // of somebody else's change.
@@ -22,10 +26,15 @@ export function makeGate(): Gate {
       throw new Error(`This ${kind} transaction has ended; nothing can be done with it any more.`);
   };
   return {
+    era: () => era,
+    startEra: () => {
+      era += 1;
+    },
     pass: (kind, work) => {
       if (open !== undefined)
         throw new Error(`A ${open} transaction is open; use it instead of opening another.`);
       open = kind;
+      era += 1;
       try {
         return work();
       } finally {
@@ -37,7 +46,7 @@ export function makeGate(): Gate {
       for (const [name, make] of Object.entries<() => object>(parts)) {
         let guarded: object | undefined;
         const get = () => {
-          guarded ??= new Proxy(make(), {
+          guarded ??= new Proxy(kind === 'read' ? remembering(make(), () => era) : make(), {
             get: (part, method) => {
               requireOpen(kind);
               return Reflect.get(part, method);
@@ -48,6 +57,27 @@ export function makeGate(): Gate {
         Object.defineProperty(transaction, name, { get, enumerable: true });
       }
       return transaction as T;
+    },
+  };
+}
+
+/**
+ * Gives the same row again to whoever asks for it twice in one snapshot, where nothing changes: what a step is judged by is put
+ * together by many, each of which asks for what it needs.
+ */
+function remembering<T extends object>(part: T, era: () => number): T {
+  if (!('get' in part) || typeof part.get !== 'function') return part;
+  const get: (...key: readonly unknown[]) => unknown = part.get.bind(part);
+  const rows = new Map<string, unknown>();
+  let since = -1;
+  return {
+    ...part,
+    get: (...key: readonly unknown[]) => {
+      if (since !== era()) rows.clear();
+      since = era();
+      const name = key.join('\0');
+      if (!rows.has(name)) rows.set(name, get(...key));
+      return rows.get(name);
     },
   };
 }

@@ -70,7 +70,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
   const logReader = readLog(readDb);
   const scrubber = makeScrubber(writer, context.logger);
   const { masterKey: master, clock, randomBytes } = context;
-  const keys = { master, clock, randomBytes, onDestroyed: scrubber.ask };
+  const keys = { master, clock, randomBytes, era: gate.era, onDestroyed: scrubber.ask };
   const readTx: ReadTransaction = gate.guard('read', {
     ...readRepositories(readDb, makeVault(readDb, keys)),
     audit: () => logReader.audit,

@@ -57,6 +57,8 @@ export function makeGroupWriter(options: {
 
   const runJob = (job: Job): (() => void) => {
     const mark = log.mark();
+    // What another job made may be undone when it fails, and nothing that was read of it may be used then.
+    gate.startEra();
     savepoint.run();
     try {
       const answer = job.run(tx);

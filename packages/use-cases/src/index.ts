@@ -85,7 +85,7 @@ export { type WaitsFor, waitsFor } from './requests/waits-for.ts';
 export { makeRecordAcknowledgement } from './reviews/record-acknowledgement.ts';
 export { makeRecordReview, type ReviewCommand } from './reviews/record-review.ts';
 export { makeStartLog } from './start-log.ts';
-export { createPermitHistories, type StepHistory } from './steps/permit-histories.ts';
+export { createPermitHistories, type PermitHistories, type StepHistory } from './steps/permit-histories.ts';
 export { type JobOutcome, makeRunStep } from './steps/run-step.ts';
 export { makeAskErasure } from './subjects/ask-erasure.ts';
 export { makeHoldSubject, makeReleaseSubject } from './subjects/hold-subject.ts';

@@ -1,4 +1,4 @@
-import { type Digest, type Instant, PROVIDERS } from '@countersign/schema';
+import type { Digest, Instant } from '@countersign/schema';
 import { type CheckpointsView, viewCheckpoints } from './checkpoints/view-checkpoints.ts';
 import { type HostEvents, viewHostEvents } from './host/view-host-events.ts';
 import { type TamperingView, viewTampering } from './host/view-tampering.ts';
@@ -43,10 +43,9 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
 
 /** What waits behind other work of its provider is not overdue, as long as that goes on. */
 function overdueSince(tx: ReadTransaction, before: Instant): Instant | null {
-  const waiting = PROVIDERS.flatMap((provider) => {
-    const since = tx.outbox.nextDueAt(provider);
+  const waiting = [...tx.outbox.nextDueAt()].flatMap(([provider, since]) => {
     const goesOn = (tx.outbox.lastPublishedAt(provider) ?? 0) > before;
-    return since === undefined || since > before || goesOn ? [] : [since];
+    return since > before || goesOn ? [] : [since];
   });
   return waiting.length === 0 ? null : Math.min(...waiting);
 }

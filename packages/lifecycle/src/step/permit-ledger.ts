@@ -10,6 +10,8 @@ export interface PermitUse {
   /** Index of the entry that issued it. */
   readonly index: number;
   readonly permit: string;
+  /** What the entry says that was permitted. */
+  readonly issued: LedgerEntry['data'];
   readonly used: boolean;
   /** The highest attempt, by the key of the step, so that a row under another identifier does not start anew. */
   readonly attempts: ReadonlyMap<string, number>;
@@ -66,6 +68,7 @@ export function createPermitLedger(complete: boolean): PermitLedger {
         permits.set(request, {
           index,
           permit: String(data.permit),
+          issued: data,
           used: false,
           attempts: new Map(),
           attemptedAt: new Map(),

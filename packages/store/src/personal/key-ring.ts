@@ -11,8 +11,17 @@ export interface KeySettings {
   readonly master: MasterKey;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
+  /** As long as it stays the same, what was read is so still. Where it is left out, every row is read each time. */
+  readonly era?: () => number;
   /** Told when a key was destroyed in a transaction that is still open. */
   readonly onDestroyed?: () => void;
+}
+
+interface Kept {
+  readonly wrapped: Buffer;
+  readonly key: KeyObject;
+  /** When the row was read last. */
+  readonly era: number | undefined;
 }
 
 /** The data keys of the subjects. */
@@ -57,17 +66,20 @@ export function makeKeyRing(db: Database, settings: KeySettings): KeyRing {
       setWhere: sql`${subjectKey.wrapped} IS NOT NULL`,
     })
     .prepare();
-  const kept = new Map<string, { readonly wrapped: Buffer; readonly key: KeyObject }>();
+  const kept = new Map<string, Kept>();
 
-  // The row is read each time: it says whether the key was destroyed, by this process or another, or its making undone.
+  // The row is read in each transaction: it says whether the key was destroyed, by this process or another, or its making undone.
   const unwrap = (subject: string, wrapped: Buffer): KeyObject => {
     const known = kept.get(subject);
-    if (known?.wrapped.equals(wrapped) === true) return known.key;
-    const key = unwrapDataKey(master, subject, wrapped);
-    keep(subject, { wrapped, key });
+    const key = known?.wrapped.equals(wrapped) === true ? known.key : unwrapDataKey(master, subject, wrapped);
+    keep(subject, { wrapped, key, era: settings.era?.() });
     return key;
   };
-  const keep = (subject: string, entry: { readonly wrapped: Buffer; readonly key: KeyObject }) => {
+  const knownNow = (subject: string): KeyObject | undefined => {
+    const known = kept.get(subject);
+    return known?.era !== undefined && known.era === settings.era?.() ? known.key : undefined;
+  };
+  const keep = (subject: string, entry: Kept) => {
     kept.set(subject, entry);
     for (const oldest of kept.keys()) {
       if (kept.size <= KEPT) break;
@@ -75,6 +87,8 @@ export function makeKeyRing(db: Database, settings: KeySettings): KeyRing {
     }
   };
   const find = (subject: string): KeyObject | undefined => {
+    const known = knownNow(subject);
+    if (known !== undefined) return known;
     const row = bySubject.get({ subject });
     if (row?.wrapped != null) return unwrap(subject, row.wrapped);
     kept.delete(subject);
@@ -83,12 +97,14 @@ export function makeKeyRing(db: Database, settings: KeySettings): KeyRing {
   return {
     find,
     require: (subject) => {
+      const known = knownNow(subject);
+      if (known !== undefined) return known;
       const row = bySubject.get({ subject });
       if (row?.wrapped != null) return unwrap(subject, row.wrapped);
       if (row !== undefined) throw new CountersignError('SUBJECT_ERASED', { subject });
       const { key, wrapped } = makeDataKey(master, subject, randomBytes(RANDOM_FOR_DATA_KEY));
       insert.run({ subject, wrapped, createdAt: clock.now() });
-      keep(subject, { wrapped, key });
+      keep(subject, { wrapped, key, era: settings.era?.() });
       return key;
     },
     destroy: (subjects, at) => {

@@ -1,6 +1,7 @@
+import { type Instant, PROVIDERS, type Provider } from '@countersign/schema';
 import type { DueWork, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
-import { and, asc, count, eq, getTableColumns, isNull, lt, lte, max, min, sql } from '../sql/drizzle.ts';
+import { and, asc, count, eq, getTableColumns, isNull, lt, lte, max, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { outboxTable as outbox, stepTable as step } from '../tables/execution.ts';
 import { requestTable as request } from '../tables/requests.ts';
@@ -40,13 +41,14 @@ export function readOutbox(db: Database): ReadTransaction['outbox'] {
       .prepare();
   const goingOn = dueOf(false);
   const beginning = dueOf(true);
-  const nextOf = (begins: boolean) =>
-    db
-      .select({ at: min(outbox.availableAt) })
-      .from(outbox)
-      .where(and(waiting, eq(outbox.begins, sql`${begins ? 1 : 0}`)))
-      .prepare();
-  const next = [nextOf(false), nextOf(true)];
+  // One look into the index for each provider and kind, in one statement: it is asked after every commit.
+  const next = db.$client.prepare<[], Record<Provider, Instant | null>>(
+    `SELECT ${PROVIDERS.map((provider) => {
+      const first = (begins: 0 | 1) =>
+        `(SELECT min(available_at) FROM outbox WHERE provider = '${provider}' AND begins = ${begins} AND published_at IS NULL AND held_by IS NULL)`;
+      return `coalesce(min(${first(0)}, ${first(1)}), ${first(0)}, ${first(1)}) AS "${provider}"`;
+    }).join(', ')}`,
+  );
   const lastPublished = db
     .select({ at: max(outbox.publishedAt) })
     .from(outbox)
@@ -74,9 +76,14 @@ export function readOutbox(db: Database): ReadTransaction['outbox'] {
         ? first
         : [...first, ...beginning.all({ provider, now, limit: limit - first.length })];
     },
-    nextDueAt: (provider) => {
-      const times = next.flatMap((one) => one.get({ provider })?.at ?? []);
-      return times.length === 0 ? undefined : Math.min(...times);
+    nextDueAt: () => {
+      const row = next.get();
+      return new Map(
+        PROVIDERS.flatMap((provider) => {
+          const at = row?.[provider] ?? null;
+          return at === null ? [] : [[provider, at]];
+        }),
+      );
     },
     countPublished: (provider) => countPublished.get({ provider })?.count ?? 0,
     lastPublishedAt: (provider) => lastPublished.get({ provider })?.at ?? undefined,

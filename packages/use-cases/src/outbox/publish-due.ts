@@ -1,4 +1,4 @@
-import { type Instant, PROVIDERS, queueNameFor } from '@countersign/schema';
+import { type Instant, queueNameFor } from '@countersign/schema';
 import { heldByOutage } from '../outages/held-by-outage.ts';
 import type { Clock, DueWork, Ids, ReadTransaction, Store } from '../ports/index.ts';
 import { obstacleOf } from './obstacle-of.ts';
@@ -53,14 +53,16 @@ function readDue(
   { now, window }: { now: Instant; window: number },
 ): { due: readonly { work: DueWork; heldBy: string | null }[]; nextDueAt: Instant | null } {
   let nextDueAt: Instant | null = null;
-  const due = PROVIDERS.flatMap((provider) => {
+  const due = [...tx.outbox.nextDueAt()].flatMap(([provider, at]) => {
+    if (at > now) {
+      nextDueAt = Math.min(nextDueAt ?? at, at);
+      return [];
+    }
+    // Room comes back with a commit, so it need not be waited for. So does what comes after a turn that has found something.
     const room = window - tx.outbox.countPublished(provider);
-    // Room comes back with a commit, so it need not be waited for.
-    if (room <= 0) return [];
-    const found = tx.outbox.due(provider, now, room);
-    const next = tx.outbox.nextDueAt(provider);
-    if (next !== undefined) nextDueAt = Math.min(nextDueAt ?? next, next);
-    return found.map((work) => ({ work, heldBy: holderOf(tx, work) }));
+    return room <= 0
+      ? []
+      : tx.outbox.due(provider, now, room).map((work) => ({ work, heldBy: holderOf(tx, work) }));
   });
   return { due, nextDueAt };
 }

@@ -27,8 +27,8 @@ export interface DueWork extends OutboxRecord {
 export interface OutboxReads {
   /** What is due for a provider, neither published nor held: what has started first, then in the order of approval. */
   due(provider: Provider, now: Instant, limit: number): readonly DueWork[];
-  /** When something for a provider falls due that is neither published nor held; undefined where nothing will. */
-  nextDueAt(provider: Provider): Instant | undefined;
+  /** When something falls due that is neither published nor held, by provider; without those for which nothing will. */
+  nextDueAt(): ReadonlyMap<Provider, Instant>;
   /** How much for a provider was handed to the queue and is not settled. */
   countPublished(provider: Provider): number;
   /** When something for a provider was handed to the queue last, of what is not settled. */

@@ -1,6 +1,5 @@
-import { type TrustedLog, verifyProof } from '@countersign/audit-log';
 import { refusal } from '@countersign/lifecycle';
-import { AUDIT_EVENTS, type AuditEventData, auditEntrySchema, type Instant } from '@countersign/schema';
+import { AUDIT_EVENTS, type AuditEventData, type Instant } from '@countersign/schema';
 import type { ReviewSeal } from '../deps.ts';
 import { digestOf, isDigestOf } from '../digest.ts';
 import { revisionDigest } from '../requests/admit-revision.ts';
@@ -10,21 +9,19 @@ import type { GatheredStep } from './gather-step.ts';
 
 /**
  * What is wrong with the authority of a step, in a few words; undefined when nothing is. Believes nothing but the signed
- * log: the permit is read from the entry that the proof shows to be in it, and every row that it speaks of is digested
+ * log: the permit is read from its entry, which is one of those that give the root that was signed, and every row that it speaks of is digested
  * anew. So a row that was edited in the database, or a job that was forged in the queue, carries nothing out.
  */
 export function permitProblem(
   gathered: GatheredStep,
-  trust: { log: TrustedLog; reviewSeal: Pick<ReviewSeal, 'verify'>; now: Instant },
+  trust: { reviewSeal: Pick<ReviewSeal, 'verify'>; now: Instant },
 ): string | undefined {
-  const { permit, proof } = gathered;
-  if (proof === undefined) return 'the log does not hold the permit';
-  const proven = verifyProof({ entry: proof.body, proof: proof.proof }, trust.log);
-  if (!proven.ok) return `the permit is not in the signed log: ${proven.message}`;
-  const issued = parsePermit(proof.body);
-  if (issued === undefined) return 'the entry that the permit points to is not a permit';
-  if (issued.request !== gathered.request.id || issued.data.permit !== permit.id)
-    return 'the permit is for something else';
+  const { history } = gathered;
+  if (history.problem !== null) return `the log is not the one that was signed: ${history.problem}`;
+  if (history.issued === null)
+    return 'the signed log has no permit in force: the request was edited, taken back or settled after it, or it never had one';
+  const issued = AUDIT_EVENTS['permit.issued'].safeParse(history.issued);
+  if (!issued.success) return 'the entry that the permit points to is not a permit';
   return (
     subjectProblem(gathered, issued.data) ??
     useProblem(gathered, issued.data, trust.now) ??
@@ -71,8 +68,6 @@ function useProblem(
   permitted: Permit,
   now: Instant,
 ): string | undefined {
-  if (history.problem !== null) return `the log is not the one that was signed: ${history.problem}`;
-  if (history.permitVoid) return 'the request was edited, taken back or settled after it was permitted';
   if (history.permitUsed !== (permit.usedAt !== null))
     return 'log and store do not agree on whether the permit was used';
   if (history.applied || history.attempts > step.attempts)
@@ -102,14 +97,4 @@ function reviewProblem(
   return meetsAccessFloor(request, revision, { ...standing, effects: facts.effects })
     ? undefined
     : 'it changes access, and nobody but those who asked for it has approved it';
-}
-
-function parsePermit(body: Uint8Array) {
-  try {
-    const entry = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));
-    if (entry.type !== 'permit.issued') return undefined;
-    return { request: entry.request, data: AUDIT_EVENTS['permit.issued'].parse(entry.data) };
-  } catch {
-    return undefined;
-  }
 }

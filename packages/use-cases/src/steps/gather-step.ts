@@ -4,11 +4,11 @@ import {
   CountersignError,
   completeRemovals,
   type Facts,
+  type Instant,
   type Operator,
   type PasswordFacts,
 } from '@countersign/schema';
 import type {
-  EntryProof,
   PermitRecord,
   PolicySetRecord,
   ReadTransaction,
@@ -28,8 +28,6 @@ export interface GatheredStep {
   readonly request: RequestRecord;
   readonly revision: RevisionRecord;
   readonly permit: PermitRecord;
-  /** Undefined when the log does not hold the entry that the permit points to. */
-  readonly proof: EntryProof | undefined;
   readonly history: StepHistory;
   readonly standing: Standing;
   readonly account: Account;
@@ -39,6 +37,8 @@ export interface GatheredStep {
   readonly earlier: readonly StepRecord[];
   readonly policies: PolicySetRecord;
   readonly facts: Facts;
+  /** The time by which it is judged. */
+  readonly now: Instant;
 }
 
 /**
@@ -66,7 +66,6 @@ export function gatherStep(
     request,
     revision,
     permit,
-    proof: tx.audit.proof(permit.entryIndex),
     history: histories.of(tx, step, permit),
     standing,
     account: references.account,
@@ -76,6 +75,7 @@ export function gatherStep(
       .ofRequest(request.id)
       .filter((one) => one.permit === permit.id && one.position < step.position),
     policies: activePolicies(tx),
+    now: fresh.now,
     facts: buildFacts(tx, {
       input,
       references,

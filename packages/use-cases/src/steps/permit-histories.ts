@@ -13,9 +13,9 @@ import type { PermitRecord, ReadTransaction, StepRecord, Store } from '../ports/
 
 /** What the log says of a permit and of one of its steps, whatever the rows say. */
 export interface StepHistory {
+  /** What the signed entry says that was permitted; null where the log has no such permit in force. */
+  readonly issued: Readonly<Record<string, unknown>> | null;
   readonly permitUsed: boolean;
-  /** The request was edited, taken back or settled after the permit. */
-  readonly permitVoid: boolean;
   /** The highest attempt in the log. Counted by key, so that a row under another identifier does not start anew. */
   readonly attempts: number;
   readonly applied: boolean;
@@ -53,8 +53,8 @@ interface Reading {
 }
 
 const VOID: StepHistory = {
+  issued: null,
   permitUsed: true,
-  permitVoid: true,
   attempts: 0,
   applied: false,
   doubtful: false,
@@ -135,8 +135,8 @@ export function createPermitHistories(trusted: TrustedLog, pause: () => Promise<
       const signed = reading?.ledger.restoredAt() ?? -1;
       const restored = Math.max(restoredSince(tx, permit), signed > permit.entryIndex ? signed : -1);
       return {
+        issued: use.issued,
         permitUsed: use.used,
-        permitVoid: false,
         attempts: use.attempts.get(key) ?? 0,
         applied: use.applied.has(key),
         doubtful: restored > (use.attemptedAt.get(key) ?? -1),

@@ -44,21 +44,23 @@ export const makeRunStep =
     const now = deps.clock.now();
     const due = deps.store.read((tx) => {
       const step = tx.steps.get(stepId);
+      const request = step && tx.requests.get(step.request);
       return {
         step,
-        request: step && tx.requests.get(step.request),
+        request,
         permit: (step && tx.permits.get(step.permit)) ?? null,
         outbox: tx.outbox.ofSubject(stepId) ?? null,
+        heldBy: step && request ? holderOf(tx, step, request) : null,
       };
     });
-    const { step, request, outbox } = due;
+    const { step, request, outbox, heldBy } = due;
     if (step === undefined || request === undefined) {
       await refuseUnknownJob(deps, { stepId, actor });
       return SETTLED;
     }
     if (outbox === null || outbox.availableAt > now || !isRunnable(step)) return SETTLED;
     // Also where a forged job names a step that is set aside: what is in the way is asked anew, before anything is read.
-    if (await setAside(deps, { outbox, request, step })) return SETTLED;
+    if (heldBy !== null) return setAside(deps, { outbox, step });
     // While another worker holds the lease there is nothing to do; should that worker die, the step falls due when it ends.
     if (step.state === 'attempting' && (step.leaseUntil ?? 0) > now) {
       return postpone(deps, { outbox, until: step.leaseUntil ?? now });
@@ -93,9 +95,8 @@ async function runGathered(
   { actor, signal, outbox }: { actor: Actor; signal: AbortSignal; outbox: OutboxRecord },
 ): Promise<JobOutcome> {
   const problem = permitProblem(gathered, {
-    log: deps.trustedLog,
     reviewSeal: deps.reviewSeal,
-    now: deps.store.read((tx) => logTime(tx, deps.clock)),
+    now: gathered.now,
   });
   if (problem !== undefined) {
     await refuseStep(deps, gathered, { code: 'PERMIT_INVALID', reason: problem, actor });
@@ -143,23 +144,27 @@ async function postpone(
   return SETTLED;
 }
 
+/** What a step has to wait for, as `OutboxRecord.heldBy` names it. */
+function holderOf(tx: ReadTransaction, { id, plan }: StepRecord, request: RequestRecord): string | null {
+  return (
+    obstacleOf(tx, request)?.heldBy ?? heldByOutage(tx, { account: request.account, id, kind: plan.kind })
+  );
+}
+
 /**
  * Sets a step aside whose request cannot start yet, or whose provider is away. It comes again when what is in the way has ended.
  */
 async function setAside(
   deps: ExecutionDeps,
-  { outbox, request, step }: { outbox: OutboxRecord; request: RequestRecord; step: StepRecord },
-): Promise<boolean> {
-  const { id, plan } = step;
-  const holderOf = (tx: ReadTransaction, now: RequestRecord) =>
-    obstacleOf(tx, now)?.heldBy ?? heldByOutage(tx, { account: now.account, id, kind: plan.kind });
-  if (deps.store.read((tx) => holderOf(tx, request)) === null) return false;
-  return deps.store.write((tx) => {
-    const heldBy = holderOf(tx, tx.requests.get(request.id) ?? request);
-    if (tx.outbox.ofSubject(outbox.subject)?.id === outbox.id)
-      tx.outbox.renew(outbox.id, { id: deps.ids.next('outbox'), heldBy });
-    return true;
+  { outbox, step }: { outbox: OutboxRecord; step: StepRecord },
+): Promise<JobOutcome> {
+  await deps.store.write((tx) => {
+    const request = tx.requests.get(step.request);
+    if (request === undefined || tx.outbox.ofSubject(outbox.subject)?.id !== outbox.id) return;
+    // What was in the way may have ended since; then the step is due at once.
+    tx.outbox.renew(outbox.id, { id: deps.ids.next('outbox'), heldBy: holderOf(tx, step, request) });
   });
+  return SETTLED;
 }
 
 function dispatch(

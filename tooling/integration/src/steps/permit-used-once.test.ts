@@ -1,5 +1,5 @@
 import { createPermitLedger } from '@countersign/lifecycle';
-import { createPermitHistories, type StepHistory } from '@countersign/use-cases';
+import { createPermitHistories, type PermitHistories, type StepHistory } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { advance, run, runStep, view } from '../testing/act.ts';
 import { EMA2_CREATE, submitApproved } from '../testing/requests.ts';
@@ -132,15 +132,20 @@ test('a second use that a worker was talked into is in the log for good', () =>
     const done = await carriedOut(world);
     expect(faultsOf(world)).toEqual([]);
     reset(world, done);
-    const forgetful: StepHistory = {
+    const forgetful: Omit<StepHistory, 'issued'> = {
       permitUsed: false,
-      permitVoid: false,
       attempts: 0,
       applied: false,
       doubtful: false,
       problem: null,
     };
-    const histories = { prepare: async () => undefined, of: () => forgetful };
+    const histories: PermitHistories = {
+      prepare: async () => undefined,
+      of: (tx, _step, { entryIndex }) => {
+        const body = tx.audit.entry(entryIndex)?.body ?? new Uint8Array();
+        return { ...forgetful, issued: JSON.parse(Buffer.from(body).toString('utf8')).data };
+      },
+    };
     await runAgain({ ...world, deps: { ...world.deps, histories } }, done.step);
     expect(faultsOf(world)).toEqual([
       expect.stringContaining('permit.used'),
