@@ -1,6 +1,7 @@
-import { makeAdoptApiUser } from '@countersign/use-cases';
+import { makeAdoptApiUser, makeSubmitBatch } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
+  acknowledge,
   advance,
   approve,
   cancel,
@@ -13,20 +14,22 @@ import {
   view,
 } from '../testing/act.ts';
 import type { Deps } from '../testing/assemble-deps.ts';
+import { actorOf } from '../testing/people.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const PLACE = { provider: 'eset-business-account', account: 'business' } as const;
 
-async function addUsers(world: World, count: number): Promise<void> {
+async function addUsers(world: World, count: number, integration: string | null = null): Promise<void> {
   for (let number = 0; number < count; number += 1) {
     await makeAdoptApiUser(world.deps)({
       actor: { kind: 'system' },
       apiUser: {
         account: 'business',
         label: `user-${number}@beta.example`,
-        integration: null,
+        // An integration has one API user.
+        integration: number === 9 ? integration : null,
         kind: 'api-user',
         role: 'regular',
         state: 'active',
@@ -53,6 +56,26 @@ async function askOverDays(world: World, count: number): Promise<readonly string
     advance(world, DAY + 1);
   }
   return asked;
+}
+
+/** Hands in a file whose rows each are an action and whose user it is about. */
+async function submitFile(world: World, rows: readonly string[]) {
+  const lines = rows.map((row) => {
+    const [action, user] = row.split(' ');
+    return `${PLACE.provider},${action},business,${user}@beta.example,No longer used,owner-told`;
+  });
+  const { id } = await makeSubmitBatch(world.deps)({
+    principal: world.people.rita,
+    actor: actorOf(world.people.rita),
+    file: {
+      bytes: Buffer.from(['provider,action,account,subject,reason,acknowledge', ...lines, ''].join('\n')),
+      fileName: 'removals.csv',
+    },
+  });
+  return {
+    canary: () => world.deps.store.read((tx) => tx.batches.get(id)?.canary),
+    requests: world.deps.store.read((tx) => tx.batches.rows(id)).map(({ request }) => request ?? ''),
+  };
 }
 
 const brakesOf = (world: World, id: string) =>
@@ -105,6 +128,37 @@ describe('removals that were asked for on different days and are approved togeth
       await approve(world, first);
       const states = await Promise.all([approve(world, second, 'bob'), approve(world, third, 'cleo')]);
       expect([...states].sort()).toEqual(['approved', 'in-review']);
+    }));
+
+  test('of which a file is a part: the row that exceeds the limit goes first, and the others wait for it', () =>
+    withWorld(async (world) => {
+      await addUsers(world, 20);
+      const [single = ''] = await askOverDays(world, 1);
+      const { canary, requests } = await submitFile(world, ['disable user-10', 'disable user-11']);
+      const [one = '', two = ''] = requests;
+      expect([await approve(world, single), await approve(world, one)]).toEqual(['approved', 'approved']);
+      expect(await approve(world, two)).toBe('in-review');
+      expect(canary()).toBeNull();
+      for (const by of ['bob', 'cleo'] as const) await approve(world, two, by);
+      expect(view(world, two).request.state).toBe('approved');
+      expect(canary()).toBe(two);
+      expect(view(world, one).waitsFor).toMatchObject({ request: two, because: 'canary' });
+    }));
+
+  test('with all the approvals beforehand are released at once, and go first in their file all the same', () =>
+    withWorld(async (world) => {
+      await addUsers(world, 20, 'siem');
+      const [first = '', second = ''] = await askOverDays(world, 2);
+      expect([await approve(world, first), await approve(world, second)]).toEqual(['approved', 'approved']);
+      const { canary, requests } = await submitFile(world, ['delete user-9']);
+      const [row = ''] = requests;
+      // The owner's word is what it waits for.
+      for (const by of ['amy', 'bob', 'cleo', 'dora'] as const)
+        expect(await approve(world, row, by)).toBe('in-review');
+      expect(canary()).toBeNull();
+      expect(await acknowledge(world, row, { by: 'olga', kind: 'breakage' })).toBe('approved');
+      expect(brakesOf(world, row)).toMatchObject([{ removals: 3 }]);
+      expect(canary()).toBe(row);
     }));
 
   test('stay held back on the next day, and an edit is counted anew', () =>
