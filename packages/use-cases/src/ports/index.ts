@@ -59,13 +59,13 @@ export type {
   TaskRecord,
   TokenRecord,
 } from './records.ts';
+export type { RequestFilter } from './requests.ts';
 export type { Clock, Ids, Logger, RandomBytes } from './runtime.ts';
 export type { CredentialSource, Sealer } from './secrets.ts';
 export type {
   ListScope,
   Page,
   ReadTransaction,
-  RequestFilter,
   Store,
   Synchronous,
   TaskFilter,

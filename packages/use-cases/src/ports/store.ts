@@ -1,13 +1,11 @@
 import type {
   Account,
-  Action,
   Digest,
   ErasureState,
   Instant,
   Integration,
   Principal,
   ProposalState,
-  RequestState,
 } from '@countersign/schema';
 import type { ApiUserReads, ApiUserWrites } from './api-users.ts';
 import type { DeliveryReads, DeliveryWrites } from './deliveries.ts';
@@ -41,6 +39,7 @@ import type {
   TaskRecord,
   TokenRecord,
 } from './records.ts';
+import type { RequestReads, RequestWrites } from './requests.ts';
 
 /** A page of a list that is ordered by identifier; `after` is the last identifier of the page before. */
 export interface Page {
@@ -58,16 +57,6 @@ export interface ListScope {
   readonly accounts: readonly string[];
   readonly integrations: readonly string[];
   readonly principal: string | null;
-}
-
-export interface RequestFilter extends Page {
-  readonly scope?: ListScope | undefined;
-  readonly integration?: string | undefined;
-  readonly state?: RequestState | undefined;
-  readonly account?: string | undefined;
-  readonly action?: Action | undefined;
-  readonly batch?: string | undefined;
-  readonly requester?: string | undefined;
 }
 
 export interface TaskFilter extends Page {
@@ -109,31 +98,7 @@ export interface ReadTransaction {
     lookingLike(integration: Pick<Integration, 'id' | 'name'>): readonly string[];
   };
   readonly apiUsers: ApiUserReads;
-  readonly requests: {
-    get(id: string): RequestRecord | undefined;
-    list(filter: RequestFilter): readonly RequestRecord[];
-    /** Another request about the same API user that is being carried out now. */
-    inProgressFor(apiUser: string, except: string): RequestRecord | undefined;
-    /** Requests about an API user that are not settled. */
-    openAbout(apiUser: string): readonly RequestRecord[];
-    countByState(): Readonly<Partial<Record<RequestState, number>>>;
-    /** Removals on an account after `since` that were not turned down, counted up to a hundred. */
-    countRemovals(of: {
-      readonly account: string;
-      readonly since: Instant;
-      readonly exceptRequest: string;
-      readonly exceptBatch: string;
-    }): number;
-    /**
-     * Removals on an account that may be carried out at any time, and those that ended after `since`, each counted up to a
-     * hundred.
-     */
-    countReleasedRemovals(of: {
-      readonly account: string;
-      readonly since: Instant;
-      readonly exceptRequest: string;
-    }): number;
-  };
+  readonly requests: RequestReads;
   readonly revisions: {
     get(request: string, revision: number): RevisionRecord | undefined;
     list(request: string): readonly RevisionRecord[];
@@ -279,18 +244,7 @@ export interface WriteTransaction extends ReadTransaction {
     setOwner(id: string, owner: string): void;
   };
   readonly apiUsers: ApiUserWrites;
-  readonly requests: ReadTransaction['requests'] & {
-    insert(request: RequestRecord): void;
-    update(
-      id: string,
-      patch: Partial<
-        Pick<
-          RequestRecord,
-          'state' | 'revision' | 'apiUser' | 'failure' | 'operator' | 'integration' | 'removesAt'
-        >
-      > & { updatedAt: Instant },
-    ): void;
-  };
+  readonly requests: RequestWrites;
   readonly revisions: ReadTransaction['revisions'] & { insert(revision: RevisionRecord): void };
   readonly decisions: ReadTransaction['decisions'] & { insert(decision: DecisionRecord): void };
   readonly reviews: ReadTransaction['reviews'] & { insert(review: ReviewRecord): void };
