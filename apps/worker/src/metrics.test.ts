@@ -18,14 +18,18 @@ test('steps are counted by outcome, and work that waits in store and queue is sh
     expect(text).toContain('countersign_queue_jobs{queue="step-dotdigital",state="waiting"} 2');
   }));
 
-test('a queue that is away takes no other number with it', () =>
+test.each([
+  ['is away', away],
+  ['does not answer', () => new Promise<never>(() => undefined)],
+])('a queue that %s takes no other number with it', (_how, counts) =>
   withTempStore(async (store) => {
     const metrics = createMetrics();
-    metrics.watch({ store, queue: { counts: away } });
+    metrics.watch({ store, queue: { counts } });
     const text = await metrics.registry.metrics();
     expect(text).toContain('countersign_outbox_rows 0');
     expect(text).not.toContain('countersign_queue_jobs{');
-  }));
+  }),
+);
 
 test('who outside has how much of the log is shown by target, and who contradicts it', () =>
   withTempStore(async (store) => {

@@ -1,4 +1,4 @@
-import type { JobQueue } from '@countersign/queue';
+import type { JobCounts, JobQueue } from '@countersign/queue';
 import { QUEUE_NAMES } from '@countersign/schema';
 import type { SqliteStore } from '@countersign/store';
 import { viewDeliveries, viewOutages } from '@countersign/use-cases';
@@ -101,11 +101,23 @@ function watchBacklog(
     registers: [registry],
     async collect() {
       this.reset();
-      for (const queue of QUEUE_NAMES) {
-        // A queue that is away has no numbers; all others are wanted all the more then.
-        const counts = await jobs.counts(queue).catch(() => ({}));
-        for (const [state, count] of Object.entries(counts)) this.set({ queue, state }, count);
-      }
+      const counts = await Promise.all(QUEUE_NAMES.map((queue) => countWithin(jobs, queue)));
+      for (const [index, queue] of QUEUE_NAMES.entries())
+        for (const [state, count] of Object.entries(counts[index] ?? {})) this.set({ queue, state }, count);
     },
   });
+}
+
+/** A scrape is given up after some seconds, and all other numbers with it. */
+const COUNT_MILLIS = 500;
+
+/** A queue that is away has no numbers; all others are wanted all the more then. */
+async function countWithin(jobs: Pick<JobQueue, 'counts'>, queue: string): Promise<Partial<JobCounts>> {
+  const late = Promise.withResolvers<Partial<JobCounts>>();
+  const timer = setTimeout(() => late.resolve({}), COUNT_MILLIS);
+  try {
+    return await Promise.race([jobs.counts(queue).catch(() => ({})), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
