@@ -4,7 +4,7 @@ import { isAuthorized } from '../authorization/index.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { ConnectorFailure, type ReadTransaction, type SecretRecord } from '../ports/index.ts';
 import { actorFacts } from '../reviews/actor-facts.ts';
-import type { GatheredStep } from '../steps/gather-step.ts';
+import type { StepSnapshot } from '../steps/load-step-snapshot.ts';
 import { passwordContextOf } from './password-context.ts';
 
 const HANDOVER_MILLIS = 7 * 86_400_000;
@@ -18,7 +18,7 @@ const HANDOVER_MILLIS = 7 * 86_400_000;
  */
 export async function preparePassword(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
+  gathered: StepSnapshot,
 ): Promise<readonly SecretRecord[]> {
   const { step, request, revision, account } = gathered;
   if (!step.plan.needsPassword) return [];
@@ -97,7 +97,7 @@ function ownerOf(tx: ReadTransaction, integration: string | null): Principal | u
 /** Those who may do the step: the role, a key to seal to, and no other part in this request. */
 function portalOperators(
   tx: ReadTransaction,
-  { request }: GatheredStep,
+  { request }: StepSnapshot,
 ): readonly { principal: Principal; recipient: string }[] {
   return tx.principals.list().flatMap((principal) => {
     if (

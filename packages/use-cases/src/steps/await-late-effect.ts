@@ -2,7 +2,7 @@ import { mayHaveTakenEffect } from '@countersign/lifecycle';
 import type { Instant } from '@countersign/schema';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import type { Connector, StepContext, StepRecord } from '../ports/index.ts';
-import type { GatheredStep } from './gather-step.ts';
+import type { StepSnapshot } from './load-step-snapshot.ts';
 
 /** How long a provider may go on with a call whose answer did not arrive, in milliseconds. */
 const LATE_EFFECT_MILLIS = 15_000;
@@ -17,7 +17,7 @@ const ANSWERED: ReadonlySet<string> = new Set(['PROVIDER_ERROR', 'ANSWER_UNUSABL
  */
 export async function awaitLateEffect(
   deps: Pick<ExecutionDeps, 'clock' | 'stepTimeoutMillis'>,
-  { step }: Pick<GatheredStep, 'step'>,
+  { step }: Pick<StepSnapshot, 'step'>,
   look: { readonly connector: Connector; readonly context: StepContext },
 ): Promise<Instant | undefined> {
   const now = deps.clock.now();

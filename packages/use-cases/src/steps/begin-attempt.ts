@@ -1,7 +1,7 @@
 import type { Actor } from '@countersign/schema';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import type { SecretRecord, WriteTransaction } from '../ports/index.ts';
-import type { GatheredStep } from './gather-step.ts';
+import type { StepSnapshot } from './load-step-snapshot.ts';
 
 /**
  * Whether the rows are still those that permit and policies were checked against; only then may the step go on. The check
@@ -9,7 +9,7 @@ import type { GatheredStep } from './gather-step.ts';
  */
 export function isUnchanged(
   tx: WriteTransaction,
-  { step, request, apiUser, policies }: GatheredStep,
+  { step, request, apiUser, policies }: StepSnapshot,
 ): boolean {
   const now = tx.steps.get(step.id);
   return (
@@ -28,9 +28,9 @@ export function isUnchanged(
 export function startRequest(
   tx: WriteTransaction,
   deps: Pick<ExecutionDeps, 'clock'>,
-  of: { gathered: GatheredStep; actor: Actor },
+  of: { snapshot: StepSnapshot; actor: Actor },
 ): void {
-  const { permit, request } = of.gathered;
+  const { permit, request } = of.snapshot;
   if (permit.usedAt !== null) return;
   const now = deps.clock.now();
   tx.permits.markUsed(permit.id, now);
@@ -45,11 +45,11 @@ export function startRequest(
 export function beginAttempt(
   tx: WriteTransaction,
   deps: ExecutionDeps,
-  of: { gathered: GatheredStep; actor: Actor; secrets: readonly SecretRecord[] },
+  of: { snapshot: StepSnapshot; actor: Actor; secrets: readonly SecretRecord[] },
 ): number | undefined {
-  const { gathered, actor } = of;
-  if (!isUnchanged(tx, gathered)) return undefined;
-  const { step, request } = gathered;
+  const { snapshot, actor } = of;
+  if (!isUnchanged(tx, snapshot)) return undefined;
+  const { step, request } = snapshot;
   const now = deps.clock.now();
   const attempt = step.attempts + 1;
   startRequest(tx, deps, of);
@@ -73,9 +73,9 @@ export function beginAttempt(
 /** Keeps what was sealed for this step, with a receipt for each. */
 export function storeSecrets(
   tx: WriteTransaction,
-  of: { gathered: GatheredStep; actor: Actor; secrets: readonly SecretRecord[] },
+  of: { snapshot: StepSnapshot; actor: Actor; secrets: readonly SecretRecord[] },
 ): void {
-  const origin = of.gathered.revision.input.change.password === undefined ? 'generated' : 'typed';
+  const origin = of.snapshot.revision.input.change.password === undefined ? 'generated' : 'typed';
   for (const secret of of.secrets) {
     tx.secrets.insert(secret);
     tx.audit.append(of.actor, {

@@ -5,7 +5,7 @@ import { digestOf, isDigestOf } from '../digest.ts';
 import { revisionDigest } from '../requests/admit-revision.ts';
 import { meetsAccessFloor } from '../reviews/meets-access-floor.ts';
 import { reviewText } from '../reviews/review-text.ts';
-import type { GatheredStep } from './gather-step.ts';
+import type { StepSnapshot } from './load-step-snapshot.ts';
 
 /**
  * What is wrong with the authority of a step, in a few words; undefined when nothing is. Believes nothing but the signed
@@ -13,27 +13,27 @@ import type { GatheredStep } from './gather-step.ts';
  * anew. So a row that was edited in the database, or a job that was forged in the queue, carries nothing out.
  */
 export function permitProblem(
-  gathered: GatheredStep,
+  snapshot: StepSnapshot,
   trust: { reviewSeal: Pick<ReviewSeal, 'verify'>; now: Instant },
 ): string | undefined {
-  const { history } = gathered;
+  const { history } = snapshot;
   if (history.problem !== null) return `the log is not the one that was signed: ${history.problem}`;
   if (history.issued === null)
     return 'the signed log has no permit in force: the request was edited, taken back or settled after it, or it never had one';
   const issued = AUDIT_EVENTS['permit.issued'].safeParse(history.issued);
   if (!issued.success) return 'the entry that the permit points to is not a permit';
   return (
-    subjectProblem(gathered, issued.data) ??
-    useProblem(gathered, issued.data, trust.now) ??
-    reviewProblem(gathered, issued.data.reviews, trust.reviewSeal)
+    subjectProblem(snapshot, issued.data) ??
+    useProblem(snapshot, issued.data, trust.now) ??
+    reviewProblem(snapshot, issued.data.reviews, trust.reviewSeal)
   );
 }
 
 type Permit = AuditEventData<'permit.issued'>;
 
 /** Whether the rows say the same as what was permitted. */
-function subjectProblem(gathered: GatheredStep, permitted: Permit): string | undefined {
-  const { request, revision, permit, standing, step, history } = gathered;
+function subjectProblem(snapshot: StepSnapshot, permitted: Permit): string | undefined {
+  const { request, revision, permit, standing, step, history } = snapshot;
   if (refusal(request.state, 'start') !== undefined) return `the request is ${request.state}`;
   if (permitted.revision !== request.revision || permit.revision !== request.revision)
     return 'the request was edited after it was permitted';
@@ -57,14 +57,14 @@ function subjectProblem(gathered: GatheredStep, permitted: Permit): string | und
   if (!isDigestOf(permitted.decisionDigest, revision.salt, standing.decision.decision))
     return 'the decision is not what was permitted';
   // As the expiry, this bounds the start: what has begun is judged by the policies in force, not cut off by their change.
-  return history.permitUsed || permitted.policyDigest === gathered.policies.digest
+  return history.permitUsed || permitted.policyDigest === snapshot.policies.digest
     ? undefined
     : 'the policies were changed after the permit; submit the request again';
 }
 
 /** Whether the permit may be used now for this step. The log decides what it was used for already, not the rows. */
 function useProblem(
-  { permit, step, history }: GatheredStep,
+  { permit, step, history }: StepSnapshot,
   permitted: Permit,
   now: Instant,
 ): string | undefined {
@@ -80,7 +80,7 @@ function useProblem(
 }
 
 function reviewProblem(
-  { request, standing, revision, facts }: GatheredStep,
+  { request, standing, revision, facts }: StepSnapshot,
   permitted: readonly string[],
   seal: Pick<ReviewSeal, 'verify'>,
 ): string | undefined {

@@ -7,7 +7,7 @@ import {
   type WriteTransaction,
 } from '../ports/index.ts';
 import { addressToLookUp } from '../requests/address-to-look-up.ts';
-import type { GatheredStep } from './gather-step.ts';
+import type { StepSnapshot } from './load-step-snapshot.ts';
 import { foreignUser, foreignUserFailure } from './own-user.ts';
 import { connectorOf, stepContext } from './step-context.ts';
 
@@ -18,19 +18,19 @@ import { connectorOf, stepContext } from './step-context.ts';
  */
 export async function identifyUser(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
+  snapshot: StepSnapshot,
   { actor, signal }: { actor: Actor; signal: AbortSignal },
 ): Promise<'moved' | 'known'> {
-  const address = addressToLookUp(gathered.apiUser);
+  const address = addressToLookUp(snapshot.apiUser);
   // A portal step is done by a person, who finds the user by its name; nothing is asked without credentials.
-  if (address === null || gathered.step.plan.kind !== 'api') return 'known';
-  const { identify } = connectorOf(deps, gathered);
+  if (address === null || snapshot.step.plan.kind !== 'api') return 'known';
+  const { identify } = connectorOf(deps, snapshot);
   if (identify === null) return 'known';
-  const context = stepContext(deps, gathered, { attempt: gathered.step.attempts + 1, signal });
+  const context = stepContext(deps, snapshot, { attempt: snapshot.step.attempts + 1, signal });
   const result = await lookUp(identify, context, address);
   const refused = await deps.store.write(
     (tx) =>
-      recordIdentity(tx, { request: gathered.request, apiUser: gathered.apiUser.id, result, actor }) ?? null,
+      recordIdentity(tx, { request: snapshot.request, apiUser: snapshot.apiUser.id, result, actor }) ?? null,
   );
   if (refused !== null) throw foreignUserFailure(refused, 'none');
   return 'moved';

@@ -4,13 +4,13 @@ import { saltedDigest } from '../digest.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { recordDivergence } from '../policies/record-divergence.ts';
 import type { WriteTransaction } from '../ports/index.ts';
-import type { SecondLook } from './decide-again.ts';
 import { dropStep } from './drop-step.ts';
 import { failRequest } from './finish-request.ts';
-import type { GatheredStep } from './gather-step.ts';
+import type { StepSnapshot } from './load-step-snapshot.ts';
+import type { Reevaluation } from './reevaluate-policies.ts';
 
 /** A step and its request as they were read when the step was judged. */
-type JudgedStep = Pick<GatheredStep, 'step' | 'request'>;
+type JudgedStep = Pick<StepSnapshot, 'step' | 'request'>;
 
 /** Ends the request of a step that has no authority or that the policies refuse by now. Nothing was carried out. */
 export async function refuseStep(
@@ -61,20 +61,20 @@ function endJudged(
 /** Stops a step on which the evaluators disagree, records it and raises the alarm. */
 export async function stopOnDivergence(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
-  { look, actor }: { look: Extract<SecondLook, { kind: 'diverged' }>; actor: Actor },
+  snapshot: StepSnapshot,
+  { reevaluation, actor }: { reevaluation: Extract<Reevaluation, { kind: 'diverged' }>; actor: Actor },
 ): Promise<void> {
-  const { policies, facts } = gathered;
+  const { policies, facts } = snapshot;
   await deps.store.write((tx) => {
-    if (!isAsJudged(tx, gathered)) return;
+    if (!isAsJudged(tx, snapshot)) return;
     recordDivergence(tx, deps, {
-      request: gathered.request.id,
+      request: snapshot.request.id,
       actor,
       operation: facts.operation,
       policyDigest: policies.digest,
-      factsDigest: saltedDigest(gathered.revision.salt, facts),
-      evaluation: look.evaluation,
+      factsDigest: saltedDigest(snapshot.revision.salt, facts),
+      evaluation: reevaluation.evaluation,
     });
-    endJudged(tx, deps, { judged: gathered, code: 'POLICY_DIVERGENCE', actor });
+    endJudged(tx, deps, { judged: snapshot, code: 'POLICY_DIVERGENCE', actor });
   });
 }

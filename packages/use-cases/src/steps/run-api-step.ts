@@ -12,7 +12,7 @@ import {
 } from '../ports/index.ts';
 import { awaitLateEffect } from './await-late-effect.ts';
 import { beginAttempt } from './begin-attempt.ts';
-import type { GatheredStep } from './gather-step.ts';
+import type { StepSnapshot } from './load-step-snapshot.ts';
 import { foreignUser, foreignUserFailure } from './own-user.ts';
 import { recordApplied } from './record-applied.ts';
 import { recordFailure } from './record-failure.ts';
@@ -24,28 +24,28 @@ import { connectorOf, stepContext } from './step-context.ts';
  */
 export async function runApiStep(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
+  snapshot: StepSnapshot,
   { actor, signal }: { actor: Actor; signal: AbortSignal },
 ): Promise<'settled' | 'moved' | { readonly lookAgainAt: Instant }> {
-  const lookAgainAt = await awaitLateEffect(deps, gathered, {
-    connector: connectorOf(deps, gathered),
-    context: stepContext(deps, gathered, { attempt: gathered.step.attempts + 1, signal }),
+  const lookAgainAt = await awaitLateEffect(deps, snapshot, {
+    connector: connectorOf(deps, snapshot),
+    context: stepContext(deps, snapshot, { attempt: snapshot.step.attempts + 1, signal }),
   });
   if (lookAgainAt !== undefined) return { lookAgainAt };
-  const secrets = await preparePassword(deps, gathered);
+  const secrets = await preparePassword(deps, snapshot);
   const attempt = await deps.store.write(
-    (tx) => beginAttempt(tx, deps, { gathered, actor, secrets }) ?? null,
+    (tx) => beginAttempt(tx, deps, { snapshot, actor, secrets }) ?? null,
   );
   if (attempt === null) return 'moved';
   let outcome: Outcome;
   try {
-    outcome = { result: await attemptOnce(deps, gathered, { attempt, signal }) };
+    outcome = { result: await attemptOnce(deps, snapshot, { attempt, signal }) };
   } catch (error) {
     outcome = { failure: asFailure(error) };
   }
   await deps.store.write((tx) => {
-    const step = tx.steps.get(gathered.step.id);
-    const request = tx.requests.get(gathered.request.id);
+    const step = tx.steps.get(snapshot.step.id);
+    const request = tx.requests.get(snapshot.request.id);
     // Whoever lost the lease has nothing to say any more: another worker looks for the effect of this attempt.
     if (
       step === undefined ||
@@ -71,14 +71,14 @@ function refuseForeignUser(tx: WriteTransaction, request: RequestRecord, outcome
 
 async function attemptOnce(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
+  snapshot: StepSnapshot,
   { attempt, signal }: { attempt: number; signal: AbortSignal },
 ): Promise<StepResult> {
-  const connector = connectorOf(deps, gathered);
-  const context = stepContext(deps, gathered, { attempt, signal });
-  const { doubtful } = gathered.history;
+  const connector = connectorOf(deps, snapshot);
+  const context = stepContext(deps, snapshot, { attempt, signal });
+  const { doubtful } = snapshot.history;
   if (attempt === 1 && !doubtful) return connector.execute(context);
-  const uncertain = doubtful || mayHaveTakenEffect(gathered.step);
+  const uncertain = doubtful || mayHaveTakenEffect(snapshot.step);
   const found = await lookForEffect(connector, context, uncertain);
   if (found.kind === 'applied') return found.result;
   if (found.kind === 'absent' || !uncertain) return connector.execute(context);

@@ -4,23 +4,23 @@ import { preparePassword } from '../credentials/prepare-password.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import type { StepRecord } from '../ports/index.ts';
 import { isUnchanged, startRequest, storeSecrets } from './begin-attempt.ts';
-import type { GatheredStep } from './gather-step.ts';
+import type { StepSnapshot } from './load-step-snapshot.ts';
 import { openTask } from './open-task.ts';
 
 /** Hands a step to a person: seals the password that it may need and opens the task. The attempt is the person's. */
 export async function runPortalStep(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
+  snapshot: StepSnapshot,
   actor: Actor,
 ): Promise<'settled' | 'moved'> {
-  const secrets = await preparePassword(deps, gathered);
+  const secrets = await preparePassword(deps, snapshot);
   return deps.store.write((tx) => {
-    if (!isUnchanged(tx, gathered)) return 'moved';
-    const { request, history } = gathered;
-    const step = history.doubtful ? lookFirst(gathered.step) : gathered.step;
+    if (!isUnchanged(tx, snapshot)) return 'moved';
+    const { request, history } = snapshot;
+    const step = history.doubtful ? lookFirst(snapshot.step) : snapshot.step;
     const attempt = step.attempts + 1;
-    startRequest(tx, deps, { gathered, actor });
-    storeSecrets(tx, { gathered, actor, secrets });
+    startRequest(tx, deps, { snapshot, actor });
+    storeSecrets(tx, { snapshot, actor, secrets });
     tx.steps.update(step.id, { state: 'with-person', attempts: attempt, updatedAt: deps.clock.now() });
     tx.outbox.removeOf(step.id);
     tx.audit.append(actor, {

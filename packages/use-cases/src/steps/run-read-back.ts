@@ -9,7 +9,7 @@ import {
   type WriteTransaction,
 } from '../ports/index.ts';
 import { isUnchanged, startRequest } from './begin-attempt.ts';
-import type { GatheredStep } from './gather-step.ts';
+import type { StepSnapshot } from './load-step-snapshot.ts';
 import { openTask } from './open-task.ts';
 import { foreignUser, foreignUserFailure } from './own-user.ts';
 import { recordApplied } from './record-applied.ts';
@@ -24,20 +24,20 @@ import { connectorOf, stepContext } from './step-context.ts';
  */
 export async function runReadBack(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
+  snapshot: StepSnapshot,
   { actor, signal }: { actor: Actor; signal: AbortSignal },
 ): Promise<'settled' | 'moved'> {
   let seen: VerifyResult | ConnectorFailure;
   try {
-    const context = stepContext(deps, gathered, { attempt: gathered.step.attempts + 1, signal });
-    seen = await connectorOf(deps, gathered).verify(context);
+    const context = stepContext(deps, snapshot, { attempt: snapshot.step.attempts + 1, signal });
+    seen = await connectorOf(deps, snapshot).verify(context);
   } catch (error) {
     seen = asFailure(error);
   }
   return deps.store.write((tx) => {
-    if (!isUnchanged(tx, gathered)) return 'moved';
-    startRequest(tx, deps, { gathered, actor });
-    record(tx, deps, { gathered, actor, seen });
+    if (!isUnchanged(tx, snapshot)) return 'moved';
+    startRequest(tx, deps, { snapshot, actor });
+    record(tx, deps, { snapshot, actor, seen });
     return 'settled';
   });
 }
@@ -45,10 +45,10 @@ export async function runReadBack(
 function record(
   tx: WriteTransaction,
   deps: ExecutionDeps,
-  { gathered, actor, seen }: { gathered: GatheredStep; actor: Actor; seen: VerifyResult | ConnectorFailure },
+  { snapshot, actor, seen }: { snapshot: StepSnapshot; actor: Actor; seen: VerifyResult | ConnectorFailure },
 ): void {
-  const { step } = gathered;
-  const request = tx.requests.get(gathered.request.id) ?? gathered.request;
+  const { step } = snapshot;
+  const request = tx.requests.get(snapshot.request.id) ?? snapshot.request;
   const failed = (failure: ConnectorFailure) => {
     const attempted = { ...step, attempts: step.attempts + 1 };
     tx.steps.update(step.id, { attempts: attempted.attempts, updatedAt: deps.clock.now() });
@@ -58,11 +58,11 @@ function record(
     failed(seen);
     return;
   }
-  if (seen.kind !== 'verified') recordObserved(tx, { gathered, actor, observations: seen.observations });
+  if (seen.kind !== 'verified') recordObserved(tx, { snapshot, actor, observations: seen.observations });
   switch (seen.kind) {
     case 'verified': {
       const reason = showsAbsence(step.key) ? undefined : foreignUser(tx, request, seen.result);
-      if (reason === undefined) recordVerified(tx, deps, { gathered, request, actor, result: seen.result });
+      if (reason === undefined) recordVerified(tx, deps, { snapshot, request, actor, result: seen.result });
       else failed(foreignUserFailure(reason, 'none'));
       return;
     }
@@ -78,10 +78,10 @@ function record(
       return;
     case 'not-yet':
       noteAnswer(tx, deps, { account: request.account, actor });
-      waitForSomebody(tx, deps, { gathered, actor, reason: seen.reason, poll: true });
+      waitForSomebody(tx, deps, { snapshot, actor, reason: seen.reason, poll: true });
       return;
     case 'cannot-verify':
-      waitForSomebody(tx, deps, { gathered, actor, reason: seen.reason, poll: false });
+      waitForSomebody(tx, deps, { snapshot, actor, reason: seen.reason, poll: false });
   }
 }
 
@@ -89,16 +89,16 @@ function record(
 function recordVerified(
   tx: WriteTransaction,
   deps: ExecutionDeps,
-  of: { gathered: GatheredStep; request: RequestRecord; actor: Actor; result: StepResult },
+  of: { snapshot: StepSnapshot; request: RequestRecord; actor: Actor; result: StepResult },
 ): void {
-  const { gathered, request, actor, result } = of;
-  const { step } = gathered;
+  const { snapshot, request, actor, result } = of;
+  const { step } = snapshot;
   if (counts(step.plan, result.knownBy)) {
     recordApplied(tx, deps, { step, request, result, actor });
     return;
   }
-  recordObserved(tx, { gathered, actor, observations: result.observations });
-  waitForSomebody(tx, deps, { gathered, actor, reason: NO_PROOF, poll: false });
+  recordObserved(tx, { snapshot, actor, observations: result.observations });
+  waitForSomebody(tx, deps, { snapshot, actor, reason: NO_PROOF, poll: false });
 }
 
 const NO_PROOF = 'What the provider shows is no proof that this step accepts. People have to look.';
@@ -106,9 +106,9 @@ const NO_PROOF = 'What the provider shows is no proof that this step accepts. Pe
 /** What the provider answered where it does not have what was approved; a later exception may have to cite it. */
 function recordObserved(
   tx: WriteTransaction,
-  of: { gathered: GatheredStep; actor: Actor; observations: readonly Observation[] | undefined },
+  of: { snapshot: StepSnapshot; actor: Actor; observations: readonly Observation[] | undefined },
 ): void {
-  const { request, account, apiUser } = of.gathered;
+  const { request, account, apiUser } = of.snapshot;
   if (of.observations === undefined || of.observations.length === 0) return;
   tx.audit.append(of.actor, {
     type: 'access.observed',
@@ -126,9 +126,9 @@ function recordObserved(
 function waitForSomebody(
   tx: WriteTransaction,
   deps: ExecutionDeps,
-  of: { gathered: GatheredStep; actor: Actor; reason: string; poll: boolean },
+  of: { snapshot: StepSnapshot; actor: Actor; reason: string; poll: boolean },
 ): void {
-  const { step, request } = of.gathered;
+  const { step, request } = of.snapshot;
   const now = deps.clock.now();
   const problem = {
     code: of.poll ? 'NOT_YET' : 'CANNOT_VERIFY',

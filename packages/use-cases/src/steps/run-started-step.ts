@@ -10,7 +10,7 @@ import type {
 } from '../ports/index.ts';
 import { startedBy } from '../tasks/started-by.ts';
 import { isUnchanged, storeSecrets } from './begin-attempt.ts';
-import type { GatheredStep } from './gather-step.ts';
+import type { StepSnapshot } from './load-step-snapshot.ts';
 import { asFailure } from './run-api-step.ts';
 import { connectorOf, stepContext } from './step-context.ts';
 
@@ -31,27 +31,27 @@ const TRIED_FOR_MILLIS = 120_000;
  */
 export async function runStartedStep(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
+  snapshot: StepSnapshot,
   { actor, signal, outbox }: { actor: Actor; signal: AbortSignal; outbox: OutboxRecord },
 ): Promise<'settled' | 'moved' | { readonly lookAgainAt: Instant }> {
-  const { step } = gathered;
+  const { step } = snapshot;
   const task = deps.store.read((tx) => tx.tasks.openOfStep(step.id) ?? null);
   // Kept before the trial, for which the person need not wait.
-  const secret = task === null ? null : await sealToStarter(deps, gathered, task);
+  const secret = task === null ? null : await sealToStarter(deps, snapshot, task);
   if (
     task !== null &&
     secret !== null &&
-    (await keepSealed(deps, gathered, { task, secret, actor })) === 'moved'
+    (await keepSealed(deps, snapshot, { task, secret, actor })) === 'moved'
   )
     return 'moved';
-  const tried = task === null ? null : await tryHandedIn(deps, gathered, signal);
+  const tried = task === null ? null : await tryHandedIn(deps, snapshot, signal);
   if (tried !== null && 'lookAgainAt' in tried) return tried;
   return deps.store.write((tx) => {
-    if (!isUnchanged(tx, gathered)) return 'moved';
+    if (!isUnchanged(tx, snapshot)) return 'moved';
     removeIfSame(tx, outbox);
     // Whoever was faster than the worker has taken access away already: what was tried says nothing then.
     if (task === null || tx.tasks.openOfStep(step.id)?.id !== task.id) return 'settled';
-    if (tried !== null) recordTrial(tx, gathered, { tried, actor });
+    if (tried !== null) recordTrial(tx, snapshot, { tried, actor });
     return 'settled';
   });
 }
@@ -67,21 +67,21 @@ export function removeIfSame(tx: WriteTransaction, { id, subject }: OutboxRecord
 
 function keepSealed(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
+  snapshot: StepSnapshot,
   { task, secret, actor }: { task: TaskRecord; secret: SecretRecord; actor: Actor },
 ): Promise<'kept' | 'moved'> {
   return deps.store.write((tx) => {
-    if (!isUnchanged(tx, gathered) || tx.tasks.openOfStep(task.step)?.id !== task.id) return 'moved';
+    if (!isUnchanged(tx, snapshot) || tx.tasks.openOfStep(task.step)?.id !== task.id) return 'moved';
     // Somebody else has taken the task over meanwhile, which made it due once more.
     if (secret.principal !== startedBy(tx, task)) return 'moved';
-    storeSecrets(tx, { gathered, actor, secrets: [secret] });
+    storeSecrets(tx, { snapshot, actor, secrets: [secret] });
     return 'kept';
   });
 }
 
 function recordTrial(
   tx: WriteTransaction,
-  { step, request }: GatheredStep,
+  { step, request }: StepSnapshot,
   { tried, actor }: { tried: Trial; actor: Actor },
 ): void {
   tx.audit.append(actor, {
@@ -99,7 +99,7 @@ function recordTrial(
 
 async function sealToStarter(
   deps: ExecutionDeps,
-  { step, request }: GatheredStep,
+  { step, request }: StepSnapshot,
   task: TaskRecord,
 ): Promise<SecretRecord | null> {
   if (!step.plan.needsPassword) return null;
@@ -136,22 +136,22 @@ interface Trial {
  */
 async function tryHandedIn(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
+  snapshot: StepSnapshot,
   signal: AbortSignal,
 ): Promise<Trial | { readonly lookAgainAt: Instant } | null> {
-  const { request, revision } = gathered;
+  const { request, revision } = snapshot;
   if (!revision.plan.some(({ accepts }) => accepts?.includes('negative'))) return null;
   const copy = deps.store.read((tx) => untriedCopy(tx, request.id) ?? null);
   if (copy === null) return null;
   try {
     const within = AbortSignal.any([signal, AbortSignal.timeout(TRIAL_MILLIS)]);
-    return { secret: copy.id, result: await probeHeld(deps, gathered, within) };
+    return { secret: copy.id, result: await probeHeld(deps, snapshot, within) };
   } catch (error) {
     const failure = asFailure(error);
     const lookAgainAt = deps.clock.now() + Math.max(failure.retryAfterMillis ?? 0, PAUSE_MILLIS);
     if (failure.retryable && lookAgainAt <= copy.createdAt + TRIED_FOR_MILLIS) return { lookAgainAt };
     deps.logger.warn(
-      { step: gathered.step.id, code: failure.code },
+      { step: snapshot.step.id, code: failure.code },
       'the credentials that were handed in could not be tried, so two people have to look in the end',
     );
     const { message: reason, observations } = failure;
@@ -161,12 +161,12 @@ async function tryHandedIn(
 
 async function probeHeld(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
+  snapshot: StepSnapshot,
   signal: AbortSignal,
 ): Promise<ProbeResult> {
-  const held = await stepContext(deps, gathered, { attempt: 1, signal }).apiUserCredentials('latest');
+  const held = await stepContext(deps, snapshot, { attempt: 1, signal }).apiUserCredentials('latest');
   if (held.kind !== 'held')
     return { kind: 'not-good', reason: 'they are for another user name', observations: [] };
-  const { account, apiUser } = gathered;
-  return connectorOf(deps, gathered).probe({ account, apiUser, signal, credentials: held.credentials });
+  const { account, apiUser } = snapshot;
+  return connectorOf(deps, snapshot).probe({ account, apiUser, signal, credentials: held.credentials });
 }

@@ -14,11 +14,11 @@ import {
 } from '../ports/index.ts';
 import type { RefusalEvent } from '../refusal-counter.ts';
 import { permitProblem } from './check-permit.ts';
-import { decideAgain } from './decide-again.ts';
 import { freshPasswordFacts } from './fresh-password-facts.ts';
-import { type GatheredStep, gatherStep } from './gather-step.ts';
 import { identifyUser } from './identify-user.ts';
+import { loadStepSnapshot, type StepSnapshot } from './load-step-snapshot.ts';
 import { recordFailure } from './record-failure.ts';
+import { reevaluatePolicies } from './reevaluate-policies.ts';
 import { refuseStep, stopOnDivergence } from './refuse-step.ts';
 import { runApiStep } from './run-api-step.ts';
 import { runPortalStep } from './run-portal-step.ts';
@@ -74,11 +74,11 @@ export const makeRunStep =
       return SETTLED;
     }
     const { histories } = deps;
-    let gathered: GatheredStep;
+    let snapshot: StepSnapshot;
     try {
       if (due.permit !== null) await histories.prepare(deps.store, due.permit);
-      gathered = deps.store.read((tx) =>
-        gatherStep(tx, stepId, { now: logTime(tx, deps.clock), passwordFacts, histories }),
+      snapshot = deps.store.read((tx) =>
+        loadStepSnapshot(tx, stepId, { now: logTime(tx, deps.clock), passwordFacts, histories }),
       );
     } catch (error) {
       // What the permit speaks of is not there any more, such as an API user that another request has deleted.
@@ -86,44 +86,44 @@ export const makeRunStep =
       await refuseStep(deps, { step, request }, { code: 'PERMIT_INVALID', reason: error.message, actor });
       return SETTLED;
     }
-    return runGathered(deps, gathered, { actor, signal, outbox });
+    return runLoadedStep(deps, snapshot, { actor, signal, outbox });
   };
 
-async function runGathered(
+async function runLoadedStep(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
+  snapshot: StepSnapshot,
   { actor, signal, outbox }: { actor: Actor; signal: AbortSignal; outbox: OutboxRecord },
 ): Promise<JobOutcome> {
-  const problem = permitProblem(gathered, {
+  const problem = permitProblem(snapshot, {
     reviewSeal: deps.reviewSeal,
-    now: gathered.now,
+    now: snapshot.now,
   });
   if (problem !== undefined) {
-    await refuseStep(deps, gathered, { code: 'PERMIT_INVALID', reason: problem, actor });
+    await refuseStep(deps, snapshot, { code: 'PERMIT_INVALID', reason: problem, actor });
     return SETTLED;
   }
-  const look = decideAgain(gathered, deps.policies);
-  if (look.kind === 'diverged') {
-    await stopOnDivergence(deps, gathered, { look, actor });
+  const reevaluation = reevaluatePolicies(snapshot, deps.policies);
+  if (reevaluation.kind === 'diverged') {
+    await stopOnDivergence(deps, snapshot, { reevaluation, actor });
     return SETTLED;
   }
-  if (look.kind === 'refused') {
-    await refuseStep(deps, gathered, { code: 'POLICY_REFUSED', reason: look.reason, actor });
+  if (reevaluation.kind === 'refused') {
+    await refuseStep(deps, snapshot, { code: 'POLICY_REFUSED', reason: reevaluation.reason, actor });
     return SETTLED;
   }
   try {
     const run = { actor, signal: AbortSignal.any([signal, AbortSignal.timeout(deps.stepTimeoutMillis)]) };
     // Whom the step is about is known now, and everything is judged anew with it.
-    if ((await identifyUser(deps, gathered, run)) === 'moved')
-      return makeRunStep(deps)(gathered.step.id, signal);
-    const outcome = await dispatch(deps, gathered, { ...run, outbox });
+    if ((await identifyUser(deps, snapshot, run)) === 'moved')
+      return makeRunStep(deps)(snapshot.step.id, signal);
+    const outcome = await dispatch(deps, snapshot, { ...run, outbox });
     if (outcome === 'moved')
       return { kind: 'retry', afterMillis: 50, reason: 'the request changed meanwhile' };
     if (outcome !== 'settled') return await postpone(deps, { outbox, until: outcome.lookAgainAt });
   } catch (error) {
     // Only what comes before the attempt throws, such as a credential that nobody could receive: nothing was carried out.
     if (!(error instanceof ConnectorFailure)) throw error;
-    await failPreparation(deps, { step: gathered.step, outbox, actor, failure: error });
+    await failPreparation(deps, { step: snapshot.step, outbox, actor, failure: error });
   }
   return SETTLED;
 }
@@ -169,20 +169,20 @@ async function setAside(
 
 function dispatch(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
+  snapshot: StepSnapshot,
   run: { actor: Actor; signal: AbortSignal; outbox: OutboxRecord },
 ): ReturnType<typeof runApiStep> {
-  const { kind } = gathered.step.plan;
+  const { kind } = snapshot.step.plan;
   switch (kind) {
     case 'api':
-      return runApiStep(deps, gathered, run);
+      return runApiStep(deps, snapshot, run);
     case 'portal':
-      return gathered.step.state === 'with-person'
-        ? runStartedStep(deps, gathered, run)
-        : runPortalStep(deps, gathered, run.actor);
+      return snapshot.step.state === 'with-person'
+        ? runStartedStep(deps, snapshot, run)
+        : runPortalStep(deps, snapshot, run.actor);
     case 'external':
     case 'verify':
-      return runReadBack(deps, gathered, run);
+      return runReadBack(deps, snapshot, run);
     default:
       return assertNever(kind);
   }

@@ -3,16 +3,16 @@ import { CountersignError } from '@countersign/schema';
 import { heldCredentials, heldPassword } from '../credentials/held-credentials.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { ConnectorFailure, type StepContext } from '../ports/index.ts';
-import type { GatheredStep } from './gather-step.ts';
+import type { StepSnapshot } from './load-step-snapshot.ts';
 
 /** What a connector gets to know of a step, and no more. */
 export function stepContext(
   deps: ExecutionDeps,
-  gathered: GatheredStep,
+  snapshot: StepSnapshot,
   call: { attempt: number; signal: AbortSignal },
 ): StepContext {
-  const { step, request, revision, account, operator, apiUser, permit } = gathered;
-  const earlier = gathered.earlier.flatMap((one) =>
+  const { step, request, revision, account, operator, apiUser, permit } = snapshot;
+  const earlier = snapshot.earlier.flatMap((one) =>
     one.result === null ? [] : [{ key: one.key, result: one.result }],
   );
   return {
@@ -43,9 +43,9 @@ export function stepContext(
 }
 
 /** The connector of the request's provider. @throws CountersignError NOT_FOUND */
-export function connectorOf(deps: Pick<ExecutionDeps, 'connectors'>, gathered: GatheredStep) {
-  const connector = deps.connectors.get(gathered.account.provider);
+export function connectorOf(deps: Pick<ExecutionDeps, 'connectors'>, snapshot: StepSnapshot) {
+  const connector = deps.connectors.get(snapshot.account.provider);
   if (connector === undefined)
-    throw new CountersignError('NOT_FOUND', { what: 'connector for', id: gathered.account.provider });
+    throw new CountersignError('NOT_FOUND', { what: 'connector for', id: snapshot.account.provider });
   return connector;
 }

@@ -1,10 +1,10 @@
 import { approvalsNeeded, outstandingAcknowledgements } from '@countersign/lifecycle';
 import { type Evaluation, evaluatePolicies } from '../policies/evaluate-policies.ts';
 import type { PolicyEvaluators } from '../ports/index.ts';
-import type { GatheredStep } from './gather-step.ts';
+import type { StepSnapshot } from './load-step-snapshot.ts';
 
 /** What a second look at the policies says, on facts as they are now. */
-export type SecondLook =
+export type Reevaluation =
   | { readonly kind: 'allowed' }
   | { readonly kind: 'refused'; readonly rules: readonly string[]; readonly reason: string }
   | { readonly kind: 'diverged'; readonly evaluation: Extract<Evaluation, { agreed: false }> };
@@ -13,8 +13,8 @@ export type SecondLook =
  * Asks both evaluators before a provider is touched. They must say the same, and what they say must still be covered by
  * the approvals and acknowledgements that were given.
  */
-export function decideAgain(gathered: GatheredStep, policies: PolicyEvaluators): SecondLook {
-  const { facts, standing, policies: set } = gathered;
+export function reevaluatePolicies(snapshot: StepSnapshot, policies: PolicyEvaluators): Reevaluation {
+  const { facts, standing, policies: set } = snapshot;
   const evaluation = evaluatePolicies(policies, set, facts);
   if (!evaluation.agreed) return { kind: 'diverged', evaluation };
   const compiled = evaluation.verdict;

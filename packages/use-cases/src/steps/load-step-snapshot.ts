@@ -23,7 +23,7 @@ import { type Standing, standingOf } from '../reviews/standing.ts';
 import type { PermitHistories, StepHistory } from './permit-histories.ts';
 
 /** Everything that is known about a step, from one consistent state of the store. */
-export interface GatheredStep {
+export interface StepSnapshot {
   readonly step: StepRecord;
   readonly request: RequestRecord;
   readonly revision: RevisionRecord;
@@ -46,14 +46,14 @@ export interface GatheredStep {
  * @throws CountersignError NOT_FOUND, ACCOUNT_UNKNOWN, OPERATOR_UNKNOWN or SUBJECT_UNKNOWN when something of it does not exist
  * @param fresh.passwordFacts derived anew from the sealed password, where the request brought one
  */
-export function gatherStep(
+export function loadStepSnapshot(
   tx: ReadTransaction,
   stepId: string,
   {
     histories,
     ...fresh
   }: { histories: PermitHistories; now: number; passwordFacts: PasswordFacts | undefined },
-): GatheredStep {
+): StepSnapshot {
   const step = required(tx.steps.get(stepId), 'step', stepId);
   const request = required(tx.requests.get(step.request), 'request', step.request);
   const permit = required(tx.permits.get(step.permit), 'permit', step.permit);
