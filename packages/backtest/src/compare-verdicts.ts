@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from '@countersign/schema';
 import type { ChangeKind, Flip } from './report.ts';
-import { approvalsOf, type Comparable, standingOf } from './standing-of.ts';
+import { approvalsOf, type Comparable, summarizeOutcome } from './summarize-outcome.ts';
 
 const FLIP: Readonly<Record<Outcome, Readonly<Record<Outcome, Flip | null>>>> = {
   allow: { allow: null, review: 'allow-to-review', deny: 'allow-to-deny' },
@@ -22,5 +22,5 @@ export function compareVerdicts(before: Comparable, after: Comparable): Exclude<
 
 /** Whether the same set could have given both: the same outcome, approvals and deciding rules. */
 export function agree(before: Comparable, after: Comparable): boolean {
-  return isDeepStrictEqual(standingOf(before), standingOf(after));
+  return isDeepStrictEqual(summarizeOutcome(before), summarizeOutcome(after));
 }

@@ -2,8 +2,8 @@ export {
   CHANGE_KINDS,
   type Change,
   type ChangeKind,
+  type OutcomeSummary,
   type Progress,
   type Report,
-  type Standing,
 } from './report.ts';
 export { runBacktest } from './run-backtest.ts';

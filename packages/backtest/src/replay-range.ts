@@ -4,7 +4,7 @@ import { agree, compareVerdicts } from './compare-verdicts.ts';
 import type { DecisionRow, History, RowRange } from './history.ts';
 import { readDecision, readFacts } from './read-recorded.ts';
 import type { Change, Tally } from './report.ts';
-import { standingOf } from './standing-of.ts';
+import { summarizeOutcome } from './summarize-outcome.ts';
 import { addChange, emptyTally, type OpenTally } from './tally.ts';
 
 /** What is replayed, and on which decisions. */
@@ -36,7 +36,7 @@ function replayRow({ history, set, policyDigest }: Replay, row: DecisionRow, tal
   const facts: ReturnType<typeof readFacts> =
     personal.kind === 'texts' ? readFacts(row, personal.texts) : { ok: false, problem: personal.problem };
   if (!recorded.ok || !facts.ok) {
-    const before = recorded.ok ? standingOf(recorded.value) : null;
+    const before = recorded.ok ? summarizeOutcome(recorded.value) : null;
     const problem = [recorded, facts].flatMap((part) => (part.ok ? [] : part.problem)).join('; ');
     addChange(tally, 'error', changeOf(row, { before, after: null, problem }));
     return;
@@ -47,8 +47,8 @@ function replayRow({ history, set, policyDigest }: Replay, row: DecisionRow, tal
   if (kind === null) tally.unchanged += 1;
   if (kind === null && !isDefect) return;
   const change = changeOf(row, {
-    before: standingOf(recorded.value),
-    after: standingOf(verdict),
+    before: summarizeOutcome(recorded.value),
+    after: summarizeOutcome(verdict),
     problem: kind === 'error' ? verdict.errors.map(({ message }) => message).join('; ') : null,
   });
   if (kind !== null) addChange(tally, kind, change);

@@ -20,7 +20,7 @@ export const CHANGE_KINDS = [...FLIPS, 'stricter', 'looser', 'error', 'defect'] 
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** What policies say about a request, as far as it is compared. */
-export interface Standing {
+export interface OutcomeSummary {
   readonly outcome: Outcome;
   /** Approvals by different people that are needed; 0 unless the outcome is `review`. */
   readonly approvals: number;
@@ -38,9 +38,9 @@ export interface Change {
   readonly operation: string;
   readonly recordedAt: Instant;
   /** Null where what was recorded cannot be read. */
-  readonly before: Standing | null;
+  readonly before: OutcomeSummary | null;
   /** Null where the replay came to no verdict. */
-  readonly after: Standing | null;
+  readonly after: OutcomeSummary | null;
   /** Why it could not be read or decided; null where it could. */
   readonly problem: string | null;
 }

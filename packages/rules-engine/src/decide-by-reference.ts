@@ -22,11 +22,11 @@ import {
 export async function decideByReference(policySet: PolicySet, facts: Facts): Promise<Verdict> {
   const validated = validateFacts(facts);
   if ('problem' in validated) return refuseForErrors([policyError(null, validated.problem)]);
-  return askEngine(policySet, deepFreeze(validated.facts));
+  return evaluateByReference(policySet, deepFreeze(validated.facts));
 }
 
 /** The part that does not care what the facts are called; for facts that are plain and frozen. */
-export async function askEngine(policySet: PolicySet, facts: EvaluableFacts): Promise<Verdict> {
+export async function evaluateByReference(policySet: PolicySet, facts: EvaluableFacts): Promise<Verdict> {
   const candidates = referenceCandidatesFor(policySet, facts);
   const settled = settleWithoutRules(candidates, facts);
   if (settled !== null) return settled;

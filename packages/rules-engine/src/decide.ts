@@ -31,20 +31,22 @@ export function decide(policySet: PolicySet, facts: Facts, options: DecideOption
 
 /** `decide` for facts that came out of `factsSchema` a moment ago: batch previews and whole histories. */
 export function decideTrusted(policySet: PolicySet, facts: Facts, options: DecideOptions): Verdict {
-  return askCompiled(policySet, facts, options);
+  return evaluateCompiled(policySet, facts, options);
 }
 
 /** The part that does not care what the facts are called. */
-export function askCompiled(set: PolicySet, facts: EvaluableFacts, { trace }: DecideOptions): Verdict {
+export function evaluateCompiled(set: PolicySet, facts: EvaluableFacts, { trace }: DecideOptions): Verdict {
   const candidates = candidatesFor(set, facts);
   const settled = settleWithoutRules(candidates, facts);
   if (settled !== null) return settled;
   const fired = trace ? null : (candidates.quick?.fire(facts) ?? null);
-  return fired === null ? askExactly(set, candidates.rules, { facts, trace }) : fired.verdict(facts);
+  return fired === null
+    ? evaluateEachCondition(set, candidates.rules, { facts, trace })
+    : fired.verdict(facts);
 }
 
 /** Condition by condition, as json-rules-engine does it: for the trace, and wherever a fact may be missing. */
-function askExactly(
+function evaluateEachCondition(
   set: PolicySet,
   rules: readonly CompiledRule[],
   { facts, trace }: { readonly facts: EvaluableFacts; readonly trace: boolean },

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { baselineFacts } from './cases/baseline-facts.ts';
 import { DECORATORS, OPERATORS } from './conditions/operators.ts';
-import { askCompiled } from './decide.ts';
-import { askEngine } from './decide-by-reference.ts';
+import { evaluateCompiled } from './decide.ts';
+import { evaluateByReference } from './decide-by-reference.ts';
 import { factsType } from './facts-type.ts';
 import { deepFreeze } from './freeze.ts';
 import { candidatesFor, compileRules, type PolicySet } from './policy-set.ts';
@@ -85,9 +85,9 @@ const fine = { all: [{ fact: 'zero', operator: 'equal', value: 1 }] };
 
 /** As an assertion, but words are found for the difference only where there is one. Gives the verdict. */
 async function requireAgreement(set: PolicySet, facts: EvaluableFacts): Promise<Verdict> {
-  const compiled = askCompiled(set, facts, { trace: true });
-  const reference = await askEngine(set, deepFreeze(facts));
-  for (const other of [reference, askCompiled(set, facts, { trace: false })]) {
+  const compiled = evaluateCompiled(set, facts, { trace: true });
+  const reference = await evaluateByReference(set, deepFreeze(facts));
+  for (const other of [reference, evaluateCompiled(set, facts, { trace: false })]) {
     if (!verdictsAgree(compiled, other)) {
       throw new Error(`the evaluators disagree: ${JSON.stringify([compiled, other], null, 1)}`);
     }

@@ -142,7 +142,7 @@ export const ERRORS = {
     message:
       'The request {id} was edited after you looked at it. Look at it again and review revision {revision}.',
   },
-  POLICIES_MOVED: {
+  POLICY_SET_CHANGED: {
     httpStatus: 409,
     retryable: false,
     message:

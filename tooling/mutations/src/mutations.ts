@@ -270,7 +270,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     area: 'proof',
     fault: 'whoever reported a step confirms it as the second person',
-    file: 'packages/use-cases/src/tasks/ask-task-duties.ts',
+    file: 'packages/use-cases/src/tasks/task-blocker.ts',
     from: "if (operation !== 'confirm-task' || !hadAHand(tx, inHand.request.id, principal.id)) return undefined;",
     to: 'return undefined;',
     tests: ['tooling/integration/src/tasks/rounds.test.ts'],

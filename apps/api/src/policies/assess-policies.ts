@@ -53,7 +53,7 @@ export async function assessPolicies(assessment: Assessment): Promise<PolicyAsse
       ...oneSided.map((one) => `${one.rule} ${one.pointer}: no case shows it both true and false`),
     ]);
   }
-  const agreement = await askBoth(assessment.recorded, compilePolicySet(rules));
+  const agreement = await compareEvaluators(assessment.recorded, compilePolicySet(rules));
   if (agreement.disagreed.length > 0) {
     return refused(
       agreement.disagreed.map((id) => `the two evaluators disagree on the facts of decision ${id}`),
@@ -73,7 +73,7 @@ export async function assessPolicies(assessment: Assessment): Promise<PolicyAsse
 
 const refused = (problems: readonly string[]): PolicyAssessment => ({ ok: false, problems });
 
-async function askBoth(
+async function compareEvaluators(
   recorded: Assessment['recorded'],
   set: PolicySet,
 ): Promise<{ asked: number; disagreed: readonly string[] }> {

@@ -1,12 +1,12 @@
 import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
-import { type Standing, standingOf } from '../reviews/standing.ts';
+import { type ApprovalStatus, approvalStatusOf } from '../reviews/approval-status.ts';
 
-const owesCanary = (standing: Standing): boolean =>
-  standing.requirements.some((one) => one.type === 'canary');
+const owesCanary = (approval: ApprovalStatus): boolean =>
+  approval.requirements.some((one) => one.type === 'canary');
 
 /** The first approved row of a batch that owes a canary becomes it; the others wait until it is done. */
-export function holdForCanary(tx: WriteTransaction, request: RequestRecord, standing: Standing): void {
-  if (request.batch === null || !owesCanary(standing)) return;
+export function holdForCanary(tx: WriteTransaction, request: RequestRecord, approval: ApprovalStatus): void {
+  if (request.batch === null || !owesCanary(approval)) return;
   if (tx.batches.get(request.batch)?.canary === null)
     tx.batches.update(request.batch, { canary: request.id });
 }
@@ -19,7 +19,7 @@ export function passCanaryOn(tx: WriteTransaction, request: RequestRecord): void
   if (request.batch === null || tx.batches.get(request.batch)?.canary !== request.id) return;
   const next = tx.requests
     .list({ batch: request.batch, state: 'approved', limit: ROWS })
-    .find((other) => other.id !== request.id && owesCanary(standingOf(tx, other)));
+    .find((other) => other.id !== request.id && owesCanary(approvalStatusOf(tx, other)));
   tx.batches.update(request.batch, { canary: next?.id ?? null });
 }
 

@@ -1,7 +1,7 @@
 import { type Instant, queueNameFor } from '@countersign/schema';
 import { heldByOutage } from '../outages/held-by-outage.ts';
 import type { Clock, DueWork, Ids, ReadTransaction, Store } from '../ports/index.ts';
-import { obstacleOf } from './obstacle-of.ts';
+import { startBlocker } from './start-blocker.ts';
 
 /** Hands one job to the queue. Publishing a job again that still waits there does nothing. */
 export type PublishJob = (job: { queue: string; jobId: string; data: { stepId: string } }) => Promise<void>;
@@ -70,7 +70,7 @@ function readDue(
 function holderOf(tx: ReadTransaction, { request, subject, stepKind }: DueWork): string | null {
   if (request === null || stepKind === null) return null;
   const { account } = request;
-  return obstacleOf(tx, request)?.heldBy ?? heldByOutage(tx, { account, id: subject, kind: stepKind });
+  return startBlocker(tx, request)?.heldBy ?? heldByOutage(tx, { account, id: subject, kind: stepKind });
 }
 
 /** The job that stands for a row of the outbox. */

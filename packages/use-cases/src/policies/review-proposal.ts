@@ -64,7 +64,7 @@ function reviewProposal(
 ): Settled<{ review: string; state: ProposalState }> {
   const { principal, actor, verdict } = command;
   const proposal = proposalOf(tx, command.proposal);
-  const error = obstacle(tx, proposal, command);
+  const error = reviewBlocker(tx, proposal, command);
   if (error !== undefined) {
     const data = { proposal: proposal.id, code: error.code };
     return { ok: false, error, refused: { type: 'policy.review-refused', request: null, data } };
@@ -119,7 +119,7 @@ function settleProposal(
   return 'activated';
 }
 
-function obstacle(
+function reviewBlocker(
   tx: WriteTransaction,
   proposal: PolicyProposalRecord,
   { principal, ...looked }: ProposalReviewCommand,

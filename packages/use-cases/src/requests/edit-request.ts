@@ -12,7 +12,7 @@ import { passCanaryOn } from '../batches/canary.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import { logTime } from '../log-time.ts';
 import type { RequestRecord, Store, WriteTransaction } from '../ports/index.ts';
-import { policiesMoved } from '../reviews/policies-moved.ts';
+import { policySetChanged } from '../reviews/policy-set-changed.ts';
 import { dropStep } from '../steps/drop-step.ts';
 import { admitRevision } from './admit-revision.ts';
 import { restoreSealed } from './hide-sealed.ts';
@@ -64,7 +64,7 @@ export const makeEditRequest =
       // It would only take the reviews away; where other policies are in force since, it is decided by them.
       if (
         earlier !== undefined &&
-        policiesMoved(tx, request) === undefined &&
+        policySetChanged(tx, request) === undefined &&
         sameInput(earlier, input, places)
       ) {
         throw new CountersignError('EDIT_UNCHANGED', { id: request.id });

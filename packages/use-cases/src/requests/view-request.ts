@@ -18,9 +18,9 @@ import type {
   TaskEventRecord,
   TaskRecord,
 } from '../ports/index.ts';
+import { type ApprovalStatus, approvalStatusOf } from '../reviews/approval-status.ts';
 import type { BrakedRelease } from '../reviews/braked-release.ts';
 import { earlierReviews } from '../reviews/earlier-reviews.ts';
-import { type Standing, standingOf } from '../reviews/standing.ts';
 import { type ChangeLine, changesOf } from './changes-of.ts';
 import { hideSealed } from './hide-sealed.ts';
 import { type NamedPerson, namesOf } from './names-of.ts';
@@ -44,7 +44,7 @@ export interface RequestView {
   /** Of earlier revisions, and rejections of the same in other requests. */
   readonly earlierReviews: readonly ReviewRecord[];
   /** Whoever said no to this before and has to say yes, and whoever cannot any more and is replaced. */
-  readonly askedAgain: Pick<Standing['resolution'], 'asked' | 'replaced'>;
+  readonly askedAgain: Pick<ApprovalStatus['resolution'], 'asked' | 'replaced'>;
   readonly acknowledgements: readonly AcknowledgementRecord[];
   readonly approvals: { readonly given: number; readonly needed: number };
   /** Where it was held back at its release: how many removals there were on its account within 24 hours. */
@@ -63,7 +63,7 @@ export interface RequestView {
 /** @throws CountersignError NOT_FOUND */
 export function viewRequest(tx: ReadTransaction, id: string): RequestView {
   const request = requestOf(tx, id);
-  const standing = standingOf(tx, request);
+  const approval = approvalStatusOf(tx, request);
   const revisions = tx.revisions.list(id);
   const current = revisions.find((one) => one.revision === request.revision);
   if (current === undefined)
@@ -71,7 +71,7 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
   const input = hideSealed(current.input);
   const apiUser = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
   const batch = request.batch === null ? undefined : tx.batches.get(request.batch);
-  const { approvals, needed, asked, replaced } = standing.resolution;
+  const { approvals, needed, asked, replaced } = approval.resolution;
   const view = {
     request,
     revision: pick(current),
@@ -81,19 +81,19 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
     integration: request.integration === null ? null : (tx.integrations.get(request.integration) ?? null),
     batch: batch === undefined ? null : { id: batch.id, fileName: batch.fileName },
     changes: changesOf(request, input, apiUser),
-    effects: standing.decision.facts.effects ?? [],
-    decision: standing.decision.decision,
-    reviews: standing.reviews,
+    effects: approval.decision.facts.effects ?? [],
+    decision: approval.decision.decision,
+    reviews: approval.reviews,
     earlierReviews: earlierReviews(tx, request),
     askedAgain: { asked, replaced },
     acknowledgements: tx.acknowledgements.list(id, request.revision),
     approvals: { given: approvals, needed },
     braked:
-      standing.braked === null
+      approval.braked === null
         ? null
-        : { removals: standing.braked.removals, outcome: standing.braked.outcome },
+        : { removals: approval.braked.removals, outcome: approval.braked.outcome },
     outstanding:
-      request.state === 'in-review' ? standing.outstanding.map(({ kind, by }) => ({ kind, by })) : [],
+      request.state === 'in-review' ? approval.outstanding.map(({ kind, by }) => ({ kind, by })) : [],
     steps: tx.steps.ofRequest(id),
     tasks: tx.tasks.ofRequest(id),
     taskHistory: tx.tasks.history(id),

@@ -1,5 +1,5 @@
 import type { Instant, RequestState } from '@countersign/schema';
-import { obstacleOf } from '../outbox/obstacle-of.ts';
+import { startBlocker } from '../outbox/start-blocker.ts';
 import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
 
 /** What has to end before a request goes on: another request, or an outage of its account's provider. */
@@ -18,9 +18,9 @@ export type WaitsFor =
 
 /** What keeps an approved request from starting, or one that has started from going on; undefined where nothing does. */
 export function waitsFor(tx: ReadTransaction, request: RequestRecord): WaitsFor | undefined {
-  const obstacle = obstacleOf(tx, request);
-  if (obstacle !== undefined) {
-    const { request: first, because } = obstacle;
+  const blocker = startBlocker(tx, request);
+  if (blocker !== undefined) {
+    const { request: first, because } = blocker;
     return { because, request: first.id, state: first.state };
   }
   if (request.state !== 'approved' && request.state !== 'in-progress') return undefined;

@@ -9,7 +9,7 @@ import { recordDivergence } from '../policies/record-divergence.ts';
 import type { ReadTransaction, RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { activePolicies } from '../requests/make-decision.ts';
 import { saltOf } from '../requests/salt-of.ts';
-import type { Standing } from './standing.ts';
+import type { ApprovalStatus } from './approval-status.ts';
 
 const DAY_MILLIS = 86_400_000;
 
@@ -24,9 +24,9 @@ const DAY_MILLIS = 86_400_000;
 export function brakeRelease(
   tx: WriteTransaction,
   deps: Pick<AdmissionDeps, 'clock' | 'policies' | 'logger'>,
-  { request, standing, actor }: { request: RequestRecord; standing: Standing; actor: Actor },
+  { request, approval, actor }: { request: RequestRecord; approval: ApprovalStatus; actor: Actor },
 ): 'released' | 'held' {
-  const { facts } = standing.decision;
+  const { facts } = approval.decision;
   if (request.removesAt === null && !removes(facts.effects ?? [])) return 'released';
   const before = completeRemovals(facts.batch ?? {});
   const batch = countedAtRelease(tx, { request, before, now: logTime(tx, deps.clock) });
@@ -45,8 +45,8 @@ export function brakeRelease(
   const requirements = evaluation.verdict.requirements.map((one) => one.requirement);
   const suffices =
     outcome !== 'deny' &&
-    approvalsNeeded(requirements) <= standing.resolution.approvals &&
-    outstandingAcknowledgements(requirements, standing.acknowledgements).length === 0;
+    approvalsNeeded(requirements) <= approval.resolution.approvals &&
+    outstandingAcknowledgements(requirements, approval.acknowledgements).length === 0;
   const ownCanary = request.batch !== null && requirements.some(({ type }) => type === 'canary');
   if (suffices && !ownCanary) return 'released';
   tx.audit.append(actor, {

@@ -3,7 +3,7 @@ import { holdForCanary } from '../batches/canary.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import { logTime } from '../log-time.ts';
 import type { RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
-import type { Standing } from './standing.ts';
+import type { ApprovalStatus } from './approval-status.ts';
 
 /**
  * Writes the authority to execute one revision into the log, together with the steps and the outbox row of the first of
@@ -12,7 +12,7 @@ import type { Standing } from './standing.ts';
 export function issuePermit(
   tx: WriteTransaction,
   deps: Pick<AdmissionDeps, 'clock' | 'ids' | 'permitMillis'>,
-  { request, standing, actor }: { request: RequestRecord; standing: Standing; actor: Actor },
+  { request, approval, actor }: { request: RequestRecord; approval: ApprovalStatus; actor: Actor },
 ): void {
   const revision = tx.revisions.get(request.id, request.revision);
   if (revision === undefined)
@@ -30,10 +30,10 @@ export function issuePermit(
       revision: request.revision,
       apiUser: request.apiUser,
       requestDigest: revision.digest,
-      decisionDigest: standing.decision.digest,
-      policyDigest: standing.decision.decision.policyDigest,
+      decisionDigest: approval.decision.digest,
+      policyDigest: approval.decision.decision.policyDigest,
       planDigest: revision.planDigest,
-      reviews: standing.reviews.map((review) => review.id),
+      reviews: approval.reviews.map((review) => review.id),
       notBefore: new Date(now).toISOString(),
       expiresAt: new Date(expiresAt).toISOString(),
     },
@@ -65,7 +65,7 @@ export function issuePermit(
     }),
   );
   tx.steps.insert(steps);
-  holdForCanary(tx, request, standing);
+  holdForCanary(tx, request, approval);
   const first = steps[0];
   if (first === undefined) throw new CountersignError('POLICY_ERROR', { problem: 'the plan has no steps' });
   tx.outbox.put({

@@ -1,7 +1,7 @@
 import { meetsFloor } from '@countersign/lifecycle';
 import type { Effect } from '@countersign/schema';
 import type { RequestRecord, RevisionRecord } from '../ports/index.ts';
-import type { Standing } from './standing.ts';
+import type { ApprovalStatus } from './approval-status.ts';
 
 /**
  * Whether somebody other than those who asked for it has approved what changes access. Asked before a permit is issued, and
@@ -11,9 +11,9 @@ import type { Standing } from './standing.ts';
 export function meetsAccessFloor(
   request: Pick<RequestRecord, 'requester'>,
   revision: Pick<RevisionRecord, 'plan' | 'author'>,
-  standing: Pick<Standing, 'decision' | 'reviews'> & { readonly effects?: readonly Effect[] },
+  approval: Pick<ApprovalStatus, 'decision' | 'reviews'> & { readonly effects?: readonly Effect[] },
 ): boolean {
-  const { decision, reviews, effects = decision.facts.effects ?? [] } = standing;
+  const { decision, reviews, effects = decision.facts.effects ?? [] } = approval;
   const change = { effects, plan: revision.plan, requester: request.requester, author: revision.author };
   return meetsFloor(change, reviews);
 }

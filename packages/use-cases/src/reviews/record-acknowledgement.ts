@@ -9,13 +9,13 @@ import { authorize, isOwner, requestObject } from '../authorization/index.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import type { Store } from '../ports/index.ts';
 import { requestOf, requireState } from '../requests/request-of.ts';
-import { policiesMoved } from './policies-moved.ts';
+import { approvalStatusOf } from './approval-status.ts';
+import { policySetChanged } from './policy-set-changed.ts';
 import { settleIfApproved } from './settle-if-approved.ts';
-import { standingOf } from './standing.ts';
 
 /**
  * Records that a person knows what the request means, and approves the request when that was the last thing it owed.
- * @throws CountersignError FORBIDDEN, REQUEST_STATE, ACKNOWLEDGEMENT_NOT_OWED, ACKNOWLEDGEMENT_REFUSED, POLICIES_MOVED
+ * @throws CountersignError FORBIDDEN, REQUEST_STATE, ACKNOWLEDGEMENT_NOT_OWED, ACKNOWLEDGEMENT_REFUSED, POLICY_SET_CHANGED
  */
 export const makeRecordAcknowledgement =
   (deps: AdmissionDeps & { readonly store: Store }) =>
@@ -30,7 +30,7 @@ export const makeRecordAcknowledgement =
       const request = requestOf(tx, command.request);
       authorize(principal, 'request.acknowledge', requestObject(tx, request));
       requireState(request, 'acknowledge', 'an acknowledgement');
-      const { outstanding } = standingOf(tx, request);
+      const { outstanding } = approvalStatusOf(tx, request);
       const owed = outstanding.find((one) => one.kind === kind);
       if (owed === undefined) {
         const waiting = outstanding.map((one) => one.kind).join(', ') || 'no acknowledgement';
@@ -47,7 +47,7 @@ export const makeRecordAcknowledgement =
             : `the owner of the integration (${owner ?? 'none is registered'})`;
         throw new CountersignError('ACKNOWLEDGEMENT_REFUSED', { kind, who });
       }
-      const moved = policiesMoved(tx, request);
+      const moved = policySetChanged(tx, request);
       if (moved !== undefined) throw moved;
       tx.acknowledgements.insert({
         request: request.id,

@@ -15,8 +15,8 @@ import { dutyRefusal, type Settled, settle } from '../refusals.ts';
 import { requestOf } from '../requests/request-of.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { requireReason } from '../require-reason.ts';
-import { askDuties } from './ask-duties.ts';
-import { policiesMoved } from './policies-moved.ts';
+import { checkSeparationOfDuties } from './check-separation-of-duties.ts';
+import { policySetChanged } from './policy-set-changed.ts';
 import { reviewText } from './review-text.ts';
 import { settleIfApproved } from './settle-if-approved.ts';
 
@@ -33,7 +33,7 @@ export interface ReviewCommand {
 /**
  * Records one principal's review of one revision, signed over its digest, and approves or rejects the request when that
  * settles it. A refused review is recorded as well.
- * @throws CountersignError FORBIDDEN, REQUEST_STATE, REVISION_MOVED, POLICIES_MOVED, REVIEW_REPEATED, REVIEW_REFUSED,
+ * @throws CountersignError FORBIDDEN, REQUEST_STATE, REVISION_MOVED, POLICY_SET_CHANGED, REVIEW_REPEATED, REVIEW_REFUSED,
  * REASON_MISSING
  */
 export const makeRecordReview =
@@ -50,7 +50,7 @@ function recordReview(
 ): Settled<{ review: string; state: RequestState }> {
   const { principal, actor } = command;
   const request = requestOf(tx, command.request);
-  const problem = obstacle(tx, deps, { request, command });
+  const problem = reviewBlocker(tx, deps, { request, command });
   if (problem !== undefined) {
     const { rules, error } = problem;
     const data = { revision: request.revision, rules, code: error.code };
@@ -94,7 +94,7 @@ interface Obstacle {
   readonly rules: string[];
 }
 
-function obstacle(
+function reviewBlocker(
   tx: WriteTransaction,
   deps: AdmissionDeps,
   { request, command }: { request: RequestRecord; command: ReviewCommand },
@@ -111,7 +111,12 @@ function obstacle(
     const details = { id: request.id, state: request.state, action: 'a review', allowed };
     return { error: new CountersignError('REQUEST_STATE', details), rules: [] };
   }
-  const duties = askDuties(tx, deps, { request, principal, actor: command.actor, operation: 'review' });
+  const duties = checkSeparationOfDuties(tx, deps, {
+    request,
+    principal,
+    actor: command.actor,
+    operation: 'review',
+  });
   if (duties.outcome === 'deny') {
     return {
       error: dutyRefusal('REVIEW_REFUSED', request.id, duties),
@@ -124,7 +129,7 @@ function obstacle(
       rules: [],
     };
   }
-  const moved = command.verdict === 'approve' ? policiesMoved(tx, request) : undefined;
+  const moved = command.verdict === 'approve' ? policySetChanged(tx, request) : undefined;
   if (moved !== undefined) return { error: moved, rules: [] };
   if (tx.reviews.list(request.id, request.revision).some((review) => review.principal === principal.id)) {
     return { error: new CountersignError('REVIEW_REPEATED', { id: request.id }), rules: [] };

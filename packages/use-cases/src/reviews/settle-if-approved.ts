@@ -2,10 +2,10 @@ import { type Actor, CountersignError, type RequestState } from '@countersign/sc
 import type { AdmissionDeps } from '../deps.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import { releaseReservation } from '../requests/reserve-api-user.ts';
+import { approvalStatusOf } from './approval-status.ts';
 import { brakeRelease } from './brake-release.ts';
 import { issuePermit } from './issue-permit.ts';
 import { meetsAccessFloor } from './meets-access-floor.ts';
-import { standingOf } from './standing.ts';
 
 /**
  * Approves or rejects a request once its reviews and acknowledgements say so, and gives the state it is in then. Reads the
@@ -19,8 +19,8 @@ export function settleIfApproved(
   const request = tx.requests.get(of.request);
   if (request === undefined) throw new CountersignError('NOT_FOUND', { what: 'request', id: of.request });
   if (request.state !== 'in-review') return request.state;
-  const standing = standingOf(tx, request);
-  const { resolution } = standing;
+  const approval = approvalStatusOf(tx, request);
+  const { resolution } = approval;
   if (resolution.state === 'rejected') {
     tx.requests.update(request.id, { state: 'rejected', updatedAt: deps.clock.now() });
     releaseReservation(tx, request);
@@ -31,10 +31,10 @@ export function settleIfApproved(
     });
     return 'rejected';
   }
-  if (resolution.state === 'pending' || standing.outstanding.length > 0) return 'in-review';
+  if (resolution.state === 'pending' || approval.outstanding.length > 0) return 'in-review';
   const revision = tx.revisions.get(request.id, request.revision);
-  if (revision === undefined || !meetsAccessFloor(request, revision, standing)) return 'in-review';
-  if (brakeRelease(tx, deps, { request, standing, actor: of.actor }) === 'held') return 'in-review';
+  if (revision === undefined || !meetsAccessFloor(request, revision, approval)) return 'in-review';
+  if (brakeRelease(tx, deps, { request, approval, actor: of.actor }) === 'held') return 'in-review';
   tx.requests.update(request.id, { state: 'approved', updatedAt: deps.clock.now() });
   tx.audit.append(of.actor, {
     type: 'request.approved',
@@ -46,6 +46,6 @@ export function settleIfApproved(
     },
   });
   // With what the brake may have added, such as a row of the file that goes first.
-  issuePermit(tx, deps, { request, standing: standingOf(tx, request), actor: of.actor });
+  issuePermit(tx, deps, { request, approval: approvalStatusOf(tx, request), actor: of.actor });
   return 'approved';
 }

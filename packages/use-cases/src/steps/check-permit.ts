@@ -33,7 +33,7 @@ type Permit = AuditEventData<'permit.issued'>;
 
 /** Whether the rows say the same as what was permitted. */
 function subjectProblem(snapshot: StepSnapshot, permitted: Permit): string | undefined {
-  const { request, revision, permit, standing, step, history } = snapshot;
+  const { request, revision, permit, approval, step, history } = snapshot;
   if (refusal(request.state, 'start') !== undefined) return `the request is ${request.state}`;
   if (permitted.revision !== request.revision || permit.revision !== request.revision)
     return 'the request was edited after it was permitted';
@@ -54,7 +54,7 @@ function subjectProblem(snapshot: StepSnapshot, permitted: Permit): string | und
   ) {
     return 'the plan is not what was permitted';
   }
-  if (!isDigestOf(permitted.decisionDigest, revision.salt, standing.decision.decision))
+  if (!isDigestOf(permitted.decisionDigest, revision.salt, approval.decision.decision))
     return 'the decision is not what was permitted';
   // As the expiry, this bounds the start: what has begun is judged by the policies in force, not cut off by their change.
   return history.permitUsed || permitted.policyDigest === snapshot.policies.digest
@@ -80,11 +80,11 @@ function useProblem(
 }
 
 function reviewProblem(
-  { request, standing, revision, facts }: StepSnapshot,
+  { request, approval, revision, facts }: StepSnapshot,
   permitted: readonly string[],
   seal: Pick<ReviewSeal, 'verify'>,
 ): string | undefined {
-  const { reviews, resolution, outstanding } = standing;
+  const { reviews, resolution, outstanding } = approval;
   if (resolution.state !== 'approved' || outstanding.length > 0) return 'the request is not approved';
   if (reviews.length !== permitted.length || !reviews.every((review) => permitted.includes(review.id))) {
     return 'the reviews are not those that were permitted';
@@ -94,7 +94,7 @@ function reviewProblem(
       review.requestDigest !== revision.digest || !seal.verify(reviewText(review), review.signature),
   );
   if (forged) return 'the signature of a review does not fit';
-  return meetsAccessFloor(request, revision, { ...standing, effects: facts.effects })
+  return meetsAccessFloor(request, revision, { ...approval, effects: facts.effects })
     ? undefined
     : 'it changes access, and nobody but those who asked for it has approved it';
 }

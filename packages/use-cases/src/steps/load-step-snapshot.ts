@@ -19,7 +19,7 @@ import type {
 import { buildFacts } from '../requests/build-facts.ts';
 import { activePolicies } from '../requests/make-decision.ts';
 import { referencesOf } from '../requests/references-of.ts';
-import { type Standing, standingOf } from '../reviews/standing.ts';
+import { type ApprovalStatus, approvalStatusOf } from '../reviews/approval-status.ts';
 import type { PermitHistories, StepHistory } from './permit-histories.ts';
 
 /** Everything that is known about a step, from one consistent state of the store. */
@@ -29,7 +29,7 @@ export interface StepSnapshot {
   readonly revision: RevisionRecord;
   readonly permit: PermitRecord;
   readonly history: StepHistory;
-  readonly standing: Standing;
+  readonly approval: ApprovalStatus;
   readonly account: Account;
   readonly operator: Operator;
   readonly apiUser: ApiUser;
@@ -60,14 +60,14 @@ export function loadStepSnapshot(
   const revision = required(tx.revisions.get(request.id, request.revision), 'revision of', request.id);
   const apiUser = required(tx.apiUsers.get(request.apiUser ?? ''), 'API user of', request.id);
   const { input, references } = referencesOf(tx, request, revision);
-  const standing = standingOf(tx, request);
+  const approval = approvalStatusOf(tx, request);
   return {
     step,
     request,
     revision,
     permit,
     history: histories.of(tx, step, permit),
-    standing,
+    approval,
     account: references.account,
     operator: references.operator,
     apiUser,
@@ -84,7 +84,7 @@ export function loadStepSnapshot(
       submittedAt: revision.createdAt,
       now: fresh.now,
       // How large the batch was is history, not a fact that can be fresh.
-      batch: completeRemovals(standing.decision.facts.batch ?? {}),
+      batch: completeRemovals(approval.decision.facts.batch ?? {}),
       passwordFacts: fresh.passwordFacts,
     }),
   };

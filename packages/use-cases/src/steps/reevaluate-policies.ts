@@ -14,7 +14,7 @@ export type Reevaluation =
  * the approvals and acknowledgements that were given.
  */
 export function reevaluatePolicies(snapshot: StepSnapshot, policies: PolicyEvaluators): Reevaluation {
-  const { facts, standing, policies: set } = snapshot;
+  const { facts, approval, policies: set } = snapshot;
   const evaluation = evaluatePolicies(policies, set, facts);
   if (!evaluation.agreed) return { kind: 'diverged', evaluation };
   const compiled = evaluation.verdict;
@@ -28,11 +28,11 @@ export function reevaluatePolicies(snapshot: StepSnapshot, policies: PolicyEvalu
   }
   const requirements = compiled.requirements.map((one) => one.requirement);
   const needed = approvalsNeeded(requirements);
-  if (standing.resolution.approvals < needed) {
-    const reason = `By now ${needed} approvals are needed, and ${standing.resolution.approvals} were given.`;
+  if (approval.resolution.approvals < needed) {
+    const reason = `By now ${needed} approvals are needed, and ${approval.resolution.approvals} were given.`;
     return { kind: 'refused', rules: compiled.requirements.map((one) => one.rule.ruleId), reason };
   }
-  const owed = outstandingAcknowledgements(requirements, standing.acknowledgements);
+  const owed = outstandingAcknowledgements(requirements, approval.acknowledgements);
   if (owed.length === 0) return { kind: 'allowed' };
   const rules = compiled.requirements.map((one) => one.rule.ruleId);
   return {

@@ -4,7 +4,7 @@ import { digestOf } from '../digest.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { logTime } from '../log-time.ts';
 import { heldByOutage } from '../outages/held-by-outage.ts';
-import { obstacleOf } from '../outbox/obstacle-of.ts';
+import { startBlocker } from '../outbox/start-blocker.ts';
 import {
   ConnectorFailure,
   type OutboxRecord,
@@ -147,7 +147,7 @@ async function postpone(
 /** What a step has to wait for, as `OutboxRecord.heldBy` names it. */
 function holderOf(tx: ReadTransaction, { id, plan }: StepRecord, request: RequestRecord): string | null {
   return (
-    obstacleOf(tx, request)?.heldBy ?? heldByOutage(tx, { account: request.account, id, kind: plan.kind })
+    startBlocker(tx, request)?.heldBy ?? heldByOutage(tx, { account: request.account, id, kind: plan.kind })
   );
 }
 

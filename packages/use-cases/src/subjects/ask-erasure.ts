@@ -1,7 +1,7 @@
 import type { Actor, Principal } from '@countersign/schema';
 import { authorize, subjectObject } from '../authorization/index.ts';
 import type { Clock, ErasureRecord, Ids, Store } from '../ports/index.ts';
-import { erasureObstacle } from './erasure-obstacle.ts';
+import { erasureBlocker } from './erasure-blocker.ts';
 import { subjectOf } from './subject-of.ts';
 
 /**
@@ -20,7 +20,7 @@ export const makeAskErasure =
       const { principal, actor, reasonCode } = command;
       const subject = subjectOf(tx, command.subject);
       authorize(principal, 'erasure.request', subjectObject(subject));
-      const problem = erasureObstacle(tx, subject);
+      const problem = erasureBlocker(tx, subject);
       if (problem !== undefined) throw problem;
       const erasure: ErasureRecord = {
         id: deps.ids.next('erasure'),

@@ -1,7 +1,7 @@
 import { type Actor, CountersignError, type Principal } from '@countersign/schema';
 import { authorize, HiddenError, isAuthorized, subjectObject } from '../authorization/index.ts';
 import type { Clock, ErasureRecord, Store, SubjectRecord, WriteTransaction } from '../ports/index.ts';
-import { erasureObstacle } from './erasure-obstacle.ts';
+import { erasureBlocker } from './erasure-blocker.ts';
 import { subjectOf } from './subject-of.ts';
 
 export interface SettleErasureCommand {
@@ -69,7 +69,7 @@ function erase(
   of: { erasure: ErasureRecord; subject: SubjectRecord; actor: Actor; now: number },
 ): void {
   const { erasure, subject, actor, now } = of;
-  const problem = erasureObstacle(tx, subject);
+  const problem = erasureBlocker(tx, subject);
   if (problem !== undefined) throw problem;
   const { rows, tokens } = tx.subjects.erase(subject.id, now);
   for (const token of tokens) {

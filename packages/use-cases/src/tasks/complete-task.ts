@@ -16,9 +16,9 @@ import { requireReason } from '../require-reason.ts';
 import { failRequest } from '../steps/finish-request.ts';
 import { identifierProblem } from '../steps/own-user.ts';
 import { recordApplied } from '../steps/record-applied.ts';
-import { taskObstacle } from './ask-task-duties.ts';
 import { makesPassword } from './makes-password.ts';
 import { startedBy } from './started-by.ts';
+import { taskBlocker } from './task-blocker.ts';
 import { type TaskInHand, taskOf } from './task-of.ts';
 import { taskRefusal } from './task-refusal.ts';
 import { reportedResult } from './task-result.ts';
@@ -53,7 +53,7 @@ function completeTask(
   const { task, step, request } = inHand;
   const { principal, actor, verdict, evidence } = command;
   const problem =
-    taskObstacle(tx, deps, { inHand, principal, actor, operation: 'complete-task' }) ??
+    taskBlocker(tx, deps, { inHand, principal, actor, operation: 'complete-task' }) ??
     othersTask(tx, inHand, principal) ??
     evidenceProblem(tx, inHand, command) ??
     passwordProblem(tx, inHand, command) ??

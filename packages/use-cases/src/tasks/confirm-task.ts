@@ -7,7 +7,7 @@ import { type Settled, settle } from '../refusals.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { requireReason } from '../require-reason.ts';
 import { recordApplied } from '../steps/record-applied.ts';
-import { taskObstacle } from './ask-task-duties.ts';
+import { taskBlocker } from './task-blocker.ts';
 import { taskOf } from './task-of.ts';
 import { taskRefusal } from './task-refusal.ts';
 import { attestedResult } from './task-result.ts';
@@ -42,7 +42,7 @@ function confirmTask(
   const inHand = taskOf(tx, command.task);
   const { task, step, request } = inHand;
   const { principal, actor, accepted, reason } = command;
-  const problem = taskObstacle(tx, deps, { inHand, principal, actor, operation: 'confirm-task' });
+  const problem = taskBlocker(tx, deps, { inHand, principal, actor, operation: 'confirm-task' });
   const about = { task: task.id, step: step.id, key: step.key };
   if (problem !== undefined) return taskRefusal(inHand, problem);
   const reasonDigest = reason === null ? {} : { reasonDigest: saltedDigest(saltOf(tx, request), reason) };

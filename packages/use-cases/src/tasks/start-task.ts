@@ -4,9 +4,9 @@ import type { AdmissionDeps } from '../deps.ts';
 import type { Store, WriteTransaction } from '../ports/index.ts';
 import type { RefusalCounter } from '../refusal-counter.ts';
 import { type Settled, settle } from '../refusals.ts';
-import { taskObstacle } from './ask-task-duties.ts';
 import { makesPassword } from './makes-password.ts';
 import { startedBy } from './started-by.ts';
+import { taskBlocker } from './task-blocker.ts';
 import { type TaskInHand, taskOf } from './task-of.ts';
 import { taskRefusal } from './task-refusal.ts';
 
@@ -38,7 +38,7 @@ function startTask(
   const { task, step, request } = inHand;
   const about = { task: task.id, step: step.id, key: step.key };
   const problem =
-    taskObstacle(tx, deps, { inHand, principal, actor, operation: 'complete-task', action: 'taken on' }) ??
+    taskBlocker(tx, deps, { inHand, principal, actor, operation: 'complete-task', action: 'taken on' }) ??
     startProblem(tx, inHand, { principal, credentials });
   if (problem !== undefined) return taskRefusal(inHand, problem);
   if (credentials !== undefined)

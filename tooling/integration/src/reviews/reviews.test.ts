@@ -49,7 +49,7 @@ describe('approvals', () => {
       await world.deps.store.write((tx) =>
         activatePolicies(tx, world.deps, { actor: { kind: 'system' }, documents: SHIPPED.slice(1) }),
       );
-      await expect(approve(world, id)).rejects.toMatchObject({ code: 'POLICIES_MOVED' });
+      await expect(approve(world, id)).rejects.toMatchObject({ code: 'POLICY_SET_CHANGED' });
       await edit(world, id, inputOf(EMA2_CREATE).reason);
       expect(await approve(world, id)).toBe('approved');
       const { deps, calls } = withScript(world.deps, EMA2);
@@ -216,7 +216,7 @@ describe('acknowledgements', () => {
         activatePolicies(tx, world.deps, { actor: { kind: 'system' }, documents: SHIPPED.slice(1) }),
       );
       await expect(acknowledge(world, id, { by: 'olga', kind: 'breakage' })).rejects.toMatchObject({
-        code: 'POLICIES_MOVED',
+        code: 'POLICY_SET_CHANGED',
       });
     }));
 

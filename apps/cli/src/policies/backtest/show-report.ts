@@ -2,8 +2,8 @@ import {
   CHANGE_KINDS,
   type Change,
   type ChangeKind,
+  type OutcomeSummary,
   type Report,
-  type Standing,
 } from '@countersign/backtest';
 import { fields, table } from '../../output/table.ts';
 
@@ -64,14 +64,14 @@ function cellsOf({ request, operation, recordedAt, decision, before, after, prob
     operation,
     new Date(recordedAt).toISOString(),
     decision,
-    sayStanding(before),
-    problem ?? sayStanding(after),
+    formatOutcome(before),
+    problem ?? formatOutcome(after),
   ];
 }
 
-function sayStanding(standing: Standing | null): string {
-  if (standing === null) return '';
-  const { outcome, approvals, rules } = standing;
+function formatOutcome(summary: OutcomeSummary | null): string {
+  if (summary === null) return '';
+  const { outcome, approvals, rules } = summary;
   const needed = approvals > 0 ? ` (${approvals} ${approvals === 1 ? 'approval' : 'approvals'})` : '';
   return `${outcome}${needed}${rules.length > 0 ? ` by ${rules.join(' ')}` : ''}`;
 }

@@ -3,12 +3,12 @@ import { authorize, taskObject } from '../authorization/index.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import { dutyRefusal } from '../refusals.ts';
-import { askDuties } from '../reviews/ask-duties.ts';
+import { checkSeparationOfDuties } from '../reviews/check-separation-of-duties.ts';
 import { hadAHand } from './had-a-hand.ts';
 import type { TaskInHand } from './task-of.ts';
 
 /** Why this person may not do this to the task; undefined when the person may. */
-export function taskObstacle(
+export function taskBlocker(
   tx: WriteTransaction,
   deps: AdmissionDeps,
   of: {
@@ -34,7 +34,7 @@ export function taskObstacle(
     const details = { id: inHand.task.id, state: inHand.task.state, action };
     return { error: new CountersignError('TASK_STATE', details), rules: [] };
   }
-  const duties = askDuties(tx, deps, { request: inHand.request, principal, actor, operation });
+  const duties = checkSeparationOfDuties(tx, deps, { request: inHand.request, principal, actor, operation });
   if (duties.outcome === 'deny') {
     return {
       error: dutyRefusal('TASK_REFUSED', inHand.request.id, duties),

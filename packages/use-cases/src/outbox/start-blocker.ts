@@ -1,7 +1,7 @@
 import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
 
 /** What has to end before a request may start. */
-export interface Obstacle {
+export interface StartBlocker {
   /** As `OutboxRecord.heldBy` names it. */
   readonly heldBy: string;
   /** The request that has to end. */
@@ -11,10 +11,10 @@ export interface Obstacle {
 }
 
 /** What is in the way of a request; undefined where it may start, or has started. */
-export function obstacleOf(
+export function startBlocker(
   tx: ReadTransaction,
   request: Pick<RequestRecord, 'id' | 'state' | 'batch' | 'apiUser'>,
-): Obstacle | undefined {
+): StartBlocker | undefined {
   if (request.state !== 'approved') return undefined;
   const canary = request.batch === null ? null : (tx.batches.get(request.batch)?.canary ?? null);
   const first = canary === null || canary === request.id ? undefined : tx.requests.get(canary);

@@ -10,7 +10,7 @@ import { referencesOf } from '../requests/references-of.ts';
 import { actorFacts } from './actor-facts.ts';
 
 /** Asks the policies whether this person may do this to somebody's request (separation of duties). */
-export function askDuties(
+export function checkSeparationOfDuties(
   tx: WriteTransaction,
   deps: DecisionDeps & { readonly clock: Clock },
   of: {

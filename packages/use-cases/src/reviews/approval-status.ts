@@ -13,7 +13,7 @@ import { rejectersOf } from './earlier-reviews.ts';
 import { givenAcknowledgements } from './given-acknowledgements.ts';
 
 /** How far the current revision of a request has come towards approval, computed from the rows anew each time. */
-export interface Standing {
+export interface ApprovalStatus {
   readonly decision: DecisionRecord;
   /** Where it was held back when it was to be released, because too much else was on the same day. */
   readonly braked: BrakedRelease | null;
@@ -26,7 +26,7 @@ export interface Standing {
 }
 
 /** @throws CountersignError NOT_FOUND when the revision has no decision, which cannot be for a request that was admitted */
-export function standingOf(tx: ReadTransaction, request: RequestRecord): Standing {
+export function approvalStatusOf(tx: ReadTransaction, request: RequestRecord): ApprovalStatus {
   const decision = tx.decisions.ofRevision(request.id, request.revision);
   if (decision === undefined)
     throw new CountersignError('NOT_FOUND', { what: 'decision of request', id: request.id });

@@ -1,11 +1,11 @@
 import { approvalsNeeded } from '@countersign/rules-engine';
 import type { Verdict } from '@countersign/schema';
-import type { Standing } from './report.ts';
+import type { OutcomeSummary } from './report.ts';
 
 /** A verdict as far as verdicts are compared. */
 export type Comparable = Pick<Verdict, 'outcome' | 'determining' | 'requirements' | 'errors'>;
 
-export function standingOf(verdict: Comparable): Standing {
+export function summarizeOutcome(verdict: Comparable): OutcomeSummary {
   const { outcome } = verdict;
   return { outcome, approvals: approvalsOf(verdict), rules: [...new Set(decidingRules(verdict))].sort() };
 }
