@@ -1,5 +1,6 @@
 import type { Clock, Connector } from '@countersign/use-cases/ports';
 import { type ApiStep, defineConnector, type ReadBack } from '../define-connector.ts';
+import { address } from '../http/address.ts';
 import type { HttpClient } from '../http/http-call.ts';
 import { reachProvider } from '../http/reach-provider.ts';
 import type { LogInHolds } from '../pacing/log-in-holds.ts';
@@ -37,6 +38,11 @@ export function createDotdigitalConnector(dependencies: {
     probe: probeCredentials(client),
     check: checkDotdigitalAccount(client),
     reach: ({ account, signal }) =>
-      reachProvider(dependencies, { provider: DOTDIGITAL, url: new URL(baseAddress(account)), signal }),
+      reachProvider(dependencies, {
+        provider: DOTDIGITAL,
+        method: 'GET',
+        url: address(baseAddress(account), '/v2/account-info'),
+        signal,
+      }),
   });
 }

@@ -5,6 +5,7 @@ import { probeCredentials } from '../eset-connect/probe-credentials.ts';
 import { verifyApiAccess } from '../eset-connect/verify-api-access.ts';
 import { verifyChangedPassword } from '../eset-connect/verify-changed-password.ts';
 import { verifyNoApiAccess } from '../eset-connect/verify-no-api-access.ts';
+import { address } from '../http/address.ts';
 import { reachProvider } from '../http/reach-provider.ts';
 import { EMA2 } from './access.ts';
 import { checkEma2Account } from './check-account.ts';
@@ -45,7 +46,12 @@ export function createEma2Connector(dependencies: SessionDependencies & ConnectD
     probe: probeCredentials(dependencies),
     check: checkEma2Account(client),
     reach: ({ account, signal }) =>
-      reachProvider(dependencies, { provider: EMA2, url: new URL(account.baseUrl), signal }),
+      reachProvider(dependencies, {
+        provider: EMA2,
+        method: 'GET',
+        url: address(account.baseUrl, '/User/Current'),
+        signal,
+      }),
     identify: identifyUser(client),
   });
 }

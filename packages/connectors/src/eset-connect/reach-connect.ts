@@ -8,7 +8,9 @@ export function reachConnect(connect: ConnectDependencies) {
   return ({ account, signal }: Pick<EsetAccess, 'account' | 'signal'>): Promise<void> =>
     reachProvider(connect, {
       provider: 'ESET Connect',
+      method: 'POST',
       url: serviceAddress(account, { service: 'business-account.iam', path: '/oauth/token' }),
+      body: { form: {} },
       signal,
     });
 }

@@ -7,7 +7,10 @@ const url = new URL('https://api.example.com/');
 const ask = (status: number) => {
   const answer: HttpAnswer = { status, headers: new Headers({ 'retry-after': '30' }), text: '' };
   const { signal } = new AbortController();
-  return reachProvider({ http: async () => answer, clock }, { provider: 'The provider', url, signal });
+  return reachProvider(
+    { http: async () => answer, clock },
+    { provider: 'The provider', method: 'GET', url, signal },
+  );
 };
 
 describe('a provider', () => {
