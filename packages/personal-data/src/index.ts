@@ -1,7 +1,14 @@
 export { blindIndex, type MasterKey, makeMasterKey, parseMasterKey } from './master-key.ts';
 export { ERASED, putBack } from './pattern.ts';
 export { type Column, FACTS, STORED, type StoredTable } from './registry.ts';
-export { type BlindIndexOf, closeRow, openRow, placeOf, propertyOf, type Row } from './rows.ts';
+export {
+  type BlindIndexOf,
+  extractPersonal,
+  placeOf,
+  propertyOf,
+  type Row,
+  restorePersonal,
+} from './rows.ts';
 export {
   makeDataKey,
   type Place,

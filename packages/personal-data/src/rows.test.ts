@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STORED } from './registry.ts';
-import { closeRow, openRow } from './rows.ts';
+import { extractPersonal, restorePersonal } from './rows.ts';
 
 const blind = (name: string, parts: readonly string[]) => `blind(${name}:${parts.length})`;
 
@@ -31,7 +31,7 @@ const REVISION = {
 
 describe('a row without its personal texts', () => {
   test('keeps everything else, says where something was, and is whole again with them', () => {
-    const { row, taken } = closeRow('revision', REVISION, blind);
+    const { row, taken } = extractPersonal('revision', REVISION, blind);
     expect(row).toEqual({
       ...REVISION,
       input: {
@@ -53,8 +53,8 @@ describe('a row without its personal texts', () => {
         { key: 'x', title: 'Create', instructions: { steps: ['[erased]'], source: { url: 'https://v' } } },
       ],
     });
-    expect(openRow('revision', row, taken)).toEqual(REVISION);
-    expect(openRow('revision', row, null)).toEqual(row);
+    expect(restorePersonal('revision', row, taken)).toEqual(REVISION);
+    expect(restorePersonal('revision', row, null)).toEqual(row);
   });
 
   test('repeats no fact about the change where a decision says what it found', () => {
@@ -80,25 +80,25 @@ describe('a row without its personal texts', () => {
       decision,
       facts: { provider: 'dotdigital', change: { email: 'anna@acme.example' } },
     };
-    const { row, taken } = closeRow('decision', whole, blind);
+    const { row, taken } = extractPersonal('decision', whole, blind);
     expect(JSON.stringify(row)).not.toMatch(/anna/i);
     expect(JSON.stringify(row)).toContain('"actual":"dotdigital"');
     expect(taken[0]).toBe('anna@acme.example');
-    expect(openRow('decision', row, taken)).toEqual(whole);
+    expect(restorePersonal('decision', row, taken)).toEqual(whole);
   });
 
   test('has a blind index in place of what is looked up, and says erased there in the end', () => {
     const user = { id: 'usr_1', account: 'shop', label: 'Anna', providerId: null, look: 'anna' };
-    const { row, taken } = closeRow('api_user', user, blind);
+    const { row, taken } = extractPersonal('api_user', user, blind);
     expect(row).toEqual({ ...user, label: 'blind(api_user.label:2)', look: 'blind(api_user.look:2)' });
     const { look: _, ...record } = row;
-    expect(openRow('api_user', record, taken)).toEqual({
+    expect(restorePersonal('api_user', record, taken)).toEqual({
       id: 'usr_1',
       account: 'shop',
       label: 'Anna',
       providerId: null,
     });
-    expect(openRow('api_user', record, null)).toMatchObject({ label: '[erased]', providerId: null });
+    expect(restorePersonal('api_user', record, null)).toMatchObject({ label: '[erased]', providerId: null });
   });
 
   test('comes back from any texts, also from those that look like what stands in for them', () => {
@@ -122,9 +122,9 @@ describe('a row without its personal texts', () => {
           input: { change: given, reason },
           plan: [{ title }],
         };
-        const { row: closed, taken } = closeRow('revision', row, blind);
+        const { row: closed, taken } = extractPersonal('revision', row, blind);
         // As it comes out of the store.
-        expect(openRow('revision', JSON.parse(JSON.stringify(closed)), taken)).toEqual(
+        expect(restorePersonal('revision', JSON.parse(JSON.stringify(closed)), taken)).toEqual(
           JSON.parse(JSON.stringify(row)),
         );
       }),

@@ -33,7 +33,7 @@ export function propertyOf(column: string): string {
 }
 
 /** The row without its personal texts, and the texts. A column that the row does not have stays away. */
-export function closeRow(
+export function extractPersonal(
   table: StoredTable,
   row: Row,
   blindIndex: BlindIndexOf,
@@ -58,7 +58,7 @@ export function closeRow(
 }
 
 /** The row with its personal texts; with `null` instead of them, as it is once they are erased. */
-export function openRow(table: StoredTable, row: Row, taken: readonly string[] | null): Row {
+export function restorePersonal(table: StoredTable, row: Row, taken: readonly string[] | null): Row {
   const opened: Record<string, unknown> = { ...row };
   let position = 0;
   const next = () => {

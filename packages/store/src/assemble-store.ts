@@ -2,17 +2,17 @@ import { parseSigningKey, parseVkey } from '@countersign/audit-log';
 import { parseMasterKey } from '@countersign/personal-data';
 import { CountersignError, type ErrorCode, type SuspensionReason } from '@countersign/schema';
 import type { Clock, Ids, Logger, RandomBytes, Store } from '@countersign/use-cases/ports';
+import { createCommitQueue } from './commit-queue.ts';
 import type { Connections } from './connection.ts';
-import { makeGate } from './gate.ts';
-import { makeGatherer } from './group-commit.ts';
 import { makeLogGuard } from './log/guard-log.ts';
 import { runWork } from './run-work.ts';
-import type { Resumption } from './suspension/keep-suspension.ts';
-import { makeLatch } from './suspension/latch.ts';
 import { resumeLog } from './suspension/resume-log.ts';
 import { supervise } from './suspension/supervise.ts';
 import { refusalOf, type Suspension } from './suspension/suspension.ts';
+import { createSuspensionFile } from './suspension/suspension-file.ts';
+import type { Resumption } from './suspension/suspension-state.ts';
 import { verifyWholeLog } from './suspension/verify-whole-log.ts';
+import { createTransactionScope } from './transaction-scope.ts';
 import type { Job } from './write-group.ts';
 
 /** Changes that share one commit at most; a bigger group gains nothing and keeps everything else waiting. */
@@ -82,34 +82,34 @@ export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteS
   const signingKey = settings.log.signingKey === null ? undefined : parseSigningKey(settings.log.signingKey);
   const verifierKeys = [...(signingKey === undefined ? [] : [signingKey.vkey]), ...settings.log.verifierKeys];
   const guard = makeLogGuard({ origin, vkeys: verifierKeys.map(parseVkey) });
-  const gate = makeGate();
-  const { keeper, session, resumption, close } = supervise(file, {
+  const scope = createTransactionScope();
+  const { suspensionState, session, resumption, close } = supervise(file, {
     ...settings,
     busyTimeoutMillis,
     origin,
     signingKey,
     masterKey: parseMasterKey(settings.personalKey),
     guard,
-    gate,
-    latch: makeLatch(`${file.path}-suspended`),
+    scope,
+    suspensionFile: createSuspensionFile(`${file.path}-suspended`),
   });
 
   const refuseAll = (jobs: readonly Job[], suspension: Suspension): boolean => {
     for (const job of jobs) job.reject(refusalOf(suspension));
     return true;
   };
-  const waiting = makeGatherer<Job>({
+  const waiting = createCommitQueue<Job>({
     limit: GROUP_LIMIT,
-    patienceMillis: busyTimeoutMillis,
-    handle: (jobs, insist) => {
-      const suspension = keeper.look();
+    lockTimeoutMillis: busyTimeoutMillis,
+    handle: (jobs, waitForLock) => {
+      const suspension = suspensionState.current();
       if (suspension !== null) {
-        const recovery = keeper.recover();
-        if (recovery === 'suspended') return refuseAll(jobs, keeper.look() ?? suspension);
-        if (recovery === 'busy') return insist ? refuseAll(jobs, suspension) : false;
+        const recovery = suspensionState.recover();
+        if (recovery === 'suspended') return refuseAll(jobs, suspensionState.current() ?? suspension);
+        if (recovery === 'busy') return waitForLock ? refuseAll(jobs, suspension) : false;
       }
-      const handled = session().group.commit(jobs, insist);
-      if (handled) session().notice();
+      const handled = session().group.commit(jobs, waitForLock);
+      if (handled) session().notifyCommit();
       return handled;
     },
   });
@@ -132,29 +132,29 @@ export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteS
         });
       }),
     rehearse: (work) => {
-      const suspension = keeper.look();
-      if (suspension !== null && keeper.recover() !== 'writable') throw refusalOf(suspension);
+      const suspension = suspensionState.current();
+      if (suspension !== null && suspensionState.recover() !== 'writable') throw refusalOf(suspension);
       return session().group.rehearse(work);
     },
     dataVersion: () => session().dataVersion(),
     health: () => {
       const state = { waiting: waiting.waiting() };
       try {
-        const suspension = keeper.look();
+        const suspension = suspensionState.current();
         if (suspension !== null) throw refusalOf(suspension);
-        return { ok: true, problem: null, logSize: resumption.lookNow().peaks.size, ...state };
+        return { ok: true, problem: null, logSize: resumption.checkNow().peaks.size, ...state };
       } catch (error) {
         if (!(error instanceof CountersignError)) throw error;
         return { ok: false, problem: { code: error.code, message: error.message }, logSize: null, ...state };
       }
     },
-    suspension: () => keeper.look(),
+    suspension: () => suspensionState.current(),
     resume: (by) => {
       const verify = () => {
         const prunedBefore = store.read((tx) => tx.audit.prunedBefore());
         return verifyWholeLog({ path: file.path, origin, verifierKeys, prunedBefore });
       };
-      return resumeLog({ ...resumption, keeper, verify }, by);
+      return resumeLog({ ...resumption, suspensionState, verify }, by);
     },
     close: () => {
       if (!open) return;
@@ -164,6 +164,6 @@ export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteS
     },
   };
   // What is found now is said in the log of the service.
-  if (keeper.recover() === 'writable') store.health();
+  if (suspensionState.recover() === 'writable') store.health();
   return store;
 }

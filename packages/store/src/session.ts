@@ -7,19 +7,19 @@ import type {
   ReadTransaction,
   WriteTransaction,
 } from '@countersign/use-cases/ports';
+import { FIELDS_SCHEDULE, startIndexer, WORDS_SCHEDULE } from './background-indexer.ts';
 import type { Connections } from './connection.ts';
-import type { Gate } from './gate.ts';
-import { FIELDS_PACE, followLog, WORDS_PACE } from './index-behind.ts';
 import type { LogGuard, LogHead } from './log/guard-log.ts';
 import { indexEntries } from './log/index-entries.ts';
 import { indexWords } from './log/index-words.ts';
-import { type LogReader, readLog } from './log/read-log.ts';
-import { writeLog } from './log/write-log.ts';
+import { createLogReader, type LogReader } from './log/log-reader.ts';
+import { createLogWriter } from './log/log-writer.ts';
+import { createFieldCipher } from './personal/field-cipher.ts';
 import { makeScrubber } from './personal/scrubber.ts';
-import { makeVault } from './personal/vault.ts';
-import { readRepositories, writeRepositories } from './repositories.ts';
+import { createReaders, createWriters } from './repositories.ts';
 import { drizzle } from './sql/drizzle.ts';
 import { storageFailure } from './storage-failure.ts';
+import type { TransactionScope } from './transaction-scope.ts';
 import { type GroupWriter, makeGroupWriter } from './write-group.ts';
 
 /** Everything that is prepared on one pair of connections; made anew when they are not trusted any more. */
@@ -32,7 +32,7 @@ export interface Session {
   /** Changes with every commit of this process or another. */
   dataVersion(): number;
   /** Something was committed. */
-  notice(): void;
+  notifyCommit(): void;
   /**
    * Moves everything from the write-ahead log into the database and has the disk confirm it: pages whose write was refused
    * once may be marked as written all the same (lwn.net/Articles/752063).
@@ -51,10 +51,10 @@ export interface SessionContext {
   readonly origin: string;
   readonly signingKey: SigningKey | undefined;
   /** Under which the keys of the subjects are wrapped. */
-  readonly masterKey: Parameters<typeof makeVault>[1]['master'];
+  readonly masterKey: Parameters<typeof createFieldCipher>[1]['master'];
   readonly randomBytes: RandomBytes;
   readonly guard: LogGuard;
-  readonly gate: Gate;
+  readonly scope: TransactionScope;
   readonly busyTimeoutMillis: number;
   readonly admit: (head: LogHead, log: LogReader) => void;
   readonly confirm: () => void;
@@ -64,28 +64,28 @@ export interface SessionContext {
 
 /** Prepares everything on two connections to a migrated file, which it owns from then on. */
 export function openSession({ writer, reader }: Connections, context: SessionContext): Session {
-  const { guard, gate } = context;
+  const { guard, scope } = context;
   // Reads have their own connection, which cannot write, and to which this process's own commits count as changes.
   const readDb = drizzle({ client: reader });
-  const logReader = readLog(readDb);
+  const logReader = createLogReader(readDb);
   const scrubber = makeScrubber(writer, context.logger);
   const { masterKey: master, clock, randomBytes } = context;
-  const keys = { master, clock, randomBytes, era: gate.era, onDestroyed: scrubber.ask };
-  const readTx: ReadTransaction = gate.guard('read', {
-    ...readRepositories(readDb, makeVault(readDb, keys)),
+  const keys = { master, clock, randomBytes, era: scope.era, onDestroyed: scrubber.request };
+  const readTx: ReadTransaction = scope.guard('read', {
+    ...createReaders(readDb, createFieldCipher(readDb, keys)),
     audit: () => logReader.audit,
   });
 
   const writerVersion = writer.prepare<[], number>('PRAGMA data_version').pluck();
   const writeDb = drizzle({ client: writer });
-  const writerLog = readLog(writeDb);
-  const log = writeLog(writeDb, {
+  const writerLog = createLogReader(writeDb);
+  const log = createLogWriter(writeDb, {
     ...context,
     reader: writerLog,
     dataVersion: () => writerVersion.get() ?? 0,
   });
-  const writeTx: WriteTransaction = gate.guard('write', {
-    ...writeRepositories(writeDb, makeVault(writeDb, keys)),
+  const writeTx: WriteTransaction = scope.guard('write', {
+    ...createWriters(writeDb, createFieldCipher(writeDb, keys)),
     audit: () => log.audit,
   });
   const group = makeGroupWriter({
@@ -95,15 +95,15 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
     log,
     admit: (head) => context.admit(head, writerLog),
   });
-  const followers = [
-    followLog({ ...context, connection: writer, index: indexEntries(writeDb), pace: FIELDS_PACE }),
-    followLog({ ...context, connection: writer, index: indexWords(writeDb), pace: WORDS_PACE }),
+  const indexers = [
+    startIndexer({ ...context, connection: writer, index: indexEntries(writeDb), schedule: FIELDS_SCHEDULE }),
+    startIndexer({ ...context, connection: writer, index: indexWords(writeDb), schedule: WORDS_SCHEDULE }),
   ];
-  const notice = () => {
+  const notifyCommit = () => {
     scrubber.scrub();
-    for (const follower of followers) follower.notice();
+    for (const indexer of indexers) indexer.notifyCommit();
   };
-  notice();
+  notifyCommit();
 
   const begin = reader.prepare('BEGIN');
   const end = reader.prepare('COMMIT');
@@ -114,7 +114,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
     logReader,
     group,
     snapshot: (work) =>
-      gate.pass('read', () => {
+      scope.pass('read', () => {
         try {
           begin.run();
           return work();
@@ -125,7 +125,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
         }
       }),
     dataVersion: () => version.get() ?? 0,
-    notice,
+    notifyCommit,
     settle: () => void writer.pragma('wal_checkpoint(TRUNCATE)'),
     close: () => {
       if (!writer.open) return;
@@ -133,7 +133,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
         throw new Error('The store cannot be closed within a transaction.');
       }
       scrubber.scrub();
-      for (const follower of followers) follower.stop();
+      for (const indexer of indexers) indexer.stop();
       reader.close();
       writer.close();
     },

@@ -1,11 +1,11 @@
 import { CountersignError } from '@countersign/schema';
 import type { Logger, Synchronous, WriteTransaction } from '@countersign/use-cases/ports';
 import type { Connection } from './connection.ts';
-import type { Gate } from './gate.ts';
 import type { LogHead } from './log/guard-log.ts';
-import type { LogWriter } from './log/write-log.ts';
+import type { LogWriter } from './log/log-writer.ts';
 import { runWork } from './run-work.ts';
 import { isBusy, leavesCommitUnknown, storageFailure } from './storage-failure.ts';
+import type { TransactionScope } from './transaction-scope.ts';
 
 /** A change of state that waits for its commit. */
 export interface Job {
@@ -18,9 +18,9 @@ export interface Job {
 export interface GroupWriter {
   /**
    * Commits the jobs together and answers each; one that throws is undone alone. Gives false where another process writes
-   * and nothing was done; with `insist` it waits for that one instead, and everything else waits with it. Never throws.
+   * and nothing was done; with `waitForLock` it waits for that one instead, and everything else waits with it. Never throws.
    */
-  commit(jobs: readonly Job[], insist: boolean): boolean;
+  commit(jobs: readonly Job[], waitForLock: boolean): boolean;
   /** Runs one and undoes it. */
   rehearse<T>(work: (tx: WriteTransaction) => Synchronous<T>): T;
 }
@@ -29,7 +29,7 @@ export function makeGroupWriter(options: {
   connection: Connection;
   tx: WriteTransaction;
   log: LogWriter;
-  gate: Gate;
+  scope: TransactionScope;
   logger: Logger;
   /** How long a write that insists waits for another process. */
   busyTimeoutMillis: number;
@@ -40,13 +40,13 @@ export function makeGroupWriter(options: {
   /** Told why a group was not committed. */
   failed: (error: unknown) => void;
 }): GroupWriter {
-  const { connection, tx, log, gate, logger, admit, confirm, failed } = options;
+  const { connection, tx, log, scope, logger, admit, confirm, failed } = options;
   const beginImmediate = connection.prepare('BEGIN IMMEDIATE');
-  const patient = connection.prepare(`PRAGMA busy_timeout = ${options.busyTimeoutMillis}`);
-  const impatient = connection.prepare('PRAGMA busy_timeout = 0');
+  const withTimeout = connection.prepare(`PRAGMA busy_timeout = ${options.busyTimeoutMillis}`);
+  const withoutTimeout = connection.prepare('PRAGMA busy_timeout = 0');
   // SQLite waits for a lock by putting the whole process to sleep. Only the start of a transaction waits for one.
-  const begin = (insist: boolean) => {
-    (insist ? patient : impatient).get();
+  const begin = (waitForLock: boolean) => {
+    (waitForLock ? withTimeout : withoutTimeout).get();
     beginImmediate.run();
   };
   const commit = connection.prepare('COMMIT');
@@ -58,7 +58,7 @@ export function makeGroupWriter(options: {
   const runJob = (job: Job): (() => void) => {
     const mark = log.mark();
     // What another job made may be undone when it fails, and nothing that was read of it may be used then.
-    gate.startEra();
+    scope.startEra();
     savepoint.run();
     try {
       const answer = job.run(tx);
@@ -85,14 +85,14 @@ export function makeGroupWriter(options: {
   };
 
   return {
-    commit: (jobs, insist) => {
+    commit: (jobs, waitForLock) => {
       // Also who failed is answered after the commit: the reason may be what another job of the group wrote, and until
       // the commit that has not happened.
       const answers: (() => void)[] = [];
       let committing = false;
       try {
-        gate.pass('write', () => {
-          begin(insist);
+        scope.pass('write', () => {
+          begin(waitForLock);
           log.begin();
           admit(log.mark());
           for (const job of jobs) answers.push(runJob(job));
@@ -102,9 +102,9 @@ export function makeGroupWriter(options: {
         });
         confirm();
       } catch (error) {
-        if (!insist && answers.length === 0 && isBusy(error)) return false;
+        if (!waitForLock && answers.length === 0 && isBusy(error)) return false;
         abandon();
-        log.doubted();
+        log.commitUnknown();
         failed(error);
         const failure =
           committing && leavesCommitUnknown(error)
@@ -123,7 +123,7 @@ export function makeGroupWriter(options: {
       return true;
     },
     rehearse: (work) =>
-      gate.pass('write', () => {
+      scope.pass('write', () => {
         try {
           begin(true);
           log.begin();

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  closeRow,
+  extractPersonal,
   makeDataKey,
   parseMasterKey,
   placeOf,
@@ -111,7 +111,7 @@ function historyIn(
     recordSealed: async (description, { erased = false } = {}) => {
       const { facts, decision } = decideNow(description);
       const { id } = decision;
-      const { row, taken } = closeRow(
+      const { row, taken } = extractPersonal(
         'decision',
         { id, operation: facts.operation, facts, decision },
         () => '',

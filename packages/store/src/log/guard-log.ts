@@ -10,7 +10,7 @@ import {
 import type { Instant } from '@countersign/schema';
 import type { StoredEntry } from '@countersign/use-cases/ports';
 import { inconsistent, readingTree } from './inconsistent.ts';
-import type { LogReader } from './read-log.ts';
+import type { LogReader } from './log-reader.ts';
 
 /** A checkpoint whose signature was verified, or made, by this process. */
 export interface SignedCheckpoint {

@@ -6,7 +6,7 @@ import { prepareInsert } from '../sql/prepare-insert.ts';
 import { entryTable as entry, searchProgressTable as progress } from '../tables/audit-log.ts';
 import { entrySearchTable as search } from '../tables/entry-search.ts';
 import { requestTable as request } from '../tables/requests.ts';
-import { mergeWords } from './merge-words.ts';
+import { createSearchIndexMerger } from './search-index-merger.ts';
 
 /**
  * Prepares the indexing of the words of entries, up to so many that are not indexed yet. Runs in a write transaction and
@@ -14,7 +14,7 @@ import { mergeWords } from './merge-words.ts';
  */
 export function indexWords(db: Database): (most: number) => number {
   const insert = prepareInsert(db, search);
-  const merge = mergeWords(db);
+  const merge = createSearchIndexMerger(db);
   const indexed = db.select({ count: progress.indexed }).from(progress).where(eq(progress.id, 1)).prepare();
   const advance = db
     .update(progress)

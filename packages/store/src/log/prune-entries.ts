@@ -20,7 +20,9 @@ const KEPT: readonly AuditEventType[] = [
 const from = sql.placeholder('from');
 const to = sql.placeholder('to');
 
-export function readPruning(db: Database): Pick<ReadTransaction['audit'], 'prunedBefore' | 'prunable'> {
+export function createPruningReader(
+  db: Database,
+): Pick<ReadTransaction['audit'], 'prunedBefore' | 'prunable'> {
   const newest = db
     .select({ before: retention.before })
     .from(retention)
@@ -34,7 +36,7 @@ export function readPruning(db: Database): Pick<ReadTransaction['audit'], 'prune
   };
 }
 
-export function writePruning(db: Database): Pick<WriteTransaction['audit'], 'allowPruning' | 'prune'> {
+export function createPruningWriter(db: Database): Pick<WriteTransaction['audit'], 'allowPruning' | 'prune'> {
   const allow = prepareInsert(db, retention);
   const prune = db
     .update(entry)

@@ -1,9 +1,9 @@
 import { type Column, propertyOf, STORED, type StoredTable } from '@countersign/personal-data';
 import type { Connection } from '../connection.ts';
 import { drizzle } from '../sql/drizzle.ts';
+import { createFieldCipher, type FieldCipher } from './field-cipher.ts';
 import type { KeySettings } from './key-ring.ts';
 import { subjectOfAccount, subjectOfOwner } from './subjects.ts';
-import { makeVault, type Vault } from './vault.ts';
 
 type StoredRow = Readonly<Record<string, unknown>>;
 
@@ -12,19 +12,19 @@ type StoredRow = Readonly<Record<string, unknown>>;
  * brings it to its new form. Gives the number of rows; the caller has what they were before overwritten afterwards.
  */
 export function encryptStored(connection: Connection, keys: KeySettings): number {
-  const vault = makeVault(drizzle({ client: connection }), keys);
+  const cipher = createFieldCipher(drizzle({ client: connection }), keys);
   // Most of these tables let nobody change a row.
   const triggers = connection
     .prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
     .all();
   for (const { name } of triggers) connection.exec(`DROP TRIGGER ${name}`);
   let count = 0;
-  for (const table of Object.keys(STORED) as StoredTable[]) count += encryptTable(connection, vault, table);
+  for (const table of Object.keys(STORED) as StoredTable[]) count += encryptTable(connection, cipher, table);
   for (const { sql } of triggers) connection.exec(sql);
   return count;
 }
 
-function encryptTable(connection: Connection, vault: Vault, table: StoredTable): number {
+function encryptTable(connection: Connection, cipher: FieldCipher, table: StoredTable): number {
   // Columns that came later hold nothing yet.
   const present = new Set(
     connection.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table),
@@ -47,7 +47,7 @@ function encryptTable(connection: Connection, vault: Vault, table: StoredTable):
         isJson(table, name) ? parse(value) : value,
       ]),
     );
-    const closed: StoredRow = vault.close(table, record, subjectOfRow(vault, table, row));
+    const closed: StoredRow = cipher.encryptRow(table, record, subjectOfRow(cipher, table, row));
     update.run({
       rowid,
       ...Object.fromEntries(
@@ -68,7 +68,7 @@ function isJson(table: StoredTable, column: string): boolean {
 
 const parse = (value: unknown) => (value === null ? null : JSON.parse(String(value)));
 
-function subjectOfRow(vault: Vault, table: StoredTable, row: StoredRow): string {
+function subjectOfRow(cipher: FieldCipher, table: StoredTable, row: StoredRow): string {
   const text = (column: string) => String(row[column]);
   switch (table) {
     case 'token':
@@ -79,19 +79,19 @@ function subjectOfRow(vault: Vault, table: StoredTable, row: StoredRow): string 
     case 'integration':
       return subjectOfOwner(text('id'));
     case 'api_user':
-      return vault.subjects.ofApiUser(text('id'));
+      return cipher.subjects.ofApiUser(text('id'));
     case 'account_check':
       return subjectOfAccount(text('account'));
     case 'batch_row':
       return text('batch');
     case 'decision':
-      return row['request'] === null ? text('id') : vault.subjects.ofRequest(text('request'));
+      return row['request'] === null ? text('id') : cipher.subjects.ofRequest(text('request'));
     case 'revision':
     case 'review':
     case 'exception':
     case 'step':
     case 'task':
-      return vault.subjects.ofRequest(text('request'));
+      return cipher.subjects.ofRequest(text('request'));
     default:
       return text('id');
   }

@@ -1,7 +1,7 @@
 import type { Instant } from '@countersign/schema';
 import type { Connection } from '../connection.ts';
+import type { FieldCipher } from './field-cipher.ts';
 import { subjectOfOwner } from './subjects.ts';
-import type { Vault } from './vault.ts';
 
 const REQUESTS = 'SELECT id FROM request WHERE subject = @subject';
 
@@ -33,7 +33,7 @@ const HELD: readonly (readonly [table: string, condition: string])[] = [
  */
 export function eraseRows(
   connection: Connection,
-  vault: Vault,
+  cipher: FieldCipher,
   { subject, at }: { readonly subject: string; readonly at: Instant },
 ): { readonly rows: number; readonly tokens: readonly string[] } {
   const counted = HELD.map(([table, condition]) => `SELECT count(*) AS n FROM ${table} WHERE ${condition}`);
@@ -52,7 +52,7 @@ export function eraseRows(
     .prepare<[string], string>('SELECT id FROM token WHERE principal = ? AND revoked_at IS NULL')
     .pluck()
     .all(subject);
-  vault.destroyKeys([subject, ...owned.map(subjectOfOwner)], at);
+  cipher.destroyKeys([subject, ...owned.map(subjectOfOwner)], at);
   const run = (sql: string) => connection.prepare(sql).run({ subject, at });
   run(`UPDATE integration SET owner = '' WHERE 'owner:' || id = @subject
        OR owner = (SELECT email FROM principal WHERE id = @subject)`);

@@ -3,8 +3,8 @@ import { ERASED } from '@countersign/personal-data';
 import { canonicalKey } from '@countersign/schema';
 import type { Connection } from '../connection.ts';
 import { drizzle } from '../sql/drizzle.ts';
+import { createFieldCipher } from './field-cipher.ts';
 import type { KeySettings } from './key-ring.ts';
-import { makeVault } from './vault.ts';
 
 interface StoredUser {
   readonly id: string;
@@ -21,7 +21,7 @@ interface StoredUser {
  * a correction gives each its own. How labels look is worked out anew. Gives how many names are contested.
  */
 export function nameStored(connection: Connection, keys: KeySettings): number {
-  const vault = makeVault(drizzle({ client: connection }), keys);
+  const cipher = createFieldCipher(drizzle({ client: connection }), keys);
   const users = connection
     .prepare<[], StoredUser>(
       `SELECT id, account, label, provider_id AS providerId, origin_request AS originRequest, sealed FROM api_user
@@ -38,19 +38,19 @@ export function nameStored(connection: Connection, keys: KeySettings): number {
   );
   const look = connection.prepare('UPDATE api_user SET look = @look WHERE id = @id');
   const opened = users
-    .map((user) => ({ ...user, ...vault.open('api_user', user) }))
+    .map((user) => ({ ...user, ...cipher.decryptRow('api_user', user) }))
     .filter(({ label }) => label !== ERASED);
   const give = ({ id, account }: StoredUser, name: string | null) => {
     const key = name === null ? undefined : keyOf(name);
     if (key === undefined) return;
-    const blind = vault.blindIndex('api_user.name', account, key);
+    const blind = cipher.blindIndex('api_user.name', account, key);
     if (has.get(id, blind) === undefined) insert.run({ id, account, key: blind });
   };
   // The provider's own identifiers go first: a label that spells one of somebody else is what has to give way.
   for (const user of opened) give(user, user.providerId);
   for (const user of opened) give(user, user.label);
   for (const { id, account, label } of opened)
-    look.run({ id, look: vault.blindIndex('api_user.look', account, skeleton(label)) });
+    look.run({ id, look: cipher.blindIndex('api_user.look', account, skeleton(label)) });
   return (
     connection.prepare<[], number>('SELECT count(*) FROM api_user_name WHERE contested = 1').pluck().get() ??
     0

@@ -1,6 +1,6 @@
 import type { AccountCheckRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import { subjectOfAccount } from '../personal/subjects.ts';
-import type { Sealed, Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { and, desc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
@@ -8,7 +8,10 @@ import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { accountCheckTable as accountCheck } from '../tables/directory.ts';
 
-export function readAccountChecks(db: Database, vault: Vault): ReadTransaction['accountChecks'] {
+export function createAccountCheckReader(
+  db: Database,
+  cipher: FieldCipher,
+): ReadTransaction['accountChecks'] {
   const byId = db
     .select()
     .from(accountCheck)
@@ -27,21 +30,26 @@ export function readAccountChecks(db: Database, vault: Vault): ReadTransaction['
     .orderBy(desc(accountCheck.id))
     .limit(1)
     .prepare();
-  const open = (row: Sealed<AccountCheckRecord> | undefined) => row && vault.open('account_check', row);
+  const open = (row: Sealed<AccountCheckRecord> | undefined) =>
+    row && cipher.decryptRow('account_check', row);
   return {
     get: (id) => open(byId.get({ id })),
     newest: (account) => open(newest.get({ account })),
   };
 }
 
-export function writeAccountChecks(db: Database, vault: Vault): WriteTransaction['accountChecks'] {
-  const read = readAccountChecks(db, vault);
+export function createAccountCheckWriter(
+  db: Database,
+  cipher: FieldCipher,
+): WriteTransaction['accountChecks'] {
+  const read = createAccountCheckReader(db, cipher);
   const insert = prepareInsert(db, accountCheck);
   const update = prepareUpdate(db, accountCheck, {
     key: accountCheck.id,
     set: ['state', 'findings', 'credentials', 'sealed'],
   });
-  const close = (row: AccountCheckRecord) => vault.close('account_check', row, subjectOfAccount(row.account));
+  const close = (row: AccountCheckRecord) =>
+    cipher.encryptRow('account_check', row, subjectOfAccount(row.account));
   return {
     ...read,
     insert: (row) => insert(close(row)),

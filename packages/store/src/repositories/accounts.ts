@@ -8,7 +8,7 @@ import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { accountTable as account } from '../tables/directory.ts';
 
-export function readAccounts(db: Database): ReadTransaction['accounts'] {
+export function createAccountReader(db: Database): ReadTransaction['accounts'] {
   const byId = db
     .select({ document: account.document })
     .from(account)
@@ -21,10 +21,10 @@ export function readAccounts(db: Database): ReadTransaction['accounts'] {
   };
 }
 
-export function writeAccounts(db: Database): WriteTransaction['accounts'] {
+export function createAccountWriter(db: Database): WriteTransaction['accounts'] {
   const insert = prepareInsert(db, account);
   const replace = prepareUpdate(db, account, { key: account.id, set: ['document'] });
-  const read = readAccounts(db);
+  const read = createAccountReader(db);
   return {
     ...read,
     insert: (document) =>

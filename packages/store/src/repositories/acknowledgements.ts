@@ -4,7 +4,7 @@ import { and, asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { acknowledgementTable as acknowledgement } from '../tables/requests.ts';
 
-export function readAcknowledgements(db: Database): ReadTransaction['acknowledgements'] {
+export function createAcknowledgementReader(db: Database): ReadTransaction['acknowledgements'] {
   const ofRevision = db
     .select()
     .from(acknowledgement)
@@ -19,6 +19,6 @@ export function readAcknowledgements(db: Database): ReadTransaction['acknowledge
   return { list: (request, revision) => ofRevision.all({ request, revision }) };
 }
 
-export function writeAcknowledgements(db: Database): WriteTransaction['acknowledgements'] {
-  return { ...readAcknowledgements(db), insert: prepareInsert(db, acknowledgement) };
+export function createAcknowledgementWriter(db: Database): WriteTransaction['acknowledgements'] {
+  return { ...createAcknowledgementReader(db), insert: prepareInsert(db, acknowledgement) };
 }

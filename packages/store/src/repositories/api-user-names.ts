@@ -1,7 +1,7 @@
 import { type ApiUser, CountersignError, canonicalKey } from '@countersign/schema';
 import type { ApiUserNameHolder } from '@countersign/use-cases/ports';
 import type { Connection } from '../connection.ts';
-import type { Vault } from '../personal/vault.ts';
+import type { FieldCipher } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
@@ -32,10 +32,10 @@ interface NameRow {
   readonly request: string | null;
 }
 
-export function apiUserNames(db: Database, vault: Pick<Vault, 'blindIndex'>): ApiUserNames {
+export function apiUserNames(db: Database, cipher: Pick<FieldCipher, 'blindIndex'>): ApiUserNames {
   const connection: Connection = db.$client;
   const keyOf = (account: string, name: string) =>
-    vault.blindIndex('api_user.name', account, canonicalKey(name));
+    cipher.blindIndex('api_user.name', account, canonicalKey(name));
   const bearers = connection
     .prepare<[string, string], string>(
       'SELECT api_user FROM api_user_name WHERE account = ? AND key = ? AND request IS NULL ORDER BY api_user',

@@ -2,7 +2,7 @@ import { skeleton } from '@countersign/confusables';
 import { type ApiUser, CountersignError } from '@countersign/schema';
 import type { ApiUserFilter, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { SQL } from 'drizzle-orm';
-import type { Sealed, Vault } from '../personal/vault.ts';
+import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { and, count, eq, getTableColumns, ne, sql } from '../sql/drizzle.ts';
 import { listInScope } from '../sql/list-in-scope.ts';
@@ -23,7 +23,7 @@ const live = sql`${apiUser.state} <> 'deleted'`;
 /** What an API user is known by, and whether it is known at all. */
 const NAMING = ['label', 'providerId', 'state'] as const;
 
-export function readApiUsers(db: Database, vault: Vault): ReadTransaction['apiUsers'] {
+export function createApiUserReader(db: Database, cipher: FieldCipher): ReadTransaction['apiUsers'] {
   const ofAccount = eq(apiUser.account, sql.placeholder('account'));
   const byId = db
     .select(record)
@@ -48,7 +48,7 @@ export function readApiUsers(db: Database, vault: Vault): ReadTransaction['apiUs
     .from(apiUser)
     .where(and(ofAccount, live, eq(apiUser.look, sql.placeholder('look'))))
     .prepare();
-  const open = (row: Sealed<ApiUser>): ApiUser => vault.open('api_user', row);
+  const open = (row: Sealed<ApiUser>): ApiUser => cipher.decryptRow('api_user', row);
   const listOf = (also: SQL | undefined) =>
     listInScope(
       prepareList<ApiUserFilter, Sealed<ApiUser>>({
@@ -68,7 +68,7 @@ export function readApiUsers(db: Database, vault: Vault): ReadTransaction['apiUs
   const listOfState = listOf(undefined);
   // What is reserved does not exist; it is listed to whoever asks for it.
   const listExisting = listOf(ne(apiUser.state, sql`'reserved'`));
-  const names = apiUserNames(db, vault);
+  const names = apiUserNames(db, cipher);
   return {
     get: (id) => {
       const row = byId.get({ id });
@@ -87,14 +87,14 @@ export function readApiUsers(db: Database, vault: Vault): ReadTransaction['apiUs
       countLiveOfIntegration.get({ account, integration, except: except ?? '' })?.count ?? 0,
     lookingLike: (account, name) =>
       lookingLike
-        .all({ account, look: vault.blindIndex('api_user.look', account, skeleton(name)) })
+        .all({ account, look: cipher.blindIndex('api_user.look', account, skeleton(name)) })
         .map(open),
   };
 }
 
-export function writeApiUsers(db: Database, vault: Vault): WriteTransaction['apiUsers'] {
-  const read = readApiUsers(db, vault);
-  const names = apiUserNames(db, vault);
+export function createApiUserWriter(db: Database, cipher: FieldCipher): WriteTransaction['apiUsers'] {
+  const read = createApiUserReader(db, cipher);
+  const names = apiUserNames(db, cipher);
   const insert = prepareInsert(db, apiUser);
   const update = prepareUpdate(db, apiUser, {
     key: apiUser.id,
@@ -123,7 +123,7 @@ export function writeApiUsers(db: Database, vault: Vault): WriteTransaction['api
   // Row and names change together or not at all, also for a caller that lives on with the refusal.
   const whole = <A extends unknown[]>(work: (...of: A) => void) => db.$client.transaction(work);
   const close = (row: ApiUser) =>
-    vault.close('api_user', { ...row, look: skeleton(row.label) }, row.originRequest ?? row.id);
+    cipher.encryptRow('api_user', { ...row, look: skeleton(row.label) }, row.originRequest ?? row.id);
   const oneLivePerIntegration = (row: ApiUser, write: () => void) =>
     refusingDuplicates(write, {
       columns: 'api_user.account, api_user.integration',

@@ -1,6 +1,6 @@
 import { CountersignError } from '@countersign/schema';
 import type { BatchRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import type { Sealed, Vault } from '../personal/vault.ts';
+import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { and, asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
@@ -9,7 +9,7 @@ import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { batchTable as batch, batchRowTable as batchRow } from '../tables/requests.ts';
 
-export function readBatches(db: Database, vault: Vault): ReadTransaction['batches'] {
+export function createBatchReader(db: Database, cipher: FieldCipher): ReadTransaction['batches'] {
   const byId = db
     .select()
     .from(batch)
@@ -31,29 +31,29 @@ export function readBatches(db: Database, vault: Vault): ReadTransaction['batche
     .from(batchRow)
     .where(and(eq(batchRow.batch, sql.placeholder('batch')), eq(batchRow.line, sql.placeholder('line'))))
     .prepare();
-  const open = (found: Sealed<BatchRecord> | undefined) => found && vault.open('batch', found);
+  const open = (found: Sealed<BatchRecord> | undefined) => found && cipher.decryptRow('batch', found);
   return {
     get: (id) => open(byId.get({ id })),
     byFileDigest: (digest) => open(byFileDigest.get({ digest })),
-    rows: (id) => rows.all({ batch: id }).map((found) => vault.open('batch_row', found)),
+    rows: (id) => rows.all({ batch: id }).map((found) => cipher.decryptRow('batch_row', found)),
     hasRow: (id, line) => row.get({ batch: id, line }) !== undefined,
   };
 }
 
-export function writeBatches(db: Database, vault: Vault): WriteTransaction['batches'] {
-  const read = readBatches(db, vault);
+export function createBatchWriter(db: Database, cipher: FieldCipher): WriteTransaction['batches'] {
+  const read = createBatchReader(db, cipher);
   const insert = prepareInsert(db, batch);
   const insertRow = prepareInsert(db, batchRow);
   const update = prepareUpdate(db, batch, { key: batch.id, set: ['completedAt', 'canary'] });
   return {
     ...read,
     insert: (row) =>
-      refusingDuplicates(() => insert(vault.close('batch', row, row.id)), {
+      refusingDuplicates(() => insert(cipher.encryptRow('batch', row, row.id)), {
         columns: 'batch.file_digest',
         refusal: () =>
           new CountersignError('ALREADY_EXISTS', { what: 'batch of the file', id: row.fileName }),
       }),
-    insertRow: (row) => insertRow(vault.close('batch_row', row, row.batch)),
+    insertRow: (row) => insertRow(cipher.encryptRow('batch_row', row, row.batch)),
     update: (id, patch) => {
       update(id, { ...requireRow(read.get(id), 'batch', id), ...patch });
     },

@@ -4,7 +4,7 @@ import { asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { checkpointTargetTable as target } from '../tables/checkpoints.ts';
 
-export function readCheckpointTargets(db: Database): ReadTransaction['checkpointTargets'] {
+export function createCheckpointTargetReader(db: Database): ReadTransaction['checkpointTargets'] {
   const byId = db
     .select()
     .from(target)
@@ -14,14 +14,14 @@ export function readCheckpointTargets(db: Database): ReadTransaction['checkpoint
   return { get: (id) => byId.get({ id }), list: () => all.all() };
 }
 
-export function writeCheckpointTargets(db: Database): WriteTransaction['checkpointTargets'] {
+export function createCheckpointTargetWriter(db: Database): WriteTransaction['checkpointTargets'] {
   const insert = prepareInsert(db, target);
   const remove = db
     .delete(target)
     .where(eq(target.id, sql.placeholder('id')))
     .prepare();
   return {
-    ...readCheckpointTargets(db),
+    ...createCheckpointTargetReader(db),
     put: (record) => {
       remove.run({ id: record.id });
       insert(record);

@@ -1,33 +1,33 @@
 import type { CorrectionRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { FieldCipher } from '../personal/field-cipher.ts';
 import { subjectOfAccount, subjectOfOwner } from '../personal/subjects.ts';
-import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { correctionTable as correction } from '../tables/directory.ts';
 
-export function readCorrections(db: Database, vault: Vault): ReadTransaction['corrections'] {
+export function createCorrectionReader(db: Database, cipher: FieldCipher): ReadTransaction['corrections'] {
   const ofTarget = db
     .select()
     .from(correction)
     .where(eq(correction.target, sql.placeholder('target')))
     .orderBy(asc(correction.id))
     .prepare();
-  return { of: (target) => ofTarget.all({ target }).map((row) => vault.open('correction', row)) };
+  return { of: (target) => ofTarget.all({ target }).map((row) => cipher.decryptRow('correction', row)) };
 }
 
-export function writeCorrections(db: Database, vault: Vault): WriteTransaction['corrections'] {
+export function createCorrectionWriter(db: Database, cipher: FieldCipher): WriteTransaction['corrections'] {
   const insert = prepareInsert(db, correction);
   return {
-    ...readCorrections(db, vault),
-    insert: (row) => insert(vault.close('correction', row, subjectOf(vault, row))),
+    ...createCorrectionReader(db, cipher),
+    insert: (row) => insert(cipher.encryptRow('correction', row, subjectOf(cipher, row))),
   };
 }
 
-function subjectOf(vault: Vault, { kind, target }: CorrectionRecord): string {
+function subjectOf(cipher: FieldCipher, { kind, target }: CorrectionRecord): string {
   switch (kind) {
     case 'api-user':
-      return vault.subjects.ofApiUser(target);
+      return cipher.subjects.ofApiUser(target);
     case 'integration':
       return subjectOfOwner(target);
     case 'account':

@@ -4,7 +4,7 @@ import { asc, desc, eq, sql } from '../sql/drizzle.ts';
 import { checkpointTable as checkpoint } from '../tables/audit-log.ts';
 import { cosignatureTable as cosignature } from '../tables/checkpoints.ts';
 
-export function readCosignatures(db: Database): ReadTransaction['cosignatures'] {
+export function createCosignatureReader(db: Database): ReadTransaction['cosignatures'] {
   const sizes = db
     .selectDistinct({ size: cosignature.size })
     .from(cosignature)
@@ -27,7 +27,7 @@ export function readCosignatures(db: Database): ReadTransaction['cosignatures'] 
   };
 }
 
-export function writeCosignatures(db: Database): WriteTransaction['cosignatures'] {
+export function createCosignatureWriter(db: Database): WriteTransaction['cosignatures'] {
   // Two workers may have asked the same witness; one cosignature is enough.
   const insert = db
     .insert(cosignature)
@@ -40,7 +40,7 @@ export function writeCosignatures(db: Database): WriteTransaction['cosignatures'
     .onConflictDoNothing()
     .prepare();
   return {
-    ...readCosignatures(db),
+    ...createCosignatureReader(db),
     insert: (record) => {
       insert.run({ ...record });
     },

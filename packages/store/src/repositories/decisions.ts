@@ -1,6 +1,6 @@
 import { ACTIONS, type Decision } from '@countersign/schema';
 import type { DecisionRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import type { Sealed, Vault } from '../personal/vault.ts';
+import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { and, asc, desc, eq, inArray, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
@@ -29,7 +29,7 @@ type DecisionRow = Sealed<
 
 const NOTHING_FOUND: Found = { trace: [], counterfactual: null };
 
-export function readDecisions(db: Database, vault: Vault): ReadTransaction['decisions'] {
+export function createDecisionReader(db: Database, cipher: FieldCipher): ReadTransaction['decisions'] {
   const byId = db
     .select(record)
     .from(decision)
@@ -57,7 +57,7 @@ export function readDecisions(db: Database, vault: Vault): ReadTransaction['deci
     .limit(sql.placeholder('limit'))
     .prepare();
   const open = (row: DecisionRow): DecisionRecord => {
-    const { id: _, trace: found, ...opened } = vault.open('decision', row);
+    const { id: _, trace: found, ...opened } = cipher.decryptRow('decision', row);
     return { ...opened, decision: { ...opened.decision, ...(found ?? NOTHING_FOUND) } };
   };
   return {
@@ -73,17 +73,17 @@ export function readDecisions(db: Database, vault: Vault): ReadTransaction['deci
   };
 }
 
-export function writeDecisions(db: Database, vault: Vault): WriteTransaction['decisions'] {
+export function createDecisionWriter(db: Database, cipher: FieldCipher): WriteTransaction['decisions'] {
   const insert = prepareInsert(db, decision);
   const subjectOf = ({ request, decision: made }: DecisionRecord) =>
-    request === null ? made.id : vault.subjects.ofRequest(request);
+    request === null ? made.id : cipher.subjects.ofRequest(request);
   return {
-    ...readDecisions(db, vault),
+    ...createDecisionReader(db, cipher),
     insert: (record: DecisionRecord) => {
       const { trace, counterfactual, ...made } = record.decision;
       const found = { trace, counterfactual };
       const row = { ...record, id: made.id, operation: made.operation, decision: made, trace: found };
-      insert(vault.close('decision', row, subjectOf(record)));
+      insert(cipher.encryptRow('decision', row, subjectOf(record)));
     },
   };
 }

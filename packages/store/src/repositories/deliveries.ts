@@ -6,7 +6,7 @@ import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { deadLetterTable as letter, deliveryTargetTable as target } from '../tables/deliveries.ts';
 
-export function readDeliveries(db: Database): ReadTransaction['deliveries'] {
+export function createDeliveryReader(db: Database): ReadTransaction['deliveries'] {
   const id = sql.placeholder('id');
   const limit = sql.placeholder('limit');
   const oneTarget = db.select().from(target).where(eq(target.id, id)).prepare();
@@ -37,13 +37,13 @@ export function readDeliveries(db: Database): ReadTransaction['deliveries'] {
   };
 }
 
-export function writeDeliveries(db: Database): WriteTransaction['deliveries'] {
+export function createDeliveryWriter(db: Database): WriteTransaction['deliveries'] {
   const insertTarget = prepareInsert(db, target);
   const insertLetter = prepareInsert(db, letter);
   const update = prepareUpdate(db, target, { key: target.id, set: ['next', 'problem', 'updatedAt'] });
   const settle = prepareUpdate(db, letter, { key: letter.id, set: ['code', 'requestedBy', 'deliveredAt'] });
   return {
-    ...readDeliveries(db),
+    ...createDeliveryReader(db),
     insertTarget,
     updateTarget: (key, patch) => {
       requireRow(update(key, patch) || undefined, 'delivery target', key);

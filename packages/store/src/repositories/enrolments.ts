@@ -3,7 +3,7 @@ import type { Database } from '../sql/database.ts';
 import { and, eq, isNull, sql } from '../sql/drizzle.ts';
 import { enrolmentTable as enrolment } from '../tables/directory.ts';
 
-export function readEnrolments(db: Database): ReadTransaction['enrolments'] {
+export function createEnrolmentReader(db: Database): ReadTransaction['enrolments'] {
   const byHash = db
     .select()
     .from(enrolment)
@@ -20,14 +20,14 @@ export function readEnrolments(db: Database): ReadTransaction['enrolments'] {
   };
 }
 
-export function writeEnrolments(db: Database): WriteTransaction['enrolments'] {
+export function createEnrolmentWriter(db: Database): WriteTransaction['enrolments'] {
   const spend = db
     .update(enrolment)
     .set({ spentAt: sql`${sql.placeholder('at')}` })
     .where(and(eq(enrolment.principal, sql.placeholder('principal')), isNull(enrolment.spentAt)))
     .prepare();
   return {
-    ...readEnrolments(db),
+    ...createEnrolmentReader(db),
     put: (row) => {
       const { hash, expiresAt, spentAt } = row;
       db.insert(enrolment)

@@ -8,7 +8,7 @@ import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { erasureTable as erasure } from '../tables/personal.ts';
 
-export function readErasures(db: Database): ReadTransaction['erasures'] {
+export function createErasureReader(db: Database): ReadTransaction['erasures'] {
   const byId = db
     .select()
     .from(erasure)
@@ -34,8 +34,8 @@ export function readErasures(db: Database): ReadTransaction['erasures'] {
   };
 }
 
-export function writeErasures(db: Database): WriteTransaction['erasures'] {
-  const read = readErasures(db);
+export function createErasureWriter(db: Database): WriteTransaction['erasures'] {
+  const read = createErasureReader(db);
   const insert = prepareInsert(db, erasure);
   const update = prepareUpdate(db, erasure, { key: erasure.id, set: ['state', 'settledBy', 'settledAt'] });
   return {

@@ -1,5 +1,5 @@
 import type { ExceptionRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import type { Sealed, Vault } from '../personal/vault.ts';
+import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { and, asc, eq, inArray, isNull, lte, or, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
@@ -7,7 +7,7 @@ import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { exceptionTable as exception } from '../tables/requests.ts';
 
-export function readExceptions(db: Database, vault: Vault): ReadTransaction['exceptions'] {
+export function createExceptionReader(db: Database, cipher: FieldCipher): ReadTransaction['exceptions'] {
   const due = db
     .select()
     .from(exception)
@@ -34,7 +34,7 @@ export function readExceptions(db: Database, vault: Vault): ReadTransaction['exc
     .from(exception)
     .where(eq(exception.request, sql.placeholder('request')))
     .prepare();
-  const open = (row: Sealed<ExceptionRecord>): ExceptionRecord => vault.open('exception', row);
+  const open = (row: Sealed<ExceptionRecord>): ExceptionRecord => cipher.decryptRow('exception', row);
   return {
     list: () => all.all().map(open),
     due: (today) => due.all({ today }).map(open),
@@ -45,12 +45,12 @@ export function readExceptions(db: Database, vault: Vault): ReadTransaction['exc
   };
 }
 
-export function writeExceptions(db: Database, vault: Vault): WriteTransaction['exceptions'] {
+export function createExceptionWriter(db: Database, cipher: FieldCipher): WriteTransaction['exceptions'] {
   const insert = prepareInsert(db, exception);
   const end = prepareUpdate(db, exception, { key: exception.request, set: ['endedBy'] });
   return {
-    ...readExceptions(db, vault),
-    insert: (row) => insert(vault.close('exception', row, vault.subjects.ofRequest(row.request))),
+    ...createExceptionReader(db, cipher),
+    insert: (row) => insert(cipher.encryptRow('exception', row, cipher.subjects.ofRequest(row.request))),
     end: (request, endedBy) => {
       requireRow(end(request, { endedBy }) || undefined, 'exception of the request', request);
     },

@@ -8,7 +8,7 @@ import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { legalHoldTable as hold } from '../tables/personal.ts';
 
-export function readHolds(db: Database): ReadTransaction['holds'] {
+export function createHoldReader(db: Database): ReadTransaction['holds'] {
   const ofSubject = db
     .select()
     .from(hold)
@@ -34,11 +34,11 @@ export function readHolds(db: Database): ReadTransaction['holds'] {
   };
 }
 
-export function writeHolds(db: Database): WriteTransaction['holds'] {
+export function createHoldWriter(db: Database): WriteTransaction['holds'] {
   const insert = prepareInsert(db, hold);
   const release = prepareUpdate(db, hold, { key: hold.id, set: ['releasedBy', 'releasedAt'] });
   return {
-    ...readHolds(db),
+    ...createHoldReader(db),
     insert: (row) =>
       refusingDuplicates(() => insert(row), {
         columns: 'legal_hold.subject, legal_hold.matter',

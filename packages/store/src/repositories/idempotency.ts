@@ -1,11 +1,11 @@
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import type { Vault } from '../personal/vault.ts';
+import type { FieldCipher } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { and, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { idempotencyTable as idempotency } from '../tables/requests.ts';
 
-export function readIdempotency(db: Database, vault: Vault): ReadTransaction['idempotency'] {
+export function createIdempotencyReader(db: Database, cipher: FieldCipher): ReadTransaction['idempotency'] {
   const one = db
     .select({ inputDigest: idempotency.inputDigest, request: idempotency.request })
     .from(idempotency)
@@ -18,26 +18,27 @@ export function readIdempotency(db: Database, vault: Vault): ReadTransaction['id
     .prepare();
   return {
     get: (principal, key, inputDigest) => {
-      const row = one.get({ principal, key: keyIndex(vault, principal, key) });
-      return row && { sameInput: row.inputDigest === digestIndex(vault, inputDigest), request: row.request };
+      const row = one.get({ principal, key: keyIndex(cipher, principal, key) });
+      return row && { sameInput: row.inputDigest === digestIndex(cipher, inputDigest), request: row.request };
     },
   };
 }
 
-export function writeIdempotency(db: Database, vault: Vault): WriteTransaction['idempotency'] {
+export function createIdempotencyWriter(db: Database, cipher: FieldCipher): WriteTransaction['idempotency'] {
   const insert = prepareInsert(db, idempotency);
   return {
-    ...readIdempotency(db, vault),
+    ...createIdempotencyReader(db, cipher),
     put: (record) =>
       insert({
         ...record,
-        key: keyIndex(vault, record.principal, record.key),
-        inputDigest: digestIndex(vault, record.inputDigest),
+        key: keyIndex(cipher, record.principal, record.key),
+        inputDigest: digestIndex(cipher, record.inputDigest),
       }),
   };
 }
 
 // A key may name whom the request is about, and a digest without salt could be guessed back into the input.
-const keyIndex = (vault: Vault, principal: string, key: string) =>
-  vault.blindIndex('idempotency.key', principal, key);
-const digestIndex = (vault: Vault, digest: string) => vault.blindIndex('idempotency.input_digest', digest);
+const keyIndex = (cipher: FieldCipher, principal: string, key: string) =>
+  cipher.blindIndex('idempotency.key', principal, key);
+const digestIndex = (cipher: FieldCipher, digest: string) =>
+  cipher.blindIndex('idempotency.input_digest', digest);

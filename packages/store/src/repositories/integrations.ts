@@ -1,7 +1,7 @@
 import { CountersignError, ERASED_TEXT } from '@countersign/schema';
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { FieldCipher } from '../personal/field-cipher.ts';
 import { subjectOfOwner } from '../personal/subjects.ts';
-import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 import { asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
@@ -11,7 +11,7 @@ import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { integrationTable as integration } from '../tables/directory.ts';
 import { integrationsLookingLike, keepLooks } from './integration-looks.ts';
 
-export function readIntegrations(db: Database, vault: Vault): ReadTransaction['integrations'] {
+export function createIntegrationReader(db: Database, cipher: FieldCipher): ReadTransaction['integrations'] {
   const byId = db
     .select()
     .from(integration)
@@ -26,20 +26,20 @@ export function readIntegrations(db: Database, vault: Vault): ReadTransaction['i
   return {
     get: (id) => {
       const row = byId.get({ id });
-      return row && vault.open('integration', row);
+      return row && cipher.decryptRow('integration', row);
     },
     lookingLike: integrationsLookingLike(db),
-    list: () => all.all().map((row) => vault.open('integration', row)),
+    list: () => all.all().map((row) => cipher.decryptRow('integration', row)),
     ownedBy: (email) =>
       ofOwner
-        .all({ owner: vault.blindIndex('principal.email', email.toLowerCase()) })
-        .map((row) => vault.open('integration', row))
+        .all({ owner: cipher.blindIndex('principal.email', email.toLowerCase()) })
+        .map((row) => cipher.decryptRow('integration', row))
         .flatMap(({ id, owner }) => (owner === ERASED_TEXT ? [] : [id])),
   };
 }
 
-export function writeIntegrations(db: Database, vault: Vault): WriteTransaction['integrations'] {
-  const read = readIntegrations(db, vault);
+export function createIntegrationWriter(db: Database, cipher: FieldCipher): WriteTransaction['integrations'] {
+  const read = createIntegrationReader(db, cipher);
   const insert = prepareInsert(db, integration);
   const keepLook = keepLooks(db);
   const update = prepareUpdate(db, integration, { key: integration.id, set: ['owner', 'sealed'] });
@@ -47,7 +47,7 @@ export function writeIntegrations(db: Database, vault: Vault): WriteTransaction[
     ...read,
     insert: (row) =>
       db.$client.transaction(() => {
-        refusingDuplicates(() => insert(vault.close('integration', row, subjectOfOwner(row.id))), {
+        refusingDuplicates(() => insert(cipher.encryptRow('integration', row, subjectOfOwner(row.id))), {
           columns: 'integration.id',
           refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'integration', id: row.id }),
         });
@@ -55,7 +55,7 @@ export function writeIntegrations(db: Database, vault: Vault): WriteTransaction[
       })(),
     setOwner: (id, owner) => {
       const row = requireRow(read.get(id), 'integration', id);
-      update(id, vault.close('integration', { ...row, owner }, subjectOfOwner(id)));
+      update(id, cipher.encryptRow('integration', { ...row, owner }, subjectOfOwner(id)));
     },
   };
 }

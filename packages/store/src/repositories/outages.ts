@@ -5,7 +5,7 @@ import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { outageTable as outage } from '../tables/execution.ts';
 
-export function readOutages(db: Database): ReadTransaction['outages'] {
+export function createOutageReader(db: Database): ReadTransaction['outages'] {
   const byAccount = db
     .select()
     .from(outage)
@@ -15,7 +15,7 @@ export function readOutages(db: Database): ReadTransaction['outages'] {
   return { get: (account) => byAccount.get({ account }), list: () => all.all() };
 }
 
-export function writeOutages(db: Database): WriteTransaction['outages'] {
+export function createOutageWriter(db: Database): WriteTransaction['outages'] {
   const insert = prepareInsert(db, outage);
   const update = prepareUpdate(db, outage, {
     key: outage.account,
@@ -26,7 +26,7 @@ export function writeOutages(db: Database): WriteTransaction['outages'] {
     .where(eq(outage.account, sql.placeholder('account')))
     .prepare();
   return {
-    ...readOutages(db),
+    ...createOutageReader(db),
     // Not deleted and inserted: the end of an outage lets go of what it holds.
     put: (record) => {
       if (!update(record.account, record)) insert(record);

@@ -11,7 +11,7 @@ const ofProvider = eq(outbox.provider, sql.placeholder('provider'));
 const waiting = and(ofProvider, isNull(outbox.publishedAt), isNull(outbox.heldBy));
 const published = and(ofProvider, sql`${outbox.publishedAt} IS NOT NULL`);
 
-export function readOutbox(db: Database): ReadTransaction['outbox'] {
+export function createOutboxReader(db: Database): ReadTransaction['outbox'] {
   // One statement for each, so that either is read in the order of the index, from its start to its limit.
   const dueOf = (begins: boolean) =>
     db
@@ -95,7 +95,7 @@ export function readOutbox(db: Database): ReadTransaction['outbox'] {
   };
 }
 
-export function writeOutbox(db: Database): WriteTransaction['outbox'] {
+export function createOutboxWriter(db: Database): WriteTransaction['outbox'] {
   const remove = db
     .delete(outbox)
     .where(eq(outbox.subject, sql.placeholder('subject')))
@@ -116,7 +116,7 @@ export function writeOutbox(db: Database): WriteTransaction['outbox'] {
     .where(eq(outbox.id, sql.placeholder('id')))
     .prepare();
   return {
-    ...readOutbox(db),
+    ...createOutboxReader(db),
     put: (record) => {
       remove.run({ subject: record.subject });
       insert({ heldBy: null, ...record, publishedAt: null });

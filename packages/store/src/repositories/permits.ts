@@ -6,7 +6,7 @@ import { prepareInsert } from '../sql/prepare-insert.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { permitTable as permit } from '../tables/execution.ts';
 
-export function readPermits(db: Database): ReadTransaction['permits'] {
+export function createPermitReader(db: Database): ReadTransaction['permits'] {
   const byId = db
     .select()
     .from(permit)
@@ -25,8 +25,8 @@ export function readPermits(db: Database): ReadTransaction['permits'] {
   };
 }
 
-export function writePermits(db: Database): WriteTransaction['permits'] {
-  const read = readPermits(db);
+export function createPermitWriter(db: Database): WriteTransaction['permits'] {
+  const read = createPermitReader(db);
   const use = db
     .update(permit)
     .set({ usedAt: sql`${sql.placeholder('at')}` })

@@ -1,6 +1,6 @@
 import { CountersignError } from '@countersign/schema';
 import type { PolicyProposalRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import type { Sealed, Vault } from '../personal/vault.ts';
+import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { asc, desc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
@@ -9,7 +9,10 @@ import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { policyProposalTable as proposal, policyReviewTable as review } from '../tables/policies.ts';
 
-export function readPolicyProposals(db: Database, vault: Vault): ReadTransaction['policyProposals'] {
+export function createPolicyProposalReader(
+  db: Database,
+  cipher: FieldCipher,
+): ReadTransaction['policyProposals'] {
   const byId = db
     .select()
     .from(proposal)
@@ -29,27 +32,30 @@ export function readPolicyProposals(db: Database, vault: Vault): ReadTransaction
     .orderBy(asc(review.id))
     .prepare();
   const open = (row: Sealed<PolicyProposalRecord>): PolicyProposalRecord =>
-    vault.open('policy_proposal', row);
+    cipher.decryptRow('policy_proposal', row);
   return {
     get: (id) => {
       const row = byId.get({ id });
       return row && open(row);
     },
     list: (state) => (state === undefined ? all.all() : inState.all({ state })).map(open),
-    reviews: (id) => reviews.all({ proposal: id }).map((row) => vault.open('policy_review', row)),
+    reviews: (id) => reviews.all({ proposal: id }).map((row) => cipher.decryptRow('policy_review', row)),
   };
 }
 
-export function writePolicyProposals(db: Database, vault: Vault): WriteTransaction['policyProposals'] {
-  const read = readPolicyProposals(db, vault);
+export function createPolicyProposalWriter(
+  db: Database,
+  cipher: FieldCipher,
+): WriteTransaction['policyProposals'] {
+  const read = createPolicyProposalReader(db, cipher);
   const insert = prepareInsert(db, proposal);
   const insertReview = prepareInsert(db, review);
   const update = prepareUpdate(db, proposal, { key: proposal.id, set: ['state', 'settledAt'] });
   return {
     ...read,
-    insert: (row) => insert(vault.close('policy_proposal', row, row.proposer)),
+    insert: (row) => insert(cipher.encryptRow('policy_proposal', row, row.proposer)),
     insertReview: (row) =>
-      refusingDuplicates(() => insertReview(vault.close('policy_review', row, row.principal)), {
+      refusingDuplicates(() => insertReview(cipher.encryptRow('policy_review', row, row.principal)), {
         columns: 'policy_review.proposal, policy_review.principal',
         refusal: () => new CountersignError('PROPOSAL_REVIEW_REPEATED', { id: row.proposal }),
       }),

@@ -9,7 +9,7 @@ const record = {
   activatedAt: activation.activatedAt,
 };
 
-export function readPolicySets(db: Database): ReadTransaction['policySets'] {
+export function createPolicySetReader(db: Database): ReadTransaction['policySets'] {
   const active = db
     .select(record)
     .from(activation)
@@ -44,7 +44,7 @@ export function readPolicySets(db: Database): ReadTransaction['policySets'] {
   };
 }
 
-export function writePolicySets(db: Database): WriteTransaction['policySets'] {
+export function createPolicySetWriter(db: Database): WriteTransaction['policySets'] {
   // A set may come into force again; its documents are kept once, because their digest is their name.
   const keep = db
     .insert(policySet)
@@ -56,7 +56,7 @@ export function writePolicySets(db: Database): WriteTransaction['policySets'] {
     .values({ digest: sql.placeholder('digest'), activatedAt: sql.placeholder('activatedAt') })
     .prepare();
   return {
-    ...readPolicySets(db),
+    ...createPolicySetReader(db),
     activate: (set: PolicySetRecord) => {
       const values = { ...set };
       keep.run(values);

@@ -1,13 +1,13 @@
 import { CountersignError, type Principal } from '@countersign/schema';
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import type { Sealed, Vault } from '../personal/vault.ts';
+import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { principalTable as principal } from '../tables/directory.ts';
 
-export function readPrincipals(db: Database, vault: Vault): ReadTransaction['principals'] {
+export function createPrincipalReader(db: Database, cipher: FieldCipher): ReadTransaction['principals'] {
   const byId = db
     .select()
     .from(principal)
@@ -19,17 +19,17 @@ export function readPrincipals(db: Database, vault: Vault): ReadTransaction['pri
     .where(eq(principal.email, sql.placeholder('email')))
     .prepare();
   const all = db.select().from(principal).orderBy(asc(principal.id)).prepare();
-  const open = (row: Sealed<Principal>): Principal => vault.open('principal', row);
+  const open = (row: Sealed<Principal>): Principal => cipher.decryptRow('principal', row);
   const openIf = (row: Sealed<Principal> | undefined) => row && open(row);
   return {
     get: (id) => openIf(byId.get({ id })),
     byEmail: (email) =>
-      openIf(byEmail.get({ email: vault.blindIndex('principal.email', email.toLowerCase()) })),
+      openIf(byEmail.get({ email: cipher.blindIndex('principal.email', email.toLowerCase()) })),
     list: () => all.all().map(open),
   };
 }
 
-export function writePrincipals(db: Database, vault: Vault): WriteTransaction['principals'] {
+export function createPrincipalWriter(db: Database, cipher: FieldCipher): WriteTransaction['principals'] {
   const insert = prepareInsert(db, principal);
   const setRecipient = db
     .update(principal)
@@ -37,9 +37,9 @@ export function writePrincipals(db: Database, vault: Vault): WriteTransaction['p
     .where(eq(principal.id, sql.placeholder('id')))
     .prepare();
   return {
-    ...readPrincipals(db, vault),
+    ...createPrincipalReader(db, cipher),
     insert: (row) =>
-      refusingDuplicates(() => insert(vault.close('principal', row, row.id)), {
+      refusingDuplicates(() => insert(cipher.encryptRow('principal', row, row.id)), {
         columns: 'principal.email',
         refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'principal', id: row.email }),
       }),

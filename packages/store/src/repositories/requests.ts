@@ -5,7 +5,7 @@ import type {
   RequestRecord,
   WriteTransaction,
 } from '@countersign/use-cases/ports';
-import type { Vault } from '../personal/vault.ts';
+import type { FieldCipher } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import {
   and,
@@ -30,7 +30,7 @@ import { requestTable as request } from '../tables/requests.ts';
 // Whom a request is about serves encryption only; it is no part of the record.
 const { subject: _, ...record } = getTableColumns(request);
 
-export function readRequests(db: Database): ReadTransaction['requests'] {
+export function createRequestReader(db: Database): ReadTransaction['requests'] {
   const byId = db
     .select(record)
     .from(request)
@@ -137,8 +137,8 @@ export function readRequests(db: Database): ReadTransaction['requests'] {
   };
 }
 
-export function writeRequests(db: Database, vault: Vault): WriteTransaction['requests'] {
-  const read = readRequests(db);
+export function createRequestWriter(db: Database, cipher: FieldCipher): WriteTransaction['requests'] {
+  const read = createRequestReader(db);
   const insert = prepareInsert(db, request);
   const update = prepareUpdate(db, request, {
     key: request.id,
@@ -147,7 +147,7 @@ export function writeRequests(db: Database, vault: Vault): WriteTransaction['req
   return {
     ...read,
     insert: (row) =>
-      insert({ ...row, subject: row.apiUser === null ? row.id : vault.subjects.ofApiUser(row.apiUser) }),
+      insert({ ...row, subject: row.apiUser === null ? row.id : cipher.subjects.ofApiUser(row.apiUser) }),
     update: (id, patch) => {
       update(id, { ...requireRow(read.get(id), 'request', id), ...patch });
     },

@@ -1,14 +1,14 @@
 import { CountersignError } from '@countersign/schema';
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { SQL } from 'drizzle-orm';
-import type { Vault } from '../personal/vault.ts';
+import type { FieldCipher } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { and, asc, eq, gte, ne, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { requestTable as request, reviewTable as review } from '../tables/requests.ts';
 
-export function readReviews(db: Database, vault: Vault): ReadTransaction['reviews'] {
+export function createReviewReader(db: Database, cipher: FieldCipher): ReadTransaction['reviews'] {
   const ofRevision = db
     .select()
     .from(review)
@@ -39,8 +39,9 @@ export function readReviews(db: Database, vault: Vault): ReadTransaction['review
     eq(request.integration, sql.placeholder('integration')),
   ]);
   return {
-    list: (of, revision) => ofRevision.all({ request: of, revision }).map((row) => vault.open('review', row)),
-    ofRequest: (of) => ofRequest.all({ request: of }).map((row) => vault.open('review', row)),
+    list: (of, revision) =>
+      ofRevision.all({ request: of, revision }).map((row) => cipher.decryptRow('review', row)),
+    ofRequest: (of) => ofRequest.all({ request: of }).map((row) => cipher.decryptRow('review', row)),
     ofAlike: ({ id, action, account, integration }, since) =>
       action === 'create' ? ofPlace.all({ id, account, integration, since }) : ofApiUser.all({ id, since }),
   };
@@ -66,14 +67,17 @@ const prepareAlike = (db: Database, conditions: readonly SQL[]) =>
     )
     .prepare();
 
-export function writeReviews(db: Database, vault: Vault): WriteTransaction['reviews'] {
+export function createReviewWriter(db: Database, cipher: FieldCipher): WriteTransaction['reviews'] {
   const insert = prepareInsert(db, review);
   return {
-    ...readReviews(db, vault),
+    ...createReviewReader(db, cipher),
     insert: (row) =>
-      refusingDuplicates(() => insert(vault.close('review', row, vault.subjects.ofRequest(row.request))), {
-        columns: 'review.request, review.revision, review.principal',
-        refusal: () => new CountersignError('REVIEW_REPEATED', { id: row.request }),
-      }),
+      refusingDuplicates(
+        () => insert(cipher.encryptRow('review', row, cipher.subjects.ofRequest(row.request))),
+        {
+          columns: 'review.request, review.revision, review.principal',
+          refusal: () => new CountersignError('REVIEW_REPEATED', { id: row.request }),
+        },
+      ),
   };
 }

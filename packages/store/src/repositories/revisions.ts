@@ -1,11 +1,11 @@
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import type { Vault } from '../personal/vault.ts';
+import type { FieldCipher } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { and, asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { revisionTable as revision } from '../tables/requests.ts';
 
-export function readRevisions(db: Database, vault: Vault): ReadTransaction['revisions'] {
+export function createRevisionReader(db: Database, cipher: FieldCipher): ReadTransaction['revisions'] {
   const ofRequest = eq(revision.request, sql.placeholder('request'));
   const one = db
     .select()
@@ -16,16 +16,16 @@ export function readRevisions(db: Database, vault: Vault): ReadTransaction['revi
   return {
     get: (request, number) => {
       const row = one.get({ request, revision: number });
-      return row && vault.open('revision', row);
+      return row && cipher.decryptRow('revision', row);
     },
-    list: (request) => all.all({ request }).map((row) => vault.open('revision', row)),
+    list: (request) => all.all({ request }).map((row) => cipher.decryptRow('revision', row)),
   };
 }
 
-export function writeRevisions(db: Database, vault: Vault): WriteTransaction['revisions'] {
+export function createRevisionWriter(db: Database, cipher: FieldCipher): WriteTransaction['revisions'] {
   const insert = prepareInsert(db, revision);
   return {
-    ...readRevisions(db, vault),
-    insert: (row) => insert(vault.close('revision', row, vault.subjects.ofRequest(row.request))),
+    ...createRevisionReader(db, cipher),
+    insert: (row) => insert(cipher.encryptRow('revision', row, cipher.subjects.ofRequest(row.request))),
   };
 }

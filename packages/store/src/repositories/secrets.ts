@@ -6,7 +6,7 @@ import { prepareInsert } from '../sql/prepare-insert.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { secretTable as secret } from '../tables/execution.ts';
 
-export function readSecrets(db: Database): ReadTransaction['secrets'] {
+export function createSecretReader(db: Database): ReadTransaction['secrets'] {
   const byId = db
     .select()
     .from(secret)
@@ -31,8 +31,8 @@ export function readSecrets(db: Database): ReadTransaction['secrets'] {
   };
 }
 
-export function writeSecrets(db: Database): WriteTransaction['secrets'] {
-  const read = readSecrets(db);
+export function createSecretWriter(db: Database): WriteTransaction['secrets'] {
+  const read = createSecretReader(db);
   const collect = db
     .update(secret)
     .set({ collectedAt: sql`${sql.placeholder('at')}`, sealed: '' })

@@ -1,6 +1,6 @@
 import type { KnownBy } from '@countersign/schema';
 import type { ReadTransaction, StepRecord, WriteTransaction } from '@countersign/use-cases/ports';
-import type { Vault } from '../personal/vault.ts';
+import type { FieldCipher } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { asc, eq, isNotNull, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
@@ -8,7 +8,7 @@ import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { stepTable as step } from '../tables/execution.ts';
 
-export function readSteps(db: Database, vault: Vault): ReadTransaction['steps'] {
+export function createStepReader(db: Database, cipher: FieldCipher): ReadTransaction['steps'] {
   const byId = db
     .select()
     .from(step)
@@ -23,9 +23,10 @@ export function readSteps(db: Database, vault: Vault): ReadTransaction['steps'] 
   return {
     get: (id) => {
       const row = byId.get({ id });
-      return row && readKnownBy(vault.open('step', row));
+      return row && readKnownBy(cipher.decryptRow('step', row));
     },
-    ofRequest: (request) => ofRequest.all({ request }).map((row) => readKnownBy(vault.open('step', row))),
+    ofRequest: (request) =>
+      ofRequest.all({ request }).map((row) => readKnownBy(cipher.decryptRow('step', row))),
   };
 }
 
@@ -46,14 +47,14 @@ function readKnownBy(step: StepRecord): StepRecord {
   return knownBy === undefined ? step : { ...step, result: { ...step.result, knownBy } };
 }
 
-export function writeSteps(db: Database, vault: Vault): WriteTransaction['steps'] {
-  const read = readSteps(db, vault);
+export function createStepWriter(db: Database, cipher: FieldCipher): WriteTransaction['steps'] {
+  const read = createStepReader(db, cipher);
   const insert = prepareInsert(db, step);
   const update = prepareUpdate(db, step, {
     key: step.id,
     set: ['state', 'attempts', 'leaseHolder', 'leaseUntil', 'result', 'problem', 'updatedAt', 'sealed'],
   });
-  const close = (row: StepRecord) => vault.close('step', row, vault.subjects.ofRequest(row.request));
+  const close = (row: StepRecord) => cipher.encryptRow('step', row, cipher.subjects.ofRequest(row.request));
   const endLeases = db
     .update(step)
     .set({ leaseUntil: sql`${sql.placeholder('at')}` })

@@ -1,8 +1,8 @@
 import type { ReadTransaction, SubjectRecord, WriteTransaction } from '@countersign/use-cases/ports';
 import type { Connection } from '../connection.ts';
 import { eraseRows } from '../personal/erase-rows.ts';
+import type { FieldCipher } from '../personal/field-cipher.ts';
 import { subjectOfAccount, subjectOfOwner } from '../personal/subjects.ts';
-import type { Vault } from '../personal/vault.ts';
 import type { Database } from '../sql/database.ts';
 
 type Found = Omit<SubjectRecord, 'erasedAt'>;
@@ -30,7 +30,7 @@ const WAYS: readonly { readonly kind: SubjectRecord['kind']; readonly form: RegE
     },
   ];
 
-export function readSubjects(db: Database): ReadTransaction['subjects'] {
+export function createSubjectReader(db: Database): ReadTransaction['subjects'] {
   const connection: Connection = db.$client;
   const ways = WAYS.map(({ sql, ...way }) => ({ ...way, row: connection.prepare<[string], Found>(sql) }));
   const destroyed = connection
@@ -72,9 +72,9 @@ export function readSubjects(db: Database): ReadTransaction['subjects'] {
   };
 }
 
-export function writeSubjects(db: Database, vault: Vault): WriteTransaction['subjects'] {
+export function createSubjectWriter(db: Database, cipher: FieldCipher): WriteTransaction['subjects'] {
   return {
-    ...readSubjects(db),
-    erase: (subject, at) => eraseRows(db.$client, vault, { subject, at }),
+    ...createSubjectReader(db),
+    erase: (subject, at) => eraseRows(db.$client, cipher, { subject, at }),
   };
 }

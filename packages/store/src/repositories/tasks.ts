@@ -1,5 +1,5 @@
 import type { ReadTransaction, TaskFilter, TaskRecord, WriteTransaction } from '@countersign/use-cases/ports';
-import type { Sealed, Vault } from '../personal/vault.ts';
+import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { and, asc, count, eq, getTableColumns, sql } from '../sql/drizzle.ts';
 import { listInScope } from '../sql/list-in-scope.ts';
@@ -13,7 +13,7 @@ import { requestTable as request } from '../tables/requests.ts';
 // Where a task belongs is told by its request; the columns serve lists only.
 const { account: _a, integration: _i, requester: _r, ...record } = getTableColumns(task);
 
-export function readTasks(db: Database, vault: Vault): ReadTransaction['tasks'] {
+export function createTaskReader(db: Database, cipher: FieldCipher): ReadTransaction['tasks'] {
   const byId = db
     .select(record)
     .from(task)
@@ -60,7 +60,7 @@ export function readTasks(db: Database, vault: Vault): ReadTransaction['tasks'] 
     .where(eq(task.state, 'open'))
     .groupBy(task.kind)
     .prepare();
-  const open = (row: Sealed<TaskRecord>): TaskRecord => vault.open('task', row);
+  const open = (row: Sealed<TaskRecord>): TaskRecord => cipher.decryptRow('task', row);
   const openIf = (row: Sealed<TaskRecord> | undefined) => row && open(row);
   return {
     get: (id) => openIf(byId.get({ id })),
@@ -68,12 +68,12 @@ export function readTasks(db: Database, vault: Vault): ReadTransaction['tasks'] 
     list: (filter) => list(filter).map(open),
     openOfStep: (step) => openIf(openOfStep.get({ step })),
     ofRequest: (request) => ofRequest.all({ request }).map(open),
-    history: (request) => history.all({ request }).map((row) => vault.open('task_event', row)),
+    history: (request) => history.all({ request }).map((row) => cipher.decryptRow('task_event', row)),
   };
 }
 
-export function writeTasks(db: Database, vault: Vault): WriteTransaction['tasks'] {
-  const read = readTasks(db, vault);
+export function createTaskWriter(db: Database, cipher: FieldCipher): WriteTransaction['tasks'] {
+  const read = createTaskReader(db, cipher);
   const insert = prepareInsert(db, task);
   const placeOf = db
     .select({ account: request.account, integration: request.integration, requester: request.requester })
@@ -81,7 +81,7 @@ export function writeTasks(db: Database, vault: Vault): WriteTransaction['tasks'
     .where(eq(request.id, sql.placeholder('id')))
     .prepare();
   const insertEvent = prepareInsert(db, taskEvent);
-  const close = (row: TaskRecord) => vault.close('task', row, vault.subjects.ofRequest(row.request));
+  const close = (row: TaskRecord) => cipher.encryptRow('task', row, cipher.subjects.ofRequest(row.request));
   const update = prepareUpdate(db, task, {
     key: task.id,
     set: [
@@ -106,8 +106,8 @@ export function writeTasks(db: Database, vault: Vault): WriteTransaction['tasks'
     },
     recordEvent: (event) => {
       const position = read.history(event.request).filter(({ task: id }) => id === event.task).length;
-      const subject = vault.subjects.ofRequest(event.request);
-      insertEvent(vault.close('task_event', { ...event, position }, subject));
+      const subject = cipher.subjects.ofRequest(event.request);
+      insertEvent(cipher.encryptRow('task_event', { ...event, position }, subject));
     },
     update: (id, patch) => {
       update(id, close({ ...requireRow(read.get(id), 'task', id), ...patch }));

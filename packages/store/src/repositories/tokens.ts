@@ -1,11 +1,11 @@
 import type { ReadTransaction, TokenRecord, WriteTransaction } from '@countersign/use-cases/ports';
-import type { Sealed, Vault } from '../personal/vault.ts';
+import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { and, asc, eq, isNull, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { tokenTable as token } from '../tables/directory.ts';
 
-export function readTokens(db: Database, vault: Vault): ReadTransaction['tokens'] {
+export function createTokenReader(db: Database, cipher: FieldCipher): ReadTransaction['tokens'] {
   const byHash = db
     .select()
     .from(token)
@@ -28,16 +28,16 @@ export function readTokens(db: Database, vault: Vault): ReadTransaction['tokens'
     .where(eq(token.issuedVia, sql.placeholder('via')))
     .orderBy(asc(token.id))
     .prepare();
-  const open = (row: Sealed<TokenRecord> | undefined) => row && vault.open('token', row);
+  const open = (row: Sealed<TokenRecord> | undefined) => row && cipher.decryptRow('token', row);
   return {
     byHash: (hash) => open(byHash.get({ hash })),
     get: (id) => open(byId.get({ id })),
-    issuedVia: (via) => issuedVia.all({ via }).map((row) => vault.open('token', row)),
+    issuedVia: (via) => issuedVia.all({ via }).map((row) => cipher.decryptRow('token', row)),
     wasIssuedTo: (principal) => ofPrincipal.get({ principal }) !== undefined,
   };
 }
 
-export function writeTokens(db: Database, vault: Vault): WriteTransaction['tokens'] {
+export function createTokenWriter(db: Database, cipher: FieldCipher): WriteTransaction['tokens'] {
   const insert = prepareInsert(db, token);
   // The first revocation counts: its time is what the log says.
   const revoke = db
@@ -46,8 +46,8 @@ export function writeTokens(db: Database, vault: Vault): WriteTransaction['token
     .where(and(eq(token.id, sql.placeholder('id')), isNull(token.revokedAt)))
     .prepare();
   return {
-    ...readTokens(db, vault),
-    insert: (row) => insert(vault.close('token', row, row.principal)),
+    ...createTokenReader(db, cipher),
+    insert: (row) => insert(cipher.encryptRow('token', row, row.principal)),
     revoke: (id, at) => {
       revoke.run({ id, at });
     },

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@countersign/schema';
 import type { Clock } from '@countersign/use-cases/ports';
 import type { LogHead } from '../log/guard-log.ts';
-import type { LogReader } from '../log/read-log.ts';
+import type { LogReader } from '../log/log-reader.ts';
 import { refusalOf } from './suspension.ts';
 
 /** How far the clock may be behind the last entry, in milliseconds. Less is corrected by the log; more is no drift. */

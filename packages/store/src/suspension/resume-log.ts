@@ -1,14 +1,14 @@
 import { CountersignError, SUSPENSION_REASONS } from '@countersign/schema';
-import type { Resumption, SuspensionKeeper } from './keep-suspension.ts';
 import type { Suspension } from './suspension.ts';
+import type { Resumption, SuspensionState } from './suspension-state.ts';
 
 /** How a person has a suspended log go on. */
 export interface ResumeDeps {
-  readonly keeper: SuspensionKeeper;
+  readonly suspensionState: SuspensionState;
   /** What is wrong with the log from its first entry to its last; null when nothing is. */
   readonly verify: () => Promise<string | null>;
-  /** Looks with new connections whether the log may go on. Throws where it may not. */
-  readonly look: (suspension: Suspension, by: Resumption) => void;
+  /** Checks with new connections whether the log may go on. Throws where it may not. */
+  readonly check: (suspension: Suspension, by: Resumption) => void;
   /** Appends the entry and commits it; gives its index. */
   readonly record: (suspension: Suspension, by: Resumption) => Promise<number>;
 }
@@ -21,18 +21,18 @@ export interface ResumeDeps {
  * @throws CountersignError LOG_NOT_SUSPENDED or RESUME_REFUSED, and what a write throws
  */
 export async function resumeLog(deps: ResumeDeps, by: Resumption): Promise<number> {
-  const suspension = deps.keeper.look();
+  const suspension = deps.suspensionState.current();
   if (suspension === null) throw new CountersignError('LOG_NOT_SUSPENDED');
   const problem = await deps.verify();
   if (problem !== null) throw refused(suspension, `it does not verify (${problem.replace(/\.$/, '')})`);
   try {
-    deps.look(suspension, by);
+    deps.check(suspension, by);
   } catch (error) {
     if (!(error instanceof CountersignError)) throw error;
     throw refused(suspension, String(error.details.problem ?? error.message), error);
   }
   const index = await deps.record(suspension, by);
-  deps.keeper.lift();
+  deps.suspensionState.clear();
   return index;
 }
 

@@ -2,21 +2,21 @@ import { CountersignError, type ResumeCode } from '@countersign/schema';
 import type { StoreFile } from '../assemble-store.ts';
 import type { LogHead } from '../log/guard-log.ts';
 import { openSession, type Session, type SessionContext } from '../session.ts';
-import { keepSuspension, type Resumption, type SuspensionKeeper } from './keep-suspension.ts';
-import type { Latch } from './latch.ts';
 import { requireClock } from './require-clock.ts';
 import { requireRoom } from './require-room.ts';
 import type { ResumeDeps } from './resume-log.ts';
 import { refusalOf, type Suspension } from './suspension.ts';
+import type { SuspensionFile } from './suspension-file.ts';
+import { createSuspensionState, type Resumption, type SuspensionState } from './suspension-state.ts';
 import { watchFiles } from './watch-files.ts';
 
 /** A session that is replaced when it cannot be trusted any more, and whether anything may be written in it. */
 export interface Supervision {
-  readonly keeper: SuspensionKeeper;
+  readonly suspensionState: SuspensionState;
   readonly session: () => Session;
-  readonly resumption: Pick<ResumeDeps, 'look' | 'record'> & {
+  readonly resumption: Pick<ResumeDeps, 'check' | 'record'> & {
     /** Looks whether the log may go on. Suspends where it may not. @throws CountersignError */
-    readonly lookNow: () => LogHead;
+    readonly checkNow: () => LogHead;
   };
   readonly close: () => void;
 }
@@ -24,9 +24,11 @@ export interface Supervision {
 /** Opens the file and looks after what was opened. */
 export function supervise(
   file: StoreFile,
-  context: Omit<SessionContext, 'admit' | 'confirm' | 'failed' | 'isSuspended'> & { readonly latch: Latch },
+  context: Omit<SessionContext, 'admit' | 'confirm' | 'failed' | 'isSuspended'> & {
+    readonly suspensionFile: SuspensionFile;
+  },
 ): Supervision {
-  const { clock, logger, guard, signingKey, latch } = context;
+  const { clock, logger, guard, signingKey, suspensionFile } = context;
   let waived: ResumeCode | null = null;
 
   const requireFiles = () => {
@@ -46,8 +48,8 @@ export function supervise(
     ...context,
     admit,
     confirm: requireFiles,
-    failed: (error) => keeper.note(error),
-    isSuspended: () => keeper.look() !== null,
+    failed: (error) => suspensionState.record(error),
+    isSuspended: () => suspensionState.current() !== null,
   };
   const openFile = () => {
     const connections = file.open();
@@ -72,7 +74,7 @@ export function supervise(
     }
     session.settle();
   };
-  const look = (): LogHead => {
+  const check = (): LogHead => {
     requireFiles();
     return session.snapshot(() => {
       const head = guard.check(session.logReader);
@@ -80,7 +82,7 @@ export function supervise(
       return head;
     });
   };
-  const commitEntry = (suspension: Suspension, by: Resumption, insist: boolean): number | undefined => {
+  const commitEntry = (suspension: Suspension, by: Resumption, waitForLock: boolean): number | undefined => {
     let index: number | undefined;
     let failure: unknown;
     const done = session.group.commit(
@@ -98,16 +100,16 @@ export function supervise(
           },
         },
       ],
-      insist,
+      waitForLock,
     );
     if (failure !== undefined) throw failure;
-    session.notice();
+    session.notifyCommit();
     return done ? index : undefined;
   };
 
   let { session, files } = openFile();
-  const keeper = keepSuspension({
-    latch,
+  const suspensionState = createSuspensionState({
+    suspensionFile,
     clock,
     logger,
     signed: () => {
@@ -117,24 +119,25 @@ export function supervise(
     selfCheck: ({ reason, since }, distrust) => {
       if (reason === 'disk-full') requireRoom(file.path, since);
       if (distrust) reopen();
-      look();
+      check();
     },
     record: (suspension, by) => commitEntry(suspension, by, false) !== undefined,
   });
 
   return {
-    keeper,
+    suspensionState,
     session: () => session,
     resumption: {
-      lookNow: () => {
+      checkNow: () => {
         try {
-          return look();
+          return check();
         } catch (error) {
-          if (error instanceof CountersignError && error.code !== 'LOG_UNAVAILABLE') keeper.note(error);
+          if (error instanceof CountersignError && error.code !== 'LOG_UNAVAILABLE')
+            suspensionState.record(error);
           throw error;
         }
       },
-      look: (suspension, { reasonCode }) => {
+      check: (suspension, { reasonCode }) => {
         const before = guard.seen();
         const { checkpoint } = suspension;
         try {
@@ -142,7 +145,7 @@ export function supervise(
           if (reasonCode === 'restored-from-backup') guard.expect(null);
           else if (checkpoint !== null && checkpoint.size > (before?.size ?? 0)) guard.expect(checkpoint);
           reopen();
-          look();
+          check();
         } catch (error) {
           guard.expect(before ?? null);
           throw error;
@@ -160,7 +163,7 @@ export function supervise(
       },
     },
     close: () => {
-      keeper.stop();
+      suspensionState.stop();
       session.close();
     },
   };

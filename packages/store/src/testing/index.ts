@@ -1,4 +1,4 @@
-export { mergeWords } from '../log/merge-words.ts';
+export { createSearchIndexMerger } from '../log/search-index-merger.ts';
 export { type FixedClock, makeCountingIds, makeFixedClock, silentLogger } from './fakes.ts';
 export { openStoreParts } from './open-parts.ts';
 export { verifyStoredLog } from './verify-stored-log.ts';

@@ -1,5 +1,5 @@
 import { tokensOf } from '@countersign/log-export';
-import { mergeWords } from '@countersign/store/testing';
+import { createSearchIndexMerger } from '@countersign/store/testing';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { OpenLog } from './open-log.ts';
 
@@ -32,7 +32,7 @@ export function indexLog({ writer }: OpenLog): void {
   });
   const indexed = Number(writer.prepare('SELECT indexed FROM search_progress').pluck().get());
   for (let from = indexed; from < size; from += COMMIT) commit(from);
-  const merge = mergeWords(drizzle({ client: writer }));
+  const merge = createSearchIndexMerger(drizzle({ client: writer }));
   while (merge(size));
   writer.pragma('synchronous = FULL');
 }

@@ -16,7 +16,7 @@ import { healsByItself, type Suspension } from './suspension.ts';
  * Keeps a suspension beside the database, where a restart finds it and the other process sees it. Not in the database,
  * which can be what is wrong.
  */
-export interface Latch {
+export interface SuspensionFile {
   isThere(): boolean;
   /** The suspension that is kept; one of a file that cannot be read is one that needs a person. */
   read(): Suspension | null;
@@ -26,8 +26,8 @@ export interface Latch {
   remove(): void;
 }
 
-/** @param path the file of the latch */
-export function makeLatch(path: string): Latch {
+/** @param path of the file */
+export function createSuspensionFile(path: string): SuspensionFile {
   const read = (): Suspension | null => {
     if (!existsSync(path)) return null;
     try {

@@ -2,7 +2,7 @@
 export type Parts<T extends object> = { readonly [K in keyof T]: () => T[K] };
 
 /** Says which kind of transaction is open in this process; there is never more than one, because all are synchronous. */
-export interface Gate {
+export interface TransactionScope {
   /** Grows with every transaction, and with every part of one that can be undone by itself: what was read before may be otherwise. */
   readonly era: () => number;
   startEra(): void;
@@ -15,7 +15,7 @@ export interface Gate {
   guard<T extends Record<keyof T, object>>(kind: 'read' | 'write', parts: Parts<T>): T;
 }
 
-export function makeGate(): Gate {
+export function createTransactionScope(): TransactionScope {
   let open: 'read' | 'write' | undefined;
   let era = 0;
 

@@ -2,7 +2,7 @@
 const PAUSES = [1, 2, 3] as const;
 
 /** Gathers items until the event loop comes round, and then hands them over in groups, in the order in which they came. */
-export interface Gatherer<T> {
+export interface CommitQueue<T> {
   add(item: T): void;
   /** Hands over at once what waits. */
   drain(): void;
@@ -11,25 +11,25 @@ export interface Gatherer<T> {
 
 /**
  * @param options.limit most items of one group: what waits behind it gets its turn, and so does the event loop
- * @param options.patienceMillis how long a group is offered again that could not be handled
+ * @param options.lockTimeoutMillis how long a group is offered again that could not be handled
  * @param options.handle must not throw; gives false where the group cannot be handled now, and has then done nothing with
- * it. With `insist` it is not asked again
+ * it. With `waitForLock` it is not asked again
  */
-export function makeGatherer<T>(options: {
+export function createCommitQueue<T>(options: {
   readonly limit: number;
-  readonly patienceMillis: number;
-  readonly handle: (group: readonly T[], insist: boolean) => boolean;
-}): Gatherer<T> {
+  readonly lockTimeoutMillis: number;
+  readonly handle: (group: readonly T[], waitForLock: boolean) => boolean;
+}): CommitQueue<T> {
   let items: T[] = [];
   let scheduled = false;
   /** For how many milliseconds the group at the front has been left alone, and how often. */
   let paused = { millis: 0, times: 0 };
 
-  const handleOne = (insist: boolean): boolean => {
+  const handleOne = (waitForLock: boolean): boolean => {
     const group = items.slice(0, options.limit);
     // Before it is handled: what is added meanwhile belongs to the next group.
     items = items.slice(options.limit);
-    if (options.handle(group, insist)) {
+    if (options.handle(group, waitForLock)) {
       paused = { millis: 0, times: 0 };
       return true;
     }
@@ -39,7 +39,7 @@ export function makeGatherer<T>(options: {
   const turn = () => {
     scheduled = false;
     if (items.length === 0) return;
-    if (handleOne(paused.millis >= options.patienceMillis)) schedule();
+    if (handleOne(paused.millis >= options.lockTimeoutMillis)) schedule();
     else pause();
   };
   const schedule = () => {

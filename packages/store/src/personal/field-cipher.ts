@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import {
   blindIndex,
-  closeRow,
-  openRow,
+  extractPersonal,
   placeOf,
   RANDOM_FOR_SEALING,
   type Row,
+  restorePersonal,
   type StoredTable,
   seal,
   subjectOf,
@@ -23,25 +23,25 @@ export type Sealed<R> = R & { readonly sealed: Buffer | null };
 const DRAWN_AT_ONCE = 256;
 
 /** The edge between records and rows: takes what is personal out of a row on its way in, and puts it back on its way out. */
-export interface Vault {
+export interface FieldCipher {
   readonly subjects: Subjects;
   /** @throws CountersignError SUBJECT_ERASED */
-  close<R extends object>(table: StoredTable, row: R, subject: string): Sealed<R>;
+  encryptRow<R extends object>(table: StoredTable, row: R, subject: string): Sealed<R>;
   /** A row whose subject was erased says so wherever something personal was. */
-  open<R extends { readonly sealed: Buffer | null }>(table: StoredTable, row: R): Omit<R, 'sealed'>;
+  decryptRow<R extends { readonly sealed: Buffer | null }>(table: StoredTable, row: R): Omit<R, 'sealed'>;
   /** What stands in a column in place of this text. */
   blindIndex(name: string, ...parts: readonly string[]): string;
   destroyKeys(subjects: readonly string[], at: Instant): void;
 }
 
-export function makeVault(db: Database, settings: KeySettings): Vault {
+export function createFieldCipher(db: Database, settings: KeySettings): FieldCipher {
   const keys = makeKeyRing(db, settings);
   const nonces = makeNonces(settings.randomBytes);
   const blind = (name: string, parts: readonly string[]) => blindIndex(settings.master, name, parts);
   return {
     subjects: makeSubjects(db),
-    close: (table, row, subject) => {
-      const { row: closed, taken } = closeRow(table, row as Row, blind);
+    encryptRow: (table, row, subject) => {
+      const { row: closed, taken } = extractPersonal(table, row as Row, blind);
       const sealed =
         taken.length === 0
           ? null
@@ -53,11 +53,11 @@ export function makeVault(db: Database, settings: KeySettings): Vault {
             });
       return { ...closed, sealed } as Sealed<typeof row>;
     },
-    open: (table, stored) => {
+    decryptRow: (table, stored) => {
       const { sealed, ...row } = stored;
       const key = sealed === null ? undefined : keys.find(subjectOf(sealed));
       const taken = sealed === null || key === undefined ? null : openSealed(table, row, { sealed, key });
-      return openRow(table, row, taken) as typeof row;
+      return restorePersonal(table, row, taken) as typeof row;
     },
     blindIndex: (name, ...parts) => blind(name, parts),
     destroyKeys: keys.destroy,

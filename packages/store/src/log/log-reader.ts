@@ -12,9 +12,9 @@ import { and, desc, eq, sql } from '../sql/drizzle.ts';
 import { checkpointTable as checkpoint, entryTable as entry } from '../tables/audit-log.ts';
 import { findEntries } from './find-entries.ts';
 import { hasBytes } from './has-bytes.ts';
+import { createHashReader } from './hash-reader.ts';
 import { readingTree } from './inconsistent.ts';
-import { readPruning } from './prune-entries.ts';
-import { readHashes } from './read-hashes.ts';
+import { createPruningReader } from './prune-entries.ts';
 import { rememberNodes } from './remember-nodes.ts';
 import { searchEntries } from './search-entries.ts';
 
@@ -28,7 +28,7 @@ export interface LogReader {
 const stored = { index: entry.idx, body: entry.body };
 
 /** Prepares the reads of the log on one connection. */
-export function readLog(db: Database): LogReader {
+export function createLogReader(db: Database): LogReader {
   const lastIndex = db.select({ index: entry.idx }).from(entry).orderBy(desc(entry.idx)).limit(1).prepare();
   const lastEntry = db
     .select({ ...stored, hash: entry.hash })
@@ -42,13 +42,13 @@ export function readLog(db: Database): LogReader {
     .where(and(eq(entry.idx, sql.placeholder('index')), hasBytes))
     .prepare();
   const newest = db.select().from(checkpoint).orderBy(desc(checkpoint.size)).limit(1).prepare();
-  const hashes = readHashes(db);
+  const hashes = createHashReader(db);
   const readNode = rememberNodes(nodesFrom(hashes));
   return {
     audit: {
       ...findEntries(db),
       ...searchEntries(db),
-      ...readPruning(db),
+      ...createPruningReader(db),
       size: () => (lastIndex.get()?.index ?? -1) + 1,
       newestAt: () => timeOf(lastEntry.get()),
       entry: (index) => byIndex.get({ index }),

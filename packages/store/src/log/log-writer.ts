@@ -17,8 +17,8 @@ import {
 import { encodeEntry } from './encode-entry.ts';
 import type { LogGuard, LogHead } from './guard-log.ts';
 import { inconsistent } from './inconsistent.ts';
-import { writePruning } from './prune-entries.ts';
-import type { LogReader } from './read-log.ts';
+import type { LogReader } from './log-reader.ts';
+import { createPruningWriter } from './prune-entries.ts';
 
 /** Appends to the log in step with the transactions of one connection. */
 export interface LogWriter {
@@ -35,10 +35,10 @@ export interface LogWriter {
   /** After COMMIT. */
   committed(): void;
   /** After a COMMIT of which nobody knows whether it happened. */
-  doubted(): void;
+  commitUnknown(): void;
 }
 
-export function writeLog(
+export function createLogWriter(
   db: Database,
   options: {
     reader: LogReader;
@@ -81,7 +81,7 @@ export function writeLog(
   };
 
   return {
-    audit: { ...reader.audit, ...writePruning(db), append },
+    audit: { ...reader.audit, ...createPruningWriter(db), append },
     begin: () => {
       stopped = undefined;
       version = dataVersion();
@@ -114,6 +114,6 @@ export function writeLog(
       head = { ...head, signed: { size, root, note } };
     },
     committed: () => guard.remember(head, version),
-    doubted: () => guard.forget(),
+    commitUnknown: () => guard.forget(),
   };
 }

@@ -4,7 +4,7 @@ import { and, asc, eq, gte, sql } from '../sql/drizzle.ts';
 import { entryTable as entry, nodeTable as node } from '../tables/audit-log.ts';
 
 /** Reads the stored hashes of the tree: those of the entries, and of every level that tiles are made of. */
-export function readHashes(db: Database): HashReader {
+export function createHashReader(db: Database): HashReader {
   const from = sql.placeholder('from');
   const count = sql.placeholder('count');
   const leaves = db

@@ -9,14 +9,14 @@ const FEW = 10_000;
 const SHARE = 1 / 8;
 
 /** Takes one step of merging, inside a write transaction; gives whether there is more to do. */
-export type MergeWords = (indexed: number) => boolean;
+export type MergeSearchIndex = (indexed: number) => boolean;
 
 /**
  * Prepares merging of the search index. Every commit that adds words leaves a part of its own behind, and a search goes through
  * all of them; merged into one, a page of a long log costs what one of a short log does. Done in steps (FTS5's `merge`, whose
  * negative form begins to merge everything), in times when nothing else is to be done.
  */
-export function mergeWords(db: Database, pages = PAGES): MergeWords {
+export function createSearchIndexMerger(db: Database, pages = PAGES): MergeSearchIndex {
   const changes = () => db.get<{ changes: number }>(sql`SELECT total_changes() AS changes`)?.changes ?? 0;
   const merge = (most: number) =>
     db.run(sql`INSERT INTO entry_search (entry_search, rank) VALUES ('merge', ${sql.raw(String(most))})`);

@@ -1,11 +1,11 @@
 import type { Actor, ResumeCode } from '@countersign/schema';
 import type { Clock, Logger } from '@countersign/use-cases/ports';
 import { causeToSuspend } from './cause-to-suspend.ts';
-import type { Latch } from './latch.ts';
 import { healsByItself, refusalOf, type Suspension } from './suspension.ts';
+import type { SuspensionFile } from './suspension-file.ts';
 
-/** How often a suspended store looks whether it can go on, in milliseconds; every write that comes asks as well. */
-const LOOK_MILLIS = 1000;
+/** How often a suspended store checks whether it can go on, in milliseconds; every write that comes asks as well. */
+const CHECK_MILLIS = 1000;
 
 /** What became of an attempt to go on; `busy` is that another process writes now. */
 export type Recovery = 'writable' | 'suspended' | 'busy';
@@ -19,21 +19,21 @@ export interface Resumption {
 }
 
 /** Decides whether anything may be written. */
-export interface SuspensionKeeper {
+export interface SuspensionState {
   /** Why nothing is written; null when it is. Sees what another process has found. */
-  look(): Suspension | null;
+  current(): Suspension | null;
   /** Suspends where a failure asks for it. */
-  note(error: unknown): void;
+  record(error: unknown): void;
   /** Goes on where the reason has gone by itself, or was lifted by another process. Never throws. */
   recover(): Recovery;
   /** A person resumed. */
-  lift(): void;
+  clear(): void;
   stop(): void;
 }
 
 /** How the store finds out whether it can go on. */
-export interface KeeperDeps {
-  readonly latch: Latch;
+export interface SuspensionDeps {
+  readonly suspensionFile: SuspensionFile;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signed: () => Suspension['checkpoint'];
@@ -46,18 +46,18 @@ export interface KeeperDeps {
 interface State {
   readonly suspension: Suspension;
   /** Whether others can see it. */
-  readonly latched: boolean;
+  readonly published: boolean;
   readonly distrust: boolean;
 }
 
-export function keepSuspension(deps: KeeperDeps): SuspensionKeeper {
-  const { latch, clock, logger } = deps;
+export function createSuspensionState(deps: SuspensionDeps): SuspensionState {
+  const { suspensionFile, clock, logger } = deps;
   let state: State | null = null;
   let timer: NodeJS.Timeout | undefined;
 
-  const latched = (suspension: Suspension): boolean => {
+  const publish = (suspension: Suspension): boolean => {
     try {
-      latch.write(suspension);
+      suspensionFile.write(suspension);
       return true;
     } catch (error) {
       // The disk may be what has failed. Whoever starts anew finds the reason again.
@@ -65,10 +65,10 @@ export function keepSuspension(deps: KeeperDeps): SuspensionKeeper {
       return false;
     }
   };
-  const unlatch = () => {
+  const unpublish = () => {
     try {
-      const found = latch.read();
-      if (found !== null && healsByItself(found)) latch.remove();
+      const found = suspensionFile.read();
+      if (found !== null && healsByItself(found)) suspensionFile.remove();
     } catch (error) {
       // The next start looks again, and goes on again.
       logger.warn({ err: error }, 'the file of the suspension could not be removed');
@@ -78,7 +78,7 @@ export function keepSuspension(deps: KeeperDeps): SuspensionKeeper {
     state = next;
     const { reason } = next.suspension;
     logger.error({ alert: 'log-suspended', reason }, refusalOf(next.suspension).message);
-    timer ??= setInterval(keeper.recover, LOOK_MILLIS).unref();
+    timer ??= setInterval(suspensionState.recover, CHECK_MILLIS).unref();
   };
   const leave = () => {
     clearInterval(timer);
@@ -88,17 +88,17 @@ export function keepSuspension(deps: KeeperDeps): SuspensionKeeper {
     logger.warn({ alert: 'log-resumed', reason }, 'the log goes on');
   };
 
-  const keeper: SuspensionKeeper = {
-    look: () => {
-      if (state === null && latch.isThere()) {
-        const found = latch.read();
+  const suspensionState: SuspensionState = {
+    current: () => {
+      if (state === null && suspensionFile.isThere()) {
+        const found = suspensionFile.read();
         // What goes away by itself is the affair of the process that has met it.
         if (found !== null && !healsByItself(found))
-          enter({ suspension: found, latched: true, distrust: true });
+          enter({ suspension: found, published: true, distrust: true });
       }
       return state?.suspension ?? null;
     },
-    note: (error) => {
+    record: (error) => {
       const cause = causeToSuspend(error);
       if (cause === undefined) return;
       const { reason, problem, distrust } = cause;
@@ -108,14 +108,14 @@ export function keepSuspension(deps: KeeperDeps): SuspensionKeeper {
       }
       const since = state?.suspension.since ?? clock.now();
       const suspension = { reason, problem, since, checkpoint: deps.signed() };
-      enter({ suspension, latched: latched(suspension), distrust });
+      enter({ suspension, published: publish(suspension), distrust });
     },
     recover: () => {
       if (state === null) return 'writable';
       const { suspension } = state;
       const heals = healsByItself(suspension);
-      const lifted = state.latched && !latch.isThere();
-      if (!state.latched) state = { ...state, latched: latched(suspension) };
+      const lifted = state.published && !suspensionFile.isThere();
+      if (!state.published) state = { ...state, published: publish(suspension) };
       if (!heals && !lifted) return 'suspended';
       try {
         deps.selfCheck(suspension, state.distrust);
@@ -124,21 +124,21 @@ export function keepSuspension(deps: KeeperDeps): SuspensionKeeper {
         if (!lifted && !deps.record(suspension, { actor: { kind: 'system' }, reasonCode: null }))
           return 'busy';
       } catch (error) {
-        keeper.note(error);
-        if (lifted && !heals) state = { ...state, latched: latched(suspension) };
+        suspensionState.record(error);
+        if (lifted && !heals) state = { ...state, published: publish(suspension) };
         return 'suspended';
       }
-      if (!lifted) unlatch();
+      if (!lifted) unpublish();
       leave();
       return 'writable';
     },
-    lift: () => {
-      latch.remove();
+    clear: () => {
+      suspensionFile.remove();
       leave();
     },
     stop: () => clearInterval(timer),
   };
-  const found = latch.read();
-  if (found !== null) enter({ suspension: found, latched: true, distrust: false });
-  return keeper;
+  const found = suspensionFile.read();
+  if (found !== null) enter({ suspension: found, published: true, distrust: false });
+  return suspensionState;
 }
