@@ -17,7 +17,7 @@ import { createLogWriter } from './log/log-writer.ts';
 import { createFieldCipher } from './personal/field-cipher.ts';
 import { makeScrubber } from './personal/scrubber.ts';
 import { createReaders, createWriters } from './repositories.ts';
-import { drizzle } from './sql/drizzle.ts';
+import { openDrizzle } from './sql/open-drizzle.ts';
 import { storageFailure } from './storage-failure.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 import { type GroupWriter, makeGroupWriter } from './write-group.ts';
@@ -66,7 +66,7 @@ export interface SessionContext {
 export function openSession({ writer, reader }: Connections, context: SessionContext): Session {
   const { guard, scope } = context;
   // Reads have their own connection, which cannot write, and to which this process's own commits count as changes.
-  const readDb = drizzle({ client: reader });
+  const readDb = openDrizzle(reader);
   const logReader = createLogReader(readDb);
   const scrubber = makeScrubber(writer, context.logger);
   const { masterKey: master, clock, randomBytes } = context;
@@ -77,7 +77,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
   });
 
   const writerVersion = writer.prepare<[], number>('PRAGMA data_version').pluck();
-  const writeDb = drizzle({ client: writer });
+  const writeDb = openDrizzle(writer);
   const writerLog = createLogReader(writeDb);
   const log = createLogWriter(writeDb, {
     ...context,

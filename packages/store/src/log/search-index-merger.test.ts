@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Connection, connect } from '../connection.ts';
-import { drizzle } from '../sql/drizzle.ts';
+import { openDrizzle } from '../sql/open-drizzle.ts';
 import { withTempStore } from '../testing/index.ts';
 import { createSearchIndexMerger } from './search-index-merger.ts';
 
@@ -42,7 +42,7 @@ it('an index that was written in many commits becomes one part, in steps, and fi
         .all();
     const before = found();
     expect(parts(connection)).toBeGreaterThan(1);
-    const merge = createSearchIndexMerger(drizzle({ client: connection }), 4);
+    const merge = createSearchIndexMerger(openDrizzle(connection), 4);
     let steps = 0;
     while (merge(12_000)) steps += 1;
     expect(steps).toBeGreaterThan(1);
@@ -54,7 +54,7 @@ it('an index that was written in many commits becomes one part, in steps, and fi
 
 it('a short index is left alone, and a merged one until it has grown by a good part', async () => {
   await withIndex((connection) => {
-    const merge = createSearchIndexMerger(drizzle({ client: connection }));
+    const merge = createSearchIndexMerger(openDrizzle(connection));
     addWords(connection, 0, 9_000);
     expect(merge(9_000)).toBe(false);
     expect(parts(connection)).toBeGreaterThan(1);

@@ -1,6 +1,6 @@
 import { type Column, propertyOf, STORED, type StoredTable } from '@countersign/personal-data';
 import type { Connection } from '../connection.ts';
-import { drizzle } from '../sql/drizzle.ts';
+import { openDrizzle } from '../sql/open-drizzle.ts';
 import { createFieldCipher, type FieldCipher } from './field-cipher.ts';
 import type { KeySettings } from './key-ring.ts';
 import { subjectOfAccount, subjectOfOwner } from './subjects.ts';
@@ -12,7 +12,7 @@ type StoredRow = Readonly<Record<string, unknown>>;
  * brings it to its new form. Gives the number of rows; the caller has what they were before overwritten afterwards.
  */
 export function encryptStored(connection: Connection, keys: KeySettings): number {
-  const cipher = createFieldCipher(drizzle({ client: connection }), keys);
+  const cipher = createFieldCipher(openDrizzle(connection), keys);
   // Most of these tables let nobody change a row.
   const triggers = connection
     .prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")

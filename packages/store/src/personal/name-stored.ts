@@ -2,7 +2,7 @@ import { skeleton } from '@countersign/confusables';
 import { ERASED } from '@countersign/personal-data';
 import { canonicalKey } from '@countersign/schema';
 import type { Connection } from '../connection.ts';
-import { drizzle } from '../sql/drizzle.ts';
+import { openDrizzle } from '../sql/open-drizzle.ts';
 import { createFieldCipher } from './field-cipher.ts';
 import type { KeySettings } from './key-ring.ts';
 
@@ -21,7 +21,7 @@ interface StoredUser {
  * a correction gives each its own. How labels look is worked out anew. Gives how many names are contested.
  */
 export function nameStored(connection: Connection, keys: KeySettings): number {
-  const cipher = createFieldCipher(drizzle({ client: connection }), keys);
+  const cipher = createFieldCipher(openDrizzle(connection), keys);
   const users = connection
     .prepare<[], StoredUser>(
       `SELECT id, account, label, provider_id AS providerId, origin_request AS originRequest, sealed FROM api_user

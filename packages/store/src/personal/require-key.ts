@@ -1,7 +1,7 @@
 import type { MasterKey } from '@countersign/personal-data';
 import { CountersignError } from '@countersign/schema';
 import type { Connection } from '../connection.ts';
-import { drizzle } from '../sql/drizzle.ts';
+import { openDrizzle } from '../sql/open-drizzle.ts';
 import { personalKeyTable as personalKey } from '../tables/personal.ts';
 
 /**
@@ -10,7 +10,7 @@ import { personalKeyTable as personalKey } from '../tables/personal.ts';
  * @throws CountersignError PERSONAL_KEY_WRONG
  */
 export function requirePersonalKey(connection: Connection, { mark }: MasterKey): void {
-  const db = drizzle({ client: connection });
+  const db = openDrizzle(connection);
   const stored = () => db.select({ mark: personalKey.mark }).from(personalKey).get()?.mark;
   if (stored() === undefined) db.insert(personalKey).values({ id: 1, mark }).onConflictDoNothing().run();
   if (stored()?.equals(mark) !== true) throw new CountersignError('PERSONAL_KEY_WRONG', {});

@@ -9,8 +9,16 @@ const load = createRequire(import.meta.url);
 const common: typeof import('drizzle-orm') = load('drizzle-orm');
 const sqlite: typeof import('drizzle-orm/sqlite-core') = load('drizzle-orm/sqlite-core');
 const driver: typeof import('drizzle-orm/better-sqlite3') = load('drizzle-orm/better-sqlite3');
+const cache: typeof import('drizzle-orm/cache/core') = load('drizzle-orm/cache/core');
+const session: typeof import('drizzle-orm/better-sqlite3/session') = load(
+  'drizzle-orm/better-sqlite3/session',
+);
 
 export const {
+  Column,
+  NoopLogger,
+  Param,
+  Placeholder,
   and,
   asc,
   count,
@@ -21,6 +29,7 @@ export const {
   gt,
   gte,
   inArray,
+  is,
   isNotNull,
   isNull,
   lt,
@@ -32,6 +41,17 @@ export const {
   or,
   sql,
 } = common;
-export const { SQLiteTable, blob, customType, getTableConfig, integer, primaryKey, sqliteTable, text } =
-  sqlite;
-export const { drizzle } = driver;
+export const {
+  SQLiteSyncDialect,
+  SQLiteTable,
+  blob,
+  customType,
+  getTableConfig,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+} = sqlite;
+export const { BetterSQLite3Database } = driver;
+export const { NoopCache } = cache;
+export const { BetterSQLiteSession, PreparedQuery } = session;
