@@ -112,7 +112,7 @@ export const STORED = {
     key: ['id'],
     columns: { ...clear('id', 'name'), owner: { found: ADDRESS }, sealed: 'sealed' },
   },
-  integration_look: { key: ['look', 'integration'], columns: clear('look', 'integration') },
+  integration_skeleton: { key: ['skeleton', 'integration'], columns: clear('skeleton', 'integration') },
   api_user: {
     key: ['id'],
     columns: {
@@ -120,7 +120,8 @@ export const STORED = {
       ...clear('credentials_set_on', 'last_used_on', 'review_on', 'origin_request'),
       provider_id: { found: { name: 'api_user.provider_id', within: 'account' } },
       label: { found: { name: 'api_user.label', within: 'account' } },
-      look: { index: { name: 'api_user.look', within: 'account' } },
+      // The name is part of what stored rows were indexed by, so it stays as it was.
+      label_skeleton: { index: { name: 'api_user.look', within: 'account' } },
       sealed: 'sealed',
     },
   },

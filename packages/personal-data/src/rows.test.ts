@@ -88,10 +88,14 @@ describe('a row without its personal texts', () => {
   });
 
   test('has a blind index in place of what is looked up, and says erased there in the end', () => {
-    const user = { id: 'usr_1', account: 'shop', label: 'Anna', providerId: null, look: 'anna' };
+    const user = { id: 'usr_1', account: 'shop', label: 'Anna', providerId: null, labelSkeleton: 'anna' };
     const { row, taken } = extractPersonal('api_user', user, blind);
-    expect(row).toEqual({ ...user, label: 'blind(api_user.label:2)', look: 'blind(api_user.look:2)' });
-    const { look: _, ...record } = row;
+    expect(row).toEqual({
+      ...user,
+      label: 'blind(api_user.label:2)',
+      labelSkeleton: 'blind(api_user.look:2)',
+    });
+    const { labelSkeleton: _, ...record } = row;
     expect(restorePersonal('api_user', record, taken)).toEqual({
       id: 'usr_1',
       account: 'shop',

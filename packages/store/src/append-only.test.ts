@@ -153,7 +153,7 @@ it.each(['principal', 'api_user', 'secret'])('no row of %s can be deleted', asyn
   await withRows((connection) => {
     if (table === 'api_user') {
       connection.exec(
-        `INSERT INTO api_user (id, account, provider, label, look, kind, role, state, integrations_enabled)
+        `INSERT INTO api_user (id, account, provider, label, label_skeleton, kind, role, state, integrations_enabled)
          VALUES ('u', 'acme-shop', 'dotdigital', 'u', 'u', 'api-user', 'regular', 'deleted', 0)`,
       );
     }

@@ -10,7 +10,7 @@ import { migrate, readMigrations, withSteps } from './migrate.ts';
 import { encryptStored } from './personal/encrypt-stored.ts';
 import { nameStored } from './personal/name-stored.ts';
 import { requirePersonalKey } from './personal/require-key.ts';
-import { keepStoredLooks } from './repositories/integration-looks.ts';
+import { writeStoredSkeletons } from './repositories/integration-skeletons.ts';
 import { storageFailure } from './storage-failure.ts';
 
 export interface OpenStoreOptions extends StoreSettings {
@@ -50,11 +50,11 @@ function bringUpToDate(writer: Connection, { personalKey, clock, randomBytes, lo
     'api-user-names': (connection: Connection) => {
       nameStored(connection, { master, clock, randomBytes });
     },
-    'integration-looks': keepStoredLooks,
+    'integration-looks': writeStoredSkeletons,
   };
   migrate(writer, withSteps(readMigrations(), steps));
   requirePersonalKey(writer, master);
-  sayContested(writer, logger);
+  logContested(writer, logger);
   if (encrypted === 0) return;
   // What was in clear before is still in free pages and in the write-ahead log.
   writer.exec('VACUUM');
@@ -63,7 +63,7 @@ function bringUpToDate(writer: Connection, { personalKey, clock, randomBytes, lo
 }
 
 /** Until somebody has corrected them, whoever starts the program hears of the API users that share a name. */
-function sayContested(writer: Connection, logger: StoreSettings['logger']): void {
+function logContested(writer: Connection, logger: StoreSettings['logger']): void {
   const shared = writer
     .prepare<[], { account: string; apiUsers: string }>(
       `SELECT account, group_concat(DISTINCT api_user) AS apiUsers FROM api_user_name WHERE contested = 1 GROUP BY account`,

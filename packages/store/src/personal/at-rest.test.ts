@@ -125,7 +125,7 @@ it('what is personal is in the database in no column in clear, and comes back as
         tx.tokens.byHash(DIGEST),
         tx.integrations.get('owned'),
         tx.apiUsers.named(sampleAccount.id, personal(5)),
-        tx.apiUsers.lookingLike(sampleAccount.id, personal(5)),
+        tx.apiUsers.confusableWith(sampleAccount.id, personal(5)),
         tx.apiUsers.holderOf(sampleAccount.id, personal(7)),
         tx.revisions.list(REQUEST),
         tx.decisions.newest(1),

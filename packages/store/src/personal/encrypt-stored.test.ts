@@ -72,6 +72,17 @@ function writeOldDatabase(path: string): void {
     integrations_enabled: 1,
     origin_request: REQUEST,
   });
+  row('api_user', {
+    id: sampleId('usr', 2),
+    account: 'shop',
+    provider: 'dotdigital',
+    label: 'xaverl@old.example',
+    look: 'xaver1@o1d.examp1e',
+    kind: 'api-user',
+    role: 'regular',
+    state: 'deleted',
+    integrations_enabled: 1,
+  });
   row('revision', {
     request: REQUEST,
     revision: 1,
@@ -136,7 +147,7 @@ it('a database from before is encrypted when it is opened: nothing is lost, and 
       expect(tx.apiUsers.named('shop', 'xaverl-17')).toMatchObject([
         { providerId: 'xaverl-17', originRequest: REQUEST },
       ]);
-      expect(tx.apiUsers.lookingLike('shop', 'xaver1@acme.example').map(({ id }) => id)).toEqual([USER]);
+      expect(tx.apiUsers.confusableWith('shop', 'xaver1@acme.example').map(({ id }) => id)).toEqual([USER]);
       expect(tx.revisions.get(REQUEST, 1)).toMatchObject({
         salt: 'salt-of-xaverl',
         input: { reason: 'For Xaverl' },

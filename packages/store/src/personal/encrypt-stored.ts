@@ -5,6 +5,9 @@ import { createFieldCipher, type FieldCipher } from './field-cipher.ts';
 import type { KeySettings } from './key-ring.ts';
 import { subjectOfAccount, subjectOfOwner } from './subjects.ts';
 
+/** What columns were called when nothing was encrypted yet; later migrations rename them. */
+const FORMER_NAMES: Readonly<Record<string, string>> = { 'api_user.label_skeleton': 'look' };
+
 type StoredRow = Readonly<Record<string, unknown>>;
 
 /**
@@ -25,22 +28,26 @@ export function encryptStored(connection: Connection, keys: KeySettings): number
 }
 
 function encryptTable(connection: Connection, cipher: FieldCipher, table: StoredTable): number {
+  const formerly = (name: string) => FORMER_NAMES[`${table}.${name}`] ?? name;
   // Columns that came later hold nothing yet.
   const present = new Set(
     connection.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table),
   );
-  const columns = Object.entries<Column>(STORED[table].columns).filter(([name]) => present.has(name));
+  const columns = Object.entries<Column>(STORED[table].columns).filter(([name]) =>
+    present.has(formerly(name)),
+  );
   const personal = columns.filter(([, kind]) => kind !== 'clear' && kind !== 'sealed');
   const isSealed = columns.some(([, kind]) => kind === 'sealed');
   if (personal.length === 0) return 0;
   const changed = [...personal.map(([name]) => name), ...(isSealed ? ['sealed'] : [])];
   const update = connection.prepare(
-    `UPDATE ${table} SET ${changed.map((name) => `${name} = @${name}`).join(', ')} WHERE rowid = @rowid`,
+    `UPDATE ${table} SET ${changed.map((name) => `${formerly(name)} = @${name}`).join(', ')} WHERE rowid = @rowid`,
   );
   const rowIds = connection.prepare<[], number>(`SELECT rowid FROM ${table}`).pluck().all();
   const select = connection.prepare<[number], StoredRow>(`SELECT * FROM ${table} WHERE rowid = ?`);
   for (const rowid of rowIds) {
-    const row = select.get(rowid) ?? {};
+    const stored = select.get(rowid) ?? {};
+    const row = { ...stored, ...Object.fromEntries(columns.map(([name]) => [name, stored[formerly(name)]])) };
     const record = Object.fromEntries(
       Object.entries(row).map(([name, value]) => [
         propertyOf(name),

@@ -57,7 +57,7 @@ export function eraseRows(
   run(`UPDATE integration SET owner = '' WHERE 'owner:' || id = @subject
        OR owner = (SELECT email FROM principal WHERE id = @subject)`);
   run(
-    `UPDATE api_user SET label = '', look = '', provider_id = NULL WHERE id = @subject OR origin_request = @subject`,
+    `UPDATE api_user SET label = '', label_skeleton = '', provider_id = NULL WHERE id = @subject OR origin_request = @subject`,
   );
   run(
     `DELETE FROM api_user_name WHERE api_user IN (SELECT id FROM api_user WHERE id = @subject OR origin_request = @subject)`,

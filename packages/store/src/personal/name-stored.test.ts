@@ -98,7 +98,7 @@ it('API users from before that share a name are all kept, are found together, an
         { account: 'shop', apiUsers: [one, two] },
         { account: 'shop', apiUsers: [one, three] },
       ]);
-      expect(tx.apiUsers.lookingLike('shop', 'Al0ne')).toHaveLength(1);
+      expect(tx.apiUsers.confusableWith('shop', 'Al0ne')).toHaveLength(1);
     });
     store.close();
     expect(warnings).toContainEqual(

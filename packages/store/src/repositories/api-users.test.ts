@@ -110,7 +110,7 @@ it('a name that an API user no longer has is free, and one that it is given is n
     tx.apiUsers.update(sampleId('usr', 1), { label: 'Shop C' });
     tx.apiUsers.update(sampleId('usr', 2), { label: 'shop a' });
     expect(ids(tx.apiUsers.named(ACCOUNT, 'Shop A'))).toEqual([sampleId('usr', 2)]);
-    expect(ids(tx.apiUsers.lookingLike(ACCOUNT, 'Sh0p A'))).toEqual([sampleId('usr', 2)]);
+    expect(ids(tx.apiUsers.confusableWith(ACCOUNT, 'Sh0p A'))).toEqual([sampleId('usr', 2)]);
   });
 });
 
@@ -153,8 +153,8 @@ it('labels that look alike are those of live API users of the account', async ()
   await withDirectory((tx) => {
     tx.apiUsers.insert(sampleApiUser(1, { label: 'rn@acme.example' }));
     tx.apiUsers.insert(sampleApiUser(2, { label: 'm@acme.example', state: 'deleted' }));
-    expect(ids(tx.apiUsers.lookingLike(ACCOUNT, 'm@acme.example'))).toEqual([sampleId('usr', 1)]);
-    expect(tx.apiUsers.lookingLike('other', 'm@acme.example')).toEqual([]);
+    expect(ids(tx.apiUsers.confusableWith(ACCOUNT, 'm@acme.example'))).toEqual([sampleId('usr', 1)]);
+    expect(tx.apiUsers.confusableWith('other', 'm@acme.example')).toEqual([]);
   });
 });
 

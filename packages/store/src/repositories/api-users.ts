@@ -14,8 +14,8 @@ import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { apiUserTable as apiUser } from '../tables/directory.ts';
 import { apiUserNames } from './api-user-names.ts';
 
-// How a label looks serves the search for look-alikes only; it is no part of the record.
-const { look: _, ...record } = getTableColumns(apiUser);
+// The skeleton serves the search for confusable labels only; it is not part of the record.
+const { labelSkeleton: _, ...record } = getTableColumns(apiUser);
 
 // Literally the condition of the index api_user_live: with a bound value SQLite could not know that the index serves.
 const live = sql`${apiUser.state} <> 'deleted'`;
@@ -43,10 +43,10 @@ export function createApiUserReader(db: Database, cipher: FieldCipher): ReadTran
       ),
     )
     .prepare();
-  const lookingLike = db
+  const confusableWith = db
     .select(record)
     .from(apiUser)
-    .where(and(ofAccount, live, eq(apiUser.look, sql.placeholder('look'))))
+    .where(and(ofAccount, live, eq(apiUser.labelSkeleton, sql.placeholder('labelSkeleton'))))
     .prepare();
   const open = (row: Sealed<ApiUser>): ApiUser => cipher.decryptRow('api_user', row);
   const listOf = (also: SQL | undefined) =>
@@ -85,9 +85,9 @@ export function createApiUserReader(db: Database, cipher: FieldCipher): ReadTran
     countLive: (account) => countLive.get({ account })?.count ?? 0,
     countLiveOfIntegration: (account, integration, except) =>
       countLiveOfIntegration.get({ account, integration, except: except ?? '' })?.count ?? 0,
-    lookingLike: (account, name) =>
-      lookingLike
-        .all({ account, look: cipher.blindIndex('api_user.look', account, skeleton(name)) })
+    confusableWith: (account, name) =>
+      confusableWith
+        .all({ account, labelSkeleton: cipher.blindIndex('api_user.look', account, skeleton(name)) })
         .map(open),
   };
 }
@@ -102,7 +102,7 @@ export function createApiUserWriter(db: Database, cipher: FieldCipher): WriteTra
       'integration',
       'providerId',
       'label',
-      'look',
+      'labelSkeleton',
       'kind',
       'role',
       'state',
@@ -123,7 +123,11 @@ export function createApiUserWriter(db: Database, cipher: FieldCipher): WriteTra
   // Row and names change together or not at all, also for a caller that lives on with the refusal.
   const whole = <A extends unknown[]>(work: (...of: A) => void) => db.$client.transaction(work);
   const close = (row: ApiUser) =>
-    cipher.encryptRow('api_user', { ...row, look: skeleton(row.label) }, row.originRequest ?? row.id);
+    cipher.encryptRow(
+      'api_user',
+      { ...row, labelSkeleton: skeleton(row.label) },
+      row.originRequest ?? row.id,
+    );
   const oneLivePerIntegration = (row: ApiUser, write: () => void) =>
     refusingDuplicates(write, {
       columns: 'api_user.account, api_user.integration',

@@ -9,7 +9,7 @@ import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { integrationTable as integration } from '../tables/directory.ts';
-import { integrationsLookingLike, keepLooks } from './integration-looks.ts';
+import { createConfusableIntegrationsReader, createSkeletonWriter } from './integration-skeletons.ts';
 
 export function createIntegrationReader(db: Database, cipher: FieldCipher): ReadTransaction['integrations'] {
   const byId = db
@@ -28,7 +28,7 @@ export function createIntegrationReader(db: Database, cipher: FieldCipher): Read
       const row = byId.get({ id });
       return row && cipher.decryptRow('integration', row);
     },
-    lookingLike: integrationsLookingLike(db),
+    confusableWith: createConfusableIntegrationsReader(db),
     list: () => all.all().map((row) => cipher.decryptRow('integration', row)),
     ownedBy: (email) =>
       ofOwner
@@ -41,7 +41,7 @@ export function createIntegrationReader(db: Database, cipher: FieldCipher): Read
 export function createIntegrationWriter(db: Database, cipher: FieldCipher): WriteTransaction['integrations'] {
   const read = createIntegrationReader(db, cipher);
   const insert = prepareInsert(db, integration);
-  const keepLook = keepLooks(db);
+  const writeSkeletons = createSkeletonWriter(db);
   const update = prepareUpdate(db, integration, { key: integration.id, set: ['owner', 'sealed'] });
   return {
     ...read,
@@ -51,7 +51,7 @@ export function createIntegrationWriter(db: Database, cipher: FieldCipher): Writ
           columns: 'integration.id',
           refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'integration', id: row.id }),
         });
-        keepLook(row);
+        writeSkeletons(row);
       })(),
     setOwner: (id, owner) => {
       const row = requireRow(read.get(id), 'integration', id);

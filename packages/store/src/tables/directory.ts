@@ -46,10 +46,10 @@ export const integrationTable = sqliteTable('integration', {
   sealed: blob('sealed', { mode: 'buffer' }),
 });
 
-export const integrationLookTable = sqliteTable(
-  'integration_look',
-  { look: text('look').notNull(), integration: text('integration').notNull() },
-  ({ look, integration }) => [primaryKey({ columns: [look, integration] })],
+export const integrationSkeletonTable = sqliteTable(
+  'integration_skeleton',
+  { skeleton: text('skeleton').notNull(), integration: text('integration').notNull() },
+  ({ skeleton, integration }) => [primaryKey({ columns: [skeleton, integration] })],
 );
 
 export const apiUserTable = sqliteTable('api_user', {
@@ -59,7 +59,7 @@ export const apiUserTable = sqliteTable('api_user', {
   integration: text('integration'),
   providerId: text('provider_id'),
   label: text('label').notNull(),
-  look: text('look').notNull(),
+  labelSkeleton: text('label_skeleton').notNull(),
   kind: text('kind').$type<ApiUser['kind']>().notNull(),
   role: text('role').$type<ProviderRole>().notNull(),
   state: text('state').$type<ApiUser['state']>().notNull(),

@@ -28,7 +28,7 @@ export interface ApiUserReads {
   countLive(account: string): number;
   countLiveOfIntegration(account: string, integration: string, except: string | null): number;
   /** The live ones whose label people take for this name. */
-  lookingLike(account: string, name: string): readonly ApiUser[];
+  confusableWith(account: string, name: string): readonly ApiUser[];
 }
 
 /**

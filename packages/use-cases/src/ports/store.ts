@@ -95,7 +95,7 @@ export interface ReadTransaction {
     /** Identifiers of those that the person with this address owns. */
     ownedBy(email: string): readonly string[];
     /** Identifiers of others that one may be taken for, by its name or its identifier. */
-    lookingLike(integration: Pick<Integration, 'id' | 'name'>): readonly string[];
+    confusableWith(integration: Pick<Integration, 'id' | 'name'>): readonly string[];
   };
   readonly apiUsers: ApiUserReads;
   readonly requests: RequestReads;

@@ -14,7 +14,7 @@ export const makeRegisterIntegration =
       if (tx.integrations.get(integration.id) !== undefined) {
         throw new CountersignError('ALREADY_EXISTS', { what: 'integration', id: integration.id });
       }
-      const [other] = tx.integrations.lookingLike(integration);
+      const [other] = tx.integrations.confusableWith(integration);
       if (other !== undefined) {
         const { id, name } = integration;
         throw new CountersignError('INTEGRATION_LOOKS_LIKE_ANOTHER', { id, name, other });

@@ -20,7 +20,7 @@ export function requireStatedIdentity(
   const { own, looksLike, isNewLabel } = of;
   const { account, label, providerId, role } = stated;
   for (const name of [label, providerId]) if (name !== null) requireFreeName(tx, { account, name, own });
-  const alike = isNewLabel ? tx.apiUsers.lookingLike(account, label).filter(({ id }) => id !== own) : [];
+  const alike = isNewLabel ? tx.apiUsers.confusableWith(account, label).filter(({ id }) => id !== own) : [];
   const unsaid = alike.find(({ id }) => id !== looksLike);
   if (unsaid !== undefined)
     throw new CountersignError('LOOKS_LIKE_ANOTHER', {

@@ -114,7 +114,7 @@ function changeFacts(
   const lookAlikes =
     email === null
       ? []
-      : tx.apiUsers.lookingLike(references.account.id, email).filter((other) => other.id !== own);
+      : tx.apiUsers.confusableWith(references.account.id, email).filter((other) => other.id !== own);
   return {
     newAccount: change.newAccount ?? false,
     companyId: given(change.companyId),

@@ -86,7 +86,7 @@ function requireOwnLook(
 ): void {
   requireFreeName(tx, { account: account.id, name, own });
   if (account.provider !== 'dotdigital') return;
-  const other = tx.apiUsers.lookingLike(account.id, name).find(({ id }) => id !== own);
+  const other = tx.apiUsers.confusableWith(account.id, name).find(({ id }) => id !== own);
   if (other === undefined) return;
   throw new CountersignError('NAME_LOOKS_LIKE_ANOTHER', { name, other: other.label, account: account.id });
 }

@@ -23,7 +23,7 @@ it('integrations of a database from before are found by how they look', async ()
     file.close();
     const store = openStore({ path, ...testSettings() });
     const alike = (id: string, name: string) =>
-      store.read((tx) => [...tx.integrations.lookingLike({ id, name })]);
+      store.read((tx) => [...tx.integrations.confusableWith({ id, name })]);
     expect(alike('new', 'Custorner Relations')).toEqual(['crm']);
     expect(alike('crrn', 'New')).toEqual(['crm']);
     expect(alike('new', 'CRM')).toEqual(['crm']);
