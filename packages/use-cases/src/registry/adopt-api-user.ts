@@ -29,7 +29,11 @@ export const makeAdoptApiUser =
       const there = sameInInventory(tx, given);
       if (there !== undefined) return { ...there, alreadyThere: true, roleKnownBy: 'attested' };
       refuseOwnIntegration(tx, actor, integration?.owner);
-      requireStatedIdentity(tx, given, { own: null, looksLike, isNewLabel: true });
+      requireStatedIdentity(
+        tx,
+        { ...given, provider: account.provider },
+        { own: null, looksLike, isNewLabel: true },
+      );
       const apiUser: ApiUser = {
         ...given,
         id: deps.ids.next('apiUser'),

@@ -7,17 +7,19 @@ import {
 } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
 import type { Store } from '../ports/index.ts';
+import { requireRoleOfProvider } from './require-role-of-provider.ts';
 
 /**
  * Registers a company's account on a provider. Its addresses are those that the vendor documents, or ones that this machine
  * allows.
- * @throws CountersignError ALREADY_EXISTS, ADDRESS_NOT_ALLOWED
+ * @throws CountersignError ALREADY_EXISTS, ADDRESS_NOT_ALLOWED, INPUT_INVALID
  */
 export const makeRegisterAccount =
   (deps: { readonly store: Store; readonly isAllowedHost: (host: string) => boolean }) =>
   (command: { actor: Actor; account: Account }): Promise<void> =>
     deps.store.write((tx) => {
       const { account } = command;
+      for (const { role } of account.operators) requireRoleOfProvider(account.provider, role);
       const documented = DOCUMENTED_HOSTS[account.provider];
       for (const host of hostsNamedBy(account)) {
         if (!documented.includes(host) && !deps.isAllowedHost(host))

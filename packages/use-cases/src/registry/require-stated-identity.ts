@@ -3,6 +3,7 @@ import type { ReadTransaction } from '../ports/index.ts';
 import { requireFreeName } from '../requests/require-free-name.ts';
 import { describeApiUser } from '../requests/resolve-subject.ts';
 import { privilegedOperator } from './operator-users.ts';
+import { requireRoleOfProvider } from './require-role-of-provider.ts';
 
 /**
  * Whether the inventory can say of a user that exists what somebody states: nobody else has its names; where another API user
@@ -14,11 +15,12 @@ import { privilegedOperator } from './operator-users.ts';
  */
 export function requireStatedIdentity(
   tx: ReadTransaction,
-  stated: Pick<ApiUser, 'account' | 'label' | 'providerId' | 'role'>,
+  stated: Pick<ApiUser, 'account' | 'provider' | 'label' | 'providerId' | 'role'>,
   of: { readonly own: string | null; readonly looksLike: string | undefined; readonly isNewLabel: boolean },
 ): void {
   const { own, looksLike, isNewLabel } = of;
-  const { account, label, providerId, role } = stated;
+  const { account, provider, label, providerId, role } = stated;
+  requireRoleOfProvider(provider, role);
   for (const name of [label, providerId]) if (name !== null) requireFreeName(tx, { account, name, own });
   const alike = isNewLabel ? tx.apiUsers.confusableWith(account, label).filter(({ id }) => id !== own) : [];
   const unsaid = alike.find(({ id }) => id !== looksLike);

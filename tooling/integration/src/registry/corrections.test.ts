@@ -1,11 +1,13 @@
 import {
   makeCorrectApiUser,
+  makeRegisterAccount,
   makeSetIntegrationOwner,
   makeSetOperator,
   saltedDigest,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { run, submit, view } from '../testing/act.ts';
+import { accounts } from '../testing/companies.ts';
 import { actorOf, type Name } from '../testing/people.ts';
 import { adoptOnEma2, EMA2_CREATE } from '../testing/requests.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -172,6 +174,19 @@ describe('an operator of an account', () => {
         data: { account: 'msp', operator: 'helper' },
       });
       await run(world);
+    }));
+
+  test('has a role that the provider has', () =>
+    withWorld(async (world) => {
+      const owner = { name: 'third', role: 'account-owner', companyAccess: 'none' } as const;
+      await expect(setOperator(world, 'third', owner)).rejects.toThrow(/no role account-owner/);
+      const [account] = accounts(world.providers.url);
+      if (account === undefined) throw new Error('no account');
+      const registered = makeRegisterAccount(world.deps)({
+        actor: actorOf(world.people.ada),
+        account: { ...account, id: 'another', operators: [{ ...owner }] },
+      });
+      await expect(registered).rejects.toThrow(/has no role/);
     }));
 
   test('is not taken away when it is the only one, or is not there', () =>

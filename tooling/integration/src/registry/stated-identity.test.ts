@@ -1,4 +1,4 @@
-import type { AdoptApiUser } from '@countersign/schema';
+import type { AdoptApiUser, ProviderRole } from '@countersign/schema';
 import {
   makeAdoptApiUser,
   makeCorrectApiUser,
@@ -32,7 +32,7 @@ const adopt = (world: World, fields: Partial<AdoptApiUser>) =>
 const correct = (
   world: World,
   apiUser: string,
-  { looksLike, ...fields }: { label?: string; role?: 'regular' | 'root'; looksLike?: string },
+  { looksLike, ...fields }: { label?: string; role?: ProviderRole; looksLike?: string },
 ) =>
   makeCorrectApiUser(world.deps)({
     principal: world.people.ada,
@@ -114,10 +114,24 @@ describe('a user who looks like another one', () => {
 });
 
 describe('the role of a user', () => {
+  test.for([
+    ['msp', 'superuser'],
+    ['msp', 'account-owner'],
+    ['hub', 'root'],
+    ['shop', 'write-access'],
+  ] as const)('on %s is not %s, which that provider does not have', ([account, role]) =>
+    withWorld(async (world) => {
+      const wrong = adopt(world, { account, role });
+      await expect(wrong).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      await expect(wrong).rejects.toThrow(new RegExp(`no role ${role}`));
+    }),
+  );
+
   test('is on record as what an administrator attested, adopted or corrected', () =>
     withWorld(async (world) => {
       const { id } = await adopt(world, {});
       expect(lastData(world, 'api-user.adopted')).toMatchObject({ role: 'regular', roleKnownBy: 'attested' });
+      await expect(correct(world, id, { role: 'superuser' })).rejects.toThrow(/no role superuser/);
       await correct(world, id, { role: 'root' });
       expect(lastData(world, 'api-user.corrected')).toMatchObject({ role: 'root', roleKnownBy: 'attested' });
       await correct(world, id, { label: 'other@acme.example' });

@@ -74,6 +74,7 @@ function requireCorrectable(
   if (label === undefined && providerId === undefined && role === undefined) return;
   const stated = {
     account: known.account,
+    provider: known.provider,
     label: label ?? known.label,
     providerId: providerId === undefined ? known.providerId : providerId,
     role: role ?? known.role,

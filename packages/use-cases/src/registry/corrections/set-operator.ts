@@ -3,6 +3,7 @@ import { authorize } from '../../authorization/index.ts';
 import { digestOf } from '../../digest.ts';
 import type { Store } from '../../ports/index.ts';
 import { requireReason } from '../../require-reason.ts';
+import { requireRoleOfProvider } from '../require-role-of-provider.ts';
 import { openRequestsOf } from './open-requests-of.ts';
 import { type CorrectedBy, type CorrectionDeps, recordCorrection, refused } from './record-correction.ts';
 
@@ -26,6 +27,7 @@ export const makeSetOperator =
       const account = tx.accounts.get(id);
       if (account === undefined) throw new CountersignError('ACCOUNT_UNKNOWN', { account: id });
       requireReason(reason, 'a correction');
+      if (operator !== null) requireRoleOfProvider(account.provider, operator.role);
       const own = openRequestsOf(tx, principal.id, { account: id });
       if (own.length > 0)
         throw refused(`you have open requests on ${id} (${own.join(', ')}); another administrator has to`);
