@@ -14,7 +14,7 @@ import { send } from './testing/call.ts';
 import { useInstallation } from './testing/installation.ts';
 import { type Caller, registerCallers } from './testing/matrix/callers.ts';
 import { PROBES, type Probe } from './testing/matrix/probes.ts';
-import { makeThings, type Things } from './testing/matrix/things.ts';
+import { createThings, type Things } from './testing/matrix/things.ts';
 
 const installation = useInstallation();
 const SET_UP_MILLIS = 120_000;
@@ -36,14 +36,14 @@ beforeAll(async () => {
   await at.call('ada', 'addPrincipal', {
     body: { name: 'Nobody', email: 'nobody@acme.example', kind: 'person', roles: [] },
   });
-  others = await makeThings(at, rita, 'nobody@acme.example');
+  others = await createThings(at, rita, 'nobody@acme.example');
   for (const caller of callers) {
-    things.set(keyOf(caller, 'of the caller'), await makeThings(at, caller, 'nobody@acme.example'));
+    things.set(keyOf(caller, 'of the caller'), await createThings(at, caller, 'nobody@acme.example'));
     // What an owner sees does not hang on accounts, so one scope is enough; a machine owns none.
     if (caller.scope !== 'elsewhere' || caller.principal.kind === 'machine') continue;
     things.set(
       keyOf(caller, 'of an integration that the caller owns'),
-      await makeThings(at, rita, caller.principal.email),
+      await createThings(at, rita, caller.principal.email),
     );
   }
 }, SET_UP_MILLIS);
@@ -130,14 +130,14 @@ const FOR_PERSONS: readonly RouteName[] = [
   'inviteHolder',
   'issueToken',
   'resumeLog',
-  'askPruning',
+  'requestPruning',
   'approvePruning',
   'proposePolicies',
   'reviewProposal',
   'withdrawProposal',
   'holdSubject',
   'releaseSubject',
-  'askErasure',
+  'requestErasure',
   'settleErasure',
 ];
 

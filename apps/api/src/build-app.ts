@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Actor } from '@countersign/schema';
-import { HiddenError, makeAuthenticate, makeRecordRefusal } from '@countersign/use-cases';
+import { createAuthenticate, createRecordRefusal, HiddenError } from '@countersign/use-cases';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { requireKnownHost } from './http/allowed-hosts.ts';
@@ -86,7 +86,7 @@ export async function buildApp(
   addStrictJson(app);
   protectAnswers(app);
   requireKnownHost(app, limits.allowedHosts);
-  const recordRefusal = makeRecordRefusal(services);
+  const recordRefusal = createRecordRefusal(services);
   const limit = limitRefusals(limits.refusedPerMinute, services.micros);
   flushRefusals(app, services);
   limitEnrolments(app, {
@@ -107,7 +107,7 @@ export async function buildApp(
       await recordRefusal({ actor, operation: `${request.method} ${path}`, code });
     },
   });
-  const authenticate = makeAuthenticate(services);
+  const authenticate = createAuthenticate(services);
   const admit = addAuthentication(app, (token) => {
     const signedIn = authenticate(token);
     // By token, so that whoever has a stolen one cannot keep its holder from revoking it.

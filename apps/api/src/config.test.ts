@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@countersign/schema';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
-import { makeCertificate } from './testing/make-certificate.ts';
+import { createCertificate } from './testing/create-certificate.ts';
 
 test('only the data directory has to be given', () => {
   expect(readConfig({ COUNTERSIGN_DATA: '/data' })).toEqual({
@@ -45,7 +45,7 @@ test.for(['0.0.0.0', '::', '192.0.2.7', 'countersign.example.com'])(
     const asked = { COUNTERSIGN_DATA: '/data', API_HOST: host };
     expect(() => readConfig(asked)).toThrow(/in clear.*API_TLS_CERT.*API_TLS_PROXY=1.*127\.0\.0\.1/);
     expect(readConfig({ ...asked, API_TLS_PROXY: '1' })).toMatchObject({ host, tls: null });
-    using made = makeCertificate();
+    using made = createCertificate();
     const tls = { API_TLS_CERT: made.cert, API_TLS_KEY: made.key };
     expect(readConfig({ ...asked, ...tls }).tls?.cert).toMatch(/BEGIN CERTIFICATE/);
   },
@@ -57,8 +57,8 @@ test('loopback addresses need no certificate', () => {
 });
 
 test('a certificate without its key, with another one, or that is none, is refused without quoting it', () => {
-  using made = makeCertificate();
-  using other = makeCertificate();
+  using made = createCertificate();
+  using other = createCertificate();
   const read = (tls: Record<string, string>) => () => readConfig({ COUNTERSIGN_DATA: '/data', ...tls });
   expect(read({ API_TLS_CERT: made.cert })).toThrow(/go together/);
   for (const key of [other.key, made.cert, '/nowhere'])

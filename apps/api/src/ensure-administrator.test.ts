@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeAuthenticate, makeCreatePrincipal } from '@countersign/use-cases';
+import { createAuthenticate, createPrincipalCreator } from '@countersign/use-cases';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { ensureAdministrator } from './ensure-administrator.ts';
@@ -29,7 +29,7 @@ async function withNobody(work: (services: Services, path: string) => Promise<vo
 }
 
 const principalOf = (services: Services, path: string) =>
-  makeAuthenticate(services)(JSON.parse(readFileSync(path, 'utf8')).token)?.principal;
+  createAuthenticate(services)(JSON.parse(readFileSync(path, 'utf8')).token)?.principal;
 
 test('a new installation gets an administrator whose token only the owner of the directory can read', () =>
   withNobody(async (services, path) => {
@@ -42,8 +42,8 @@ test('a new installation gets an administrator whose token only the owner of the
     const day = 86_400_000;
     const { token } = JSON.parse(readFileSync(path, 'utf8'));
     const at = (days: number) => ({ ...services, clock: { now: () => services.clock.now() + days * day } });
-    expect(makeAuthenticate(at(89))(token)).toBeDefined();
-    expect(() => makeAuthenticate(at(90))(token)).toThrow('This token expired on');
+    expect(createAuthenticate(at(89))(token)).toBeDefined();
+    expect(() => createAuthenticate(at(90))(token)).toThrow('This token expired on');
   }));
 
 test('the next start makes neither another administrator nor another token', () =>
@@ -68,7 +68,7 @@ test('once somebody else is registered, a token that was taken away stays away',
   withNobody(async (services, path) => {
     await ensureAdministrator(services);
     rmSync(path);
-    await makeCreatePrincipal(services)({
+    await createPrincipalCreator(services)({
       actor: { kind: 'system' },
       principal: { name: 'Ada', email: 'ada@acme.example', kind: 'person', roles: ['administrator'] },
     });

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOKEN_DAYS } from '@countersign/schema';
-import { makeCreatePrincipal, makeIssueToken } from '@countersign/use-cases';
+import { createIssueToken, createPrincipalCreator } from '@countersign/use-cases';
 import type { Services } from './services.ts';
 
 const EMAIL = 'administrator@countersign.invalid';
@@ -18,7 +18,7 @@ export async function ensureAdministrator(services: Services): Promise<void> {
   const actor = { kind: 'system' } as const;
   const principal =
     first ??
-    (await makeCreatePrincipal(services)({
+    (await createPrincipalCreator(services)({
       actor,
       principal: {
         name: 'Administrator',
@@ -27,7 +27,7 @@ export async function ensureAdministrator(services: Services): Promise<void> {
         roles: ['administrator', 'auditor'],
       },
     }));
-  const { token } = await makeIssueToken(services)({
+  const { token } = await createIssueToken(services)({
     actor,
     principal: principal.id,
     label: 'first sign-in',

@@ -8,8 +8,8 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildApp } from './build-app.ts';
 import { listen, requireFreePort } from './listen.ts';
+import { createCertificate } from './testing/create-certificate.ts';
 import { useInstallation } from './testing/installation.ts';
-import { makeCertificate } from './testing/make-certificate.ts';
 
 const installation = useInstallation();
 const PLAIN = { tls: null, allowedHosts: [] };
@@ -52,7 +52,7 @@ test('a port that is taken is told before anything is made', async () => {
 });
 
 test('with a certificate it speaks HTTPS and nothing else', async () => {
-  using made = makeCertificate();
+  using made = createCertificate();
   const ca = readFileSync(made.cert, 'utf8');
   const tls = { cert: ca, key: readFileSync(made.key, 'utf8') };
   const limits = {

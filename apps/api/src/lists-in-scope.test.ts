@@ -130,14 +130,14 @@ describe('an administrator of one account', () => {
     const subject = at.people.ada.principal.id;
     const body = { subject, reasonCode: 'LEFT' };
     const tries = [
-      await at.refused('sid', 'askErasure', { body }),
+      await at.refused('sid', 'requestErasure', { body }),
       await at.refused('sid', 'holdSubject', { params: { subject }, body: { matter: 'M-1' } }),
       await at.refused('sid', 'releaseSubject', { params: { subject }, body: { matter: 'M-1' } }),
       await at.refused('sid', 'listEntries'),
       await at.refused('sid', 'searchEntries'),
       await at.refused('sid', 'exportEntries', { query: { format: 'ndjson' } }),
       await at.refused('sid', 'streamEntries', { query: { size: 1 } }),
-      await at.refused('sid', 'askPruning', { body: { before: '2020-01-01T00:00:00Z' } }),
+      await at.refused('sid', 'requestPruning', { body: { before: '2020-01-01T00:00:00Z' } }),
       await at.refused('sid', 'resumeLog', { body: { reasonCode: 'cause-removed' } }),
       await at.refused('sid', 'addIntegration', { body: { id: 'x', name: 'x', owner: 'ceo@acme.example' } }),
       await at.refused('sid', 'proposePolicies', { body: { documents: [{}], note: 'x' } }),

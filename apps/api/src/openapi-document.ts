@@ -6,7 +6,7 @@ import { addOpenApi } from './http/openapi.ts';
 import { validatorCompiler } from './http/validate.ts';
 
 /** The OpenAPI document of the HTTP API, as the API serves it, without an installation to ask for it. */
-export async function makeOpenApiDocument(): Promise<unknown> {
+export async function createOpenApiDocument(): Promise<unknown> {
   const app = fastify();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

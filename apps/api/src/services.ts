@@ -18,10 +18,10 @@ import { openStore, type SqliteStore } from '@countersign/store';
 import {
   type BatchDeps,
   continuePruning,
+  createInstallPolicies,
   createRefusalCounter,
+  createStartLog,
   digestOf,
-  makeInstallPolicies,
-  makeStartLog,
   type RefusalCounter,
 } from '@countersign/use-cases';
 import type { Logger, PolicyAssessor } from '@countersign/use-cases/ports';
@@ -74,8 +74,8 @@ export async function openServices(
   // A log that does not match its checkpoint can be read all the same, and somebody has to look at it.
   if (store.health().ok) {
     await continuePruning(store);
-    await makeStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
-    const inForce = await makeInstallPolicies({ store, clock })(loaded.rules);
+    await createStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
+    const inForce = await createInstallPolicies({ store, clock })(loaded.rules);
     if (inForce !== shippedDigest) {
       logger.warn(
         { inForce, shipped: shippedDigest },

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { savePerson } from './local/people.ts';
-import { makeDataDirectory } from './testing/data-directory.ts';
+import { createDataDirectory } from './testing/data-directory.ts';
 import { type Ran, runCli } from './testing/run-cli.ts';
 
 /** One command of every family, used as it should be. */
@@ -47,7 +47,7 @@ const words = (command: string) => command.split(' ');
 
 /** A data directory where one person is set up, and perhaps an address. */
 function withPerson(url?: string) {
-  const directory = makeDataDirectory();
+  const directory = createDataDirectory();
   const person = { name: 'administrator', principal: 'pri_1', email: 'a@acme.example', token: 'cs_wrong' };
   savePerson(directory.path, person);
   if (url !== undefined)

@@ -28,7 +28,7 @@ const SAYINGS: Readonly<Record<Suspicion, { level: 'error' | 'warn'; message: st
 };
 
 /** Answers add-checkpoint requests, one after the other. */
-export function makeAddCheckpoint(witness: {
+export function createAddCheckpoint(witness: {
   readonly database: Connection;
   readonly memory: Memory;
   readonly key: CosigningKey;

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { makeAddCheckpoint } from './add-checkpoint.ts';
+import { createAddCheckpoint } from './add-checkpoint.ts';
 import type { WitnessConfig } from './config.ts';
 import { serve } from './http/serve.ts';
 import { prepareMemory } from './memory/cosigned.ts';
@@ -30,7 +30,7 @@ export async function startWitness(
   try {
     const key = loadIdentity(directory, database, name);
     const memory = prepareMemory(database);
-    const addCheckpoint = makeAddCheckpoint({ database, memory, key, logs, now, logger });
+    const addCheckpoint = createAddCheckpoint({ database, memory, key, logs, now, logger });
     const server = await serve({ addCheckpoint, newest: memory.newest, logger }, config);
     logger.info({ url: server.url, vkey: key.vkey, logs: [...logs.keys()] }, 'the witness takes checkpoints');
     return {

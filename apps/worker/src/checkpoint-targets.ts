@@ -12,7 +12,7 @@ import type { CheckpointConfig } from './config.ts';
 const TIMEOUT_MILLIS = 10_000;
 
 /** Everybody that checkpoints are handed to. A witness without an address is not asked, only believed. */
-export function makeCheckpointTargets(
+export function createCheckpointTargets(
   { file, webhook, mail }: CheckpointConfig,
   policy: WitnessPolicy | null,
 ): readonly CheckpointTarget[] {

@@ -1,7 +1,7 @@
 import { openSender } from '@countersign/log-delivery';
-import { makeEncoder } from '@countersign/log-export';
+import { createEncoder } from '@countersign/log-export';
 import type { Actor, Digest } from '@countersign/schema';
-import { type DeliveryTurn, digestOf, makeDeliverNext } from '@countersign/use-cases';
+import { createDeliverNext, type DeliveryTurn, digestOf } from '@countersign/use-cases';
 import type { Clock, Ids, Store } from '@countersign/use-cases/ports';
 import manifest from '../package.json' with { type: 'json' };
 import type { WorkerConfig } from './config.ts';
@@ -21,7 +21,7 @@ export function deliverLog(
 ): (signal: AbortSignal) => Promise<DeliveryTurn> {
   const { url, format, ocsfVersion, token, tls } = siem;
   const encoderFor = (checkpoint: string | null) =>
-    makeEncoder(format, { origin: deps.origin, productVersion: manifest.version, checkpoint }, ocsfVersion);
+    createEncoder(format, { origin: deps.origin, productVersion: manifest.version, checkpoint }, ocsfVersion);
   const { head } = encoderFor(null);
   const sender = openSender({
     url,
@@ -32,7 +32,7 @@ export function deliverLog(
     timeoutMillis: ANSWER_MILLIS,
     clock: deps.clock,
   });
-  return makeDeliverNext({ ...deps, sender, target: targetOf(siem), encoderFor });
+  return createDeliverNext({ ...deps, sender, target: targetOf(siem), encoderFor });
 }
 
 /** How the store knows the receiver: its address may hold a secret. */

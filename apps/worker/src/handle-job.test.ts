@@ -1,15 +1,15 @@
 import { CountersignError } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
-import { makeJobHandler } from './handle-job.ts';
+import { createJobHandler } from './handle-job.ts';
 
 const STEP = `stp_${'0'.repeat(26)}`;
 const CHECK = `chk_${'0'.repeat(26)}`;
 const { signal } = new AbortController();
 
-function handler(deps: Partial<Parameters<typeof makeJobHandler>[0]> = {}) {
+function handler(deps: Partial<Parameters<typeof createJobHandler>[0]> = {}) {
   const seen: string[] = [];
   let micros = 0;
-  const job = makeJobHandler({
+  const job = createJobHandler({
     runStep: async (id) => {
       seen.push(`step ${id}`);
       return { kind: 'settled' };

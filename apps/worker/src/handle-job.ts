@@ -12,7 +12,7 @@ const NOT_WRITTEN: ReadonlySet<ErrorCode> = new Set([
 const HANDED_BACK = { kind: 'retry', afterMillis: 2_000, reason: 'the log is suspended' } as const;
 
 /** Runs what a job names: a step, or the check of an account. Keeps what is running. */
-export function makeJobHandler(deps: {
+export function createJobHandler(deps: {
   readonly runStep: (stepId: string, signal: AbortSignal) => Promise<JobOutcome>;
   readonly runAccountCheck: (checkId: string, signal: AbortSignal) => Promise<void>;
   readonly observe: (outcome: string, seconds: number) => void;

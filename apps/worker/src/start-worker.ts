@@ -17,24 +17,24 @@ import {
 } from '@countersign/runtime';
 import { openStore } from '@countersign/store';
 import {
+  createDeliverCheckpoints,
+  createEndExceptions,
   createPermitHistories,
+  createProbeAccounts,
   createRefusalCounter,
-  makeDeliverCheckpoints,
-  makeEndExceptions,
-  makeForgetTargets,
-  makeGiveUpOthers,
-  makeProbeAccounts,
-  makeRunAccountCheck,
-  makeRunStep,
-  makeStartLog,
+  createRetireCheckpointTargets,
+  createRetireDeliveryTargets,
+  createRunAccountCheck,
+  createRunStep,
+  createStartLog,
   publishDue,
   republish,
 } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
-import { makeCheckpointTargets } from './checkpoint-targets.ts';
+import { createCheckpointTargets } from './checkpoint-targets.ts';
 import type { WorkerConfig } from './config.ts';
 import { deliverLog, targetOf } from './deliver-log.ts';
-import { makeJobHandler } from './handle-job.ts';
+import { createJobHandler } from './handle-job.ts';
 import { createMetrics } from './metrics.ts';
 import { openQueueEventually } from './open-queue-eventually.ts';
 import { serveHealth } from './serve-health.ts';
@@ -71,7 +71,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   });
   const { directory, clock, ids, logKey, ...installation } = await loadInstallation(config.dataDirectory);
   const policy = loadWitnessPolicy(config.witnessPolicy, logKey.trusted);
-  const targets = makeCheckpointTargets(config.checkpoints, policy);
+  const targets = createCheckpointTargets(config.checkpoints, policy);
   const reviewSeal = await loadReviewSeal(directory.keys);
   const sealer = await loadSealer(directory.keys);
   const open = () => openQueue({ url: config.queueUrl, dataDir: directory.root, logger, now: clock.now });
@@ -123,14 +123,14 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   const window = Math.max(WINDOW, WINDOW_PER_HANDLER * config.concurrency);
   const relayDeps = { store, clock, ids, publish: queue.publish, isWaiting: queue.isWaiting, window };
   const isSuspended = () => store.suspension() !== null;
-  const job = makeJobHandler({
-    runStep: makeRunStep(execution),
-    runAccountCheck: makeRunAccountCheck(execution),
+  const job = createJobHandler({
+    runStep: createRunStep(execution),
+    runAccountCheck: createRunAccountCheck(execution),
     observe: metrics.stepRan,
     micros: monotonicMicros,
     isSuspended,
   });
-  const endExceptions = makeEndExceptions({
+  const endExceptions = createEndExceptions({
     ...execution,
     micros: monotonicMicros,
     reviewSeal,
@@ -138,7 +138,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   });
   const { everyMillis, alertMillis } = config.checkpoints;
   const trustedLog = logKey.trusted;
-  const deliver = makeDeliverCheckpoints({
+  const deliver = createDeliverCheckpoints({
     store,
     clock,
     logger,
@@ -149,13 +149,13 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   });
   const stopping = new AbortController();
   const begin = async (): Promise<Activity> => {
-    await makeStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
+    await createStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
     await store.write((tx) => {
       tx.audit.append(actor, { type: 'worker.started', request: null, data: { queue: queueKind } });
       // An embedded queue belongs to one process, so whoever held a lease before is gone.
       if (queueKind === 'embedded') tx.steps.endLeases(clock.now());
     });
-    await makeForgetTargets({ store, targets })();
+    await createRetireCheckpointTargets({ store, targets })();
     await republish(relayDeps, clock.now());
     const activity = await takeJobs({
       store,
@@ -172,13 +172,13 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
           everyMillis: REPUBLISH_MILLIS,
           run: () => republish(relayDeps, clock.now() - REPUBLISH_MILLIS),
         },
-        { name: 'probe-accounts', everyMillis: 1_000, run: makeProbeAccounts(execution) },
+        { name: 'probe-accounts', everyMillis: 1_000, run: createProbeAccounts(execution) },
         { name: 'count-refusals', everyMillis: 60_000, run: () => refusals.flush(store, 'over') },
         { name: 'end-exceptions', everyMillis: EXCEPTIONS_MILLIS, run: endExceptions },
         { name: 'deliver-checkpoints', everyMillis, run: () => deliver(stopping.signal) },
       ],
     });
-    await makeGiveUpOthers({ store })(config.siem === null ? null : targetOf(config.siem));
+    await createRetireDeliveryTargets({ store })(config.siem === null ? null : targetOf(config.siem));
     const delivery =
       config.siem === null
         ? null

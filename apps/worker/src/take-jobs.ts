@@ -3,7 +3,7 @@ import { PROVIDERS, queueNameFor } from '@countersign/schema';
 import type { SqliteStore } from '@countersign/store';
 import type { Publication } from '@countersign/use-cases';
 import type { Clock, Logger } from '@countersign/use-cases/ports';
-import type { makeJobHandler } from './handle-job.ts';
+import type { createJobHandler } from './handle-job.ts';
 import { startLeases } from './start-leases.ts';
 import { startRelay } from './start-relay.ts';
 import { type Sweep, startSweeps } from './start-sweeps.ts';
@@ -21,7 +21,7 @@ export async function takeJobs(deps: {
   readonly queue: Pick<JobQueue, 'consume'>;
   readonly logger: Logger;
   readonly workerId: string;
-  readonly job: ReturnType<typeof makeJobHandler>;
+  readonly job: ReturnType<typeof createJobHandler>;
   readonly concurrency: number;
   readonly publishDue: () => Promise<Publication>;
   readonly sweeps: readonly Sweep[];

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { populationOf } from './populations/population.ts';
 import { rankEntry } from './sample/rank-entry.ts';
 import { type SurveyOptions, surveyLog } from './survey.ts';
-import { type EntryDraft, makeEntries } from './testing/make-entry.ts';
+import { createEntries, type EntryDraft } from './testing/create-entry.ts';
 
 const OPTIONS: SurveyOptions = {
   period: { from: '2026-01-01', to: '2026-03-31' },
@@ -21,7 +21,7 @@ const submitted = (request: string, action = 'create', account = 'shop'): EntryD
   data: { account, provider: 'dotdigital', action },
 });
 const counts = (drafts: readonly EntryDraft[], options: Partial<SurveyOptions> = {}) => {
-  const survey = surveyLog(makeEntries(drafts), { ...OPTIONS, ...options });
+  const survey = surveyLog(createEntries(drafts), { ...OPTIONS, ...options });
   return Object.fromEntries(
     survey.populations.flatMap(({ population, count }) => (count === 0 ? [] : [[population.id, count]])),
   );
@@ -36,7 +36,7 @@ describe('the populations of a period', () => {
       at('2026-03-31T23:59:59.999Z'),
       at('2026-04-01T00:00:00.000Z'),
     ];
-    const survey = surveyLog(makeEntries(drafts), OPTIONS);
+    const survey = surveyLog(createEntries(drafts), OPTIONS);
     expect([survey.size, survey.range, survey.members]).toEqual([4, [1, 3], 2]);
     expect(counts(drafts)).toEqual({ running: 2 });
   });
@@ -73,7 +73,7 @@ describe('the populations of a period', () => {
   });
 
   test('are empty where nothing happened', () => {
-    const survey = surveyLog(makeEntries([]), OPTIONS);
+    const survey = surveyLog(createEntries([]), OPTIONS);
     expect([survey.size, survey.range, survey.members, survey.duties]).toEqual([0, [0, 0], 0, []]);
   });
 });
@@ -81,14 +81,14 @@ describe('the populations of a period', () => {
 describe('the sample', () => {
   const drafts = Array.from({ length: 40 }, (): EntryDraft => ({ type: 'permit.issued' }));
   const drawn = (options: Partial<SurveyOptions> = {}) =>
-    surveyLog(makeEntries(drafts), { ...OPTIONS, ...options })
+    surveyLog(createEntries(drafts), { ...OPTIONS, ...options })
       .populations.find(({ population }) => population.id === 'permits')
       ?.sample.map(({ entry }) => entry.id) ?? [];
 
   test('is what anybody draws who hashes seed, root and identifier', () => {
     const rank = (id: string) =>
       hash('sha256', `countersign sample v1\nseed\n${OPTIONS.root}\n${id}\n`, 'hex');
-    const byHand = makeEntries(drafts)
+    const byHand = createEntries(drafts)
       .map(({ id }) => id)
       .toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1));
     for (const sampleSize of [1, 3, 25, 40, 100])
@@ -110,7 +110,7 @@ describe('the sample', () => {
 test('policies in force are those of the period and the last ones before it', () => {
   const activated = (at: string): EntryDraft => ({ type: 'policy.activated', at });
   const times = ['2025-01-01', '2025-12-31', '2026-02-01', '2026-03-01', '2026-05-01'];
-  const survey = surveyLog(makeEntries(times.map((day) => activated(`${day}T00:00:00.000Z`))), OPTIONS);
+  const survey = surveyLog(createEntries(times.map((day) => activated(`${day}T00:00:00.000Z`))), OPTIONS);
   expect(survey.activations.map(({ index }) => index)).toEqual([1, 2, 3]);
 });
 
@@ -122,7 +122,7 @@ test('exceptions are those that ran on some day of the period', () => {
     data: { expiresOn: '2026-02-02', revokeRequest: 'req_end' },
   });
   const survey = surveyLog(
-    makeEntries([
+    createEntries([
       entry('exception.granted', 'before', '2025-10-01'),
       entry('exception.ended', 'before', '2025-11-01'),
       entry('exception.granted', 'into', '2025-12-01'),
@@ -140,13 +140,13 @@ test('exceptions are those that ran on some day of the period', () => {
 
 test('every kind of entry that the program writes has a population with a name of its own', () => {
   const nameless = Object.keys(AUDIT_EVENTS).filter((type) => {
-    const [entry] = makeEntries([{ type, data: { outcome: 'deny', verdict: 'approve' } }]);
+    const [entry] = createEntries([{ type, data: { outcome: 'deny', verdict: 'approve' } }]);
     return entry !== undefined && populationOf(entry, 'create').id === 'other';
   });
   expect(nameless).toEqual([]);
 });
 
 test('a population is found for every entry', () => {
-  const [entry] = makeEntries([{ type: 'anything.at-all' }]);
+  const [entry] = createEntries([{ type: 'anything.at-all' }]);
   expect(entry && populationOf(entry, null).id).toBe('other');
 });

@@ -38,6 +38,6 @@ export { counts, firstUnproven, proofsOwed } from './step/proofs-owed.ts';
 export { type AfterFailure, type AttemptFailure, settleFailure } from './step/settle-attempt.ts';
 export {
   deadLetterInstructions,
-  lookFirstInstructions,
   outcomeUnknownInstructions,
+  verifyFirstInstructions,
 } from './task/decision-instructions.ts';

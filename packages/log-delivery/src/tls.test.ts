@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { createServer as createTls, type TLSSocket } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openSender } from './open-sender.ts';
-import { makeCertificate } from './testing/make-certificate.ts';
+import { createCertificate } from './testing/create-certificate.ts';
 import type { TlsFiles } from './tls-files.ts';
 
 const OPENSSL = spawnSync('openssl', ['version']).error === undefined;
@@ -15,7 +15,7 @@ const never = new AbortController().signal;
 const MESSAGE = { text: 'hello', type: 'request.done', at: Date.UTC(2026, 2, 1), severity: 'low' } as const;
 
 function certificate(): { readonly cert: string; readonly key: string } {
-  using made = makeCertificate();
+  using made = createCertificate();
   return { cert: readFileSync(made.cert, 'utf8'), key: readFileSync(made.key, 'utf8') };
 }
 

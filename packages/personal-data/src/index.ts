@@ -1,4 +1,4 @@
-export { blindIndex, type MasterKey, makeMasterKey, parseMasterKey } from './master-key.ts';
+export { blindIndex, createMasterKey, type MasterKey, parseMasterKey } from './master-key.ts';
 export { ERASED, putBack } from './pattern.ts';
 export { type Column, FACTS, STORED, type StoredTable } from './registry.ts';
 export {
@@ -10,7 +10,7 @@ export {
   restorePersonal,
 } from './rows.ts';
 export {
-  makeDataKey,
+  createDataKey,
   type Place,
   RANDOM_FOR_DATA_KEY,
   RANDOM_FOR_SEALING,

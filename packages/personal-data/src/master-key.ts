@@ -32,7 +32,7 @@ export function parseMasterKey(text: string): MasterKey {
 }
 
 /** The text of a new personal key. @param random 32 random bytes */
-export function makeMasterKey(random: Uint8Array): string {
+export function createMasterKey(random: Uint8Array): string {
   if (random.length !== BYTES) throw new TypeError('A personal key is made of 32 random bytes.');
   return Buffer.from(random).toString('base64');
 }

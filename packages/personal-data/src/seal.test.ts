@@ -1,8 +1,8 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { blindIndex, makeMasterKey, parseMasterKey } from './master-key.ts';
+import { blindIndex, createMasterKey, parseMasterKey } from './master-key.ts';
 import {
-  makeDataKey,
+  createDataKey,
   RANDOM_FOR_DATA_KEY,
   RANDOM_FOR_SEALING,
   seal,
@@ -15,8 +15,8 @@ const key = createSecretKey(Buffer.alloc(32, 1));
 const place = { table: 'revision', row: ['req_1', '1'] };
 const texts = ['Anna', 'anna@acme.example', ''];
 const sealed = seal(texts, { subject: 'usr_1', key, place, random: randomBytes(RANDOM_FOR_SEALING) });
-const master = parseMasterKey(makeMasterKey(Buffer.alloc(32, 2)));
-const other = parseMasterKey(makeMasterKey(Buffer.alloc(32, 3)));
+const master = parseMasterKey(createMasterKey(Buffer.alloc(32, 2)));
+const other = parseMasterKey(createMasterKey(Buffer.alloc(32, 3)));
 
 describe('sealed texts', () => {
   test('open with their key at their place, and say whom they are about', () => {
@@ -43,7 +43,7 @@ describe('sealed texts', () => {
 });
 
 describe('the key of a subject', () => {
-  const { key: made, wrapped } = makeDataKey(master, 'usr_1', randomBytes(RANDOM_FOR_DATA_KEY));
+  const { key: made, wrapped } = createDataKey(master, 'usr_1', randomBytes(RANDOM_FOR_DATA_KEY));
 
   test('is unwrapped by the installation that made it, for that subject only', () => {
     expect(unwrapDataKey(master, 'usr_1', wrapped).equals(made)).toBe(true);
@@ -71,5 +71,5 @@ test('a blind index is equal for equal texts of one name and one installation on
 
 test('a personal key of another length is refused', () => {
   expect(() => parseMasterKey('AAAA')).toThrow('32 bytes');
-  expect(() => makeMasterKey(Buffer.alloc(31))).toThrow('32 random bytes');
+  expect(() => createMasterKey(Buffer.alloc(31))).toThrow('32 random bytes');
 });

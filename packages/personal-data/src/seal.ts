@@ -69,7 +69,7 @@ function context(subject: string, { table, row }: Place): Buffer {
  * A new data key, wrapped with the installation's key, which is kept elsewhere than the wrapped one.
  * @param random 44 random bytes: the data key and a nonce
  */
-export function makeDataKey(
+export function createDataKey(
   master: MasterKey,
   subject: string,
   random: Uint8Array,

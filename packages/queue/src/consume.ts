@@ -2,7 +2,7 @@ import type { OpenWorker, QueueBackend } from './connection/backend.ts';
 import { controlWorker } from './control-worker.ts';
 import { QueueUnavailableError } from './errors.ts';
 import { logOnce } from './log-once.ts';
-import { makeProcessor } from './process-job.ts';
+import { createProcessor } from './process-job.ts';
 import type { ConsumeOptions, Consumer, QueueLogger } from './types.ts';
 import { within } from './within.ts';
 
@@ -16,7 +16,7 @@ export async function startConsumer(parts: {
   readonly now: () => number;
 }): Promise<Consumer> {
   const { backend, options, logger, now } = parts;
-  const processor = makeProcessor({ options, logger, now });
+  const processor = createProcessor({ options, logger, now });
   const open = backend.openWorker(options.queue, processor.process, {
     concurrency: options.concurrency,
   });

@@ -13,7 +13,7 @@ const LATE = Symbol('late');
 const WAITING: ReadonlySet<string> = new Set(['waiting', 'delayed', 'prioritized']);
 
 /** The queue over one backend: opens BullMQ's queues as they are named, and closes all it has opened. */
-export function makeJobQueue(
+export function createJobQueue(
   backend: QueueBackend,
   { logger, now }: { readonly logger: QueueLogger; readonly now: () => number },
 ): JobQueue {

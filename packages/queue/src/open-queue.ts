@@ -5,7 +5,7 @@ import { openPostgres } from './connection/postgres.ts';
 import { parseQueueUrl } from './connection/queue-url.ts';
 import { openRedis } from './connection/redis.ts';
 import { QueueConfigError } from './errors.ts';
-import { makeJobQueue } from './job-queue.ts';
+import { createJobQueue } from './job-queue.ts';
 import type { JobQueue, QueueLogger } from './types.ts';
 
 export interface OpenQueueOptions {
@@ -30,7 +30,7 @@ const PREFIX = /^[a-z][a-z0-9_]{0,62}$/;
  * @throws QueueUnavailableError when the server does not answer, or another process has the embedded queue.
  */
 export async function openQueue(options: OpenQueueOptions): Promise<JobQueue> {
-  return makeJobQueue(await openBackend(options), options);
+  return createJobQueue(await openBackend(options), options);
 }
 
 async function openBackend(options: OpenQueueOptions): Promise<QueueBackend> {

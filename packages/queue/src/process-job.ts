@@ -42,7 +42,7 @@ export interface JobProcessor {
  * Turns what a handler does into what BullMQ does with the job. The only place where the two vocabularies meet: BullMQ
  * is told most of it by errors that are thrown after the job was moved.
  */
-export function makeProcessor(processing: Processing): JobProcessor {
+export function createProcessor(processing: Processing): JobProcessor {
   const running: Running = new Map();
   return {
     process: async (job, token) => {

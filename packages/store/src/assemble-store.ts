@@ -4,7 +4,7 @@ import { CountersignError, type ErrorCode, type SuspensionReason } from '@counte
 import type { Clock, Ids, Logger, RandomBytes, Store } from '@countersign/use-cases/ports';
 import { createCommitQueue } from './commit-queue.ts';
 import type { Connections } from './connection.ts';
-import { makeLogGuard } from './log/guard-log.ts';
+import { createLogGuard } from './log/guard-log.ts';
 import { runWork } from './run-work.ts';
 import { resumeLog } from './suspension/resume-log.ts';
 import { supervise } from './suspension/supervise.ts';
@@ -81,7 +81,7 @@ export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteS
   const { origin } = settings.log;
   const signingKey = settings.log.signingKey === null ? undefined : parseSigningKey(settings.log.signingKey);
   const verifierKeys = [...(signingKey === undefined ? [] : [signingKey.vkey]), ...settings.log.verifierKeys];
-  const guard = makeLogGuard({ origin, vkeys: verifierKeys.map(parseVkey) });
+  const guard = createLogGuard({ origin, vkeys: verifierKeys.map(parseVkey) });
   const scope = createTransactionScope();
   const { suspensionState, session, resumption, close } = supervise(file, {
     ...settings,

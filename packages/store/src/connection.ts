@@ -11,7 +11,7 @@ export type Connection = BetterSqlite3.Database;
  *
  * @throws CountersignError LOG_UNAVAILABLE
  */
-export function makeFile(path: string): void {
+export function createFile(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // SQLite would make it readable to all; the files that it puts beside it get the permissions of this one.

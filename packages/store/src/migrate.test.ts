@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { connect, makeFile } from './connection.ts';
+import { connect, createFile } from './connection.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { getTableConfig, SQLiteTable } from './sql/drizzle.ts';
 import * as auditLog from './tables/audit-log.ts';
@@ -27,7 +27,7 @@ const writable = { readonly: false, busyTimeoutMillis: 5000 };
 it('the drizzle tables and the migrated database agree about tables, columns, types, nullability and keys', async () => {
   await withTempDirectory((directoryPath) => {
     const path = join(directoryPath, 'store.db');
-    makeFile(path);
+    createFile(path);
     const connection = connect(path, writable);
     migrate(connection);
     const migrated = new Map<string, Column[]>();
@@ -87,7 +87,7 @@ it('the drizzle tables and the migrated database agree about tables, columns, ty
 it('every table is strict', async () => {
   await withTempDirectory((directoryPath) => {
     const path = join(directoryPath, 'store.db');
-    makeFile(path);
+    createFile(path);
     const connection = connect(path, writable);
     migrate(connection);
     const lax = connection
@@ -103,7 +103,7 @@ it('every table is strict', async () => {
 it('a database of a newer program is refused and left as it is', async () => {
   await withTempDirectory((directoryPath) => {
     const path = join(directoryPath, 'store.db');
-    makeFile(path);
+    createFile(path);
     const connection = connect(path, writable);
     const newer = readMigrations().length + 1;
     connection.pragma(`user_version = ${newer}`);
@@ -119,7 +119,7 @@ it('a database of a newer program is refused and left as it is', async () => {
 it('a migration that fails leaves the database at the version before', async () => {
   await withTempDirectory((directoryPath) => {
     const path = join(directoryPath, 'store.db');
-    makeFile(path);
+    createFile(path);
     const connection = connect(path, writable);
     const migrations = [
       { version: 1, name: '0001-a.sql', sql: 'CREATE TABLE a (x)' },

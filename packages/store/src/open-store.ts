@@ -5,7 +5,7 @@ import {
   type SqliteStore,
   type StoreSettings,
 } from './assemble-store.ts';
-import { type Connection, connectBoth, makeFile } from './connection.ts';
+import { type Connection, connectBoth, createFile } from './connection.ts';
 import { migrate, readMigrations, withSteps } from './migrate.ts';
 import { encryptStored } from './personal/encrypt-stored.ts';
 import { nameStored } from './personal/name-stored.ts';
@@ -32,7 +32,7 @@ export function openStore(options: OpenStoreOptions): SqliteStore {
     isMigrated = true;
   };
   try {
-    makeFile(path);
+    createFile(path);
     return assembleStore({ path, open: () => connectBoth(path, busyTimeoutMillis, prepare) }, options);
   } catch (error) {
     throw storageFailure(error) ?? error;

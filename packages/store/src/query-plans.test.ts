@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { assembleStore } from './assemble-store.ts';
-import { type Connection, connectBoth, makeFile } from './connection.ts';
+import { type Connection, connectBoth, createFile } from './connection.ts';
 import { migrate } from './migrate.ts';
 import { testSettings, withTempDirectory } from './testing/index.ts';
 
@@ -44,7 +44,7 @@ const SORTED_BY_HAND =
 async function planEverything(check: (sql: string, details: readonly string[]) => void): Promise<void> {
   await withTempDirectory((directory) => {
     const path = join(directory, 'store.db');
-    makeFile(path);
+    createFile(path);
     const prepared = new Set<string>();
     let explain: Connection | undefined;
     const open = () => {

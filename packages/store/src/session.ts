@@ -15,12 +15,12 @@ import { indexWords } from './log/index-words.ts';
 import { createLogReader, type LogReader } from './log/log-reader.ts';
 import { createLogWriter } from './log/log-writer.ts';
 import { createFieldCipher } from './personal/field-cipher.ts';
-import { makeScrubber } from './personal/scrubber.ts';
+import { createScrubber } from './personal/scrubber.ts';
 import { createReaders, createWriters } from './repositories.ts';
 import { openDrizzle } from './sql/open-drizzle.ts';
 import { storageFailure } from './storage-failure.ts';
 import type { TransactionScope } from './transaction-scope.ts';
-import { type GroupWriter, makeGroupWriter } from './write-group.ts';
+import { createGroupWriter, type GroupWriter } from './write-group.ts';
 
 /** Everything that is prepared on one pair of connections; made anew when they are not trusted any more. */
 export interface Session {
@@ -68,7 +68,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
   // Reads have their own connection, which cannot write, and to which this process's own commits count as changes.
   const readDb = openDrizzle(reader);
   const logReader = createLogReader(readDb);
-  const scrubber = makeScrubber(writer, context.logger);
+  const scrubber = createScrubber(writer, context.logger);
   const { masterKey: master, clock, randomBytes } = context;
   const keys = { master, clock, randomBytes, era: scope.era, onDestroyed: scrubber.request };
   const readTx: ReadTransaction = scope.guard('read', {
@@ -88,7 +88,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
     ...createWriters(writeDb, createFieldCipher(writeDb, keys)),
     audit: () => log.audit,
   });
-  const group = makeGroupWriter({
+  const group = createGroupWriter({
     ...context,
     connection: writer,
     tx: writeTx,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { assembleStore, type SqliteStore } from './assemble-store.ts';
-import { type Connection, connectBoth, makeFile } from './connection.ts';
+import { type Connection, connectBoth, createFile } from './connection.ts';
 import { migrate } from './migrate.ts';
 import { testSettings, withTempDirectory } from './testing/index.ts';
 import { runChildren } from './testing/run-children.ts';
@@ -35,7 +35,7 @@ function lastTypes(store: SqliteStore, count: number): readonly string[] {
 it('when the disk is full nothing is half-written, and when there is room again the log goes on', async () => {
   await withTempDirectory(async (directory) => {
     const path = join(directory, 'store.db');
-    makeFile(path);
+    createFile(path);
     const { store, writer } = openUnderHand(path);
     await store.write(insertDirectory);
 
@@ -75,7 +75,7 @@ it('when the disk is full nothing is half-written, and when there is room again 
 it('an append that failed half-way undoes its write even when the caller swallows the error', async () => {
   await withTempDirectory(async (directory) => {
     const path = join(directory, 'store.db');
-    makeFile(path);
+    createFile(path);
     const { store, writer } = openUnderHand(path);
     writer().exec(
       "CREATE TEMP TRIGGER no_room BEFORE INSERT ON main.node BEGIN SELECT RAISE(ABORT, 'no room for the node'); END",
@@ -106,7 +106,7 @@ it('an append that failed half-way undoes its write even when the caller swallow
 it('when SQLite gives the whole transaction up, every write in it is rejected with the reason', async () => {
   await withTempDirectory(async (directory) => {
     const path = join(directory, 'store.db');
-    makeFile(path);
+    createFile(path);
     const { store, writer } = openUnderHand(path);
     const append = () => store.write((tx) => tx.audit.append(system, sampleEvent()));
     const giveUp = () =>

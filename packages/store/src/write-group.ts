@@ -25,7 +25,7 @@ export interface GroupWriter {
   rehearse<T>(work: (tx: WriteTransaction) => Synchronous<T>): T;
 }
 
-export function makeGroupWriter(options: {
+export function createGroupWriter(options: {
   connection: Connection;
   tx: WriteTransaction;
   log: LogWriter;

@@ -6,7 +6,7 @@ import type { RefusalCounter, RefusalEvent } from './refusal-counter.ts';
  * Records that somebody who is signed in asked for what they may not have, or counts it where that was recorded less than an
  * hour ago. `operation` is the route or command.
  */
-export const makeRecordRefusal =
+export const createRecordRefusal =
   (deps: { readonly store: Store; readonly refusals: RefusalCounter }) =>
   async (refused: { actor: Actor; operation: string; code: ErrorCode }): Promise<void> => {
     const { actor, operation, code } = refused;

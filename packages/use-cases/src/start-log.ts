@@ -1,7 +1,7 @@
 import type { Store } from './ports/index.ts';
 
 /** Writes the first entry of a new log: its name and the key that verifies it. Does nothing once there is one. */
-export const makeStartLog =
+export const createStartLog =
   (deps: { readonly store: Store }) =>
   (log: { readonly origin: string; readonly verifier: string }): Promise<void> =>
     deps.store.write((tx) => {

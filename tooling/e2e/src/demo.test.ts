@@ -6,7 +6,7 @@ import { ACTIONS, PROVIDERS } from '@countersign/schema';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { makeDataDirectory, ROOT } from './testing/checkout.ts';
+import { createDataDirectory, ROOT } from './testing/checkout.ts';
 import { readDecisions } from './testing/decisions.ts';
 import { type Demo, runDemo } from './testing/demo.ts';
 import { expectDocumentedEffects, expectDocumentedRows } from './testing/expectations.ts';
@@ -19,12 +19,12 @@ import { readLedger } from './testing/stand-ins.ts';
 
 const LIMIT = 240_000;
 
-let directory: ReturnType<typeof makeDataDirectory>;
+let directory: ReturnType<typeof createDataDirectory>;
 let first: Demo;
 let ledger: readonly LedgerEntry[];
 
 beforeAll(async () => {
-  directory = makeDataDirectory();
+  directory = createDataDirectory();
   first = await runDemo(directory.path);
   ledger = await readLedger(directory.path);
 }, LIMIT);
@@ -142,7 +142,7 @@ test.skipIf(!REDIS_INSTALLED)(
   `a run with its jobs in Redis that is stopped with Ctrl-C goes on where it was when it is started again, and comes to the same table${REDIS_INSTALLED ? '' : ' (skipped: redis-server is not installed)'}`,
   async () => {
     await using redis = await startRedis();
-    using other = makeDataDirectory();
+    using other = createDataDirectory();
     const options = { settings: { QUEUE_URL: redis.url } };
     await using program = startProgram(['demo'], { dataDirectory: other.path, ...options });
     await program.says(/^ {2}portal-operator: /);

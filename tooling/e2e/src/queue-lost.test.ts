@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { callApi } from './testing/call-api.ts';
-import { makeDataDirectory } from './testing/checkout.ts';
+import { createDataDirectory } from './testing/checkout.ts';
 import { startProgram } from './testing/program.ts';
 import { REDIS_INSTALLED, startRedis } from './testing/redis.ts';
 import { addFaults, readLedger, struck } from './testing/stand-ins.ts';
@@ -20,7 +20,7 @@ test.skipIf(!REDIS_INSTALLED)(
   `a queue that is emptied, killed and empty again while a provider is called: the call is finished, and made once${REDIS_INSTALLED ? '' : ' (skipped: redis-server is not installed)'}`,
   { timeout: LIMIT },
   async () => {
-    using directory = makeDataDirectory();
+    using directory = createDataDirectory();
     await using redis = await startRedis();
     const data = directory.path;
     await addFaults(data, [{ ...UPDATE, kind: 'latency', milliseconds: SLOW_MILLIS }]);
@@ -54,7 +54,7 @@ test.skipIf(!REDIS_INSTALLED)(
   `without its queue an installation starts and takes requests; the worker says that it is not ready, and goes on when the queue is there${REDIS_INSTALLED ? '' : ' (skipped: redis-server is not installed)'}`,
   { timeout: LIMIT },
   async () => {
-    using directory = makeDataDirectory();
+    using directory = createDataDirectory();
     const data = directory.path;
     await using redis = await startRedis();
     await redis.stop();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeDataDirectory } from './testing/checkout.ts';
+import { createDataDirectory } from './testing/checkout.ts';
 import { descendantsOf, isRunning, killAll } from './testing/processes.ts';
 import { type Program, run, startProgram } from './testing/program.ts';
 import { filesWith, PLACES_OF_SECRETS, secretsOf } from './testing/secrets.ts';
@@ -28,12 +28,12 @@ const PEOPLE = [
 ];
 
 describe('countersign start', () => {
-  let directory: ReturnType<typeof makeDataDirectory>;
+  let directory: ReturnType<typeof createDataDirectory>;
   let program: Program;
   let addresses: Record<'API' | 'worker' | 'sandbox', string>;
 
   beforeAll(async () => {
-    directory = makeDataDirectory();
+    directory = createDataDirectory();
     await seedEmbeddedQueue(directory.path);
     program = startProgram(['start'], { dataDirectory: directory.path, settings: { LOG_LEVEL: 'debug' } });
     const says = async (name: string) =>
@@ -125,7 +125,7 @@ describe('countersign start', () => {
 test('what a killed start leaves behind ends by itself, and the next start works', {
   timeout: LIMIT,
 }, async () => {
-  using directory = makeDataDirectory();
+  using directory = createDataDirectory();
   await seedEmbeddedQueue(directory.path);
   const ports = await freePorts('API_PORT', 'WORKER_PORT', 'SANDBOX_PORT');
   const options = { dataDirectory: directory.path, settings: ports };
@@ -143,7 +143,7 @@ test('what a killed start leaves behind ends by itself, and the next start works
 });
 
 test('an orphan that does not end is named, with how to end it', { timeout: LIMIT }, async () => {
-  using directory = makeDataDirectory();
+  using directory = createDataDirectory();
   await seedEmbeddedQueue(directory.path);
   await using first = startProgram(['start', '--no-sandbox'], { dataDirectory: directory.path });
   await first.says(/Stop with Ctrl-C/);
@@ -167,7 +167,7 @@ test.for([
   '%s leaves the address of an earlier start as it was',
   { timeout: LIMIT },
   async ([_what, settings, why]) => {
-    using directory = makeDataDirectory();
+    using directory = createDataDirectory();
     const address = join(directory.path, 'api.json');
     writeFileSync(address, '{"url":"http://127.0.0.1:9"}');
     const { code, err } = await run(['start'], { dataDirectory: directory.path, settings });
@@ -180,7 +180,7 @@ test.for([
 test('a start in a new directory that fails for a port or a setting makes nothing', {
   timeout: LIMIT,
 }, async () => {
-  using directory = makeDataDirectory();
+  using directory = createDataDirectory();
   const fresh = join(directory.path, 'new');
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');
@@ -203,7 +203,7 @@ async function freePorts(...names: readonly string[]): Promise<Record<string, st
 test('a start that is stopped in its middle ends with 0 and leaves no process', {
   timeout: LIMIT,
 }, async () => {
-  using directory = makeDataDirectory();
+  using directory = createDataDirectory();
   await using program = startProgram(['start'], { dataDirectory: directory.path });
   const processes = new Set<number>();
   // The API is asked for last before the worker; by now there is something to stop.
@@ -224,7 +224,7 @@ test.for(['API_PORT', 'WORKER_PORT', 'SANDBOX_PORT'])(
     await once(holder, 'listening');
     const { port } = holder.address() as AddressInfo;
     try {
-      using directory = makeDataDirectory();
+      using directory = createDataDirectory();
       await using program = startProgram(['start'], {
         dataDirectory: directory.path,
         settings: { [setting]: String(port) },

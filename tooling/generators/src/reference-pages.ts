@@ -1,4 +1,4 @@
-import { makeOpenApiDocument } from '@countersign/api/openapi';
+import { createOpenApiDocument } from '@countersign/api/openapi';
 import { auditEventsPage } from './audit-events-page.ts';
 import { configurationPage } from './configuration-page.ts';
 import { effectsPage } from './effects-page.ts';
@@ -12,7 +12,7 @@ export const REFERENCE_PAGES: Readonly<Record<string, () => string | Promise<str
   'configuration.md': configurationPage,
   'effects.md': effectsPage,
   'roles.md': rolesPage,
-  'openapi.json': async () => `${JSON.stringify(await makeOpenApiDocument(), null, 2)}\n`,
+  'openapi.json': async () => `${JSON.stringify(await createOpenApiDocument(), null, 2)}\n`,
 };
 
 /** Where they lie. */

@@ -1,5 +1,5 @@
 import { ROUTES, type RouteDefinition, type RouteName } from '@countersign/schema';
-import { makeIssueToken } from '@countersign/use-cases';
+import { createIssueToken } from '@countersign/use-cases';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { entriesFrom, logSize, review, submitted, taskInHand } from '../testing/act.ts';
 import { send } from '../testing/call.ts';
@@ -55,7 +55,7 @@ describe('who is not signed in gets nothing', () => {
     expect((await send(at.app, 'me', { token: issued.token })).statusCode).toBe(200);
     await at.call('ada', 'revokeToken', { params: { id: issued.id } });
     revoked = issued.token;
-    const late = await makeIssueToken(at.services)({
+    const late = await createIssueToken(at.services)({
       actor: { kind: 'system' },
       principal: params.id,
       label: 'expired',

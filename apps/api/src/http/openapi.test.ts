@@ -1,7 +1,7 @@
 import { ROUTES } from '@countersign/schema';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
-import { makeOpenApiDocument } from '../openapi-document.ts';
+import { createOpenApiDocument } from '../openapi-document.ts';
 import { useInstallation } from '../testing/installation.ts';
 
 const installation = useInstallation();
@@ -33,7 +33,7 @@ describe('/v1/openapi.json', () => {
   test('is open to anybody, and the same without an installation', async () => {
     const answer = await installation().app.inject('/v1/openapi.json');
     expect(answer.statusCode).toBe(200);
-    expect(answer.json()).toEqual(JSON.parse(JSON.stringify(await makeOpenApiDocument())));
+    expect(answer.json()).toEqual(JSON.parse(JSON.stringify(await createOpenApiDocument())));
   });
 
   test('has every route, by the name that the client calls it, and nothing else', async () => {

@@ -2,10 +2,10 @@ import { CountersignError, ROUTES } from '@countersign/schema';
 import {
   type CosignedCheckpointView,
   cosignedCheckpoint,
-  makeApprovePruning,
-  makeAskPruning,
-  makeRecordLogRead,
-  makeResumeLog,
+  createApprovePruning,
+  createRecordLogRead,
+  createRequestPruning,
+  createResumeLog,
   spanOf,
 } from '@countersign/use-cases';
 import type { StoredEntry } from '@countersign/use-cases/ports';
@@ -17,7 +17,7 @@ import type { Services } from '../services.ts';
 /** Reading the log, and having it go on. */
 export function addAuditRoutes(app: FastifyInstance, services: Services): void {
   const { store, witnessPolicy, trustedLog } = services;
-  const recordRead = makeRecordLogRead(services);
+  const recordRead = createRecordLogRead(services);
 
   addRoute(app, ROUTES.listEntries, async ({ actor, query }) => {
     const answer = store.read((tx) => ({ size: tx.audit.size(), entries: tx.audit.entries(query) }));
@@ -38,15 +38,15 @@ export function addAuditRoutes(app: FastifyInstance, services: Services): void {
     await recordRead({ actor, operation: 'show', filter: {}, entries: spanOf([proven]) });
     return { ...presentEntry(proven), proof: proven.proof };
   });
-  const resumeLog = makeResumeLog({ ...services, resume: store.resume });
+  const resumeLog = createResumeLog({ ...services, resume: store.resume });
   addRoute(app, ROUTES.resumeLog, ({ principal, actor, body }) =>
     resumeLog({ principal, actor, reasonCode: body.reasonCode }),
   );
-  const askPruning = makeAskPruning(services);
-  addRoute(app, ROUTES.askPruning, ({ actor, body }) =>
-    askPruning({ actor, before: Date.parse(body.before) }),
+  const requestPruning = createRequestPruning(services);
+  addRoute(app, ROUTES.requestPruning, ({ actor, body }) =>
+    requestPruning({ actor, before: Date.parse(body.before) }),
   );
-  const approvePruning = makeApprovePruning(services);
+  const approvePruning = createApprovePruning(services);
   addRoute(app, ROUTES.approvePruning, ({ actor, params }) => approvePruning({ actor, asked: params.index }));
   addRoute(app, ROUTES.checkpoint, () => {
     const { newest, cosigned } = store.read((tx) => ({

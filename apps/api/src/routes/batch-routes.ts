@@ -1,9 +1,9 @@
 import { CountersignError, type Principal, ROUTES } from '@countersign/schema';
 import {
   batchObject,
+  createPreviewBatch,
+  createSubmitBatch,
   isAuthorized,
-  makePreviewBatch,
-  makeSubmitBatch,
   viewBatch,
   viewVisibleBatch,
 } from '@countersign/use-cases';
@@ -15,8 +15,8 @@ import type { Services } from '../services.ts';
 /** Handing in files of requests. */
 export function addBatchRoutes(app: FastifyInstance, services: Services): void {
   const { store } = services;
-  const submit = makeSubmitBatch(services);
-  const preview = makePreviewBatch(services);
+  const submit = createSubmitBatch(services);
+  const preview = createPreviewBatch(services);
   const show = (id: string) => presentBatch(store.read((tx) => viewBatch(tx, id)));
   const mayRead = (principal: Principal, batch: { readonly submitter: string }) =>
     isAuthorized(principal, 'batch.read', batchObject(batch));

@@ -1,5 +1,5 @@
 import { ROUTES } from '@countersign/schema';
-import { makeRequestRedelivery, viewDeliveries } from '@countersign/use-cases';
+import { createRequestRedelivery, viewDeliveries } from '@countersign/use-cases';
 import type { DeadLetterRecord } from '@countersign/use-cases/ports';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 
 /** How the log gets to its receivers. */
 export function addDeliveryRoutes(app: FastifyInstance, { store }: Services): void {
-  const requestRedelivery = makeRequestRedelivery({ store });
+  const requestRedelivery = createRequestRedelivery({ store });
 
   addRoute(app, ROUTES.listDeliveries, () => {
     const { targets, deadLetters, deadLetterCount } = store.read(viewDeliveries);

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CountersignError, type EvidenceEntry, type EvidenceRequest, ROUTES } from '@countersign/schema';
 import {
+  createRecordEvidence,
+  createRecordLogRead,
   isAuthorized,
-  makeRecordEvidence,
-  makeRecordLogRead,
   requestObject,
   viewEvidence,
 } from '@countersign/use-cases';
@@ -19,8 +19,8 @@ const REQUESTS_AT_ONCE = 10;
 
 /** What an evidence pack is made from. */
 export function addEvidenceRoutes(app: FastifyInstance, { store, logger }: Services): void {
-  const record = makeRecordEvidence({ store });
-  const recordRead = makeRecordLogRead({ store, logger });
+  const record = createRecordEvidence({ store });
+  const recordRead = createRecordLogRead({ store, logger });
 
   addLinesRoute(app, ROUTES.streamEntries, ({ actor, query }) => {
     const size = store.read((tx) => tx.audit.size());

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ROUTES } from '@countersign/schema';
-import { makeExportLog, makeRecordLogRead, makeSearchLog, spanOf } from '@countersign/use-cases';
+import { createExportLog, createRecordLogRead, createSearchLog, spanOf } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../../package.json' with { type: 'json' };
 import { addDownloadRoute, addRoute } from '../http/define-routes.ts';
@@ -11,9 +11,9 @@ import type { Services } from '../services.ts';
 export function addExportRoutes(app: FastifyInstance, services: Services): void {
   const { store, keys } = services;
   const pause = () => nextTurn();
-  const recordRead = makeRecordLogRead(services);
-  const searchLog = makeSearchLog({ store, pause });
-  const exportLog = makeExportLog({
+  const recordRead = createRecordLogRead(services);
+  const searchLog = createSearchLog({ store, pause });
+  const exportLog = createExportLog({
     store,
     source: { origin: keys.origin, productVersion: manifest.version },
     pause,

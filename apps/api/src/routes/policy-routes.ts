@@ -2,10 +2,10 @@ import { explain } from '@countersign/rules-engine';
 import { CountersignError, ROUTES, ruleSchema } from '@countersign/schema';
 import {
   bundlePolicies,
+  createProposePolicies,
+  createReviewProposal,
+  createWithdrawProposal,
   isAuthorized,
-  makeProposePolicies,
-  makeReviewProposal,
-  makeWithdrawProposal,
   policiesAt,
   requestObject,
   requireVisible,
@@ -63,9 +63,9 @@ function addInForceRoutes(app: FastifyInstance, { store, shippedDigest, signNote
 
 function addProposalRoutes(app: FastifyInstance, services: Services): void {
   const { store } = services;
-  const propose = makeProposePolicies(services);
-  const review = makeReviewProposal(services);
-  const withdraw = makeWithdrawProposal(services);
+  const propose = createProposePolicies(services);
+  const review = createReviewProposal(services);
+  const withdraw = createWithdrawProposal(services);
   addRoute(app, ROUTES.proposePolicies, async ({ principal, actor, body }) => {
     const proposal = await propose({ principal, actor, documents: body.documents, note: body.note });
     return store.read((tx) => presentProposal(tx, proposal));

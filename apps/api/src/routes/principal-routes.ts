@@ -1,13 +1,13 @@
 import { ROUTES, TOKEN_DAYS } from '@countersign/schema';
 import {
   authorize,
+  createEnrolHolder,
+  createInviteHolder,
+  createIssueToken,
+  createPrincipalCreator,
+  createRenewToken,
+  createRevokeToken,
   isAuthorized,
-  makeCreatePrincipal,
-  makeEnrolHolder,
-  makeInviteHolder,
-  makeIssueToken,
-  makeRenewToken,
-  makeRevokeToken,
   principalObject,
   viewRefusals,
   viewStatus,
@@ -23,12 +23,12 @@ const DAY_MILLIS = 86_400_000;
 /** Principals and their tokens. */
 export function addPrincipalRoutes(app: FastifyInstance, services: Services): void {
   const { store, clock } = services;
-  const create = makeCreatePrincipal(services);
-  const invite = makeInviteHolder(services);
-  const enrol = makeEnrolHolder(services);
-  const issue = makeIssueToken(services);
-  const renew = makeRenewToken(services);
-  const revoke = makeRevokeToken(services);
+  const create = createPrincipalCreator(services);
+  const invite = createInviteHolder(services);
+  const enrol = createEnrolHolder(services);
+  const issue = createIssueToken(services);
+  const renew = createRenewToken(services);
+  const revoke = createRevokeToken(services);
 
   addRoute(app, ROUTES.me, ({ principal }) => principal);
   addRoute(app, ROUTES.keys, () => services.keys);

@@ -2,16 +2,16 @@ import { type AccountCheckView, type Principal, ROUTES } from '@countersign/sche
 import {
   apiUserObject,
   authorize,
+  createAdoptApiUser,
+  createCorrectApiUser,
+  createRegisterAccount,
+  createRegisterIntegration,
+  createRequestAccountCheck,
+  createRequestDiagnosis,
+  createSetIntegrationOwner,
+  createSetOperator,
   isAuthorized,
   listScope,
-  makeAdoptApiUser,
-  makeCorrectApiUser,
-  makeRegisterAccount,
-  makeRegisterIntegration,
-  makeRequestAccountCheck,
-  makeRequestDiagnosis,
-  makeSetIntegrationOwner,
-  makeSetOperator,
   requireVisible,
 } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
@@ -21,14 +21,14 @@ import type { Services } from '../services.ts';
 /** Accounts, integrations and the inventory of API users. */
 export function addRegistryRoutes(app: FastifyInstance, services: Services): void {
   const { store } = services;
-  const adopt = makeAdoptApiUser(services);
-  const correctApiUser = makeCorrectApiUser(services);
-  const setOwner = makeSetIntegrationOwner(services);
-  const setOperator = makeSetOperator(services);
-  const registerAccount = makeRegisterAccount(services);
-  const registerIntegration = makeRegisterIntegration(services);
-  const requestCheck = makeRequestAccountCheck(services);
-  const requestDiagnosis = makeRequestDiagnosis(services);
+  const adopt = createAdoptApiUser(services);
+  const correctApiUser = createCorrectApiUser(services);
+  const setOwner = createSetIntegrationOwner(services);
+  const setOperator = createSetOperator(services);
+  const registerAccount = createRegisterAccount(services);
+  const registerIntegration = createRegisterIntegration(services);
+  const requestCheck = createRequestAccountCheck(services);
+  const requestDiagnosis = createRequestDiagnosis(services);
 
   addRoute(app, ROUTES.listApiUsers, ({ principal, query }) => {
     const { limit, ...filter } = query;

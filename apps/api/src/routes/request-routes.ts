@@ -1,12 +1,12 @@
 import { ROUTES } from '@countersign/schema';
 import {
   authorize,
+  createCancelRequest,
+  createEditRequest,
+  createRecordAcknowledgement,
+  createRecordReview,
+  createSubmitRequest,
   listScope,
-  makeCancelRequest,
-  makeEditRequest,
-  makeRecordAcknowledgement,
-  makeRecordReview,
-  makeSubmitRequest,
   passwordContextFor,
   requireVisibleRequest,
   viewRequest,
@@ -19,11 +19,11 @@ import type { Services } from '../services.ts';
 /** Asking for a change, looking at it, editing it, reviewing it. */
 export function addRequestRoutes(app: FastifyInstance, services: Services): void {
   const { store } = services;
-  const submit = makeSubmitRequest(services);
-  const edit = makeEditRequest(services);
-  const cancel = makeCancelRequest(services);
-  const review = makeRecordReview(services);
-  const acknowledge = makeRecordAcknowledgement(services);
+  const submit = createSubmitRequest(services);
+  const edit = createEditRequest(services);
+  const cancel = createCancelRequest(services);
+  const review = createRecordReview(services);
+  const acknowledge = createRecordAcknowledgement(services);
   const show = (id: string) => presentRequest(store.read((tx) => viewRequest(tx, id)));
 
   addRoute(app, ROUTES.submitRequest, async ({ principal, actor, body, idempotencyKey }) => {

@@ -1,10 +1,10 @@
 import { ROUTES } from '@countersign/schema';
 import {
+  createHoldSubject,
+  createReleaseSubject,
+  createRequestErasure,
+  createSettleErasure,
   isAuthorized,
-  makeAskErasure,
-  makeHoldSubject,
-  makeReleaseSubject,
-  makeSettleErasure,
   requireVisible,
   subjectObject,
   subjectOf,
@@ -17,10 +17,10 @@ import type { Services } from '../services.ts';
 /** Whose personal data is stored, erasures of it, and holds against them. */
 export function addSubjectRoutes(app: FastifyInstance, services: Services): void {
   const { store } = services;
-  const hold = makeHoldSubject(services);
-  const release = makeReleaseSubject(services);
-  const ask = makeAskErasure(services);
-  const settle = makeSettleErasure(services);
+  const hold = createHoldSubject(services);
+  const release = createReleaseSubject(services);
+  const ask = createRequestErasure(services);
+  const settle = createSettleErasure(services);
   const show = (name: string) => store.read((tx) => presentSubject(tx, subjectOf(tx, name)));
   addRoute(app, ROUTES.showSubject, ({ principal, params }) => {
     store.read((tx) =>
@@ -44,7 +44,7 @@ export function addSubjectRoutes(app: FastifyInstance, services: Services): void
   addRoute(app, ROUTES.listHolds, () => ({
     holds: store.read((tx) => tx.holds.listRunning().map(presentHold)),
   }));
-  addRoute(app, ROUTES.askErasure, async ({ principal, actor, body }) =>
+  addRoute(app, ROUTES.requestErasure, async ({ principal, actor, body }) =>
     presentErasure(await ask({ principal, actor, ...body })),
   );
   addRoute(app, ROUTES.listErasures, ({ principal, query }) =>

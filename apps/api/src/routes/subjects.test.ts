@@ -17,7 +17,7 @@ async function denied(at: Installation): Promise<RequestViewWire> {
 }
 
 const ask = (at: Installation, subject: string) =>
-  at.call('rita', 'askErasure', { body: { subject, reasonCode: 'gdpr-17' } });
+  at.call('rita', 'requestErasure', { body: { subject, reasonCode: 'gdpr-17' } });
 
 const confirm = { body: { verdict: 'confirm' } };
 
@@ -63,7 +63,7 @@ describe('an erasure', () => {
     const made = await at.call('ada', 'addPrincipal', {
       body: { name: 'Zora Quastel', email: 'zora@acme.example', kind: 'person', roles: ['requester'] },
     });
-    const { id } = await at.call('ada', 'askErasure', { body: { subject: made.id, reasonCode: 'left' } });
+    const { id } = await at.call('ada', 'requestErasure', { body: { subject: made.id, reasonCode: 'left' } });
     expect(await at.refused('amy', 'settleErasure', { params: { id }, ...confirm })).toMatchObject({
       status: 403,
     });
@@ -87,7 +87,7 @@ describe('a hold', () => {
       { subject: request.id, matter: 'CASE-7' },
     ]);
     const body = { subject: request.id, reasonCode: 'gdpr-17' };
-    const refused = await at.refused('rita', 'askErasure', { body });
+    const refused = await at.refused('rita', 'requestErasure', { body });
     expect(refused).toMatchObject({ status: 409, code: 'SUBJECT_HELD' });
     expect(JSON.stringify(refused)).toContain(`subject release ${request.id} --matter CASE-7`);
     expect((await at.call('ada', 'releaseSubject', hold)).holds[0]?.releasedAt).not.toBeNull();
@@ -100,9 +100,9 @@ describe('a hold', () => {
     const hold = { params: { subject: request.id }, body: { matter: 'against Mr Quastel' } };
     expect((await at.refused('ada', 'holdSubject', hold)).status).toBe(400);
     const body = { subject: request.id, reasonCode: 'he asked for it' };
-    expect((await at.refused('rita', 'askErasure', { body })).status).toBe(400);
-    expect((await at.refused('rita', 'askErasure', { body: { ...body, subject: 'quastel' } })).status).toBe(
-      400,
-    );
+    expect((await at.refused('rita', 'requestErasure', { body })).status).toBe(400);
+    expect(
+      (await at.refused('rita', 'requestErasure', { body: { ...body, subject: 'quastel' } })).status,
+    ).toBe(400);
   });
 });

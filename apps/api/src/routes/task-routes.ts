@@ -1,10 +1,10 @@
 import { ROUTES } from '@countersign/schema';
 import {
+  createCollectCredential,
+  createCompleteTask,
+  createConfirmTask,
+  createStartTask,
   listScope,
-  makeCollectCredential,
-  makeCompleteTask,
-  makeConfirmTask,
-  makeStartTask,
   requireVisibleTask,
 } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
@@ -16,10 +16,10 @@ import type { Services } from '../services.ts';
 /** What people do to carry changes out, and the credentials that are handed to them for it. */
 export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   const { store } = services;
-  const complete = makeCompleteTask(services);
-  const start = makeStartTask(services);
-  const confirm = makeConfirmTask(services);
-  const collect = makeCollectCredential(services);
+  const complete = createCompleteTask(services);
+  const start = createStartTask(services);
+  const confirm = createConfirmTask(services);
+  const collect = createCollectCredential(services);
 
   addRoute(app, ROUTES.listTasks, ({ principal, query }) => {
     const { limit, ...filter } = query;

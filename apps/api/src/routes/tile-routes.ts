@@ -8,7 +8,7 @@ import {
   treeHasTile,
 } from '@countersign/audit-log';
 import { CountersignError, TILE_ROUTES } from '@countersign/schema';
-import { makeRecordLogRead } from '@countersign/use-cases';
+import { createRecordLogRead } from '@countersign/use-cases';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Admit } from '../http/authenticate.ts';
 import type { Services } from '../services.ts';
@@ -29,7 +29,7 @@ const NOWHERE = 'private, no-store';
  */
 export function addTileRoutes(app: FastifyInstance, services: Services, admit: Admit): void {
   const { store, keys } = services;
-  const recordRead = makeRecordLogRead(services);
+  const recordRead = createRecordLogRead(services);
   const newest = () => {
     const checkpoint = store.read((tx) => tx.audit.checkpoint());
     if (checkpoint === undefined)

@@ -1,7 +1,7 @@
 import { parseVkey } from '@countersign/audit-log';
 import { loadSealer, nextTurn } from '@countersign/runtime';
 import type { AuditEntry, RequestInput, RequestViewWire, StepState, TaskView } from '@countersign/schema';
-import { createPermitHistories, makeRunStep } from '@countersign/use-cases';
+import { createPermitHistories, createRunStep } from '@countersign/use-cases';
 import { send } from './call.ts';
 import type { Name } from './companies.ts';
 import type { Installation } from './installation.ts';
@@ -93,7 +93,7 @@ export async function taskInHand(
 /** Does what the worker does with the next step of a request; these tests need only those that people carry out. */
 async function runNextStep(at: Installation, request: string, state: StepState = 'ready'): Promise<void> {
   const { services, directory } = at;
-  const run = makeRunStep({
+  const run = createRunStep({
     ...services,
     connectors: new Map(),
     credentials: { resolve: () => Promise.reject(new Error('no provider is called here')) },

@@ -33,9 +33,9 @@ export function addEvidenceCommand(audit: Command, config: CliConfig): void {
     .option('--account <id>', 'only this account')
     .action(async (options: Options, command: Command) => {
       // Loaded when asked for: what sets a PDF takes longer to load than most commands to run.
-      const { makePack } = await import('../evidence/make-pack.ts');
+      const { createPack } = await import('../evidence/create-pack.ts');
       const context = contextOf(command, config);
-      const { manifest, manifestDigest, sealedBy } = await makePack({
+      const { manifest, manifestDigest, sealedBy } = await createPack({
         client: context.client(),
         out: resolve(options.out),
         period: readPeriod(options),

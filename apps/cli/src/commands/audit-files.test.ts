@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { makeDirectory } from '../testing/temp-directory.ts';
+import { createDirectory } from '../testing/temp-directory.ts';
 import { useStack } from '../testing/use-stack.ts';
 
 const stack = useStack();
 
 /** Works in a folder of its own, which is removed afterwards. */
 async function inFolder(work: (at: (name: string) => string) => Promise<void>): Promise<void> {
-  using directory = makeDirectory();
+  using directory = createDirectory();
   await work((name) => join(directory.path, name));
 }
 

@@ -16,7 +16,7 @@ export function addAuditPruneCommands(audit: Command, config: CliConfig): void {
       const time = Date.parse(before);
       if (Number.isNaN(time))
         throw new UsageError(`${before} is no day and no time. Write 2026-01-31, or 2026-01-31T12:00:00Z.`);
-      const asked = await context.client().askPruning({ body: { before: new Date(time).toISOString() } });
+      const asked = await context.client().requestPruning({ body: { before: new Date(time).toISOString() } });
       context.answer(
         asked,
         () =>

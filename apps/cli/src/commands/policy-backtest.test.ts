@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import type { Report } from '@countersign/backtest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
-import { makeDataDirectory } from '../testing/data-directory.ts';
-import { makeLog } from '../testing/make-log.ts';
+import { createDataDirectory } from '../testing/data-directory.ts';
 import { runCli } from '../testing/run-cli.ts';
+import { writeDemoLog } from '../testing/write-demo-log.ts';
 
 const SHIPPED = join(readConfig({}).projectDirectory, 'packages', 'rules-engine', 'policies');
 
-let data: ReturnType<typeof makeDataDirectory>;
+let data: ReturnType<typeof createDataDirectory>;
 
 beforeAll(async () => {
-  data = makeDataDirectory();
-  await makeLog(data.path);
+  data = createDataDirectory();
+  await writeDemoLog(data.path);
 }, 120_000);
 afterAll(() => data[Symbol.dispose]());
 

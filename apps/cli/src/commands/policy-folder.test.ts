@@ -13,7 +13,7 @@ const SHIPPED = resolve(import.meta.dirname, '../../../../packages/rules-engine/
 const LIMIT = 'house/review-date-limit.json';
 
 /** A folder of its own, with the rules that the product comes with where nothing else is asked for. */
-function makeFolder(from: string | null = SHIPPED): Disposable & { readonly path: string } {
+function createFolder(from: string | null = SHIPPED): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), 'countersign-policies-'));
   if (from !== null) cpSync(from, path, { recursive: true });
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
@@ -40,7 +40,7 @@ const policy = (...words: string[]) => runCli(['policy', ...words]);
 
 describe('policy lint', () => {
   test('finds nothing in the shipped policies, named or not, nor in a folder with them', async () => {
-    using folder = makeFolder();
+    using folder = createFolder();
     for (const words of [[], ['shipped'], [folder.path]]) {
       const { code, value } = await json<LintReport>('lint', ...words);
       expect({ code, ...value }).toEqual({ code: 0, passed: true, findings: [], rules: expect.any(Number) });
@@ -49,7 +49,7 @@ describe('policy lint', () => {
   });
 
   test('says for every file what keeps it from being read, and where', async () => {
-    using folder = makeFolder(null);
+    using folder = createFolder(null);
     const write = (name: string, content: string | Uint8Array) =>
       writeFileSync(join(folder.path, name), content);
     mkdirSync(join(folder.path, 'pack'));
@@ -80,7 +80,7 @@ describe('policy lint', () => {
   });
 
   test('names the file and the place of what is wrong in a rule', async () => {
-    using folder = makeFolder();
+    using folder = createFolder();
     edit(folder.path, LIMIT, (rule) => ({ ...rule, conditions: { all: [] } }));
     cpSync(join(folder.path, 'house/rotation.json'), join(folder.path, 'house/zz-copy.json'));
     const ran = await policy('lint', folder.path);
@@ -95,7 +95,7 @@ describe('policy lint', () => {
     ['that is a file', 'file.json', 'is no folder'],
     ['without a rule', 'empty', 'There is no rule in'],
   ])('calls a folder %s wrong usage', async (_what, name, says) => {
-    using folder = makeFolder(null);
+    using folder = createFolder(null);
     writeFileSync(join(folder.path, 'file.json'), '{}');
     mkdirSync(join(folder.path, 'empty'));
     for (const command of ['lint', 'test']) {
@@ -116,7 +116,7 @@ describe('policy test', () => {
   });
 
   test('names the case that fails, what both evaluators say, and the condition that no case shows', async () => {
-    using folder = makeFolder();
+    using folder = createFolder();
     edit(folder.path, LIMIT, raiseLimit);
     const { code, value } = await json<TestReport>('test', folder.path);
     expect(code).toBe(1);
@@ -136,7 +136,7 @@ describe('policy test', () => {
   });
 
   test('runs nothing where a rule cannot be used, and says which', async () => {
-    using folder = makeFolder();
+    using folder = createFolder();
     edit(folder.path, LIMIT, (rule) => ({ ...rule, cases: [] }));
     const ran = await policy('test', folder.path);
     expect(ran.code).toBe(1);
@@ -147,7 +147,7 @@ describe('policy test', () => {
 
 describe('policy diff', () => {
   test('finds no difference between the shipped policies and a copy of them', async () => {
-    using folder = makeFolder();
+    using folder = createFolder();
     const { code, value } = await json<PoliciesDiff>('diff', 'shipped', folder.path);
     expect({ code, value }).toEqual({
       code: 0,
@@ -160,7 +160,7 @@ describe('policy diff', () => {
   });
 
   test('shows a request that passes now, with the facts that matter, and ends with 1', async () => {
-    using folder = makeFolder();
+    using folder = createFolder();
     edit(folder.path, LIMIT, raiseLimit);
     const { code, out } = await policy('diff', 'shipped', folder.path);
     expect(code).toBe(1);
@@ -173,7 +173,7 @@ describe('policy diff', () => {
   });
 
   test('shows stricter policies as no new access, and says what is in other words only', async () => {
-    using folder = makeFolder();
+    using folder = createFolder();
     edit(folder.path, LIMIT, raiseLimit);
     edit(folder.path, 'house/rotation.json', (rule) => ({ ...rule, title: 'Another title' }));
     const { code, out } = await policy('diff', folder.path, 'shipped');
@@ -184,7 +184,7 @@ describe('policy diff', () => {
   });
 
   test('names rules that were added and removed', async () => {
-    using folder = makeFolder();
+    using folder = createFolder();
     rmSync(join(folder.path, 'house/two-factor.json'));
     expect((await policy('diff', 'shipped', folder.path)).out).toContain(
       'removed  house/two-factor (advise)',
@@ -195,7 +195,7 @@ describe('policy diff', () => {
   });
 
   test('shows an observed rule as what is decided otherwise', async () => {
-    using folder = makeFolder();
+    using folder = createFolder();
     edit(folder.path, LIMIT, (rule) => ({ ...rule, enforcement: 'observe' }));
     const { code, out } = await policy('diff', 'shipped', folder.path);
     expect(code).toBe(1);
@@ -212,8 +212,8 @@ describe('policy diff', () => {
       operator: 'contains',
       value,
     }));
-    using before = makeFolder();
-    using after = makeFolder();
+    using before = createFolder();
+    using after = createFolder();
     edit(before.path, LIMIT, (rule) => ({ ...rule, conditions: { all: levels.slice(0, 3) } }));
     edit(after.path, LIMIT, (rule) => ({ ...rule, conditions: { all: levels } }));
     const { code, out } = await policy('diff', before.path, after.path);
@@ -222,7 +222,7 @@ describe('policy diff', () => {
   });
 
   test('compares nothing with rules that cannot be used', async () => {
-    using folder = makeFolder();
+    using folder = createFolder();
     edit(folder.path, LIMIT, (rule) => ({ ...rule, conditions: { any: [] } }));
     const ran = await policy('diff', 'shipped', folder.path);
     expect(ran.code).toBe(1);
@@ -230,7 +230,7 @@ describe('policy diff', () => {
   });
 
   test('asks the service for those in force', async () => {
-    using directory = makeFolder(null);
+    using directory = createFolder(null);
     const ran = await runCli(['policy', 'diff', 'active', 'shipped', '--data', directory.path]);
     expect(ran).toMatchObject({ code: 2, out: '' });
     expect(ran.err).toContain('No Countersign is known');
@@ -243,7 +243,7 @@ describe('policy sources check', () => {
   const DIGEST = 'd9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa';
 
   function withSource(sha256: string) {
-    const folder = makeFolder();
+    const folder = createFolder();
     edit(folder.path, LIMIT, (rule) => ({
       ...rule,
       source: { ...rule.source, document: 'The manual', url: URL_OF_TEST, sha256 },

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { identityToRecipient } from 'age-encryption';
 import { describe, expect, test } from 'vitest';
 import { findPerson } from '../local/people.ts';
-import { makeDataDirectory, plainEnvironment } from '../testing/data-directory.ts';
+import { createDataDirectory, plainEnvironment } from '../testing/data-directory.ts';
 import { runCli } from '../testing/run-cli.ts';
 import { typeAtTerminal } from '../testing/type-at-terminal.ts';
 import { useStack } from '../testing/use-stack.ts';
@@ -84,7 +84,7 @@ describe('a person enrols', () => {
     const added = await add('nina.novak');
     expect(added).not.toHaveProperty('token');
     expect(added.command).toBe(`COUNTERSIGN_URL=${url()} ./countersign enroll`);
-    using own = makeDataDirectory();
+    using own = createDataDirectory();
     const settings = { COUNTERSIGN_URL: url(), COUNTERSIGN_DATA: own.path };
     const ran = await runCli(['enroll', '--code', added.code], settings);
     expect(ran).toMatchObject({ code: 0, err: '' });

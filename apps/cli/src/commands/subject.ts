@@ -30,8 +30,8 @@ function addErasing(subject: Command, config: CliConfig): void {
     .requiredOption('--reason-code <code>', 'why, as a code that goes into the log, such as gdpr-17')
     .action(async (name: string, options: { reasonCode: string }, command: Command) => {
       const context = contextOf(command, config);
-      const body = checkInput(ROUTES.askErasure.body, { subject: name, ...options });
-      const erasure = await context.client().askErasure({ body });
+      const body = checkInput(ROUTES.requestErasure.body, { subject: name, ...options });
+      const erasure = await context.client().requestErasure({ body });
       context.answer(
         erasure,
         () =>

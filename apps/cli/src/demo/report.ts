@@ -23,7 +23,7 @@ export interface DemoReport {
   readonly audit: { readonly size: number; readonly root: string | null; readonly verified: boolean };
 }
 
-export function makeReport({ batch, tasks }: DemoResult, verification: Verification): DemoReport {
+export function createDemoReport({ batch, tasks }: DemoResult, verification: Verification): DemoReport {
   return {
     rows: batch.rows.map((row) => {
       const rule = deciding(row);

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type MemoryLog, makeMemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
-import { makeDirectory } from '../testing/temp-directory.ts';
+import { createMemoryLog, type MemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
+import { createDirectory } from '../testing/temp-directory.ts';
 import { openExport } from '../verify/sources/open-export.ts';
 import { verifyLogAt } from '../verify/verify-log-at.ts';
 import { exportTiles } from './export-tiles.ts';
@@ -19,7 +19,7 @@ const body = (index: number) =>
 
 /** The log of that size, of which the entries that are not kept have lost their bytes. */
 function prunedLog(size: number): MemoryLog {
-  const log = makeMemoryLog(size, body);
+  const log = createMemoryLog(size, body);
   const bodies: MemoryLog['bodies'] = (from, count) =>
     log
       .bodies(from, count)
@@ -31,13 +31,13 @@ const exportTo = (directory: string, log: MemoryLog) =>
   exportTiles(log, { directory, trusted: TRUSTED, vkey: testKey().vkey });
 
 test('an export of a log that was pruned in the middle of a bundle verifies', async () => {
-  using directory = makeDirectory();
+  using directory = createDirectory();
   exportTo(directory.path, prunedLog(600));
   expect(await verifyLogAt({ path: directory.path })).toMatchObject({ verified: true, findings: [] });
 });
 
 test('entries that are kept, whatever their age, are in the export', async () => {
-  using directory = makeDirectory();
+  using directory = createDirectory();
   exportTo(directory.path, prunedLog(600));
   const exported = openExport(directory.path);
   expect(exported.bodies(50, 1)).toEqual([body(50)]);
@@ -46,8 +46,8 @@ test('entries that are kept, whatever their age, are in the export', async () =>
 });
 
 test('what an export has already it keeps, also of a bundle that is completed after the log was pruned', async () => {
-  using directory = makeDirectory();
-  exportTo(directory.path, makeMemoryLog(290, body));
+  using directory = createDirectory();
+  exportTo(directory.path, createMemoryLog(290, body));
   exportTo(directory.path, prunedLog(600));
   const exported = openExport(directory.path);
   for (const index of [0, 1, 255, 256, 289]) expect(exported.bodies(index, 1)).toEqual([body(index)]);
@@ -56,7 +56,7 @@ test('what an export has already it keeps, also of a bundle that is completed af
 });
 
 test('an entry without bytes of which the log does not say that it was pruned is an altered one', async () => {
-  using directory = makeDirectory();
+  using directory = createDirectory();
   exportTo(directory.path, prunedLog(600));
   rmSync(join(directory.path, 'retention'));
   const { verified, findings } = await verifyLogAt({ path: directory.path });
@@ -65,7 +65,7 @@ test('an entry without bytes of which the log does not say that it was pruned is
 });
 
 test('a missing file is a finding, also of the entry that says what was pruned', async () => {
-  using directory = makeDirectory();
+  using directory = createDirectory();
   exportTo(directory.path, prunedLog(600));
   rmSync(join(directory.path, 'tile', 'entries', '001'));
   expect(await verifyLogAt({ path: directory.path })).toMatchObject({ verified: false });

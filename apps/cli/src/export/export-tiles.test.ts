@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { formatTilePath, tilesOfTree, verifyLog } from '@countersign/audit-log';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type MemoryLog, makeMemoryLog, ORIGIN, TRUSTED, testKey } from '../testing/memory-log.ts';
-import { filesIn, makeDirectory } from '../testing/temp-directory.ts';
+import { createMemoryLog, type MemoryLog, ORIGIN, TRUSTED, testKey } from '../testing/memory-log.ts';
+import { createDirectory, filesIn } from '../testing/temp-directory.ts';
 import { openExport } from '../verify/sources/open-export.ts';
 import { exportTiles } from './export-tiles.ts';
 
@@ -32,8 +32,8 @@ describe('an export', () => {
   test.each([0, 1, 255, 256, 257, 600])(
     'of %i entries is exactly checkpoint, key and its tiles, and verifies',
     (size) => {
-      using directory = makeDirectory();
-      const log = makeMemoryLog(size);
+      using directory = createDirectory();
+      const log = createMemoryLog(size);
       const exported = exportTo(directory.path, log);
       const tiles = [...tilesOfTree(size)].map(formatTilePath);
       expect([...filesIn(directory.path).keys()]).toEqual(['checkpoint', 'vkey', ...tiles].sort());
@@ -47,11 +47,11 @@ describe('an export', () => {
     const sizes = fc.uniqueArray(fc.nat({ max: 800 }), { minLength: 2, maxLength: 4 });
     fc.assert(
       fc.property(sizes, (chosen) => {
-        using grown = makeDirectory();
-        using fresh = makeDirectory();
+        using grown = createDirectory();
+        using fresh = createDirectory();
         const inOrder = chosen.sort((a, b) => a - b);
-        for (const size of inOrder) exportTo(grown.path, makeMemoryLog(size));
-        exportTo(fresh.path, makeMemoryLog(inOrder.at(-1) ?? 0));
+        for (const size of inOrder) exportTo(grown.path, createMemoryLog(size));
+        exportTo(fresh.path, createMemoryLog(inOrder.at(-1) ?? 0));
         expect(filesIn(grown.path)).toEqual(filesIn(fresh.path));
       }),
       { numRuns: 8 },
@@ -59,8 +59,8 @@ describe('an export', () => {
   });
 
   test('that has nothing to add leaves every file untouched', () => {
-    using directory = makeDirectory();
-    const log = makeMemoryLog(300);
+    using directory = createDirectory();
+    const log = createMemoryLog(300);
     exportTo(directory.path, log);
     const inodes = () =>
       [...filesIn(directory.path).keys()].map((name) => statSync(join(directory.path, name)).ino);
@@ -70,9 +70,9 @@ describe('an export', () => {
   });
 
   test('made from an export is the same', () => {
-    using first = makeDirectory();
-    using second = makeDirectory();
-    exportTo(first.path, makeMemoryLog(520));
+    using first = createDirectory();
+    using second = createDirectory();
+    exportTo(first.path, createMemoryLog(520));
     exportTiles(openExport(first.path), { directory: second.path, trusted: TRUSTED, vkey: VKEY });
     expect(filesIn(second.path)).toEqual(filesIn(first.path));
   });
@@ -81,10 +81,10 @@ describe('an export', () => {
 describe('an export that breaks off', () => {
   test('leaves the earlier one whole, and goes on the next time', () => {
     for (let at = 0; at < 3; at += 1) {
-      using directory = makeDirectory();
-      using fresh = makeDirectory();
-      exportTo(directory.path, makeMemoryLog(100));
-      const log = makeMemoryLog(700);
+      using directory = createDirectory();
+      using fresh = createDirectory();
+      exportTo(directory.path, createMemoryLog(100));
+      const log = createMemoryLog(700);
       expect(() => exportTo(directory.path, breakingAt(log, at))).toThrow('the disk is gone');
       expect(isVerified(directory.path)).toBe(true);
       expect(exportTo(directory.path, log)).toMatchObject({ before: 100, size: 700 });
@@ -94,8 +94,8 @@ describe('an export that breaks off', () => {
   });
 
   test('before there was one is begun anew', () => {
-    using directory = makeDirectory();
-    const log = makeMemoryLog(700);
+    using directory = createDirectory();
+    const log = createMemoryLog(700);
     expect(() => exportTo(directory.path, breakingAt(log, 2))).toThrow('the disk is gone');
     expect(filesIn(directory.path).has('checkpoint')).toBe(false);
     expect(exportTo(directory.path, log)).toMatchObject({ before: 0 });
@@ -108,7 +108,7 @@ describe('nothing is written', () => {
     [
       'into a folder with something else in it',
       (directory) => writeFileSync(join(directory, 'letter.txt'), 'Dear Sir'),
-      makeMemoryLog(5),
+      createMemoryLog(5),
       /not empty and holds no export/,
     ],
     [
@@ -116,7 +116,7 @@ describe('nothing is written', () => {
       (directory) => {
         writeFileSync(join(directory, 'checkpoint'), 'something else\n');
       },
-      makeMemoryLog(5),
+      createMemoryLog(5),
       /an export that this log did not make/,
     ],
     [
@@ -124,43 +124,43 @@ describe('nothing is written', () => {
       (directory) =>
         void exportTo(
           directory,
-          makeMemoryLog(300, (i) => Buffer.from(`other ${i}`)),
+          createMemoryLog(300, (i) => Buffer.from(`other ${i}`)),
         ),
-      makeMemoryLog(400),
+      createMemoryLog(400),
       /not the continuation of the export .*first 300 entries/,
     ],
     [
       'over an export that has more entries',
-      (directory) => void exportTo(directory, makeMemoryLog(300)),
-      makeMemoryLog(299),
+      (directory) => void exportTo(directory, createMemoryLog(300)),
+      createMemoryLog(299),
       /it has 299 entries, and the export was signed at 300/,
     ],
     [
       'of a log that somebody else has signed',
       () => undefined,
-      { ...makeMemoryLog(5), newest: () => Buffer.from(makeMemoryLog(5).signedAt(5).replace('5', '6')) },
+      { ...createMemoryLog(5), newest: () => Buffer.from(createMemoryLog(5).signedAt(5).replace('5', '6')) },
       /not what was signed/,
     ],
     [
       'of a log whose hashes do not lead to the signed root',
       () => undefined,
-      { ...makeMemoryLog(5), hashes: makeMemoryLog(5, (i) => Buffer.from(`other ${i}`)).hashes },
+      { ...createMemoryLog(5), hashes: createMemoryLog(5, (i) => Buffer.from(`other ${i}`)).hashes },
       /does not have the root that was signed at 5 entries/,
     ],
     [
       'of a log whose hashes are missing',
       () => undefined,
-      { ...makeMemoryLog(5), hashes: () => [] },
+      { ...createMemoryLog(5), hashes: () => [] },
       /has no node/,
     ],
     [
       'of a log without a checkpoint',
       () => undefined,
-      { ...makeMemoryLog(5), newest: () => undefined },
+      { ...createMemoryLog(5), newest: () => undefined },
       /no checkpoint yet/,
     ],
   ])('%s', (_, prepare, log, says) => {
-    using directory = makeDirectory();
+    using directory = createDirectory();
     prepare(directory.path);
     const before = filesIn(directory.path);
     expect(() => exportTo(directory.path, log)).toThrow(says);
@@ -169,17 +169,17 @@ describe('nothing is written', () => {
 });
 
 test('a log that lacks an entry is not exported under its checkpoint', () => {
-  using directory = makeDirectory();
-  const log = makeMemoryLog(300);
+  using directory = createDirectory();
+  const log = createMemoryLog(300);
   const bodies: MemoryLog['bodies'] = (from, count) => log.bodies(from, count).slice(0, 255);
   expect(() => exportTo(directory.path, { ...log, bodies })).toThrow(/lacks something of tile\/entries\/000/);
   expect(filesIn(directory.path).has('checkpoint')).toBe(false);
 });
 
 test('a folder is made where there is none', () => {
-  using directory = makeDirectory();
+  using directory = createDirectory();
   mkdirSync(join(directory.path, 'a'));
   const path = join(directory.path, 'a', 'b', 'c');
-  exportTo(path, makeMemoryLog(3));
+  exportTo(path, createMemoryLog(3));
   expect(isVerified(path)).toBe(true);
 });

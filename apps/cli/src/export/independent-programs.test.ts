@@ -9,9 +9,9 @@ import {
 } from '@countersign/audit-log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { proveEntry } from '../proof/prove-entry.ts';
-import { type MemoryLog, makeMemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
+import { createMemoryLog, type MemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
 import { isInstalled, runProgram } from '../testing/run-program.ts';
-import { makeDirectory } from '../testing/temp-directory.ts';
+import { createDirectory } from '../testing/temp-directory.ts';
 import { exportTiles } from './export-tiles.ts';
 
 // An export of 70,000 entries, the size that the tile format itself gives as an example, before programs that nobody here
@@ -28,14 +28,14 @@ const OPENSSL_INSTALLED = isInstalled('openssl', 'version');
 const titled = (text: string, program: string, installed: boolean) =>
   installed ? text : `${text} (skipped: ${program} not installed)`;
 
-let directory: ReturnType<typeof makeDirectory>;
+let directory: ReturnType<typeof createDirectory>;
 let log: MemoryLog;
 const at = (name: string) => join(directory.path, name);
 const exported = () => at('export');
 
 beforeAll(() => {
-  directory = makeDirectory();
-  log = makeMemoryLog(SIZE);
+  directory = createDirectory();
+  log = createMemoryLog(SIZE);
   exportTiles(log, { directory: exported(), trusted: TRUSTED, vkey: `${testKey().vkey}\n` });
   const { proof, body } = proveEntry(log, TRUSTED, INDEX);
   writeFileSync(at('proof'), proof);

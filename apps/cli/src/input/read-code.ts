@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { UsageError } from '../exit-codes.ts';
-import { askSilently } from './ask-silently.ts';
+import { promptSilently } from './prompt-silently.ts';
 
 /**
  * The code to enrol with, from the terminal without showing it, or from standard input: as an argument it could be read by
@@ -9,7 +9,7 @@ import { askSilently } from './ask-silently.ts';
  */
 export async function readCode(): Promise<string> {
   const code = process.stdin.isTTY
-    ? await askSilently('No code was typed, so nothing was sent.', (ask) => ask('Code: '))
+    ? await promptSilently('No code was typed, so nothing was sent.', (ask) => ask('Code: '))
     : await text(process.stdin);
   if (code.trim() === '') throw new UsageError('Give the code with --code, or on standard input.');
   return code.trim();

@@ -1,5 +1,5 @@
 import { UsageError } from '../exit-codes.ts';
-import { askSilently } from './ask-silently.ts';
+import { promptSilently } from './prompt-silently.ts';
 
 /**
  * Asks for a password twice on the terminal without showing it. Never taken from an argument, where every other process of
@@ -8,7 +8,7 @@ import { askSilently } from './ask-silently.ts';
  */
 export async function readPasswordTwice(): Promise<{ text: string; confirmation: string }> {
   if (!process.stdin.isTTY) throw new UsageError('A password is typed on a terminal; there is none.');
-  return askSilently('No password was typed, so nothing was sent.', async (ask) => ({
+  return promptSilently('No password was typed, so nothing was sent.', async (ask) => ({
     text: await ask('Password: '),
     confirmation: await ask('Once more: '),
   }));

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { generateSigningKey } from '@countersign/audit-log';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
-import { makeDataDirectory, plainEnvironment } from '../testing/data-directory.ts';
+import { createDataDirectory, plainEnvironment } from '../testing/data-directory.ts';
 import { runWitness } from './run-witness.ts';
 
 const { vkey } = generateSigningKey('log.example/audit', Buffer.alloc(32, 1));
 
-let directory: ReturnType<typeof makeDataDirectory>;
+let directory: ReturnType<typeof createDataDirectory>;
 beforeEach(() => {
-  directory = makeDataDirectory();
+  directory = createDataDirectory();
 });
 afterEach(() => directory[Symbol.dispose]());
 

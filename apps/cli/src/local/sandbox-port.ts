@@ -11,7 +11,7 @@ export function knownSandboxPort(dataDirectory: string): string | undefined {
   return existsSync(path(dataDirectory)) ? readFileSync(path(dataDirectory), 'utf8').trim() : undefined;
 }
 
-export function keepSandboxPort(dataDirectory: string, sandboxUrl: string): void {
+export function writeSandboxPort(dataDirectory: string, sandboxUrl: string): void {
   mkdirSync(join(dataDirectory, 'sandbox'), { recursive: true, mode: 0o700 });
   writeFileSync(path(dataDirectory), `${new URL(sandboxUrl).port}\n`);
 }

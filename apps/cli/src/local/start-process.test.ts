@@ -2,16 +2,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeDataDirectory, plainEnvironment } from '../testing/data-directory.ts';
+import { createDataDirectory, plainEnvironment } from '../testing/data-directory.ts';
 import { startProcess } from './start-process.ts';
 
 const READY = "process.stdout.write(JSON.stringify({ ready: true, url: 'http://127.0.0.1:1' }) + '\\n');";
 /** Keeps a program running. */
 const RUN = 'setInterval(() => {}, 1000);';
 
-let directory: ReturnType<typeof makeDataDirectory>;
+let directory: ReturnType<typeof createDataDirectory>;
 beforeAll(() => {
-  directory = makeDataDirectory();
+  directory = createDataDirectory();
 });
 afterAll(() => directory[Symbol.dispose]());
 

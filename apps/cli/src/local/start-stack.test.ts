@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
-import { makeDataDirectory, plainEnvironment } from '../testing/data-directory.ts';
-import { keepSandboxPort } from './sandbox-port.ts';
+import { createDataDirectory, plainEnvironment } from '../testing/data-directory.ts';
+import { writeSandboxPort } from './sandbox-port.ts';
 import { type LocalStack, startStack } from './start-stack.ts';
 
 function start(dataDirectory: string, settings: Readonly<Record<string, string>> = {}): Promise<LocalStack> {
@@ -30,8 +30,8 @@ test('where something else is at the port that the accounts know, the start fail
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as AddressInfo;
   try {
-    using directory = makeDataDirectory();
-    keepSandboxPort(directory.path, `http://127.0.0.1:${port}`);
+    using directory = createDataDirectory();
+    writeSandboxPort(directory.path, `http://127.0.0.1:${port}`);
     const says = `^Port ${port} .*in use.*registered with the stand-ins at port ${port}`;
     await expect(start(directory.path)).rejects.toThrow(new RegExp(says));
     expectNothingLeft(directory.path);
@@ -41,7 +41,7 @@ test('where something else is at the port that the accounts know, the start fail
 });
 
 test('a part that cannot start is named with its last words, and nothing is left', async () => {
-  using directory = makeDataDirectory();
+  using directory = createDataDirectory();
   await expect(start(directory.path, { QUEUE_URL: 'carrier-pigeon:' })).rejects.toThrow(
     /^worker could not start \(exit code \d\)\. .*carrier-pigeon: is not a kind of queue/,
   );

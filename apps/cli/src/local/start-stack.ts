@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CliConfig } from '../config.ts';
-import { keepAddress } from './keep-address.ts';
 import { requireStartable } from './require-startable.ts';
-import { keepSandboxPort, knownSandboxPort } from './sandbox-port.ts';
+import { knownSandboxPort, writeSandboxPort } from './sandbox-port.ts';
+import { snapshotAddress } from './snapshot-address.ts';
 import { lockDataDirectory, type StartLock } from './start-lock.ts';
 import { type StartedProcess, startProcess } from './start-process.ts';
 import { superviseWorker } from './supervise-worker.ts';
@@ -51,7 +51,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
   };
   options.stop.throwIfAborted();
   const lock = await prepareStart(options, environment);
-  const putAddressBack = keepAddress(config.dataDirectory);
+  const putAddressBack = snapshotAddress(config.dataDirectory);
   const stopped = new AbortController();
   const stopping = AbortSignal.any([options.stop, stopped.signal]);
   const start = (name: 'sandbox' | 'api' | 'worker') =>
@@ -78,7 +78,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     // Both have to be over before the first failure is told, or one that comes up later is left behind.
     await Promise.allSettled(starting);
     const [sandbox, api] = await Promise.all(starting);
-    if (sandbox !== null) keepSandboxPort(config.dataDirectory, sandbox.url);
+    if (sandbox !== null) writeSandboxPort(config.dataDirectory, sandbox.url);
     const worker = await superviseWorker({
       start: () => start('worker'),
       stopping,

@@ -3,7 +3,7 @@ import type { StartedProcess } from './start-process.ts';
 import { superviseWorker } from './supervise-worker.ts';
 
 /** A worker that runs until it is told how it ends. */
-function makeWorker(pid: number) {
+function createWorker(pid: number) {
   const { promise: ended, resolve: end } = Promise.withResolvers<string>();
   const stop = vi.fn(async () => end('exit code 0'));
   return {
@@ -27,7 +27,7 @@ function supervised(starts: readonly (() => Promise<StartedProcess>)[]) {
 
 describe('the supervisor', () => {
   test('starts the worker again when it ends, and says which process it is now', async () => {
-    const [one, two] = [makeWorker(1), makeWorker(2)];
+    const [one, two] = [createWorker(1), createWorker(2)];
     const { starting, stopping, lines } = supervised([async () => one.worker, async () => two.worker]);
     const supervisor = await starting;
     one.end('SIGKILL');
@@ -40,7 +40,7 @@ describe('the supervisor', () => {
   });
 
   test('goes on trying when a start fails', async () => {
-    const [one, two] = [makeWorker(1), makeWorker(2)];
+    const [one, two] = [createWorker(1), createWorker(2)];
     const { starting, stopping, lines } = supervised([
       async () => one.worker,
       () => Promise.reject(new Error('the port is in use')),
@@ -55,7 +55,7 @@ describe('the supervisor', () => {
   });
 
   test('starts no worker once it is stopping, and says nothing of the end', async () => {
-    const one = makeWorker(1);
+    const one = createWorker(1);
     const { starting, stopping, lines, started } = supervised([async () => one.worker]);
     const supervisor = await starting;
     stopping.abort();
@@ -66,7 +66,7 @@ describe('the supervisor', () => {
   });
 
   test('stops a worker whose start was past being given up', async () => {
-    const [one, two] = [makeWorker(1), makeWorker(2)];
+    const [one, two] = [createWorker(1), createWorker(2)];
     const second = Promise.withResolvers<StartedProcess>();
     const { starting, stopping, started } = supervised([async () => one.worker, () => second.promise]);
     const supervisor = await starting;

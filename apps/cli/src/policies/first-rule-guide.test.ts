@@ -15,7 +15,7 @@ const blocks = (info: string): readonly string[] =>
 const withoutCounts = (text: string) => text.replaceAll(/^(rules|cases|conditions|\d+ rules).*$/gm, '...');
 
 /** An empty folder beside one that looks like the checkout, which is where the guide starts. */
-function makeDesk(): Disposable & {
+function createDesk(): Disposable & {
   run(line: string): string;
   edit(file: string, change: (rule: Rule) => Rule): void;
 } {
@@ -37,7 +37,7 @@ function makeDesk(): Disposable & {
 }
 
 test('whoever follows the guide to a first rule sees what it says', () => {
-  using desk = makeDesk();
+  using desk = createDesk();
   const [newParts = '', newCase = ''] = blocks('json');
   const [copyAll = '', copyOne = ''] = blocks('sh');
   const [lint = '', passed = '', ...transcripts] = blocks('text');

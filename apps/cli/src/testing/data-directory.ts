@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A data directory of its own; it is removed when disposed of. */
-export function makeDataDirectory(): Disposable & { readonly path: string } {
+export function createDataDirectory(): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
 }

@@ -32,7 +32,7 @@ export interface MemoryLog extends OpenedLog {
 }
 
 /** A log in memory, with a tree of its own size and a checkpoint at its end. */
-export function makeMemoryLog(size: number, body: (index: number) => Buffer = bodyOf): MemoryLog {
+export function createMemoryLog(size: number, body: (index: number) => Buffer = bodyOf): MemoryLog {
   const entries: EntryRow[] = [];
   const nodes: NodeRow[] = [];
   const peaks = [NO_PEAKS];

@@ -11,8 +11,8 @@ import {
 } from '@countersign/audit-log';
 import Database from 'better-sqlite3';
 import { openDatabase } from '../verify/sources/open-database.ts';
-import { makeDataDirectory } from './data-directory.ts';
-import { makeLog } from './make-log.ts';
+import { createDataDirectory } from './data-directory.ts';
+import { writeDemoLog } from './write-demo-log.ts';
 
 /** A data directory whose log was begun by the service and then grown, and everything in one file without a WAL. */
 export interface StoredLog extends Disposable {
@@ -24,9 +24,9 @@ export interface StoredLog extends Disposable {
   signedAt(size: number): Promise<string>;
 }
 
-export async function makeStoredLog(size: number): Promise<StoredLog> {
-  const directory = makeDataDirectory();
-  await makeLog(directory.path);
+export async function createStoredLog(size: number): Promise<StoredLog> {
+  const directory = createDataDirectory();
+  await writeDemoLog(directory.path);
   const key = parseSigningKey(readFileSync(join(directory.path, 'keys', 'log.key'), 'utf8').trim());
   await growLog(join(directory.path, 'countersign.db'), { size, key });
   return {
@@ -76,7 +76,7 @@ export async function withCopy(
   original: string,
   work: (directory: string, database: Database.Database) => Promise<void>,
 ): Promise<void> {
-  using directory = makeDataDirectory();
+  using directory = createDataDirectory();
   cpSync(original, directory.path, { recursive: true });
   const database = new Database(join(directory.path, 'countersign.db'));
   try {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
 /** A folder that is removed when it is disposed of. */
-export function makeDirectory(): Disposable & { readonly path: string } {
+export function createDirectory(): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), 'countersign-log-'));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
 }

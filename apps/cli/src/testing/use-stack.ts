@@ -5,7 +5,7 @@ import { readConfig } from '../config.ts';
 import { setUpExample } from '../demo/register-example.ts';
 import { setUpPeople } from '../local/set-up-people.ts';
 import { type LocalStack, startStack } from '../local/start-stack.ts';
-import { makeDataDirectory, plainEnvironment } from './data-directory.ts';
+import { createDataDirectory, plainEnvironment } from './data-directory.ts';
 import { type Ran, runCli } from './run-cli.ts';
 
 /** A stack that runs for the tests of one file, with the people and the example company. */
@@ -19,10 +19,10 @@ export interface Stack {
 }
 
 export function useStack(): Stack {
-  let directory: ReturnType<typeof makeDataDirectory>;
+  let directory: ReturnType<typeof createDataDirectory>;
   let stack: LocalStack;
   beforeAll(async () => {
-    directory = makeDataDirectory();
+    directory = createDataDirectory();
     takeQueue(directory.path);
     const config = readConfig(plainEnvironment({ COUNTERSIGN_DATA: directory.path }));
     stack = await startStack({

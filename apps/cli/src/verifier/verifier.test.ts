@@ -4,10 +4,10 @@ import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportTiles } from '../export/export-tiles.ts';
 import { proveEntry } from '../proof/prove-entry.ts';
-import { type MemoryLog, makeMemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
+import { createMemoryLog, type MemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
 import { runCli } from '../testing/run-cli.ts';
 import { isInstalled, runProgram } from '../testing/run-program.ts';
-import { makeDirectory } from '../testing/temp-directory.ts';
+import { createDirectory } from '../testing/temp-directory.ts';
 import { buildVerifier } from './build-verifier.ts';
 
 const SIZE = 300;
@@ -26,13 +26,13 @@ const NODES = [
 ];
 const versionOf = (node: string) => runProgram(node, ['--version']).out.trim();
 
-let directory: ReturnType<typeof makeDirectory>;
+let directory: ReturnType<typeof createDirectory>;
 let log: MemoryLog;
 const at = (name: string) => join(directory.path, name);
 
 beforeAll(async () => {
-  directory = makeDirectory();
-  log = makeMemoryLog(SIZE);
+  directory = createDirectory();
+  log = createMemoryLog(SIZE);
   exportTiles(log, { directory: at('export'), trusted: TRUSTED, vkey: testKey().vkey });
   const { proof, body } = proveEntry(log, TRUSTED, 77);
   writeFileSync(at('77.tlog-proof'), proof);
@@ -40,13 +40,13 @@ beforeAll(async () => {
   writeFileSync(at('kept'), log.signedAt(200));
   writeFileSync(at('shown'), `entries   200\n\n${log.signedAt(200)}`);
   writeFileSync(at('cut'), Buffer.from(proof).subarray(0, 120));
-  const forked = makeMemoryLog(SIZE, (i) => Buffer.from(`other ${i}`));
+  const forked = createMemoryLog(SIZE, (i) => Buffer.from(`other ${i}`));
   writeFileSync(at('kept-of-a-fork'), forked.signedAt(200));
-  writeFileSync(at('kept-newer'), makeMemoryLog(SIZE + 20).signedAt(SIZE + 20));
+  writeFileSync(at('kept-newer'), createMemoryLog(SIZE + 20).signedAt(SIZE + 20));
   // Under its own hashes of entries, so that the order has to be found by the hash above them.
   const bodies = log.bodies(0, SIZE).map((body) => Buffer.from(body));
   const [one = Buffer.alloc(0), other = Buffer.alloc(0)] = bodies;
-  const reordered = makeMemoryLog(SIZE, (i) => bodies.with(0, other).with(1, one)[i] ?? one);
+  const reordered = createMemoryLog(SIZE, (i) => bodies.with(0, other).with(1, one)[i] ?? one);
   exportTiles(
     { ...reordered, newest: () => Buffer.from(reordered.signedAt(SIZE)) },
     {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { cosign, generateCosigningKey, parseCosigningKey } from '@countersign/audit-log';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { exportTiles } from '../export/export-tiles.ts';
-import { makeMemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
+import { createMemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
 import { runCli } from '../testing/run-cli.ts';
-import { makeDirectory } from '../testing/temp-directory.ts';
+import { createDirectory } from '../testing/temp-directory.ts';
 import { runVerifier } from '../verifier/run-verifier.ts';
 import type { Verification } from './verification.ts';
 
@@ -19,7 +19,7 @@ quorum both
 `;
 const AT = '2023-11-14T22:13:20.000Z';
 
-const log = makeMemoryLog(300);
+const log = createMemoryLog(300);
 
 /** The cosignature lines of some witnesses on the checkpoint of a size. */
 function linesOf(note: string, names: string): string {
@@ -29,7 +29,7 @@ function linesOf(note: string, names: string): string {
     .join('');
 }
 
-const directory = makeDirectory();
+const directory = createDirectory();
 const policy = join(directory.path, 'policy');
 const exported = join(directory.path, 'export');
 const keep = (name: string, content: string) => {
@@ -84,7 +84,7 @@ describe('a log, where a quorum of witnesses is asked for', () => {
   });
 
   test('does not verify where a quorum cosigned another history', async () => {
-    const other = makeMemoryLog(200, (index) => Buffer.from(`another ${index}`)).signedAt(200);
+    const other = createMemoryLog(200, (index) => Buffer.from(`another ${index}`)).signedAt(200);
     const { code, report } = await verify('--checkpoint', keep('other', other + linesOf(other, 'ab')));
     expect(code).toBe(3);
     expect(report.findings.map(({ kind }) => kind)).toContain('log-forked');

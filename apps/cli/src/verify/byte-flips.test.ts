@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parseTrustedKeys, type TrustedLog, verifyLog } from '@countersign/audit-log';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeStoredLog, type StoredLog, withCopy } from '../testing/stored-log.ts';
-import { makeDirectory } from '../testing/temp-directory.ts';
+import { createStoredLog, type StoredLog, withCopy } from '../testing/stored-log.ts';
+import { createDirectory } from '../testing/temp-directory.ts';
 import { openDatabase } from './sources/open-database.ts';
 
 const TABLES = ['entry', 'node', 'checkpoint'];
@@ -15,13 +15,13 @@ const SIZE = 280;
 
 let stored: StoredLog;
 let trusted: TrustedLog;
-let directory: ReturnType<typeof makeDirectory>;
+let directory: ReturnType<typeof createDirectory>;
 const file = () => join(directory.path, 'flipped.db');
 
 beforeAll(async () => {
-  stored = await makeStoredLog(SIZE);
+  stored = await createStoredLog(SIZE);
   trusted = parseTrustedKeys(stored.key.vkey);
-  directory = makeDirectory();
+  directory = createDirectory();
 }, 120_000);
 afterAll(() => {
   stored[Symbol.dispose]();
@@ -32,7 +32,7 @@ afterAll(() => {
  * The log up to a size in a file of its own, without other tables and under one checkpoint, because reading a schema and
  * checking signatures takes longer than the rest.
  */
-async function makeFile(size: number): Promise<void> {
+async function createFile(size: number): Promise<void> {
   const note = await stored.signedAt(size);
   await withCopy(stored.path, async (path, database) => {
     database.exec(
@@ -121,7 +121,7 @@ test.each([
 ])(
   'of %i flipped bits in the pages of a log of %i entries every one that changes the log is found, and none ends the verifier',
   async (flips, size, expected) => {
-    await makeFile(size);
+    await createFile(size);
     const original = readFileSync(file());
     const genuine = { contents: contents(), report: await verify() };
     expect(genuine.report).toMatchObject({ ok: true, size, checkpoints: 1 });

@@ -11,14 +11,14 @@ import {
 } from '@countersign/audit-log';
 import { describe, expect, test } from 'vitest';
 import { writeWhole } from '../export/write-whole.ts';
-import { type MemoryLog, makeMemoryLog, ORIGIN, testKey } from '../testing/memory-log.ts';
-import { makeDirectory } from '../testing/temp-directory.ts';
+import { createMemoryLog, type MemoryLog, ORIGIN, testKey } from '../testing/memory-log.ts';
+import { createDirectory } from '../testing/temp-directory.ts';
 import type { Verification } from './verification.ts';
 import { verifyLogAt } from './verify-log-at.ts';
 
 // Two full subtrees of 256 entries, and a rest.
 const SIZE = 600;
-const genuine = makeMemoryLog(SIZE);
+const genuine = createMemoryLog(SIZE);
 const bodies = genuine.entries.map(({ body }) => Buffer.from(body));
 
 /** Writes whatever a log holds as an export, with nothing that would refuse it. */
@@ -37,7 +37,7 @@ function writeExport(directory: string, log: MemoryLog, note = genuine.signedAt(
 }
 
 /** A log of other entries with a tree of its own; or only its entries, under the hashes of the genuine one. */
-const logOf = (changed: readonly Buffer[]) => makeMemoryLog(SIZE, (i) => changed[i] ?? Buffer.alloc(0));
+const logOf = (changed: readonly Buffer[]) => createMemoryLog(SIZE, (i) => changed[i] ?? Buffer.alloc(0));
 const underGenuineHashes = (changed: readonly Buffer[]): MemoryLog => ({
   ...genuine,
   bodies: logOf(changed).bodies,
@@ -57,7 +57,7 @@ async function verified(
   prepare: (directory: string) => void,
   checkpoints: string[] = [],
 ): Promise<Verification> {
-  using directory = makeDirectory();
+  using directory = createDirectory();
   prepare(directory.path);
   // Awaited here, because the folder is gone afterwards.
   return await verifyLogAt({
@@ -204,7 +204,7 @@ describe('an export in which', () => {
 
 describe('an export that is consistent in itself', () => {
   test('but older than a checkpoint that was kept, was rolled back', async () => {
-    const newer = makeMemoryLog(SIZE + 50);
+    const newer = createMemoryLog(SIZE + 50);
     const { findings } = await verified(
       (to) => {
         writeExport(to, genuine);
@@ -232,7 +232,7 @@ describe('an export that is consistent in itself', () => {
 });
 
 test('one changed byte in any file of an export is found', async () => {
-  using directory = makeDirectory();
+  using directory = createDirectory();
   writeExport(directory.path, genuine);
   const names = ['checkpoint', ...[...tilesOfTree(SIZE)].map(formatTilePath)];
   for (const name of names) {

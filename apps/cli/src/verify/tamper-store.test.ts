@@ -12,8 +12,8 @@ import {
 } from '@countersign/audit-log';
 import type Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeStoredLog, type StoredLog, withCopy } from '../testing/stored-log.ts';
-import { makeDirectory } from '../testing/temp-directory.ts';
+import { createStoredLog, type StoredLog, withCopy } from '../testing/stored-log.ts';
+import { createDirectory } from '../testing/temp-directory.ts';
 import type { Verification } from './verification.ts';
 import { type LogOptions, verifyLogAt } from './verify-log-at.ts';
 
@@ -22,7 +22,7 @@ const SIZE = 600;
 
 let stored: StoredLog;
 beforeAll(async () => {
-  stored = await makeStoredLog(SIZE);
+  stored = await createStoredLog(SIZE);
 }, 120_000);
 afterAll(() => stored[Symbol.dispose]());
 
@@ -177,7 +177,7 @@ describe('a store in which', () => {
 
 describe('a store that is consistent in itself', () => {
   const kept = async (size: number, work: (file: string) => Promise<void>) => {
-    using directory = makeDirectory();
+    using directory = createDirectory();
     const file = join(directory.path, 'kept');
     writeFileSync(file, await stored.signedAt(size));
     await work(file);
@@ -261,7 +261,7 @@ describe('a store that is consistent in itself', () => {
 
   test('but was signed beyond the sizes that its key may sign, is believed up to there', async () => {
     const vkey = readFileSync(join(stored.path, 'keys', 'log.vkey'), 'utf8').trim();
-    using directory = makeDirectory();
+    using directory = createDirectory();
     const keys = join(directory.path, 'keys');
     writeFileSync(keys, `${vkey} through 400\n`);
     const { verified, findings } = await tampered(() => undefined, { keys });

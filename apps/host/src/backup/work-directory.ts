@@ -7,7 +7,7 @@ const PREFIX = 'backup-work-';
  * A directory inside the data directory in which a backup is put together: what lies in it is as secret as everything beside
  * it. What a backup that was cut off had left behind is removed first.
  */
-export function makeWorkDirectory(root: string): { readonly path: string } & Disposable {
+export function createWorkDirectory(root: string): { readonly path: string } & Disposable {
   for (const name of readdirSync(root)) {
     const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
     if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(root, name), { recursive: true });

@@ -5,10 +5,10 @@ import { type BackupManifest, MANIFEST_FORMAT, requireRecipients, writeArchive }
 import { loadLogKey } from '@countersign/runtime';
 import { CountersignError } from '@countersign/schema';
 import { type CopiedStore, copyStore, storeVersion } from '@countersign/store';
-import { makeRecordBackup } from '@countersign/use-cases';
+import { createRecordBackup } from '@countersign/use-cases';
 import manifest from '../../package.json' with { type: 'json' };
 import { stageFiles } from '../backup/stage-files.ts';
-import { makeWorkDirectory } from '../backup/work-directory.ts';
+import { createWorkDirectory } from '../backup/work-directory.ts';
 import type { HostContext } from '../host-context.ts';
 import { openInstallation } from '../open-installation.ts';
 import { problemOfInstallation } from '../require-installation.ts';
@@ -50,7 +50,7 @@ export async function backUp(
   let contents: { archive: BackupManifest; skipped: readonly string[]; sha256: string };
   const draft = `${file}.partial-${process.pid}`;
   try {
-    using work = makeWorkDirectory(root);
+    using work = createWorkDirectory(root);
     // The store first: whatever it names lies in the files that are copied after it.
     store = await copyStore(join(root, 'countersign.db'), join(work.path, 'countersign.db'));
     const { files, skipped } = await stageFiles(root, work.path);
@@ -106,7 +106,7 @@ async function record(
       throw new Error(`the store has version ${found}, and this program would make it ${known}`);
     const installation = await openInstallation(config.dataDirectory, logger);
     try {
-      return { entry: await makeRecordBackup(installation)(backup), notRecorded: null };
+      return { entry: await createRecordBackup(installation)(backup), notRecorded: null };
     } finally {
       installation.store.close();
     }

@@ -14,14 +14,14 @@ import { join } from 'node:path';
 import { digestOfBytes } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { openInstallation } from '../open-installation.ts';
-import { contextOf, makeInstallation } from '../testing/make-installation.ts';
+import { contextOf, createInstallation } from '../testing/create-installation.ts';
 import { backUp } from './back-up.ts';
 import { recover } from './recover.ts';
 import { restore } from './restore.ts';
 
 const STOLEN = 'credentials: { x: { provider: dotdigital, source: { command: [/tmp/x] } } }\n';
 
-type Made = Awaited<ReturnType<typeof makeInstallation>>;
+type Made = Awaited<ReturnType<typeof createInstallation>>;
 
 const restoreInto = (directory: string, file: string, vkey?: string, sha256?: string) =>
   restore({ file, identity: undefined, vkey, sha256 }, contextOf(directory));
@@ -47,7 +47,7 @@ async function readLog(made: Pick<Made, 'context'>) {
 
 describe('a backup', () => {
   test('holds whatever lies in the data directory, but what is made anew, older backups and the memory of a witness', async () => {
-    using made = await makeInstallation();
+    using made = await createInstallation();
     for (const path of ['queue/x', 'witness/witness.db', 'backups/old', 'own/file', 'api.json']) {
       mkdirSync(join(made.data, path, '..'), { recursive: true });
       writeFileSync(join(made.data, path), 'x');
@@ -70,7 +70,7 @@ describe('a backup', () => {
   });
 
   test('is recorded with the digest of its file, and leaves nothing else behind', async () => {
-    using made = await makeInstallation();
+    using made = await createInstallation();
     const before = readdirSync(made.data).sort();
     const file = await backedUp(made);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -83,7 +83,7 @@ describe('a backup', () => {
   });
 
   test('replaces no file, and one that fails leaves none', async () => {
-    using made = await makeInstallation();
+    using made = await createInstallation();
     const file = join(made.directory, 'there');
     writeFileSync(file, 'mine');
     await expect(backUp({ out: file, recipients: [] }, made.context)).rejects.toThrow(/exists/);
@@ -102,7 +102,7 @@ describe('a backup', () => {
   });
 
   test('of what is no installation is refused, and nothing is made there', async () => {
-    using made = await makeInstallation();
+    using made = await createInstallation();
     const empty = join(made.directory, 'empty');
     await expect(
       backUp({ out: join(made.directory, 'new'), recipients: [] }, contextOf(empty)),
@@ -113,7 +113,7 @@ describe('a backup', () => {
 
 describe('a restore', () => {
   test('says in the log that it happened, and of which state', async () => {
-    using made = await makeInstallation();
+    using made = await createInstallation();
     const { size } = await readLog(made);
     const back = join(made.directory, 'back');
     mkdirSync(back, { mode: 0o755 });
@@ -127,7 +127,7 @@ describe('a restore', () => {
   });
 
   test('replaces nothing, not even a single file', async () => {
-    using made = await makeInstallation();
+    using made = await createInstallation();
     const file = await backedUp(made);
     const back = join(made.directory, 'back');
     mkdirSync(back);
@@ -155,7 +155,7 @@ describe('a restore', () => {
       /signing key|key/,
     ],
   ])('of an installation %s leaves nothing', async ([_what, damage, why]) => {
-    using made = await makeInstallation();
+    using made = await createInstallation();
     const copy = join(made.directory, 'copy');
     cpSync(made.data, copy, { recursive: true });
     damage(copy);
@@ -166,8 +166,8 @@ describe('a restore', () => {
   });
 
   test('of another log than the one whose key was kept is refused', async () => {
-    using made = await makeInstallation();
-    using other = await makeInstallation();
+    using made = await createInstallation();
+    using other = await createInstallation();
     const file = await backedUp(made);
     const kept = (of: Made) => readFileSync(join(of.data, 'keys', 'log.vkey'), 'utf8');
     await expect(restoreInto(join(made.directory, 'back'), file, kept(other))).rejects.toThrow(/another key/);
@@ -177,7 +177,7 @@ describe('a restore', () => {
 
 describe('a restore with the digest of the backup', () => {
   test('takes that file and no other, also one that is a whole backup of the same log', async () => {
-    using made = await makeInstallation();
+    using made = await createInstallation();
     const kept = await backUp({ out: join(made.directory, 'kept'), recipients: [] }, made.context);
     // What somebody makes of it who cannot change the log, but what lies beside it.
     const copy = join(made.directory, 'copy');
@@ -193,7 +193,7 @@ describe('a restore with the digest of the backup', () => {
   });
 
   test('refuses another file before a byte of it is read as a backup', async () => {
-    using made = await makeInstallation();
+    using made = await createInstallation();
     const file = join(made.directory, 'no-backup');
     writeFileSync(file, 'anything');
     await expect(restoreInto(join(made.directory, 'back'), file, undefined, 'a'.repeat(64))).rejects.toThrow(
@@ -206,14 +206,14 @@ describe('a restore with the digest of the backup', () => {
   });
 
   test('or without it names the programs that the worker will run for credentials', async () => {
-    using made = await makeInstallation();
+    using made = await createInstallation();
     const report = await restoreInto(join(made.directory, 'back'), await backedUp(made));
     expect(report.commands).toEqual([{ name: 'acme-root', program: '/usr/bin/pass' }]);
     expect(report.credentialsProblem).toBeNull();
   });
 
   test('says that the credentials cannot be read, and restores all the same', async () => {
-    using made = await makeInstallation();
+    using made = await createInstallation();
     writeFileSync(join(made.data, 'credentials.yaml'), 'credentials: []\n', { mode: 0o600 });
     const report = await restoreInto(join(made.directory, 'back'), await backedUp(made));
     expect(report.credentialsProblem).toContain('credentials.yaml');
@@ -222,7 +222,7 @@ describe('a restore with the digest of the backup', () => {
 
 describe('the way back in', () => {
   test('is a token of a day for an administrator, and an entry that tells everybody', async () => {
-    using made = await makeInstallation();
+    using made = await createInstallation();
     const given = await recover({ email: 'ADA@acme.example' }, made.context);
     expect(given.email).toBe('ada@acme.example');
     expect(Date.parse(given.expiresAt) - Date.now()).toBeLessThanOrEqual(86_400_000);
@@ -237,7 +237,7 @@ describe('the way back in', () => {
   test.for(['rita@acme.example', 'nobody@acme.example'])(
     'is not for %s; it names who it is for',
     async (email) => {
-      using made = await makeInstallation();
+      using made = await createInstallation();
       const { size } = await readLog(made);
       await expect(recover({ email }, made.context)).rejects.toThrow(/Administrators are: ada@acme.example/);
       expect((await readLog(made)).size).toBe(size);
@@ -246,7 +246,7 @@ describe('the way back in', () => {
 });
 
 test('a directory that is open to others is closed by whoever works on it', async () => {
-  using made = await makeInstallation();
+  using made = await createInstallation();
   chmodSync(made.data, 0o755);
   await recover({ email: 'ada@acme.example' }, made.context);
   expect(statSync(made.data).mode & 0o777).toBe(0o700);

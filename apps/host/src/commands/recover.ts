@@ -1,5 +1,5 @@
 import { CountersignError } from '@countersign/schema';
-import { makeRecoverAdministrator } from '@countersign/use-cases';
+import { createRecoverAdministrator } from '@countersign/use-cases';
 import type { HostContext } from '../host-context.ts';
 import { openInstallation } from '../open-installation.ts';
 import { problemOfInstallation } from '../require-installation.ts';
@@ -13,7 +13,7 @@ export async function recover({ email }: { email: string }, { config, logger }: 
   if (problem !== undefined) throw new CountersignError('RECOVERY_REFUSED', { problem });
   const installation = await openInstallation(config.dataDirectory, logger);
   try {
-    const made = await makeRecoverAdministrator(installation)(email);
+    const made = await createRecoverAdministrator(installation)(email);
     return {
       principal: made.principal.id,
       email: made.principal.email,

@@ -6,7 +6,7 @@ import { BackupDamaged, type BackupManifest, readArchive, readIdentities } from 
 import { readCredentialsFile } from '@countersign/runtime';
 import { CountersignError } from '@countersign/schema';
 import { storeVersion, verifyWholeLog } from '@countersign/store';
-import { makeRecordRestoration } from '@countersign/use-cases';
+import { createRecordRestoration } from '@countersign/use-cases';
 import type { HostContext } from '../host-context.ts';
 import { type Installation, openInstallation } from '../open-installation.ts';
 import { problemOfOwner } from '../require-installation.ts';
@@ -65,7 +65,7 @@ export async function restore(
     try {
       await requireSound(installation, { path: join(draft, 'countersign.db'), manifest, vkey });
       const { takenAt, log } = manifest;
-      entry = await makeRecordRestoration(installation)({ takenAt, size: log.size });
+      entry = await createRecordRestoration(installation)({ takenAt, size: log.size });
     } finally {
       installation.store.close();
     }

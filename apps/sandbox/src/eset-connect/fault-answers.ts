@@ -3,7 +3,7 @@ import { assumed } from '../assumptions.ts';
 import type { VendorAnswer, VendorAnswers } from '../faults/install-faults.ts';
 import type { SandboxState } from '../state.ts';
 import { rpcStatus } from './errors.ts';
-import { makePending } from './pending.ts';
+import { createPending } from './pending.ts';
 
 export function faultAnswers(state: SandboxState): VendorAnswers {
   return {
@@ -13,7 +13,7 @@ export function faultAnswers(state: SandboxState): VendorAnswers {
     'server-error': () => refused(500),
     maintenance: () => refused(503),
     'wrong-region': (request) => wrongRegion(request),
-    pending: (request) => makePending(state, request),
+    pending: (request) => createPending(state, request),
   };
 }
 

@@ -8,7 +8,7 @@ import { ConnectError } from './errors.ts';
 const KEPT_MS = 600_000;
 
 /** Answers 202: the request took too long, its answer can be fetched later with the `response-id`. */
-export function makePending({ db, clock, random }: SandboxState, request: FastifyRequest): VendorAnswer {
+export function createPending({ db, clock, random }: SandboxState, request: FastifyRequest): VendorAnswer {
   const responseId = newGuid(random);
   db.prepare('INSERT INTO connectPending (responseId, target, createdAt) VALUES (?, ?, ?)').run(
     responseId,

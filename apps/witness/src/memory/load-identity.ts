@@ -35,7 +35,8 @@ export function loadIdentity(directory: string, database: Connection, name: stri
       `${directory} holds what a witness has cosigned, and not its key (${KEY_FILE}). Put the key back, or start a new witness in an empty directory.`,
     );
   }
-  if (!existsSync(path)) makeKey(path, name ?? `countersign.local/witness/${randomBytes(6).toString('hex')}`);
+  if (!existsSync(path))
+    createKey(path, name ?? `countersign.local/witness/${randomBytes(6).toString('hex')}`);
   const key = parseCosigningKey(readFileSync(path, 'utf8').trim());
   if (known !== undefined && known !== key.vkey) {
     throw new Error(
@@ -53,7 +54,7 @@ export function loadIdentity(directory: string, database: Connection, name: stri
 }
 
 /** The file appears complete or not at all. */
-function makeKey(path: string, name: string): void {
+function createKey(path: string, name: string): void {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, `${generateCosigningKey(name, randomBytes(32)).privateKey}\n`, {
     mode: 0o600,

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  createDataKey,
   extractPersonal,
-  makeDataKey,
   parseMasterKey,
   placeOf,
   RANDOM_FOR_DATA_KEY,
@@ -116,7 +116,7 @@ function historyIn(
         { id, operation: facts.operation, facts, decision },
         () => '',
       );
-      const { key, wrapped } = makeDataKey(master, id, randomBytes(RANDOM_FOR_DATA_KEY));
+      const { key, wrapped } = createDataKey(master, id, randomBytes(RANDOM_FOR_DATA_KEY));
       insertKey.run(id, erased ? null : wrapped, erased ? 1 : null);
       const random = randomBytes(RANDOM_FOR_SEALING);
       keep(row, 1, seal(taken, { subject: id, key, place: placeOf('decision', row), random }));

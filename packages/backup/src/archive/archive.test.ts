@@ -5,7 +5,7 @@ import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { packTar, unpackTar } from 'modern-tar';
 import { describe, expect, test } from 'vitest';
 import { BackupDamaged } from '../backup-damaged.ts';
-import { CONTENT, makeBackup, tempDirectory } from '../testing/make-backup.ts';
+import { CONTENT, createBackup, tempDirectory } from '../testing/create-backup.ts';
 import { readArchive } from './read-archive.ts';
 
 async function attempt(path: string, identities: readonly string[] = []): Promise<Record<string, Buffer>> {
@@ -37,7 +37,7 @@ async function repacked(
 describe('an archive', () => {
   test('gives back what was put in, readable by its owner only', async () => {
     using directory = tempDirectory();
-    const { path } = await makeBackup(directory.path);
+    const { path } = await createBackup(directory.path);
     expect(await attempt(path)).toEqual(CONTENT);
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
@@ -45,7 +45,7 @@ describe('an archive', () => {
   test('that is encrypted opens with the key that it was encrypted to, and with no other', async () => {
     using directory = tempDirectory();
     const [mine, theirs] = [await generateIdentity(), await generateIdentity()];
-    const { path } = await makeBackup(directory.path, { recipients: [await identityToRecipient(mine)] });
+    const { path } = await createBackup(directory.path, { recipients: [await identityToRecipient(mine)] });
     expect(await attempt(path, [theirs, mine])).toEqual(CONTENT);
     await expect(attempt(path, [theirs])).rejects.toThrow(/none of the given keys opens it/);
     await expect(attempt(path)).rejects.toThrow(/--identity/);
@@ -58,7 +58,7 @@ describe.for(['in clear', 'encrypted'])('an archive %s', (form) => {
   async function made(directory: string) {
     const identity = await generateIdentity();
     const recipients = form === 'encrypted' ? [await identityToRecipient(identity)] : [];
-    const { path } = await makeBackup(directory, { recipients });
+    const { path } = await createBackup(directory, { recipients });
     return { path, identities: form === 'encrypted' ? [identity] : [] };
   }
 
@@ -95,7 +95,7 @@ describe.for(['in clear', 'encrypted'])('an archive %s', (form) => {
 describe('an archive that was packed anew is refused', () => {
   test('where a file is not what the manifest says', async () => {
     using directory = tempDirectory();
-    const { path } = await makeBackup(directory.path);
+    const { path } = await createBackup(directory.path);
     const changed = await repacked(path, (entries) =>
       entries.map((one) =>
         one.header.name === 'keys/log.key' ? { ...one, data: Uint8Array.from(one.data ?? []).fill(65) } : one,
@@ -106,7 +106,7 @@ describe('an archive that was packed anew is refused', () => {
 
   test('where a file is missing, added or in another place', async () => {
     using directory = tempDirectory();
-    const { path } = await makeBackup(directory.path);
+    const { path } = await createBackup(directory.path);
     const without = await repacked(path, (entries) => entries.slice(0, -1));
     await expect(attempt(without)).rejects.toThrow(/ends before credentials\/empty/);
     const surplus = await repacked(path, (entries) => [
@@ -124,7 +124,7 @@ describe('an archive that was packed anew is refused', () => {
     using directory = tempDirectory();
     for (const out of ['../out', '/tmp/out', 'keys/../../out', 'a\\..\\out', 'backup.json', 'keys//a']) {
       using inner = tempDirectory();
-      const { path, manifest } = await makeBackup(inner.path);
+      const { path, manifest } = await createBackup(inner.path);
       const text = Buffer.from(
         JSON.stringify({
           ...manifest,
@@ -137,7 +137,7 @@ describe('an archive that was packed anew is refused', () => {
       ]);
       await expect(attempt(changed), out).rejects.toThrow(/manifest is not what this program writes/);
     }
-    const { path } = await makeBackup(directory.path);
+    const { path } = await createBackup(directory.path);
     const linked = await repacked(path, (entries) =>
       entries.map((one) =>
         one.header.name === 'keys/log.key'
@@ -150,7 +150,7 @@ describe('an archive that was packed anew is refused', () => {
 
   test('where a newer program made it, with what to do', async () => {
     using directory = tempDirectory();
-    const { path } = await makeBackup(directory.path, { manifest: { format: 2 } });
+    const { path } = await createBackup(directory.path, { manifest: { format: 2 } });
     await expect(attempt(path)).rejects.toThrow(/newer version of Countersign made it.*use that version/);
   });
 });

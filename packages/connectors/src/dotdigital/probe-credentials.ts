@@ -1,7 +1,7 @@
 import type { ProbeResult } from '@countersign/use-cases/ports';
 import type { Probed } from '../define-connector.ts';
 import { isSuccess } from '../http/status-failure.ts';
-import { askForAccount } from './ask-as-api-user.ts';
+import { fetchAccount } from './call-as-api-user.ts';
 import type { DotdigitalClient } from './client.ts';
 import { accountDifferences, readAccount } from './read-account.ts';
 
@@ -16,7 +16,7 @@ export function probeCredentials(client: DotdigitalClient) {
         observations: [],
       };
     }
-    const asked = await askForAccount(client, access);
+    const asked = await fetchAccount(client, access);
     const observations = [asked.observation];
     const { status } = asked.answer;
     if (status === 401 || status === 403) {

@@ -1,6 +1,6 @@
 import type { ReadBack } from '../define-connector.ts';
 import { isSuccess } from '../http/status-failure.ts';
-import { askAsApiUser } from './ask-as-api-user.ts';
+import { callAsApiUser } from './call-as-api-user.ts';
 import type { DotdigitalClient } from './client.ts';
 import { accountDifferences, readAccount } from './read-account.ts';
 
@@ -8,7 +8,7 @@ import { accountDifferences, readAccount } from './read-account.ts';
 export function verifyApiAccess(client: DotdigitalClient): ReadBack<'dotdigital'> {
   return async (context) => {
     const { account } = context;
-    const asked = await askAsApiUser(client, context);
+    const asked = await callAsApiUser(client, context);
     if ('instead' in asked) return asked.instead;
     const { credentials, answer } = asked;
     const observations = [asked.observation];

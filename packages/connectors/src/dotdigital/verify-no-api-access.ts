@@ -1,6 +1,6 @@
 import type { ReadBack } from '../define-connector.ts';
 import { isSuccess } from '../http/status-failure.ts';
-import { AUTHORIZATION_DENIED, askAsApiUser } from './ask-as-api-user.ts';
+import { AUTHORIZATION_DENIED, callAsApiUser } from './call-as-api-user.ts';
 import type { DotdigitalClient } from './client.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { DotdigitalClient } from './client.ts';
  */
 export function verifyNoApiAccess(client: DotdigitalClient): ReadBack<'dotdigital'> {
   return async (context) => {
-    const asked = await askAsApiUser(client, context, { denialExpected: true, which: 'proven' });
+    const asked = await callAsApiUser(client, context, { denialExpected: true, which: 'proven' });
     if ('instead' in asked) return asked.instead;
     const { credentials, answer, observation, provenGood } = asked;
     const observations = [observation];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { followRequests } from '../log/request-life.ts';
-import { type EntryDraft, makeEntries } from '../testing/make-entry.ts';
+import { createEntries, type EntryDraft } from '../testing/create-entry.ts';
 import { dutyRowOf } from './duty-row.ts';
 
 const REQUEST = 'req_1';
@@ -17,7 +17,7 @@ const permit = (...reviews: string[]) => step('permit.issued', 'amy', { reviews 
 
 function rowOf(...drafts: readonly EntryDraft[]) {
   const requests = followRequests();
-  for (const entry of makeEntries(drafts)) requests.tell(entry);
+  for (const entry of createEntries(drafts)) requests.tell(entry);
   const life = requests.lives().get(REQUEST);
   if (life === undefined) throw new Error('there is no such request');
   return dutyRowOf(life);

@@ -31,7 +31,7 @@ export function deadLetterInstructions(step: PlanStep, problem: string): Instruc
 }
 
 /** For a step that may have been done already, because the store was put back from a backup after it was asked for. */
-export function lookFirstInstructions(instructions: Instructions): Instructions {
+export function verifyFirstInstructions(instructions: Instructions): Instructions {
   return {
     ...instructions,
     steps: [

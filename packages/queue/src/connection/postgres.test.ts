@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { makeJobQueue } from '../job-queue.ts';
+import { createJobQueue } from '../job-queue.ts';
 import { describeConformance, type Subject } from '../testing/conformance/index.ts';
 import { describeServed } from '../testing/conformance/served.ts';
 import { openForTest } from '../testing/open-for-test.ts';
@@ -46,7 +46,7 @@ describe.skipIf(POSTGRES_MISSING !== undefined)(`the queue in PostgreSQL${title}
     const url = parseQueueUrl(address);
     if (url.kind !== 'postgres') throw new Error('a PostgreSQL URL');
     const backend = await openPostgres({ url, prefix: 'conformance' });
-    subject = { backend, jobs: makeJobQueue(backend, { logger, now }), log: logger.lines };
+    subject = { backend, jobs: createJobQueue(backend, { logger, now }), log: logger.lines };
   }, 60_000);
 
   afterAll(async () => {

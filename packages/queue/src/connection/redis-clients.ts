@@ -15,7 +15,7 @@ const RECONNECT_STEP_MILLIS = 100;
 const RECONNECT_MAX_MILLIS = 2_000;
 
 /** Makes a client, not yet connected, for whichever topology the URL names. */
-export function makeRedisClient(url: RedisUrl, purpose: ClientPurpose): RedisClient {
+export function createRedisClient(url: RedisUrl, purpose: ClientPurpose): RedisClient {
   const reconnectAfter = (times: number) =>
     purpose.closing.aborted ? null : Math.min(times * RECONNECT_STEP_MILLIS, RECONNECT_MAX_MILLIS);
   const shared = {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { makeJobQueue } from '../job-queue.ts';
+import { createJobQueue } from '../job-queue.ts';
 import { describeConformance, type Subject } from '../testing/conformance/index.ts';
 import { describeServed } from '../testing/conformance/served.ts';
 import { gate } from '../testing/gate.ts';
@@ -25,7 +25,7 @@ describe.skipIf(!REDIS_INSTALLED)(title('the queue in Redis'), () => {
     const url = parseQueueUrl(`redis://127.0.0.1:${server.port}/0`);
     if (url.kind !== 'redis') throw new Error('a Redis URL');
     const backend = await openRedis({ url, prefix: 'conformance', logger });
-    subject = { backend, jobs: makeJobQueue(backend, { logger, now }), log: logger.lines };
+    subject = { backend, jobs: createJobQueue(backend, { logger, now }), log: logger.lines };
   }, 60_000);
 
   afterAll(async () => {

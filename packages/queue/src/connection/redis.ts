@@ -11,7 +11,7 @@ import {
   SHARED_SERVER_TIMING,
 } from './backend.ts';
 import type { RedisUrl } from './queue-url.ts';
-import { makeRedisClient, type RedisClient } from './redis-clients.ts';
+import { createRedisClient, type RedisClient } from './redis-clients.ts';
 
 const REACH_MILLIS = 8_000;
 /** A lost connection ends within the longest pause between two attempts and one attempt. */
@@ -32,7 +32,7 @@ export async function openRedis(options: {
   // All keys of a queue have to be on one node of a Cluster: the braces make the prefix what is hashed.
   const prefix = url.topology.kind === 'cluster' ? `{${options.prefix}}` : options.prefix;
   const closing = new AbortController();
-  const publisher = makeRedisClient(url, { maxRetriesPerRequest: 2, closing: closing.signal });
+  const publisher = createRedisClient(url, { maxRetriesPerRequest: 2, closing: closing.signal });
   await reach(publisher, url);
   reportConnection(publisher, logger);
   await warnOfEviction(publisher, logger);
@@ -46,7 +46,7 @@ export async function openRedis(options: {
       }),
     openWorker: (name, processor, settings): OpenWorker => {
       const leaving = new AbortController();
-      const client = makeRedisClient(url, { maxRetriesPerRequest: null, closing: leaving.signal });
+      const client = createRedisClient(url, { maxRetriesPerRequest: null, closing: leaving.signal });
       // BullMQ reports this client's errors as long as the worker is open; none may go unheard after that.
       client.on('error', () => undefined);
       const worker = new Worker<unknown, void>(name, processor, {

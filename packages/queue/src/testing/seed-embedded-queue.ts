@@ -14,12 +14,12 @@ const PATIENCE_MILLIS = 30_000;
  */
 export async function seedEmbeddedQueue(dataDir: string): Promise<void> {
   const made = join(inject('runDirectory'), 'queue');
-  if (!(await exists(made))) await makeOnce(made);
+  if (!(await exists(made))) await seedOnce(made);
   await cp(made, join(dataDir, 'queue'), { recursive: true });
 }
 
 /** Where two test processes need it at once, one makes it and the other waits. */
-async function makeOnce(made: string): Promise<void> {
+async function seedOnce(made: string): Promise<void> {
   const isFirst = await mkdir(`${made}.begun`).then(
     () => true,
     () => false,

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { tempDirectory } from '../testing/temp-directory.ts';
-import { keepOnce } from './keep-once.ts';
 import { loadLogKey } from './log-key.ts';
+import { readOrCreateSecretFile } from './read-or-create-secret-file.ts';
 import { loadReviewSeal } from './review-seal.ts';
 import { loadSealer, loadSealToWorker } from './sealer.ts';
 
-const PROGRAM = fileURLToPath(new URL('../testing/make-keys.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../testing/create-keys.ts', import.meta.url));
 const SECRET_FILES = ['log.key', 'review.key', 'worker.age'];
 
 /** Starts processes that wait, lets them go at the same moment, and gives what each of them said. */
@@ -92,7 +92,9 @@ describe('the keys of an installation', () => {
 
   test('leave no draft behind where making one fails', async () => {
     const directory = tempDirectory();
-    const failing = keepOnce(join(directory, 'secret'), () => Promise.reject(new Error('no randomness')));
+    const failing = readOrCreateSecretFile(join(directory, 'secret'), () =>
+      Promise.reject(new Error('no randomness')),
+    );
     await expect(failing).rejects.toThrow('no randomness');
     expect(readdirSync(directory)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateSigningKey, parseSigningKey, parseVkey, type TrustedLog } from '@countersign/audit-log';
-import { keepOnce } from './keep-once.ts';
+import { readOrCreateSecretFile } from './read-or-create-secret-file.ts';
 
 /** The key that signs the log's checkpoints, and what verifies them. */
 export interface LogKey {
@@ -25,7 +25,7 @@ export async function loadLogKey(directory: string): Promise<LogKey> {
   const known = readUsable(verifierPath, (text) => parseVkey(text) && text);
   const privateKey =
     known === null
-      ? await keepOnce(secretPath, makeSecret)
+      ? await readOrCreateSecretFile(secretPath, createSecret)
       : readUsable(secretPath, (text) => (parseSigningKey(text).vkey === known ? text : null));
   const vkey = known ?? parseSigningKey(privateKey ?? '').vkey;
   if (known === null) replaceFile(verifierPath, `${vkey}\n`);
@@ -34,7 +34,7 @@ export async function loadLogKey(directory: string): Promise<LogKey> {
   return { origin, privateKey, vkey, trusted: { origin, vkeys: [verifier] } };
 }
 
-function makeSecret(): string {
+function createSecret(): string {
   const origin = `countersign.local/log/${randomBytes(6).toString('hex')}`;
   return generateSigningKey(origin, randomBytes(32)).privateKey;
 }

@@ -9,14 +9,14 @@ import {
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReviewSeal } from '@countersign/use-cases';
-import { keepOnce } from './keep-once.ts';
+import { readOrCreateSecretFile } from './read-or-create-secret-file.ts';
 
 /**
  * Loads the Ed25519 key that signs reviews for the reviewer's session. A key of its own, so that a review can never be
  * taken for a checkpoint. The public key lies beside it in `review.pub.pem`, for handing out.
  */
 export async function loadReviewSeal(directory: string): Promise<ReviewSeal> {
-  const pem = await keepOnce(join(directory, 'review.key'), () =>
+  const pem = await readOrCreateSecretFile(join(directory, 'review.key'), () =>
     generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
   );
   const privateKey = createPrivateKey(pem);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Sealer } from '@countersign/use-cases/ports';
 import { armor, Decrypter, Encrypter, generateIdentity, identityToRecipient } from 'age-encryption';
-import { keepOnce } from './keep-once.ts';
+import { readOrCreateSecretFile } from './read-or-create-secret-file.ts';
 
 /** Seals a text to an age recipient, ASCII-armoured. */
 async function sealTo(text: string, recipient: string): Promise<string> {
@@ -27,10 +27,12 @@ export async function loadSealer(directory: string): Promise<Sealer> {
 /** What seals to the worker and can open nothing: all that the API may do with a secret. */
 export async function loadSealToWorker(directory: string): Promise<Pick<Sealer, 'recipient' | 'seal'>> {
   const path = join(directory, 'worker.recipient');
-  const recipient = await keepOnce(path, async () => identityToRecipient(await loadIdentity(directory)));
+  const recipient = await readOrCreateSecretFile(path, async () =>
+    identityToRecipient(await loadIdentity(directory)),
+  );
   return { recipient, seal: sealTo };
 }
 
 function loadIdentity(directory: string): Promise<string> {
-  return keepOnce(join(directory, 'worker.age'), generateIdentity);
+  return readOrCreateSecretFile(join(directory, 'worker.age'), generateIdentity);
 }

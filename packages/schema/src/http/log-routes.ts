@@ -157,7 +157,7 @@ export const LOG_ROUTES = {
       next: z.int().nullable(),
     }),
   }),
-  askPruning: defineRoute({
+  requestPruning: defineRoute({
     method: 'POST',
     path: '/v1/audit/prunings',
     summary: 'Ask to take the bytes of old entries away; their hashes stay, so that everything verifies',

@@ -53,7 +53,7 @@ export const SUBJECT_ROUTES = {
     status: 200,
     response: z.strictObject({ holds: z.array(holdSchema.extend({ subject: subjectNameSchema })) }),
   }),
-  askErasure: defineRoute({
+  requestErasure: defineRoute({
     method: 'POST',
     path: '/v1/erasures',
     summary: 'Ask for the personal data of somebody to be made unreadable; a second person decides',

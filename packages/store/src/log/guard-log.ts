@@ -48,7 +48,7 @@ export interface LogGuard {
   expect(checkpoint: { readonly size: number; readonly note: string } | null): void;
 }
 
-export function makeLogGuard(trusted: TrustedLog): LogGuard {
+export function createLogGuard(trusted: TrustedLog): LogGuard {
   // Two processes append to one file, so what was seen last is a lower bound and not the present state: the log may have
   // grown since, and must never have shrunk or changed below it, whoever wrote the file in between.
   let seen: SignedCheckpoint | undefined;

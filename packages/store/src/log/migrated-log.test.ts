@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { leafHash, nodeHash, parseSigningKey, rootAt, signCheckpoint } from '@countersign/audit-log';
 import { expect, it } from 'vitest';
-import { connect, makeFile } from '../connection.ts';
+import { connect, createFile } from '../connection.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { openStore } from '../open-store.ts';
 import { testSettings, withTempDirectory } from '../testing/index.ts';
@@ -18,7 +18,7 @@ it('a log that was kept with every node of its tree verifies after the migration
     const settings = testSettings();
     const { origin, signingKey } = settings.log;
     const actor = { kind: 'system' } as const;
-    makeFile(path);
+    createFile(path);
     const file = connect(path, { readonly: false, busyTimeoutMillis: 0 });
     migrate(file, readMigrations().slice(0, BEFORE_LOG_HASHES));
     const bodies = Array.from({ length: SIZE }, (_, at) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type Connection, connect, makeFile } from '../connection.ts';
+import { type Connection, connect, createFile } from '../connection.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { openStore } from '../open-store.ts';
 import { testSettings, withTempDirectory } from '../testing/index.ts';
@@ -26,7 +26,7 @@ const DECISION = {
 
 /** A database as it was before anything was encrypted, with a person in every place. */
 function writeOldDatabase(path: string): void {
-  makeFile(path);
+  createFile(path);
   const file = connect(path, { readonly: false, busyTimeoutMillis: 0 });
   migrate(file, readMigrations().slice(0, before));
   file.pragma('foreign_keys = OFF');

@@ -14,8 +14,8 @@ import {
 import { CountersignError, type Instant } from '@countersign/schema';
 import type { RandomBytes } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
-import { type KeySettings, makeKeyRing } from './key-ring.ts';
-import { makeSubjects, type Subjects } from './subjects.ts';
+import { createKeyRing, type KeySettings } from './key-ring.ts';
+import { createSubjects, type Subjects } from './subjects.ts';
 
 /** A row as it is stored: what is personal in it is in `sealed`, encrypted; null where nothing is. */
 export type Sealed<R> = R & { readonly sealed: Buffer | null };
@@ -35,11 +35,11 @@ export interface FieldCipher {
 }
 
 export function createFieldCipher(db: Database, settings: KeySettings): FieldCipher {
-  const keys = makeKeyRing(db, settings);
-  const nonces = makeNonces(settings.randomBytes);
+  const keys = createKeyRing(db, settings);
+  const nonces = createNonces(settings.randomBytes);
   const blind = (name: string, parts: readonly string[]) => blindIndex(settings.master, name, parts);
   return {
-    subjects: makeSubjects(db),
+    subjects: createSubjects(db),
     encryptRow: (table, row, subject) => {
       const { row: closed, taken } = extractPersonal(table, row as Row, blind);
       const sealed =
@@ -65,7 +65,7 @@ export function createFieldCipher(db: Database, settings: KeySettings): FieldCip
 }
 
 /** Nonces drawn many at once: each is used once, and drawing them one by one costs as much as encrypting. */
-function makeNonces(randomBytes: RandomBytes): () => Uint8Array {
+function createNonces(randomBytes: RandomBytes): () => Uint8Array {
   let drawn: Uint8Array = new Uint8Array();
   return () => {
     if (drawn.length < RANDOM_FOR_SEALING) drawn = randomBytes(RANDOM_FOR_SEALING * DRAWN_AT_ONCE);

@@ -1,5 +1,10 @@
 import type { KeyObject } from 'node:crypto';
-import { type MasterKey, makeDataKey, RANDOM_FOR_DATA_KEY, unwrapDataKey } from '@countersign/personal-data';
+import {
+  createDataKey,
+  type MasterKey,
+  RANDOM_FOR_DATA_KEY,
+  unwrapDataKey,
+} from '@countersign/personal-data';
 import { CountersignError, type Instant } from '@countersign/schema';
 import type { Clock, RandomBytes } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
@@ -37,7 +42,7 @@ export interface KeyRing {
 /** Unwrapped keys that are kept; unwrapping one takes a few microseconds. */
 const KEPT = 1_000;
 
-export function makeKeyRing(db: Database, settings: KeySettings): KeyRing {
+export function createKeyRing(db: Database, settings: KeySettings): KeyRing {
   const { master, clock, randomBytes } = settings;
   const bySubject = db
     .select({ wrapped: subjectKey.wrapped })
@@ -102,7 +107,7 @@ export function makeKeyRing(db: Database, settings: KeySettings): KeyRing {
       const row = bySubject.get({ subject });
       if (row?.wrapped != null) return unwrap(subject, row.wrapped);
       if (row !== undefined) throw new CountersignError('SUBJECT_ERASED', { subject });
-      const { key, wrapped } = makeDataKey(master, subject, randomBytes(RANDOM_FOR_DATA_KEY));
+      const { key, wrapped } = createDataKey(master, subject, randomBytes(RANDOM_FOR_DATA_KEY));
       insert.run({ subject, wrapped, createdAt: clock.now() });
       keep(subject, { wrapped, key, era: settings.era?.() });
       return key;

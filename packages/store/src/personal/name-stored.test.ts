@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { connect, makeFile } from '../connection.ts';
+import { connect, createFile } from '../connection.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { openStore } from '../open-store.ts';
 import { testSettings, withTempDirectory } from '../testing/index.ts';
@@ -23,7 +23,7 @@ function writeOldDatabase(
     requests: readonly { state: string; api_user: string | null; action: string }[];
   },
 ): void {
-  makeFile(path);
+  createFile(path);
   const file = connect(path, { readonly: false, busyTimeoutMillis: 0 });
   migrate(file, readMigrations().slice(0, before));
   file.pragma('foreign_keys = OFF');

@@ -8,7 +8,7 @@ export interface Scrubber {
   scrub(): void;
 }
 
-export function makeScrubber(connection: Connection, logger: Logger): Scrubber {
+export function createScrubber(connection: Connection, logger: Logger): Scrubber {
   // One that ended between a commit and this has left it to whoever opens the file next.
   let requested =
     connection.prepare('SELECT 1 FROM subject_key WHERE destroyed_at IS NOT NULL LIMIT 1').get() !==

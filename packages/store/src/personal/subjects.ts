@@ -15,7 +15,7 @@ export interface Subjects {
   ofRequest(id: string): string;
 }
 
-export function makeSubjects(db: Database): Subjects {
+export function createSubjects(db: Database): Subjects {
   const byApiUser = db
     .select({ subject: sql<string>`coalesce(${apiUser.originRequest}, ${apiUser.id})` })
     .from(apiUser)

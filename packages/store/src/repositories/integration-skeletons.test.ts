@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { connect, makeFile } from '../connection.ts';
+import { connect, createFile } from '../connection.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { openStore } from '../open-store.ts';
 import { testSettings, withTempDirectory } from '../testing/index.ts';
@@ -8,7 +8,7 @@ import { testSettings, withTempDirectory } from '../testing/index.ts';
 it('integrations of a database from before are found by how they look', async () => {
   await withTempDirectory((directory) => {
     const path = join(directory, 'store.db');
-    makeFile(path);
+    createFile(path);
     const file = connect(path, { readonly: false, busyTimeoutMillis: 0 });
     migrate(
       file,

@@ -6,7 +6,7 @@ export interface FixedClock extends Clock {
   set(instant: Instant): void;
 }
 
-export function makeFixedClock(start: Instant = Date.UTC(2026, 0, 1)): FixedClock {
+export function createFixedClock(start: Instant = Date.UTC(2026, 0, 1)): FixedClock {
   let now = start;
   return {
     now: () => now,
@@ -19,7 +19,7 @@ export function makeFixedClock(start: Instant = Date.UTC(2026, 0, 1)): FixedCloc
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Identifiers that count up; those of different series never meet. */
-export function makeCountingIds(series = 0): Ids {
+export function createCountingIds(series = 0): Ids {
   let count = 0;
   return {
     next: (kind) => {

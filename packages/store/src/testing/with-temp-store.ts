@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { generateSigningKey } from '@countersign/audit-log';
 import type { SqliteStore, StoreSettings } from '../assemble-store.ts';
 import { openStore } from '../open-store.ts';
-import { type FixedClock, makeCountingIds, makeFixedClock, silentLogger } from './fakes.ts';
+import { createCountingIds, createFixedClock, type FixedClock, silentLogger } from './fakes.ts';
 
 /** Where a store for a test lives, and what it was opened with. */
 export interface TempStore {
@@ -19,11 +19,11 @@ export interface TempStore {
 const ORIGIN = 'countersign.test/log';
 
 /** Settings of a store for a test: a fixed clock, counted identifiers and a log key that everybody knows. */
-export function testSettings(clock: FixedClock = makeFixedClock(), series = 0): StoreSettings {
+export function testSettings(clock: FixedClock = createFixedClock(), series = 0): StoreSettings {
   const { privateKey, vkey } = generateSigningKey(ORIGIN, Buffer.alloc(32, 7));
   return {
     clock,
-    ids: makeCountingIds(series),
+    ids: createCountingIds(series),
     log: { origin: ORIGIN, signingKey: privateKey, verifierKeys: [vkey] },
     personalKey: Buffer.alloc(32, 9).toString('base64'),
     randomBytes,
@@ -63,7 +63,7 @@ export async function withTempStore<T>(
   return withTempDirectory(async (directory) => {
     const path = join(directory, 'store.db');
     writeFileSync(path, database, { mode: 0o600 });
-    const clock = makeFixedClock();
+    const clock = createFixedClock();
     const settings = testSettings(clock);
     const store = openStore({ path, ...settings });
     try {

@@ -12,7 +12,7 @@ import { type BatchRowView, viewRow } from './view-batch.ts';
  * see each other as they would, and nothing can differ from the real thing.
  * @throws CountersignError FORBIDDEN, FILE_UNREADABLE, FILE_TOO_LARGE
  */
-export const makePreviewBatch =
+export const createPreviewBatch =
   (deps: BatchDeps) =>
   async (command: BatchCommand): Promise<{ rows: readonly BatchRowView[]; submittedAs: string | null }> => {
     authorizeSomewhere(command.principal, 'batch.submit');

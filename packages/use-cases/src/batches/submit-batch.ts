@@ -21,7 +21,7 @@ const CHUNK = 100;
  * makes no duplicates; where it was cut off, it goes on.
  * @throws CountersignError FORBIDDEN, FILE_UNREADABLE, FILE_TOO_LARGE; nothing is changed then
  */
-export const makeSubmitBatch =
+export const createSubmitBatch =
   (deps: BatchDeps) =>
   async (command: BatchCommand): Promise<{ id: string; recognised: boolean }> => {
     authorizeSomewhere(command.principal, 'batch.submit');

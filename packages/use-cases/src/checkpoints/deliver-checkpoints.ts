@@ -21,7 +21,7 @@ const SAYINGS: Readonly<Record<DeliveryNews, { level: 'error' | 'info'; message:
  * not answer keeps no other one waiting. No transaction is open meanwhile.
  * @throws AggregateError with what was not recorded, after all targets were tried
  */
-export const makeDeliverCheckpoints =
+export const createDeliverCheckpoints =
   (deps: DeliveryDeps) =>
   async (signal: AbortSignal): Promise<void> => {
     const tried = await Promise.allSettled(deps.targets.map((target) => deliver(deps, target, signal)));

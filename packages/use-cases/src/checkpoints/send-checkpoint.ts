@@ -1,6 +1,6 @@
 import { DeliveryFailure } from '../ports/index.ts';
 import { appendToFile } from './append-to-file.ts';
-import { askWitness } from './ask-witness.ts';
+import { requestCosignature } from './request-cosignature.ts';
 import type { CheckpointTarget, DeliveryDeps, DeliveryOutcome } from './targets.ts';
 
 /** Hands the newest checkpoint to one target, at most once. What goes wrong on the way is an outcome, too. */
@@ -10,7 +10,7 @@ export async function sendCheckpoint(
   known: { readonly from: number; readonly signal: AbortSignal },
 ): Promise<DeliveryOutcome> {
   try {
-    if (target.kind === 'witness') return await askWitness(deps, target, known);
+    if (target.kind === 'witness') return await requestCosignature(deps, target, known);
     if (target.kind === 'file') return await appendToFile(deps, target, known);
     const newest = deps.store.read((tx) => tx.audit.checkpoint() ?? null);
     if (newest === null) return { kind: 'failed', code: 'no-checkpoint' };

@@ -7,7 +7,7 @@ import type { Clock, Store } from '../ports/index.ts';
  * store keeps no sealed text afterwards. What was sealed for several portal operators is gone for the others as well.
  * @throws CountersignError NOT_FOUND, SECRET_GONE
  */
-export const makeCollectCredential =
+export const createCollectCredential =
   (deps: { readonly store: Store; readonly clock: Clock }) =>
   (command: {
     principal: Principal;

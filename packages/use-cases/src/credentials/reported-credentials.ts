@@ -4,7 +4,7 @@ import type { Clock, Ids, WriteTransaction } from '../ports/index.ts';
 const HELD_MILLIS = 7 * 86_400_000;
 
 /** Credentials that the holder sealed to the worker let it verify the access by itself; only the sealed form is kept. */
-export function keepReportedCredentials(
+export function storeReportedCredentials(
   tx: WriteTransaction,
   deps: { readonly clock: Clock; readonly ids: Ids },
   { request, credentials, actor }: { request: string; credentials: string; actor: Actor },

@@ -1,10 +1,10 @@
 import type { ExportedEntry } from '@countersign/log-export';
 import { exportedEntries } from '../log/exported-entries.ts';
 import type { DeliveryTurn, LogDeliveryDeps } from './delivery-deps.ts';
-import { makeKeepTarget } from './keep-target.ts';
 import { messagesOf } from './messages-of.ts';
 import { recordDeadLetter } from './record-dead-letter.ts';
-import { makeRedeliver } from './redeliver.ts';
+import { createRedeliver } from './redeliver.ts';
+import { createTargetPosition } from './target-position.ts';
 
 const ENTRIES_AT_ONCE = 100;
 
@@ -13,10 +13,10 @@ const ENTRIES_AT_ONCE = 100;
  * place is moved on after its answer, so that an entry may arrive twice and is never left out. An entry that is refused for
  * good holds nobody up: it becomes a dead letter.
  */
-export function makeDeliverNext(deps: LogDeliveryDeps): (signal: AbortSignal) => Promise<DeliveryTurn> {
+export function createDeliverNext(deps: LogDeliveryDeps): (signal: AbortSignal) => Promise<DeliveryTurn> {
   const { store, sender } = deps;
-  const target = makeKeepTarget(deps);
-  const redeliver = makeRedeliver(deps);
+  const target = createTargetPosition(deps);
+  const redeliver = createRedeliver(deps);
 
   /** One by one, because only some of them may be what is refused. */
   async function deliverEach(entries: readonly ExportedEntry[], signal: AbortSignal): Promise<DeliveryTurn> {

@@ -1,7 +1,7 @@
 import type { ExportedEntry } from '@countersign/log-export';
 import type { WriteTransaction } from '../ports/index.ts';
 import type { LogDeliveryDeps } from './delivery-deps.ts';
-import { moveTarget } from './keep-target.ts';
+import { moveTarget } from './target-position.ts';
 
 /** Puts aside an entry that the receiver refused for good, and goes on behind it. */
 export function recordDeadLetter(

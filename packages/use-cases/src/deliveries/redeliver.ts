@@ -4,7 +4,7 @@ import type { LogDeliveryDeps } from './delivery-deps.ts';
 import { messagesOf } from './messages-of.ts';
 
 /** Sends one dead letter again that somebody asked for; undefined where there is none. */
-export const makeRedeliver =
+export const createRedeliver =
   (deps: LogDeliveryDeps) =>
   async (signal: AbortSignal): Promise<SendResult | undefined> => {
     const { store, clock, sender, target, actor } = deps;

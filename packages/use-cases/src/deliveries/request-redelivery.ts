@@ -5,7 +5,7 @@ import type { DeadLetterRecord, Store } from '../ports/index.ts';
  * Asks for a dead letter to be sent again; the worker does it with its next turn.
  * @throws CountersignError NOT_FOUND
  */
-export const makeRequestRedelivery =
+export const createRequestRedelivery =
   (deps: { readonly store: Store }) =>
   (command: { readonly principal: string; readonly id: string }): Promise<DeadLetterRecord> =>
     deps.store.write((tx) => {

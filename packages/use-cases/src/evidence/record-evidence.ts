@@ -5,7 +5,7 @@ import type { EntryProof, Store } from '../ports/index.ts';
  * Puts on record that an evidence pack was made, and gives the entry with its proof.
  * @throws CountersignError INPUT_INVALID for a pack that stands on more entries than the log has
  */
-export const makeRecordEvidence =
+export const createRecordEvidence =
   (deps: { readonly store: Store }) =>
   async (command: {
     readonly actor: Actor;

@@ -12,7 +12,7 @@ import { admitRequest } from '../requests/submit-request.ts';
  * that cannot be ended keeps no other from it. One whose request is denied has not ended and is tried again a day later.
  * @throws AggregateError with what kept some from being ended, after all others were
  */
-export const makeEndExceptions =
+export const createEndExceptions =
   (deps: AdmissionDeps & { readonly store: Store }) => async (): Promise<readonly string[]> => {
     const due = deps.store.read((tx) => tx.exceptions.due(dayOf(logTime(tx, deps.clock))));
     const ended = await Promise.allSettled(

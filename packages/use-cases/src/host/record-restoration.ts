@@ -1,4 +1,4 @@
-import { lookFirstInstructions } from '@countersign/lifecycle';
+import { verifyFirstInstructions } from '@countersign/lifecycle';
 import { PROVIDERS } from '@countersign/schema';
 import type { Clock, Ids, Store } from '../ports/index.ts';
 
@@ -10,7 +10,7 @@ const ALL = 1_000_000;
  * provider before it is done: it may have been done after the backup, and nothing in this store can say so
  * (see `readHistory`). People who have a step in hand are told the same. Gives the index of the entry.
  */
-export const makeRecordRestoration =
+export const createRecordRestoration =
   (deps: { readonly store: Store; readonly clock: Clock; readonly ids: Ids }) =>
   (backup: { readonly size: number; readonly takenAt: string }): Promise<number> =>
     deps.store.write((tx) => {
@@ -26,7 +26,7 @@ export const makeRecordRestoration =
           tx.outbox.renew(id, { id: deps.ids.next('outbox'), heldBy: null });
       for (const task of tx.tasks.list({ state: 'open', limit: ALL })) {
         if (task.kind === 'portal')
-          tx.tasks.update(task.id, { instructions: lookFirstInstructions(task.instructions) });
+          tx.tasks.update(task.id, { instructions: verifyFirstInstructions(task.instructions) });
       }
       return index;
     });

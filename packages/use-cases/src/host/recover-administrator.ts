@@ -1,6 +1,6 @@
 import { CountersignError, type Instant, type Principal } from '@countersign/schema';
 import type { PrincipalDeps } from '../principals/deps.ts';
-import { insertToken, makeToken } from '../principals/insert-token.ts';
+import { createToken, insertToken } from '../principals/insert-token.ts';
 import type { IssuedToken } from '../principals/issue-token.ts';
 
 /** Long enough to sign in and make a token of one's own. */
@@ -19,11 +19,11 @@ export interface Recovery extends IssuedToken {
  * that one could read the keys anyway. It gives nobody a role, and the log says that it happened.
  * @throws CountersignError RECOVERY_REFUSED
  */
-export const makeRecoverAdministrator =
+export const createRecoverAdministrator =
   (deps: PrincipalDeps) =>
   (email: string): Promise<Recovery> => {
     const actor = { kind: 'system' } as const;
-    const token = makeToken(deps);
+    const token = createToken(deps);
     // Token and alarm together: there is no token that nobody is told of.
     return deps.store.write((tx) => {
       const principal = requireAdministrator(tx.principals.list(), email);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { makeEncoder, type OcsfSource } from '@countersign/log-export';
+import { createEncoder, type OcsfSource } from '@countersign/log-export';
 import type { Actor, AuditEventData, ExportFormat, LogFilter, OcsfVersion } from '@countersign/schema';
 import { appendLogRead, spanOf } from './record-log-read.ts';
 import { resolveLogFilter } from './resolve-log-filter.ts';
@@ -27,7 +27,7 @@ export interface LogExport {
  * Begins an export of the entries that are in the log now. It is on record before the first of them leaves, in case the
  * process does not live to record how it ended.
  */
-export const makeExportLog =
+export const createExportLog =
   (deps: ExportLogDeps) =>
   async ({ actor, filter, format, ocsfVersion }: ExportLogCommand): Promise<LogExport> => {
     const { store, source } = deps;
@@ -36,7 +36,7 @@ export const makeExportLog =
       checkpoint: tx.audit.checkpoint()?.note ?? null,
     }));
     await store.write((tx) => appendLogRead(tx, { actor, operation: 'export', filter, entries: spanOf([]) }));
-    const encoder = makeEncoder(format, { ...source, checkpoint }, ocsfVersion);
+    const encoder = createEncoder(format, { ...source, checkpoint }, ocsfVersion);
 
     async function* parts(): AsyncIterable<string> {
       const sent = startTally();

@@ -23,7 +23,7 @@ export interface LogRead {
  * Puts on record that somebody read the log. Where the log cannot be written reading goes on all the same, because that is
  * when somebody has to look at it; the service's own log tells of it then.
  */
-export const makeRecordLogRead =
+export const createRecordLogRead =
   (deps: { readonly store: Store; readonly logger: Logger }) =>
   async (read: LogRead): Promise<void> => {
     try {

@@ -1,6 +1,6 @@
 import type { Principal } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
-import { makeResumeLog, type ResumeLogDeps } from './resume-log.ts';
+import { createResumeLog, type ResumeLogDeps } from './resume-log.ts';
 
 const administrator = (id: string): Principal => ({
   id,
@@ -18,7 +18,7 @@ function world() {
   const resumed: Parameters<ResumeLogDeps['resume']>[0][] = [];
   let now = 0;
   const quiet = () => undefined;
-  const resume = makeResumeLog({
+  const resume = createResumeLog({
     resume: async (by) => resumed.push(by),
     micros: () => now,
     logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },

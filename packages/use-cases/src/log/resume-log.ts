@@ -21,7 +21,7 @@ const VALID_MICROS = 3_600_000_000;
  * everything that has expired is good again; what the first one said is kept in memory, because nothing can be written.
  * @throws CountersignError RESUME_NEEDS_SECOND, and what resuming throws
  */
-export const makeResumeLog = ({ resume, micros, logger }: ResumeLogDeps) => {
+export const createResumeLog = ({ resume, micros, logger }: ResumeLogDeps) => {
   let asked: { readonly by: string; readonly at: number } | null = null;
   return async (command: {
     readonly principal: Principal;

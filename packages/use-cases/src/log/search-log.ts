@@ -21,7 +21,7 @@ export interface FoundEntries {
 }
 
 /** Finds entries by fields and words. @throws CountersignError LOG_NAME_UNKNOWN, LOG_NAME_AMBIGUOUS */
-export const makeSearchLog =
+export const createSearchLog =
   (deps: WalkDeps) =>
   async ({ filter, newestFirst, after, limit }: LogSearch): Promise<FoundEntries> => {
     const { size, walk } = deps.store.read((tx) => ({

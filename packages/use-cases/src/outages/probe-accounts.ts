@@ -3,7 +3,7 @@ import type { Account, Actor } from '@countersign/schema';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { ConnectorFailure } from '../ports/index.ts';
 import { holdOf } from './held-by-outage.ts';
-import { noteAnswer } from './note-presence.ts';
+import { recordReachable } from './record-presence.ts';
 
 type ProbeDeps = Pick<
   ExecutionDeps,
@@ -14,7 +14,7 @@ type ProbeDeps = Pick<
  * Asks the providers of accounts with an outage whether they are back: one question for each account, whoever asks and however
  * much waits. One that can be reached gets one step to try; how that ends decides about the rest.
  */
-export const makeProbeAccounts = (deps: ProbeDeps) => async (): Promise<void> => {
+export const createProbeAccounts = (deps: ProbeDeps) => async (): Promise<void> => {
   const now = deps.clock.now();
   const due = deps.store.read((tx) =>
     tx.outages.list().filter(({ openedAt, probeAt }) => openedAt !== null && probeAt <= now),
@@ -38,7 +38,7 @@ async function probe(deps: ProbeDeps, id: string): Promise<void> {
     if (outage === undefined) return;
     const first = tx.outbox.firstHeldBy(holdOf(id));
     if (first === undefined) {
-      noteAnswer(tx, deps, { account: id, actor });
+      recordReachable(tx, deps, { account: id, actor });
       return;
     }
     tx.outages.put({ ...outage, trial: first.subject });

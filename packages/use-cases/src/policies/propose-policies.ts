@@ -2,7 +2,7 @@ import { type Actor, CountersignError, type Digest, type Principal } from '@coun
 import { authorize, GLOBAL } from '../authorization/index.ts';
 import { digestOf } from '../digest.ts';
 import type { Clock, Ids, PolicyAssessor, PolicyProposalRecord, Store } from '../ports/index.ts';
-import { activePolicies } from '../requests/make-decision.ts';
+import { activePolicies } from '../requests/decide-on-request.ts';
 
 /** Problems that are told one by one. */
 const TOLD = 20;
@@ -19,7 +19,7 @@ export interface ProposeDeps {
  * so that its reviewers sign that as well. A set that does not pass is refused, and the refusal recorded.
  * @throws CountersignError FORBIDDEN, POLICY_REFUSED, or PROPOSAL_STATE when other policies came into force meanwhile
  */
-export const makeProposePolicies =
+export const createProposePolicies =
   (deps: ProposeDeps) =>
   async (command: {
     principal: Principal;

@@ -50,7 +50,7 @@ type ReviewProposalDeps = {
  * @throws CountersignError FORBIDDEN, NOT_FOUND, PROPOSAL_STATE, PROPOSAL_DIFFERS, PROPOSAL_REVIEW_REPEATED, REVIEW_REFUSED,
  * REASON_MISSING
  */
-export const makeReviewProposal =
+export const createReviewProposal =
   (deps: ReviewProposalDeps) =>
   async (command: ProposalReviewCommand): Promise<{ review: string; state: ProposalState }> => {
     if (command.verdict === 'reject') requireReason(command.reason, 'a rejection');

@@ -6,7 +6,7 @@ import { proposalOf } from './proposal-of.ts';
 /**
  * Takes a proposal back. @throws CountersignError NOT_FOUND, PROPOSAL_STATE, or FORBIDDEN for anybody but the proposer
  */
-export const makeWithdrawProposal =
+export const createWithdrawProposal =
   (deps: { readonly store: Store; readonly clock: Clock }) =>
   (command: { principal: Principal; actor: Actor; proposal: string }): Promise<'withdrawn'> =>
     deps.store.write((tx) => {

@@ -19,7 +19,7 @@ const over = (code: 'TOKEN_REVOKED' | 'TOKEN_EXPIRED', at: Instant) =>
  * that is set back: time is never before the newest entry, nor before what was seen here.
  * @throws CountersignError TOKEN_REVOKED, TOKEN_EXPIRED
  */
-export const makeAuthenticate = (deps: { readonly store: Store; readonly clock: Clock }) => {
+export const createAuthenticate = (deps: { readonly store: Store; readonly clock: Clock }) => {
   let latest = 0;
   return (token: string): SignedIn | undefined =>
     deps.store.read((tx) => {

@@ -9,7 +9,7 @@ import type { PrincipalDeps } from './deps.ts';
  * @throws CountersignError ALREADY_EXISTS when the address is taken; INPUT_INVALID for the recipient of a person and for a machine
  *   with the address of an owner; FORBIDDEN for the address of an owner where the scope is some accounts
  */
-export const makeCreatePrincipal =
+export const createPrincipalCreator =
   (deps: PrincipalDeps) =>
   (command: { actor: Actor; principal: CreatePrincipal }): Promise<Principal> =>
     deps.store.write((tx) => {

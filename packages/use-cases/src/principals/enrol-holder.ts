@@ -2,7 +2,7 @@ import { type Actor, CountersignError, type Instant, type Principal } from '@cou
 import { digestOfBytes } from '../digest.ts';
 import { logTime } from '../log-time.ts';
 import type { PrincipalDeps } from './deps.ts';
-import { insertToken, makeToken } from './insert-token.ts';
+import { createToken, insertToken } from './insert-token.ts';
 import type { IssuedToken } from './issue-token.ts';
 
 /** Who enrolled, with the token that nobody else has seen. */
@@ -17,10 +17,10 @@ export interface Enrolled extends IssuedToken {
  * @param command.recipient age recipient whose key the person's own client has made; null for none
  * @throws CountersignError ENROLMENT_CODE_INVALID, the same for every reason, so that nothing is learned by trying
  */
-export const makeEnrolHolder = (deps: PrincipalDeps) => {
+export const createEnrolHolder = (deps: PrincipalDeps) => {
   let latest = 0;
   return (command: { code: string; recipient: string | null; validMillis: number }): Promise<Enrolled> => {
-    const token = makeToken(deps);
+    const token = createToken(deps);
     return deps.store.write((tx) => {
       latest = Math.max(latest, logTime(tx, deps.clock));
       const now = latest;

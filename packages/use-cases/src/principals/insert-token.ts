@@ -4,7 +4,7 @@ import type { WriteTransaction } from '../ports/index.ts';
 import type { PrincipalDeps } from './deps.ts';
 
 /** A token of 256 bits that nobody has. */
-export const makeToken = ({ randomBytes }: Pick<PrincipalDeps, 'randomBytes'>): string =>
+export const createToken = ({ randomBytes }: Pick<PrincipalDeps, 'randomBytes'>): string =>
   `cs_${Buffer.from(randomBytes(32)).toString('base64url')}`;
 
 /** Keeps the hash of a token and which token it was made with, and says in the log whose it is. */

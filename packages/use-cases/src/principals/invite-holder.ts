@@ -19,7 +19,7 @@ export interface Invitation {
  * asks hands it on, and sees neither the token nor the key that the person gets by it.
  * @throws CountersignError NOT_FOUND, INVITATION_REFUSED for a machine and for a person who has enrolled
  */
-export const makeInviteHolder =
+export const createInviteHolder =
   (deps: PrincipalDeps) =>
   (command: { actor: Actor; principal: string }): Promise<Invitation> => {
     const secret = Buffer.from(deps.randomBytes(32)).toString('base64url');

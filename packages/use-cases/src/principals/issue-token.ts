@@ -1,6 +1,6 @@
 import { type Actor, CountersignError, type Instant, type Principal } from '@countersign/schema';
 import type { PrincipalDeps } from './deps.ts';
-import { insertToken, makeToken } from './insert-token.ts';
+import { createToken, insertToken } from './insert-token.ts';
 
 /** A token as its holder gets it, once; the store keeps its hash only. */
 export interface IssuedToken {
@@ -14,7 +14,7 @@ export interface IssuedToken {
  * @param command.issuer who asks over the API; left out where the host itself does, which the log says
  * @throws CountersignError NOT_FOUND, TOKEN_OF_SOMEBODY_ELSE
  */
-export const makeIssueToken =
+export const createIssueToken =
   (deps: PrincipalDeps) =>
   (command: {
     actor: Actor;
@@ -23,7 +23,7 @@ export const makeIssueToken =
     label: string;
     expiresAt: Instant | null;
   }): Promise<IssuedToken> => {
-    const token = makeToken(deps);
+    const token = createToken(deps);
     return deps.store.write((tx) => {
       const holder = tx.principals.get(command.principal);
       if (holder === undefined) {

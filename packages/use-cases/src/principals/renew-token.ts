@@ -1,6 +1,6 @@
 import { type Actor, CountersignError, type Instant } from '@countersign/schema';
 import type { PrincipalDeps } from './deps.ts';
-import { insertToken, makeToken } from './insert-token.ts';
+import { createToken, insertToken } from './insert-token.ts';
 import type { IssuedToken } from './issue-token.ts';
 
 /** A token that takes the place of another one, which is good until its holder ends it. */
@@ -14,10 +14,10 @@ export interface RenewedToken extends IssuedToken {
  * new one, so that nobody is locked out by an answer that is lost.
  * @throws CountersignError UNAUTHENTICATED where no token signed in
  */
-export const makeRenewToken =
+export const createRenewToken =
   (deps: PrincipalDeps) =>
   (command: { actor: Actor; expiresAt: Instant }): Promise<RenewedToken> => {
-    const token = makeToken(deps);
+    const token = createToken(deps);
     return deps.store.write((tx) => {
       const { actor, expiresAt } = command;
       const old = actor.kind === 'principal' ? tx.tokens.get(actor.via) : undefined;

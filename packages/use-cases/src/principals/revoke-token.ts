@@ -8,7 +8,7 @@ import type { PrincipalDeps } from './deps.ts';
  * ends that one alone. Gives how many tokens ended.
  * @throws CountersignError NOT_FOUND
  */
-export const makeRevokeToken =
+export const createRevokeToken =
   (deps: Pick<PrincipalDeps, 'store' | 'clock'>) =>
   (command: { actor: Actor; token: string }): Promise<{ readonly ended: number }> =>
     deps.store.write((tx) => {

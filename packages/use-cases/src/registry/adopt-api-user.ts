@@ -17,7 +17,7 @@ import { requireStatedIdentity } from './require-stated-identity.ts';
  * @throws CountersignError ACCOUNT_UNKNOWN, NOT_FOUND, ALREADY_EXISTS, INTEGRATION_TAKEN, OWN_INTEGRATION, LOOKS_LIKE_ANOTHER,
  *   ROLE_CONTRADICTED
  */
-export const makeAdoptApiUser =
+export const createAdoptApiUser =
   (deps: { readonly store: Store; readonly ids: Ids }) =>
   (command: { actor: Actor; apiUser: AdoptApiUser }): Promise<AdoptedApiUser> =>
     deps.store.write((tx) => {

@@ -4,7 +4,7 @@ import { type AccountFinding, type Clock, ConnectorFailure, type Ids, type Store
 import { runDiagnosis } from './diagnose-api-user.ts';
 
 /** Asks for a check of an account; the worker does it, because only it may speak to providers. @throws CountersignError ACCOUNT_UNKNOWN */
-export const makeRequestAccountCheck =
+export const createRequestAccountCheck =
   (deps: { readonly store: Store; readonly ids: Ids; readonly clock: Clock }) =>
   (account: string): Promise<string> =>
     deps.store.write((tx) => {
@@ -35,7 +35,7 @@ export const makeRequestAccountCheck =
  * Checks an account with its provider's connector, operator by operator, or diagnoses one of its API users, and records what
  * was found.
  */
-export const makeRunAccountCheck =
+export const createRunAccountCheck =
   (
     deps: Pick<
       ExecutionDeps,

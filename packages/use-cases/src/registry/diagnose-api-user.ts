@@ -28,7 +28,7 @@ const FRESH_MILLIS = 3_600_000;
  * @param command.credentials name and password, sealed to the worker; left out where the worker holds it for an open request
  * @throws CountersignError ACCOUNT_UNKNOWN, SUBJECT_UNKNOWN, SUBJECT_RESERVED, SUBJECT_AMBIGUOUS
  */
-export const makeRequestDiagnosis =
+export const createRequestDiagnosis =
   (deps: { readonly store: Store; readonly ids: Ids; readonly clock: Clock }) =>
   (command: {
     actor: Actor;

@@ -14,7 +14,7 @@ import { requireRoleOfProvider } from './require-role-of-provider.ts';
  * allows.
  * @throws CountersignError ALREADY_EXISTS, ADDRESS_NOT_ALLOWED, INPUT_INVALID
  */
-export const makeRegisterAccount =
+export const createRegisterAccount =
   (deps: { readonly store: Store; readonly isAllowedHost: (host: string) => boolean }) =>
   (command: { actor: Actor; account: Account }): Promise<void> =>
     deps.store.write((tx) => {

@@ -6,7 +6,7 @@ import { refuseOwnIntegration, requirePersonAsOwner } from './integration-owner.
  * Registers a consumer of an API with its accountable owner: a person, and not whoever registers it.
  * @throws CountersignError ALREADY_EXISTS, INTEGRATION_LOOKS_LIKE_ANOTHER, OWNER_UNKNOWN, OWN_INTEGRATION
  */
-export const makeRegisterIntegration =
+export const createRegisterIntegration =
   (deps: { readonly store: Store }) =>
   (command: { actor: Actor; integration: Integration }): Promise<void> =>
     deps.store.write((tx) => {

@@ -16,8 +16,8 @@ import type { RequestRecord, RevisionRecord, WriteTransaction } from '../ports/i
 import { acknowledgeInput } from '../reviews/acknowledge-input.ts';
 import { settleIfApproved } from '../reviews/settle-if-approved.ts';
 import { buildFacts } from './build-facts.ts';
+import { activePolicies, decideOnRequest } from './decide-on-request.ts';
 import { holdToFloor } from './hold-to-floor.ts';
-import { activePolicies, makeDecision } from './make-decision.ts';
 import { requireNormalForm } from './require-normal-form.ts';
 import { requireReceiver } from './require-receiver.ts';
 import { reserveApiUser } from './reserve-api-user.ts';
@@ -66,9 +66,9 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
     batch: removalFacts(tx, { request: request.id, account, effects, file: admission.file, now }),
   });
   const set = activePolicies(tx);
-  const revision = makeRevision(deps, admission, [...(plan ?? [])]);
+  const revision = createRevision(deps, admission, [...(plan ?? [])]);
   const { salt } = revision;
-  const made = makeDecision(tx, deps, { request: request.id, actor, set, facts, salt });
+  const made = decideOnRequest(tx, deps, { request: request.id, actor, set, facts, salt });
   const decision = holdToFloor(refuseGaps(made, plan), { effects: facts.effects, plan });
   const decisionDigest = saltedDigest(salt, decision);
   tx.revisions.insert(revision);
@@ -110,7 +110,7 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
   return settleIfApproved(tx, deps, { request: request.id, actor });
 }
 
-function makeRevision(
+function createRevision(
   deps: AdmissionDeps,
   { request, input, author }: Admission,
   plan: RevisionRecord['plan'],

@@ -9,7 +9,7 @@ import { releaseReservation } from './reserve-api-user.ts';
  * Takes a request back before the provider is touched. Only its requester or an administrator of the account may.
  * @throws CountersignError FORBIDDEN, REQUEST_STATE
  */
-export const makeCancelRequest =
+export const createCancelRequest =
   (deps: { readonly store: Store; readonly clock: Clock }) =>
   (command: { principal: Principal; actor: Actor; request: string }): Promise<void> =>
     deps.store.write((tx) => {

@@ -35,7 +35,7 @@ export interface EditCommand {
  * new request is made.
  * @throws CountersignError FORBIDDEN, REQUEST_STATE, EDIT_UNCHANGED, INPUT_INVALID, and what resolving the references throws
  */
-export const makeEditRequest =
+export const createEditRequest =
   (deps: AdmissionDeps & { readonly store: Store }) =>
   (command: EditCommand): Promise<{ revision: number; state: RequestState }> =>
     deps.store.write((tx) => {

@@ -22,7 +22,7 @@ export interface Submission {
  * Takes a request in and decides it. With an idempotency key the same input gives the same request again.
  * @throws CountersignError FORBIDDEN, IDEMPOTENCY_MISMATCH, and what resolving the references throws
  */
-export const makeSubmitRequest =
+export const createSubmitRequest =
   (deps: Pick<RequestDeps, 'store'> & AdmissionDeps) =>
   (
     submission: Submission & { readonly idempotencyKey?: string | undefined },

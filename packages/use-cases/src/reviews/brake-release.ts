@@ -7,7 +7,7 @@ import { logTime } from '../log-time.ts';
 import { evaluatePolicies } from '../policies/evaluate-policies.ts';
 import { recordDivergence } from '../policies/record-divergence.ts';
 import type { ReadTransaction, RequestRecord, WriteTransaction } from '../ports/index.ts';
-import { activePolicies } from '../requests/make-decision.ts';
+import { activePolicies } from '../requests/decide-on-request.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import type { ApprovalStatus } from './approval-status.ts';
 

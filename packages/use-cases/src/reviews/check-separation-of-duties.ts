@@ -3,8 +3,8 @@ import { CountersignError } from '@countersign/schema';
 import { logTime } from '../log-time.ts';
 import type { Clock, RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { buildFacts } from '../requests/build-facts.ts';
-import type { DecisionDeps } from '../requests/make-decision.ts';
-import { activePolicies, makeDecision } from '../requests/make-decision.ts';
+import type { DecisionDeps } from '../requests/decide-on-request.ts';
+import { activePolicies, decideOnRequest } from '../requests/decide-on-request.ts';
 import { NO_BATCH } from '../requests/no-batch.ts';
 import { referencesOf } from '../requests/references-of.ts';
 import { actorFacts } from './actor-facts.ts';
@@ -34,7 +34,7 @@ export function checkSeparationOfDuties(
     batch: NO_BATCH,
     asking: { operation: of.operation, actor: actorFacts(tx, of.request, of.principal) },
   });
-  return makeDecision(tx, deps, {
+  return decideOnRequest(tx, deps, {
     request: of.request.id,
     actor: of.actor,
     set: activePolicies(tx),

@@ -17,7 +17,7 @@ import { settleIfApproved } from './settle-if-approved.ts';
  * Records that a person knows what the request means, and approves the request when that was the last thing it owed.
  * @throws CountersignError FORBIDDEN, REQUEST_STATE, ACKNOWLEDGEMENT_NOT_OWED, ACKNOWLEDGEMENT_REFUSED, POLICY_SET_CHANGED
  */
-export const makeRecordAcknowledgement =
+export const createRecordAcknowledgement =
   (deps: AdmissionDeps & { readonly store: Store }) =>
   (command: {
     principal: Principal;

@@ -36,7 +36,7 @@ export interface ReviewCommand {
  * @throws CountersignError FORBIDDEN, REQUEST_STATE, REVISION_MOVED, POLICY_SET_CHANGED, REVIEW_REPEATED, REVIEW_REFUSED,
  * REASON_MISSING
  */
-export const makeRecordReview =
+export const createRecordReview =
   (deps: AdmissionDeps & { readonly store: Store; readonly refusals: RefusalCounter }) =>
   async (command: ReviewCommand): Promise<{ review: string; state: RequestState }> => {
     if (command.verdict === 'reject') requireReason(command.reason, 'a rejection');

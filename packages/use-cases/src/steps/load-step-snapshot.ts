@@ -17,7 +17,7 @@ import type {
   StepRecord,
 } from '../ports/index.ts';
 import { buildFacts } from '../requests/build-facts.ts';
-import { activePolicies } from '../requests/make-decision.ts';
+import { activePolicies } from '../requests/decide-on-request.ts';
 import { referencesOf } from '../requests/references-of.ts';
 import { type ApprovalStatus, approvalStatusOf } from '../reviews/approval-status.ts';
 import type { PermitHistories, StepHistory } from './permit-histories.ts';

@@ -1,7 +1,7 @@
 import { backoffMillis, settleFailure } from '@countersign/lifecycle';
 import type { Actor } from '@countersign/schema';
 import type { ExecutionDeps } from '../execution-deps.ts';
-import { noteFailedCall } from '../outages/note-presence.ts';
+import { recordFailedCall } from '../outages/record-presence.ts';
 import type {
   ConnectorFailure,
   RequestRecord,
@@ -33,7 +33,7 @@ export function recordFailure(
     request: step.request,
     data: { ...data, willRetry: next === 'retry' },
   });
-  const heldBy = noteFailedCall(tx, deps, { account: request.account, actor, failure });
+  const heldBy = recordFailedCall(tx, deps, { account: request.account, actor, failure });
   if (next === 'retry') {
     const delay = backoffMillis({
       attempt: Math.max(1, step.attempts),

@@ -1,4 +1,4 @@
-import { lookFirstInstructions } from '@countersign/lifecycle';
+import { verifyFirstInstructions } from '@countersign/lifecycle';
 import type { Actor } from '@countersign/schema';
 import { preparePassword } from '../credentials/prepare-password.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
@@ -17,7 +17,7 @@ export async function runPortalStep(
   return deps.store.write((tx) => {
     if (!isUnchanged(tx, snapshot)) return 'moved';
     const { request, history } = snapshot;
-    const step = history.doubtful ? lookFirst(snapshot.step) : snapshot.step;
+    const step = history.doubtful ? verifyFirst(snapshot.step) : snapshot.step;
     const attempt = step.attempts + 1;
     startRequest(tx, deps, { snapshot, actor });
     storeSecrets(tx, { snapshot, actor, secrets });
@@ -33,8 +33,8 @@ export async function runPortalStep(
   });
 }
 
-function lookFirst(step: StepRecord): StepRecord {
+function verifyFirst(step: StepRecord): StepRecord {
   const { instructions } = step.plan;
   if (instructions === null) return step;
-  return { ...step, plan: { ...step.plan, instructions: lookFirstInstructions(instructions) } };
+  return { ...step, plan: { ...step.plan, instructions: verifyFirstInstructions(instructions) } };
 }

@@ -1,7 +1,7 @@
 import { counts, showsAbsence } from '@countersign/lifecycle';
 import type { Actor, Observation, StepResult } from '@countersign/schema';
 import type { ExecutionDeps } from '../execution-deps.ts';
-import { noteAnswer } from '../outages/note-presence.ts';
+import { recordReachable } from '../outages/record-presence.ts';
 import {
   ConnectorFailure,
   type RequestRecord,
@@ -77,7 +77,7 @@ function record(
       );
       return;
     case 'not-yet':
-      noteAnswer(tx, deps, { account: request.account, actor });
+      recordReachable(tx, deps, { account: request.account, actor });
       waitForSomebody(tx, deps, { snapshot, actor, reason: seen.reason, poll: true });
       return;
     case 'cannot-verify':

@@ -37,7 +37,7 @@ const SETTLED: JobOutcome = { kind: 'settled' };
  * from the store, and whether it may be done is checked against the signed log, the policies in force and fresh facts. So a
  * job that is late, doubled or forged does nothing.
  */
-export const makeRunStep =
+export const createRunStep =
   (deps: ExecutionDeps) =>
   async (stepId: string, signal: AbortSignal): Promise<JobOutcome> => {
     const actor: Actor = { kind: 'worker', id: deps.workerId };
@@ -115,7 +115,7 @@ async function runLoadedStep(
     const run = { actor, signal: AbortSignal.any([signal, AbortSignal.timeout(deps.stepTimeoutMillis)]) };
     // Whom the step is about is known now, and everything is judged anew with it.
     if ((await identifyUser(deps, snapshot, run)) === 'moved')
-      return makeRunStep(deps)(snapshot.step.id, signal);
+      return createRunStep(deps)(snapshot.step.id, signal);
     const outcome = await dispatch(deps, snapshot, { ...run, outbox });
     if (outcome === 'moved')
       return { kind: 'retry', afterMillis: 50, reason: 'the request changed meanwhile' };

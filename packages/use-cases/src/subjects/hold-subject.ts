@@ -14,7 +14,7 @@ interface HoldCommand {
  * Keeps the personal data of a subject from being erased until the hold is released.
  * @throws CountersignError NOT_FOUND, FORBIDDEN, SUBJECT_ERASED, ALREADY_EXISTS
  */
-export const makeHoldSubject =
+export const createHoldSubject =
   (deps: { readonly store: Store; readonly clock: Clock; readonly ids: Ids }) =>
   ({ principal, actor, subject: name, matter }: HoldCommand): Promise<void> =>
     deps.store.write((tx) => {
@@ -34,7 +34,7 @@ export const makeHoldSubject =
     });
 
 /** Ends a hold. @throws CountersignError NOT_FOUND, FORBIDDEN */
-export const makeReleaseSubject =
+export const createReleaseSubject =
   (deps: { readonly store: Store; readonly clock: Clock }) =>
   ({ principal, actor, subject: name, matter }: HoldCommand): Promise<void> =>
     deps.store.write((tx) => {

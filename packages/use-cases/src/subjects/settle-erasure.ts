@@ -16,7 +16,7 @@ export interface SettleErasureCommand {
  * who takes it back is who asked. A confirmed one is done in the same commit, as far as nothing has come to stand against it.
  * @throws CountersignError NOT_FOUND, FORBIDDEN, ERASURE_STATE, ERASURE_REFUSED, SUBJECT_HELD, SUBJECT_BUSY, SUBJECT_LIVE
  */
-export const makeSettleErasure =
+export const createSettleErasure =
   (deps: { readonly store: Store; readonly clock: Clock }) =>
   (command: SettleErasureCommand): Promise<ErasureRecord> =>
     deps.store.write((tx) => {

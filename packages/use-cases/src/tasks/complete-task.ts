@@ -5,7 +5,7 @@ import {
   type Principal,
   type TaskVerdict,
 } from '@countersign/schema';
-import { keepReportedCredentials } from '../credentials/reported-credentials.ts';
+import { storeReportedCredentials } from '../credentials/reported-credentials.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
 import type { StepProblem, StepRecord, Store, WriteTransaction } from '../ports/index.ts';
@@ -36,7 +36,7 @@ export interface CompleteTaskCommand {
  * `retry` gives a stopped step back to the worker; `abandon` and `not-done` end the request. A refusal is recorded too.
  * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE, EVIDENCE_MISSING, REASON_MISSING
  */
-export const makeCompleteTask =
+export const createCompleteTask =
   (deps: AdmissionDeps & { readonly store: Store; readonly refusals: RefusalCounter }) =>
   async (command: CompleteTaskCommand): Promise<{ state: string }> => {
     if (command.verdict === 'not-done' || command.verdict === 'abandon')
@@ -65,7 +65,7 @@ function completeTask(
   const state = verdict === 'done' && task.confirmedBy === 'second-person' ? 'completed' : 'confirmed';
   const kept = withoutCredentials(evidence);
   if (evidence.credentials !== undefined) {
-    keepReportedCredentials(tx, deps, { request: request.id, credentials: evidence.credentials, actor });
+    storeReportedCredentials(tx, deps, { request: request.id, credentials: evidence.credentials, actor });
   }
   tx.tasks.update(task.id, {
     state,

@@ -26,7 +26,7 @@ export interface ConfirmTaskCommand {
  * The second look at what a person did, by somebody else.
  * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE, REASON_MISSING
  */
-export const makeConfirmTask =
+export const createConfirmTask =
   (deps: AdmissionDeps & { readonly store: Store; readonly refusals: RefusalCounter }) =>
   async (command: ConfirmTaskCommand): Promise<{ state: string }> => {
     if (!command.accepted)

@@ -1,5 +1,5 @@
 import { type Actor, CountersignError, type Principal } from '@countersign/schema';
-import { keepReportedCredentials } from '../credentials/reported-credentials.ts';
+import { storeReportedCredentials } from '../credentials/reported-credentials.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import type { Store, WriteTransaction } from '../ports/index.ts';
 import type { RefusalCounter } from '../refusal-counter.ts';
@@ -24,7 +24,7 @@ export interface StartTaskCommand {
  * no password was collected for it.
  * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE
  */
-export const makeStartTask =
+export const createStartTask =
   (deps: AdmissionDeps & { readonly store: Store; readonly refusals: RefusalCounter }) =>
   async (command: StartTaskCommand): Promise<{ state: string }> =>
     settle(deps, command.actor, (tx) => startTask(tx, deps, command));
@@ -42,7 +42,7 @@ function startTask(
     startProblem(tx, inHand, { principal, credentials });
   if (problem !== undefined) return taskRefusal(inHand, problem);
   if (credentials !== undefined)
-    keepReportedCredentials(tx, deps, { request: request.id, credentials, actor });
+    storeReportedCredentials(tx, deps, { request: request.id, credentials, actor });
   tx.secrets.forget(request.id, 'operator');
   tx.audit.append(actor, { type: 'task.started', request: request.id, data: about });
   tx.outbox.put({

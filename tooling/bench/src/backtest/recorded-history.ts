@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, randomBytes } from 'node:crypto';
 import {
+  createDataKey,
   type MasterKey,
-  makeDataKey,
   type Place,
   parseMasterKey,
   RANDOM_FOR_DATA_KEY,
@@ -79,7 +79,7 @@ function copyDecisions(
   const db = new BetterSqlite3(path);
   try {
     db.pragma('synchronous = OFF');
-    const { reseal, keepKeys } = makeResealer(db, parseMasterKey(personalKey));
+    const { reseal, keepKeys } = createResealer(db, parseMasterKey(personalKey));
     db.function('reseal', reseal);
     const copy = db.prepare<[number, number, number]>(
       `WITH RECURSIVE n (n) AS (SELECT CAST(? AS INTEGER) UNION ALL SELECT n + 1 FROM n WHERE n < ?)
@@ -110,7 +110,7 @@ function copyDecisions(
 }
 
 /** Encrypts what is personal of a copy for a subject of its own, as two decisions about the same API user would be. */
-function makeResealer(db: BetterSqlite3.Database, master: MasterKey) {
+function createResealer(db: BetterSqlite3.Database, master: MasterKey) {
   const insert = db.prepare('INSERT INTO subject_key (subject, wrapped, created_at) VALUES (?, ?, 0)');
   const originals = new Map(
     db
@@ -127,7 +127,7 @@ function makeResealer(db: BetterSqlite3.Database, master: MasterKey) {
     const subject = `copy-${Math.floor(n / 2)}`;
     const known = made.get(subject) ?? {
       subject,
-      ...makeDataKey(master, subject, randomBytes(RANDOM_FOR_DATA_KEY)),
+      ...createDataKey(master, subject, randomBytes(RANDOM_FOR_DATA_KEY)),
     };
     made.set(subject, known);
     return known;

@@ -7,7 +7,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startProgram } from '../pipeline/start-program.ts';
 import type { Own } from '../resources/with-resources.ts';
-import { makePack, runCli } from './make-pack.ts';
+import { createPack, runCli } from './create-pack.ts';
 import { writeHistory } from './write-history.ts';
 
 const PERIOD = { from: '2026-07-01', to: '2026-09-30' } as const;
@@ -25,7 +25,7 @@ beforeAll(async () => {
     environment: { COUNTERSIGN_DATA: data, API_PORT: '0', LOG_LEVEL: 'error' },
   });
   service = { url, token };
-  await makePack({ ...service, out: pack }, PERIOD, ['--seed', 'auditor', '--sample', '2']);
+  await createPack({ ...service, out: pack }, PERIOD, ['--seed', 'auditor', '--sample', '2']);
 }, 180_000);
 afterAll(async () => {
   for (const release of releases) await release();
@@ -239,7 +239,7 @@ describe('the check', () => {
 test('a folder that holds something is left alone', async () => {
   const out = join(directory, 'taken');
   cpSync(join(pack, 'seal'), out, { recursive: true });
-  await expect(makePack({ ...service, out }, PERIOD)).rejects.toThrow('is not empty');
+  await expect(createPack({ ...service, out }, PERIOD)).rejects.toThrow('is not empty');
   expect(readdirSync(out)).toHaveLength(2);
   expect(existsSync(`${out}.part`)).toBe(false);
 });
@@ -247,7 +247,7 @@ test('a folder that holds something is left alone', async () => {
 test('a pack that was made is in the log, with its manifest and who made it', async () => {
   const out = join(directory, 'another');
   const made = JSON.parse(
-    await makePack({ ...service, out }, { from: '2026-08-01', to: '2026-08-31' }, [
+    await createPack({ ...service, out }, { from: '2026-08-01', to: '2026-08-31' }, [
       '--account',
       'shop',
       '--sample',

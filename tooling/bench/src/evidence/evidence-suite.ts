@@ -6,7 +6,7 @@ import { startProgram } from '../pipeline/start-program.ts';
 import { requireEqual } from '../require-equal.ts';
 import { tempDirectory } from '../resources/temp-directory.ts';
 import type { Suite } from '../suite.ts';
-import { makePack } from './make-pack.ts';
+import { createPack } from './create-pack.ts';
 import { writeHistory } from './write-history.ts';
 
 const REQUESTS = 5_000;
@@ -32,7 +32,7 @@ export const evidenceSuite: Suite = async (bench) => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const out = join(dataDirectory, `pack-${round}`);
     const started = wallMillis();
-    const { requests } = JSON.parse(await makePack({ url, token, out }, PERIOD));
+    const { requests } = JSON.parse(await createPack({ url, token, out }, PERIOD));
     seconds.push((wallMillis() - started) / 1000);
     requireEqual('requests in the pack', requests.touched, REQUESTS);
     await rm(out, { recursive: true });

@@ -17,11 +17,11 @@ import { PROVIDERS } from '@countersign/schema';
 import { openStore, type SqliteStore } from '@countersign/store';
 import {
   type BatchDeps,
+  createInstallPolicies,
   createPermitHistories,
   createRefusalCounter,
+  createStartLog,
   type ExecutionDeps,
-  makeInstallPolicies,
-  makeStartLog,
 } from '@countersign/use-cases';
 import type { Clock, Connector } from '@countersign/use-cases/ports';
 
@@ -49,8 +49,8 @@ export async function openHistory(dataDirectory: string, clock: Clock): Promise<
   });
   const loaded = loadRules(shippedRules);
   if (!loaded.ok) throw new Error('The shipped policies do not load.');
-  await makeStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
-  await makeInstallPolicies({ store, clock })(loaded.rules);
+  await createStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
+  await createInstallPolicies({ store, clock })(loaded.rules);
   return {
     store,
     clock,

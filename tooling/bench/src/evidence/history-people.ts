@@ -1,9 +1,9 @@
 import type { Account, Principal, Role } from '@countersign/schema';
 import {
-  makeCreatePrincipal,
-  makeIssueToken,
-  makeRegisterAccount,
-  makeRegisterIntegration,
+  createIssueToken,
+  createPrincipalCreator,
+  createRegisterAccount,
+  createRegisterIntegration,
 } from '@countersign/use-cases';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import type { HistoryDeps } from './history-deps.ts';
@@ -62,7 +62,7 @@ const ACCOUNTS: readonly Account[] = [
 
 /** Registers everybody and everything, and gives the auditor's token. */
 export async function registerCast(deps: HistoryDeps): Promise<{ cast: Cast; token: string }> {
-  const create = makeCreatePrincipal(deps);
+  const create = createPrincipalCreator(deps);
   const people = await Promise.all(
     Object.entries(PEOPLE).map(async ([id, { name, roles }]) => {
       const recipient = await identityToRecipient(await generateIdentity());
@@ -72,9 +72,9 @@ export async function registerCast(deps: HistoryDeps): Promise<{ cast: Cast; tok
     }),
   );
   for (const account of ACCOUNTS)
-    await makeRegisterAccount({ ...deps, isAllowedHost: () => true })({ actor: SYSTEM, account });
+    await createRegisterAccount({ ...deps, isAllowedHost: () => true })({ actor: SYSTEM, account });
   const cast = Object.fromEntries(people) as Cast;
-  const { token } = await makeIssueToken(deps)({
+  const { token } = await createIssueToken(deps)({
     actor: SYSTEM,
     principal: cast.audrey.id,
     label: 'history',
@@ -85,7 +85,7 @@ export async function registerCast(deps: HistoryDeps): Promise<{ cast: Cast; tok
 
 /** Registers an integration of Olga's. */
 export async function registerIntegration(deps: HistoryDeps, id: string): Promise<void> {
-  await makeRegisterIntegration(deps)({
+  await createRegisterIntegration(deps)({
     actor: SYSTEM,
     integration: { id, name: `Integration ${id}`, owner: 'olga@acme.example' },
   });

@@ -5,16 +5,16 @@ import {
   requestSchemaFor,
 } from '@countersign/schema';
 import {
-  makeCancelRequest,
-  makeCollectCredential,
-  makeCompleteTask,
-  makeConfirmTask,
-  makeEditRequest,
-  makeRecordAcknowledgement,
-  makeRecordReview,
-  makeRunStep,
-  makeStartTask,
-  makeSubmitRequest,
+  createCancelRequest,
+  createCollectCredential,
+  createCompleteTask,
+  createConfirmTask,
+  createEditRequest,
+  createRecordAcknowledgement,
+  createRecordReview,
+  createRunStep,
+  createStartTask,
+  createSubmitRequest,
   viewRequest,
 } from '@countersign/use-cases';
 import type { HistoryDeps } from './history-deps.ts';
@@ -44,16 +44,16 @@ export function openStage(deps: HistoryDeps, cast: Cast, tick: () => void): Stag
     return { principal, actor };
   };
   const view = (id: string) => deps.store.read((tx) => viewRequest(tx, id));
-  const submit = makeSubmitRequest(deps);
-  const edit = makeEditRequest(deps);
-  const review = makeRecordReview(deps);
-  const acknowledge = makeRecordAcknowledgement(deps);
-  const cancel = makeCancelRequest(deps);
-  const start = makeStartTask(deps);
-  const collect = makeCollectCredential(deps);
-  const complete = makeCompleteTask(deps);
-  const confirm = makeConfirmTask(deps);
-  const runStep = makeRunStep(deps);
+  const submit = createSubmitRequest(deps);
+  const edit = createEditRequest(deps);
+  const review = createRecordReview(deps);
+  const acknowledge = createRecordAcknowledgement(deps);
+  const cancel = createCancelRequest(deps);
+  const start = createStartTask(deps);
+  const collect = createCollectCredential(deps);
+  const complete = createCompleteTask(deps);
+  const confirm = createConfirmTask(deps);
+  const runStep = createRunStep(deps);
   // Parsed as at every entrance: what is decided is the one form of a request.
   const inputOf = (draft: Draft): RequestInput => {
     const input = {

@@ -1,4 +1,4 @@
-import { makeAdoptApiUser } from '@countersign/use-cases';
+import { createAdoptApiUser } from '@countersign/use-cases';
 import { registerIntegration } from './history-people.ts';
 import type { Draft, Stage } from './stage.ts';
 
@@ -22,7 +22,7 @@ export async function adoptUser(
 ): Promise<string> {
   await registerIntegration(deps, name);
   const domain = account === 'msp' ? 'acme.example' : 'gamma.example';
-  const { id } = await makeAdoptApiUser(deps)({
+  const { id } = await createAdoptApiUser(deps)({
     actor: SYSTEM,
     apiUser: {
       account,

@@ -7,7 +7,7 @@ import {
   type SigningKey,
   type TrustedLog,
 } from '@countersign/audit-log';
-import { makeMasterKey } from '@countersign/personal-data';
+import { createMasterKey } from '@countersign/personal-data';
 import { createIds, systemClock } from '@countersign/runtime';
 import type { SqliteStore } from '@countersign/store';
 import { openStoreParts } from '@countersign/store/testing';
@@ -30,7 +30,7 @@ const ORIGIN = 'countersign.example/bench';
 
 export async function openLog(own: Own): Promise<OpenLog> {
   const path = join(await tempDirectory(own), 'store.db');
-  const personalKey = makeMasterKey(randomBytes(32));
+  const personalKey = createMasterKey(randomBytes(32));
   const { privateKey, vkey } = generateSigningKey(ORIGIN, randomBytes(32));
   const clock = systemClock;
   const complain = (details: object, message: string) => {

@@ -2,12 +2,12 @@ import { loadRules, shippedRules } from '@countersign/rules-engine';
 import { createIds, createPolicyEvaluators, randomBytes, systemClock } from '@countersign/runtime';
 import type { Actor, Principal, RequestInput } from '@countersign/schema';
 import {
-  makeAdoptApiUser,
-  makeCreatePrincipal,
-  makeInstallPolicies,
-  makeRegisterAccount,
-  makeRegisterIntegration,
-  makeSubmitRequest,
+  createAdoptApiUser,
+  createInstallPolicies,
+  createPrincipalCreator,
+  createRegisterAccount,
+  createRegisterIntegration,
+  createSubmitRequest,
 } from '@countersign/use-cases';
 import type { Store } from '@countersign/use-cases/ports';
 
@@ -33,12 +33,12 @@ export async function prepareSubmissions(store: Store, through: Store = store): 
   const deps = { store, clock, ids, randomBytes, policies };
   const loaded = loadRules(shippedRules);
   if (!loaded.ok) throw new Error(`The rules do not load: ${loaded.findings[0]?.message}`);
-  await makeInstallPolicies(deps)(loaded.rules);
-  const requester = await makeCreatePrincipal(deps)({
+  await createInstallPolicies(deps)(loaded.rules);
+  const requester = await createPrincipalCreator(deps)({
     actor: system,
     principal: { name: 'Rita', email: 'rita@example.org', kind: 'person', roles: ['requester'] },
   });
-  await makeRegisterAccount({ ...deps, isAllowedHost: () => true })({
+  await createRegisterAccount({ ...deps, isAllowedHost: () => true })({
     actor: system,
     account: {
       provider: 'eset-msp-administrator-2',
@@ -53,11 +53,11 @@ export async function prepareSubmissions(store: Store, through: Store = store): 
       operators: [{ name: 'root', role: 'root', companyId: COMPANY, companyAccess: 'write' }],
     },
   });
-  await makeRegisterIntegration(deps)({
+  await createRegisterIntegration(deps)({
     actor: system,
     integration: { id: 'siem', name: 'The SIEM', owner: requester.email },
   });
-  await makeAdoptApiUser(deps)({
+  await createAdoptApiUser(deps)({
     actor: system,
     apiUser: {
       account: ACCOUNT,
@@ -75,7 +75,7 @@ export async function prepareSubmissions(store: Store, through: Store = store): 
       reviewOn: null,
     },
   });
-  const submit = makeSubmitRequest({
+  const submit = createSubmitRequest({
     ...deps,
     store: through,
     logger: LOGGER,

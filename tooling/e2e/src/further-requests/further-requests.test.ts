@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
 import type { Requirement } from '@countersign/schema';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeDataDirectory } from '../testing/checkout.ts';
+import { createDataDirectory } from '../testing/checkout.ts';
 import { type Program, run, startProgram } from '../testing/program.ts';
 import { EMA2_BODIES } from './bodies-ema2.ts';
 import { PORTAL_BODIES } from './bodies-portals.ts';
@@ -27,13 +27,13 @@ type Outcome =
   | { readonly refused: true; readonly says: string }
   | { readonly refused: false; readonly approvals: number | null };
 
-let directory: ReturnType<typeof makeDataDirectory>;
+let directory: ReturnType<typeof createDataDirectory>;
 let program: Program;
 let api: string;
 let token: string;
 
 beforeAll(async () => {
-  directory = makeDataDirectory();
+  directory = createDataDirectory();
   await seedEmbeddedQueue(directory.path);
   program = startProgram(['start'], { dataDirectory: directory.path });
   api = (await program.says(/^API +(http:\/\/[0-9.:]+)/))[1] ?? '';

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 export const ROOT = resolve(import.meta.dirname, '../../../..');
 
 /** A data directory of its own; it is removed when disposed of. */
-export function makeDataDirectory(): Disposable & { readonly path: string } {
+export function createDataDirectory(): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), 'countersign-e2e-'));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
 }

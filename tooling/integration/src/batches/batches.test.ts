@@ -1,5 +1,5 @@
 import type { ApiUser } from '@countersign/schema';
-import { type BatchView, makePreviewBatch, makeSubmitBatch, viewBatch } from '@countersign/use-cases';
+import { type BatchView, createPreviewBatch, createSubmitBatch, viewBatch } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, cancel, complete, confirm, openTaskOf, run, view } from '../testing/act.ts';
 import type { Deps } from '../testing/assemble-deps.ts';
@@ -32,7 +32,7 @@ async function submitFile(
   given: ReturnType<typeof file>,
   deps: Deps = world.deps,
 ): Promise<BatchView & { recognised: boolean }> {
-  const { id, recognised } = await makeSubmitBatch(deps)(commandOf(world, given));
+  const { id, recognised } = await createSubmitBatch(deps)(commandOf(world, given));
   return { ...world.deps.store.read((tx) => viewBatch(tx, id)), recognised };
 }
 
@@ -159,7 +159,7 @@ describe('a file of requests', () => {
 
   test('needs the role of a requester', () =>
     withWorld(async (world) => {
-      const submission = makeSubmitBatch(world.deps)(commandOf(world, file(GOOD), 'amy'));
+      const submission = createSubmitBatch(world.deps)(commandOf(world, file(GOOD), 'amy'));
       await expect(submission).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }));
 });
@@ -175,12 +175,12 @@ describe('a preview', () => {
 
   test('says for every row what the submission then says', () =>
     withWorld(async (world) => {
-      const preview = await makePreviewBatch(world.deps)(commandOf(world, MIXED));
+      const preview = await createPreviewBatch(world.deps)(commandOf(world, MIXED));
       const submitted = await submitFile(world, MIXED);
       const plain = (rows: BatchView['rows']) => rows.map(({ request: _, ...rest }) => rest);
       expect(plain(preview.rows)).toEqual(plain(submitted.rows));
       expect(preview.submittedAs).toBeNull();
-      expect((await makePreviewBatch(world.deps)(commandOf(world, MIXED))).submittedAs).toBe(
+      expect((await createPreviewBatch(world.deps)(commandOf(world, MIXED))).submittedAs).toBe(
         submitted.batch.id,
       );
     }));
@@ -188,7 +188,7 @@ describe('a preview', () => {
   test('changes nothing: no row and no entry', () =>
     withWorld(async (world) => {
       const before = { rows: rowCounts(world), log: durableLog(world) };
-      await makePreviewBatch(world.deps)(commandOf(world, MIXED));
+      await createPreviewBatch(world.deps)(commandOf(world, MIXED));
       expect({ rows: rowCounts(world), log: durableLog(world) }).toEqual(before);
     }));
 });

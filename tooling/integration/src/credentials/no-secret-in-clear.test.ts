@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RequestInput } from '@countersign/schema';
-import { makeCollectCredential, makeCreatePrincipal } from '@countersign/use-cases';
+import { createCollectCredential, createPrincipalCreator } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
 import { advance, approve, complete, openTaskOf, run, submit, view } from '../testing/act.ts';
@@ -174,7 +174,7 @@ describe('a sealed copy', () => {
         .find((one) => one.purpose === 'worker');
       const { ada } = world.people;
       const command = { principal: ada, actor: actorOf(ada), secret: worker?.id ?? '' };
-      await expect(makeCollectCredential(world.deps)(command)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(createCollectCredential(world.deps)(command)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }));
 
   test('that nobody collected in time is not handed over any more', () =>
@@ -210,7 +210,7 @@ describe('a sealed copy', () => {
 
   test('goes to no machine that has the address of an owner, as an older database may have it', () =>
     withWorld(async (world) => {
-      const machine = await makeCreatePrincipal(world.deps)({
+      const machine = await createPrincipalCreator(world.deps)({
         actor: { kind: 'system' },
         principal: {
           name: 'robot',

@@ -1,14 +1,14 @@
 import { openSender } from '@countersign/log-delivery';
-import { makeEncoder } from '@countersign/log-export';
+import { createEncoder } from '@countersign/log-export';
 import { randomBytes } from '@countersign/runtime';
 import type { SqliteStore } from '@countersign/store';
-import { makeFixedClock, withTempStore } from '@countersign/store/testing';
+import { createFixedClock, withTempStore } from '@countersign/store/testing';
 import {
+  createDeliverNext,
+  createPrincipalCreator,
+  createRequestRedelivery,
   type DeliveryTurn,
   digestOf,
-  makeCreatePrincipal,
-  makeDeliverNext,
-  makeRequestRedelivery,
   viewDeliveries,
 } from '@countersign/use-cases';
 import type { DeliverySender, Ids } from '@countersign/use-cases/ports';
@@ -18,7 +18,7 @@ import { type Answer, openReceiver, type Received } from '../testing/receiver.ts
 const system = { kind: 'system' } as const;
 const worker = { kind: 'worker', id: 'wrk_one' } as const;
 const never = new AbortController().signal;
-const clock = makeFixedClock();
+const clock = createFixedClock();
 
 async function append(store: SqliteStore, count: number): Promise<void> {
   await store.write((tx) => {
@@ -33,7 +33,7 @@ function deliveryTo(
   wrap: (sender: DeliverySender) => DeliverySender = (sender) => sender,
 ) {
   const encoderFor = (checkpoint: string | null) =>
-    makeEncoder('ndjson', { origin: 'log.example', productVersion: '0', checkpoint });
+    createEncoder('ndjson', { origin: 'log.example', productVersion: '0', checkpoint });
   const sender = openSender({
     url,
     format: 'ndjson',
@@ -44,7 +44,7 @@ function deliveryTo(
     clock,
   });
   const target = digestOf({ url });
-  const deliverNext = makeDeliverNext({
+  const deliverNext = createDeliverNext({
     store,
     clock,
     ids,
@@ -206,12 +206,12 @@ describe('an entry that is refused for good', () => {
         const delivery = deliveryTo({ store, ids }, receiver.url);
         await append(store, 3);
         await delivery.all();
-        const { id: principal } = await makeCreatePrincipal({ store, ids, clock, randomBytes })({
+        const { id: principal } = await createPrincipalCreator({ store, ids, clock, randomBytes })({
           actor: system,
           principal: { name: 'Ada', email: 'ada@acme.example', kind: 'person', roles: ['administrator'] },
         });
         const [letter] = view(store).deadLetters;
-        const request = makeRequestRedelivery({ store });
+        const request = createRequestRedelivery({ store });
         const ask = () => request({ principal, id: letter?.id ?? '' });
 
         await ask();

@@ -1,5 +1,5 @@
 import type { AdoptApiUser, RequestInput } from '@countersign/schema';
-import { activatePolicies, makeAdoptApiUser } from '@countersign/use-cases';
+import { activatePolicies, createAdoptApiUser } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { acknowledge, approve, type Draft, run, submit, view } from '../testing/act.ts';
 import { tamper } from '../testing/tamper.ts';
@@ -25,7 +25,7 @@ const USER: Omit<AdoptApiUser, 'account' | 'label'> = {
 
 async function adopt(world: World, apiUser: Pick<AdoptApiUser, 'account' | 'label'> & Partial<AdoptApiUser>) {
   const adopted = { ...USER, ...apiUser };
-  return makeAdoptApiUser(world.deps)({ actor: { kind: 'system' }, apiUser: adopted });
+  return createAdoptApiUser(world.deps)({ actor: { kind: 'system' }, apiUser: adopted });
 }
 
 /** The verdict on a request: the rules that refuse it, or what it owes. */

@@ -1,4 +1,4 @@
-import { makeAdoptApiUser, makeSubmitBatch } from '@countersign/use-cases';
+import { createAdoptApiUser, createSubmitBatch } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   acknowledge,
@@ -23,7 +23,7 @@ const PLACE = { provider: 'eset-business-account', account: 'business' } as cons
 
 async function addUsers(world: World, count: number, integration: string | null = null): Promise<void> {
   for (let number = 0; number < count; number += 1) {
-    await makeAdoptApiUser(world.deps)({
+    await createAdoptApiUser(world.deps)({
       actor: { kind: 'system' },
       apiUser: {
         account: 'business',
@@ -64,7 +64,7 @@ async function submitFile(world: World, rows: readonly string[]) {
     const [action, user] = row.split(' ');
     return `${PLACE.provider},${action},business,${user}@beta.example,No longer used,owner-told`;
   });
-  const { id } = await makeSubmitBatch(world.deps)({
+  const { id } = await createSubmitBatch(world.deps)({
     principal: world.people.rita,
     actor: actorOf(world.people.rita),
     file: {

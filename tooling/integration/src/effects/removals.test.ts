@@ -1,9 +1,9 @@
 import type { AdoptApiUser, RequestInput } from '@countersign/schema';
 import {
-  makeAdoptApiUser,
-  makeEditRequest,
-  makePreviewBatch,
-  makeSubmitBatch,
+  createAdoptApiUser,
+  createEditRequest,
+  createPreviewBatch,
+  createSubmitBatch,
   viewBatch,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
@@ -46,7 +46,7 @@ async function addUsers(
       lastUsedOn: null,
       reviewOn: null,
     };
-    await makeAdoptApiUser(world.deps)({ actor: { kind: 'system' }, apiUser });
+    await createAdoptApiUser(world.deps)({ actor: { kind: 'system' }, apiUser });
     names.push(label);
   }
   return names;
@@ -72,8 +72,8 @@ function fileOf(world: World, rows: readonly Row[]) {
 /** For each row whether it is braked; the preview has to say the same as the submission. */
 async function braked(world: World, rows: readonly Row[]): Promise<readonly boolean[]> {
   const command = fileOf(world, rows);
-  const preview = await makePreviewBatch(world.deps)(command);
-  const { id } = await makeSubmitBatch(world.deps)(command);
+  const preview = await createPreviewBatch(world.deps)(command);
+  const { id } = await createSubmitBatch(world.deps)(command);
   const submitted = world.deps.store.read((tx) => viewBatch(tx, id));
   const said = (batch: Pick<typeof submitted, 'rows'>) =>
     batch.rows.map((row) => row.rules.some((rule) => rule.id === BRAKE));
@@ -171,7 +171,7 @@ describe('removals within a day of an account', () => {
       const rows = subjects.map(
         (subject) => `${provider},update,${account},${subject},New number,+49301234567`,
       );
-      const { id } = await makeSubmitBatch(world.deps)({
+      const { id } = await createSubmitBatch(world.deps)({
         principal: rita,
         actor: actorOf(rita),
         file: { bytes: Buffer.from([header, ...rows, ''].join('\n')), fileName: 'numbers.csv' },
@@ -180,7 +180,7 @@ describe('removals within a day of an account', () => {
       const braked: boolean[] = [];
       for (const [index, { request }] of made.entries()) {
         if (request === null) throw new Error(`row ${index} was refused`);
-        await makeEditRequest(world.deps)({
+        await createEditRequest(world.deps)({
           principal: rita,
           actor: actorOf(rita),
           request,

@@ -1,7 +1,7 @@
 import {
-  makeAdoptApiUser,
-  makeRequestDiagnosis,
-  makeRunAccountCheck,
+  createAdoptApiUser,
+  createRequestDiagnosis,
+  createRunAccountCheck,
   publishDue,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
@@ -24,7 +24,7 @@ const adopt = (
   label: string,
   fields: { role: 'regular' | 'superuser'; on: boolean; integration?: string },
 ) =>
-  makeAdoptApiUser(world.deps)({
+  createAdoptApiUser(world.deps)({
     actor: { kind: 'system' },
     apiUser: {
       account: 'hub',
@@ -61,7 +61,7 @@ async function diagnose(world: World, subject: string, password: string | null =
     password === null
       ? undefined
       : await sealer.seal(JSON.stringify({ username: '', password }), sealer.recipient);
-  const id = await makeRequestDiagnosis(world.deps)({
+  const id = await createRequestDiagnosis(world.deps)({
     actor: actorOf(world.people.pete),
     account: 'hub',
     subject,
@@ -80,7 +80,7 @@ async function runDue(world: World): Promise<void> {
     publish: async ({ data }) => void jobs.push(data.stepId),
     window: 1_000,
   });
-  for (const job of jobs) await makeRunAccountCheck(world.deps)(job, new AbortController().signal);
+  for (const job of jobs) await createRunAccountCheck(world.deps)(job, new AbortController().signal);
 }
 
 const rulesOf = (world: World, id: string) => view(world, id).decision.determining.map((rule) => rule.ruleId);
@@ -148,7 +148,7 @@ describe('a diagnosis', () => {
         sealer.recipient,
       );
       const asked = { actor: actorOf(world.people.pete), account: 'hub', subject: EMAIL, credentials };
-      const id = await makeRequestDiagnosis(world.deps)(asked);
+      const id = await createRequestDiagnosis(world.deps)(asked);
       advance(world, 3_600_001);
       await runDue(world);
       const check = world.deps.store.read((tx) => tx.accountChecks.get(id));

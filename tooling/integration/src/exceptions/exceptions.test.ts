@@ -1,4 +1,4 @@
-import { makeEndExceptions } from '@countersign/use-cases';
+import { createEndExceptions } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   advance,
@@ -156,7 +156,7 @@ describe('the exception for a Hub Superuser', () => {
       const id = await grantException(world);
       await carryOutException(world, id);
       expect(entryTypes(world, id)).toContain('exception.granted');
-      const end = makeEndExceptions(world.deps);
+      const end = createEndExceptions(world.deps);
       advance(world, (DAYS - 1) * DAY);
       expect(await end()).toEqual([]);
       advance(world, DAY);
@@ -175,7 +175,7 @@ describe('the exception for a Hub Superuser', () => {
     withWorld(async (world) => {
       const id = await grantException(world);
       await carryOutException(world, id);
-      const end = makeEndExceptions(world.deps);
+      const end = createEndExceptions(world.deps);
       advance(world, DAYS * DAY);
       const [revoke = ''] = await end();
       await cancel(world, revoke);
@@ -191,7 +191,10 @@ describe('the exception for a Hub Superuser', () => {
     withWorld(async (world) => {
       await carryOutException(world, await grantException(world));
       advance(world, DAYS * DAY);
-      const both = await Promise.all([makeEndExceptions(world.deps)(), makeEndExceptions(world.another())()]);
+      const both = await Promise.all([
+        createEndExceptions(world.deps)(),
+        createEndExceptions(world.another())(),
+      ]);
       expect(both.flat()).toHaveLength(1);
     }));
 
@@ -201,7 +204,7 @@ describe('the exception for a Hub Superuser', () => {
 
       tamper(world, `UPDATE principal SET roles = '[]' WHERE id = :rita`, { rita: world.people.rita.id });
       advance(world, DAYS * DAY);
-      expect(await makeEndExceptions(world.deps)()).toHaveLength(1);
+      expect(await createEndExceptions(world.deps)()).toHaveLength(1);
     }));
 
   test('that cannot be ended keeps no other from it, and is reported', () =>
@@ -213,7 +216,7 @@ describe('the exception for a Hub Superuser', () => {
 
       tamper(world, `UPDATE request SET operator = 'nobody' WHERE id = :first`, { first });
       advance(world, DAYS * DAY);
-      await expect(makeEndExceptions(world.deps)()).rejects.toThrow('1 exceptions could not be ended');
+      await expect(createEndExceptions(world.deps)()).rejects.toThrow('1 exceptions could not be ended');
       expect(entryTypes(world, second).at(-1)).toBe('exception.ended');
       expect(entryTypes(world, first).at(-1)).not.toBe('exception.ended');
     }));

@@ -1,9 +1,9 @@
 import { withTempDirectory } from '@countersign/store/testing';
 import { describe, expect, test } from 'vitest';
 import { chance, DEADLY, ENDURED, type FaultKind } from '../testing/faults/kinds-of-faults.ts';
-import { lookAfterRestart } from '../testing/faults/look-after-restart.ts';
-import { makeCopies } from '../testing/faults/make-copies.ts';
 import { type Endured, runWithFaults, STRACE_MISSING } from '../testing/faults/run-with-faults.ts';
+import { verifyAfterRestart } from '../testing/faults/verify-after-restart.ts';
+import { writeCopies } from '../testing/faults/write-copies.ts';
 
 /** Each run has other faults; `npm test` makes one. */
 const RUNS = Number(process.env.COUNTERSIGN_FAULT_RUNS ?? 1);
@@ -24,14 +24,14 @@ async function endure(
   return withTempDirectory(async (root) => {
     const injected = faults(chance(seed));
     const names = Array.from({ length: lives }, (_, life) => `life-${life}`);
-    await makeCopies(root, names);
+    await writeCopies(root, names);
     const endured = await runWithFaults(root, names, injected);
     const about = `${injected.join(' ')} ${endured.errors}`;
     look(endured, about);
     let carriedOut = 0;
     for (const name of names) {
       const said = endured.said.filter(({ life }) => life === name);
-      const { problems, effects } = await lookAfterRestart(root, name, said);
+      const { problems, effects } = await verifyAfterRestart(root, name, said);
       expect(problems, about).toEqual([]);
       carriedOut += effects;
     }

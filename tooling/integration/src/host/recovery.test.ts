@@ -1,4 +1,4 @@
-import { makeRecoverAdministrator } from '@countersign/use-cases';
+import { createRecoverAdministrator } from '@countersign/use-cases';
 import { expect, test } from 'vitest';
 import { durableLog } from '../testing/snapshot.ts';
 import { withWorld } from '../testing/world.ts';
@@ -11,7 +11,7 @@ test('a token that is made on the host and the entry that tells everybody are on
       if (writes > 1) throw new Error('the disk is full');
       return deps.store.write(work);
     };
-    const recover = makeRecoverAdministrator({ ...deps, store: { ...deps.store, write } });
+    const recover = createRecoverAdministrator({ ...deps, store: { ...deps.store, write } });
     const made = await recover('ADA@acme.example');
     expect(made.principal.id).toBe(people.ada.id);
     const types = durableLog({ deps, people, ...world }).map((line) => JSON.parse(line).type);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { nextTurn } from '@countersign/runtime';
 import { copyStore, openStore } from '@countersign/store';
 import { testSettings } from '@countersign/store/testing';
-import { createPermitHistories, makeRecordRestoration } from '@countersign/use-cases';
+import { createPermitHistories, createRecordRestoration } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, complete, entryTypes, openTaskOf, run, submit, view } from '../testing/act.ts';
 import { API_CREATE, EMA2_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
@@ -19,7 +19,7 @@ async function restoredAfter(world: World, lost: () => Promise<unknown>): Promis
   const store = openStore({ path, ...settings });
   const histories = createPermitHistories(world.deps.trustedLog, nextTurn);
   const deps = { ...world.deps, ids: settings.ids, store, histories, workerId: 'wrk_restored' };
-  await makeRecordRestoration(deps)({ size, takenAt });
+  await createRecordRestoration(deps)({ size, takenAt });
   return { ...world, deps, [Symbol.dispose]: () => store.close() };
 }
 

@@ -1,10 +1,10 @@
 import { verifyStoredLog } from '@countersign/store/testing';
 import {
   continuePruning,
-  makeApprovePruning,
-  makeAskPruning,
-  makeHoldSubject,
-  makeReleaseSubject,
+  createApprovePruning,
+  createHoldSubject,
+  createReleaseSubject,
+  createRequestPruning,
 } from '@countersign/use-cases';
 import { expect, test, vi } from 'vitest';
 import { actorOf } from '../testing/people.ts';
@@ -14,8 +14,8 @@ const DAY = 86_400_000;
 const RETENTION = 400 * DAY;
 
 function pruningIn({ deps, people }: World) {
-  const ask = makeAskPruning({ ...deps, retentionMillis: RETENTION });
-  const approve = makeApprovePruning(deps);
+  const ask = createRequestPruning({ ...deps, retentionMillis: RETENTION });
+  const approve = createApprovePruning(deps);
   return {
     ask: (before: number) => ask({ actor: actorOf(people.ada), before }),
     approve: (asked: number, by = people.amy) => approve({ actor: actorOf(by), asked }),
@@ -85,10 +85,10 @@ test('a legal hold on anybody keeps the whole log, from asking to agreeing', () 
       subject: people.rita.id,
       matter: 'case-7',
     };
-    await makeHoldSubject(deps)(hold);
+    await createHoldSubject(deps)(hold);
     await expect(approve(asked)).rejects.toThrow(`a legal hold is on ${people.rita.id} (case-7)`);
     await expect(ask(temp.clock.now() - RETENTION)).rejects.toThrow('Release it first');
-    await makeReleaseSubject(deps)(hold);
+    await createReleaseSubject(deps)(hold);
     expect((await approve(asked)).pruned).toBeGreaterThan(5);
   }));
 

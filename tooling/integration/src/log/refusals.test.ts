@@ -1,5 +1,5 @@
 import type { PolicyReport } from '@countersign/schema';
-import { makeRecordRefusal, makeReviewProposal, viewRefusals, viewStatus } from '@countersign/use-cases';
+import { createRecordRefusal, createReviewProposal, viewRefusals, viewStatus } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   advance,
@@ -28,7 +28,7 @@ type RefusalType =
   | 'policy.review-refused';
 
 const refuse = (world: World, operation = 'GET /v1/principals') =>
-  makeRecordRefusal(world.deps)({ actor: actorOf(world.people.rita), operation, code: 'FORBIDDEN' });
+  createRecordRefusal(world.deps)({ actor: actorOf(world.people.rita), operation, code: 'FORBIDDEN' });
 
 const REPORT: PolicyReport = {
   warnings: [],
@@ -154,7 +154,7 @@ describe('reviews and tasks that somebody may not do', () => {
       });
       const digest = '0'.repeat(64);
       const attempt = () =>
-        makeReviewProposal(world.deps)({
+        createReviewProposal(world.deps)({
           principal: rita,
           actor: actorOf(rita),
           proposal,

@@ -1,9 +1,9 @@
 import { createPolicyEvaluators } from '@countersign/runtime';
 import type { Verdict } from '@countersign/schema';
 import {
-  makeEditRequest,
-  makeEndExceptions,
-  makeSubmitBatch,
+  createEditRequest,
+  createEndExceptions,
+  createSubmitBatch,
   viewBatch,
   viewStatus,
 } from '@countersign/use-cases';
@@ -105,7 +105,12 @@ describe('where the two evaluators disagree', () => {
       const alarms = lying(honest, lie);
       const { rita } = honest.people;
       const input = { ...inputOf(EMA2_CREATE), reason: 'Another reason' };
-      await makeEditRequest(alarms.world.deps)({ principal: rita, actor: actorOf(rita), request: id, input });
+      await createEditRequest(alarms.world.deps)({
+        principal: rita,
+        actor: actorOf(rita),
+        request: id,
+        input,
+      });
       expect(view(honest, id).request.state).toBe('denied');
       expectAlarm(alarms, id, 'create');
     }),
@@ -167,7 +172,7 @@ describe('where the two evaluators disagree', () => {
         const header =
           'provider,action,account,integration,email,first_name,last_name,country_code,permission_type,reason';
         const file = { bytes: Buffer.from([header, ...rows, ''].join('\n')), fileName: 'requests.csv' };
-        const { id } = await makeSubmitBatch(alarms.world.deps)({
+        const { id } = await createSubmitBatch(alarms.world.deps)({
           principal: rita,
           actor: actorOf(rita),
           file,
@@ -185,15 +190,15 @@ describe('where the two evaluators disagree', () => {
       await carryOutException(honest, id);
       advance(honest, EXCEPTION_DAYS * DAY);
       const alarms = lying(honest, LIES.throws as Lie);
-      const [denied] = await makeEndExceptions(alarms.world.deps)();
+      const [denied] = await createEndExceptions(alarms.world.deps)();
       expect(view(honest, denied ?? '').request.state).toBe('denied');
       expectAlarm(alarms, denied ?? '', 'revoke-api-access');
       expect(alarms.raised).toContain('exception-not-ended');
       expect(entryTypes(honest, id)).not.toContain('exception.ended');
       // Not every minute, but again.
-      expect(await makeEndExceptions(honest.deps)()).toEqual([]);
+      expect(await createEndExceptions(honest.deps)()).toEqual([]);
       advance(honest, DAY);
-      const [revoke] = await makeEndExceptions(honest.deps)();
+      const [revoke] = await createEndExceptions(honest.deps)();
       expect(view(honest, revoke ?? '').request.state).not.toBe('denied');
       expect(entryTypes(honest, id)).toContain('exception.ended');
     }));

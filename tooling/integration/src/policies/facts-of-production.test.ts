@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { shippedRules } from '@countersign/rules-engine';
 import { accountSchema, adoptApiUserSchema, type Facts, integrationSchema } from '@countersign/schema';
 import {
-  makeAdoptApiUser,
-  makeCreatePrincipal,
-  makePreviewBatch,
-  makeRegisterAccount,
-  makeRegisterIntegration,
-  makeSubmitBatch,
+  createAdoptApiUser,
+  createPreviewBatch,
+  createPrincipalCreator,
+  createRegisterAccount,
+  createRegisterIntegration,
+  createSubmitBatch,
 } from '@countersign/use-cases';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -74,13 +74,16 @@ async function submitExample(world: World): Promise<void> {
   const { deps } = world;
   const integrations = read('integrations.yaml', integrationSchema);
   for (const email of new Set(integrations.map(({ owner }) => owner)))
-    await makeCreatePrincipal(deps)({ actor, principal: { name: email, email, kind: 'person', roles: [] } });
+    await createPrincipalCreator(deps)({
+      actor,
+      principal: { name: email, email, kind: 'person', roles: [] },
+    });
   for (const integration of integrations)
-    await makeRegisterIntegration(deps)({ actor, integration }).catch(() => undefined);
+    await createRegisterIntegration(deps)({ actor, integration }).catch(() => undefined);
   for (const account of read('accounts.yaml', accountSchema))
-    await makeRegisterAccount(deps)({ actor, account });
+    await createRegisterAccount(deps)({ actor, account });
   for (const apiUser of read('api-users.yaml', adoptApiUserSchema))
-    await makeAdoptApiUser(deps)({ actor, apiUser });
+    await createAdoptApiUser(deps)({ actor, apiUser });
   const bytes = readFileSync(join(EXAMPLES, 'requests.csv'));
   await submitFile(world, bytes);
 }
@@ -88,7 +91,7 @@ async function submitExample(world: World): Promise<void> {
 function submitFile(world: World, bytes: Uint8Array) {
   const { rita } = world.people;
   const file = { bytes, fileName: 'requests.csv' };
-  return makeSubmitBatch(world.deps)({ principal: rita, actor: actorOf(rita), file });
+  return createSubmitBatch(world.deps)({ principal: rita, actor: actorOf(rita), file });
 }
 
 /** Passwords that break one rule each, typed into a file, where the facts about them are derived. */
@@ -109,7 +112,7 @@ async function typePasswords(world: World): Promise<void> {
   );
   const { rita } = world.people;
   const file = { bytes: Buffer.from([header, ...rows, ''].join('\n')), fileName: 'passwords.csv' };
-  await makePreviewBatch(world.deps)({ principal: rita, actor: actorOf(rita), file });
+  await createPreviewBatch(world.deps)({ principal: rita, actor: actorOf(rita), file });
 }
 
 /** What is asked about people, and about users whose lives went on. */

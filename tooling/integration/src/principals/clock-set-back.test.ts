@@ -1,4 +1,4 @@
-import { makeAuthenticate, makeIssueToken } from '@countersign/use-cases';
+import { createAuthenticate, createIssueToken } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { advance, run, submit, view } from '../testing/act.ts';
 import { PERMIT_MILLIS } from '../testing/assemble-deps.ts';
@@ -17,29 +17,29 @@ async function token(world: World, expiresIn: number): Promise<string> {
     label: 'test',
     expiresAt: world.temp.clock.now() + expiresIn,
   };
-  return (await makeIssueToken(world.deps)(command)).token;
+  return (await createIssueToken(world.deps)(command)).token;
 }
 
 describe('where the clock is set back', () => {
   test.each([2 * HOUR, 500 * 24 * HOUR])('an expired token stays expired (by %d ms)', (back) =>
     withWorld(async (world) => {
       const text = await token(world, HOUR);
-      const signIn = makeAuthenticate(world.deps);
+      const signIn = createAuthenticate(world.deps);
       expect(signIn(text)?.principal.id).toBe(world.people.rita.id);
       advance(world, HOUR);
       // The log has gone on meanwhile.
       await submit(world, API_CREATE);
       advance(world, -back);
       expect(() => signIn(text)).toThrow('This token expired on');
-      expect(() => makeAuthenticate(world.deps)(text)).toThrow('This token expired on');
-      expect(() => makeAuthenticate(world.another())(text)).toThrow('This token expired on');
+      expect(() => createAuthenticate(world.deps)(text)).toThrow('This token expired on');
+      expect(() => createAuthenticate(world.another())(text)).toThrow('This token expired on');
     }),
   );
 
   test('a token that a process has seen expire stays expired there, though nothing was logged since', () =>
     withWorld(async (world) => {
       const text = await token(world, HOUR);
-      const signIn = makeAuthenticate(world.deps);
+      const signIn = createAuthenticate(world.deps);
       advance(world, HOUR);
       expect(() => signIn(text)).toThrow('This token expired on');
       advance(world, -HOUR);

@@ -1,4 +1,4 @@
-import { makeCreatePrincipal, makeEnrolHolder, makeInviteHolder } from '@countersign/use-cases';
+import { createEnrolHolder, createInviteHolder, createPrincipalCreator } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { advance, submit } from '../testing/act.ts';
 import { API_CREATE } from '../testing/requests.ts';
@@ -12,8 +12,8 @@ const actor = { kind: 'system' } as const;
 /** A code for somebody who was registered just now. */
 async function codeOfNina(world: World) {
   const principal = { name: 'Nina', email: 'nina@acme.example', kind: 'person' as const, roles: [] };
-  const { id } = await makeCreatePrincipal(world.deps)({ actor, principal });
-  return { id, ...(await makeInviteHolder(world.deps)({ actor, principal: id })) };
+  const { id } = await createPrincipalCreator(world.deps)({ actor, principal });
+  return { id, ...(await createInviteHolder(world.deps)({ actor, principal: id })) };
 }
 const enrolment = (code: string) => ({ code, recipient: null, validMillis: HOUR });
 const invalid = { code: 'ENROLMENT_CODE_INVALID' };
@@ -24,7 +24,7 @@ describe('a code to enrol with', () => {
       const { id, code, expiresAt } = await codeOfNina(world);
       expect(expiresAt).toBe(world.temp.clock.now() + 24 * HOUR);
       advance(world, 24 * HOUR - 1);
-      const made = await makeEnrolHolder(world.deps)(enrolment(code));
+      const made = await createEnrolHolder(world.deps)(enrolment(code));
       expect(made.principal.id).toBe(id);
       expect(made.expiresAt).toBe(world.temp.clock.now() + HOUR);
     }));
@@ -33,15 +33,15 @@ describe('a code to enrol with', () => {
     withWorld(async (world) => {
       const { id, code } = await codeOfNina(world);
       advance(world, 24 * HOUR);
-      await expect(makeEnrolHolder(world.deps)(enrolment(code))).rejects.toMatchObject(invalid);
-      const again = await makeInviteHolder(world.deps)({ actor, principal: id });
-      await makeEnrolHolder(world.deps)(enrolment(again.code));
+      await expect(createEnrolHolder(world.deps)(enrolment(code))).rejects.toMatchObject(invalid);
+      const again = await createInviteHolder(world.deps)({ actor, principal: id });
+      await createEnrolHolder(world.deps)(enrolment(again.code));
     }));
 
   test('that is over does not come back with a clock that is set back, whether or not the log went on', () =>
     withWorld(async (world) => {
       const { code } = await codeOfNina(world);
-      const enrol = makeEnrolHolder(world.deps);
+      const enrol = createEnrolHolder(world.deps);
       advance(world, 24 * HOUR);
       await expect(enrol(enrolment(code))).rejects.toMatchObject(invalid);
       advance(world, -MINUTES);
@@ -49,7 +49,7 @@ describe('a code to enrol with', () => {
       advance(world, MINUTES);
       await submit(world, API_CREATE);
       advance(world, -MINUTES);
-      await expect(makeEnrolHolder(world.another())(enrolment(code))).rejects.toMatchObject(invalid);
+      await expect(createEnrolHolder(world.another())(enrolment(code))).rejects.toMatchObject(invalid);
     }));
 
   test('is counted from the time of the log where the clock is behind it', () =>

@@ -1,12 +1,12 @@
 import type { Actor } from '@countersign/schema';
 import {
-  makeAuthenticate,
-  makeCreatePrincipal,
-  makeEnrolHolder,
-  makeInviteHolder,
-  makeIssueToken,
-  makeRenewToken,
-  makeRevokeToken,
+  createAuthenticate,
+  createEnrolHolder,
+  createInviteHolder,
+  createIssueToken,
+  createPrincipalCreator,
+  createRenewToken,
+  createRevokeToken,
 } from '@countersign/use-cases';
 import { expect, test } from 'vitest';
 import { type World, withWorld } from '../testing/world.ts';
@@ -21,30 +21,30 @@ interface Held {
 
 /** A person of whom nobody made a token but by enrolling. */
 async function enrolled(world: World, name: string, roles: ['administrator'] | ['requester']) {
-  const principal = await makeCreatePrincipal(world.deps)({
+  const principal = await createPrincipalCreator(world.deps)({
     actor: SYSTEM,
     principal: { name, email: `${name}@acme.example`, kind: 'person', roles },
   });
-  const { code } = await makeInviteHolder(world.deps)({ actor: SYSTEM, principal: principal.id });
-  return makeEnrolHolder(world.deps)({ code, recipient: null, validMillis: DAY });
+  const { code } = await createInviteHolder(world.deps)({ actor: SYSTEM, principal: principal.id });
+  return createEnrolHolder(world.deps)({ code, recipient: null, validMillis: DAY });
 }
 
 /** The actor of a call that was made with a token. */
 function by(world: World, { token }: Held): Actor {
-  const signedIn = makeAuthenticate(world.deps)(token);
+  const signedIn = createAuthenticate(world.deps)(token);
   if (signedIn === undefined) throw new Error('the token is not known');
   return signedIn.actor;
 }
 const issue = (world: World, via: Held, principal: string) =>
-  makeIssueToken(world.deps)({ actor: by(world, via), principal, label: 'another', expiresAt: null });
+  createIssueToken(world.deps)({ actor: by(world, via), principal, label: 'another', expiresAt: null });
 const renew = (world: World, via: Held) =>
-  makeRenewToken(world.deps)({ actor: by(world, via), expiresAt: world.temp.clock.now() + DAY });
+  createRenewToken(world.deps)({ actor: by(world, via), expiresAt: world.temp.clock.now() + DAY });
 const revoke = (world: World, via: Held, token: string) =>
-  makeRevokeToken(world.deps)({ actor: by(world, via), token });
+  createRevokeToken(world.deps)({ actor: by(world, via), token });
 
 function isGood(world: World, { token }: Held): boolean {
   try {
-    return makeAuthenticate(world.deps)(token) !== undefined;
+    return createAuthenticate(world.deps)(token) !== undefined;
   } catch {
     return false;
   }
@@ -84,7 +84,7 @@ test('the token of a machine ends with the one of the administrator who made it'
       await enrolled(world, 'nina', ['administrator']),
       await enrolled(world, 'nora', ['administrator']),
     ];
-    const machine = await makeCreatePrincipal(world.deps)({
+    const machine = await createPrincipalCreator(world.deps)({
       actor: by(world, thief),
       principal: { name: 'robot', email: 'robot@acme.example', kind: 'machine', roles: ['requester'] },
     });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import {
-  makeAuthenticate,
-  makeCreatePrincipal,
-  makeIssueToken,
-  makeRevokeToken,
+  createAuthenticate,
+  createIssueToken,
+  createPrincipalCreator,
+  createRevokeToken,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { advance } from '../testing/act.ts';
@@ -13,12 +13,12 @@ import { type World, withWorld } from '../testing/world.ts';
 const actor = { kind: 'system' } as const;
 
 const issue = (world: World, expiresAt: number | null = null) =>
-  makeIssueToken(world.deps)({ actor, principal: world.people.amy.id, label: 'laptop', expiresAt });
+  createIssueToken(world.deps)({ actor, principal: world.people.amy.id, label: 'laptop', expiresAt });
 
 describe('a token', () => {
   test('signs its principal in until it expires, and nobody with another text', () =>
     withWorld(async (world) => {
-      const authenticate = makeAuthenticate(world.deps);
+      const authenticate = createAuthenticate(world.deps);
       const { token } = await issue(world, world.temp.clock.now() + 1_000);
       expect(authenticate(token)?.principal).toEqual(world.people.amy);
       expect(authenticate(`${token}x`)).toBeUndefined();
@@ -31,9 +31,9 @@ describe('a token', () => {
 
   test('that was revoked signs nobody in, and the others of its principal go on', () =>
     withWorld(async (world) => {
-      const authenticate = makeAuthenticate(world.deps);
+      const authenticate = createAuthenticate(world.deps);
       const [lost, kept] = [await issue(world), await issue(world)];
-      const revoke = makeRevokeToken(world.deps);
+      const revoke = createRevokeToken(world.deps);
       await revoke({ actor, token: lost.id });
       expect(() => authenticate(lost.token)).toThrow('This token was revoked on');
       expect(authenticate(kept.token)?.principal).toEqual(world.people.amy);
@@ -53,17 +53,17 @@ describe('a token', () => {
   test('is for a principal that exists', () =>
     withWorld(async (world) => {
       const principal = `pri_${'0'.repeat(25)}Z`;
-      const unknown = makeIssueToken(world.deps)({ actor, principal, label: 'x', expiresAt: null });
+      const unknown = createIssueToken(world.deps)({ actor, principal, label: 'x', expiresAt: null });
       await expect(unknown).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(
-        makeRevokeToken(world.deps)({ actor, token: `tok_${'0'.repeat(25)}Z` }),
+        createRevokeToken(world.deps)({ actor, token: `tok_${'0'.repeat(25)}Z` }),
       ).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }));
 });
 
 test('two principals cannot have one address, in whatever case, because reviews count people', () =>
   withWorld(async (world) => {
-    const again = makeCreatePrincipal(world.deps)({
+    const again = createPrincipalCreator(world.deps)({
       actor,
       principal: { name: 'Amy again', email: 'AMY@acme.example', kind: 'person', roles: ['approver'] },
     });

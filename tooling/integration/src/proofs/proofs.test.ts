@@ -1,4 +1,4 @@
-import { makeAdoptApiUser } from '@countersign/use-cases';
+import { createAdoptApiUser } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   acknowledge,
@@ -27,7 +27,7 @@ async function existing(world: World): Promise<string> {
     passwordConfirmation: GOOD,
     description: 'Magento',
   });
-  await makeAdoptApiUser(world.deps)({
+  await createAdoptApiUser(world.deps)({
     actor: { kind: 'system' },
     apiUser: {
       account: 'shop',

@@ -1,4 +1,4 @@
-import { makeAdoptApiUser } from '@countersign/use-cases';
+import { createAdoptApiUser } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   acknowledge,
@@ -116,7 +116,7 @@ const adopt = (
   world: World,
   fields: { account: string; label: string; providerId: string | null; integrationsEnabled: boolean },
 ) =>
-  makeAdoptApiUser(world.deps)({
+  createAdoptApiUser(world.deps)({
     actor: { kind: 'system' },
     apiUser: {
       ...fields,

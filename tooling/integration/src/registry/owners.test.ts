@@ -1,10 +1,10 @@
 import type { AdoptApiUser, CreatePrincipal } from '@countersign/schema';
 import {
-  makeAdoptApiUser,
-  makeCorrectApiUser,
-  makeCreatePrincipal,
-  makeRegisterIntegration,
-  makeSetIntegrationOwner,
+  createAdoptApiUser,
+  createCorrectApiUser,
+  createPrincipalCreator,
+  createRegisterIntegration,
+  createSetIntegrationOwner,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { actorOf } from '../testing/people.ts';
@@ -18,14 +18,14 @@ const byAda = (world: World) => ({
   reason: 'The owner has changed',
 });
 const register = (world: World, owner: string, id = 'erp') =>
-  makeRegisterIntegration(world.deps)({
+  createRegisterIntegration(world.deps)({
     actor: actorOf(world.people.ada),
     integration: { id, name: `The ${id}`, owner },
   });
 const setOwner = (world: World, owner: string, integration = 'siem') =>
-  makeSetIntegrationOwner(world.deps)({ ...byAda(world), integration, owner });
+  createSetIntegrationOwner(world.deps)({ ...byAda(world), integration, owner });
 const create = (world: World, principal: Partial<CreatePrincipal> & { email: string }) =>
-  makeCreatePrincipal(world.deps)({
+  createPrincipalCreator(world.deps)({
     actor: SYSTEM,
     principal: { name: 'Somebody', kind: 'person', roles: [], ...principal },
   });
@@ -99,7 +99,7 @@ describe('an integration that can be taken for another one is not registered', (
   ] as const)('%s', ([, named]) =>
     withWorld(async (world) => {
       const integration = { ...named, owner: 'olga@acme.example' };
-      const registering = makeRegisterIntegration(world.deps)({ actor: SYSTEM, integration });
+      const registering = createRegisterIntegration(world.deps)({ actor: SYSTEM, integration });
       await expect(registering).rejects.toMatchObject({
         code: 'INTEGRATION_LOOKS_LIKE_ANOTHER',
         details: { other: 'crm' },
@@ -120,9 +120,11 @@ describe('nobody arranges that credentials are sealed to themselves', () => {
   test('by adopting an API user for an integration of their own, while another administrator may', () =>
     withWorld(async (world) => {
       const integration = { id: 'own', name: 'Ada owns it', owner: 'ada@acme.example' };
-      await makeRegisterIntegration(world.deps)({ actor: SYSTEM, integration });
-      const adopt = (actor: Parameters<ReturnType<typeof makeAdoptApiUser>>[0]['actor'], of: string | null) =>
-        makeAdoptApiUser(world.deps)({ actor, apiUser: { ...USER, integration: of } });
+      await createRegisterIntegration(world.deps)({ actor: SYSTEM, integration });
+      const adopt = (
+        actor: Parameters<ReturnType<typeof createAdoptApiUser>>[0]['actor'],
+        of: string | null,
+      ) => createAdoptApiUser(world.deps)({ actor, apiUser: { ...USER, integration: of } });
       const own = adopt(actorOf(world.people.ada), 'own');
       await expect(own).rejects.toMatchObject({ code: 'OWN_INTEGRATION' });
       expect(world.deps.store.read((tx) => tx.apiUsers.countLive('msp'))).toBe(0);
@@ -133,9 +135,9 @@ describe('nobody arranges that credentials are sealed to themselves', () => {
   test('by assigning an API user that is there to an integration of their own', () =>
     withWorld(async (world) => {
       const integration = { id: 'own', name: 'Ada owns it', owner: 'ADA@acme.example' };
-      await makeRegisterIntegration(world.deps)({ actor: SYSTEM, integration });
+      await createRegisterIntegration(world.deps)({ actor: SYSTEM, integration });
       const user = await adoptOnEma2(world, 'siem');
-      const correct = makeCorrectApiUser(world.deps);
+      const correct = createCorrectApiUser(world.deps);
       const own = correct({ ...byAda(world), apiUser: user, fields: { integration: 'own' } });
       await expect(own).rejects.toMatchObject({ code: 'OWN_INTEGRATION' });
       expect(world.deps.store.read((tx) => tx.apiUsers.get(user)?.integration)).toBe('siem');
@@ -152,7 +154,7 @@ describe('the address of an owner', () => {
     );
   async function registers(world: World, accounts: string[] | null, kind: 'person' | 'machine' = 'person') {
     const admin = await create(world, { email: 'ann@acme.example', roles: ['administrator'], accounts });
-    return makeCreatePrincipal(world.deps)({
+    return createPrincipalCreator(world.deps)({
       actor: actorOf(admin),
       principal: {
         name: 'Oscar',

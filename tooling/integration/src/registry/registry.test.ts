@@ -1,8 +1,8 @@
 import {
-  makeRegisterAccount,
-  makeRegisterIntegration,
-  makeRequestAccountCheck,
-  makeRunAccountCheck,
+  createRegisterAccount,
+  createRegisterIntegration,
+  createRequestAccountCheck,
+  createRunAccountCheck,
   publishDue,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ const actor = { kind: 'system' } as const;
 
 /** Has an account checked as the worker does it, and gives what was found. */
 async function check(world: World, account: string) {
-  const id = await makeRequestAccountCheck(world.deps)(account);
+  const id = await createRequestAccountCheck(world.deps)(account);
   const jobs: string[] = [];
   await publishDue({
     ...world.deps,
@@ -24,7 +24,7 @@ async function check(world: World, account: string) {
     window: 1_000,
   });
   expect(jobs).toEqual([id]);
-  await makeRunAccountCheck(world.deps)(id, new AbortController().signal);
+  await createRunAccountCheck(world.deps)(id, new AbortController().signal);
   expect(world.deps.store.read((tx) => tx.outbox.count())).toBe(0);
   return world.deps.store.read((tx) => tx.accountChecks.get(id));
 }
@@ -55,13 +55,13 @@ describe('the check of an account', () => {
     withWorld(async (world) => {
       const done = await check(world, 'msp');
       const before = durableLog(world).length;
-      await makeRunAccountCheck(world.deps)(done?.id ?? '', new AbortController().signal);
+      await createRunAccountCheck(world.deps)(done?.id ?? '', new AbortController().signal);
       expect(durableLog(world)).toHaveLength(before);
     }));
 
   test('of an account that is not registered is refused', () =>
     withWorld(async (world) => {
-      const asked = makeRequestAccountCheck(world.deps)('nowhere');
+      const asked = createRequestAccountCheck(world.deps)('nowhere');
       await expect(asked).rejects.toMatchObject({ code: 'ACCOUNT_UNKNOWN' });
     }));
 });
@@ -71,11 +71,11 @@ describe('the registry', () => {
     withWorld(async (world) => {
       const [account] = accounts(world.providers.url);
       if (account === undefined) throw new Error('no account');
-      await expect(makeRegisterAccount(world.deps)({ actor, account })).rejects.toMatchObject({
+      await expect(createRegisterAccount(world.deps)({ actor, account })).rejects.toMatchObject({
         code: 'ALREADY_EXISTS',
       });
       const integration = { id: 'siem', name: 'Another', owner: 'rita@acme.example' };
-      await expect(makeRegisterIntegration(world.deps)({ actor, integration })).rejects.toMatchObject({
+      await expect(createRegisterIntegration(world.deps)({ actor, integration })).rejects.toMatchObject({
         code: 'ALREADY_EXISTS',
       });
     }));

@@ -1,9 +1,9 @@
 import type { AdoptApiUser, ProviderRole } from '@countersign/schema';
 import {
-  makeAdoptApiUser,
-  makeCorrectApiUser,
-  makeRequestAccountCheck,
-  makeRunAccountCheck,
+  createAdoptApiUser,
+  createCorrectApiUser,
+  createRequestAccountCheck,
+  createRunAccountCheck,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, run, submit, view } from '../testing/act.ts';
@@ -28,13 +28,13 @@ const USER: AdoptApiUser = {
 };
 
 const adopt = (world: World, fields: Partial<AdoptApiUser>) =>
-  makeAdoptApiUser(world.deps)({ actor: actorOf(world.people.ada), apiUser: { ...USER, ...fields } });
+  createAdoptApiUser(world.deps)({ actor: actorOf(world.people.ada), apiUser: { ...USER, ...fields } });
 const correct = (
   world: World,
   apiUser: string,
   { looksLike, ...fields }: { label?: string; role?: ProviderRole; looksLike?: string },
 ) =>
-  makeCorrectApiUser(world.deps)({
+  createCorrectApiUser(world.deps)({
     principal: world.people.ada,
     actor: actorOf(world.people.ada),
     reason: 'It was typed wrongly',
@@ -49,8 +49,8 @@ const lastData = ({ deps }: World, type: 'api-user.adopted' | 'api-user.correcte
 
 /** Has the worker check the account, where the provider says who its operator is. */
 async function check(world: World): Promise<void> {
-  const id = await makeRequestAccountCheck(world.deps)('msp');
-  await makeRunAccountCheck(world.deps)(id, new AbortController().signal);
+  const id = await createRequestAccountCheck(world.deps)('msp');
+  await createRunAccountCheck(world.deps)(id, new AbortController().signal);
 }
 
 const grant = (world: World, subject: string) =>

@@ -1,5 +1,5 @@
 import type { AdoptApiUser } from '@countersign/schema';
-import { makeAdoptApiUser } from '@countersign/use-cases';
+import { createAdoptApiUser } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   advance,
@@ -32,7 +32,7 @@ const pair = (email: string, integration: string): Draft => ({
 });
 
 async function adopt(world: World, fields: Partial<AdoptApiUser>): Promise<string> {
-  const { id } = await makeAdoptApiUser(world.deps)({
+  const { id } = await createAdoptApiUser(world.deps)({
     actor: { kind: 'system' },
     apiUser: {
       account: 'shop',

@@ -1,4 +1,4 @@
-import { makeEditRequest, makeSubmitRequest } from '@countersign/use-cases';
+import { createEditRequest, createSubmitRequest } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, cancel, complete, inputOf, openTaskOf, review, run, submit, view } from '../testing/act.ts';
 import type { Deps } from '../testing/assemble-deps.ts';
@@ -17,7 +17,7 @@ describe('an integration has one API user per account', () => {
     withWorld(async (world) => {
       const other = world.another();
       const create = (deps: Deps, description: string) =>
-        makeSubmitRequest(deps)({
+        createSubmitRequest(deps)({
           principal: world.people.rita,
           actor: actorOf(world.people.rita),
           input: inputOf({ ...PORTAL_CREATE, change: { description, enabled: true } }),
@@ -73,7 +73,7 @@ describe('an integration has one API user per account', () => {
     withWorld(async (world) => {
       const id = await submit(world, EMA2_CREATE);
       const edit = (input: Parameters<typeof inputOf>[0]) =>
-        makeEditRequest(world.deps)({
+        createEditRequest(world.deps)({
           principal: world.people.rita,
           actor: actorOf(world.people.rita),
           request: id,
@@ -107,7 +107,7 @@ describe('an integration has one API user per account', () => {
         },
       };
       await submit(world, PORTAL_CREATE);
-      const second = makeSubmitRequest(lax)({
+      const second = createSubmitRequest(lax)({
         principal: world.people.rita,
         actor: actorOf(world.people.rita),
         input: inputOf(PORTAL_CREATE),
@@ -163,7 +163,7 @@ describe('a request that was taken back', () => {
 
 describe('an idempotency key', () => {
   const submitWith = (world: World, key: string, reason: string) =>
-    makeSubmitRequest(world.deps)({
+    createSubmitRequest(world.deps)({
       principal: world.people.rita,
       actor: actorOf(world.people.rita),
       input: inputOf({ ...EMA2_CREATE, reason }),

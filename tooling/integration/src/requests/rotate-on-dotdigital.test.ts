@@ -8,7 +8,7 @@ import { type World, withWorld } from '../testing/world.ts';
 const OWNER = 'owner@acme.example';
 
 /** What Pete does for the step that makes an API user: collects the password, enters it, and gives the generated name. */
-async function makeInPortal(world: World, request: string): Promise<string> {
+async function createInPortal(world: World, request: string): Promise<string> {
   const password = await collect(world, request, 'pete');
   const { username } = await world.providers.post(`/portal/dotdigital/accounts/${SHOP}/api-users`, {
     operator: OWNER,
@@ -30,7 +30,7 @@ test('a rotation on dotdigital makes a new API user, proves it, switches over, a
   withWorld(async (world) => {
     const created = await submitApproved(world, PORTAL_CREATE);
     await run(world);
-    const old = await makeInPortal(world, created);
+    const old = await createInPortal(world, created);
     expect(view(world, created).request.state).toBe('done');
 
     const id = await submit(world, {
@@ -44,7 +44,7 @@ test('a rotation on dotdigital makes a new API user, proves it, switches over, a
     expect(await approve(world, id, 'amy')).toBe('in-review');
     expect(await approve(world, id, 'bob')).toBe('approved');
     await run(world);
-    const made = await makeInPortal(world, id);
+    const made = await createInPortal(world, id);
     expect(view(world, id).steps.map((step) => `${step.key} ${step.state}`)).toEqual([
       'dotdigital.create-api-user-in-portal applied',
       'dotdigital.verify-api-access applied',

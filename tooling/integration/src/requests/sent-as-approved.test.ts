@@ -1,5 +1,5 @@
 import { type RequestInput, requestSchemaFor } from '@countersign/schema';
-import { makeSubmitRequest } from '@countersign/use-cases';
+import { createSubmitRequest } from '@countersign/use-cases';
 import { afterEach, expect, test, vi } from 'vitest';
 import { approve, run, view } from '../testing/act.ts';
 import { NEW_USER } from '../testing/companies.ts';
@@ -25,7 +25,7 @@ function recordBodies(path: string): readonly unknown[] {
 
 const hand = (world: World, input: RequestInput) => {
   const principal = world.people.rita;
-  return makeSubmitRequest(world.deps)({ principal, actor: actorOf(principal), input });
+  return createSubmitRequest(world.deps)({ principal, actor: actorOf(principal), input });
 };
 
 /** Hands a request in as an entrance does, approves it and has it carried out. */

@@ -1,5 +1,5 @@
 import { requestSchemaFor } from '@countersign/schema';
-import { makeSubmitRequest } from '@countersign/use-cases';
+import { createSubmitRequest } from '@countersign/use-cases';
 import { expect, test } from 'vitest';
 import { view } from '../testing/act.ts';
 import { MSP, NEW_USER } from '../testing/companies.ts';
@@ -16,7 +16,7 @@ async function verdictOn(world: World, raw: object): Promise<unknown> {
   const parsed = requestSchemaFor(request).safeParse(request);
   if (!parsed.success) return 'invalid';
   const principal = world.people.rita;
-  const { id } = await makeSubmitRequest(world.deps)({
+  const { id } = await createSubmitRequest(world.deps)({
     principal,
     actor: actorOf(principal),
     input: parsed.data,

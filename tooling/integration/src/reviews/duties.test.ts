@@ -1,4 +1,4 @@
-import { makeEditRequest, makeRecordReview, makeSubmitBatch } from '@countersign/use-cases';
+import { createEditRequest, createRecordReview, createSubmitBatch } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   approve,
@@ -77,7 +77,7 @@ describe('requester, approver and whoever does a step are different people', () 
     withWorld(async (given) => {
       const world = await giveAllRoles(given, 'rita');
       const bytes = Buffer.from(JSON.stringify([inputOf(EMA2_CREATE)]));
-      const { id: batch } = await makeSubmitBatch(world.deps)({
+      const { id: batch } = await createSubmitBatch(world.deps)({
         principal: world.people.rita,
         actor: actorOf(world.people.rita),
         file: { bytes, fileName: 'requests.json' },
@@ -92,7 +92,7 @@ describe('requester, approver and whoever does a step are different people', () 
     withWorld(async (given) => {
       const world = await giveAllRoles(given, 'rita');
       const id = await submit(world, EMA2_CREATE);
-      await makeEditRequest(world.deps)({
+      await createEditRequest(world.deps)({
         principal: world.people.rita,
         actor: actorOf(world.people.rita),
         request: id,
@@ -136,7 +136,7 @@ describe('requester, approver and whoever does a step are different people', () 
         verdict: 'approve',
         reason: null,
       } as const;
-      await expect(makeRecordReview(world.deps)(command)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await expect(createRecordReview(world.deps)(command)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }));
 
   test.each([
@@ -205,7 +205,7 @@ describe('requester, approver and whoever does a step are different people', () 
   test('only who made a request edits it', () =>
     withWorld(async (world) => {
       const id = await submit(world, API_CREATE);
-      const edit = makeEditRequest(world.deps)({
+      const edit = createEditRequest(world.deps)({
         principal: world.people.amy,
         actor: actorOf(world.people.amy),
         request: id,

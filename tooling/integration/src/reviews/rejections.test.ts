@@ -1,4 +1,4 @@
-import { activatePolicies, makeCreatePrincipal, makeEditRequest } from '@countersign/use-cases';
+import { activatePolicies, createEditRequest, createPrincipalCreator } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, cancel, type Draft, entriesOf, inputOf, review, submit, view } from '../testing/act.ts';
 import { actorOf } from '../testing/people.ts';
@@ -13,7 +13,7 @@ const reject = (world: World, request: string, by: 'amy' | 'bob' = 'bob') =>
   review(world, request, { by, verdict: 'reject', reason: REASON });
 
 const edit = (world: World, request: string, draft: Draft) =>
-  makeEditRequest(world.deps)({
+  createEditRequest(world.deps)({
     principal: world.people.rita,
     actor: actorOf(world.people.rita),
     request,
@@ -138,7 +138,7 @@ describe('who rejected', () => {
     withWorld(async (world) => {
       const user = await adoptOnEma2(world, 'siem');
       await reject(world, await submit(world, movesTo(user, 'AUT')));
-      const requester = await makeCreatePrincipal(world.deps)({
+      const requester = await createPrincipalCreator(world.deps)({
         actor: { kind: 'system' },
         principal: { name: 'rob', email: 'rob@acme.example', kind: 'person', roles: ['requester'] },
       });
@@ -229,7 +229,7 @@ describe('who rejected', () => {
   test('and is an approver no more is replaced by somebody else, and the log says so', () =>
     withWorld(async (world) => {
       const id = await submit(world, EMA2_CREATE);
-      const gone = await makeCreatePrincipal(world.deps)({
+      const gone = await createPrincipalCreator(world.deps)({
         actor: { kind: 'system' },
         principal: { name: 'gus', email: 'gus@acme.example', kind: 'person', roles: ['approver'] },
       });

@@ -1,4 +1,4 @@
-import { activatePolicies, makeEditRequest, makeRecordReview } from '@countersign/use-cases';
+import { activatePolicies, createEditRequest, createRecordReview } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   acknowledge,
@@ -35,7 +35,7 @@ function command(world: World, request: string, by: Name) {
 }
 
 const edit = (world: World, request: string, reason: string, deps: Deps = world.deps) =>
-  makeEditRequest(deps)({
+  createEditRequest(deps)({
     principal: world.people.rita,
     actor: actorOf(world.people.rita),
     request,
@@ -83,8 +83,8 @@ describe('approvals', () => {
     withWorld(async (world) => {
       const id = await submit(world, PRIVILEGED);
       const states = await Promise.all([
-        makeRecordReview(world.deps)(command(world, id, 'amy')),
-        makeRecordReview(world.another())(command(world, id, 'bob')),
+        createRecordReview(world.deps)(command(world, id, 'amy')),
+        createRecordReview(world.another())(command(world, id, 'bob')),
       ]);
       expect(states.map((one) => one.state).sort()).toEqual(['approved', 'in-review']);
       expect(entryTypes(world, id).filter((type) => type === 'permit.issued')).toHaveLength(1);
@@ -94,8 +94,8 @@ describe('approvals', () => {
     withWorld(async (world) => {
       const id = await submit(world, EMA2_CREATE);
       const settled = await Promise.allSettled([
-        makeRecordReview(world.deps)(command(world, id, 'amy')),
-        makeRecordReview(world.another())(command(world, id, 'bob')),
+        createRecordReview(world.deps)(command(world, id, 'amy')),
+        createRecordReview(world.another())(command(world, id, 'bob')),
       ]);
       const refused = settled.filter((one) => one.status === 'rejected');
       expect(refused).toHaveLength(1);
@@ -120,7 +120,7 @@ describe('approvals', () => {
       const id = await submit(world, EMA2_CREATE);
       const stale = command(world, id, 'amy');
       await edit(world, id, 'Another reason');
-      await expect(makeRecordReview(world.deps)(stale)).rejects.toMatchObject({ code: 'REVISION_MOVED' });
+      await expect(createRecordReview(world.deps)(stale)).rejects.toMatchObject({ code: 'REVISION_MOVED' });
       expect(view(world, id)).toMatchObject({ reviews: [], request: { state: 'in-review' } });
       expect(entriesOf(world, id).at(-1)).toMatchObject({
         type: 'review.refused',
@@ -187,7 +187,7 @@ describe('an edit', () => {
         request: id,
         input: inputOf({ ...EMA2_CREATE, action: 'delete', subject: 'old@acme.example' }),
       } as const;
-      await expect(makeEditRequest(world.deps)(command)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      await expect(createEditRequest(world.deps)(command)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     }));
 });
 

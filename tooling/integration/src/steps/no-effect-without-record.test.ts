@@ -1,4 +1,4 @@
-import { makeRecordReview, makeSubmitRequest } from '@countersign/use-cases';
+import { createRecordReview, createSubmitRequest } from '@countersign/use-cases';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { entryTypes, inputOf, run, runStep, submit, view } from '../testing/act.ts';
@@ -60,7 +60,7 @@ describe('a change of state, its entries and its outbox rows are committed toget
         input: inputOf(EMA2_CREATE),
       };
       // Identifiers of API users are asked for after request, revision, decision and entries were written.
-      await expect(makeSubmitRequest(withoutIdsOf(world.deps, 'apiUser'))(submission)).rejects.toThrow(
+      await expect(createSubmitRequest(withoutIdsOf(world.deps, 'apiUser'))(submission)).rejects.toThrow(
         'apiUser',
       );
       expect(rowCounts(world)).toEqual(before);
@@ -78,10 +78,10 @@ describe('a change of state, its entries and its outbox rows are committed toget
         verdict: 'approve',
         reason: null,
       } as const;
-      await expect(makeRecordReview(withoutIdsOf(world.deps, 'outbox'))(command)).rejects.toThrow('outbox');
+      await expect(createRecordReview(withoutIdsOf(world.deps, 'outbox'))(command)).rejects.toThrow('outbox');
       expect(rowCounts(world)).toEqual(before);
       expect(view(world, id).request.state).toBe('in-review');
-      await expect(makeRecordReview(world.deps)(command)).resolves.toMatchObject({ state: 'approved' });
+      await expect(createRecordReview(world.deps)(command)).resolves.toMatchObject({ state: 'approved' });
     }));
 
   test('a result that ends in the middle leaves the attempt open, and nothing of the result', () =>

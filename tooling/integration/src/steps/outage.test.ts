@@ -1,4 +1,4 @@
-import { makeProbeAccounts, viewRequest, viewStatus } from '@countersign/use-cases';
+import { createProbeAccounts, viewRequest, viewStatus } from '@countersign/use-cases';
 import { ConnectorFailure } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
 import { advance, cancel, run, submit, view } from '../testing/act.ts';
@@ -58,7 +58,7 @@ const withProvider = (
         if (provider.away !== null && !provider.reachable) throw failure(provider.away);
       },
     });
-    await work({ world, deps, calls, provider, requests, probe: makeProbeAccounts(deps) });
+    await work({ world, deps, calls, provider, requests, probe: createProbeAccounts(deps) });
   });
 
 const count = (world: World, type: 'account.unavailable' | 'account.available' | 'step.failed') =>

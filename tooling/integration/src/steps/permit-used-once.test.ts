@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { advance, run, runStep, view } from '../testing/act.ts';
 import { EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { type Scripted, withScript } from '../testing/scripted-connector.ts';
-import { makeDue, tamper } from '../testing/tamper.ts';
+import { setDue, tamper } from '../testing/tamper.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
@@ -49,7 +49,7 @@ function reset(world: World, { id, step }: { id: string; step: string }): void {
 /** Has the worker find the step again. */
 async function runAgain(world: World, step: string): Promise<Scripted> {
   const scripted = withScript(world.deps, EMA2);
-  makeDue(world, step);
+  setDue(world, step);
   advance(world, 1_000);
   await runStep(scripted.deps, step).catch(() => undefined);
   return scripted;
@@ -120,7 +120,7 @@ describe('nothing is carried out by a log that is not what was signed', () => {
       // A worker that has read the entries before they were altered would not read them again.
       const scripted = withScript(world.another(), EMA2);
       const histories = createPermitHistories(world.deps.trustedLog, async () => undefined);
-      makeDue(world, done.step);
+      setDue(world, done.step);
       await runStep({ ...scripted.deps, histories }, done.step).catch(() => undefined);
       expect(scripted.calls).toEqual([]);
     }),

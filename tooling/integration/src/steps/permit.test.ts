@@ -15,7 +15,7 @@ import { PERMIT_MILLIS } from '../testing/assemble-deps.ts';
 import { withoutCreates } from '../testing/policies.ts';
 import { adoptOnEma2, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { type Scripted, withScript } from '../testing/scripted-connector.ts';
-import { makeDue, tamper } from '../testing/tamper.ts';
+import { setDue, tamper } from '../testing/tamper.ts';
 import { SHIPPED, type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
@@ -246,7 +246,7 @@ describe('a permit', () => {
       });
       tamper(world, 'UPDATE permit SET used_at = NULL');
       tamper(world, `UPDATE request SET state = 'approved'`);
-      makeDue(world, step);
+      setDue(world, step);
       await runStep(scripted.deps, step);
       expect(scripted.calls).toEqual(before);
       expect(view(world, id).request.failure).toBe('PERMIT_INVALID');
@@ -264,7 +264,7 @@ describe('a permit', () => {
          FROM step WHERE position = 0`,
         { copy },
       );
-      makeDue(world, copy);
+      setDue(world, copy);
       await runStep(scripted.deps, copy);
       expect(scripted.calls).toEqual(before);
       expect(view(world, id).request.failure).toBe('PERMIT_INVALID');
@@ -277,7 +277,7 @@ describe('a permit', () => {
         const step = view(world, request).steps[0]?.id ?? '';
         tamper(world, `UPDATE request SET state = 'approved'`);
         tamper(world, `UPDATE step SET state = 'ready' WHERE id = :step`, { step });
-        makeDue(world, step);
+        setDue(world, step);
       });
       expectRefused(world, scripted, id);
     }));

@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path';
 import { parseMasterKey, unwrapDataKey } from '@countersign/personal-data';
 import { verifyStoredLog } from '@countersign/store/testing';
 import {
-  makeAskErasure,
-  makeAuthenticate,
-  makeCreatePrincipal,
-  makeHoldSubject,
-  makeInviteHolder,
-  makeIssueToken,
-  makeRegisterIntegration,
-  makeReleaseSubject,
-  makeSettleErasure,
+  createAuthenticate,
+  createHoldSubject,
+  createInviteHolder,
+  createIssueToken,
+  createPrincipalCreator,
+  createRegisterIntegration,
+  createReleaseSubject,
+  createRequestErasure,
+  createSettleErasure,
   saltedDigest,
 } from '@countersign/use-cases';
 import type { ErasureRecord } from '@countersign/use-cases/ports';
@@ -119,7 +119,12 @@ async function wholeLife(world: World): Promise<{ request: string; apiUser: stri
 
 const ask = (world: World, subject: string, by: Name = 'rita'): Promise<ErasureRecord> => {
   const principal = world.people[by];
-  return makeAskErasure(world.deps)({ principal, actor: actorOf(principal), subject, reasonCode: 'gdpr-17' });
+  return createRequestErasure(world.deps)({
+    principal,
+    actor: actorOf(principal),
+    subject,
+    reasonCode: 'gdpr-17',
+  });
 };
 
 const settle = (
@@ -129,7 +134,7 @@ const settle = (
   verdict: 'confirm' | 'refuse' | 'withdraw' = 'confirm',
 ) => {
   const principal = world.people[by];
-  return makeSettleErasure(world.deps)({ principal, actor: actorOf(principal), erasure, verdict });
+  return createSettleErasure(world.deps)({ principal, actor: actorOf(principal), erasure, verdict });
 };
 
 function wrappedKey(world: World, subject: string): Buffer | null | undefined {
@@ -215,7 +220,7 @@ describe('personal data', () => {
   test('of a principal is gone with their key, their tokens and the ownership of integrations', () =>
     withWorld(async (world) => {
       const { olga } = world.people;
-      const zora = await makeCreatePrincipal(world.deps)({
+      const zora = await createPrincipalCreator(world.deps)({
         actor: actorOf(olga),
         principal: {
           name: 'Zora Quastel',
@@ -225,26 +230,28 @@ describe('personal data', () => {
         },
       });
       const integration = { id: 'owned', name: 'Owned', owner: 'zora.quastel@acme.example' };
-      await makeRegisterIntegration(world.deps)({ actor: actorOf(olga), integration });
+      await createRegisterIntegration(world.deps)({ actor: actorOf(olga), integration });
       const issued = {
         actor: actorOf(olga),
         principal: zora.id,
         label: 'Laptop of Quastel',
         expiresAt: null,
       };
-      await makeInviteHolder(world.deps)({ actor: actorOf(olga), principal: zora.id });
-      const { token } = await makeIssueToken(world.deps)(issued);
-      const signIn = makeAuthenticate(world.deps);
+      await createInviteHolder(world.deps)({ actor: actorOf(olga), principal: zora.id });
+      const { token } = await createIssueToken(world.deps)(issued);
+      const signIn = createAuthenticate(world.deps);
       expect(signIn(token)?.principal.name).toBe('Zora Quastel');
       expectNowhere(bytesOnDisk(world), ['Quastel', 'zora.quastel@acme.example']);
       const { id } = await ask(world, zora.id, 'ada');
       const command = { principal: zora, actor: actorOf(zora), erasure: id, verdict: 'confirm' } as const;
-      await expect(makeSettleErasure(world.deps)(command)).rejects.toMatchObject({ code: 'ERASURE_REFUSED' });
-      const second = await makeCreatePrincipal(world.deps)({
+      await expect(createSettleErasure(world.deps)(command)).rejects.toMatchObject({
+        code: 'ERASURE_REFUSED',
+      });
+      const second = await createPrincipalCreator(world.deps)({
         actor: actorOf(olga),
         principal: { name: 'second', email: 'second@acme.example', kind: 'person', roles: ['administrator'] },
       });
-      await makeSettleErasure(world.deps)({ ...command, principal: second, actor: actorOf(second) });
+      await createSettleErasure(world.deps)({ ...command, principal: second, actor: actorOf(second) });
       expect(() => signIn(token)).toThrow('This token was revoked');
       world.deps.store.read((tx) => {
         expect(tx.principals.get(zora.id)).toMatchObject({
@@ -296,12 +303,12 @@ describe('an erasure', () => {
       const { apiUser, request } = await wholeLife(world);
       const hold = { principal: ada, actor: actorOf(ada), subject: apiUser, matter: 'CASE-7' };
       const { id } = await ask(world, apiUser);
-      await makeHoldSubject(world.deps)(hold);
+      await createHoldSubject(world.deps)(hold);
       await expect(settle(world, id, 'amy')).rejects.toMatchObject({ code: 'SUBJECT_HELD' });
       expect(view(world, request).input.reason).toBe(REASON);
-      await makeReleaseSubject(world.deps)(hold);
+      await createReleaseSubject(world.deps)(hold);
       expect(await settle(world, id, 'amy')).toMatchObject({ state: 'done' });
-      await expect(makeHoldSubject(world.deps)(hold)).rejects.toMatchObject({ code: 'SUBJECT_ERASED' });
+      await expect(createHoldSubject(world.deps)(hold)).rejects.toMatchObject({ code: 'SUBJECT_ERASED' });
       const types = durableLog(world).map((line) => JSON.parse(line).type);
       expect(types.filter((type) => type.startsWith('subject.') || type.startsWith('erasure.'))).toEqual([
         'erasure.asked',

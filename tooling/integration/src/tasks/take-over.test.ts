@@ -1,4 +1,4 @@
-import { makeAdoptApiUser, makeStartTask } from '@countersign/use-cases';
+import { createAdoptApiUser, createStartTask } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, entriesOf, openTaskOf, run, submit } from '../testing/act.ts';
 import type { Deps } from '../testing/assemble-deps.ts';
@@ -12,7 +12,7 @@ import { type World, withWorld } from '../testing/world.ts';
 const takeOn = (world: World, request: string, by: Name, credentials?: string) => {
   const principal = world.people[by];
   const task = openTaskOf(world, request).id;
-  return makeStartTask(world.deps)({ principal, actor: actorOf(principal), task, credentials });
+  return createStartTask(world.deps)({ principal, actor: actorOf(principal), task, credentials });
 };
 
 /** The worker's installation, in which something happens just before its write number `turn`. */
@@ -50,7 +50,7 @@ describe('a portal task that is taken over while the worker is at work for the o
   test('has the credentials tried that whoever has it now handed in', () =>
     withWorld(async (world) => {
       const subject = 'siem@beta.example';
-      await makeAdoptApiUser(world.deps)({
+      await createAdoptApiUser(world.deps)({
         actor: { kind: 'system' },
         apiUser: {
           account: 'business',

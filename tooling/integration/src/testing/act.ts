@@ -1,13 +1,13 @@
 import type { Evidence, RequestInput, RequestState, TaskVerdict } from '@countersign/schema';
 import {
+  createCancelRequest,
+  createCompleteTask,
+  createConfirmTask,
+  createRecordAcknowledgement,
+  createRecordReview,
+  createRunStep,
+  createSubmitRequest,
   type JobOutcome,
-  makeCancelRequest,
-  makeCompleteTask,
-  makeConfirmTask,
-  makeRecordAcknowledgement,
-  makeRecordReview,
-  makeRunStep,
-  makeSubmitRequest,
   publishDue,
   type RequestView,
   viewRequest,
@@ -29,7 +29,7 @@ export const inputOf = (draft: Draft): RequestInput => ({
 /** Hands a request in, as Rita unless somebody else is named, and gives its identifier. */
 export async function submit(world: World, draft: Draft, by: Name = 'rita'): Promise<string> {
   const principal = world.people[by];
-  const submitted = await makeSubmitRequest(world.deps)({
+  const submitted = await createSubmitRequest(world.deps)({
     principal,
     actor: actorOf(principal),
     input: inputOf(draft),
@@ -51,7 +51,7 @@ export async function review(
   }: { by?: Name; verdict?: 'approve' | 'reject'; reason?: string | null } = {},
 ): Promise<RequestState> {
   const principal = world.people[by];
-  const { state } = await makeRecordReview(world.deps)({
+  const { state } = await createRecordReview(world.deps)({
     principal,
     actor: actorOf(principal),
     request,
@@ -67,7 +67,7 @@ export const approve = (world: World, request: string, by: Name = 'amy'): Promis
 
 export function cancel(world: World, request: string, by: Name = 'rita'): Promise<void> {
   const principal = world.people[by];
-  return makeCancelRequest(world.deps)({ principal, actor: actorOf(principal), request });
+  return createCancelRequest(world.deps)({ principal, actor: actorOf(principal), request });
 }
 
 export async function acknowledge(
@@ -77,12 +77,12 @@ export async function acknowledge(
 ): Promise<RequestState> {
   const principal = world.people[by];
   const command = { principal, actor: actorOf(principal), request, kind };
-  return (await makeRecordAcknowledgement(world.deps)(command)).state;
+  return (await createRecordAcknowledgement(world.deps)(command)).state;
 }
 
 /** Carries out what is due until nothing is, as the relay and the queue would. Gives what the queue was told. */
 export async function run(world: World, deps: Deps = world.deps): Promise<readonly JobOutcome[]> {
-  const runStep = makeRunStep(deps);
+  const runStep = createRunStep(deps);
   const outcomes: JobOutcome[] = [];
   for (let turn = 0; turn < 50; turn += 1) {
     const jobs: string[] = [];
@@ -98,7 +98,7 @@ export const runStep = (
   deps: Deps,
   step: string,
   signal = new AbortController().signal,
-): Promise<JobOutcome> => makeRunStep(deps)(step, signal);
+): Promise<JobOutcome> => createRunStep(deps)(step, signal);
 
 /** Lets time pass. */
 export function advance(world: World, millis: number): void {
@@ -124,7 +124,7 @@ export async function complete(
 ): Promise<string> {
   const principal = world.people[by];
   const command = { principal, actor: actorOf(principal), task, verdict, evidence };
-  return (await makeCompleteTask(world.deps)(command)).state;
+  return (await createCompleteTask(world.deps)(command)).state;
 }
 
 export async function confirm(
@@ -138,7 +138,7 @@ export async function confirm(
 ): Promise<string> {
   const principal = world.people[by];
   const command = { principal, actor: actorOf(principal), task, accepted, reason };
-  return (await makeConfirmTask(world.deps)(command)).state;
+  return (await createConfirmTask(world.deps)(command)).state;
 }
 
 /** Names of the entries of one request, oldest first. */

@@ -12,8 +12,8 @@ import {
 import { createWitnessCaller } from '@countersign/notify';
 import type { AuditEntry } from '@countersign/schema';
 import { openStore, type SqliteStore } from '@countersign/store';
-import { makeFixedClock, silentLogger, testSettings } from '@countersign/store/testing';
-import { type CheckpointTarget, makeDeliverCheckpoints } from '@countersign/use-cases';
+import { createFixedClock, silentLogger, testSettings } from '@countersign/store/testing';
+import { type CheckpointTarget, createDeliverCheckpoints } from '@countersign/use-cases';
 import { parseWatchedLogs, type RunningWitness, startWitness } from '@countersign/witness';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
@@ -95,7 +95,7 @@ interface Turn {
 export function openDeliveringLog(): DeliveringLog {
   const directory = newDirectory();
   const path = join(directory, 'countersign.db');
-  const clock = makeFixedClock();
+  const clock = createFixedClock();
   const settings = testSettings(clock);
   const open = () => openStore({ path, ...settings });
   let store = open();
@@ -125,7 +125,7 @@ export function openDeliveringLog(): DeliveringLog {
       }),
     deliver: async (targets, { afterMillis = 3_600_000, signal = new AbortController().signal } = {}) => {
       clock.set(clock.now() + afterMillis);
-      const deliver = makeDeliverCheckpoints({
+      const deliver = createDeliverCheckpoints({
         store,
         clock,
         logger,

@@ -1,4 +1,4 @@
-import { makeCollectCredential, makeStartTask } from '@countersign/use-cases';
+import { createCollectCredential, createStartTask } from '@countersign/use-cases';
 import type { SecretRecord } from '@countersign/use-cases/ports';
 import { armor, Decrypter } from 'age-encryption';
 import { openTaskOf, run } from './act.ts';
@@ -16,14 +16,14 @@ export function secretFor(world: World, request: string, by: Name): SecretRecord
 
 export function collectSealed(world: World, secret: string, by: Name): Promise<{ sealed: string }> {
   const principal = world.people[by];
-  return makeCollectCredential(world.deps)({ principal, actor: actorOf(principal), secret });
+  return createCollectCredential(world.deps)({ principal, actor: actorOf(principal), secret });
 }
 
 /** Takes the open portal task on, with the API user's credentials where they are known, and lets the worker do its part. */
 export async function start(world: World, request: string, by: Name, credentials?: string): Promise<void> {
   const principal = world.people[by];
   const task = openTaskOf(world, request).id;
-  await makeStartTask(world.deps)({ principal, actor: actorOf(principal), task, credentials });
+  await createStartTask(world.deps)({ principal, actor: actorOf(principal), task, credentials });
   await run(world);
 }
 

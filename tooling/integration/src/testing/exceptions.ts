@@ -1,5 +1,5 @@
 import type { ExceptionRequest, Observation } from '@countersign/schema';
-import { makeAdoptApiUser } from '@countersign/use-cases';
+import { createAdoptApiUser } from '@countersign/use-cases';
 import { expect } from 'vitest';
 import { acknowledge, approve, complete, confirm, type Draft, openTaskOf, run, submit, view } from './act.ts';
 import { HUB_CREATE } from './requests.ts';
@@ -76,7 +76,7 @@ export async function grantException(
 ): Promise<string> {
   const integration = label.startsWith('super@') ? 'siem' : 'crm';
   if (observed) await observeForbidden(world, integration);
-  const user = await makeAdoptApiUser(world.deps)({
+  const user = await createAdoptApiUser(world.deps)({
     actor: { kind: 'system' },
     apiUser: {
       account: 'hub',

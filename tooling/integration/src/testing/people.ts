@@ -1,6 +1,6 @@
 import type { Actor, CreatePrincipal, Principal } from '@countersign/schema';
 import type { RequestDeps } from '@countersign/use-cases';
-import { makeCreatePrincipal } from '@countersign/use-cases';
+import { createPrincipalCreator } from '@countersign/use-cases';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 
 const NAMES = ['rita', 'amy', 'bob', 'cleo', 'dora', 'pete', 'paul', 'olga', 'ada'] as const;
@@ -32,7 +32,7 @@ export async function identityOf(name: Name): Promise<string> {
 export async function registerPeople(
   deps: Pick<RequestDeps, 'store' | 'clock' | 'ids' | 'randomBytes'>,
 ): Promise<People> {
-  const create = makeCreatePrincipal(deps);
+  const create = createPrincipalCreator(deps);
   const recipients = await Promise.all(
     NAMES.map(async (name) => identityToRecipient(await identityOf(name))),
   );

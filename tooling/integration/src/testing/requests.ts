@@ -1,5 +1,5 @@
 import type { AdoptApiUser } from '@countersign/schema';
-import { makeAdoptApiUser } from '@countersign/use-cases';
+import { createAdoptApiUser } from '@countersign/use-cases';
 import { approve, type Draft, submit } from './act.ts';
 import { NEW_USER } from './companies.ts';
 import type { World } from './world.ts';
@@ -48,7 +48,7 @@ export async function adoptOnEma2(
   integration: string,
   fields: Partial<AdoptApiUser> = {},
 ): Promise<string> {
-  const { id } = await makeAdoptApiUser(world.deps)({
+  const { id } = await createAdoptApiUser(world.deps)({
     actor: { kind: 'system' },
     apiUser: {
       account: 'msp',

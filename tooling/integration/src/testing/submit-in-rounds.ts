@@ -6,7 +6,7 @@ import { createPolicyEvaluators, loadReviewSeal, randomBytes } from '@countersig
 import { CountersignError } from '@countersign/schema';
 import { openStore } from '@countersign/store';
 import { testSettings } from '@countersign/store/testing';
-import { makeSubmitRequest } from '@countersign/use-cases';
+import { createSubmitRequest } from '@countersign/use-cases';
 import { inputOf } from './act.ts';
 import { actorOf } from './people.ts';
 import { PORTAL_CREATE } from './requests.ts';
@@ -25,7 +25,7 @@ const settings = testSettings(undefined, Number(series));
 const store = openStore({ path, ...settings });
 const principal = store.read((tx) => tx.principals.get(requester));
 if (principal === undefined) throw new Error(`there is no principal ${requester}`);
-const submit = makeSubmitRequest({
+const submit = createSubmitRequest({
   ...settings,
   store,
   policies: createPolicyEvaluators(),

@@ -18,7 +18,7 @@ export function tamper(world: World, sql: string, parameters: Readonly<Record<st
 }
 
 /** Makes a step due, as somebody could who wants it carried out once more. */
-export function makeDue(world: World, step: string): void {
+export function setDue(world: World, step: string): void {
   tamper(
     world,
     `INSERT OR REPLACE INTO outbox (id, provider, subject, available_at)

@@ -5,7 +5,11 @@ import { loadRules, shippedRules } from '@countersign/rules-engine';
 import { createProviderHosts } from '@countersign/runtime';
 import { openStore, type SqliteStore } from '@countersign/store';
 import { silentLogger, type TempStore, testSettings, withTempStore } from '@countersign/store/testing';
-import { makeInstallPolicies, makeRegisterAccount, makeRegisterIntegration } from '@countersign/use-cases';
+import {
+  createInstallPolicies,
+  createRegisterAccount,
+  createRegisterIntegration,
+} from '@countersign/use-cases';
 import { assembleDeps, type Deps } from './assemble-deps.ts';
 import { accounts, declareCredentials } from './companies.ts';
 import { type People, registerPeople } from './people.ts';
@@ -62,13 +66,13 @@ export function withWorld<T>(work: (world: World) => Promise<T>): Promise<T> {
 /** Puts people, accounts, integrations and the shipped policies into an installation. */
 export async function furnish(bare: Omit<World, 'people'>): Promise<World> {
   const { deps, providers } = bare;
-  await makeInstallPolicies(deps)(SHIPPED);
+  await createInstallPolicies(deps)(SHIPPED);
   const people = await registerPeople(deps);
   const actor = { kind: 'system' } as const;
-  for (const account of accounts(providers.url)) await makeRegisterAccount(deps)({ actor, account });
+  for (const account of accounts(providers.url)) await createRegisterAccount(deps)({ actor, account });
   for (const id of ['siem', 'magento', 'crm']) {
     const integration = { id, name: `The ${id}`, owner: people.olga.email };
-    await makeRegisterIntegration(deps)({ actor, integration });
+    await createRegisterIntegration(deps)({ actor, integration });
   }
   return { ...bare, people };
 }

@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '@countersign/schema';
-import { makeCreatePrincipal, makeIssueToken, type SignedIn } from '@countersign/use-cases';
+import { createIssueToken, createPrincipalCreator, type SignedIn } from '@countersign/use-cases';
 import type { Installation } from '../installation.ts';
 
 /** Somebody who tries every route. */
@@ -24,7 +24,7 @@ export async function registerCallers(at: Installation): Promise<readonly Caller
   ]);
   const callers: Caller[] = [];
   for (const [index, { scope, accounts, roles, kind }] of definitions.entries()) {
-    const principal = await makeCreatePrincipal(at.services)({
+    const principal = await createPrincipalCreator(at.services)({
       actor: { kind: 'system' },
       principal: {
         name: `Caller ${index}`,
@@ -34,7 +34,7 @@ export async function registerCallers(at: Installation): Promise<readonly Caller
         accounts: accounts === null ? null : [...accounts],
       },
     });
-    const { id, token } = await makeIssueToken(at.services)({
+    const { id, token } = await createIssueToken(at.services)({
       actor: { kind: 'system' },
       principal: principal.id,
       label: 'matrix',

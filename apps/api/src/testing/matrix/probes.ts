@@ -177,7 +177,7 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
   listEntries: [nothing],
   showEntry: [{ ...nothing, sent: () => ({ params: { index: 0 } }) }],
   searchEntries: [nothing],
-  askPruning: [{ ...nothing, sent: () => ({ body: { before: '2020-01-01T00:00:00Z' } }) }],
+  requestPruning: [{ ...nothing, sent: () => ({ body: { before: '2020-01-01T00:00:00Z' } }) }],
   approvePruning: [{ ...nothing, absent: true, sent: () => ({ params: { index: 0 } }) }],
   exportEntries: [{ ...nothing, sent: () => ({ query: { format: 'ndjson' } }) }],
   checkpoint: [{ about: 'somewhere' }],
@@ -229,7 +229,7 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
     { ...nothing, absent: true, sent: (things) => ({ ...stranger(things), ...held('none') }) },
   ],
   listHolds: [nothing],
-  askErasure: [
+  requestErasure: [
     { ...shop, sent: (things) => ({ body: { subject: things.erased, reasonCode: 'MATRIX' } }) },
     { ...nothing, sent: (things) => ({ body: { subject: things.stranger, reasonCode: 'MATRIX' } }) },
   ],

@@ -6,12 +6,12 @@ import {
   type TaskView,
 } from '@countersign/schema';
 import {
-  makeAdoptApiUser,
-  makeAskErasure,
-  makeIssueToken,
-  makeRegisterIntegration,
-  makeSubmitBatch,
-  makeSubmitRequest,
+  createAdoptApiUser,
+  createIssueToken,
+  createRegisterIntegration,
+  createRequestErasure,
+  createSubmitBatch,
+  createSubmitRequest,
   type SignedIn,
 } from '@countersign/use-cases';
 import { adoption, creation, taskInHand } from '../act.ts';
@@ -64,7 +64,7 @@ let made = 0;
 let integrations = 0;
 
 /** Makes one of everything in the name of somebody, whatever that one may do, for integrations that another one owns. */
-export async function makeThings(at: Installation, maker: SignedIn, owner: string): Promise<Things> {
+export async function createThings(at: Installation, maker: SignedIn, owner: string): Promise<Things> {
   made += 1;
   const { services } = at;
   const { actor } = maker;
@@ -80,11 +80,11 @@ export async function makeThings(at: Installation, maker: SignedIn, owner: strin
   };
   const integration = await register();
   const apiUser = adoptApiUserSchema.parse(adoption(integration));
-  const adopted = await makeAdoptApiUser(services)({ actor, apiUser });
+  const adopted = await createAdoptApiUser(services)({ actor, apiUser });
   const submit = async () => {
     const owned = await register();
     const input = await creation(at, { integration: owned, change: { description: owned, enabled: true } });
-    const { id } = await makeSubmitRequest(services)({ principal, actor, input });
+    const { id } = await createSubmitRequest(services)({ principal, actor, input });
     return at.call('audrey', 'showRequest', { params: { id } });
   };
   const waiting = await submit();
@@ -93,11 +93,11 @@ export async function makeThings(at: Installation, maker: SignedIn, owner: strin
     fileName: `matrix-${made}.csv`,
     bytes: Buffer.from(`provider,action,account,reason\n,,,${made}\n`),
   };
-  const batch = await makeSubmitBatch(services)({ principal, actor, file });
+  const batch = await createSubmitBatch(services)({ principal, actor, file });
   const rows = `provider,action,account,integration,description,enabled,reason
 dotdigital,create,shop,${await register()},Row ${made},yes,Needed
 `;
-  const shopBatch = await makeSubmitBatch(services)({
+  const shopBatch = await createSubmitBatch(services)({
     principal,
     actor,
     file: { fileName: `shop-${made}.csv`, bytes: Buffer.from(rows) },
@@ -112,21 +112,21 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
   const local = await add('local', ['shop']);
   const distantMachine = await add('distant-machine', [], 'machine');
   const machine = await add('machine', ['shop'], 'machine');
-  const token = await makeIssueToken(services)({
+  const token = await createIssueToken(services)({
     actor,
     principal: maker.principal.id,
     label: 'own',
     expiresAt: null,
   });
-  const askErasure = makeAskErasure(services);
+  const requestErasure = createRequestErasure(services);
   const rejected = await submit();
   await at.call('amy', 'reviewRequest', {
     params: { id: rejected.request.id },
     body: { verdict: 'reject', digest: rejected.revision.digest, reason: 'for the matrix' },
   });
   const asking = { principal, actor, reasonCode: 'matrix' };
-  const erasure = await askErasure({ ...asking, subject: rejected.request.id });
-  const globalErasure = await askErasure({ ...asking, subject: stranger });
+  const erasure = await requestErasure({ ...asking, subject: rejected.request.id });
+  const globalErasure = await requestErasure({ ...asking, subject: stranger });
   const proposal = services.ids.next('policyProposal');
   const secret = services.ids.next('secret');
   const check = await at.call('ada', 'checkAccount', { params: { id: 'shop' } });
@@ -189,6 +189,6 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
 async function registerIntegration(at: Installation, owner: string): Promise<{ id: string }> {
   integrations += 1;
   const integration = { id: `matrix-${integrations}`, name: `Matrix ${integrations}`, owner };
-  await makeRegisterIntegration(at.services)({ actor: { kind: 'system' }, integration });
+  await createRegisterIntegration(at.services)({ actor: { kind: 'system' }, integration });
   return integration;
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { makeJobQueue } from '../../job-queue.ts';
+import { createJobQueue } from '../../job-queue.ts';
 import { openQueue } from '../../open-queue.ts';
 import { describeConformance, type Subject } from '../../testing/conformance/index.ts';
 import { recordSteps } from '../../testing/record-steps.ts';
@@ -40,7 +40,7 @@ describe('the embedded queue', () => {
     const logger = recordingLogger();
     const directory = join(await seededDirectory('conformance'), 'queue');
     const backend = await openEmbedded({ directory, logger });
-    subject = { backend, jobs: makeJobQueue(backend, { logger, now }), log: logger.lines };
+    subject = { backend, jobs: createJobQueue(backend, { logger, now }), log: logger.lines };
   }, OPENING);
 
   afterAll(() => subject.jobs.close(), OPENING);

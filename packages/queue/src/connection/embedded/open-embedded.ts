@@ -28,7 +28,7 @@ export async function openEmbedded(options: {
   readonly logger: QueueLogger;
 }): Promise<QueueBackend> {
   const { directory, logger } = options;
-  await makeDirectory(directory);
+  await createDirectory(directory);
   const lock = lockDirectory(join(directory, 'lock'));
   try {
     const db = await openDatabaseDirectory(join(directory, 'database'), logger);
@@ -61,7 +61,7 @@ export async function openEmbedded(options: {
   }
 }
 
-async function makeDirectory(directory: string): Promise<void> {
+async function createDirectory(directory: string): Promise<void> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
   } catch (cause) {

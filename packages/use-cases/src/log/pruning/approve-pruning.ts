@@ -6,8 +6,8 @@ import {
   CountersignError,
 } from '@countersign/schema';
 import type { ReadTransaction } from '../../ports/index.ts';
-import type { Pruning, PruningDeps } from './ask-pruning.ts';
 import { continuePruning } from './continue-pruning.ts';
+import type { Pruning, PruningDeps } from './request-pruning.ts';
 import { requireNoHold } from './require-no-hold.ts';
 
 /** Within this time somebody has to agree, in milliseconds: a week. */
@@ -17,7 +17,7 @@ const VALID_MILLIS = 7 * 86_400_000;
  * Agrees to a pruning that somebody else asked for, and does it. The log itself says who asked and who agreed.
  * @throws CountersignError NOT_FOUND, PRUNING_REFUSED
  */
-export const makeApprovePruning =
+export const createApprovePruning =
   ({ store, clock }: Omit<PruningDeps, 'retentionMillis'>) =>
   async ({
     actor,

@@ -19,7 +19,7 @@ interface CorrectApiUser extends CorrectedBy {
  * @throws CountersignError FORBIDDEN, NOT_FOUND, CORRECTION_REFUSED, OWN_INTEGRATION, ALREADY_EXISTS, INTEGRATION_TAKEN,
  *   INPUT_INVALID, REASON_MISSING
  */
-export const makeCorrectApiUser =
+export const createCorrectApiUser =
   (deps: CorrectionDeps & { readonly store: Store }) =>
   (command: CorrectApiUser): Promise<ApiUser> =>
     deps.store.write((tx) => {

@@ -11,7 +11,7 @@ import { type CorrectedBy, type CorrectionDeps, refused } from './record-correct
  * nobody changes the owner of what their own open request is about.
  * @throws CountersignError FORBIDDEN, NOT_FOUND, OWN_INTEGRATION, OWNER_UNKNOWN, CORRECTION_REFUSED, INPUT_INVALID, REASON_MISSING
  */
-export const makeSetIntegrationOwner =
+export const createSetIntegrationOwner =
   (deps: CorrectionDeps & { readonly store: Store }) =>
   (command: CorrectedBy & { readonly integration: string; readonly owner: string }): Promise<Integration> =>
     deps.store.write((tx) => {

@@ -12,7 +12,7 @@ import { type CorrectedBy, type CorrectionDeps, recordCorrection, refused } from
  * it is.
  * @throws CountersignError FORBIDDEN, ACCOUNT_UNKNOWN, OPERATOR_UNKNOWN, CORRECTION_REFUSED, INPUT_INVALID, REASON_MISSING
  */
-export const makeSetOperator =
+export const createSetOperator =
   (deps: CorrectionDeps & { readonly store: Store }) =>
   (
     command: CorrectedBy & {

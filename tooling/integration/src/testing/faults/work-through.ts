@@ -1,7 +1,7 @@
 import {
-  makeRecordReview,
-  makeRunStep,
-  makeSubmitRequest,
+  createRecordReview,
+  createRunStep,
+  createSubmitRequest,
   publishDue,
   republish,
   viewRequest,
@@ -32,12 +32,12 @@ export async function submitAll(
   const submit = async (integration: string) => {
     const change = { ...NEW_USER, email: `${integration}@acme.example` };
     const input = inputOf({ ...EMA2_CREATE, integration, change });
-    return (await makeSubmitRequest(deps)({ principal: rita, actor: actorOf(rita), input })).id;
+    return (await createSubmitRequest(deps)({ principal: rita, actor: actorOf(rita), input })).id;
   };
   const approve = async (request: string) => {
     const requestDigest = deps.store.read((tx) => viewRequest(tx, request)).revision.digest;
     const review = { request, requestDigest, verdict: 'approve', reason: null } as const;
-    await makeRecordReview(deps)({ principal: amy, actor: actorOf(amy), ...review });
+    await createRecordReview(deps)({ principal: amy, actor: actorOf(amy), ...review });
   };
   const submitted = await Promise.all(
     integrations.map(async (integration) => {
@@ -62,7 +62,7 @@ async function again<T>(work: () => Promise<T>, onRefusal: OnRefusal): Promise<T
 
 /** Carries out what is due as the worker does, everything at once; what is refused comes again in the next turn. */
 export async function carryOut(deps: Deps, turns: number, onRefusal: OnRefusal): Promise<void> {
-  const runStep = makeRunStep(deps);
+  const runStep = createRunStep(deps);
   for (let turn = 0; turn < turns; turn += 1) {
     const jobs: string[] = [];
     const relay = {

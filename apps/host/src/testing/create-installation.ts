@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeCreatePrincipal, makeStartLog } from '@countersign/use-cases';
+import { createPrincipalCreator, createStartLog } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 import type { HostContext } from '../host-context.ts';
 import { openInstallation } from '../open-installation.ts';
@@ -20,7 +20,7 @@ const CREDENTIALS = `credentials:
 `;
 
 /** An installation with a log, an administrator and a requester, in a directory that is removed when it is disposed of. */
-export async function makeInstallation(): Promise<
+export async function createInstallation(): Promise<
   Disposable & { readonly directory: string; readonly data: string; readonly context: HostContext }
 > {
   const directory = mkdtempSync(join(tmpdir(), 'countersign-host-'));
@@ -28,9 +28,9 @@ export async function makeInstallation(): Promise<
   const installation = await openInstallation(data, logger);
   try {
     const { origin, vkey } = installation.logKey;
-    await makeStartLog(installation)({ origin, verifier: vkey });
+    await createStartLog(installation)({ origin, verifier: vkey });
     const actor = { kind: 'system' } as const;
-    const create = makeCreatePrincipal(installation);
+    const create = createPrincipalCreator(installation);
     const person = { name: 'Ada', kind: 'person' } as const;
     await create({
       actor,

@@ -18,7 +18,7 @@ export interface Encoder {
 }
 
 /** Makes the encoder of one format. `ocsfVersion` matters to OCSF and CloudEvents only. */
-export function makeEncoder(
+export function createEncoder(
   format: ExportFormat,
   source: OcsfSource,
   ocsfVersion: OcsfVersion = '1.8.0',

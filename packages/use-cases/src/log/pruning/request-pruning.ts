@@ -21,7 +21,7 @@ export interface PruningDeps {
  * @throws CountersignError PRUNING_REFUSED where the time is within what is kept at least, nothing is that old, or a legal
  * hold is on somebody
  */
-export const makeAskPruning =
+export const createRequestPruning =
   ({ store, clock, retentionMillis }: PruningDeps) =>
   ({ actor, before: time }: { actor: Actor; before: Instant }): Promise<Pruning> =>
     store.write((tx) => {

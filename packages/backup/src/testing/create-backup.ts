@@ -20,7 +20,7 @@ export const CONTENT: Readonly<Record<string, Buffer>> = {
 };
 
 /** Writes an archive of `CONTENT`, or of what a test puts in its place, and gives its path. */
-export async function makeBackup(
+export async function createBackup(
   directory: string,
   options: { recipients?: readonly string[]; manifest?: Partial<BackupManifest> } = {},
 ): Promise<{ readonly path: string; readonly manifest: BackupManifest }> {

@@ -5,7 +5,7 @@ import { withWorld } from '../world.ts';
 import { INTEGRATIONS } from './integrations.ts';
 
 /** Makes one installation and copies it for each life; its keys lie beside the copies. */
-export async function makeCopies(root: string, lives: readonly string[]): Promise<void> {
+export async function writeCopies(root: string, lives: readonly string[]): Promise<void> {
   await withWorld(async ({ deps, temp, people }) => {
     await deps.store.write((tx) => {
       for (const id of INTEGRATIONS.flat())

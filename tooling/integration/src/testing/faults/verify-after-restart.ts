@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openStore } from '@countersign/store';
-import { makeFixedClock, testSettings, verifyStoredLog } from '@countersign/store/testing';
+import { createFixedClock, testSettings, verifyStoredLog } from '@countersign/store/testing';
 import { viewRequest } from '@countersign/use-cases';
 import { assembleDeps } from '../assemble-deps.ts';
 import type { Said } from './endure-faults.ts';
@@ -19,14 +19,14 @@ export interface Aftermath {
 }
 
 /** Starts again without faults, looks whether everything is as it must be, and carries out what is left. */
-export async function lookAfterRestart(
+export async function verifyAfterRestart(
   root: string,
   life: string,
   said: readonly Said[],
 ): Promise<Aftermath> {
   const path = join(root, life, 'store.db');
   const ledger = openLedger(join(root, life, 'ledger'));
-  const clock = makeFixedClock();
+  const clock = createFixedClock();
   // The leases of who was killed have run out.
   clock.set(clock.now() + HOUR);
   const settings = testSettings(clock, 2);

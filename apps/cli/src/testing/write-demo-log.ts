@@ -7,7 +7,7 @@ import { startProcess } from '../local/start-process.ts';
 import { plainEnvironment } from './data-directory.ts';
 
 /** Makes a data directory with a log of people, an account and a few requests: denied, approved, rejected. */
-export async function makeLog(dataDirectory: string): Promise<void> {
+export async function writeDemoLog(dataDirectory: string): Promise<void> {
   const api = await startProcess({
     name: 'api',
     script: join(readConfig({}).projectDirectory, 'apps', 'api', 'src', 'main.ts'),

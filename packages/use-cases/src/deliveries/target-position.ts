@@ -2,7 +2,7 @@ import type { DeliveryTargetRecord, SendResult, WriteTransaction } from '../port
 import type { DeliveryTurn, LogDeliveryDeps } from './delivery-deps.ts';
 
 /** The place of one receiver, as the store keeps it. */
-export interface KeptTarget {
+export interface TargetPosition {
   /** Where it stands; a receiver that is new begins with the first entry. */
   find(): Promise<DeliveryTargetRecord>;
   /** It confirmed what lies between. */
@@ -11,9 +11,9 @@ export interface KeptTarget {
   heldUp(result: Extract<SendResult, { outcome: 'later' }>): Promise<DeliveryTurn>;
 }
 
-export function makeKeepTarget(
+export function createTargetPosition(
   deps: Pick<LogDeliveryDeps, 'store' | 'clock' | 'sender' | 'target'>,
-): KeptTarget {
+): TargetPosition {
   const { store, clock, sender, target: id } = deps;
   return {
     find: async () => {

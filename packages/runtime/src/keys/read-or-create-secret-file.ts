@@ -5,7 +5,10 @@ import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
  * Reads a secret file, and makes it first where it does not exist. Two processes that start at once end with the same
  * content: the file appears complete or not at all, and the first one wins.
  */
-export async function keepOnce(path: string, make: () => string | Promise<string>): Promise<string> {
+export async function readOrCreateSecretFile(
+  path: string,
+  make: () => string | Promise<string>,
+): Promise<string> {
   const existing = readIfThere(path);
   if (existing !== undefined) return existing;
   const draft = `${path}.${randomUUID()}`;

@@ -8,7 +8,7 @@ import { subjectOf } from './subject-of.ts';
  * Asks for the personal data of a subject to be made unreadable; a second person has to decide.
  * @throws CountersignError NOT_FOUND, FORBIDDEN, SUBJECT_ERASED, SUBJECT_HELD, SUBJECT_BUSY, SUBJECT_LIVE, ALREADY_EXISTS
  */
-export const makeAskErasure =
+export const createRequestErasure =
   (deps: { readonly store: Store; readonly clock: Clock; readonly ids: Ids }) =>
   (command: {
     principal: Principal;

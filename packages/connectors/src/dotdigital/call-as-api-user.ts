@@ -11,7 +11,7 @@ type Call = Parameters<DotdigitalClient['send']>[0];
 type Answer = Awaited<ReturnType<DotdigitalClient['send']>>;
 
 /** What dotdigital says to the API user itself. */
-export interface AskedAsApiUser {
+export interface ApiUserResponse {
   readonly credentials: Credentials;
   readonly answer: Answer;
   readonly observation: Observation;
@@ -20,20 +20,20 @@ export interface AskedAsApiUser {
 }
 
 /** Asks for the account as the API user, or gives why the worker cannot sign in as it. */
-export async function askAsApiUser(
+export async function callAsApiUser(
   client: DotdigitalClient,
   context: DotdigitalContext,
   options: Pick<Call, 'denialExpected'> & { readonly which?: 'latest' | 'proven' } = {},
-): Promise<(AskedAsApiUser & { readonly provenGood: boolean }) | { instead: VerifyResult }> {
+): Promise<(ApiUserResponse & { readonly provenGood: boolean }) | { instead: VerifyResult }> {
   const { which = 'latest', ...denial } = options;
   const logIn = await apiUserLogIn(client, context, which);
   if ('instead' in logIn) return logIn;
-  const asked = await askForAccount(client, { ...context, ...logIn }, denial);
+  const asked = await fetchAccount(client, { ...context, ...logIn }, denial);
   return { ...asked, provenGood: logIn.provenGood };
 }
 
 /** Asks for the account with these credentials. @throws ConnectorFailure */
-export async function askForAccount(
+export async function fetchAccount(
   client: DotdigitalClient,
   {
     account,
@@ -41,7 +41,7 @@ export async function askForAccount(
     credentials,
   }: Pick<DotdigitalAccess, 'account' | 'signal'> & { readonly credentials: Credentials },
   options: Pick<Call, 'denialExpected'> = {},
-): Promise<AskedAsApiUser> {
+): Promise<ApiUserResponse> {
   const where = { method: 'GET', path: '/v2/account-info', changes: false } as const;
   const call: Call = { account, signal, credentials, ...where, ...options };
   const answer = await client.send(call);

@@ -12,13 +12,13 @@ interface Noted {
  * Takes down what a failed call says about the provider. Several in a row that find it away are an outage, which has one entry,
  * however much waits for its end. Gives what holds the step from now on; null where nothing does.
  */
-export function noteFailedCall(
+export function recordFailedCall(
   tx: WriteTransaction,
   deps: { readonly clock: Clock },
   { account, actor, failure }: Noted & { readonly failure: ConnectorFailure },
 ): string | null {
   const presence = presenceOf(failure.code);
-  if (presence === 'there') noteAnswer(tx, deps, { account, actor });
+  if (presence === 'there') recordReachable(tx, deps, { account, actor });
   if (presence !== 'away') return null;
   const before = tx.outages.get(account);
   const { code, retryAfterMillis } = failure;
@@ -31,7 +31,7 @@ export function noteFailedCall(
 }
 
 /** Takes down that the provider has answered for an account: an outage is over, and so is a count of failures. */
-export function noteAnswer(
+export function recordReachable(
   tx: WriteTransaction,
   deps: { readonly clock: Clock },
   { account, actor }: Noted,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * Remembers which API the command line finds in a data directory. Gives what puts that back, for a start that failed after
  * its API had come up.
  */
-export function keepAddress(dataDirectory: string): () => void {
+export function snapshotAddress(dataDirectory: string): () => void {
   const path = join(dataDirectory, 'api.json');
   let before: string | undefined;
   try {

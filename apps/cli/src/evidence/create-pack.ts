@@ -36,7 +36,7 @@ export interface MadePack {
  * the sampled requests. Nothing is at `out` before all of it is there.
  * @throws UsageError for a folder that is not empty, Error where the log is not what was signed
  */
-export async function makePack(order: PackOrder): Promise<MadePack> {
+export async function createPack(order: PackOrder): Promise<MadePack> {
   const folder = new PackFolder(order.out);
   try {
     return await fill(folder, order);

@@ -7,7 +7,7 @@ const GIVEN_UP = 'given-up';
  * Marks every receiver but one as no longer in use: the configuration names another, or none. It goes on where it was when it
  * is named again.
  */
-export const makeGiveUpOthers =
+export const createRetireDeliveryTargets =
   (deps: { readonly store: Store }) =>
   async (inUse: string | null): Promise<void> => {
     const others = deps.store

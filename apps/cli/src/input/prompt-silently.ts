@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
  * Asks on the terminal without showing what is typed.
  * @throws Error with the given words when the terminal is left with Ctrl-C or Ctrl-D
  */
-export async function askSilently<T>(
+export async function promptSilently<T>(
   givenUpWords: string,
   work: (ask: (what: string) => Promise<string>) => Promise<T>,
 ): Promise<T> {

@@ -5,7 +5,7 @@ import type { CheckpointTarget } from './targets.ts';
  * Forgets how it stood with targets that are not configured any more. One that contradicts the log stays: leaving it out
  * of the configuration answers nothing.
  */
-export const makeForgetTargets =
+export const createRetireCheckpointTargets =
   ({
     store,
     targets,

@@ -12,7 +12,7 @@ const ATTEMPTS = 2;
  * @param from the size that it cosigned last, as far as is known here
  * @throws DeliveryFailure
  */
-export async function askWitness(
+export async function requestCosignature(
   deps: Pick<DeliveryDeps, 'store' | 'trustedLog'>,
   witness: Witness,
   { from, signal }: { readonly from: number; readonly signal: AbortSignal },

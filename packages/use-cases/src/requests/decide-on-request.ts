@@ -35,7 +35,7 @@ export function activePolicies(tx: ReadTransaction): PolicySetRecord {
  * Asks both evaluators and freezes what they say, bound to the policy set and the facts by their digests. Where they do not
  * say the same the decision is a refusal, and the disagreement is in the log.
  */
-export function makeDecision(tx: WriteTransaction, deps: DecisionDeps, question: Question): Decision {
+export function decideOnRequest(tx: WriteTransaction, deps: DecisionDeps, question: Question): Decision {
   const { request, actor, set, facts, salt } = question;
   const started = deps.micros();
   const evaluation = evaluatePolicies(deps.policies, set, facts);

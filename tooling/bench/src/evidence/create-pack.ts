@@ -23,7 +23,7 @@ export async function runCli(
 }
 
 /** Has the command line make a pack about the whole of a history. */
-export const makePack = (
+export const createPack = (
   of: { readonly url: string; readonly token: string; readonly out: string },
   { from, to }: Pick<HistoryOptions, 'from' | 'to'>,
   more: readonly string[] = [],

@@ -11,7 +11,7 @@ export interface EntryDraft {
 }
 
 /** Entries as the log would hold them, one after the other. */
-export function makeEntries(drafts: readonly EntryDraft[]): readonly PackEntry[] {
+export function createEntries(drafts: readonly EntryDraft[]): readonly PackEntry[] {
   return drafts.map((draft, index) => {
     const { type, at = '2026-02-01T00:00:00.000Z', actor = 'system', request = null, data = {} } = draft;
     const entry = { v: 1, id: `evt_${index}`, at, type, actor: actorOf(actor), request, data };
