@@ -1,8 +1,8 @@
 import {
-  makeCorrectApiUser,
-  makeRegisterAccount,
-  makeSetIntegrationOwner,
-  makeSetOperator,
+  createCorrectApiUser,
+  createRegisterAccount,
+  createSetIntegrationOwner,
+  createSetOperator,
   saltedDigest,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
@@ -20,9 +20,9 @@ const by = (world: World, name: Name = 'ada') => ({
 const correct = (
   world: World,
   apiUser: string,
-  fields: Parameters<ReturnType<typeof makeCorrectApiUser>>[0]['fields'],
+  fields: Parameters<ReturnType<typeof createCorrectApiUser>>[0]['fields'],
   name?: Name,
-) => makeCorrectApiUser(world.deps)({ ...by(world, name), apiUser, fields });
+) => createCorrectApiUser(world.deps)({ ...by(world, name), apiUser, fields });
 const lastEntry = (world: World) => {
   const entries = world.deps.store.read((tx) => tx.audit.entries({ from: 0, limit: 1000 }));
   return JSON.parse(Buffer.from(entries.at(-1)?.body ?? '{}').toString('utf8')) as {
@@ -119,13 +119,15 @@ describe('a correction of the inventory', () => {
     withWorld(async (world) => {
       const user = await adoptOnEma2(world, 'siem');
       const command = { ...by(world), reason: ' \u200b', apiUser: user, fields: { role: 'root' as const } };
-      await expect(makeCorrectApiUser(world.deps)(command)).rejects.toMatchObject({ code: 'REASON_MISSING' });
+      await expect(createCorrectApiUser(world.deps)(command)).rejects.toMatchObject({
+        code: 'REASON_MISSING',
+      });
     }));
 });
 
 describe('the owner of an integration', () => {
   const setOwner = (world: World, owner: string, name?: Name) =>
-    makeSetIntegrationOwner(world.deps)({ ...by(world, name), integration: 'siem', owner });
+    createSetIntegrationOwner(world.deps)({ ...by(world, name), integration: 'siem', owner });
 
   test('is another one from then on', () =>
     withWorld(async (world) => {
@@ -151,8 +153,8 @@ describe('an operator of an account', () => {
   const setOperator = (
     world: World,
     name: string,
-    operator: Parameters<ReturnType<typeof makeSetOperator>>[0]['operator'],
-  ) => makeSetOperator(world.deps)({ ...by(world), account: 'msp', name, operator });
+    operator: Parameters<ReturnType<typeof createSetOperator>>[0]['operator'],
+  ) => createSetOperator(world.deps)({ ...by(world), account: 'msp', name, operator });
   const operators = (world: World) => world.deps.store.read((tx) => tx.accounts.get('msp')?.operators ?? []);
 
   test('is corrected, added and taken away, and its credentials stay where they are', () =>
@@ -182,7 +184,7 @@ describe('an operator of an account', () => {
       await expect(setOperator(world, 'third', owner)).rejects.toThrow(/no role account-owner/);
       const [account] = accounts(world.providers.url);
       if (account === undefined) throw new Error('no account');
-      const registered = makeRegisterAccount(world.deps)({
+      const registered = createRegisterAccount(world.deps)({
         actor: actorOf(world.people.ada),
         account: { ...account, id: 'another', operators: [{ ...owner }] },
       });
