@@ -5,7 +5,6 @@ import { createAuthenticate, createRecordRefusal, HiddenError } from '@countersi
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { requireKnownHost } from './http/allowed-hosts.ts';
-import { addErrorAnswers, answerFrameworkError } from './http/answer-errors.ts';
 import { addAuthentication } from './http/authenticate.ts';
 import { limitEnrolments } from './http/limit-enrolments.ts';
 import { limitRefusals } from './http/limit-refusals.ts';
@@ -14,6 +13,7 @@ import { addOperations } from './http/metrics.ts';
 import { addOpenApi } from './http/openapi.ts';
 import { addStrictJson } from './http/parse-json.ts';
 import { protectAnswers } from './http/protect-answers.ts';
+import { answerFrameworkError, setErrorHandler } from './http/set-error-handler.ts';
 import { validatorCompiler } from './http/validate.ts';
 import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addBatchRoutes } from './routes/batch-routes.ts';
@@ -93,7 +93,7 @@ export async function buildApp(
     each: limit,
     all: limitRefusals(ENROLMENTS_AT_ONCE * limits.refusedPerMinute, services.micros),
   });
-  addErrorAnswers(app, {
+  setErrorHandler(app, {
     maxBytes: services.maxBytes,
     onError: async (request, error) => {
       const { url: path = 'unknown', config } = request.routeOptions;

@@ -49,7 +49,7 @@ export function createAddCheckpoint(witness: {
       now: BigInt(Math.floor(at / 1000)),
     });
     if (answered.status === 200) memory.keep({ ...answered.next, at });
-    else keepEvidence(answered, { body, at, memory });
+    else storeEvidence(answered, { body, at, memory });
     return answered;
   };
   // What is read, decided and kept is one transaction, durable before the answer: of two requests that race, also at two
@@ -62,7 +62,7 @@ export function createAddCheckpoint(witness: {
   };
 }
 
-function keepEvidence(
+function storeEvidence(
   answered: WitnessAnswer,
   { body, at, memory }: { body: Buffer; at: number; memory: Memory },
 ): void {
@@ -70,7 +70,7 @@ function keepEvidence(
   const request = parseAddCheckpoint(body);
   if (typeof request === 'string') return;
   const { origin, size, root } = answered.offered;
-  memory.keepRefused({ origin, size, root, at, note: request.checkpoint, suspicion: answered.suspicion });
+  memory.insertRefused({ origin, size, root, at, note: request.checkpoint, suspicion: answered.suspicion });
 }
 
 function say(answered: WitnessAnswer, logger: Logger): void {

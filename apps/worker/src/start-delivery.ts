@@ -4,7 +4,7 @@ import type { DeliveryTurn } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 
 /** How often a look is taken at whether there are new entries. */
-const LOOK_MILLIS = 250;
+const CHECK_MILLIS = 250;
 
 /**
  * Delivers the log for as long as the worker runs: at once while there is something to deliver, and with growing pauses, or
@@ -30,13 +30,13 @@ export function startDelivery(deps: {
     return pause;
   };
   const turn = async (): Promise<number> => {
-    if (isSuspended()) return LOOK_MILLIS;
+    if (isSuspended()) return CHECK_MILLIS;
     try {
       const result = await deliverNext(signal);
       if (result.state === 'held-up') return pauseAfter(result.code, result.afterMillis);
       if (failures > 0) logger.info({ failures }, 'the log is delivered again');
       failures = 0;
-      return result.state === 'went-on' ? 0 : LOOK_MILLIS;
+      return result.state === 'went-on' ? 0 : CHECK_MILLIS;
     } catch (error) {
       if (signal.aborted) return 0;
       return pauseAfter(error instanceof Error ? error.message : 'unknown', null);

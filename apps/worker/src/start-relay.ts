@@ -2,7 +2,7 @@ import type { Publication } from '@countersign/use-cases';
 import type { Logger, Store } from '@countersign/use-cases/ports';
 
 /** How often the store is asked whether somebody committed; asking costs a few microseconds. */
-const LOOK_MILLIS = 10;
+const CHECK_MILLIS = 10;
 const AFTER_FAILURE_MILLIS = 1_000;
 
 export interface Relay {
@@ -27,12 +27,12 @@ export function startRelay(deps: {
   const turn = async (): Promise<number> => {
     try {
       const version = deps.store.dataVersion();
-      if (version === seen && (dueAt === null || deps.now() < dueAt)) return LOOK_MILLIS;
+      if (version === seen && (dueAt === null || deps.now() < dueAt)) return CHECK_MILLIS;
       // Taken before publishing: what is committed meanwhile makes another turn.
       seen = version;
       const { moved, nextDueAt } = await deps.publishDue();
       dueAt = nextDueAt;
-      return moved > 0 ? 0 : LOOK_MILLIS;
+      return moved > 0 ? 0 : CHECK_MILLIS;
     } catch (error) {
       seen = -1;
       deps.logger.warn(

@@ -37,13 +37,13 @@ import { deliverLog, targetOf } from './deliver-log.ts';
 import { createJobHandler } from './handle-job.ts';
 import { createMetrics } from './metrics.ts';
 import { openQueueEventually } from './open-queue-eventually.ts';
+import { type Activity, runWhileWritable } from './run-while-writable.ts';
 import { serveHealth } from './serve-health.ts';
 import { startDelivery } from './start-delivery.ts';
 import { LEASE_MILLIS } from './start-leases.ts';
 import { takeJobs } from './take-jobs.ts';
 import { warnOfCredentials } from './warn-of-credentials.ts';
 import { watchQueue } from './watch-queue.ts';
-import { type Activity, workWhileWritable } from './work-while-writable.ts';
 
 export interface RunningWorker {
   readonly url: string;
@@ -197,7 +197,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
       },
     };
   };
-  const duty = await workWhileWritable({ isSuspended, begin, logger });
+  const duty = await runWhileWritable({ isSuspended, begin, logger });
   problem = () => store.health().problem?.message ?? queueWatch.problem();
   return {
     url: health.url,

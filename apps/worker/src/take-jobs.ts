@@ -4,10 +4,10 @@ import type { SqliteStore } from '@countersign/store';
 import type { Publication } from '@countersign/use-cases';
 import type { Clock, Logger } from '@countersign/use-cases/ports';
 import type { createJobHandler } from './handle-job.ts';
+import type { Activity } from './run-while-writable.ts';
 import { startLeases } from './start-leases.ts';
 import { startRelay } from './start-relay.ts';
 import { type Sweep, startSweeps } from './start-sweeps.ts';
-import type { Activity } from './work-while-writable.ts';
 
 /** While the log is suspended nothing is handed out, and asked again soon: that it goes on need not be a commit. */
 const NOTHING: Publication = { moved: 0, nextDueAt: 0 };

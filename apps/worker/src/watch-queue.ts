@@ -1,7 +1,7 @@
 import type { JobQueue } from '@countersign/queue';
 import { PROVIDERS, queueNameFor } from '@countersign/schema';
 
-const LOOK_MILLIS = 2_000;
+const CHECK_MILLIS = 2_000;
 /** A server that needs longer for three numbers delivers nothing in time, either. */
 const ANSWER_MILLIS = 3_000;
 
@@ -33,7 +33,7 @@ export function watchQueue(queue: Pick<JobQueue, 'counts'>): QueueWatch {
       asking = false;
     }
   };
-  const timer = setInterval(() => void look(), LOOK_MILLIS);
+  const timer = setInterval(() => void look(), CHECK_MILLIS);
   timer.unref();
   void look();
   return { problem: () => problem, stop: () => clearInterval(timer) };

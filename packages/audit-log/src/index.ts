@@ -77,8 +77,8 @@ export type {
   NodeFinding,
   SourceFinding,
 } from './verify/finding.ts';
-export type { KeptCheckpoint } from './verify/kept-checkpoints.ts';
 export type { CheckpointRow, EntryRow, LogSource, NodeRow } from './verify/log-source.ts';
+export type { PinnedCheckpoint } from './verify/pinned-checkpoints.ts';
 export { type LogReport, type VerifyLogOptions, verifyLog } from './verify/verify-log.ts';
 export type { AddCheckpointRequest } from './witness/add-checkpoint-request.ts';
 export {

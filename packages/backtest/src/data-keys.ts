@@ -3,7 +3,7 @@ import { type MasterKey, unwrapDataKey } from '@countersign/personal-data';
 import type BetterSqlite3 from 'better-sqlite3';
 
 /** Decisions about one subject mostly follow each other, so few are enough. */
-const KEPT = 1_000;
+const MAX_CACHED_KEYS = 1_000;
 
 /** Gives the data key of a subject; null where it was destroyed. */
 export function readDataKeys(
@@ -19,7 +19,7 @@ export function readDataKeys(
     if (known !== undefined) return known;
     const found = wrapped.get(subject) ?? null;
     const key = found === null ? null : unwrapDataKey(master, subject, found);
-    if (kept.size >= KEPT) kept.clear();
+    if (kept.size >= MAX_CACHED_KEYS) kept.clear();
     kept.set(subject, key);
     return key;
   };

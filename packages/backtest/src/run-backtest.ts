@@ -47,7 +47,7 @@ export function runBacktest(options: BacktestOptions): Promise<Report> {
 export async function backtestIn(portions: Portions, options: BacktestOptions): Promise<Report> {
   const { storePath, personalKey, rules, since = 0, workers, signal } = options;
   signal?.throwIfAborted();
-  const { span, policyDigest } = lookInto({ storePath, personalKey }, rules);
+  const { span, policyDigest } = inspectHistory({ storePath, personalKey }, rules);
   const tally = emptyTally();
   if (span !== null) {
     const threads = Math.min(workers, Math.floor(rowsIn(span) / portions.perThread));
@@ -62,7 +62,7 @@ export async function backtestIn(portions: Portions, options: BacktestOptions): 
   return { ...tally, flips, policyDigest };
 }
 
-function lookInto(
+function inspectHistory(
   file: HistoryFile,
   rules: readonly Rule[],
 ): { readonly span: RowRange | null; readonly policyDigest: Digest | null } {

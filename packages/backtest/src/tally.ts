@@ -1,7 +1,7 @@
 import { CHANGE_KINDS, type Change, type ChangeKind, type Tally } from './report.ts';
 
 /** How many changes of a kind are listed; more are only counted, so that a report does not grow with the history. */
-const KEPT = 1_000;
+const MAX_LISTED = 1_000;
 
 interface MutableList {
   count: number;
@@ -40,7 +40,7 @@ export function emptyTally(): OpenTally {
 export function addChange(to: OpenTally, kind: ChangeKind, change: Change): void {
   const list = to.changes[kind];
   list.count += 1;
-  if (list.changes.length < KEPT) list.changes.push(change);
+  if (list.changes.length < MAX_LISTED) list.changes.push(change);
 }
 
 /** Adds what was counted elsewhere. Tallies may come in any order: the first changes by their row are kept. */
@@ -53,6 +53,6 @@ export function addTally(to: OpenTally, tally: Tally): void {
     if (count === 0) continue;
     const list = to.changes[kind];
     list.count += count;
-    list.changes = [...list.changes, ...changes].sort((a, b) => a.row - b.row).slice(0, KEPT);
+    list.changes = [...list.changes, ...changes].sort((a, b) => a.row - b.row).slice(0, MAX_LISTED);
   }
 }

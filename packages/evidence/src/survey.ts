@@ -1,10 +1,10 @@
 import { type DutyRow, dutyRowOf } from './duties/duty-row.ts';
 import { type PackEntry, textOf } from './log/pack-entry.ts';
 import { type Period, placeOf } from './log/period.ts';
-import { followRequests, type RequestLife } from './log/request-life.ts';
+import { createTimelines, type RequestTimeline } from './log/request-timeline.ts';
 import { POPULATIONS, type Population, populationOf } from './populations/population.ts';
 import { rankEntry } from './sample/rank-entry.ts';
-import { keepSmallest } from './sample/smallest.ts';
+import { createSmallestSample } from './sample/smallest.ts';
 
 /** What a pack is to be about. */
 export interface SurveyOptions {
@@ -63,9 +63,12 @@ export function surveyLog(
   takeMember: TakeMember = () => undefined,
 ): Survey {
   const { period, account: only } = options;
-  const requests = followRequests();
+  const requests = createTimelines();
   const found = new Map(
-    POPULATIONS.map((one) => [one.id, { count: 0, drawn: keepSmallest<PackEntry>(options.sampleSize) }]),
+    POPULATIONS.map((one) => [
+      one.id,
+      { count: 0, drawn: createSmallestSample<PackEntry>(options.sampleSize) },
+    ]),
   );
   const refusals: PackEntry[] = [];
   const activations: PackEntry[] = [];
@@ -77,18 +80,18 @@ export function surveyLog(
     const place = placeOf(period, entry.at);
     if (place === 'before') [first, end] = [size, size];
     if (place === 'within') end = size;
-    const life = requests.tell(entry);
+    const timeline = requests.tell(entry);
     if (place === 'after') continue;
     if (entry.type === 'policy.activated') {
       if (place === 'before') activations.length = 0;
       activations.push(entry);
     }
-    const account = textOf(entry, 'account') ?? life?.account ?? null;
+    const account = textOf(entry, 'account') ?? timeline?.account ?? null;
     if (only !== null && account !== null && account !== only) continue;
-    noteException(exceptions, entry);
+    recordException(exceptions, entry);
     if (place === 'before') continue;
     if (entry.request !== null) requests.markInPeriod(entry.request);
-    const population = populationOf(entry, life?.action ?? null);
+    const population = populationOf(entry, timeline?.action ?? null);
     const of = found.get(population.id);
     if (of === undefined) continue;
     of.count += 1;
@@ -107,18 +110,18 @@ export function surveyLog(
       const sample = drawn?.smallest() ?? [];
       return { population, count, sample: sample.map(({ rank, item }) => ({ rank, entry: item })) };
     }),
-    duties: dutiesOf(requests.lives()),
+    duties: dutiesOf(requests.timelines()),
     refusals,
     activations,
     exceptions: [...exceptions.values()].filter((one) => ranIn(one, period)),
   };
 }
 
-function dutiesOf(lives: ReadonlyMap<string, RequestLife>): readonly DutyRow[] {
-  return [...lives.values()].filter((life) => life.inPeriod).map(dutyRowOf);
+function dutiesOf(timelines: ReadonlyMap<string, RequestTimeline>): readonly DutyRow[] {
+  return [...timelines.values()].filter((timeline) => timeline.inPeriod).map(dutyRowOf);
 }
 
-function noteException(exceptions: Map<string, ExceptionSurvey>, entry: PackEntry): void {
+function recordException(exceptions: Map<string, ExceptionSurvey>, entry: PackEntry): void {
   const { request } = entry;
   if (request === null) return;
   if (entry.type === 'exception.granted') {

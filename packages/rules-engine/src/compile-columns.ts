@@ -36,7 +36,7 @@ export function compileColumns(columns: readonly Column[], start: Meaning): Look
     return new Function('columns', sourceFor(columns, start))(columns);
   } catch {
     // Node can be told to make no functions of text. Then everything works as well, only slower.
-    return (values) => lookUpEach(columns, start, values);
+    return (values) => matchColumns(columns, start, values);
   }
 }
 
@@ -66,7 +66,7 @@ function sourceFor(columns: readonly Column[], start: Meaning): string {
   );
 }
 
-function lookUpEach(columns: readonly Column[], start: Meaning, values: SlotValues): RuleBits | null {
+function matchColumns(columns: readonly Column[], start: Meaning, values: SlotValues): RuleBits | null {
   let { possible, met } = start;
   for (const column of columns) {
     const meaning = meaningIn(column, values[column.slot]);

@@ -34,9 +34,9 @@ function indexGroup(rules: readonly SplitConditions[]): FireGroup {
   const columns = [...new Set(rules.flatMap(({ asked }) => asked))].map((slot) => columnFor(slot, rules));
   const rests = rules.map(({ rest }) => (typeof rest === 'function' ? rest : null));
   const withRest = bitsOf(rests, (rest) => rest !== null);
-  const lookUp = compileColumns(columns, { possible: able, met: withoutAlternatives });
+  const matchRules = compileColumns(columns, { possible: able, met: withoutAlternatives });
   return (values) => {
-    let fired = lookUp(values);
+    let fired = matchRules(values);
     if (fired === null) return null;
     for (let left = fired & withRest; left !== 0; left &= left - 1) {
       const bit = left & -left;

@@ -18,7 +18,7 @@ const nothing: never[] = [];
 Object.freeze(nothing);
 
 /** What is known beside the rules that fired. */
-interface Beside extends Partial<Pick<Verdict, 'trace' | 'counterfactual'>> {
+interface VerdictDetails extends Partial<Pick<Verdict, 'trace' | 'counterfactual'>> {
   /** Rules under observation that could not be evaluated. */
   readonly failed?: readonly ObservedRule[];
 }
@@ -30,17 +30,17 @@ interface Beside extends Partial<Pick<Verdict, 'trace' | 'counterfactual'>> {
 export function verdictOn(
   fired: readonly CompiledRule[],
   facts: Pick<Facts, 'acknowledgements'>,
-  { trace = nothing, counterfactual = null, failed = nothing }: Beside = {},
+  { trace = nothing, counterfactual = null, failed = nothing }: VerdictDetails = {},
 ): Verdict {
   let determining: FiredRule[] = nothing;
   let advisories: FiredRule[] = nothing;
   let requirements: Verdict['requirements'] = nothing;
   let observed: ObservedRule[] = nothing;
   let owed = false;
-  for (const { rule, fired: said, requirements: demanded, observed: watched } of fired) {
-    if (watched !== null) observed = append(observed, watched);
-    else if (rule.effect === 'deny') determining = append(determining, said);
-    else if (rule.effect === 'advise') advisories = append(advisories, said);
+  for (const { rule, fired: firedRule, requirements: demanded, observed: observedRule } of fired) {
+    if (observedRule !== null) observed = append(observed, observedRule);
+    else if (rule.effect === 'deny') determining = append(determining, firedRule);
+    else if (rule.effect === 'advise') advisories = append(advisories, firedRule);
     else {
       for (const entry of demanded) {
         requirements = append(requirements, entry);
@@ -48,7 +48,7 @@ export function verdictOn(
       }
     }
   }
-  for (const watched of failed) observed = append(observed, watched);
+  for (const observedRule of failed) observed = append(observed, observedRule);
   const outcome = determining.length > 0 ? 'deny' : owed ? 'review' : 'allow';
   return freezeLists({
     outcome,
@@ -79,8 +79,8 @@ export function refuseForErrors(
 }
 
 /** How a rule under observation is listed that could not be evaluated. */
-export function observedFailure(watched: ObservedRule, error: unknown): ObservedRule {
-  return Object.freeze({ ...watched, error: messageOf(error) });
+export function observedFailure(observedRule: ObservedRule, error: unknown): ObservedRule {
+  return Object.freeze({ ...observedRule, error: messageOf(error) });
 }
 
 /** What an evaluator threw, in words. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { formatIssue } from './format-issue.ts';
 import { exportFormatSchema, ocsfVersionSchema } from './log-export.ts';
-import { sayIssue } from './say-issue.ts';
 
 interface Setting {
   readonly schema: z.ZodType;
@@ -354,7 +354,7 @@ export function parseConfiguration<const N extends SettingName>(
   const parsed = z.object(shape).safeParse(given);
   if (!parsed.success) {
     throw new ConfigurationError(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${sayIssue(issue, given)}`),
+      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${formatIssue(issue, given)}`),
     );
   }
   return parsed.data as Parsed<N>;

@@ -84,6 +84,7 @@ export {
 } from './fields/fields-of.ts';
 export { passwordOrigin } from './fields/password-origin.ts';
 export { takesValue } from './fields/takes-value.ts';
+export { formatIssue } from './format-issue.ts';
 export { EVIDENCE_PAGE } from './http/evidence-routes.ts';
 export { type EvidenceEntry, type EvidenceRequest, evidenceRequestSchema } from './http/evidence-views.ts';
 export type { RouteDefinition } from './http/route.ts';
@@ -220,7 +221,6 @@ export {
   ruleSourceSchema,
 } from './rule.ts';
 export { safeParse } from './safe-parse.ts';
-export { sayIssue } from './say-issue.ts';
 export {
   RESUME_CODES,
   type ResumeCode,

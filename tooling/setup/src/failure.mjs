@@ -27,7 +27,7 @@ export function failure(checkout, output, details = checkout.log) {
  * @param {unknown} error
  * @returns {string} the file; if nothing can be written anywhere, the error in words
  */
-export function keepInLog(checkout, error) {
+export function writeToLog(checkout, error) {
   const text = `${error instanceof Error ? error.stack : error}\n`;
   for (const file of [checkout.log, join(tmpdir(), `countersign-setup-${process.pid}.log`)]) {
     try {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { failure, keepInLog } from './failure.mjs';
+import { failure, writeToLog } from './failure.mjs';
 import { findNpm } from './find-npm.mjs';
 import { installDependencies } from './install-dependencies.mjs';
 import { installPnpm } from './install-pnpm.mjs';
@@ -48,7 +48,7 @@ export async function prepare(checkout) {
   } catch (error) {
     stop.throwIfAborted();
     if (error instanceof SetupError) throw error;
-    throw failure(checkout, String(error), keepInLog(checkout, error));
+    throw failure(checkout, String(error), writeToLog(checkout, error));
   } finally {
     for (const signal of stopSignals) process.off(signal, onSignal);
   }

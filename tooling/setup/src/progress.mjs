@@ -9,7 +9,7 @@ const countsEveryMs = 3000;
 export function createProgress(write = (text) => process.stderr.write(text)) {
   const start = performance.now();
   let lastLine = start;
-  let saidRetry = false;
+  let retryShown = false;
 
   /** @param {string} text */
   const say = (text) => {
@@ -20,8 +20,8 @@ export function createProgress(write = (text) => process.stderr.write(text)) {
     say,
     /** Turns pnpm's output into phases, counts and a word about a bad network. @param {string} line */
     readPnpm(line) {
-      if (!saidRetry && line.startsWith('Will retry in')) {
-        saidRetry = true;
+      if (!retryShown && line.startsWith('Will retry in')) {
+        retryShown = true;
         say('the package registry does not answer; trying again');
       }
       const node = /\/node@([\d.]+)\/.* preinstall\$/.exec(line);

@@ -1,9 +1,9 @@
 import {
   CountersignError,
   changeRequestSchema,
+  formatIssue,
   requestSchemaFor,
   safeParse,
-  sayIssue,
 } from '@countersign/schema';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
@@ -27,7 +27,7 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
     if (parsed.success) return { value: parsed.data };
     const problems = parsed.error.issues.slice(0, TOLD_AT_MOST).map((issue) => {
       const field = issue.path.length === 0 ? (PARTS[httpPart] ?? httpPart) : issue.path.join('.');
-      return `${field} ${sayIssue(issue, input)}`;
+      return `${field} ${formatIssue(issue, input)}`;
     });
     return { error: new CountersignError('INPUT_INVALID', { problems }) };
   };

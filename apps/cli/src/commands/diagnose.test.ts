@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openWallet } from '../demo/wallet.ts';
+import { loadDemoPasswords } from '../demo/demo-passwords.ts';
 import { typeAtTerminal } from '../testing/type-at-terminal.ts';
 import { useStack } from '../testing/use-stack.ts';
 
@@ -22,7 +22,7 @@ describe('account diagnose', () => {
       ...['api-user', 'list', '--account', 'acme-dotdigital'],
     );
     const { providerId = '' } = apiUsers.find(({ label }) => label === 'CRM') ?? {};
-    const good = await typing(openWallet(dataDirectory()).passwordOf(providerId));
+    const good = await typing(loadDemoPasswords(dataDirectory()).passwordOf(providerId));
     expect(good.code, good.screen).toBe(0);
     expect(good.screen).toMatch(/ok +account-info +200/);
     const bad = await typing('Invented-Passw0rd-17');

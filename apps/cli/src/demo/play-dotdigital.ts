@@ -2,9 +2,9 @@ import { type Evidence, passwordOrigin, type TaskInHandView } from '@countersign
 import { z } from 'zod';
 import { openSealed } from '../commands/credential.ts';
 import { waitForCredential } from '../input/wait-for-credential.ts';
-import type { Player } from './cast.ts';
+import type { DemoContext } from './demo-context.ts';
+import type { DemoUser } from './demo-users.ts';
 import { operatorAddress } from './examples.ts';
-import type { Stage } from './stage.ts';
 
 /** A worker that died while it sealed does so again once its lock has run out. */
 const PATIENCE_MILLIS = 60_000;
@@ -21,10 +21,14 @@ interface Decided {
 }
 
 /** Does in the dotdigital portal what a task asks for. */
-export async function playDotdigital(stage: Stage, task: TaskInHandView, player: Player): Promise<Evidence> {
-  const { sandbox } = stage;
+export async function playDotdigital(
+  demo: DemoContext,
+  task: TaskInHandView,
+  demoUser: DemoUser,
+): Promise<Evidence> {
+  const { sandbox } = demo;
   const operator = operatorAddress(task.account, task.operator);
-  const account = `/portal/dotdigital/accounts/${stage.accountNumberOf(task.account)}/api-users`;
+  const account = `/portal/dotdigital/accounts/${demo.accountNumberOf(task.account)}/api-users`;
   const onUser = (what: string, body: object) =>
     sandbox.post(
       `/portal/dotdigital/api-users/${encodeURIComponent(task.apiUser?.providerId ?? '')}/${what}`,
@@ -32,7 +36,7 @@ export async function playDotdigital(stage: Stage, task: TaskInHandView, player:
     );
   switch (task.stepKey) {
     case 'dotdigital.create-api-user-in-portal': {
-      const password = await collectPassword(player, task);
+      const password = await collectPassword(demoUser, task);
       const { description = task.apiUser?.label, enabled = true } = task.input.change;
       const made = await sandbox.post(account, {
         operator,
@@ -46,7 +50,7 @@ export async function playDotdigital(stage: Stage, task: TaskInHandView, player:
     case 'dotdigital.edit-api-user-in-portal': {
       const { change } = task.input;
       const isNew = passwordOrigin('dotdigital', 'update', change) !== 'none';
-      const password = isNew ? await collectPassword(player, task) : undefined;
+      const password = isNew ? await collectPassword(demoUser, task) : undefined;
       await onUser('edit', { description: change.description, password, passwordConfirmation: password });
       return {};
     }
@@ -58,7 +62,7 @@ export async function playDotdigital(stage: Stage, task: TaskInHandView, player:
       await onUser('delete', {});
       return {};
     default: {
-      const apiUsers = await listApiUsers(stage, task);
+      const apiUsers = await listApiUsers(demo, task);
       const status = apiUsers.find((user) => user.username === task.apiUser?.providerId)?.status ?? 'gone';
       return { note: `The portal shows the API user as ${status}.` };
     }
@@ -66,26 +70,29 @@ export async function playDotdigital(stage: Stage, task: TaskInHandView, player:
 }
 
 /** Looks in the portal for the API user of a call whose answer was lost, and decides what is to be done. */
-export async function decideDotdigital(stage: Stage, task: TaskInHandView): Promise<Decided> {
+export async function decideDotdigital(demo: DemoContext, task: TaskInHandView): Promise<Decided> {
   const { description = task.apiUser?.label } = task.input.change;
-  const made = (await listApiUsers(stage, task)).find((user) => user.description === description);
+  const made = (await listApiUsers(demo, task)).find((user) => user.description === description);
   return made === undefined
     ? { verdict: 'retry', evidence: {} }
     : { verdict: 'done', evidence: { providerId: made.username } };
 }
 
-async function listApiUsers({ sandbox, accountNumberOf }: Stage, { account, operator }: TaskInHandView) {
+async function listApiUsers(
+  { sandbox, accountNumberOf }: DemoContext,
+  { account, operator }: TaskInHandView,
+) {
   const as = encodeURIComponent(operatorAddress(account, operator));
   const path = `/portal/dotdigital/accounts/${accountNumberOf(account)}/api-users?operator=${as}`;
   return listSchema.parse(await sandbox.get(path)).apiUsers;
 }
 
 /** Takes the task on, and collects the password once the worker has sealed it. */
-async function collectPassword(player: Player, { id, request }: TaskInHandView): Promise<string> {
-  await player.client.startTask({ params: { id }, body: {} });
-  const waiting = await waitForCredential(player.client, request, PATIENCE_MILLIS);
-  if (waiting === undefined || player.identity === undefined)
-    throw new Error(`no credential of ${request} waits for ${player.name}`);
-  const { sealed } = await player.client.collectCredential({ params: { id: waiting.id } });
-  return openSealed(sealed, player.identity);
+async function collectPassword(demoUser: DemoUser, { id, request }: TaskInHandView): Promise<string> {
+  await demoUser.client.startTask({ params: { id }, body: {} });
+  const waiting = await waitForCredential(demoUser.client, request, PATIENCE_MILLIS);
+  if (waiting === undefined || demoUser.identity === undefined)
+    throw new Error(`no credential of ${request} waits for ${demoUser.name}`);
+  const { sealed } = await demoUser.client.collectCredential({ params: { id: waiting.id } });
+  return openSealed(sealed, demoUser.identity);
 }

@@ -1,9 +1,9 @@
 import type { Evidence, TaskInHandView } from '@countersign/schema';
 import { z } from 'zod';
 import { sealTo } from '../input/seal-typed-password.ts';
+import type { DemoContext } from './demo-context.ts';
+import { newPassword } from './demo-passwords.ts';
 import { operatorAddress } from './examples.ts';
-import type { Stage } from './stage.ts';
-import { newPassword } from './wallet.ts';
 
 const peopleSchema = z.object({
   users: z.array(
@@ -19,13 +19,13 @@ const peopleSchema = z.object({
 const mailsSchema = z.object({ mails: z.array(z.object({ token: z.string().optional() })) });
 
 /** Does in an ESET portal, or in the invited person's mailbox, what a task asks for. */
-export async function playEset(stage: Stage, task: TaskInHandView): Promise<Evidence> {
-  const { sandbox, wallet } = stage;
+export async function playEset(demo: DemoContext, task: TaskInHandView): Promise<Evidence> {
+  const { sandbox, demoPasswords } = demo;
   const { change } = task.input;
   const address = task.apiUser?.label ?? change.email ?? '';
   const portal = `/portal/${task.provider}`;
   const operator = operatorAddress(task.account, task.operator);
-  const company = stage.companyOf(task.account);
+  const company = demo.companyOf(task.account);
   const person = async () => {
     const path = `${portal}/companies/${company}/users?operator=${encodeURIComponent(operator)}`;
     const { users } = peopleSchema.parse(await sandbox.get(path));
@@ -66,26 +66,29 @@ export async function playEset(stage: Stage, task: TaskInHandView): Promise<Evid
         const names = task.provider === 'eset-protect-hub' ? { firstName: 'Invited', lastName: 'User' } : {};
         await sandbox.post(`${portal}/accept-invitation`, {
           token,
-          password: wallet.passwordOf(address),
+          password: demoPasswords.passwordOf(address),
           ...names,
         });
       }
-      return reportedCredentials(stage, task, address);
+      return reportedCredentials(demo, task, address);
     }
     case 'eset.first-login':
       if ((await person())?.hasLoggedIn === false) {
-        await sandbox.post(`${portal}/log-in`, { email: address, password: wallet.passwordOf(address) });
+        await sandbox.post(`${portal}/log-in`, {
+          email: address,
+          password: demoPasswords.passwordOf(address),
+        });
       }
       return {};
     case 'eset.change-password': {
       const password = newPassword();
       await sandbox.post(`${portal}/change-password`, {
         email: address,
-        currentPassword: wallet.passwordOf(address),
+        currentPassword: demoPasswords.passwordOf(address),
         newPassword: password,
       });
-      wallet.change(address, password);
-      return reportedCredentials(stage, task, address);
+      demoPasswords.change(address, password);
+      return reportedCredentials(demo, task, address);
     }
     case 'eset.integrations-on':
     case 'eset.integrations-off':
@@ -111,8 +114,12 @@ export async function playEset(stage: Stage, task: TaskInHandView): Promise<Evid
 }
 
 /** On the Hub and EMA2 the holder lets the worker verify; on EBA two people do, so both ways can be seen. */
-async function reportedCredentials(stage: Stage, task: TaskInHandView, address: string): Promise<Evidence> {
+async function reportedCredentials(
+  demo: DemoContext,
+  task: TaskInHandView,
+  address: string,
+): Promise<Evidence> {
   if (task.provider === 'eset-business-account') return {};
-  const text = JSON.stringify({ username: address, password: stage.wallet.passwordOf(address) });
-  return { credentials: await sealTo(text, stage.workerRecipient) };
+  const text = JSON.stringify({ username: address, password: demo.demoPasswords.passwordOf(address) });
+  return { credentials: await sealTo(text, demo.workerRecipient) };
 }

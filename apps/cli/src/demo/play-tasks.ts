@@ -1,9 +1,9 @@
 import { ApiError } from '@countersign/api-client';
 import type { TaskInHandView, TaskView } from '@countersign/schema';
-import type { Cast, Player } from './cast.ts';
+import type { DemoContext } from './demo-context.ts';
+import type { DemoUser, DemoUsers } from './demo-users.ts';
 import { decideDotdigital, playDotdigital } from './play-dotdigital.ts';
 import { playEset } from './play-eset.ts';
-import type { Stage } from './stage.ts';
 
 /** What a person did for a request. */
 export interface PlayedTask {
@@ -19,13 +19,17 @@ export interface PlayedTask {
  * Plays the people for one task: the portal operator does it, and where it takes a second look, another operator has it.
  * Gives nothing when the task settled itself meanwhile, as one does that the worker polls for.
  */
-export async function playTask(stage: Stage, cast: Cast, task: TaskView): Promise<PlayedTask | undefined> {
-  const first = cast('portal-operator');
-  const second = cast('portal-operator-2');
+export async function playTask(
+  demo: DemoContext,
+  demoUsers: DemoUsers,
+  task: TaskView,
+): Promise<PlayedTask | undefined> {
+  const first = demoUsers('portal-operator');
+  const second = demoUsers('portal-operator-2');
   try {
     if (task.state === 'open') {
       const inHand = await first.client.showTask({ params: { id: task.id } });
-      const body = await settle(stage, inHand, first);
+      const body = await settle(demo, inHand, first);
       await first.client.completeTask({ params: { id: task.id }, body });
     }
     const needsSecond = task.confirmedBy === 'second-person';
@@ -37,14 +41,14 @@ export async function playTask(stage: Stage, cast: Cast, task: TaskView): Promis
   }
 }
 
-async function settle(stage: Stage, task: TaskInHandView, player: Player) {
+async function settle(demo: DemoContext, task: TaskInHandView, demoUser: DemoUser) {
   if (task.kind === 'outcome-unknown' && task.stepKey === 'dotdigital.create-api-user')
-    return decideDotdigital(stage, task);
+    return decideDotdigital(demo, task);
   if (task.kind === 'dead-letter' || task.kind === 'outcome-unknown')
     throw new Error(`${task.title} of ${task.request} needs a decision: ${task.problem?.message ?? ''}`);
   const evidence = await (task.provider === 'dotdigital'
-    ? playDotdigital(stage, task, player)
-    : playEset(stage, task));
+    ? playDotdigital(demo, task, demoUser)
+    : playEset(demo, task));
   return { verdict: 'done' as const, evidence };
 }
 

@@ -5,11 +5,11 @@ import type { BatchView } from '@countersign/schema';
 import type { CliConfig } from '../config.ts';
 import { setUpPeople } from '../local/set-up-people.ts';
 import type { LocalStack } from '../local/start-stack.ts';
-import { type Cast, openCast } from './cast.ts';
+import { createDemoContext, type DemoContext } from './demo-context.ts';
+import { createDemoUsers, type DemoUsers } from './demo-users.ts';
 import { type PlayedTask, playTask } from './play-tasks.ts';
 import { setUpExample } from './register-example.ts';
 import { decideRequest } from './review-requests.ts';
-import { openStage, type Stage } from './stage.ts';
 
 /** What the demonstration came to. */
 export interface DemoResult {
@@ -21,7 +21,7 @@ export interface DemoResult {
 
 /** Without any progress for this long, something is wrong. */
 const STUCK_MILLIS = 60_000;
-const LOOK_MILLIS = 40;
+const CHECK_MILLIS = 40;
 
 /**
  * Runs the main job from end to end: a file of requests is handed in, the policies decide, the local people approve and do
@@ -39,33 +39,36 @@ export async function runDemo(options: {
   const { dataDirectory, projectDirectory } = config;
   const admin = await setUpPeople(dataDirectory, stack.apiUrl);
   await setUpExample({ client: admin, dataDirectory, sandboxUrl, projectDirectory });
-  const cast = openCast(dataDirectory, stack.apiUrl);
+  const demoUsers = createDemoUsers(dataDirectory, stack.apiUrl);
   const { workerRecipient } = await admin.keys({});
-  const stage = openStage({ dataDirectory, projectDirectory, sandboxUrl, workerRecipient });
+  const demo = createDemoContext({ dataDirectory, projectDirectory, sandboxUrl, workerRecipient });
 
   say('Handing in examples/requests.csv ...');
   const file = new Uint8Array(await readFile(join(projectDirectory, 'examples', 'requests.csv')));
-  const submitted = await cast('requester').client.submitBatch({ query: { fileName: 'requests.csv' }, file });
+  const submitted = await demoUsers('requester').client.submitBatch({
+    query: { fileName: 'requests.csv' },
+    file,
+  });
   say(
     submitted.recognised
       ? 'The file was handed in before; no request is made twice.'
       : `${submitted.batch.rows.length} rows were decided.`,
   );
-  const tasks = await playUntilSettled({ cast, stage, stack, batch: submitted.batch.id, say, stop });
-  const batch = await cast('requester').client.showBatch({ params: { id: submitted.batch.id } });
+  const tasks = await playUntilSettled({ demoUsers, demo, stack, batch: submitted.batch.id, say, stop });
+  const batch = await demoUsers('requester').client.showBatch({ params: { id: submitted.batch.id } });
   return { batch, recognised: submitted.recognised, tasks };
 }
 
 async function playUntilSettled(of: {
-  cast: Cast;
-  stage: Stage;
+  demoUsers: DemoUsers;
+  demo: DemoContext;
   stack: LocalStack;
   batch: string;
   say: (text: string) => void;
   stop: AbortSignal;
 }): Promise<readonly PlayedTask[]> {
-  const { cast, say } = of;
-  const client = cast('requester').client;
+  const { demoUsers, say } = of;
+  const client = demoUsers('requester').client;
   const tasks: PlayedTask[] = [];
   const broken = of.stack.broken.then((why) => {
     throw new Error(why);
@@ -82,7 +85,7 @@ async function playUntilSettled(of: {
     if (unsettled.length === 0) return tasks;
     for (const row of unsettled) {
       if (of.stop.aborted) break;
-      if (row.state === 'in-review' && row.request !== null) await decideRequest(cast, row.request);
+      if (row.state === 'in-review' && row.request !== null) await decideRequest(demoUsers, row.request);
     }
     const played = await playOpenTasks(of);
     tasks.push(...played);
@@ -95,13 +98,21 @@ async function playUntilSettled(of: {
         `Nothing has moved for a minute: ${unsettled.map((row) => `line ${row.line} is ${row.state}`).join(', ')}.`,
       );
     }
-    await pause(LOOK_MILLIS);
+    await pause(CHECK_MILLIS);
   }
   throw new Error(`Stopped (${String(of.stop.reason)}). Run it again, and it goes on where it was.`);
 }
 
-async function playOpenTasks({ stage, cast, stop }: { stage: Stage; cast: Cast; stop: AbortSignal }) {
-  const operator = cast('portal-operator').client;
+async function playOpenTasks({
+  demo,
+  demoUsers,
+  stop,
+}: {
+  demo: DemoContext;
+  demoUsers: DemoUsers;
+  stop: AbortSignal;
+}) {
+  const operator = demoUsers('portal-operator').client;
   const [open, completed] = await Promise.all([
     operator.listTasks({ query: { state: 'open', limit: 500 } }),
     operator.listTasks({ query: { state: 'completed', limit: 500 } }),
@@ -109,7 +120,7 @@ async function playOpenTasks({ stage, cast, stop }: { stage: Stage; cast: Cast; 
   const played: PlayedTask[] = [];
   for (const task of [...open.tasks, ...completed.tasks]) {
     if (stop.aborted) break;
-    const one = await playTask(stage, cast, task);
+    const one = await playTask(demo, demoUsers, task);
     if (one !== undefined) played.push(one);
   }
   return played;

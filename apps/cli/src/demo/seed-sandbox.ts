@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Account, AdoptApiUser, Operator } from '@countersign/schema';
+import { type DemoPasswords, loadDemoPasswords } from './demo-passwords.ts';
 import { type Example, operatorAddress, readExample } from './examples.ts';
 import { createSandboxClient } from './sandbox-client.ts';
-import { openWallet, type Wallet } from './wallet.ts';
 
 /**
  * API user of the parent account that the account owner signs in as, because API calls of dotdigital are made as an API user.
@@ -29,7 +29,7 @@ export async function seedSandbox(options: {
   readonly projectDirectory: string;
 }): Promise<void> {
   const example = readExample(options.projectDirectory);
-  const wallet = openWallet(options.dataDirectory);
+  const demoPasswords = loadDemoPasswords(options.dataDirectory);
   const eset = example.accounts.filter(
     (account): account is EsetAccount => account.provider !== 'dotdigital',
   );
@@ -41,7 +41,7 @@ export async function seedSandbox(options: {
   await sandbox.patch('/sandbox/settings', { hub: { superuserMayHoldIntegrations: true } });
   await sandbox.post('/sandbox/seed', {
     companies: eset.flatMap((account) => [
-      company(account, example, wallet),
+      company(account, example, demoPasswords),
       ...(account.provider === 'eset-msp-administrator-2'
         ? CUSTOMERS.map((customer) => ({
             ...customer,
@@ -52,7 +52,7 @@ export async function seedSandbox(options: {
         : []),
     ]),
     dotdigitalAccounts: dotdigital.map((account) =>
-      dotdigitalAccount(account, { example, wallet, parent: dotdigital.find(isParent) }),
+      dotdigitalAccount(account, { example, demoPasswords, parent: dotdigital.find(isParent) }),
     ),
   });
   const folder = join(options.dataDirectory, 'sandbox', 'operators');
@@ -62,13 +62,13 @@ export async function seedSandbox(options: {
       if (operator.credentials === undefined) continue;
       const username =
         account.provider === 'dotdigital' ? PROVISIONER : operatorAddress(account.id, operator.name);
-      const text = JSON.stringify({ username, password: wallet.passwordOf(username) });
+      const text = JSON.stringify({ username, password: demoPasswords.passwordOf(username) });
       writeFileSync(join(folder, `${account.id}-${operator.name}.json`), `${text}\n`, { mode: 0o600 });
     }
   }
 }
 
-function company(account: EsetAccount, example: Example, wallet: Wallet) {
+function company(account: EsetAccount, example: Example, demoPasswords: DemoPasswords) {
   const operators = account.operators.map((operator) => ({
     email: operatorAddress(account.id, operator.name),
     role: esetRole(operator.role),
@@ -92,7 +92,7 @@ function company(account: EsetAccount, example: Example, wallet: Wallet) {
       firstName: user.email.split('@')[0] ?? '',
       lastName: 'Example',
       countryCode: 'SVK',
-      password: wallet.passwordOf(user.email),
+      password: demoPasswords.passwordOf(user.email),
     })),
   };
 }
@@ -102,7 +102,11 @@ const isParent = (account: DotdigitalAccount) => account.apiUserCreation === 'po
 
 function dotdigitalAccount(
   account: DotdigitalAccount,
-  { example, wallet, parent }: { example: Example; wallet: Wallet; parent: DotdigitalAccount | undefined },
+  {
+    example,
+    demoPasswords,
+    parent,
+  }: { example: Example; demoPasswords: DemoPasswords; parent: DotdigitalAccount | undefined },
 ) {
   return {
     id: account.accountNumber,
@@ -117,20 +121,20 @@ function dotdigitalAccount(
         operator.role === 'account-owner' || operator.role === 'can-manage-account' ? operator.role : 'user',
     })),
     apiUsers: [
-      ...(isParent(account) ? [provisioner(wallet)] : []),
-      ...apiUsersOf(account.id, example, wallet),
+      ...(isParent(account) ? [provisioner(demoPasswords)] : []),
+      ...apiUsersOf(account.id, example, demoPasswords),
     ],
   };
 }
 
-function apiUsersOf(account: string, example: Example, wallet: Wallet) {
+function apiUsersOf(account: string, example: Example, demoPasswords: DemoPasswords) {
   return usersOf(account, example).flatMap(({ providerId, label, state }) =>
     providerId === null
       ? []
       : [
           {
             username: providerId,
-            password: wallet.passwordOf(providerId),
+            password: demoPasswords.passwordOf(providerId),
             description: label,
             enabled: state === 'active',
           },
@@ -138,9 +142,9 @@ function apiUsersOf(account: string, example: Example, wallet: Wallet) {
   );
 }
 
-const provisioner = (wallet: Wallet) => ({
+const provisioner = (demoPasswords: DemoPasswords) => ({
   username: PROVISIONER,
-  password: wallet.passwordOf(PROVISIONER),
+  password: demoPasswords.passwordOf(PROVISIONER),
   description: 'Provisioning of child accounts',
 });
 

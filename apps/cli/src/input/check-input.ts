@@ -1,4 +1,4 @@
-import { safeParse, sayIssue } from '@countersign/schema';
+import { formatIssue, safeParse } from '@countersign/schema';
 import type { z } from 'zod';
 import { UsageError } from '../exit-codes.ts';
 
@@ -12,7 +12,7 @@ export function checkInput<S extends z.ZodType>(schema: S, value: unknown, where
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => {
     const name = issue.path.join('.');
-    return `${where}${name === '' ? 'the input' : name} ${sayIssue(issue, value)}`;
+    return `${where}${name === '' ? 'the input' : name} ${formatIssue(issue, value)}`;
   });
   throw new UsageError(`${lines.join('.\n')}.`);
 }

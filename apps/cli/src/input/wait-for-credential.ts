@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from '@countersign/api-client';
 import type { CredentialView } from '@countersign/schema';
 
-const LOOK_MILLIS = 250;
+const CHECK_MILLIS = 250;
 const WAIT_MILLIS = 15_000;
 
 /** Waits until the worker has sealed the credential of a request to the operator who took its task on; undefined without one. */
@@ -18,6 +18,6 @@ export async function waitForCredential(
       (one) => one.request === request && one.purpose === 'operator' && one.collectedAt === null,
     );
     if (waiting !== undefined || performance.now() > until) return waiting;
-    await pause(LOOK_MILLIS);
+    await pause(CHECK_MILLIS);
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from '@countersign/api-client';
 import type { RequestViewWire } from '@countersign/schema';
 
-const LOOK_MILLIS = 250;
+const CHECK_MILLIS = 250;
 const MOVING: ReadonlySet<string> = new Set(['approved', 'in-progress']);
 
 /**
@@ -18,7 +18,7 @@ export async function waitForRequest(
   let told = '';
   for (;;) {
     const view = await client.showRequest({ params: { id } });
-    const waiting = sayWaiting(view);
+    const waiting = formatWaiting(view);
     if (waiting !== '' && waiting !== told) say(waiting);
     told = waiting;
     const waits = view.tasks.some((task) => task.state === 'open' || task.state === 'completed');
@@ -29,12 +29,12 @@ export async function waitForRequest(
         `${still} ${waiting === '' ? 'Is a worker running? "countersign doctor" tells.' : waiting}`,
       );
     }
-    await pause(LOOK_MILLIS);
+    await pause(CHECK_MILLIS);
   }
 }
 
 /** Which other request has to be settled first; empty where none has. */
-function sayWaiting({ waitsFor, request }: RequestViewWire): string {
+function formatWaiting({ waitsFor, request }: RequestViewWire): string {
   if (waitsFor === null) return '';
   if (waitsFor.because === 'provider')
     return `${request.id} waits for the provider of ${waitsFor.account}, which does not answer since ${waitsFor.since} (${waitsFor.code}). It goes on by itself.`;

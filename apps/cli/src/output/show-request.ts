@@ -28,7 +28,7 @@ function showHead(view: RequestViewWire): string {
       `${request.id} (revision ${request.revision}, of ${revision?.createdAt ?? request.updatedAt})`,
     ],
     ['state', request.failure === null ? request.state : `${request.state}: ${request.failure}`],
-    ['waits for', sayWaitsFor(view)],
+    ['waits for', formatWaitsFor(view)],
     ['requester', name(request.requester)],
     ['action', `${request.action} on ${request.provider}`],
     ['account', `${request.account} (${view.accountName ?? ''}), operator ${request.operator}`],
@@ -38,21 +38,21 @@ function showHead(view: RequestViewWire): string {
         ? request.integration
         : `${integration.id} (${integration.name}), owner ${integration.owner}`,
     ],
-    ['subject', apiUser === null ? input.subject : sayApiUser(apiUser, input.subject)],
+    ['subject', apiUser === null ? input.subject : formatApiUser(apiUser, input.subject)],
     ['effects', view.effects.join(', ')],
     ['reason', input.reason],
     ['review date', input.reviewDate],
-    ['exception', sayException(view)],
-    ['acknowledged', sayAcknowledged(view)],
+    ['exception', formatException(view)],
+    ['acknowledged', formatAcknowledged(view)],
     ['file', batch === null ? null : `${batch.fileName}, line ${request.batchLine} (${batch.id})`],
     ['approvals', `${view.approvals.given} of ${view.approvals.needed}`],
-    ['owed', sayOwed(view)],
-    ['held back', sayBraked(view)],
+    ['owed', formatOwed(view)],
+    ['held back', formatBraked(view)],
     ['digest', view.revision.digest],
   ]);
 }
 
-function sayWaitsFor({ waitsFor }: RequestViewWire): string | null {
+function formatWaitsFor({ waitsFor }: RequestViewWire): string | null {
   if (waitsFor === null) return null;
   if (waitsFor.because === 'provider')
     return `the provider of ${waitsFor.account}, which does not answer since ${waitsFor.since} (${waitsFor.code}); it is asked every few seconds`;
@@ -63,7 +63,7 @@ function sayWaitsFor({ waitsFor }: RequestViewWire): string | null {
   return `${waitsFor.request} (${waitsFor.state}), ${why}`;
 }
 
-function sayBraked({ braked, request }: RequestViewWire): string | null {
+function formatBraked({ braked, request }: RequestViewWire): string | null {
   if (braked === null) return null;
   const is = request.state === 'in-review' ? 'is' : 'was';
   const why = `it ${is} removal ${braked.removals} on ${request.account} within 24 hours that ${is} released`;
@@ -72,25 +72,28 @@ function sayBraked({ braked, request }: RequestViewWire): string | null {
     : `${why}, so more ${is} needed than when it was asked for`;
 }
 
-function sayApiUser(apiUser: NonNullable<RequestViewWire['apiUser']>, subject: string | undefined): string {
+function formatApiUser(
+  apiUser: NonNullable<RequestViewWire['apiUser']>,
+  subject: string | undefined,
+): string {
   const known = [apiUser.id, apiUser.providerId, apiUser.state, apiUser.role, apiUser.kind];
   const label = apiUser.label === subject || subject === undefined ? '' : `, named as ${subject}`;
   return `${apiUser.label}${label} (${known.filter((one) => one !== null).join(', ')})`;
 }
 
-function sayException({ input: { exception } }: RequestViewWire): string | null {
+function formatException({ input: { exception } }: RequestViewWire): string | null {
   if (exception === undefined) return null;
   const { owner, reason, expiresOn, observed403On } = exception;
   const observed = observed403On === undefined ? '' : `; 403 observed on ${observed403On}`;
   return `until ${expiresOn}, owner ${owner}: ${reason}${observed}`;
 }
 
-function sayAcknowledged({ acknowledgements, people }: RequestViewWire): string {
+function formatAcknowledged({ acknowledgements, people }: RequestViewWire): string {
   const name = nameIn(people);
   return acknowledgements.map((one) => `${one.kind} by ${name(one.principal)}`).join('; ');
 }
 
-function sayOwed(view: RequestViewWire): string {
+function formatOwed(view: RequestViewWire): string {
   const { request, approvals, askedAgain, outstanding, people } = view;
   if (request.state !== 'in-review') return '';
   const name = nameIn(people);

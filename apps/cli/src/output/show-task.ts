@@ -32,12 +32,12 @@ function showHead(view: TaskInHandView): string {
     ['change', change.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')],
     ['reason', view.input.reason],
     ['problem', view.problem?.message],
-    ['confirmed by', sayConfirmation(view.confirmedBy)],
+    ['confirmed by', formatConfirmation(view.confirmedBy)],
     ['it needs', view.instructions.evidence.join(', ')],
   ]);
 }
 
-const sayConfirmation = (by: TaskInHandView['confirmedBy']): string | null =>
+const formatConfirmation = (by: TaskInHandView['confirmedBy']): string | null =>
   by === null ? null : { 'second-person': 'a second person', 'read-back': 'the worker, which looks' }[by];
 
 /** What somebody said of the task, which the second person is asked to find as it was said. */

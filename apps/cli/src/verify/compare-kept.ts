@@ -5,7 +5,7 @@ import {
   type TrustedLog,
 } from '@countersign/audit-log';
 import { openSignedLog } from './open-signed-log.ts';
-import { readKept } from './read-kept.ts';
+import { readPinned } from './read-pinned.ts';
 import type { OpenedLog } from './sources/opened-log.ts';
 
 /** How the log stands to one kept checkpoint; `not-signed` where nobody trusted has signed what was kept. */
@@ -24,7 +24,7 @@ export interface KeptComparison {
 export function compareKept(log: OpenedLog, trusted: TrustedLog, files: readonly string[]): KeptComparison[] {
   const signed = openSignedLog(log, trusted);
   return files.map((file) => {
-    const kept = openCheckpoint(readKept(file), trusted);
+    const kept = openCheckpoint(readPinned(file), trusted);
     if (!kept.ok) return { file, state: 'not-signed', size: null, message: kept.message };
     const size = Number(kept.checkpoint.size);
     const state = compareCheckpoints(kept.checkpoint, signed.checkpoint, signed.readNode);

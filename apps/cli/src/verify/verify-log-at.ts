@@ -2,7 +2,7 @@ import { verifyLog } from '@countersign/audit-log';
 import { checkPermits } from './check-permits.ts';
 import { checkWitnesses, readPolicy } from './check-witnesses.ts';
 import { prunedBefore } from './pruned-before.ts';
-import { readKept } from './read-kept.ts';
+import { readPinned } from './read-pinned.ts';
 import { type KeyOptions, readTrustedKeys } from './read-trusted-keys.ts';
 import { openLog } from './sources/open-log.ts';
 import { presentReport, type Verification } from './verification.ts';
@@ -24,7 +24,7 @@ export async function verifyLogAt(options: LogOptions): Promise<Verification> {
   const log = await openLog(options.path);
   try {
     const { trusted } = readTrustedKeys(options, log.keyFile);
-    const kept = (options.checkpoints ?? []).map((name) => ({ name, note: readKept(name) }));
+    const kept = (options.checkpoints ?? []).map((name) => ({ name, note: readPinned(name) }));
     const policy = options.policy === undefined ? null : readPolicy(options.policy);
     const witnessed = policy === null ? undefined : checkWitnesses({ log, kept, trusted, policy });
     // What others have cosigned is a checkpoint like one that was kept: the log has to continue it.

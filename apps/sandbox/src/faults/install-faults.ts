@@ -49,10 +49,18 @@ export function routeName(method: string, url: string, prefix: string): string {
   return `${method} ${url.slice(prefix.length)}`;
 }
 
-type Stage = { request: FastifyRequest; reply: FastifyReply; answers: VendorAnswers; closing: AbortSignal };
+type FaultContext = {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  answers: VendorAnswers;
+  closing: AbortSignal;
+};
 
 /** True when the fault has ended the call. */
-async function perform(rule: FaultRule, { request, reply, answers, closing }: Stage): Promise<boolean> {
+async function perform(
+  rule: FaultRule,
+  { request, reply, answers, closing }: FaultContext,
+): Promise<boolean> {
   switch (rule.kind) {
     case 'latency':
       await sleep(rule.milliseconds, undefined, { signal: closing }).catch(() => undefined);

@@ -9,7 +9,7 @@ export interface Memory {
   newest(originHash: string): string | undefined;
   keep(cosigned: WitnessState & { origin: string; note: string; at: number }): void;
   /** Keeps a refused checkpoint as evidence; each once, and no more than some of one log. */
-  keepRefused(
+  insertRefused(
     refused: WitnessState & { origin: string; note: string; at: number; suspicion: Suspicion },
   ): void;
 }
@@ -29,7 +29,7 @@ export function prepareMemory(database: Connection): Memory {
     `INSERT INTO cosigned (origin, origin_hash, size, root, note, at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (origin) DO UPDATE SET size = excluded.size, root = excluded.root, note = excluded.note, at = excluded.at`,
   );
-  const keepRefused = database.prepare(
+  const insertRefused = database.prepare(
     `INSERT OR IGNORE INTO refused (origin, size, root, suspicion, note, at)
      SELECT ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM refused WHERE origin = ?) < ${MAX_REFUSED}`,
   );
@@ -42,8 +42,8 @@ export function prepareMemory(database: Connection): Memory {
     keep: ({ origin, size, root, note, at }) => {
       keep.run(origin, hash('sha256', origin), digits(size), Buffer.from(root), note, at);
     },
-    keepRefused: ({ origin, size, root, suspicion, note, at }) => {
-      keepRefused.run(origin, digits(size), Buffer.from(root), suspicion, note, at, origin);
+    insertRefused: ({ origin, size, root, suspicion, note, at }) => {
+      insertRefused.run(origin, digits(size), Buffer.from(root), suspicion, note, at, origin);
     },
   };
 }

@@ -4,14 +4,14 @@ import { type Digest, type Digester, matches, toDigest } from './digest.ts';
 import type { EntryReader } from './entry-reader.ts';
 import type { Findings } from './findings.ts';
 import { createFrontier, type Frontier } from './frontier.ts';
-import { type KeptRoot, reportKept } from './kept-checkpoints.ts';
+import { type PinnedRoot, reportPinned } from './pinned-checkpoints.ts';
 import { disputeLeaf, type Subtree } from './subtree.ts';
 import type { TreeLevels } from './tree-levels.ts';
 
 interface StoredLog {
   readonly checkpoints: CheckpointReader;
   /** By size. */
-  readonly kept: readonly KeptRoot[];
+  readonly kept: readonly PinnedRoot[];
   readonly entries: EntryReader;
   readonly levels: TreeLevels;
   readonly digester: Digester;
@@ -38,7 +38,7 @@ export function recompute(log: StoredLog): Recomputed {
   let ownProven = 0;
   // Of its own checkpoints and of kept ones: either says from where on something differs.
   let provenSize = 0;
-  const differing: KeptRoot[] = [];
+  const differing: PinnedRoot[] = [];
   let keptPassed = 0;
   const checkKept = (size: number) => {
     for (let next = kept[keptPassed]; next?.size === size; next = kept[keptPassed]) {
@@ -83,7 +83,7 @@ export function recompute(log: StoredLog): Recomputed {
   entries.rest(size);
   levels.rest(size);
   reportUncovered(size, log);
-  reportKept(kept, { size, ownProven, differing }, findings);
+  reportPinned(kept, { size, ownProven, differing }, findings);
   return { size, root: rootOf(frontier, { stored, size }), proven, pruned };
 }
 

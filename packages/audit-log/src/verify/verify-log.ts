@@ -4,10 +4,10 @@ import { createDigester, fromDigest } from './digest.ts';
 import { readEntries } from './entry-reader.ts';
 import type { Finding } from './finding.ts';
 import { createFindings } from './findings.ts';
-import { type KeptCheckpoint, openKept } from './kept-checkpoints.ts';
 import type { LogSource } from './log-source.ts';
 import { explainAltered } from './order/explain-altered.ts';
 import { explainSpans } from './order/explain-spans.ts';
+import { openPinned, type PinnedCheckpoint } from './pinned-checkpoints.ts';
 import { recompute } from './recompute.ts';
 import { openLevels } from './tree-levels.ts';
 
@@ -17,7 +17,7 @@ export interface VerifyLogOptions extends TrustedLog {
   /** How many findings are listed about entries, as many about nodes, and as many about checkpoints; 100. */
   readonly findingLimit?: number;
   /** Checkpoints that were kept outside of the log, which it has to continue. */
-  readonly kept?: readonly KeptCheckpoint[];
+  readonly kept?: readonly PinnedCheckpoint[];
   /**
    * Entries below this index may have been pruned: they are without bytes, and their hash stands for them. 0 when left
    * out.
@@ -52,7 +52,7 @@ export interface LogReport {
  */
 export function verifyLog(source: LogSource, options: VerifyLogOptions): LogReport {
   const findings = createFindings(options.findingLimit ?? DEFAULT_FINDING_LIMIT);
-  const kept = openKept(options.kept ?? [], options, findings);
+  const kept = openPinned(options.kept ?? [], options, findings);
   const checkpoints = readCheckpoints(source, options, findings);
   const entries = readEntries(source, findings);
   const levels = openLevels(source, findings);

@@ -2,7 +2,7 @@ import type { Observation } from '@countersign/schema';
 import type { Credentials, VerifyResult } from '@countersign/use-cases/ports';
 import { z } from 'zod';
 import { observedFailure } from '../failure/as-failure.ts';
-import { parseJson } from '../http/parse-answer.ts';
+import { parseJson } from '../http/parse-response.ts';
 import type { DotdigitalAccess, DotdigitalContext } from './access.ts';
 import { apiUserLogIn } from './api-user-log-in.ts';
 import type { DotdigitalClient } from './client.ts';

@@ -2,7 +2,7 @@ import type { AccountOf } from '@countersign/schema';
 import type { Clock, ConnectorFailure, Credentials } from '@countersign/use-cases/ports';
 import { failure } from '../failure/failure.ts';
 import { address } from '../http/address.ts';
-import type { HttpAnswer, HttpClient } from '../http/http-call.ts';
+import type { HttpClient, HttpResponse } from '../http/http-call.ts';
 import { isSuccess } from '../http/status-failure.ts';
 import type { LogIn, LogInHolds } from '../pacing/log-in-holds.ts';
 import { DOTDIGITAL } from './access.ts';
@@ -27,9 +27,9 @@ export interface DotdigitalClient {
   /** Whether the credentials were refused a moment ago and must not be tried again yet. */
   isOnHold(call: Pick<DotdigitalCall, 'account' | 'credentials'>): boolean;
   /** @throws ConnectorFailure when there is no answer, or when the call must not be sent now */
-  send(call: DotdigitalCall): Promise<HttpAnswer>;
+  send(call: DotdigitalCall): Promise<HttpResponse>;
   /** The failure that an answer to the call stands for. */
-  refused(answer: HttpAnswer, call: DotdigitalCall): ConnectorFailure;
+  refused(answer: HttpResponse, call: DotdigitalCall): ConnectorFailure;
 }
 
 export function createDotdigitalClient(dependencies: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ApiStep } from '../define-connector.ts';
 import { failure } from '../failure/failure.ts';
 import { resolveCredentials } from '../failure/resolve-credentials.ts';
-import { parseAnswer } from '../http/parse-answer.ts';
+import { parseResponse } from '../http/parse-response.ts';
 import { isSuccess } from '../http/status-failure.ts';
 import { DOTDIGITAL, type DotdigitalContext } from './access.ts';
 import type { DotdigitalClient } from './client.ts';
@@ -34,7 +34,7 @@ export function createApiUser(client: DotdigitalClient): ApiStep<'dotdigital'> {
       } as const;
       const answer = await client.send(call);
       if (!isSuccess(answer)) throw client.refused(answer, call);
-      const { email } = parseAnswer(createdSchema, answer, { provider: DOTDIGITAL, changes: true });
+      const { email } = parseResponse(createdSchema, answer, { provider: DOTDIGITAL, changes: true });
       // Ready at once, unlike a user who is invited (https://developer.dotdigital.com/docs/setting-up-an-api-user).
       return { providerId: email, status: 'active', knownBy: 'answered' };
     },

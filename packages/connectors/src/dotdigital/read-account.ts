@@ -1,7 +1,7 @@
 import type { AccountOf } from '@countersign/schema';
 import { z } from 'zod';
-import type { HttpAnswer } from '../http/http-call.ts';
-import { parseAnswer } from '../http/parse-answer.ts';
+import type { HttpResponse } from '../http/http-call.ts';
+import { parseResponse } from '../http/parse-response.ts';
 import { DOTDIGITAL } from './access.ts';
 
 /** What account-info tells about the account that the credentials belong to. */
@@ -17,8 +17,8 @@ const accountSchema = z.object({
 });
 
 /** @throws ConnectorFailure ANSWER_UNUSABLE, also for an answer that is an error text with a good status */
-export function readAccount(answer: HttpAnswer): AccountInfo {
-  const { id, properties } = parseAnswer(accountSchema, answer, { provider: DOTDIGITAL, changes: false });
+export function readAccount(answer: HttpResponse): AccountInfo {
+  const { id, properties } = parseResponse(accountSchema, answer, { provider: DOTDIGITAL, changes: false });
   const endpoint = properties.find(({ name }) => name === 'ApiEndpoint')?.value ?? '';
   return { accountNumber: id, region: regionOf(endpoint) };
 }

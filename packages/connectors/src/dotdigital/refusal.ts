@@ -2,7 +2,7 @@ import type { Instant } from '@countersign/schema';
 import type { ConnectorFailure } from '@countersign/use-cases/ports';
 import { failure } from '../failure/failure.ts';
 import type { FailureCode } from '../failure/failures.ts';
-import type { HttpAnswer } from '../http/http-call.ts';
+import type { HttpResponse } from '../http/http-call.ts';
 import { retryAfter } from '../http/retry-after.ts';
 import { statusFailure } from '../http/status-failure.ts';
 import { DOTDIGITAL } from './access.ts';
@@ -67,7 +67,7 @@ const ADVICE: Readonly<Record<number, string>> = {
  * The failure that an error of the v2 API stands for. Of the message only known words are looked at, and nothing of it is
  * passed on: it may repeat what was sent.
  */
-export function refusal(answer: HttpAnswer, call: DotdigitalCall, now: Instant): ConnectorFailure {
+export function refusal(answer: HttpResponse, call: DotdigitalCall, now: Instant): ConnectorFailure {
   const [word] = /ERROR_[A-Z_]+/.exec(answer.text) ?? [];
   const meaning = word === undefined ? undefined : MEANINGS[word];
   const asked = retryAfter(answer.headers, now) ?? untilReset(answer.headers, now);

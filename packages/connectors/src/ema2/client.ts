@@ -1,7 +1,7 @@
 import type { Clock } from '@countersign/use-cases/ports';
 import { failure } from '../failure/failure.ts';
 import { address } from '../http/address.ts';
-import type { HttpAnswer, HttpClient } from '../http/http-call.ts';
+import type { HttpClient, HttpResponse } from '../http/http-call.ts';
 import { EMA2, type Ema2Access } from './access.ts';
 import { refusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
@@ -20,9 +20,9 @@ export interface Ema2Client {
    * Sends the call. A 401 means that nothing was done, so it is sent once more after a full log-in.
    * @throws ConnectorFailure when there is no answer, or 401 again
    */
-  send(access: Ema2Access, call: Ema2Call): Promise<HttpAnswer>;
+  send(access: Ema2Access, call: Ema2Call): Promise<HttpResponse>;
   /** The failure that an answer to the call stands for. */
-  refused(answer: HttpAnswer, call: Ema2Call): ReturnType<typeof refusal>;
+  refused(answer: HttpResponse, call: Ema2Call): ReturnType<typeof refusal>;
 }
 
 export function createEma2Client(dependencies: {

@@ -1,8 +1,8 @@
 import type { Instant } from '@countersign/schema';
 import type { ConnectorFailure } from '@countersign/use-cases/ports';
 import { z } from 'zod';
-import type { HttpAnswer } from '../http/http-call.ts';
-import { lowerCaseKeys, parseJson } from '../http/parse-answer.ts';
+import type { HttpResponse } from '../http/http-call.ts';
+import { lowerCaseKeys, parseJson } from '../http/parse-response.ts';
 import { statusFailure } from '../http/status-failure.ts';
 import { EMA2 } from './access.ts';
 
@@ -30,7 +30,7 @@ const errorSchema = z.object({
  * server named, and the numbers of the error for ESET's support.
  */
 export function refusal(
-  answer: HttpAnswer,
+  answer: HttpResponse,
   call: { readonly path: string; readonly changes: boolean },
   now: Instant,
 ): ConnectorFailure {
@@ -42,7 +42,7 @@ export function refusal(
 }
 
 /** Which of the known fields a refusal names. */
-export function namedFields(answer: HttpAnswer): readonly string[] {
+export function namedFields(answer: HttpResponse): readonly string[] {
   const text = JSON.stringify(errorOf(answer)?.message ?? '').toLowerCase();
   // A validation message is an object in text form, so a field stands there in (escaped) quotes.
   return FIELDS.filter(
@@ -50,7 +50,7 @@ export function namedFields(answer: HttpAnswer): readonly string[] {
   );
 }
 
-function adviceFor(answer: HttpAnswer, path: string): string | undefined {
+function adviceFor(answer: HttpResponse, path: string): string | undefined {
   const numbers = errorNumbers(answer);
   switch (answer.status) {
     case 400: {
@@ -69,11 +69,11 @@ function adviceFor(answer: HttpAnswer, path: string): string | undefined {
   }
 }
 
-function errorNumbers(answer: HttpAnswer): string {
+function errorNumbers(answer: HttpResponse): string {
   const error = errorOf(answer);
   return error?.code === undefined ? '' : ` (code ${error.code}, sub-code ${error.subcode ?? 'none'})`;
 }
 
-function errorOf(answer: HttpAnswer): z.infer<typeof errorSchema> | undefined {
+function errorOf(answer: HttpResponse): z.infer<typeof errorSchema> | undefined {
   return errorSchema.safeParse(lowerCaseKeys(parseJson(answer.text))).data;
 }

@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@countersign/use-cases/ports';
 import { failure } from '../failure/failure.ts';
 import { resolveCredentials } from '../failure/resolve-credentials.ts';
-import type { HttpAnswer, HttpClient } from '../http/http-call.ts';
+import type { HttpClient, HttpResponse } from '../http/http-call.ts';
 import { isSuccess, statusFailure } from '../http/status-failure.ts';
 import type { LogInHolds } from '../pacing/log-in-holds.ts';
 import { createSingleFlight } from '../pacing/single-flight.ts';
@@ -96,7 +96,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
   };
 }
 
-function toSession(answer: HttpAnswer, askedAt: number): Session {
+function toSession(answer: HttpResponse, askedAt: number): Session {
   const pair = readTokenPair(answer);
   return { ...pair, ...tokenLifetime(pair.accessToken, askedAt) };
 }

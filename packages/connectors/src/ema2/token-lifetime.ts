@@ -1,6 +1,6 @@
 import type { Instant } from '@countersign/schema';
 import { z } from 'zod';
-import { parseJson } from '../http/parse-answer.ts';
+import { parseJson } from '../http/parse-response.ts';
 
 /** When a token has to be renewed and when it is over, by this machine's clock. */
 export interface TokenLifetime {

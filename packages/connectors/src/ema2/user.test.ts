@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { parseAnswer } from '../http/parse-answer.ts';
+import { parseResponse } from '../http/parse-response.ts';
 import { type Ema2User, userSchema } from './user.ts';
 import { compareFields, toBody, updatableFields } from './user-fields.ts';
 
 function read(user: Readonly<Record<string, unknown>>): Ema2User {
   const answer = { status: 200, headers: new Headers(), text: JSON.stringify(user) };
-  return parseAnswer(userSchema, answer, { provider: 'EMA2', changes: false });
+  return parseResponse(userSchema, answer, { provider: 'EMA2', changes: false });
 }
 
 describe('a user of the API', () => {

@@ -48,7 +48,7 @@ const permissions = z
   .nullish()
   .transform((value) => (value === null ? {} : value && readLevels(value)));
 
-/** Names in lower case, as `parseAnswer` gives them. The calls of the API name some fields differently. */
+/** Names in lower case, as `parseResponse` gives them. The calls of the API name some fields differently. */
 export const userSchema = z
   .object({
     id,

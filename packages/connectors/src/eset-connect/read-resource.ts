@@ -1,7 +1,7 @@
 import type { Observation } from '@countersign/schema';
 import { observedFailure } from '../failure/as-failure.ts';
 import { failure } from '../failure/failure.ts';
-import type { HttpAnswer } from '../http/http-call.ts';
+import type { HttpResponse } from '../http/http-call.ts';
 import { isSuccess, statusFailure } from '../http/status-failure.ts';
 import { ESET_CONNECT, type EsetAccess } from './access.ts';
 import type { ConnectDependencies } from './dependencies.ts';
@@ -29,7 +29,7 @@ export async function readResource(
   let responseId: string | null = null;
   for (let sent = 0; sent < MOST_PENDING_ANSWERS; sent += 1) {
     await callWindow(options.username, signal);
-    const answer: HttpAnswer = await http({
+    const answer: HttpResponse = await http({
       provider: ESET_CONNECT,
       method: 'GET',
       url: serviceAddress(account, { service: 'iam', path: '/v2/permissions', query: { pageSize: '1' } }),

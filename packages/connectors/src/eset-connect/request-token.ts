@@ -2,8 +2,8 @@ import type { Observation } from '@countersign/schema';
 import type { Credentials } from '@countersign/use-cases/ports';
 import { z } from 'zod';
 import { observedFailure } from '../failure/as-failure.ts';
-import type { HttpAnswer } from '../http/http-call.ts';
-import { parseAnswer, parseJson } from '../http/parse-answer.ts';
+import type { HttpResponse } from '../http/http-call.ts';
+import { parseJson, parseResponse } from '../http/parse-response.ts';
 import { isSuccess, statusFailure } from '../http/status-failure.ts';
 import { ESET_CONNECT, type EsetAccess } from './access.ts';
 import type { ConnectDependencies } from './dependencies.ts';
@@ -61,12 +61,12 @@ export async function requestToken(
   const call = { provider: ESET_CONNECT, changes: false };
   if (!isSuccess(answer))
     throw observedFailure(statusFailure(answer, call, { now: clock.now() }), observed(answer));
-  const { access_token: accessToken } = parseAnswer(tokenSchema, answer, call);
+  const { access_token: accessToken } = parseResponse(tokenSchema, answer, call);
   holds.accepted(login);
   return { kind: 'token', accessToken, observation: observed(answer) };
 }
 
-function observed(answer: HttpAnswer): Observation {
+function observed(answer: HttpResponse): Observation {
   const error = oauthErrorSchema.safeParse(parseJson(answer.text));
   return { call: 'token', status: answer.status, code: error.success ? error.data.error : null };
 }

@@ -1,6 +1,6 @@
 import type { Logger } from '@countersign/use-cases/ports';
 import { failure } from '../failure/failure.ts';
-import type { HttpAnswer, HttpCall, HttpClient } from './http-call.ts';
+import type { HttpCall, HttpClient, HttpResponse } from './http-call.ts';
 import { lostCall } from './lost-call.ts';
 import { readText } from './read-text.ts';
 
@@ -26,7 +26,7 @@ export function createHttpClient(options: {
     }
     const deadline = AbortSignal.timeout(timeoutMillis);
     const where = { method: call.method, url: call.url.origin + call.url.pathname };
-    let answer: HttpAnswer;
+    let answer: HttpResponse;
     try {
       answer = await exchange(call, call.signal ? AbortSignal.any([call.signal, deadline]) : deadline);
     } catch (error) {
@@ -48,7 +48,7 @@ export function createHttpClient(options: {
   };
 }
 
-async function exchange(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
+async function exchange(call: HttpCall, signal: AbortSignal): Promise<HttpResponse> {
   const response = await fetch(call.url, {
     method: call.method,
     headers: { accept: 'application/json', ...contentType(call), ...call.headers },

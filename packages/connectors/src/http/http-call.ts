@@ -12,7 +12,7 @@ export interface HttpCall {
 }
 
 /** An answer of any status but a redirect. */
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -22,4 +22,4 @@ export interface HttpAnswer {
  * Sends one call, once.
  * @throws ConnectorFailure when there is no answer, or one that sends the call elsewhere
  */
-export type HttpClient = (call: HttpCall) => Promise<HttpAnswer>;
+export type HttpClient = (call: HttpCall) => Promise<HttpResponse>;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpAnswer } from './http-call.ts';
+import type { HttpResponse } from './http-call.ts';
 import { reachProvider } from './reach-provider.ts';
 
 const clock = { now: () => 0 };
 const url = new URL('https://api.example.com/');
 const ask = (status: number) => {
-  const answer: HttpAnswer = { status, headers: new Headers({ 'retry-after': '30' }), text: '' };
+  const answer: HttpResponse = { status, headers: new Headers({ 'retry-after': '30' }), text: '' };
   const { signal } = new AbortController();
   return reachProvider(
     { http: async () => answer, clock },

@@ -2,7 +2,7 @@ import type { Instant } from '@countersign/schema';
 import type { ConnectorFailure } from '@countersign/use-cases/ports';
 import { failure } from '../failure/failure.ts';
 import type { FailureCode } from '../failure/failures.ts';
-import type { HttpAnswer, HttpCall } from './http-call.ts';
+import type { HttpCall, HttpResponse } from './http-call.ts';
 import { retryAfter } from './retry-after.ts';
 
 interface Meaning {
@@ -34,7 +34,7 @@ const OTHER: Meaning = { code: 'PROVIDER_UNAVAILABLE', mayHaveHappened: true, ad
  * @param options.advice in place of the general advice, where the provider's documents say more
  */
 export function statusFailure(
-  answer: HttpAnswer,
+  answer: HttpResponse,
   call: Pick<HttpCall, 'provider' | 'changes'>,
   options: { now: Instant; advice?: string | undefined },
 ): ConnectorFailure {
@@ -48,6 +48,6 @@ export function statusFailure(
 }
 
 /** Whether a status says that the call succeeded. */
-export function isSuccess({ status }: HttpAnswer): boolean {
+export function isSuccess({ status }: HttpResponse): boolean {
   return status >= 200 && status < 300;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { followRequests } from '../log/request-life.ts';
+import { createTimelines } from '../log/request-timeline.ts';
 import { createEntries, type EntryDraft } from '../testing/create-entry.ts';
 import { dutyRowOf } from './duty-row.ts';
 
@@ -16,11 +16,11 @@ const approved = (by: string, review = 'rev_1') =>
 const permit = (...reviews: string[]) => step('permit.issued', 'amy', { reviews });
 
 function rowOf(...drafts: readonly EntryDraft[]) {
-  const requests = followRequests();
+  const requests = createTimelines();
   for (const entry of createEntries(drafts)) requests.tell(entry);
-  const life = requests.lives().get(REQUEST);
-  if (life === undefined) throw new Error('there is no such request');
-  return dutyRowOf(life);
+  const timeline = requests.timelines().get(REQUEST);
+  if (timeline === undefined) throw new Error('there is no such request');
+  return dutyRowOf(timeline);
 }
 
 describe('who did what in a request', () => {

@@ -1,4 +1,4 @@
-import type { RequestLife } from '../log/request-life.ts';
+import type { RequestTimeline } from '../log/request-timeline.ts';
 
 /** One line of the matrix: who had which duty in one request, and what is wrong with that. */
 export interface DutyRow {
@@ -17,29 +17,29 @@ export interface DutyRow {
 }
 
 /** What the log says about the duties in a request. */
-export function dutyRowOf(life: RequestLife): DutyRow {
+export function dutyRowOf(timeline: RequestTimeline): DutyRow {
   const approvers = new Set(
-    life.permitted === null
-      ? life.approvals.values()
-      : life.permitted.flatMap((review) => life.approvals.get(review) ?? []),
+    timeline.permitted === null
+      ? timeline.approvals.values()
+      : timeline.permitted.flatMap((review) => timeline.approvals.get(review) ?? []),
   );
   return {
-    request: life.request,
-    account: life.account,
-    action: life.action,
-    submittedAt: life.submittedAt,
-    requesters: [...life.requesters],
+    request: timeline.request,
+    account: timeline.account,
+    action: timeline.action,
+    submittedAt: timeline.submittedAt,
+    requesters: [...timeline.requesters],
     approvers: [...approvers],
-    workers: [...life.workers],
-    doers: [...life.doers],
-    confirmers: [...life.confirmers],
-    refusals: life.refusals,
-    problems: problemsOf(life, approvers),
+    workers: [...timeline.workers],
+    doers: [...timeline.doers],
+    confirmers: [...timeline.confirmers],
+    refusals: timeline.refusals,
+    problems: problemsOf(timeline, approvers),
   };
 }
 
-function problemsOf(life: RequestLife, approvers: ReadonlySet<string>): readonly string[] {
-  const { requesters, doers, confirmers, permitIndex, firstEffectIndex } = life;
+function problemsOf(timeline: RequestTimeline, approvers: ReadonlySet<string>): readonly string[] {
+  const { requesters, doers, confirmers, permitIndex, firstEffectIndex } = timeline;
   const pairs = [
     ['requested and approved', requesters, approvers],
     ['requested and carried out', requesters, doers],
@@ -54,7 +54,7 @@ function problemsOf(life: RequestLife, approvers: ReadonlySet<string>): readonly
   const overruled =
     permitIndex === null
       ? []
-      : [...life.rejecters]
+      : [...timeline.rejecters]
           .filter((person) => !approvers.has(person))
           .map((person) => `${person} rejected it and was not asked again`);
   const problems = [...coincide, ...overruled];

@@ -1,9 +1,9 @@
 import { type Block, heading, link, type Page, text } from '../document/block.ts';
 import type { DutyRow } from '../duties/duty-row.ts';
 import { countOf, textOf, textsOf } from '../log/pack-entry.ts';
+import { formatTime } from './format-time.ts';
 import { itemEntryLink } from './log-section.ts';
 import { namesOf, orDash, type PackContext, personOf } from './pack-context.ts';
-import { sayTime } from './say-time.ts';
 
 const ROWS_A_PAGE = 1_000;
 
@@ -61,7 +61,7 @@ function refusalTable(context: PackContext): Block {
       .slice(0, ROWS_A_PAGE)
       .map((entry) => [
         itemEntryLink(entry),
-        sayTime(entry.at),
+        formatTime(entry.at),
         entry.actor.id !== null && context.people.has(entry.actor.id)
           ? namesOf(context, [entry.actor.id])
           : personOf(context, entry.actor.id),
@@ -104,7 +104,7 @@ function matrix(context: PackContext, rows: readonly DutyRow[]): Block {
       { title: 'Coincide', share: 3 },
     ],
     rows: rows.map((row) => [
-      [row.request, `\n${sayTime(row.submittedAt)}`],
+      [row.request, `\n${formatTime(row.submittedAt)}`],
       `${row.action}\n${row.account}`,
       namesOf(context, row.requesters),
       namesOf(context, row.approvers),

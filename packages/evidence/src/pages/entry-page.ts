@@ -1,9 +1,9 @@
 import { code, fields, heading, type Page, text } from '../document/block.ts';
 import type { PackEntry } from '../log/pack-entry.ts';
+import { formatTime } from './format-time.ts';
+import { formatValue } from './format-value.ts';
 import { logSection } from './log-section.ts';
 import { type PackContext, personOf } from './pack-context.ts';
-import { sayTime } from './say-time.ts';
-import { sayValue } from './say-value.ts';
 
 /** The page of a sampled entry that belongs to no request. */
 export function entryPage(context: PackContext, entry: PackEntry): Page {
@@ -11,16 +11,16 @@ export function entryPage(context: PackContext, entry: PackEntry): Page {
   return {
     path: `items/entry-${entry.index}.html`,
     title: `${entry.type}, entry ${entry.index}`,
-    lead: [code(entry.id), `, ${sayTime(entry.at)}`],
+    lead: [code(entry.id), `, ${formatTime(entry.at)}`],
     blocks: [
       fields(
         ['Who', entry.actor.kind === 'system' ? 'the service itself' : personOf(context, entry.actor.id)],
-        ['At', sayTime(entry.at)],
+        ['At', formatTime(entry.at)],
       ),
       heading('What it says'),
       data.length === 0
         ? text('Nothing more.')
-        : fields(...data.map(([name, value]) => [name, code(sayValue(value))] as const)),
+        : fields(...data.map(([name, value]) => [name, code(formatValue(value))] as const)),
       heading('Entry of the log'),
       ...logSection(context, [entry]),
     ],

@@ -1,8 +1,8 @@
 import { type Content, link, type Page, text } from '../document/block.ts';
 import { textOf } from '../log/pack-entry.ts';
+import { formatTime } from './format-time.ts';
 import { itemEntryLink } from './log-section.ts';
 import { orDash, type PackContext } from './pack-context.ts';
-import { sayTime } from './say-time.ts';
 
 /** Departures from a policy that ran in the period. */
 export function exceptionsPage({ survey, requests }: PackContext): Page {
@@ -27,7 +27,7 @@ export function exceptionsPage({ survey, requests }: PackContext): Page {
             ended === null
               ? stillRunning(expiresOn, survey.period.to)
               : [
-                  `${sayTime(ended.at)}, entry `,
+                  `${formatTime(ended.at)}, entry `,
                   itemEntryLink(ended),
                   `\nby ${orDash(textOf(ended, 'revokeRequest'))}`,
                 ];
@@ -35,7 +35,7 @@ export function exceptionsPage({ survey, requests }: PackContext): Page {
             link(request, `items/${request}.html`),
             orDash(asked?.owner),
             orDash(asked?.reason),
-            [`${sayTime(granted.at)}, entry `, itemEntryLink(granted)],
+            [`${formatTime(granted.at)}, entry `, itemEntryLink(granted)],
             expiresOn,
             end,
           ];

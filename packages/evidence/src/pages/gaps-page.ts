@@ -1,8 +1,8 @@
 import { type Content, type Page, text } from '../document/block.ts';
 import { endOf } from '../log/period.ts';
+import { formatTime } from './format-time.ts';
 import type { PackContext } from './pack-context.ts';
 import { sampledRequests } from './sampled.ts';
-import { sayTime } from './say-time.ts';
 
 /** What the pack does not hold, and why. */
 export function gapsPage(context: PackContext): Page {
@@ -32,7 +32,7 @@ function gapsOfThisPack({ survey, requests, madeAt, policySets }: PackContext): 
   const gaps: Content[] = [];
   if (endOf(survey.period) > madeAt)
     gaps.push(
-      `The period was not over when the pack was made: what came after ${sayTime(madeAt)} is missing.`,
+      `The period was not over when the pack was made: what came after ${formatTime(madeAt)} is missing.`,
     );
   if (survey.account !== null)
     gaps.push(

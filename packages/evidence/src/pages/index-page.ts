@@ -1,8 +1,8 @@
 import { code, fields, heading, link, type Page, text } from '../document/block.ts';
 import { endOf, startOf } from '../log/period.ts';
+import { formatTime } from './format-time.ts';
 import type { PackContext } from './pack-context.ts';
 import { sampledRequests } from './sampled.ts';
-import { sayTime } from './say-time.ts';
 
 /** What the pack is, what it stands on, and where everything is. */
 export function indexPage(context: PackContext): Page {
@@ -16,7 +16,7 @@ export function indexPage(context: PackContext): Page {
     lead: `Changes to API users from ${period.from} to ${period.to}, with the log that proves the lists complete.`,
     blocks: [
       fields(
-        ['Period', `${sayTime(startOf(period))} up to, not including, ${sayTime(endOf(period))}`],
+        ['Period', `${formatTime(startOf(period))} up to, not including, ${formatTime(endOf(period))}`],
         ['Accounts', account ?? 'all'],
         ['Log', code(context.origin)],
         ['Checkpoint', [`size ${checkpoint.size}, root `, code(checkpoint.root)]],
@@ -29,7 +29,7 @@ export function indexPage(context: PackContext): Page {
           'Sample',
           `${survey.sampleSize} of each population, ${survey.seed === '' ? 'no seed' : `seed "${survey.seed}"`}`,
         ],
-        ['Made', `${sayTime(context.madeAt)} by ${context.madeBy}`],
+        ['Made', `${formatTime(context.madeAt)} by ${context.madeBy}`],
         ['Program', context.program],
       ),
       bad === 0

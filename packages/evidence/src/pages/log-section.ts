@@ -1,7 +1,7 @@
 import { type Block, code, type Inline, link, text } from '../document/block.ts';
 import { actorOf, type PackEntry } from '../log/pack-entry.ts';
+import { formatTime } from './format-time.ts';
 import { entryPath, type PackContext, proofPath } from './pack-context.ts';
-import { sayTime } from './say-time.ts';
 
 /** The number of an entry, leading to the entry itself. */
 export const itemEntryLink = (entry: PackEntry): Inline => link(String(entry.index), entryPath(entry.index));
@@ -21,7 +21,7 @@ export function logSection({ checkpoint }: PackContext, entries: readonly PackEn
       ],
       rows: entries.map((entry) => [
         itemEntryLink(entry),
-        sayTime(entry.at),
+        formatTime(entry.at),
         entry.type,
         code(actorOf(entry)),
         code(entry.leafHash),

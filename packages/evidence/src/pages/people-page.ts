@@ -1,13 +1,13 @@
 import { code, type Page, strong, text } from '../document/block.ts';
+import { formatTime } from './format-time.ts';
 import { orDash, type PackContext } from './pack-context.ts';
-import { sayTime } from './say-time.ts';
 
 /** Who could do what. */
 export function peoplePage({ people, madeAt }: PackContext): Page {
   return {
     path: 'people.html',
     title: 'People and roles',
-    lead: `As the service knew them at ${sayTime(madeAt)}. The roles of a reviewer at the moment of a review are with the review.`,
+    lead: `As the service knew them at ${formatTime(madeAt)}. The roles of a reviewer at the moment of a review are with the review.`,
     blocks: [
       {
         kind: 'table',

@@ -2,9 +2,9 @@ import type { Rule } from '@countersign/schema';
 import { code, fields, heading, link, type Page, strong, text } from '../document/block.ts';
 import { type PackEntry, textOf } from '../log/pack-entry.ts';
 import { placeOf } from '../log/period.ts';
+import { formatTime } from './format-time.ts';
 import { itemEntryLink } from './log-section.ts';
 import { type PackContext, type PolicySetInPack, personOf } from './pack-context.ts';
-import { sayTime } from './say-time.ts';
 
 /** Which policies were in force from when to when. */
 export function policiesPage(context: PackContext): Page {
@@ -24,7 +24,7 @@ export function policiesPage(context: PackContext): Page {
           { title: 'Set', share: 8 },
         ],
         rows: activations.map((entry, index) => [
-          [sayTime(entry.at), placeOf(period, entry.at) === 'before' ? '\nbefore the period' : ''],
+          [formatTime(entry.at), placeOf(period, entry.at) === 'before' ? '\nbefore the period' : ''],
           endOfSet(activations[index + 1]),
           entry.actor.kind === 'principal' ? personOf(context, entry.actor.id) : `the program came with it`,
           itemEntryLink(entry),
@@ -82,7 +82,7 @@ export function policySetPage({ digest, rules }: PolicySetInPack): Page {
 }
 
 const endOfSet = (next: PackEntry | undefined): string =>
-  next === undefined ? 'the end of the period' : sayTime(next.at);
+  next === undefined ? 'the end of the period' : formatTime(next.at);
 
 function appliesTo({ appliesTo: { providers, operations, effects } }: Rule): string {
   const what = operations?.join(', ') ?? 'every action';

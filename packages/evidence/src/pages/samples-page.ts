@@ -1,8 +1,8 @@
 import { type Block, code, heading, link, type Page, text } from '../document/block.ts';
 import type { PopulationSurvey } from '../survey.ts';
+import { formatTime } from './format-time.ts';
 import { itemEntryLink } from './log-section.ts';
 import { itemPath, type PackContext } from './pack-context.ts';
-import { sayTime } from './say-time.ts';
 
 /** What was drawn from each population, in the order of the draw. */
 export function samplesPage({ survey, checkpoint }: PackContext): Page {
@@ -40,7 +40,7 @@ function sampleBlocks({ population, count, sample }: PopulationSurvey): Block[] 
       ],
       rows: sample.map(({ rank, entry }) => [
         itemEntryLink(entry),
-        sayTime(entry.at),
+        formatTime(entry.at),
         entry.type,
         link(entry.request ?? entry.id, itemPath(entry)),
         code(`${rank.slice(0, 16)}…`),

@@ -1,5 +1,5 @@
 /** Keeps the items with the smallest ranks of all that it is told of. */
-export function keepSmallest<T>(count: number) {
+export function createSmallestSample<T>(count: number) {
   let kept: { readonly rank: string; readonly item: T }[] = [];
   const inOrder = () => kept.toSorted((a, b) => (a.rank < b.rank ? -1 : 1)).slice(0, count);
   let limit: string | undefined;

@@ -10,7 +10,7 @@ import { isRecord } from '../structured/is-record.ts';
 import { showValue } from '../text/show-value.ts';
 import type { Candidate } from './candidate.ts';
 import { checkPassword } from './check-password.ts';
-import { sayIssues } from './say-issues.ts';
+import { formatIssues } from './format-issues.ts';
 
 /** Problems that are told of one row; the rest of a hopeless row would only bury them. */
 const TOLD_AT_MOST = 20;
@@ -27,7 +27,7 @@ export function checkRow({ line, input, typed, problems, nameOf }: Candidate): F
   // A row whose shape is wrong has no values to check.
   const unread = problems.some(({ column }) => column === null);
   const issues = parsed.success || unread ? [] : firstOfEachPath(parsed.error.issues.slice(0, TOLD_AT_MOST));
-  for (const { path, rule, secret } of sayIssues(issues, asked)) {
+  for (const { path, rule, secret } of formatIssues(issues, asked)) {
     // What was left out because its text was refused is not missing as well.
     if (problems.length > 0 && isMissing(path, { asked, problems, nameOf })) continue;
     const value = secret || mayHoldPassword(path) ? null : showValue(valueAt(input, path));

@@ -1,4 +1,4 @@
-import { ruleSchema, sayIssue } from '@countersign/schema';
+import { formatIssue, ruleSchema } from '@countersign/schema';
 import type { ConditionNode } from '../conditions/condition-tree.ts';
 import { isRecord } from '../conditions/fact-path.ts';
 import { parseConditions, type SharedConditions } from '../conditions/parse-conditions.ts';
@@ -13,7 +13,7 @@ import { checkSatisfiable } from './check-satisfiable.ts';
 import { checkScope } from './check-scope.ts';
 import { checkUniqueIds } from './check-unique-ids.ts';
 
-type Issue = Parameters<typeof sayIssue>[0];
+type Issue = Parameters<typeof formatIssue>[0];
 
 /** Before the name of a shared condition, where a finding otherwise names a rule. */
 export const SHARED_PREFIX = 'condition:';
@@ -58,7 +58,7 @@ export function lintRules(
 
 function badShape(issue: Issue, document: unknown): Problem {
   const pointer = issue.path.reduce<string>((at, key) => into(at, String(key)), '');
-  return problem(pointer, 'bad-shape', sayIssue(issue, document));
+  return problem(pointer, 'bad-shape', formatIssue(issue, document));
 }
 
 /** What is wrong with conditions, and the tree that they are, or null where they are none. */

@@ -11,7 +11,7 @@ interface Regression {
   readonly shared?: SharedConditions;
 }
 
-/** Beside those of a request. */
+/** VerdictDetails those of a request. */
 export const regressionFacts: Readonly<Record<string, unknown>> = {
   ...trapFacts,
   nan: 'not a number',

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { CountersignError, providerSchema, safeParse, sayIssue } from '@countersign/schema';
+import { CountersignError, formatIssue, providerSchema, safeParse } from '@countersign/schema';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
@@ -70,7 +70,7 @@ export function readCredentialsFile(dataDirectory: string): CredentialsFile {
     return parsed.data;
   }
   const problem = parsed.error.issues
-    .map((issue) => `${issue.path.join('.') || 'the file'} ${sayIssue(issue, content)}`)
+    .map((issue) => `${issue.path.join('.') || 'the file'} ${formatIssue(issue, content)}`)
     .join('; ');
   throw new CountersignError('CREDENTIALS_FILE_UNUSABLE', { path, problem });
 }

@@ -10,7 +10,7 @@ import type { PolicyEvaluators, PolicySetRecord } from '@countersign/use-cases/p
 import { createReferenceThread, type ReferenceThread } from './reference-thread.ts';
 
 /** How many compiled policy sets are kept: the one in force, and the one before it while an activation goes on. */
-const KEPT = 2;
+const MAX_CACHED_SETS = 2;
 
 /** One for the process: what it answers depends on nothing but the question. */
 let shared: ReferenceThread | undefined;
@@ -41,7 +41,7 @@ export function createPolicyEvaluators(reference: ReferenceThread = sharedRefere
       throw new TypeError(`policy set ${record.digest} does not load: ${loaded.findings[0]?.message}`);
     const set = compilePolicySet(loaded.rules);
     compiled.set(record.digest, set);
-    for (const digest of [...compiled.keys()].slice(0, -KEPT)) compiled.delete(digest);
+    for (const digest of [...compiled.keys()].slice(0, -MAX_CACHED_SETS)) compiled.delete(digest);
     return set;
   };
   return {

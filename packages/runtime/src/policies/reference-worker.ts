@@ -4,7 +4,7 @@ import { compilePolicySet, decideByReference, type PolicySet } from '@countersig
 import type { ReferenceAnswer, ReferenceQuestion, ReferenceThreadData } from './reference-protocol.ts';
 
 /** The set in force, the one before it, and one that is being looked at. */
-const KEPT = 3;
+const MAX_CACHED_SETS = 3;
 
 const { port, sent } = workerData as ReferenceThreadData;
 const count = new Int32Array(sent);
@@ -22,7 +22,7 @@ function keep({ digest, rules }: ReferenceQuestion): PolicySet | undefined {
   if (rules === null) return undefined;
   const set = compilePolicySet(rules);
   sets.set(digest, set);
-  for (const old of [...sets.keys()].slice(0, -KEPT)) sets.delete(old);
+  for (const old of [...sets.keys()].slice(0, -MAX_CACHED_SETS)) sets.delete(old);
   return set;
 }
 

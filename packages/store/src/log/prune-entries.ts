@@ -9,7 +9,7 @@ import { retentionTable as retention } from '../tables/retention.ts';
 import { hasBytes } from './has-bytes.ts';
 
 /** What is asked of the log for good, whatever its age: how it began, which policies were in force, what was removed. */
-const KEPT: readonly AuditEventType[] = [
+const NEVER_PRUNED: readonly AuditEventType[] = [
   'log.started',
   'log.pruning-asked',
   'log.pruned',
@@ -55,7 +55,9 @@ function prunable(db: Database) {
   const kept = db
     .select({ idx: entryIndex.idx })
     .from(entryIndex)
-    .where(and(eq(entryIndex.idx, entry.idx), or(inArray(entryIndex.type, [...KEPT]), exists(unsettled))));
+    .where(
+      and(eq(entryIndex.idx, entry.idx), or(inArray(entryIndex.type, [...NEVER_PRUNED]), exists(unsettled))),
+    );
   const indexed = db.select({ idx: entryIndex.idx }).from(entryIndex).where(eq(entryIndex.idx, entry.idx));
   return and(
     gte(entry.idx, from),

@@ -40,7 +40,7 @@ export interface KeyRing {
 }
 
 /** Unwrapped keys that are kept; unwrapping one takes a few microseconds. */
-const KEPT = 1_000;
+const MAX_CACHED_KEYS = 1_000;
 
 export function createKeyRing(db: Database, settings: KeySettings): KeyRing {
   const { master, clock, randomBytes } = settings;
@@ -87,7 +87,7 @@ export function createKeyRing(db: Database, settings: KeySettings): KeyRing {
   const keep = (subject: string, entry: Kept) => {
     kept.set(subject, entry);
     for (const oldest of kept.keys()) {
-      if (kept.size <= KEPT) break;
+      if (kept.size <= MAX_CACHED_KEYS) break;
       kept.delete(oldest);
     }
   };

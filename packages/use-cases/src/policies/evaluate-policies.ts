@@ -12,13 +12,13 @@ export type Evaluation =
  */
 export function evaluatePolicies(policies: PolicyEvaluators, set: PolicySetRecord, facts: Facts): Evaluation {
   const compiled = policies.decide(set, facts);
-  const reference = askReference(policies, set, facts);
+  const reference = evaluateByReference(policies, set, facts);
   if (reference.answered && policies.agree(compiled, reference.verdict))
     return { agreed: true, verdict: compiled };
   return { agreed: false, compiled, reference: reference.verdict };
 }
 
-function askReference(
+function evaluateByReference(
   policies: PolicyEvaluators,
   set: PolicySetRecord,
   facts: Facts,

@@ -1,9 +1,9 @@
 import {
   CountersignError,
+  formatIssue,
   type RequestInput,
   requestSchemaFor,
   safeParse,
-  sayIssue,
 } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
 
@@ -16,7 +16,7 @@ export function requireNormalForm(input: RequestInput): void {
   const parsed = safeParse(requestSchemaFor(input), input);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) =>
-      `${issue.path.join('.')} ${sayIssue(issue, input)}`.trim(),
+      `${issue.path.join('.')} ${formatIssue(issue, input)}`.trim(),
     );
     throw new CountersignError('INPUT_INVALID', { problems });
   }

@@ -18,7 +18,7 @@ const STANDS_MILLIS = REJECTION_STANDS_DAYS * 86_400_000;
 export function earlierReviews(tx: ReadTransaction, request: RequestRecord): readonly ReviewRecord[] {
   const own = tx.reviews.ofRequest(request.id).filter((review) => review.revision < request.revision);
   const alike = rejectedAlike(tx, request);
-  const asked = askedIn(tx);
+  const asked = previousRequestsIn(tx);
   const current = alike.length === 0 ? undefined : asked(request.id, request.revision);
   const others = [...new Set(alike.map((one) => one.request))]
     .flatMap((id) => tx.reviews.ofRequest(id))
@@ -35,7 +35,7 @@ export function rejectersOf(tx: ReadTransaction, request: RequestRecord): readon
   const own = tx.reviews.ofRequest(request.id).filter((review) => review.revision < request.revision);
   const others = rejectedAlike(tx, request);
   if (others.length === 0 && !own.some((review) => review.verdict === 'reject')) return [];
-  const asked = askedIn(tx);
+  const asked = previousRequestsIn(tx);
   const current = asked(request.id, request.revision);
   if (current === undefined) return [];
   const reviews = [...own, ...others].flatMap((review) => {
@@ -55,7 +55,7 @@ function rejectedAlike(tx: ReadTransaction, request: RequestRecord) {
   return alike.some((review) => review.verdict === 'reject') ? alike : [];
 }
 
-function askedIn(tx: ReadTransaction) {
+function previousRequestsIn(tx: ReadTransaction) {
   return (request: string, revision: number): Asked | undefined => {
     const input = tx.revisions.get(request, revision)?.input;
     if (input === undefined) return undefined;

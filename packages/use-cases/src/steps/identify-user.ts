@@ -27,7 +27,7 @@ export async function identifyUser(
   const { identify } = connectorOf(deps, snapshot);
   if (identify === null) return 'known';
   const context = stepContext(deps, snapshot, { attempt: snapshot.step.attempts + 1, signal });
-  const result = await lookUp(identify, context, address);
+  const result = await findIdentity(identify, context, address);
   const refused = await deps.store.write(
     (tx) =>
       recordIdentity(tx, { request: snapshot.request, apiUser: snapshot.apiUser.id, result, actor }) ?? null,
@@ -38,7 +38,7 @@ export async function identifyUser(
 
 type Identify = NonNullable<ReturnType<typeof connectorOf>['identify']>;
 
-async function lookUp(
+async function findIdentity(
   identify: Identify,
   context: Pick<StepContext, 'account' | 'operator' | 'operatorCredentials' | 'signal'>,
   address: string,

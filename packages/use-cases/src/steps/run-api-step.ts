@@ -26,12 +26,12 @@ export async function runApiStep(
   deps: ExecutionDeps,
   snapshot: StepSnapshot,
   { actor, signal }: { actor: Actor; signal: AbortSignal },
-): Promise<'settled' | 'moved' | { readonly lookAgainAt: Instant }> {
-  const lookAgainAt = await awaitLateEffect(deps, snapshot, {
+): Promise<'settled' | 'moved' | { readonly checkAgainAt: Instant }> {
+  const checkAgainAt = await awaitLateEffect(deps, snapshot, {
     connector: connectorOf(deps, snapshot),
     context: stepContext(deps, snapshot, { attempt: snapshot.step.attempts + 1, signal }),
   });
-  if (lookAgainAt !== undefined) return { lookAgainAt };
+  if (checkAgainAt !== undefined) return { checkAgainAt };
   const secrets = await preparePassword(deps, snapshot);
   const attempt = await deps.store.write(
     (tx) => beginAttempt(tx, deps, { snapshot, actor, secrets }) ?? null,
@@ -79,7 +79,7 @@ async function attemptOnce(
   const { doubtful } = snapshot.history;
   if (attempt === 1 && !doubtful) return connector.execute(context);
   const uncertain = doubtful || mayHaveTakenEffect(snapshot.step);
-  const found = await lookForEffect(connector, context, uncertain);
+  const found = await findEffect(connector, context, uncertain);
   if (found.kind === 'applied') return found.result;
   if (found.kind === 'absent' || !uncertain) return connector.execute(context);
   throw new ConnectorFailure({
@@ -91,7 +91,7 @@ async function attemptOnce(
 }
 
 /** A look that fails says nothing about the attempts before it: what they may have done stays as uncertain as it was. */
-async function lookForEffect(
+async function findEffect(
   connector: Connector,
   context: StepContext,
   uncertain: boolean,

@@ -33,7 +33,7 @@ export async function runStartedStep(
   deps: ExecutionDeps,
   snapshot: StepSnapshot,
   { actor, signal, outbox }: { actor: Actor; signal: AbortSignal; outbox: OutboxRecord },
-): Promise<'settled' | 'moved' | { readonly lookAgainAt: Instant }> {
+): Promise<'settled' | 'moved' | { readonly checkAgainAt: Instant }> {
   const { step } = snapshot;
   const task = deps.store.read((tx) => tx.tasks.openOfStep(step.id) ?? null);
   // Kept before the trial, for which the person need not wait.
@@ -41,11 +41,11 @@ export async function runStartedStep(
   if (
     task !== null &&
     secret !== null &&
-    (await keepSealed(deps, snapshot, { task, secret, actor })) === 'moved'
+    (await storeSealed(deps, snapshot, { task, secret, actor })) === 'moved'
   )
     return 'moved';
   const tried = task === null ? null : await tryHandedIn(deps, snapshot, signal);
-  if (tried !== null && 'lookAgainAt' in tried) return tried;
+  if (tried !== null && 'checkAgainAt' in tried) return tried;
   return deps.store.write((tx) => {
     if (!isUnchanged(tx, snapshot)) return 'moved';
     removeIfSame(tx, outbox);
@@ -65,7 +65,7 @@ export function removeIfSame(tx: WriteTransaction, { id, subject }: OutboxRecord
   if (tx.outbox.ofSubject(subject)?.id === id) tx.outbox.removeOf(subject);
 }
 
-function keepSealed(
+function storeSealed(
   deps: ExecutionDeps,
   snapshot: StepSnapshot,
   { task, secret, actor }: { task: TaskRecord; secret: SecretRecord; actor: Actor },
@@ -138,7 +138,7 @@ async function tryHandedIn(
   deps: ExecutionDeps,
   snapshot: StepSnapshot,
   signal: AbortSignal,
-): Promise<Trial | { readonly lookAgainAt: Instant } | null> {
+): Promise<Trial | { readonly checkAgainAt: Instant } | null> {
   const { request, revision } = snapshot;
   if (!revision.plan.some(({ accepts }) => accepts?.includes('negative'))) return null;
   const copy = deps.store.read((tx) => untriedCopy(tx, request.id) ?? null);
@@ -148,8 +148,8 @@ async function tryHandedIn(
     return { secret: copy.id, result: await probeHeld(deps, snapshot, within) };
   } catch (error) {
     const failure = asFailure(error);
-    const lookAgainAt = deps.clock.now() + Math.max(failure.retryAfterMillis ?? 0, PAUSE_MILLIS);
-    if (failure.retryable && lookAgainAt <= copy.createdAt + TRIED_FOR_MILLIS) return { lookAgainAt };
+    const checkAgainAt = deps.clock.now() + Math.max(failure.retryAfterMillis ?? 0, PAUSE_MILLIS);
+    if (failure.retryable && checkAgainAt <= copy.createdAt + TRIED_FOR_MILLIS) return { checkAgainAt };
     deps.logger.warn(
       { step: snapshot.step.id, code: failure.code },
       'the credentials that were handed in could not be tried, so two people have to look in the end',

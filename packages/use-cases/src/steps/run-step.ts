@@ -119,7 +119,7 @@ async function runLoadedStep(
     const outcome = await dispatch(deps, snapshot, { ...run, outbox });
     if (outcome === 'moved')
       return { kind: 'retry', afterMillis: 50, reason: 'the request changed meanwhile' };
-    if (outcome !== 'settled') return await postpone(deps, { outbox, until: outcome.lookAgainAt });
+    if (outcome !== 'settled') return await postpone(deps, { outbox, until: outcome.checkAgainAt });
   } catch (error) {
     // Only what comes before the attempt throws, such as a credential that nobody could receive: nothing was carried out.
     if (!(error instanceof ConnectorFailure)) throw error;

@@ -79,7 +79,7 @@ function copyDecisions(
   const db = new BetterSqlite3(path);
   try {
     db.pragma('synchronous = OFF');
-    const { reseal, keepKeys } = createResealer(db, parseMasterKey(personalKey));
+    const { reseal, storeKeys } = createResealer(db, parseMasterKey(personalKey));
     db.function('reseal', reseal);
     const copy = db.prepare<[number, number, number]>(
       `WITH RECURSIVE n (n) AS (SELECT CAST(? AS INTEGER) UNION ALL SELECT n + 1 FROM n WHERE n < ?)
@@ -90,7 +90,7 @@ function copyDecisions(
     );
     for (let from = made; from < rows; from += COMMIT)
       copy.run(from, Math.min(from + COMMIT, rows) - 1, made);
-    keepKeys();
+    storeKeys();
     requireEqual(
       'decisions',
       db.prepare<[], number>('SELECT count(*) FROM decision').pluck().get() ?? 0,
@@ -146,7 +146,7 @@ function createResealer(db: BetterSqlite3.Database, master: MasterKey) {
       });
     },
     /** No statement runs while another one asks for a value, so the keys are written at the end. */
-    keepKeys: db.transaction(() => {
+    storeKeys: db.transaction(() => {
       for (const { subject, wrapped } of made.values()) insert.run(subject, wrapped);
     }),
   };

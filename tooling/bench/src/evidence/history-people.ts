@@ -21,7 +21,7 @@ const PEOPLE = {
 } as const satisfies Record<string, { name: string; roles: readonly Role[] }>;
 
 export type Name = keyof typeof PEOPLE;
-export type Cast = Readonly<Record<Name, Principal>>;
+export type HistoryPeople = Readonly<Record<Name, Principal>>;
 
 const SYSTEM = { kind: 'system' } as const;
 const COMPANY = '11111111-1111-4111-8111-111111111111';
@@ -61,7 +61,9 @@ const ACCOUNTS: readonly Account[] = [
 ];
 
 /** Registers everybody and everything, and gives the auditor's token. */
-export async function registerCast(deps: HistoryDeps): Promise<{ cast: Cast; token: string }> {
+export async function registerHistoryPeople(
+  deps: HistoryDeps,
+): Promise<{ historyPeople: HistoryPeople; token: string }> {
   const create = createPrincipalCreator(deps);
   const people = await Promise.all(
     Object.entries(PEOPLE).map(async ([id, { name, roles }]) => {
@@ -73,14 +75,14 @@ export async function registerCast(deps: HistoryDeps): Promise<{ cast: Cast; tok
   );
   for (const account of ACCOUNTS)
     await createRegisterAccount({ ...deps, isAllowedHost: () => true })({ actor: SYSTEM, account });
-  const cast = Object.fromEntries(people) as Cast;
+  const historyPeople = Object.fromEntries(people) as HistoryPeople;
   const { token } = await createIssueToken(deps)({
     actor: SYSTEM,
-    principal: cast.audrey.id,
+    principal: historyPeople.audrey.id,
     label: 'history',
     expiresAt: null,
   });
-  return { cast, token };
+  return { historyPeople, token };
 }
 
 /** Registers an integration of Olga's. */

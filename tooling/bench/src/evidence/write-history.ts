@@ -1,8 +1,8 @@
 import { forEachConcurrently } from '../measure/for-each-concurrently.ts';
+import { createHistoryContext } from './history-context.ts';
 import { openHistory } from './history-deps.ts';
-import { registerCast } from './history-people.ts';
-import { openStage } from './stage.ts';
-import { adoptUser, type Lane, STORIES, type Story } from './stories.ts';
+import { registerHistoryPeople } from './history-people.ts';
+import { adoptUser, type Lane, STORIES, type Story } from './scenarios.ts';
 
 export interface HistoryOptions {
   readonly requests: number;
@@ -16,7 +16,7 @@ export interface HistoryOptions {
 /** Acts of an average request; the clock goes through the period with about this many steps for each. */
 const ACTS_PER_REQUEST = 6;
 
-/** A hundred stories, mixed so that none comes only at the end. */
+/** A hundred scenarios, mixed so that none comes only at the end. */
 const HUNDRED: readonly Story[] = STORIES.flatMap(({ story, often }) =>
   Array.from({ length: often }, (_, at) => ({ story, place: (at + 0.5) / often })),
 )
@@ -36,17 +36,17 @@ export async function writeHistory(dataDirectory: string, options: HistoryOption
   const end = now + span;
   const deps = await openHistory(dataDirectory, { now: () => now });
   try {
-    const { cast, token } = await registerCast(deps);
-    const stage = openStage(deps, cast, () => {
+    const { historyPeople, token } = await registerHistoryPeople(deps);
+    const history = createHistoryContext(deps, historyPeople, () => {
       now = Math.min(end, now + step);
     });
     const lanes = await Promise.all(
       Array.from({ length: options.lanes }, async (_, number): Promise<Lane> => {
         const names = Array.from({ length: options.usersPerLane }, (_one, user) => `lane-${number}-${user}`);
         const users = await Promise.all(
-          names.map((name) => adoptUser(stage, { name, account: 'msp', role: 'regular' })),
+          names.map((name) => adoptUser(history, { name, account: 'msp', role: 'regular' })),
         );
-        return { stage, number, users };
+        return { history, number, users };
       }),
     );
     const requestsOf = new Map(STORIES.map(({ story, requests }) => [story, requests]));

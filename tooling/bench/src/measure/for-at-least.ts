@@ -4,7 +4,7 @@ interface Duration {
 }
 
 /** A look at the clock takes as long as some decisions, so the passes between two looks take at least so long. */
-const LOOK_MILLIS = 1;
+const CHECK_MILLIS = 1;
 
 /** Repeats a pass until so much time went by, and adds up what the passes did. At least one pass is made. */
 export function forAtLeast({ millis, now }: Duration, pass: () => number): number {
@@ -16,7 +16,7 @@ export function forAtLeast({ millis, now }: Duration, pass: () => number): numbe
     for (let made = 0; made < passes; made++) units += pass();
     const before = looked;
     looked = now();
-    if (looked - before < LOOK_MILLIS) passes *= 2;
+    if (looked - before < CHECK_MILLIS) passes *= 2;
   } while (looked - started < millis);
   return units;
 }

@@ -8,7 +8,7 @@ import { ACCOUNT, PROVIDER } from './company.ts';
 import type { People } from './register-company.ts';
 
 /** How often the log is asked how many requests are done. */
-const LOOK_MILLIS = 5;
+const CHECK_MILLIS = 5;
 /** Nothing done for so long means that nothing will be. */
 const PATIENCE_MILLIS = 20_000;
 
@@ -70,6 +70,6 @@ async function untilDone(log: LogFile, target: number): Promise<void> {
     const now = wallMillis();
     if (done > last.done) last = { done, at: now };
     if (now - last.at > PATIENCE_MILLIS) throw new Error(`${target - done} requests are not getting done.`);
-    await sleep(LOOK_MILLIS);
+    await sleep(CHECK_MILLIS);
   }
 }

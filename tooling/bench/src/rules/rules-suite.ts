@@ -101,7 +101,7 @@ async function raceGenerated(bench: Bench): Promise<void> {
     }
   }
   bench.say(`  Microseconds for each decision with ${SIZES.join(', ')} rules, all of which match:`);
-  sayGrowth(bench, growth);
+  formatGrowth(bench, growth);
 }
 
 /** As many rules, of which the same ten match each time. */
@@ -119,7 +119,7 @@ async function raceScattered(bench: Bench): Promise<void> {
     });
   }
   bench.say(`  Microseconds for each decision with ${SIZES.join(', ')} rules, ten of which match:`);
-  sayGrowth(bench, growth);
+  formatGrowth(bench, growth);
 }
 
 function report(
@@ -135,7 +135,7 @@ function note(growth: Map<string, number[]>, rates: Readonly<Record<string, numb
     growth.set(name, [...(growth.get(name) ?? []), 1e6 / rate]);
 }
 
-function sayGrowth(bench: Bench, growth: ReadonlyMap<string, readonly number[]>): void {
+function formatGrowth(bench: Bench, growth: ReadonlyMap<string, readonly number[]>): void {
   for (const [name, micros] of growth) {
     bench.say(`    ${name.padEnd(18)}${micros.map((one) => one.toFixed(2).padStart(12)).join('')}`);
   }

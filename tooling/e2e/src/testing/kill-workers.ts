@@ -5,7 +5,7 @@ import { descendantsOf, isRunning } from './processes.ts';
 import type { Program } from './program.ts';
 import { struck } from './stand-ins.ts';
 
-const LOOK_MILLIS = 3;
+const CHECK_MILLIS = 3;
 /** Entries that are written at most between the start of a worker and its end. */
 const MOST_ENTRIES = 45;
 const LONGEST_START_MILLIS = 2_000;
@@ -40,7 +40,7 @@ export async function killAtRandom(
     for (let killed = 0; killed < times; killed += 1) {
       const until = size() + 1 + Math.floor(random() * MOST_ENTRIES);
       while (size() < until) {
-        await pause(LOOK_MILLIS);
+        await pause(CHECK_MILLIS);
         if (over()) return killed;
       }
       await pause(random() * 40);
@@ -49,12 +49,12 @@ export async function killAtRandom(
       kill(currentWorker(program));
       if (killed % 3 === 2) {
         while (!descendantsOf(program.pid).some((pid) => !before.includes(pid)) && !over())
-          await pause(LOOK_MILLIS);
+          await pause(CHECK_MILLIS);
         await pause(random() * LONGEST_START_MILLIS);
         for (const pid of descendantsOf(program.pid)) if (!before.includes(pid)) kill(pid);
       }
       while (!program.lines.slice(known).some((line) => WORKER.test(line))) {
-        await pause(LOOK_MILLIS);
+        await pause(CHECK_MILLIS);
         if (over()) return killed + 1;
       }
     }
@@ -70,7 +70,7 @@ export async function killAfterLostAnswers(program: Program, times: number): Pro
   const over = endOf(program);
   let seen = 0;
   while (seen < times && !over()) {
-    await pause(LOOK_MILLIS);
+    await pause(CHECK_MILLIS);
     const lost = await struck(url, 'reset-after-effect').catch(() => seen);
     if (lost > seen) kill(currentWorker(program));
     seen = lost;

@@ -46,7 +46,7 @@ async function addUsers(world: World, count: number, integration: string | null 
 }
 
 /** Asks for so many removals, each more than a day after the one before, so that none is braked when it is asked for. */
-async function askOverDays(world: World, count: number): Promise<readonly string[]> {
+async function requestOverDays(world: World, count: number): Promise<readonly string[]> {
   const asked: string[] = [];
   for (let number = 0; number < count; number += 1) {
     const subject = `user-${number}@beta.example`;
@@ -95,7 +95,7 @@ describe('removals that were asked for on different days and are approved togeth
   test('are held back from the sixth on, until two more people approve', () =>
     withWorld(async (world) => {
       await addUsers(world, 100);
-      const asked = await askOverDays(world, 7);
+      const asked = await requestOverDays(world, 7);
       for (const id of asked.slice(0, 5)) expect(await approve(world, id)).toBe('approved');
       for (const [index, id] of asked.slice(5).entries()) {
         expect(await approve(world, id)).toBe('in-review');
@@ -115,7 +115,7 @@ describe('removals that were asked for on different days and are approved togeth
   test('are held back where the third is more than a tenth of a small account', () =>
     withWorld(async (world) => {
       await addUsers(world, 20);
-      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      const [first = '', second = '', third = ''] = await requestOverDays(world, 3);
       expect([await approve(world, first), await approve(world, second)]).toEqual(['approved', 'approved']);
       expect(await approve(world, third)).toBe('in-review');
       expect(view(world, third).approvals.needed).toBe(3);
@@ -124,7 +124,7 @@ describe('removals that were asked for on different days and are approved togeth
   test('by two people at the same moment are counted one after the other', () =>
     withWorld(async (world) => {
       await addUsers(world, 20);
-      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      const [first = '', second = '', third = ''] = await requestOverDays(world, 3);
       await approve(world, first);
       const states = await Promise.all([approve(world, second, 'bob'), approve(world, third, 'cleo')]);
       expect([...states].sort()).toEqual(['approved', 'in-review']);
@@ -133,7 +133,7 @@ describe('removals that were asked for on different days and are approved togeth
   test('of which a file is a part: the row that exceeds the limit goes first, and the others wait for it', () =>
     withWorld(async (world) => {
       await addUsers(world, 20);
-      const [single = ''] = await askOverDays(world, 1);
+      const [single = ''] = await requestOverDays(world, 1);
       const { canary, requests } = await submitFile(world, ['disable user-10', 'disable user-11']);
       const [one = '', two = ''] = requests;
       expect([await approve(world, single), await approve(world, one)]).toEqual(['approved', 'approved']);
@@ -148,7 +148,7 @@ describe('removals that were asked for on different days and are approved togeth
   test('with all the approvals beforehand are released at once, and go first in their file all the same', () =>
     withWorld(async (world) => {
       await addUsers(world, 20, 'siem');
-      const [first = '', second = ''] = await askOverDays(world, 2);
+      const [first = '', second = ''] = await requestOverDays(world, 2);
       expect([await approve(world, first), await approve(world, second)]).toEqual(['approved', 'approved']);
       const { canary, requests } = await submitFile(world, ['delete user-9']);
       const [row = ''] = requests;
@@ -164,7 +164,7 @@ describe('removals that were asked for on different days and are approved togeth
   test('stay held back on the next day, and an edit is counted anew', () =>
     withWorld(async (world) => {
       await addUsers(world, 20);
-      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      const [first = '', second = '', third = ''] = await requestOverDays(world, 3);
       for (const id of [first, second]) {
         await approve(world, id);
         await carryOut(world, id);
@@ -187,7 +187,7 @@ describe('a removal is held back at its release', () => {
   test('also where the policies refuse as many, and whatever is approved on top', () =>
     withWorld(async (world) => {
       await addUsers(world, 100);
-      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      const [first = '', second = '', third = ''] = await requestOverDays(world, 3);
       const { policies } = world.deps;
       const refusing = {
         ...policies,
@@ -205,7 +205,7 @@ describe('a removal is held back at its release', () => {
   test('also where the evaluators disagree about it', () =>
     withWorld(async (world) => {
       await addUsers(world, 100);
-      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      const [first = '', second = '', third = ''] = await requestOverDays(world, 3);
       const { policies } = world.deps;
       const doubtful = { ...policies, decideByReference: denying(policies.decideByReference) };
       const torn = { ...world, deps: { ...world.deps, policies: doubtful } };
@@ -221,7 +221,7 @@ describe('what counts beside a removal that is to be released', () => {
   test('is whatever was carried out within 24 hours', () =>
     withWorld(async (world) => {
       await addUsers(world, 20);
-      const [first = '', second = '', third = '', fourth = ''] = await askOverDays(world, 4);
+      const [first = '', second = '', third = '', fourth = ''] = await requestOverDays(world, 4);
       for (const id of [first, second]) {
         expect(await approve(world, id)).toBe('approved');
         await carryOut(world, id);
@@ -235,7 +235,7 @@ describe('what counts beside a removal that is to be released', () => {
   test('is whatever is released and not carried out yet, however long ago', () =>
     withWorld(async (world) => {
       await addUsers(world, 20);
-      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      const [first = '', second = '', third = ''] = await requestOverDays(world, 3);
       for (const id of [first, second]) {
         expect(await approve(world, id)).toBe('approved');
         advance(world, 2 * DAY);
@@ -246,7 +246,7 @@ describe('what counts beside a removal that is to be released', () => {
   test('is nothing that was taken back before it began, or is on another account', () =>
     withWorld(async (world) => {
       await addUsers(world, 20);
-      const [first = '', second = '', third = ''] = await askOverDays(world, 3);
+      const [first = '', second = '', third = ''] = await requestOverDays(world, 3);
       await approve(world, first);
       await approve(world, second);
       await cancel(world, second);

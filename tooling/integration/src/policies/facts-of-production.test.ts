@@ -148,7 +148,7 @@ async function liveOn(world: World): Promise<void> {
 }
 
 /** Requests that no row of the example makes. */
-async function askForTheRest(world: World): Promise<void> {
+async function requestTheRest(world: World): Promise<void> {
   const { store } = world.deps;
   await store.write((tx) => {
     const hub = tx.accounts.get('hub');
@@ -174,7 +174,7 @@ test('every fact that a shipped rule reads takes two values at least through the
     await submitExample(world);
     await typePasswords(world);
     await liveOn(world);
-    await askForTheRest(world);
+    await requestTheRest(world);
     const paths = [
       ...factsRead(
         shippedRules.map((rule) => (rule as { conditions: unknown }).conditions),

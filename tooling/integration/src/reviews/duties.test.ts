@@ -18,7 +18,7 @@ import { withScript } from '../testing/scripted-connector.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
 /** Somebody who has every role, so that nothing but the duties can refuse. */
-async function giveAllRoles(world: World, ...names: (keyof World['people'])[]): Promise<World> {
+async function grantAllRoles(world: World, ...names: (keyof World['people'])[]): Promise<World> {
   const people = { ...world.people };
   const roles = ['requester', 'approver', 'portal-operator'] as const;
   for (const name of names) {
@@ -64,7 +64,7 @@ async function withOpenAttestation(world: World): Promise<{ id: string; task: st
 describe('requester, approver and whoever does a step are different people', () => {
   test('the requester cannot approve, and the attempt is in the log', () =>
     withWorld(async (given) => {
-      const world = await giveAllRoles(given, 'rita');
+      const world = await grantAllRoles(given, 'rita');
       const id = await submit(world, EMA2_CREATE);
       await expect(approve(world, id, 'rita')).rejects.toMatchObject({ code: 'REVIEW_REFUSED' });
       expect(view(world, id)).toMatchObject({ request: { state: 'in-review' }, reviews: [] });
@@ -75,7 +75,7 @@ describe('requester, approver and whoever does a step are different people', () 
 
   test('nor can whoever handed the request in with a file', () =>
     withWorld(async (given) => {
-      const world = await giveAllRoles(given, 'rita');
+      const world = await grantAllRoles(given, 'rita');
       const bytes = Buffer.from(JSON.stringify([inputOf(EMA2_CREATE)]));
       const { id: batch } = await createSubmitBatch(world.deps)({
         principal: world.people.rita,
@@ -90,7 +90,7 @@ describe('requester, approver and whoever does a step are different people', () 
 
   test('nor can the author of an edit: a new revision has a new author', () =>
     withWorld(async (given) => {
-      const world = await giveAllRoles(given, 'rita');
+      const world = await grantAllRoles(given, 'rita');
       const id = await submit(world, EMA2_CREATE);
       await createEditRequest(world.deps)({
         principal: world.people.rita,
@@ -103,7 +103,7 @@ describe('requester, approver and whoever does a step are different people', () 
 
   test('somebody who wrote an earlier revision counts as a requester', () =>
     withWorld(async (given) => {
-      const world = await giveAllRoles(given, 'bob');
+      const world = await grantAllRoles(given, 'bob');
       const id = await submit(world, EMA2_CREATE);
       await world.deps.store.write((tx) => {
         const first = tx.revisions.get(id, 1);
@@ -144,7 +144,7 @@ describe('requester, approver and whoever does a step are different people', () 
     ['an approver', 'amy', EXECUTOR],
   ] as const)('%s cannot complete a task', (_who, by, rule) =>
     withWorld(async (given) => {
-      const world = await giveAllRoles(given, by);
+      const world = await grantAllRoles(given, by);
       const id = await submitApproved(world, PORTAL_CREATE);
       await run(world);
       const task = openTaskOf(world, id).id;
@@ -165,7 +165,7 @@ describe('requester, approver and whoever does a step are different people', () 
     ['whoever completed it', 'pete', EXECUTOR],
   ] as const)('%s cannot confirm a task', (_who, by, rule) =>
     withWorld(async (given) => {
-      const world = await giveAllRoles(given, by);
+      const world = await grantAllRoles(given, by);
       const { id, task } = await withOpenAttestation(world);
       await complete(world, task, { by: 'pete', evidence: { note: 'It answered.' } });
       await expect(confirm(world, task, { by })).rejects.toMatchObject({ code: 'TASK_REFUSED' });
@@ -188,7 +188,7 @@ describe('requester, approver and whoever does a step are different people', () 
 
   test('the password of a portal step is sealed to nobody who asked for or approved the request', () =>
     withWorld(async (given) => {
-      const world = await giveAllRoles(given, 'rita', 'amy');
+      const world = await grantAllRoles(given, 'rita', 'amy');
       const id = await submitApproved(world, PORTAL_CREATE);
       await run(world);
       for (const name of ['rita', 'amy'] as const) {

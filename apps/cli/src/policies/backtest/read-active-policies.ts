@@ -6,7 +6,7 @@ import { UsageError } from '../../exit-codes.ts';
  * @throws UsageError where there is no store that can be read, or no policies in it
  */
 export function readActivePolicies(storePath: string): readonly unknown[] {
-  const documents = lookUp(storePath);
+  const documents = findActivePolicies(storePath);
   if (documents === undefined) {
     throw new UsageError(
       `No policies are in force in ${storePath} yet. Start Countersign once, or name "shipped" or a folder.`,
@@ -17,7 +17,7 @@ export function readActivePolicies(storePath: string): readonly unknown[] {
   return parsed;
 }
 
-function lookUp(storePath: string): string | undefined {
+function findActivePolicies(storePath: string): string | undefined {
   let database: Database.Database | undefined;
   try {
     database = new Database(storePath, { readonly: true, fileMustExist: true });

@@ -1,4 +1,4 @@
-import { parseAnswer } from '../../http/parse-answer.ts';
+import { parseResponse } from '../../http/parse-response.ts';
 import { isSuccess } from '../../http/status-failure.ts';
 import { EMA2, type Ema2Access } from '../access.ts';
 import type { Ema2Client } from '../client.ts';
@@ -9,5 +9,5 @@ export async function currentUser(client: Ema2Client, access: Ema2Access): Promi
   const call = { method: 'GET', path: '/User/Current', changes: false } as const;
   const answer = await client.send(access, call);
   if (!isSuccess(answer)) throw client.refused(answer, call);
-  return parseAnswer(userSchema, answer, { provider: EMA2, changes: false });
+  return parseResponse(userSchema, answer, { provider: EMA2, changes: false });
 }

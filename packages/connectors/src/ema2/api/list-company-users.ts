@@ -1,5 +1,5 @@
 import { failure } from '../../failure/failure.ts';
-import { parseAnswer } from '../../http/parse-answer.ts';
+import { parseResponse } from '../../http/parse-response.ts';
 import { isSuccess } from '../../http/status-failure.ts';
 import { EMA2, type Ema2Access } from '../access.ts';
 import type { Ema2Client } from '../client.ts';
@@ -17,7 +17,7 @@ export async function listCompanyUsers(client: Ema2Client, access: Ema2Access): 
     const call = { method: 'POST', path: '/Company/Users', json, changes: false } as const;
     const answer = await client.send(access, call);
     if (!isSuccess(answer)) throw client.refused(answer, call);
-    const found = parseAnswer(userListSchema, answer, { provider: EMA2, changes: false });
+    const found = parseResponse(userListSchema, answer, { provider: EMA2, changes: false });
     users.push(...found);
     if (found.length < LARGEST_PAGE) return users;
   }

@@ -1,4 +1,4 @@
-import { parseAnswer } from '../../http/parse-answer.ts';
+import { parseResponse } from '../../http/parse-response.ts';
 import { isSuccess } from '../../http/status-failure.ts';
 import { EMA2, type Ema2Access } from '../access.ts';
 import type { Ema2Client } from '../client.ts';
@@ -19,7 +19,7 @@ export async function readUser(
   const answer = await client.send(access, call);
   if (answer.status === 404) return null;
   if (!isSuccess(answer)) throw client.refused(answer, call);
-  const user = parseAnswer(userSchema, answer, { provider: EMA2, changes: false });
+  const user = parseResponse(userSchema, answer, { provider: EMA2, changes: false });
   if (user.permissionType !== undefined) return user;
   const listed = (await listCompanyUsers(client, access)).find(({ id }) => id === user.id);
   return { ...user, permissionType: listed?.permissionType };

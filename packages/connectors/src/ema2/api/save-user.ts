@@ -1,6 +1,6 @@
 import type { StepResult } from '@countersign/schema';
-import type { HttpAnswer } from '../../http/http-call.ts';
-import { parseAnswer } from '../../http/parse-answer.ts';
+import type { HttpResponse } from '../../http/http-call.ts';
+import { parseResponse } from '../../http/parse-response.ts';
 import { isSuccess } from '../../http/status-failure.ts';
 import { EMA2, type Ema2Access } from '../access.ts';
 import type { Ema2Call, Ema2Client } from '../client.ts';
@@ -38,7 +38,7 @@ export async function saveUser(
 
 interface Sent {
   readonly call: Ema2Call;
-  readonly answer: HttpAnswer;
+  readonly answer: HttpResponse;
   readonly form: PermissionTypeForm | undefined;
 }
 
@@ -60,7 +60,7 @@ async function send(
 }
 
 function savedResult({ answer, form }: Sent): StepResult {
-  const user = parseAnswer(userSchema, answer, { provider: EMA2, changes: true });
+  const user = parseResponse(userSchema, answer, { provider: EMA2, changes: true });
   // Without the status: Create answers "active" although the activation is still to come (user_create.html).
   return { ...resultOf(user, 'answered'), ...(form === undefined ? {} : { permissionTypeAs: form }) };
 }

@@ -1,4 +1,4 @@
-import { parseAnswer } from '../../http/parse-answer.ts';
+import { parseResponse } from '../../http/parse-response.ts';
 import { isSuccess } from '../../http/status-failure.ts';
 import { EMA2, type Ema2Access } from '../access.ts';
 import type { Ema2Client } from '../client.ts';
@@ -18,7 +18,7 @@ export async function searchUsers(
   const call = { method: 'POST', path: '/Search/Users', json, changes: false } as const;
   const answer = await client.send(access, call);
   if (!isSuccess(answer)) throw client.refused(answer, call);
-  return parseAnswer(userListSchema, answer, { provider: EMA2, changes: false });
+  return parseResponse(userListSchema, answer, { provider: EMA2, changes: false });
 }
 
 /** The user of an identifier as the search shows it, which alone tells whether the activation is done; null if none. */

@@ -1,8 +1,8 @@
 import type { Credentials } from '@countersign/use-cases/ports';
 import { z } from 'zod';
 import { address } from '../../http/address.ts';
-import type { HttpAnswer, HttpClient } from '../../http/http-call.ts';
-import { parseAnswer } from '../../http/parse-answer.ts';
+import type { HttpClient, HttpResponse } from '../../http/http-call.ts';
+import { parseResponse } from '../../http/parse-response.ts';
 import { EMA2 } from '../access.ts';
 
 export interface TokenPair {
@@ -17,7 +17,7 @@ const pairSchema = z
   .transform((pair): TokenPair => ({ accessToken: pair.accesstoken, refreshToken: pair.refreshtoken }));
 
 /** `Token/Get`: the name and password of a user with API access for a pair of tokens (get.html). */
-export function getToken(http: HttpClient, baseUrl: string, credentials: Credentials): Promise<HttpAnswer> {
+export function getToken(http: HttpClient, baseUrl: string, credentials: Credentials): Promise<HttpResponse> {
   const { username, password } = credentials;
   return http({
     provider: EMA2,
@@ -29,7 +29,7 @@ export function getToken(http: HttpClient, baseUrl: string, credentials: Credent
 }
 
 /** `Token/Renew`: needs a live access token, and spends the refresh token (renew.html). */
-export function renewToken(http: HttpClient, baseUrl: string, pair: TokenPair): Promise<HttpAnswer> {
+export function renewToken(http: HttpClient, baseUrl: string, pair: TokenPair): Promise<HttpResponse> {
   return http({
     provider: EMA2,
     method: 'POST',
@@ -41,6 +41,6 @@ export function renewToken(http: HttpClient, baseUrl: string, pair: TokenPair): 
 }
 
 /** @throws ConnectorFailure ANSWER_UNUSABLE */
-export function readTokenPair(answer: HttpAnswer): TokenPair {
-  return parseAnswer(pairSchema, answer, { provider: EMA2, changes: false });
+export function readTokenPair(answer: HttpResponse): TokenPair {
+  return parseResponse(pairSchema, answer, { provider: EMA2, changes: false });
 }

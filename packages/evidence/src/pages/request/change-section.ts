@@ -1,7 +1,7 @@
 import type { EvidenceRequest, RequestInput } from '@countersign/schema';
 import { type Block, type Content, heading, text } from '../../document/block.ts';
-import { sayTime } from '../say-time.ts';
-import { sayValue } from '../say-value.ts';
+import { formatTime } from '../format-time.ts';
+import { formatValue } from '../format-value.ts';
 import type { RequestItem } from './request-page.ts';
 
 /** What was there before, what was asked for, and what the provider had afterwards; then what edits changed. */
@@ -30,7 +30,7 @@ function rowsOf({ request, facts, input, steps }: EvidenceRequest): Row[] {
     Record<string, unknown>
   >;
   const { target } = facts;
-  const seen = (field: string): Content => (field in result ? sayValue(result[field]) : '–');
+  const seen = (field: string): Content => (field in result ? formatValue(result[field]) : '–');
   const wanted = wantedBy(request.action);
   const rows: Row[] = [
     [
@@ -53,7 +53,7 @@ function rowsOf({ request, facts, input, steps }: EvidenceRequest): Row[] {
     rows.push(['Two-factor sign-in', onOff(target.twoFactorEnabled), '–', onOff(result['twoFactorEnabled'])]);
   for (const [field, value] of Object.entries(input.change)) {
     const after = field === 'permissionType' ? seen('permissionType') : '–';
-    rows.push([field, '–', field === 'password' ? 'typed, sealed to the worker' : sayValue(value), after]);
+    rows.push([field, '–', field === 'password' ? 'typed, sealed to the worker' : formatValue(value), after]);
   }
   if (input.reviewDate !== undefined) rows.push(['Review date', '–', input.reviewDate, '–']);
   return rows;
@@ -87,10 +87,10 @@ function editBlocks({ inputs, revisions }: EvidenceRequest): Block[] {
     const changes = differences(inputs[index]?.input, one.input);
     const author = revisions.find(({ revision }) => revision === one.revision);
     return changes.map(([field, before, after]) => [
-      `${one.revision}, ${sayTime(author?.createdAt)}`,
+      `${one.revision}, ${formatTime(author?.createdAt)}`,
       field,
-      sayValue(before),
-      sayValue(after),
+      formatValue(before),
+      formatValue(after),
     ]);
   });
   return [
@@ -113,7 +113,7 @@ function editBlocks({ inputs, revisions }: EvidenceRequest): Block[] {
 function differences(before: RequestInput | undefined, after: RequestInput) {
   const [one, other] = [flat(before), flat(after)];
   return [...new Set([...one.keys(), ...other.keys()])]
-    .filter((field) => sayValue(one.get(field)) !== sayValue(other.get(field)))
+    .filter((field) => formatValue(one.get(field)) !== formatValue(other.get(field)))
     .map((field) => [field, one.get(field), other.get(field)] as const);
 }
 

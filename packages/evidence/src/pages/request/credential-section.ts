@@ -1,8 +1,8 @@
 import { type Block, code, heading, text } from '../../document/block.ts';
 import { textOf } from '../../log/pack-entry.ts';
+import { formatTime } from '../format-time.ts';
 import { itemEntryLink } from '../log-section.ts';
 import { type PackContext, personOf } from '../pack-context.ts';
-import { sayTime } from '../say-time.ts';
 import type { RequestItem } from './request-page.ts';
 
 /** To whom credentials were sealed and when they were handed over; and the exception, where the request was for one. */
@@ -30,10 +30,10 @@ export function credentialSection(context: PackContext, { request, entries }: Re
           code(one.id),
           one.purpose,
           one.receiver === null ? 'the worker' : personOf(context, one.receiver),
-          sayTime(one.createdAt),
+          formatTime(one.createdAt),
           entry === undefined
-            ? sayTime(one.collectedAt)
-            : [sayTime(entry.at), ', entry ', itemEntryLink(entry)],
+            ? formatTime(one.collectedAt)
+            : [formatTime(entry.at), ', entry ', itemEntryLink(entry)],
         ];
       }),
       empty: 'None were made or handed over.',

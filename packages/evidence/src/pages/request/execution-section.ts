@@ -1,9 +1,9 @@
 import { type EvidenceRequest, isProof, type Proof } from '@countersign/schema';
 import { type Block, type Content, code, heading, text } from '../../document/block.ts';
 import { actorOf, type PackEntry, textOf } from '../../log/pack-entry.ts';
+import { formatTime } from '../format-time.ts';
 import { itemEntryLink } from '../log-section.ts';
 import { namesOf, orDash, type PackContext } from '../pack-context.ts';
-import { sayTime } from '../say-time.ts';
 import type { RequestItem } from './request-page.ts';
 
 /** The steps of the plan, every attempt with its time, and how it is known that the provider has it. */
@@ -25,7 +25,7 @@ export function executionSection(context: PackContext, { request, entries }: Req
       rows: request.steps.map((step) => [
         String(step.position + 1),
         [step.title, '\n', code(step.key)],
-        sayKind(step.kind),
+        formatKind(step.kind),
         step.problem === null ? step.state : [step.state, '\n', code(step.problem.code)],
         String(step.attempts),
         orDash(step.result?.knownBy.replaceAll('-', ' ')),
@@ -45,7 +45,7 @@ export function executionSection(context: PackContext, { request, entries }: Req
       ],
       rows: attempts.map((entry) => [
         itemEntryLink(entry),
-        sayTime(entry.at),
+        formatTime(entry.at),
         entry.type,
         titles.get(textOf(entry, 'step') ?? '') ?? orDash(textOf(entry, 'key')),
         namesOf(context, [actorOf(entry)]),
@@ -82,7 +82,7 @@ function outcomeOf(entry: PackEntry): Content {
   return orDash([number, known].filter((one) => one !== '').join(', '));
 }
 
-function sayKind(kind: string): string {
+function formatKind(kind: string): string {
   switch (kind) {
     case 'api':
       return 'worker';

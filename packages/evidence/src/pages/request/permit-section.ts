@@ -1,7 +1,7 @@
 import { type Block, code, fields, heading, text } from '../../document/block.ts';
 import { textOf, textsOf } from '../../log/pack-entry.ts';
+import { formatTime } from '../format-time.ts';
 import { itemEntryLink } from '../log-section.ts';
-import { sayTime } from '../say-time.ts';
 import type { RequestItem } from './request-page.ts';
 
 /** The authority to carry it out, as the log issued it. */
@@ -17,8 +17,8 @@ export function permitSection({ request, entries }: RequestItem): Block[] {
     fields(
       ['Permit', [code(permit.id), ', entry ', itemEntryLink(issued)]],
       ['For revision', String(permit.revision)],
-      ['Valid', `${sayTime(permit.notBefore)} to ${sayTime(permit.expiresAt)}`],
-      ['Used', used === undefined ? 'no' : [sayTime(used.at), ', entry ', itemEntryLink(used)]],
+      ['Valid', `${formatTime(permit.notBefore)} to ${formatTime(permit.expiresAt)}`],
+      ['Used', used === undefined ? 'no' : [formatTime(used.at), ', entry ', itemEntryLink(used)]],
       ['Reviews it stands on', code(textsOf(issued, 'reviews').join(', ') || '–')],
       ['Request, by digest', digest('requestDigest')],
       ['Decision, by digest', digest('decisionDigest')],

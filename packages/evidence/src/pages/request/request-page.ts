@@ -1,9 +1,9 @@
 import type { EvidenceRequest } from '@countersign/schema';
 import { type Block, type Content, code, fields, heading, type Page } from '../../document/block.ts';
 import type { PackEntry } from '../../log/pack-entry.ts';
+import { formatTime } from '../format-time.ts';
 import { logSection } from '../log-section.ts';
 import { orDash, type PackContext, personOf } from '../pack-context.ts';
-import { sayTime } from '../say-time.ts';
 import { changeSection } from './change-section.ts';
 import { credentialSection } from './credential-section.ts';
 import { dutySection } from './duty-section.ts';
@@ -26,8 +26,8 @@ export function requestPage(context: PackContext, item: RequestItem): Page {
   const { request } = item.request;
   return {
     path: `items/${request.id}.html`,
-    title: `${sayAction(request.action)} on ${request.account}`,
-    lead: [code(request.id), `, ${request.provider}, ${sayState(request.state)}`],
+    title: `${formatAction(request.action)} on ${request.account}`,
+    lead: [code(request.id), `, ${request.provider}, ${formatState(request.state)}`],
     blocks: [
       atAGlance(context, item),
       ...changeSection(item),
@@ -48,25 +48,25 @@ function atAGlance(context: PackContext, { request: shown, drawnFrom }: RequestI
   const { request, input } = shown;
   return fields(
     ['Drawn from', drawnFrom.join(', ')],
-    ['State', sayOutcome(shown)],
+    ['State', formatOutcome(shown)],
     ['Requester', personOf(context, request.requester)],
-    ['Submitted', sayTime(request.createdAt)],
-    ['Last change of state', sayTime(request.updatedAt)],
+    ['Submitted', formatTime(request.createdAt)],
+    ['Last change of state', formatTime(request.updatedAt)],
     ['Account', `${request.account} (${orDash(shown.accountName)})`],
     ['Operator on the provider', request.operator],
-    ['Integration', sayIntegration(context, request.integration)],
+    ['Integration', formatIntegration(context, request.integration)],
     ['API user', request.apiUser === null ? '–' : code(request.apiUser)],
     ['Subject as asked', input.subject ?? null],
     ['Reason', input.reason],
-    ['File', sayBatch(shown)],
+    ['File', formatBatch(shown)],
   );
 }
 
-function sayBatch({ request }: EvidenceRequest): Content | null {
+function formatBatch({ request }: EvidenceRequest): Content | null {
   return request.batch === null ? null : [code(request.batch), `, line ${request.batchLine ?? '–'}`];
 }
 
-function sayIntegration(context: PackContext, id: string | null): string {
+function formatIntegration(context: PackContext, id: string | null): string {
   if (id === null) return '–';
   const integration = context.integrations.get(id);
   return integration === undefined
@@ -74,15 +74,15 @@ function sayIntegration(context: PackContext, id: string | null): string {
     : `${integration.name} (${id}), owner ${integration.owner}`;
 }
 
-function sayOutcome({ request }: EvidenceRequest): Content {
+function formatOutcome({ request }: EvidenceRequest): Content {
   const look = request.state === 'done' ? 'good' : 'strong';
-  const state = { text: sayState(request.state), look } as const;
+  const state = { text: formatState(request.state), look } as const;
   return request.failure === null ? state : [state, ': ', code(request.failure)];
 }
 
-const sayState = (state: string): string => state.replaceAll('-', ' ');
+const formatState = (state: string): string => state.replaceAll('-', ' ');
 
-function sayAction(action: string): string {
+function formatAction(action: string): string {
   const words = action.replaceAll('-', ' ').replace('api', 'API');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

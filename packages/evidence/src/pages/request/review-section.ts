@@ -1,9 +1,9 @@
 import type { EvidenceRequest } from '@countersign/schema';
 import { type Block, type Content, code, heading } from '../../document/block.ts';
 import { textOf } from '../../log/pack-entry.ts';
+import { formatTime } from '../format-time.ts';
 import { itemEntryLink } from '../log-section.ts';
 import { orDash, type PackContext, personOf } from '../pack-context.ts';
-import { sayTime } from '../say-time.ts';
 import type { RequestItem } from './request-page.ts';
 
 /** Who approved and acknowledged, with the roles of that moment and the signature; then attempts that were refused. */
@@ -37,7 +37,7 @@ export function reviewSection(context: PackContext, { request, entries }: Reques
           { text: one.verdict, look: one.verdict === 'approve' ? 'good' : 'bad' },
           ...(one.reason === null ? [] : [`: ${one.reason}`]),
         ],
-        sayTime(one.createdAt),
+        formatTime(one.createdAt),
         ['by ', ...[signedBy(one.id)].flat(), '\n', code(one.signature)],
       ]),
       empty: 'Nobody reviewed this revision.',
@@ -54,7 +54,7 @@ export function reviewSection(context: PackContext, { request, entries }: Reques
       rows: acknowledgements.map((one) => [
         one.kind,
         personOf(context, one.principal),
-        sayTime(one.createdAt),
+        formatTime(one.createdAt),
       ]),
       empty: 'None were needed or given.',
     },
@@ -70,7 +70,7 @@ export function reviewSection(context: PackContext, { request, entries }: Reques
       ],
       rows: refused.map((entry) => [
         itemEntryLink(entry),
-        sayTime(entry.at),
+        formatTime(entry.at),
         personOf(context, entry.actor.id),
         entry.type,
         orDash(textOf(entry, 'code')),
@@ -103,7 +103,7 @@ function earlierSection(
         personOf(context, one.principal),
         { text: one.verdict, look: one.verdict === 'approve' ? 'good' : 'bad' },
         orDash(one.reason),
-        sayTime(one.createdAt),
+        formatTime(one.createdAt),
       ]),
       empty: 'None.',
     },

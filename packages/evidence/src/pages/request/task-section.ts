@@ -1,7 +1,7 @@
 import type { EvidenceRequest, Instructions } from '@countersign/schema';
 import { type Block, code, heading, type Inline, link, strong } from '../../document/block.ts';
+import { formatTime } from '../format-time.ts';
 import { orDash, type PackContext, personOf } from '../pack-context.ts';
-import { sayTime } from '../say-time.ts';
 
 /** What people did: who, when, what they brought along, and who looked a second time. */
 export function taskSection(context: PackContext, { tasks }: EvidenceRequest): Block[] {
@@ -25,7 +25,7 @@ export function taskSection(context: PackContext, { tasks }: EvidenceRequest): B
           '\n',
           sourceOf(task.instructions.source),
         ],
-        [...[personOf(context, task.completedBy)].flat(), '\n', sayTime(task.completedAt)],
+        [...[personOf(context, task.completedBy)].flat(), '\n', formatTime(task.completedAt)],
         [
           orDash(task.verdict),
           ...(task.evidence?.providerId === undefined
@@ -35,7 +35,7 @@ export function taskSection(context: PackContext, { tasks }: EvidenceRequest): B
         ],
         task.confirmer === null
           ? orDash(task.confirmedBy?.replaceAll('-', ' '))
-          : [...[personOf(context, task.confirmer)].flat(), '\n', sayTime(task.confirmedAt)],
+          : [...[personOf(context, task.confirmer)].flat(), '\n', formatTime(task.confirmedAt)],
       ]),
       empty: 'None.',
     },
@@ -66,7 +66,7 @@ function roundsSection(context: PackContext, tasks: EvidenceRequest['tasks']): B
       rows: disputed.flatMap((task) =>
         task.history.map((event) => [
           code(task.id),
-          sayTime(event.at),
+          formatTime(event.at),
           personOf(context, event.principal),
           event.kind === 'rejected' ? 'did not accept' : event.kind,
           orDash(event.reason ?? event.evidence?.note ?? event.verdict),

@@ -17,7 +17,7 @@ export function verdictSection({ decision, approvals }: EvidenceRequest): Block[
   return [
     heading('What the policies said'),
     fields(
-      ['Verdict', sayVerdict(decision.outcome)],
+      ['Verdict', formatVerdict(decision.outcome)],
       ['Approvals', `${approvals.given} of ${approvals.needed} needed`],
       ['Decision', code(decision.id)],
       ['Policies', link(decision.policyDigest, `policies/${decision.policyDigest}.html`)],
@@ -76,7 +76,7 @@ function sourceOf({ source }: FiredRule): Content {
   return [`${source.document}, ${source.section}`, '\n', link(source.url, source.url)];
 }
 
-function sayVerdict(outcome: string): Content {
+function formatVerdict(outcome: string): Content {
   switch (outcome) {
     case 'deny':
       return { text: 'denied', look: 'bad' };

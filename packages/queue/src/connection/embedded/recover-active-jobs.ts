@@ -14,7 +14,7 @@ export async function recoverActiveJobs(db: PGliteInterface): Promise<string[]> 
   );
   const recovered: string[] = [];
   for (const { queue, locksOver } of active.rows) {
-    await forgetLastCheck(db, queue);
+    await deleteLastCheck(db, queue);
     for (let pass = 1; pass <= 2; pass++) {
       const taken = await db.query<{ id: string }>(
         'SELECT id FROM move_stalled_jobs_to_wait($1, $2, $3, 0) AS t(id)',
@@ -22,12 +22,12 @@ export async function recoverActiveJobs(db: PGliteInterface): Promise<string[]> 
       );
       recovered.push(...taken.rows.map((row) => row.id));
     }
-    await forgetLastCheck(db, queue);
+    await deleteLastCheck(db, queue);
   }
   return recovered;
 }
 
 /** A check is skipped when another one was made after the time it is given; the times given here are not the clock's. */
-async function forgetLastCheck(db: PGliteInterface, queue: string): Promise<void> {
+async function deleteLastCheck(db: PGliteInterface, queue: string): Promise<void> {
   await db.query("DELETE FROM meta WHERE queue = $1 AND field = 'stalled-check'", [queue]);
 }

@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { pathOf } from './log-requests.ts';
 import { PROTECTION } from './protect-answers.ts';
 
-interface ErrorAnswers {
+interface ErrorHandlerOptions {
   /** Largest file that is taken, in bytes. */
   readonly maxBytes: number;
   /** Told of every error before it is answered, so that refusals can be recorded. */
@@ -11,7 +11,7 @@ interface ErrorAnswers {
 }
 
 /** The one place where errors become answers: code, message for the user and status come from the registry of errors. */
-export function addErrorAnswers(app: FastifyInstance, { maxBytes, onError }: ErrorAnswers): void {
+export function setErrorHandler(app: FastifyInstance, { maxBytes, onError }: ErrorHandlerOptions): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     let known = asCountersignError(error, request, maxBytes);
     try {

@@ -18,12 +18,12 @@ import {
   viewRequest,
 } from '@countersign/use-cases';
 import type { HistoryDeps } from './history-deps.ts';
-import type { Cast, Name } from './history-people.ts';
+import type { HistoryPeople, Name } from './history-people.ts';
 
 export type Draft = Pick<RequestInput, 'provider' | 'account' | 'action'> & Partial<RequestInput>;
 
 /** What people and the worker do in a history; each act takes its time. */
-export interface Stage {
+export interface HistoryContext {
   readonly deps: HistoryDeps;
   submit(draft: Draft, by?: Name): Promise<string>;
   edit(request: string, draft: Draft): Promise<void>;
@@ -36,10 +36,14 @@ export interface Stage {
 
 const TURNS = 40;
 
-export function openStage(deps: HistoryDeps, cast: Cast, tick: () => void): Stage {
+export function createHistoryContext(
+  deps: HistoryDeps,
+  historyPeople: HistoryPeople,
+  tick: () => void,
+): HistoryContext {
   const as = (name: Name) => {
     tick();
-    const principal = cast[name];
+    const principal = historyPeople[name];
     const actor: Actor = { kind: 'principal', id: principal.id, via: 'token' };
     return { principal, actor };
   };

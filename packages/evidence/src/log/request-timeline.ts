@@ -1,7 +1,7 @@
 import { actorOf, countOf, type PackEntry, textOf, textsOf } from './pack-entry.ts';
 
 /** What the log says about who had which part in one request. */
-export interface RequestLife {
+export interface RequestTimeline {
   readonly request: string;
   readonly account: string;
   readonly provider: string;
@@ -29,11 +29,11 @@ export interface RequestLife {
 }
 
 type Growing = {
-  -readonly [K in keyof RequestLife]: RequestLife[K] extends ReadonlySet<infer T>
+  -readonly [K in keyof RequestTimeline]: RequestTimeline[K] extends ReadonlySet<infer T>
     ? Set<T>
-    : RequestLife[K] extends ReadonlyMap<infer N, infer V>
+    : RequestTimeline[K] extends ReadonlyMap<infer N, infer V>
       ? Map<N, V>
-      : RequestLife[K];
+      : RequestTimeline[K];
 };
 
 const ENDS: ReadonlySet<string> = new Set([
@@ -44,20 +44,20 @@ const ENDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Follows every request through the log. Entries have to be told in their order. */
-export function followRequests() {
-  const lives = new Map<string, Growing>();
+export function createTimelines() {
+  const timelines = new Map<string, Growing>();
   return {
-    lives: (): ReadonlyMap<string, RequestLife> => lives,
-    tell: (entry: PackEntry): RequestLife | undefined => {
+    timelines: (): ReadonlyMap<string, RequestTimeline> => timelines,
+    tell: (entry: PackEntry): RequestTimeline | undefined => {
       if (entry.request === null) return undefined;
-      const life = lives.get(entry.request) ?? begin(entry);
-      lives.set(entry.request, life);
-      grow(life, entry);
-      return life;
+      const timeline = timelines.get(entry.request) ?? begin(entry);
+      timelines.set(entry.request, timeline);
+      grow(timeline, entry);
+      return timeline;
     },
     markInPeriod: (request: string): void => {
-      const life = lives.get(request);
-      if (life !== undefined) life.inPeriod = true;
+      const timeline = timelines.get(request);
+      if (timeline !== undefined) timeline.inPeriod = true;
     },
   };
 }
@@ -84,40 +84,41 @@ function begin(entry: PackEntry): Growing {
   };
 }
 
-function grow(life: Growing, entry: PackEntry): void {
+function grow(timeline: Growing, entry: PackEntry): void {
   const actor = actorOf(entry);
-  if (entry.type.endsWith('.refused')) life.refusals += countOf(entry);
-  if (ENDS.has(entry.type)) life.end = entry.type;
+  if (entry.type.endsWith('.refused')) timeline.refusals += countOf(entry);
+  if (ENDS.has(entry.type)) timeline.end = entry.type;
   switch (entry.type) {
     case 'request.submitted':
     case 'request.edited':
-      life.requesters.add(actor);
+      timeline.requesters.add(actor);
       break;
     case 'decision.made':
-      if (textOf(entry, 'outcome') === 'deny') life.end ??= 'decision.made';
-      else if (life.end === 'decision.made') life.end = null;
+      if (textOf(entry, 'outcome') === 'deny') timeline.end ??= 'decision.made';
+      else if (timeline.end === 'decision.made') timeline.end = null;
       break;
     case 'review.recorded':
-      if (textOf(entry, 'verdict') === 'approve') life.approvals.set(textOf(entry, 'review') ?? '', actor);
-      else life.rejecters.add(actor);
+      if (textOf(entry, 'verdict') === 'approve')
+        timeline.approvals.set(textOf(entry, 'review') ?? '', actor);
+      else timeline.rejecters.add(actor);
       break;
     case 'request.approved':
-      for (const replaced of textsOf(entry, 'insteadOf') ?? []) life.rejecters.delete(replaced);
+      for (const replaced of textsOf(entry, 'insteadOf') ?? []) timeline.rejecters.delete(replaced);
       break;
     case 'permit.issued':
-      life.permitted = textsOf(entry, 'reviews');
-      life.permitIndex = entry.index;
+      timeline.permitted = textsOf(entry, 'reviews');
+      timeline.permitIndex = entry.index;
       break;
     case 'step.attempted':
-      life.workers.add(actor);
-      life.firstEffectIndex ??= entry.index;
+      timeline.workers.add(actor);
+      timeline.firstEffectIndex ??= entry.index;
       break;
     case 'task.completed':
-      life.doers.add(actor);
-      life.firstEffectIndex ??= entry.index;
+      timeline.doers.add(actor);
+      timeline.firstEffectIndex ??= entry.index;
       break;
     case 'task.confirmed':
       // Who looked and did not find what was reported confirmed nothing.
-      if (entry.data['accepted'] !== false) life.confirmers.add(actor);
+      if (entry.data['accepted'] !== false) timeline.confirmers.add(actor);
   }
 }

@@ -8,7 +8,7 @@ type Issue = z.core.$ZodIssue;
  * for a file, a body and a configuration. The value itself is never shown, because it may be a secret.
  * @param input what was checked as a whole; the issue's path leads from there
  */
-export function sayIssue(issue: Issue, input: unknown): string {
+export function formatIssue(issue: Issue, input: unknown): string {
   return say(issue, valueAt(input, issue.path));
 }
 

@@ -2,28 +2,28 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createDataDirectory } from '../testing/data-directory.ts';
-import { openWallet } from './wallet.ts';
+import { loadDemoPasswords } from './demo-passwords.ts';
 
-test('a password is made up once, and known again when the wallet is opened anew', () => {
+test('a password is made up once, and known again when the file is read again', () => {
   using directory = createDataDirectory();
-  const first = openWallet(directory.path).passwordOf('a@acme.example');
-  const again = openWallet(directory.path);
+  const first = loadDemoPasswords(directory.path).passwordOf('a@acme.example');
+  const again = loadDemoPasswords(directory.path);
   expect(again.passwordOf('a@acme.example')).toBe(first);
   expect(again.passwordOf('b@acme.example')).not.toBe(first);
   again.change('a@acme.example', 'changed');
-  expect(openWallet(directory.path).passwordOf('a@acme.example')).toBe('changed');
+  expect(loadDemoPasswords(directory.path).passwordOf('a@acme.example')).toBe('changed');
 });
 
 test('a password is long enough for every provider and has every class of character', () => {
   using directory = createDataDirectory();
-  const password = openWallet(directory.path).passwordOf('a@acme.example');
+  const password = loadDemoPasswords(directory.path).passwordOf('a@acme.example');
   expect(password.length).toBeGreaterThanOrEqual(16);
   for (const wanted of [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/]) expect(password).toMatch(wanted);
 });
 
 test('only the owner of the files can read the passwords', () => {
   using directory = createDataDirectory();
-  openWallet(directory.path).passwordOf('a@acme.example');
+  loadDemoPasswords(directory.path).passwordOf('a@acme.example');
   const path = join(directory.path, 'sandbox', 'people-passwords.json');
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(JSON.parse(readFileSync(path, 'utf8'))).toHaveProperty(['a@acme.example']);

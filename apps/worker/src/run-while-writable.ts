@@ -1,7 +1,7 @@
 import type { Logger } from '@countersign/use-cases/ports';
 
 /** How often the store is asked; it answers without looking into the database. */
-const LOOK_MILLIS = 200;
+const CHECK_MILLIS = 200;
 
 /** What a worker does when it works. */
 export interface Activity {
@@ -16,7 +16,7 @@ export interface Activity {
  * the queue either, where it would be handed back again and again.
  * @throws what `begin` throws the first time, unless the log was suspended meanwhile
  */
-export async function workWhileWritable(deps: {
+export async function runWhileWritable(deps: {
   readonly isSuspended: () => boolean;
   readonly begin: () => Promise<Activity>;
   readonly logger: Logger;
@@ -55,7 +55,7 @@ export async function workWhileWritable(deps: {
       .finally(() => {
         turning = undefined;
       });
-  }, LOOK_MILLIS);
+  }, CHECK_MILLIS);
   return {
     stop: async () => {
       clearInterval(timer);

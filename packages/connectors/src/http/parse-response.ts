@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import { failure } from '../failure/failure.ts';
-import type { HttpAnswer, HttpCall } from './http-call.ts';
+import type { HttpCall, HttpResponse } from './http-call.ts';
 
 /**
  * Reads a JSON answer. Property names are matched without regard to case, because clients of the EMA2 API have met both
  * spellings: the schema names them in lower case.
  * @throws ConnectorFailure ANSWER_UNUSABLE; it names the places that are wrong, not what stands there
  */
-export function parseAnswer<T>(
+export function parseResponse<T>(
   schema: z.ZodType<T>,
-  answer: HttpAnswer,
+  answer: HttpResponse,
   call: Pick<HttpCall, 'provider' | 'changes'>,
 ): T {
   const parsed = schema.safeParse(lowerCaseKeys(parseJson(answer.text)));

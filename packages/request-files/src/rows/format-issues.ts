@@ -2,10 +2,10 @@ import {
   exceptionRequestSchema,
   FIELDS,
   fieldsOf,
+  formatIssue,
   kindOfRequestSchema,
   requestInputSchema,
   safeParse,
-  sayIssue,
   takenPhrase,
   valueAt,
   whyLeftOut,
@@ -16,7 +16,7 @@ import { showText } from '../text/show-value.ts';
 type Issue = NonNullable<ReturnType<typeof requestInputSchema.safeParse>['error']>['issues'][number];
 
 /** A broken rule in words for the person who wrote the file. */
-interface SaidIssue {
+interface FormattedIssue {
   readonly path: readonly PropertyKey[];
   readonly rule: string;
   /** The value must not be shown: a name that is not known may be a misspelt "password". */
@@ -32,8 +32,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 const UNKNOWN_TOLD_AT_MOST = 5;
 
 /** What the schema found, one entry for each broken rule. */
-export function sayIssues(issues: readonly Issue[], input: unknown): readonly SaidIssue[] {
-  return issues.flatMap((issue): SaidIssue[] => {
+export function formatIssues(issues: readonly Issue[], input: unknown): readonly FormattedIssue[] {
+  return issues.flatMap((issue): FormattedIssue[] => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.slice(0, UNKNOWN_TOLD_AT_MOST).map((key) => ({
         path: [...issue.path, showText(key)],
@@ -41,7 +41,7 @@ export function sayIssues(issues: readonly Issue[], input: unknown): readonly Sa
         secret: true,
       }));
     }
-    const rule = sayIssue(issue, input) + nearestOf(issue, valueAt(input, issue.path));
+    const rule = formatIssue(issue, input) + nearestOf(issue, valueAt(input, issue.path));
     return [{ path: issue.path, rule, secret: false }];
   });
 }

@@ -1,22 +1,22 @@
+import { type DemoPasswords, loadDemoPasswords } from './demo-passwords.ts';
 import { type Example, readExample } from './examples.ts';
 import { createSandboxClient, type SandboxClient } from './sandbox-client.ts';
-import { openWallet, type Wallet } from './wallet.ts';
 
 /** Where the people of the demonstration act: the providers' portals, their own passwords, what they know of the accounts. */
-export interface Stage {
+export interface DemoContext {
   readonly sandbox: SandboxClient;
-  readonly wallet: Wallet;
+  readonly demoPasswords: DemoPasswords;
   readonly workerRecipient: string;
   companyOf(account: string): string;
   accountNumberOf(account: string): number;
 }
 
-export function openStage(options: {
+export function createDemoContext(options: {
   readonly dataDirectory: string;
   readonly projectDirectory: string;
   readonly sandboxUrl: string;
   readonly workerRecipient: string;
-}): Stage {
+}): DemoContext {
   const { accounts }: Example = readExample(options.projectDirectory);
   const find = (id: string) => {
     const account = accounts.find((one) => one.id === id);
@@ -25,7 +25,7 @@ export function openStage(options: {
   };
   return {
     sandbox: createSandboxClient(options.sandboxUrl),
-    wallet: openWallet(options.dataDirectory),
+    demoPasswords: loadDemoPasswords(options.dataDirectory),
     workerRecipient: options.workerRecipient,
     companyOf: (id) => {
       const account = find(id);

@@ -1,13 +1,13 @@
 import { createAdoptApiUser } from '@countersign/use-cases';
+import type { Draft, HistoryContext } from './history-context.ts';
 import { registerIntegration } from './history-people.ts';
-import type { Draft, Stage } from './stage.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
 const SYSTEM = { kind: 'system' } as const;
 
 /** Users of one lane: lanes do not share any, because changes of one user go one after the other. */
 export interface Lane {
-  readonly stage: Stage;
+  readonly history: HistoryContext;
   readonly number: number;
   readonly users: readonly string[];
 }
@@ -17,7 +17,7 @@ export type Story = (lane: Lane, turn: number) => Promise<void>;
 
 /** Registers an integration and takes a user of it into the inventory, as if it had been there before. */
 export async function adoptUser(
-  { deps }: Stage,
+  { deps }: HistoryContext,
   { name, account, role }: { name: string; account: 'msp' | 'hub'; role: 'regular' | 'superuser' },
 ): Promise<string> {
   await registerIntegration(deps, name);
@@ -54,13 +54,13 @@ const update = (lane: Lane, turn: number, phone = `+421 2 555${String(turn).padS
 const nameOf = ({ number }: Lane, turn: number, what: string) => `${what}-${number}-${turn}`;
 
 const updated: Story = async (lane, turn) => {
-  const id = await lane.stage.submit(update(lane, turn));
-  await lane.stage.review(id, turn % 2 === 0 ? 'amy' : 'bob');
-  await lane.stage.carryOut(id);
+  const id = await lane.history.submit(update(lane, turn));
+  await lane.history.review(id, turn % 2 === 0 ? 'amy' : 'bob');
+  await lane.history.carryOut(id);
 };
 
 const denied: Story = async (lane, turn) => {
-  await lane.stage.submit({
+  await lane.history.submit({
     provider: EMA2,
     account: 'msp',
     action: 'create',
@@ -70,32 +70,32 @@ const denied: Story = async (lane, turn) => {
 };
 
 const rejected: Story = async (lane, turn) => {
-  const id = await lane.stage.submit(update(lane, turn));
-  await lane.stage.review(id, 'amy', 'reject');
+  const id = await lane.history.submit(update(lane, turn));
+  await lane.history.review(id, 'amy', 'reject');
 };
 
 const selfApprovalRefused: Story = async (lane, turn) => {
-  const id = await lane.stage.submit(update(lane, turn), 'rex');
-  await lane.stage.review(id, 'rex');
-  await lane.stage.review(id, 'amy');
-  await lane.stage.carryOut(id);
+  const id = await lane.history.submit(update(lane, turn), 'rex');
+  await lane.history.review(id, 'rex');
+  await lane.history.review(id, 'amy');
+  await lane.history.carryOut(id);
 };
 
 const cancelled: Story = async (lane, turn) => {
-  await lane.stage.cancel(await lane.stage.submit(update(lane, turn)));
+  await lane.history.cancel(await lane.history.submit(update(lane, turn)));
 };
 
 const edited: Story = async (lane, turn) => {
-  const id = await lane.stage.submit(update(lane, turn));
-  await lane.stage.edit(id, update(lane, turn, '+43 1 7654321'));
-  await lane.stage.review(id, 'bob');
-  await lane.stage.carryOut(id);
+  const id = await lane.history.submit(update(lane, turn));
+  await lane.history.edit(id, update(lane, turn, '+43 1 7654321'));
+  await lane.history.review(id, 'bob');
+  await lane.history.carryOut(id);
 };
 
 const created: Story = async (lane, turn) => {
   const integration = nameOf(lane, turn, 'new');
-  await registerIntegration(lane.stage.deps, integration);
-  const id = await lane.stage.submit({
+  await registerIntegration(lane.history.deps, integration);
+  const id = await lane.history.submit({
     provider: EMA2,
     account: 'msp',
     action: 'create',
@@ -108,64 +108,64 @@ const created: Story = async (lane, turn) => {
       permissionType: 2,
     },
   });
-  await lane.stage.review(id, 'amy');
-  await lane.stage.carryOut(id);
+  await lane.history.review(id, 'amy');
+  await lane.history.carryOut(id);
 };
 
 const disabledAndEnabled: Story = async (lane, turn) => {
   for (const action of ['disable', 'enable'] as const) {
-    const id = await lane.stage.submit({
+    const id = await lane.history.submit({
       provider: EMA2,
       account: 'msp',
       action,
       subject: userOf(lane, turn),
       acknowledge: action === 'disable' ? ['owner-told'] : [],
     });
-    await lane.stage.review(id, 'bob');
-    await lane.stage.carryOut(id);
+    await lane.history.review(id, 'bob');
+    await lane.history.carryOut(id);
   }
 };
 
 const createdInPortal: Story = async (lane, turn) => {
   const integration = nameOf(lane, turn, 'shop');
-  await registerIntegration(lane.stage.deps, integration);
-  const id = await lane.stage.submit({
+  await registerIntegration(lane.history.deps, integration);
+  const id = await lane.history.submit({
     provider: 'dotdigital',
     account: 'shop',
     action: 'create',
     integration,
     change: { description: `Newsletter of ${integration}`, enabled: true },
   });
-  await lane.stage.review(id, 'amy');
-  await lane.stage.carryOut(id);
+  await lane.history.review(id, 'amy');
+  await lane.history.carryOut(id);
 };
 
 const deleted: Story = async (lane, turn) => {
   const name = nameOf(lane, turn, 'old');
-  const subject = await adoptUser(lane.stage, { name, account: 'msp', role: 'regular' });
+  const subject = await adoptUser(lane.history, { name, account: 'msp', role: 'regular' });
   const common = { provider: EMA2, account: 'msp', subject } as const;
-  const disable = await lane.stage.submit({ ...common, action: 'disable', acknowledge: ['owner-told'] });
-  await lane.stage.review(disable, 'amy');
-  await lane.stage.carryOut(disable);
-  const id = await lane.stage.submit({ ...common, action: 'delete' });
-  await lane.stage.acknowledge(id, 'olga', 'breakage');
-  await lane.stage.review(id, 'amy');
-  await lane.stage.review(id, 'bob');
-  await lane.stage.carryOut(id);
+  const disable = await lane.history.submit({ ...common, action: 'disable', acknowledge: ['owner-told'] });
+  await lane.history.review(disable, 'amy');
+  await lane.history.carryOut(disable);
+  const id = await lane.history.submit({ ...common, action: 'delete' });
+  await lane.history.acknowledge(id, 'olga', 'breakage');
+  await lane.history.review(id, 'amy');
+  await lane.history.review(id, 'bob');
+  await lane.history.carryOut(id);
 };
 
 /** The worker sees the 403 that the exception is for; the user of its own is gone before somebody stands in for it. */
-async function forbidden({ stage }: Lane, integration: string): Promise<void> {
-  const id = await stage.submit({
+async function forbidden({ history }: Lane, integration: string): Promise<void> {
+  const id = await history.submit({
     provider: 'eset-protect-hub',
     account: 'hub',
     action: 'create',
     integration,
     change: { email: `${integration}-own@gamma.example` },
   });
-  await stage.review(id, 'amy');
-  await stage.carryOut(id);
-  await stage.deps.store.write((tx) => {
+  await history.review(id, 'amy');
+  await history.carryOut(id);
+  await history.deps.store.write((tx) => {
     const made = tx.requests.get(id)?.apiUser;
     if (made != null) tx.apiUsers.update(made, { state: 'deleted' });
   });
@@ -173,11 +173,11 @@ async function forbidden({ stage }: Lane, integration: string): Promise<void> {
 
 const excepted: Story = async (lane, turn) => {
   const name = nameOf(lane, turn, 'super');
-  const subject = await adoptUser(lane.stage, { name, account: 'hub', role: 'superuser' });
+  const subject = await adoptUser(lane.history, { name, account: 'hub', role: 'superuser' });
   await forbidden(lane, name);
   const day = (ahead: number) =>
-    new Date(lane.stage.deps.clock.now() + ahead * 86_400_000).toISOString().slice(0, 10);
-  const id = await lane.stage.submit({
+    new Date(lane.history.deps.clock.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+  const id = await lane.history.submit({
     provider: 'eset-protect-hub',
     account: 'hub',
     action: 'grant-api-access',
@@ -189,12 +189,12 @@ const excepted: Story = async (lane, turn) => {
       expiresOn: day(14),
     },
   });
-  await lane.stage.review(id, 'amy');
-  await lane.stage.review(id, 'bob');
-  await lane.stage.carryOut(id);
+  await lane.history.review(id, 'amy');
+  await lane.history.review(id, 'bob');
+  await lane.history.carryOut(id);
 };
 
-/** Each with how many requests it makes and how often it happens among a hundred stories. */
+/** Each with how many requests it makes and how often it happens among a hundred scenarios. */
 export const STORIES: readonly {
   readonly story: Story;
   readonly requests: number;

@@ -7,7 +7,7 @@ import { readGiven } from './read-given.ts';
  * no alarm.
  * @throws UsageError
  */
-export function readKept(path: string): Buffer {
+export function readPinned(path: string): Buffer {
   const bytes = readGiven(path);
   const note = parseNote(bytes);
   const problem = typeof note === 'string' ? note : parseCheckpoint(note.text);

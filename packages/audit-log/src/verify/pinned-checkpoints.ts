@@ -4,26 +4,26 @@ import { type Digest, toDigest } from './digest.ts';
 import type { Findings } from './findings.ts';
 
 /** A checkpoint that somebody kept outside of the log, to hold the log to it later. */
-export interface KeptCheckpoint {
+export interface PinnedCheckpoint {
   /** By which findings call it, such as the name of its file. */
   readonly name: string;
   readonly note: string | Uint8Array;
 }
 
 /** The root that was signed in a kept checkpoint. */
-export interface KeptRoot {
+export interface PinnedRoot {
   readonly name: string;
   readonly size: number;
   readonly root: Digest;
 }
 
 /** The kept checkpoints that are signed, in the order of their sizes; the others are reported. */
-export function openKept(
-  kept: readonly KeptCheckpoint[],
+export function openPinned(
+  kept: readonly PinnedCheckpoint[],
   log: TrustedLog,
   findings: Findings,
-): readonly KeptRoot[] {
-  const roots: KeptRoot[] = [];
+): readonly PinnedRoot[] {
+  const roots: PinnedRoot[] = [];
   for (const { name, note } of kept) {
     const opened = openCheckpoint(note, log);
     if (opened.ok) {
@@ -44,15 +44,15 @@ interface Outcome {
   /** Largest size whose root one of its own checkpoints confirmed. */
   readonly ownProven: number;
   /** Kept roots that the tree does not have at their sizes. */
-  readonly differing: readonly KeptRoot[];
+  readonly differing: readonly PinnedRoot[];
 }
 
 /**
  * Reports the kept checkpoints that the log does not continue. Where the log's own checkpoints agree with a tree that a
  * kept one contradicts, the key has signed two logs; where they do not either, entries were altered since.
  */
-export function reportKept(
-  kept: readonly KeptRoot[],
+export function reportPinned(
+  kept: readonly PinnedRoot[],
   { size, ownProven, differing }: Outcome,
   findings: Findings,
 ): void {

@@ -4,16 +4,16 @@ import { z } from 'zod';
 import { accountSchema, adoptApiUserSchema, integrationSchema } from './account.ts';
 import { AUDIT_EVENTS } from './audit-events.ts';
 import { CONFIGURATION } from './configuration.ts';
+import { formatIssue } from './format-issue.ts';
 import { ROUTES } from './http/routes.ts';
 import { WIRE_SCHEMAS } from './http/wire-schemas.ts';
 import { createPrincipalSchema } from './principal.ts';
 import { changeSchema, requestInputSchema } from './request.ts';
 import { ruleSchema } from './rule.ts';
-import { sayIssue } from './say-issue.ts';
 
 function said(schema: z.ZodType, input: unknown): readonly string[] {
   const parsed = schema.safeParse(input);
-  return (parsed.error?.issues ?? []).map((issue) => sayIssue(issue, input));
+  return (parsed.error?.issues ?? []).map((issue) => formatIssue(issue, input));
 }
 
 const either = z.discriminatedUnion('kind', [
