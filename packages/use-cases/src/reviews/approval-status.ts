@@ -25,8 +25,14 @@ export interface ApprovalStatus {
   readonly acknowledgements: readonly GivenAcknowledgement[];
 }
 
-/** @throws CountersignError NOT_FOUND when the revision has no decision, which cannot be for a request that was admitted */
-export function approvalStatusOf(tx: ReadTransaction, request: RequestRecord): ApprovalStatus {
+/**
+ * What the current revision of a request has to meet, and by which decision.
+ * @throws CountersignError NOT_FOUND when the revision has no decision, which cannot be for a request that was admitted
+ */
+export function requirementsOf(
+  tx: ReadTransaction,
+  request: RequestRecord,
+): Pick<ApprovalStatus, 'decision' | 'braked' | 'requirements'> {
   const decision = tx.decisions.ofRevision(request.id, request.revision);
   if (decision === undefined)
     throw new CountersignError('NOT_FOUND', { what: 'decision of request', id: request.id });
@@ -35,6 +41,12 @@ export function approvalStatusOf(tx: ReadTransaction, request: RequestRecord): A
     braked !== null && braked.outcome !== 'deny'
       ? braked.requirements
       : decision.decision.requirements.map((one) => one.requirement);
+  return { decision, braked, requirements };
+}
+
+/** @throws CountersignError NOT_FOUND when the revision has no decision, which cannot be for a request that was admitted */
+export function approvalStatusOf(tx: ReadTransaction, request: RequestRecord): ApprovalStatus {
+  const { decision, braked, requirements } = requirementsOf(tx, request);
   const plan = tx.revisions.get(request.id, request.revision)?.plan ?? [];
   const reviews = tx.reviews.list(request.id, request.revision);
   const acknowledgements = givenAcknowledgements(tx, request);

@@ -80,7 +80,7 @@ function useProblem(
 }
 
 function reviewProblem(
-  { request, approval, revision, facts }: StepSnapshot,
+  { request, approval, revision, effects }: StepSnapshot,
   permitted: readonly string[],
   seal: Pick<ReviewSeal, 'verify'>,
 ): string | undefined {
@@ -94,7 +94,7 @@ function reviewProblem(
       review.requestDigest !== revision.digest || !seal.verify(reviewText(review), review.signature),
   );
   if (forged) return 'the signature of a review does not fit';
-  return meetsAccessFloor(request, revision, { ...approval, effects: facts.effects })
+  return meetsAccessFloor(request, revision, { ...approval, effects })
     ? undefined
     : 'it changes access, and nobody but those who asked for it has approved it';
 }

@@ -4,7 +4,7 @@ import { dayOf } from '../calendar.ts';
 import type { Clock, RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { reviewDay } from '../requests/build-facts.ts';
 import { releaseReservation } from '../requests/reserve-api-user.ts';
-import { approvalStatusOf } from '../reviews/approval-status.ts';
+import { requirementsOf } from '../reviews/approval-status.ts';
 import { dropStep } from './drop-step.ts';
 
 /** Ends a request whose last step, the read-back, said that the provider has what was approved. */
@@ -17,7 +17,7 @@ export function finishRequest(
   const revision = tx.revisions.get(request.id, request.revision);
   const known = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
   if (revision === undefined || known === undefined) return;
-  const { requirements } = approvalStatusOf(tx, request);
+  const { requirements, decision } = requirementsOf(tx, request);
   const limits = requirements.flatMap((one) => (one.type === 'review-date' ? [one.withinDays] : []));
   tx.apiUsers.update(
     known.id,
@@ -37,9 +37,7 @@ export function finishRequest(
   tx.audit.append(actor, { type: 'request.done', request: request.id, data: { revision: request.revision } });
   const { exception } = revision.input;
   if (exception !== undefined && requirements.some((one) => one.type === 'expiry')) {
-    const rule = approvalStatusOf(tx, request).decision.decision.requirements.find(
-      (one) => one.requirement.type === 'expiry',
-    )?.rule;
+    const rule = decision.decision.requirements.find((one) => one.requirement.type === 'expiry')?.rule;
     tx.exceptions.insert({
       request: request.id,
       rule: rule?.ruleId ?? '',

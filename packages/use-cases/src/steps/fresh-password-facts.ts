@@ -1,32 +1,36 @@
-import type { PasswordFacts } from '@countersign/schema';
+import type { PasswordFacts, RequestInput } from '@countersign/schema';
 import { passwordContextOf } from '../credentials/password-context.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
-import { ConnectorFailure, type StepRecord } from '../ports/index.ts';
+import { ConnectorFailure, type ReadTransaction, type RequestRecord } from '../ports/index.ts';
+
+/** A password that was typed by whoever made the request, and what it is judged with. */
+export interface TypedPassword {
+  readonly typed: NonNullable<RequestInput['change']['password']>;
+  readonly context: ReturnType<typeof passwordContextOf>;
+}
+
+/** Null where the request brings no password. */
+export function typedPasswordOf(tx: ReadTransaction, request: RequestRecord): TypedPassword | null {
+  const revision = tx.revisions.get(request.id, request.revision);
+  const typed = revision?.input.change.password;
+  if (revision === undefined || typed === undefined) return null;
+  const context = passwordContextOf(tx, {
+    account: request.account,
+    integration: request.integration,
+    apiUser: request.apiUser === null ? null : tx.apiUsers.get(request.apiUser),
+    change: revision.input.change,
+  });
+  return { typed, context };
+}
 
 /**
  * Derives the facts about a typed password from the password itself, because what the client said of it is a claim.
- * Undefined where the request brings no password.
  * @throws ConnectorFailure PASSWORD_UNREADABLE
  */
 export async function freshPasswordFacts(
-  deps: ExecutionDeps,
-  step: StepRecord,
-): Promise<PasswordFacts | undefined> {
-  const known = deps.store.read((tx) => {
-    const request = tx.requests.get(step.request);
-    const revision = request && tx.revisions.get(request.id, request.revision);
-    const typed = revision?.input.change.password;
-    if (request === undefined || revision === undefined || typed === undefined) return null;
-    const context = passwordContextOf(tx, {
-      account: request.account,
-      integration: request.integration,
-      apiUser: request.apiUser === null ? null : tx.apiUsers.get(request.apiUser),
-      change: revision.input.change,
-    });
-    return { typed, context };
-  });
-  if (known === null) return undefined;
-  const { typed, context } = known;
+  deps: Pick<ExecutionDeps, 'sealer' | 'derivePasswordFacts'>,
+  { typed, context }: TypedPassword,
+): Promise<PasswordFacts> {
   const text = await openTyped(deps, typed.sealed);
   // Whether it was entered twice only the client saw; everything else is computed here.
   return {

@@ -1,8 +1,10 @@
+import { effectsOfRequest } from '@countersign/lifecycle';
 import {
   type Account,
   type ApiUser,
   CountersignError,
   completeRemovals,
+  type Effect,
   type Facts,
   type Instant,
   type Operator,
@@ -36,7 +38,10 @@ export interface StepSnapshot {
   /** The steps of the same permit before this one. */
   readonly earlier: readonly StepRecord[];
   readonly policies: PolicySetRecord;
-  readonly facts: Facts;
+  /** What the request does, as it is known now. */
+  readonly effects: readonly Effect[];
+  /** What the policies are asked about; null where the step `onlyReadsBack`. */
+  readonly facts: Facts | null;
   /** The time by which it is judged. */
   readonly now: Instant;
 }
@@ -61,6 +66,20 @@ export function loadStepSnapshot(
   const apiUser = required(tx.apiUsers.get(request.apiUser ?? ''), 'API user of', request.id);
   const { input, references } = referencesOf(tx, request, revision);
   const approval = approvalStatusOf(tx, request);
+  const { plan } = revision;
+  const facts = onlyReadsBack(step, permit)
+    ? null
+    : buildFacts(tx, {
+        input,
+        references,
+        plan,
+        ownApiUser: apiUser.id,
+        submittedAt: revision.createdAt,
+        now: fresh.now,
+        // How large the batch was is history, not a fact that can be fresh.
+        batch: completeRemovals(approval.decision.facts.batch ?? {}),
+        passwordFacts: fresh.passwordFacts,
+      });
   return {
     step,
     request,
@@ -76,18 +95,19 @@ export function loadStepSnapshot(
       .filter((one) => one.permit === permit.id && one.position < step.position),
     policies: activePolicies(tx),
     now: fresh.now,
-    facts: buildFacts(tx, {
-      input,
-      references,
-      plan: revision.plan,
-      ownApiUser: apiUser.id,
-      submittedAt: revision.createdAt,
-      now: fresh.now,
-      // How large the batch was is history, not a fact that can be fresh.
-      batch: completeRemovals(approval.decision.facts.batch ?? {}),
-      passwordFacts: fresh.passwordFacts,
-    }),
+    facts,
+    effects:
+      facts?.effects ??
+      effectsOfRequest({ action: input.action, change: input.change, target: references.target, plan }),
   };
+}
+
+/**
+ * Whether a step is nothing but the read-back of what a permit was used for. Whatever the policies say by now, it changes nothing on the
+ * provider, and what was done is better known than not. That row and log agree on the use is part of the permit's check.
+ */
+export function onlyReadsBack(step: StepRecord, permit: Pick<PermitRecord, 'usedAt'>): boolean {
+  return step.plan.kind === 'verify' && permit.usedAt !== null;
 }
 
 function required<T>(found: T | undefined, what: string, id: string): T {

@@ -36,6 +36,8 @@ export interface StepHistory {
 export interface PermitHistories {
   /** Reads on from a permit that is older than what was read, a piece at a time, so that nothing else waits for it. */
   prepare(store: Store, permit: PermitRecord): Promise<void>;
+  /** Whether little enough is left to read for a permit that nobody has to wait for it. */
+  isPrepared(tx: ReadTransaction, permit: PermitRecord): boolean;
   of(tx: ReadTransaction, step: StepRecord, permit: PermitRecord): StepHistory;
 }
 
@@ -47,6 +49,8 @@ interface Reading {
   /** Index of the first entry that was read. */
   readonly start: number;
   readonly ledger: PermitLedger;
+  /** Index of the last entry that said, when the reading began, that the store was put back; -1 where none did. */
+  readonly restored: number;
   peaks: Peaks;
   /** The signed note that the peaks were compared with last. */
   verified: string | null;
@@ -73,7 +77,9 @@ export function createPermitHistories(trusted: TrustedLog, pause: () => Promise<
     const further = reading === null ? index : size - 2 * (size - reading.start);
     const start = Math.min(index, Math.max(further, tx.audit.prunedBefore()));
     const peaks = peaksAt(start, (level, from, count) => tx.audit.hashes({ level, from, count }));
-    reading = { start, peaks, verified: null, ledger: createPermitLedger(start === 0) };
+    // What lies before what is read does not change any more, so only the index has to be asked for it, and once.
+    const restored = tx.audit.last('store.restored') ?? -1;
+    reading = { start, restored, peaks, verified: null, ledger: createPermitLedger(start === 0) };
     return reading;
   };
 
@@ -119,6 +125,8 @@ export function createPermitHistories(trusted: TrustedLog, pause: () => Promise<
         reading = null;
       }
     },
+    isPrepared: (tx, { entryIndex }) =>
+      reading !== null && reading.start <= entryIndex && tx.audit.size() - reading.peaks.size < PIECE,
     of: (tx, step, permit) => {
       if (permit.entryIndex >= tx.audit.size()) return VOID;
       let use: ReturnType<PermitLedger['inForce']>;
@@ -133,7 +141,8 @@ export function createPermitHistories(trusted: TrustedLog, pause: () => Promise<
       const { key } = step.plan;
       // What the signed entries say counts even where the index lost it; before the permit only the index knows.
       const signed = reading?.ledger.restoredAt() ?? -1;
-      const restored = Math.max(restoredSince(tx, permit), signed > permit.entryIndex ? signed : -1);
+      const latest = Math.max(reading?.restored ?? -1, signed);
+      const restored = Math.max(restoredSince(tx, permit, latest), signed > permit.entryIndex ? signed : -1);
       return {
         issued: use.issued,
         permitUsed: use.used,
@@ -156,9 +165,11 @@ function parse(body: Uint8Array): Parameters<PermitLedger['observe']>[1] {
   }
 }
 
-/** Index of the entry that says that the store was put back from a backup after the request was asked for; -1 where none is. */
-function restoredSince(tx: ReadTransaction, { request, entryIndex }: PermitRecord): number {
-  const restored = tx.audit.last('store.restored') ?? -1;
+/**
+ * Index of the entry that says that the store was put back from a backup after the request was asked for; -1 where none is.
+ * @param restored of the last entry that says so of any request
+ */
+function restoredSince(tx: ReadTransaction, { request, entryIndex }: PermitRecord, restored: number): number {
   if (restored === -1 || restored > entryIndex) return restored;
   // What was approved again after the return may have been approved and done before it.
   const asked = tx.audit.entries({ from: 0, limit: 1, request })[0]?.index ?? entryIndex;

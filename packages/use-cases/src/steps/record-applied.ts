@@ -1,5 +1,5 @@
 import { counts, firstUnproven, patchFromResult, showsAbsence } from '@countersign/lifecycle';
-import { type Actor, CountersignError, type StepResult } from '@countersign/schema';
+import { type Actor, CountersignError, type Instant, type StepResult } from '@countersign/schema';
 import { dayOf } from '../calendar.ts';
 import { saltedDigest } from '../digest.ts';
 import { recordReachable } from '../outages/record-presence.ts';
@@ -11,14 +11,21 @@ import { holdIdentifier } from './own-user.ts';
 
 /**
  * Records that a step is done, what the inventory learns from it, and what comes next. After the last step the request is
- * done, unless one of them lacks the proof that it owes: then two people attest that one first.
+ * done, unless one of them lacks the proof that it owes: then two people attest that one first. Gives the step that comes next.
+ * @param of.readBackAt when a read-back that comes next is due for everybody; now, unless the caller goes on with it itself
  * @throws CountersignError INTERNAL when the result is no proof that the step accepts; callers ask `counts` first
  */
 export function recordApplied(
   tx: WriteTransaction,
   deps: { readonly clock: Clock; readonly ids: Ids },
-  of: { step: StepRecord; request: RequestRecord; result: StepResult; actor: Actor },
-): void {
+  of: {
+    step: StepRecord;
+    request: RequestRecord;
+    result: StepResult;
+    actor: Actor;
+    readBackAt?: Instant;
+  },
+): StepRecord | null {
   const { step, request, result, actor } = of;
   if (!counts(step.plan, result.knownBy)) throw new CountersignError('INTERNAL', {});
   const now = deps.clock.now();
@@ -67,16 +74,17 @@ export function recordApplied(
     const unproven = firstUnproven(steps);
     if (unproven === undefined) finishRequest(tx, deps, { request, actor });
     else haveAttested(tx, deps, { step: unproven, actor });
-    return;
+    return null;
   }
   tx.steps.update(next.id, { state: 'ready', updatedAt: now });
   tx.outbox.put({
     id: deps.ids.next('outbox'),
     provider: request.provider,
     subject: next.id,
-    availableAt: now,
+    availableAt: next.plan.kind === 'verify' ? (of.readBackAt ?? now) : now,
     begins: false,
   });
+  return next;
 }
 
 /** Two people look at what an earlier version of the program took for done without a proof. */

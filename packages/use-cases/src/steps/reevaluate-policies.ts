@@ -1,4 +1,5 @@
 import { approvalsNeeded, outstandingAcknowledgements } from '@countersign/lifecycle';
+import type { Facts } from '@countersign/schema';
 import { type Evaluation, evaluatePolicies } from '../policies/evaluate-policies.ts';
 import type { PolicyEvaluators } from '../ports/index.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
@@ -7,16 +8,21 @@ import type { StepSnapshot } from './load-step-snapshot.ts';
 export type Reevaluation =
   | { readonly kind: 'allowed' }
   | { readonly kind: 'refused'; readonly rules: readonly string[]; readonly reason: string }
-  | { readonly kind: 'diverged'; readonly evaluation: Extract<Evaluation, { agreed: false }> };
+  | {
+      readonly kind: 'diverged';
+      readonly facts: Facts;
+      readonly evaluation: Extract<Evaluation, { agreed: false }>;
+    };
 
 /**
  * Asks both evaluators before a provider is touched. They must say the same, and what they say must still be covered by
- * the approvals and acknowledgements that were given.
+ * the approvals and acknowledgements that were given. A read-back that only looks at what was done has nothing to ask.
  */
 export function reevaluatePolicies(snapshot: StepSnapshot, policies: PolicyEvaluators): Reevaluation {
   const { facts, approval, policies: set } = snapshot;
+  if (facts === null) return { kind: 'allowed' };
   const evaluation = evaluatePolicies(policies, set, facts);
-  if (!evaluation.agreed) return { kind: 'diverged', evaluation };
+  if (!evaluation.agreed) return { kind: 'diverged', facts, evaluation };
   const compiled = evaluation.verdict;
   if (compiled.outcome === 'deny') {
     const rules = compiled.determining.map((rule) => rule.ruleId);

@@ -64,7 +64,8 @@ export async function stopOnDivergence(
   snapshot: StepSnapshot,
   { reevaluation, actor }: { reevaluation: Extract<Reevaluation, { kind: 'diverged' }>; actor: Actor },
 ): Promise<void> {
-  const { policies, facts } = snapshot;
+  const { policies } = snapshot;
+  const { facts, evaluation } = reevaluation;
   await deps.store.write((tx) => {
     if (!isAsJudged(tx, snapshot)) return;
     recordDivergence(tx, deps, {
@@ -73,7 +74,7 @@ export async function stopOnDivergence(
       operation: facts.operation,
       policyDigest: policies.digest,
       factsDigest: saltedDigest(snapshot.revision.salt, facts),
-      evaluation: reevaluation.evaluation,
+      evaluation,
     });
     endJudged(tx, deps, { judged: snapshot, code: 'POLICY_DIVERGENCE', actor });
   });

@@ -20,13 +20,14 @@ import { connectorOf, stepContext } from './step-context.ts';
 
 /**
  * Carries a step out through the provider's API: what may still be under way is waited for, the attempt is durable, an
- * earlier attempt is looked for, then the provider is called with no transaction open, then the outcome is recorded.
+ * earlier attempt is looked for, then the provider is called with no transaction open, then the outcome is recorded. Where the read-back
+ * comes next, the caller goes on with it; should this worker end before, it falls due for others as its lease would have ended.
  */
 export async function runApiStep(
   deps: ExecutionDeps,
   snapshot: StepSnapshot,
   { actor, signal }: { actor: Actor; signal: AbortSignal },
-): Promise<'settled' | 'moved' | { readonly checkAgainAt: Instant }> {
+): Promise<Outcome> {
   const checkAgainAt = await awaitLateEffect(deps, snapshot, {
     connector: connectorOf(deps, snapshot),
     context: stepContext(deps, snapshot, { attempt: snapshot.step.attempts + 1, signal }),
@@ -37,13 +38,13 @@ export async function runApiStep(
     (tx) => beginAttempt(tx, deps, { snapshot, actor, secrets }) ?? null,
   );
   if (attempt === null) return 'moved';
-  let outcome: Outcome;
+  let attempted: Attempted;
   try {
-    outcome = { result: await attemptOnce(deps, snapshot, { attempt, signal }) };
+    attempted = { result: await attemptOnce(deps, snapshot, { attempt, signal }) };
   } catch (error) {
-    outcome = { failure: asFailure(error) };
+    attempted = { failure: asFailure(error) };
   }
-  await deps.store.write((tx) => {
+  return deps.store.write((tx): Outcome => {
     const step = tx.steps.get(snapshot.step.id);
     const request = tx.requests.get(snapshot.request.id);
     // Whoever lost the lease has nothing to say any more: another worker looks for the effect of this attempt.
@@ -53,20 +54,25 @@ export async function runApiStep(
       step.leaseHolder !== deps.workerId ||
       step.attempts !== attempt
     )
-      return;
-    const settled = refuseForeignUser(tx, request, outcome);
-    if ('result' in settled) recordApplied(tx, deps, { step, request, result: settled.result, actor });
-    else recordFailure(tx, deps, { step, request, failure: settled.failure, actor });
+      return 'settled';
+    const outcome = refuseForeignUser(tx, request, attempted);
+    if ('failure' in outcome) {
+      recordFailure(tx, deps, { step, request, failure: outcome.failure, actor });
+      return 'settled';
+    }
+    const readBackAt = deps.clock.now() + (signal.aborted ? 0 : deps.leaseMillis);
+    const next = recordApplied(tx, deps, { step, request, result: outcome.result, actor, readBackAt });
+    return next?.plan.kind === 'verify' && !signal.aborted ? { readBack: next.id } : 'settled';
   });
-  return 'settled';
 }
 
-type Outcome = { readonly result: StepResult } | { readonly failure: ConnectorFailure };
+type Outcome = 'settled' | 'moved' | { readonly checkAgainAt: Instant } | { readonly readBack: string };
+type Attempted = { readonly result: StepResult } | { readonly failure: ConnectorFailure };
 
 /** What the provider has of somebody else is not this request's doing, also where it looks like it. */
-function refuseForeignUser(tx: WriteTransaction, request: RequestRecord, outcome: Outcome): Outcome {
-  const reason = 'result' in outcome ? foreignUser(tx, request, outcome.result) : undefined;
-  return reason === undefined ? outcome : { failure: foreignUserFailure(reason, 'unknown') };
+function refuseForeignUser(tx: WriteTransaction, request: RequestRecord, attempted: Attempted): Attempted {
+  const reason = 'result' in attempted ? foreignUser(tx, request, attempted.result) : undefined;
+  return reason === undefined ? attempted : { failure: foreignUserFailure(reason, 'unknown') };
 }
 
 async function attemptOnce(

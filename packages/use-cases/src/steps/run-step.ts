@@ -1,4 +1,4 @@
-import type { Actor, PasswordFacts } from '@countersign/schema';
+import type { Actor, Instant, PasswordFacts } from '@countersign/schema';
 import { assertNever, CountersignError } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
@@ -8,15 +8,16 @@ import { startBlocker } from '../outbox/start-blocker.ts';
 import {
   ConnectorFailure,
   type OutboxRecord,
+  type PermitRecord,
   type ReadTransaction,
   type RequestRecord,
   type StepRecord,
 } from '../ports/index.ts';
 import type { RefusalEvent } from '../refusal-counter.ts';
 import { permitProblem } from './check-permit.ts';
-import { freshPasswordFacts } from './fresh-password-facts.ts';
+import { freshPasswordFacts, type TypedPassword, typedPasswordOf } from './fresh-password-facts.ts';
 import { identifyUser } from './identify-user.ts';
-import { loadStepSnapshot, type StepSnapshot } from './load-step-snapshot.ts';
+import { loadStepSnapshot, onlyReadsBack, type StepSnapshot } from './load-step-snapshot.ts';
 import { recordFailure } from './record-failure.ts';
 import { reevaluatePolicies } from './reevaluate-policies.ts';
 import { refuseStep, stopOnDivergence } from './refuse-step.ts';
@@ -35,65 +36,137 @@ const SETTLED: JobOutcome = { kind: 'settled' };
 /**
  * Runs one step because a job of the queue names it. The job carries no authority: whether there is anything to do is read
  * from the store, and whether it may be done is checked against the signed log, the policies in force and fresh facts. So a
- * job that is late, doubled or forged does nothing.
+ * job that is late, doubled or forged does nothing. Goes on with the read-back of what it has done, which is in its own hands for as long
+ * as a lease lasts, so that the queue is not asked to bring it.
  */
 export const createRunStep =
   (deps: ExecutionDeps) =>
   async (stepId: string, signal: AbortSignal): Promise<JobOutcome> => {
-    const actor: Actor = { kind: 'worker', id: deps.workerId };
-    const now = deps.clock.now();
-    const due = deps.store.read((tx) => {
-      const step = tx.steps.get(stepId);
-      const request = step && tx.requests.get(step.request);
-      return {
-        step,
-        request,
-        permit: (step && tx.permits.get(step.permit)) ?? null,
-        outbox: tx.outbox.ofSubject(stepId) ?? null,
-        heldBy: step && request ? holderOf(tx, step, request) : null,
-      };
-    });
-    const { step, request, outbox, heldBy } = due;
-    if (step === undefined || request === undefined) {
+    const outcome = await runOne(deps, stepId, { signal, inHand: false });
+    if (outcome.kind !== 'read-back') return outcome;
+    const seen = await runOne(deps, outcome.step, { signal, inHand: true });
+    // What the job names is done, so it is the outbox that brings the read-back again.
+    return seen.kind === 'retry' ? dueNow(deps, outcome.step) : SETTLED;
+  };
+
+type StepOutcome = JobOutcome | { readonly kind: 'read-back'; readonly step: string };
+
+/** What a step and its surroundings were when its job came. */
+interface Found {
+  readonly step: StepRecord;
+  readonly request: RequestRecord;
+  readonly permit: PermitRecord | null;
+  readonly outbox: OutboxRecord;
+}
+
+/** @param inHand whether this worker has it in hand already, so that it is not due for others yet */
+async function runOne(
+  deps: ExecutionDeps,
+  stepId: string,
+  { signal, inHand }: { signal: AbortSignal; inHand: boolean },
+): Promise<StepOutcome> {
+  const actor: Actor = { kind: 'worker', id: deps.workerId };
+  const now = deps.clock.now();
+  const found = deps.store.read((tx) => inspect(tx, deps, { stepId, inHand, now }));
+  switch (found.kind) {
+    case 'unknown':
       await refuseUnknownJob(deps, { stepId, actor });
       return SETTLED;
-    }
-    if (outbox === null || outbox.availableAt > now || !isRunnable(step)) return SETTLED;
-    // Also where a forged job names a step that is set aside: what is in the way is asked anew, before anything is read.
-    if (heldBy !== null) return setAside(deps, { outbox, step });
-    // While another worker holds the lease there is nothing to do; should that worker die, the step falls due when it ends.
-    if (step.state === 'attempting' && (step.leaseUntil ?? 0) > now) {
-      return postpone(deps, { outbox, until: step.leaseUntil ?? now });
-    }
-    let passwordFacts: PasswordFacts | undefined;
-    try {
-      passwordFacts = await freshPasswordFacts(deps, step);
-    } catch (error) {
-      if (!(error instanceof ConnectorFailure)) throw error;
-      await failPreparation(deps, { step, outbox, actor, failure: error });
+    case 'nothing-due':
       return SETTLED;
-    }
-    const { histories } = deps;
-    let snapshot: StepSnapshot;
-    try {
-      if (due.permit !== null) await histories.prepare(deps.store, due.permit);
-      snapshot = deps.store.read((tx) =>
-        loadStepSnapshot(tx, stepId, { now: logTime(tx, deps.clock), passwordFacts, histories }),
-      );
-    } catch (error) {
-      // What the permit speaks of is not there any more, such as an API user that another request has deleted.
-      if (!(error instanceof CountersignError) || error.retryable || error.httpStatus >= 500) throw error;
-      await refuseStep(deps, { step, request }, { code: 'PERMIT_INVALID', reason: error.message, actor });
-      return SETTLED;
-    }
-    return runLoadedStep(deps, snapshot, { actor, signal, outbox });
-  };
+    case 'held':
+      return setAside(deps, found);
+    case 'leased':
+      return postpone(deps, found);
+    case 'loaded':
+      return judge(deps, found, { actor, signal });
+    case 'to-load':
+      break;
+    default:
+      return assertNever(found);
+  }
+  const { permit, typed } = found;
+  const { histories } = deps;
+  let passwordFacts: PasswordFacts | undefined;
+  try {
+    passwordFacts = typed === null ? undefined : await freshPasswordFacts(deps, typed);
+  } catch (error) {
+    if (!(error instanceof ConnectorFailure)) throw error;
+    await failPreparation(deps, { step: found.step, outbox: found.outbox, actor, failure: error });
+    return SETTLED;
+  }
+  if (permit !== null) await histories.prepare(deps.store, permit);
+  const snapshot = deps.store.read((tx) => load(tx, deps, { stepId, passwordFacts }));
+  return judge(deps, { ...found, snapshot }, { actor, signal });
+}
+
+type Inspection =
+  | { readonly kind: 'unknown' | 'nothing-due' }
+  | ({ readonly kind: 'held' } & Found)
+  | ({ readonly kind: 'leased'; readonly until: Instant } & Found)
+  /** There is something to wait for before it can be judged. */
+  | ({ readonly kind: 'to-load'; readonly typed: TypedPassword | null } & Found)
+  | ({ readonly kind: 'loaded'; readonly snapshot: StepSnapshot | Unjudgeable } & Found);
+
+function inspect(
+  tx: ReadTransaction,
+  deps: ExecutionDeps,
+  { stepId, inHand, now }: { stepId: string; inHand: boolean; now: Instant },
+): Inspection {
+  const step = tx.steps.get(stepId);
+  const request = step && tx.requests.get(step.request);
+  if (step === undefined || request === undefined) return { kind: 'unknown' };
+  const outbox = tx.outbox.ofSubject(stepId);
+  if (outbox === undefined || !isRunnable(step) || (outbox.availableAt > now && !inHand))
+    return { kind: 'nothing-due' };
+  const permit = tx.permits.get(step.permit) ?? null;
+  const found: Found = { step, request, permit, outbox };
+  // Also where a forged job names a step that is set aside: what is in the way is asked anew, before anything is read.
+  if (holderOf(tx, step, request) !== null) return { kind: 'held', ...found };
+  // While another worker holds the lease there is nothing to do; should that worker die, the step falls due when it ends.
+  const leaseUntil = step.leaseUntil ?? 0;
+  if (step.state === 'attempting' && leaseUntil > now) return { kind: 'leased', until: leaseUntil, ...found };
+  const typed = permit !== null && onlyReadsBack(step, permit) ? null : typedPasswordOf(tx, request);
+  return typed === null && (permit === null || deps.histories.isPrepared(tx, permit))
+    ? { kind: 'loaded', snapshot: load(tx, deps, { stepId, passwordFacts: undefined }), ...found }
+    : { kind: 'to-load', typed, ...found };
+}
+
+/** What the permit speaks of is not there any more, such as an API user that another request has deleted. */
+interface Unjudgeable {
+  readonly missing: string;
+}
+
+function load(
+  tx: ReadTransaction,
+  { clock, histories }: ExecutionDeps,
+  of: { stepId: string; passwordFacts: PasswordFacts | undefined },
+): StepSnapshot | Unjudgeable {
+  try {
+    const { stepId, passwordFacts } = of;
+    return loadStepSnapshot(tx, stepId, { now: logTime(tx, clock), passwordFacts, histories });
+  } catch (error) {
+    if (!(error instanceof CountersignError) || error.retryable || error.httpStatus >= 500) throw error;
+    return { missing: error.message };
+  }
+}
+
+async function judge(
+  deps: ExecutionDeps,
+  { snapshot, ...found }: Found & { readonly snapshot: StepSnapshot | Unjudgeable },
+  run: { actor: Actor; signal: AbortSignal },
+): Promise<StepOutcome> {
+  if (!('missing' in snapshot)) return runLoadedStep(deps, snapshot, { ...run, outbox: found.outbox });
+  const { actor } = run;
+  await refuseStep(deps, found, { code: 'PERMIT_INVALID', reason: snapshot.missing, actor });
+  return SETTLED;
+}
 
 async function runLoadedStep(
   deps: ExecutionDeps,
   snapshot: StepSnapshot,
   { actor, signal, outbox }: { actor: Actor; signal: AbortSignal; outbox: OutboxRecord },
-): Promise<JobOutcome> {
+): Promise<StepOutcome> {
   const problem = permitProblem(snapshot, {
     reviewSeal: deps.reviewSeal,
     now: snapshot.now,
@@ -115,11 +188,13 @@ async function runLoadedStep(
     const run = { actor, signal: AbortSignal.any([signal, AbortSignal.timeout(deps.stepTimeoutMillis)]) };
     // Whom the step is about is known now, and everything is judged anew with it.
     if ((await identifyUser(deps, snapshot, run)) === 'moved')
-      return createRunStep(deps)(snapshot.step.id, signal);
+      return runOne(deps, snapshot.step.id, { signal, inHand: false });
     const outcome = await dispatch(deps, snapshot, { ...run, outbox });
     if (outcome === 'moved')
       return { kind: 'retry', afterMillis: 50, reason: 'the request changed meanwhile' };
-    if (outcome !== 'settled') return await postpone(deps, { outbox, until: outcome.checkAgainAt });
+    if (outcome === 'settled') return SETTLED;
+    if ('readBack' in outcome) return { kind: 'read-back', step: outcome.readBack };
+    return await postpone(deps, { outbox, until: outcome.checkAgainAt });
   } catch (error) {
     // Only what comes before the attempt throws, such as a credential that nobody could receive: nothing was carried out.
     if (!(error instanceof ConnectorFailure)) throw error;
@@ -142,6 +217,12 @@ async function postpone(
     tx.outbox.put({ id: deps.ids.next('outbox'), provider, subject, availableAt: until, begins });
   });
   return SETTLED;
+}
+
+/** Has a step that was in this worker's hands brought by the queue. */
+async function dueNow(deps: ExecutionDeps, stepId: string): Promise<JobOutcome> {
+  const outbox = deps.store.read((tx) => tx.outbox.ofSubject(stepId) ?? null);
+  return outbox === null ? SETTLED : postpone(deps, { outbox, until: deps.clock.now() });
 }
 
 /** What a step has to wait for, as `OutboxRecord.heldBy` names it. */

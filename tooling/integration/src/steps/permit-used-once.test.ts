@@ -141,6 +141,7 @@ test('a second use that a worker was talked into is in the log for good', () =>
     };
     const histories: PermitHistories = {
       prepare: async () => undefined,
+      isPrepared: () => true,
       of: (tx, _step, { entryIndex }) => {
         const body = tx.audit.entry(entryIndex)?.body ?? new Uint8Array();
         return { ...forgetful, issued: JSON.parse(Buffer.from(body).toString('utf8')).data };

@@ -137,6 +137,15 @@ describe('a permit', () => {
       expectRefused(world, scripted, id);
     }));
 
+  test('carries nothing out for a step that pretends to be the read-back of a permit in use', () =>
+    withWorld(async (world) => {
+      const { id, scripted } = await runAfter(world, () => {
+        tamper(world, `UPDATE step SET plan = json_set(plan, '$.kind', 'verify') WHERE position = 0`);
+        tamper(world, 'UPDATE permit SET used_at = not_before');
+      });
+      expectRefused(world, scripted, id);
+    }));
+
   test('is for one API user: a request that is pointed at another one is refused', () =>
     withWorld(async (world) => {
       const [meant, other] = await Promise.all(['siem', 'crm'].map((name) => adoptOnEma2(world, name)));
