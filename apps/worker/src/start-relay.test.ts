@@ -31,14 +31,14 @@ function inbox() {
 const put = (
   store: SqliteStore,
   { settings, clock }: TempStore,
-  of: { subject: string; inMillis?: number },
+  entry: { subject: string; inMillis?: number },
 ) =>
   store.write((tx) =>
     tx.outbox.put({
       id: settings.ids.next('outbox'),
       provider: DOTDIGITAL,
-      subject: of.subject,
-      availableAt: clock.now() + (of.inMillis ?? 0),
+      subject: entry.subject,
+      availableAt: clock.now() + (entry.inMillis ?? 0),
       begins: false,
     }),
   );

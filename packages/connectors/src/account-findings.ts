@@ -3,10 +3,10 @@ import { type AccountFinding, ConnectorFailure } from '@countersign/use-cases/po
 /** The finding of one check. That the provider fails is a finding, too. */
 export async function findingOf(
   check: string,
-  look: () => Promise<Omit<AccountFinding, 'check'>>,
+  runCheck: () => Promise<Omit<AccountFinding, 'check'>>,
 ): Promise<AccountFinding> {
   try {
-    return { check, ...(await look()) };
+    return { check, ...(await runCheck()) };
   } catch (error) {
     return { check, ok: false, message: messageFor(error) };
   }
@@ -15,10 +15,10 @@ export async function findingOf(
 /** The findings of checks that build on each other: a failure becomes the finding of the first. */
 export async function findingsOf(
   first: string,
-  look: () => Promise<readonly AccountFinding[]>,
+  runCheck: () => Promise<readonly AccountFinding[]>,
 ): Promise<readonly AccountFinding[]> {
   try {
-    return await look();
+    return await runCheck();
   } catch (error) {
     return [{ check: first, ok: false, message: messageFor(error) }];
   }

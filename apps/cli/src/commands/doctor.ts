@@ -226,9 +226,9 @@ async function checkDeliveries(context: CommandContext): Promise<readonly Findin
   ];
 }
 
-async function check(name: string, look: () => string | Promise<string>): Promise<Finding> {
+async function check(name: string, examine: () => string | Promise<string>): Promise<Finding> {
   try {
-    return { check: name, ok: true, found: await look() };
+    return { check: name, ok: true, found: await examine() };
   } catch (error) {
     return { check: name, ok: false, found: error instanceof Error ? error.message : String(error) };
   }

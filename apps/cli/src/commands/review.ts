@@ -48,8 +48,8 @@ export function addReviewCommands(program: Command, config: CliConfig): void {
       verdict === 'reject'
         ? command.requiredOption('--reason <text>', 'why; the requester is shown it')
         : command.option('--reason <text>', 'why');
-    withReason.action(async (requests: string[], options: ReviewOptions, of: Command) => {
-      await reviewAll(contextOf(of, config), verdict, { ...options, requests });
+    withReason.action(async (requests: string[], options: ReviewOptions, command: Command) => {
+      await reviewAll(contextOf(command, config), verdict, { ...options, requests });
     });
   }
   review
@@ -111,35 +111,39 @@ async function inReview(context: CommandContext, batch: string): Promise<string[
 
 async function reviewOne(
   context: CommandContext,
-  of: ReviewOptions & { id: string; verdict: Verdict; alone: boolean },
+  reviewOptions: ReviewOptions & { id: string; verdict: Verdict; alone: boolean },
 ): Promise<ReviewLine> {
   const client = context.client();
   try {
-    const view = await client.showRequest({ params: { id: of.id } });
+    const view = await client.showRequest({ params: { id: reviewOptions.id } });
     // What is reviewed is what is shown here: the review is bound to its digest.
-    if (of.alone) context.print(`${showRequest(view)}\n`);
-    const obstacle = obstacleTo(view, { ...of, shown: lastShown(context, of.id) });
-    if (of.alone) rememberShown(context, view);
-    if (obstacle !== null) return { request: of.id, state: view.request.state, error: obstacle };
-    const reason = of.reason === undefined ? {} : { reason: of.reason };
+    if (reviewOptions.alone) context.print(`${showRequest(view)}\n`);
+    const obstacle = obstacleTo(view, { ...reviewOptions, shown: lastShown(context, reviewOptions.id) });
+    if (reviewOptions.alone) rememberShown(context, view);
+    if (obstacle !== null) return { request: reviewOptions.id, state: view.request.state, error: obstacle };
+    const reason = reviewOptions.reason === undefined ? {} : { reason: reviewOptions.reason };
     const { state } = await client.reviewRequest({
-      params: { id: of.id },
-      body: { verdict: of.verdict, digest: of.digest ?? view.revision.digest, ...reason },
+      params: { id: reviewOptions.id },
+      body: {
+        verdict: reviewOptions.verdict,
+        digest: reviewOptions.digest ?? view.revision.digest,
+        ...reason,
+      },
     });
-    return { request: of.id, state, error: null };
+    return { request: reviewOptions.id, state, error: null };
   } catch (error) {
     // One that is refused stops no other; what is no answer of the service ends the command.
     if (!(error instanceof Error) || !('code' in error) || error.name !== 'ApiError') throw error;
-    return { request: of.id, state: '', error: error.message };
+    return { request: reviewOptions.id, state: '', error: error.message };
   }
 }
 
 /** Why this program does not even send the review; null where nothing speaks against it. */
 function obstacleTo(
   view: RequestViewWire,
-  of: ReviewOptions & { verdict: Verdict; alone: boolean; shown: string | undefined },
+  reviewOptions: ReviewOptions & { verdict: Verdict; alone: boolean; shown: string | undefined },
 ): string | null {
-  const { revision, verdict, alone, digest, shown } = of;
+  const { revision, verdict, alone, digest, shown } = reviewOptions;
   const current = view.request.revision;
   if (revision !== undefined && revision !== current)
     return `It was edited: it has revision ${current} now, and you looked at revision ${revision}. Look at it again.`;

@@ -94,9 +94,9 @@ function addHolding(subject: Command, config: CliConfig): void {
       .command(`${name} <subject>`)
       .description(description)
       .requiredOption('--matter <id>', 'the matter, as a code that goes into the log, such as CASE-2026-7')
-      .action(async (of: string, options: { matter: string }, command: Command) => {
+      .action(async (subject: string, options: { matter: string }, command: Command) => {
         const context = contextOf(command, config);
-        const params = checkInput(ROUTES.showSubject.params, { subject: of });
+        const params = checkInput(ROUTES.showSubject.params, { subject });
         const body = checkInput(ROUTES.holdSubject.body, options);
         const answer = await context.client()[operation]({ params, body });
         context.answer(answer, () => showSubject(answer));

@@ -59,7 +59,7 @@ export async function runDemo(options: {
   return { batch, recognised: submitted.recognised, tasks };
 }
 
-async function playUntilSettled(of: {
+async function playUntilSettled(demonstration: {
   demoUsers: DemoUsers;
   demo: DemoContext;
   stack: LocalStack;
@@ -67,27 +67,27 @@ async function playUntilSettled(of: {
   say: (text: string) => void;
   stop: AbortSignal;
 }): Promise<readonly PlayedTask[]> {
-  const { demoUsers, say } = of;
+  const { demoUsers, say } = demonstration;
   const client = demoUsers('requester').client;
   const tasks: PlayedTask[] = [];
-  const broken = of.stack.broken.then((why) => {
+  const broken = demonstration.stack.broken.then((why) => {
     throw new Error(why);
   });
   // Whoever waits for it later sees the reason; nobody may be waiting when it comes.
   broken.catch(() => undefined);
   let progressAt = Date.now();
   let before = '';
-  while (!of.stop.aborted) {
-    const { rows } = await Promise.race([client.showBatch({ params: { id: of.batch } }), broken]);
+  while (!demonstration.stop.aborted) {
+    const { rows } = await Promise.race([client.showBatch({ params: { id: demonstration.batch } }), broken]);
     const unsettled = rows.filter(
       (row) => row.request !== null && ['in-review', 'approved', 'in-progress'].includes(row.state),
     );
     if (unsettled.length === 0) return tasks;
     for (const row of unsettled) {
-      if (of.stop.aborted) break;
+      if (demonstration.stop.aborted) break;
       if (row.state === 'in-review' && row.request !== null) await decideRequest(demoUsers, row.request);
     }
-    const played = await playOpenTasks(of);
+    const played = await playOpenTasks(demonstration);
     tasks.push(...played);
     for (const one of played) say(`  ${one.completedBy}: ${one.title}`);
     const now = JSON.stringify(rows.map((row) => row.state)) + String(tasks.length);
@@ -100,7 +100,9 @@ async function playUntilSettled(of: {
     }
     await pause(CHECK_MILLIS);
   }
-  throw new Error(`Stopped (${String(of.stop.reason)}). Run it again, and it goes on where it was.`);
+  throw new Error(
+    `Stopped (${String(demonstration.stop.reason)}). Run it again, and it goes on where it was.`,
+  );
 }
 
 async function playOpenTasks({

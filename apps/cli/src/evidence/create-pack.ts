@@ -87,7 +87,7 @@ function writeData(folder: PackFolder, { people, integrations, requests, bundles
   for (const { digest, bundle } of bundles) folder.write(`policies/${digest}.json`, json(bundle));
 }
 
-function contextOf(of: {
+function contextOf(parts: {
   order: PackOrder;
   log: FolderLog;
   survey: Survey;
@@ -95,7 +95,7 @@ function contextOf(of: {
   madeBy: string;
   proven: ReturnType<typeof writeProofs>;
 }): PackContext {
-  const { order, log, survey, gathered, madeBy, proven } = of;
+  const { order, log, survey, gathered, madeBy, proven } = parts;
   return {
     survey,
     origin: log.origin,
@@ -114,9 +114,9 @@ function contextOf(of: {
 
 function manifestOf(
   folder: PackFolder,
-  of: { order: PackOrder; log: FolderLog; survey: Survey; shown: number; madeBy: string },
+  parts: { order: PackOrder; log: FolderLog; survey: Survey; shown: number; madeBy: string },
 ): Manifest {
-  const { order, log, survey, shown, madeBy } = of;
+  const { order, log, survey, shown, madeBy } = parts;
   const [first, end] = survey.range;
   return {
     format: 'countersign evidence pack v1',

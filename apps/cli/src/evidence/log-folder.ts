@@ -37,7 +37,7 @@ const LOG = 'log';
  */
 export async function writeLogFolder(
   folder: PackFolder,
-  of: {
+  source: {
     readonly vkey: string;
     readonly note: string;
     readonly entries: AsyncIterable<{ readonly index: number; readonly body: string }>;
@@ -53,7 +53,7 @@ export async function writeLogFolder(
     folder.write(`${LOG}/${path}`, encodeEntryBundle(bundle));
     bundle = [];
   };
-  for await (const { index, body } of of.entries) {
+  for await (const { index, body } of source.entries) {
     if (index !== count) throw outOfOrder(index, count);
     const bytes = Buffer.from(body, 'base64');
     tree.add(leafHash(bytes));
@@ -62,7 +62,7 @@ export async function writeLogFolder(
     if (bundle.length === TILE_WIDTH) flush();
   }
   flush();
-  const log = checkLog({ note: of.note, vkey: of.vkey, size: count, readNode: tree.readNode });
+  const log = checkLog({ note: source.note, vkey: source.vkey, size: count, readNode: tree.readNode });
   for (const tile of tilesOfTree(count)) {
     const { level, index, width } = tile;
     if (level === 'entries') continue;
@@ -74,8 +74,8 @@ export async function writeLogFolder(
       encodeHashTile(hashes.filter((hash) => hash !== undefined)),
     );
   }
-  folder.write(`${LOG}/checkpoint`, of.note);
-  folder.write(`${LOG}/vkey`, `${of.vkey}\n`);
+  folder.write(`${LOG}/checkpoint`, source.note);
+  folder.write(`${LOG}/vkey`, `${source.vkey}\n`);
   return log;
 }
 
@@ -125,9 +125,9 @@ export function* entryBodies(pack: string, size: number): Generator<Uint8Array> 
 
 const sizeIn = (note: string): number => Number(note.split('\n')[1] ?? 0);
 
-function checkLog(of: { note: string; vkey: string; size: number; readNode: NodeReader }): FolderLog {
-  const { note, size, readNode } = of;
-  const key = parseVkey(of.vkey);
+function checkLog(claimed: { note: string; vkey: string; size: number; readNode: NodeReader }): FolderLog {
+  const { note, size, readNode } = claimed;
+  const key = parseVkey(claimed.vkey);
   const opened = openCheckpoint(note, { origin: key.name, vkeys: [key] });
   if (!opened.ok) throw new Error(`The checkpoint cannot be trusted: ${opened.message}`);
   const { checkpoint } = opened;
@@ -138,5 +138,5 @@ function checkLog(of: { note: string; vkey: string; size: number; readNode: Node
     throw new Error(
       `The entries do not give the signed root: it is ${root.toString('hex')}, and ${Buffer.from(checkpoint.root).toString('hex')} was signed.`,
     );
-  return { origin: key.name, size, root: root.toString('hex'), note, vkey: of.vkey, readNode };
+  return { origin: key.name, size, root: root.toString('hex'), note, vkey: claimed.vkey, readNode };
 }

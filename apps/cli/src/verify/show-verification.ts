@@ -3,23 +3,23 @@ import type { Verification } from './verification.ts';
 import type { ProofVerification } from './verify-proof-at.ts';
 
 /** What a verification found, in words. */
-export function showVerification(of: Verification): string {
+export function showVerification(verification: Verification): string {
   const head = fields([
-    ['log', of.verified ? 'VERIFIED' : 'DOES NOT VERIFY'],
-    ['entries', String(of.size)],
-    ['root', of.root],
-    ['checkpoints', `${of.checkpoints} with a good signature and the right root`],
-    ...showWitnessed(of.witnessed),
-    ...(of.pruned > 0
-      ? [['pruned', `${of.pruned} entries are gone, their hashes are as signed`] as const]
+    ['log', verification.verified ? 'VERIFIED' : 'DOES NOT VERIFY'],
+    ['entries', String(verification.size)],
+    ['root', verification.root],
+    ['checkpoints', `${verification.checkpoints} with a good signature and the right root`],
+    ...showWitnessed(verification.witnessed),
+    ...(verification.pruned > 0
+      ? [['pruned', `${verification.pruned} entries are gone, their hashes are as signed`] as const]
       : []),
   ]);
-  if (of.findings.length === 0) return head;
-  const more = of.findingCount - of.findings.length;
+  if (verification.findings.length === 0) return head;
+  const more = verification.findingCount - verification.findings.length;
   return [
     head,
     '',
-    ...of.findings.map((one) => `${one.kind}: ${one.message}`),
+    ...verification.findings.map((one) => `${one.kind}: ${one.message}`),
     ...(more > 0 ? [`and ${more} more`] : []),
   ].join('\n');
 }
@@ -35,14 +35,15 @@ function showWitnessed(part: Verification['witnessed']): [string, string][] {
 }
 
 /** The same for one entry and its proof. */
-export function showProofVerification(of: ProofVerification): string {
-  if (of.finding !== null) return `entry  DOES NOT VERIFY\n\n${of.finding.kind}: ${of.finding.message}`;
+export function showProofVerification(verification: ProofVerification): string {
+  if (verification.finding !== null)
+    return `entry  DOES NOT VERIFY\n\n${verification.finding.kind}: ${verification.finding.message}`;
   return fields([
     ['entry', 'VERIFIED'],
-    ['index', String(of.index)],
-    ['leaf hash', of.leafHash],
-    ['log', of.origin],
-    ['signed at', `${of.size} entries`],
-    ['root', of.root],
+    ['index', String(verification.index)],
+    ['leaf hash', verification.leafHash],
+    ['log', verification.origin],
+    ['signed at', `${verification.size} entries`],
+    ['root', verification.root],
   ]);
 }

@@ -20,13 +20,13 @@ function forkAt(size: number): MemoryLog {
   return createMemoryLog({ bodies, checkpointSizes: [0, 10, 25, SIZE] });
 }
 
-const keep = (of: MemoryLog, size: number, key = testKey()) => ({
+const keep = (memoryLog: MemoryLog, size: number, key = testKey()) => ({
   name: `kept-${size}`,
-  note: signCheckpoint({ origin: ORIGIN, size, root: rootAt(size, of.readNode) }, [key]),
+  note: signCheckpoint({ origin: ORIGIN, size, root: rootAt(size, memoryLog.readNode) }, [key]),
 });
 
-const judge = (of: MemoryLog, ...kept: { name: string; note: string }[]) =>
-  verifyLog(of, { ...TRUSTED, kept });
+const judge = (memoryLog: MemoryLog, ...kept: { name: string; note: string }[]) =>
+  verifyLog(memoryLog, { ...TRUSTED, kept });
 
 /** The log with everything removed behind a size, the checkpoints as well. */
 function cutBackTo(size: number): MemoryLog {

@@ -31,11 +31,11 @@ export function requireUserId(context: Ema2Context): string {
 
 /** A read-back of a user; one whose identifier is unknown is for people to look at. */
 export function readBackById(
-  look: (userId: string, context: Ema2Context) => Promise<VerifyResult>,
+  readBack: (userId: string, context: Ema2Context) => Promise<VerifyResult>,
 ): ReadBack<'eset-msp-administrator-2'> {
   return async (context) => {
     const userId = knownUserId(context);
-    if (userId !== undefined) return look(userId, context);
+    if (userId !== undefined) return readBack(userId, context);
     return {
       kind: 'cannot-verify',
       reason: `The userId of ${context.apiUser.label} is not known. Enter it in the inventory, or look in the portal.`,

@@ -18,8 +18,8 @@ export function asFailure(error: unknown): ConnectorFailure {
 }
 
 /** The same failure, with the provider's answer that it stands for. */
-export function observedFailure(of: ConnectorFailure, observation: Observation): ConnectorFailure {
-  const { code, message, retryable, effect, retryAfterMillis, cause } = of;
+export function observedFailure(error: ConnectorFailure, observation: Observation): ConnectorFailure {
+  const { code, message, retryable, effect, retryAfterMillis, cause } = error;
   return new ConnectorFailure({
     code,
     message,

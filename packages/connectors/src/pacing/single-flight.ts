@@ -2,7 +2,7 @@
  * Lets callers that want the same thing at the same moment share one run. One caller giving up does not stop it for the
  * others: the run itself takes no caller's signal.
  */
-export function createSingleFlight<T>(): (key: string, run: () => Promise<T>) => Promise<T> {
+export function createSingleFlight<T>(): (key: string, fetchOnce: () => Promise<T>) => Promise<T> {
   const running = new Map<string, Promise<T>>();
   return (key, run) => {
     const current = running.get(key);

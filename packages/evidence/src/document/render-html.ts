@@ -90,9 +90,11 @@ function renderPiece(piece: Inline, top: string): string {
   return address === undefined ? looks : `<a href="${escapeHtml(address)}"${relation(address)}>${looks}</a>`;
 }
 
-function asLooks(words: string, look: string | undefined): string {
-  if (look === undefined) return words;
-  return look === 'strong' ? `<strong>${words}</strong>` : `<span class="${look}">${words}</span>`;
+function asLooks(words: string, appearance: string | undefined): string {
+  if (appearance === undefined) return words;
+  return appearance === 'strong'
+    ? `<strong>${words}</strong>`
+    : `<span class="${appearance}">${words}</span>`;
 }
 
 /** Only files of the pack and web addresses lead anywhere: data may hold anything. */

@@ -42,14 +42,14 @@ export function createPaper(doc: PDFKit.PDFDocument, { fonts, holds }: PaperOpti
     (size: number) =>
     (text: string, font: FontName): number =>
       open[font].width(open[font].show(text)) * sizeOf(font, size);
-  const drawRun = (run: Run, of: { x: number; y: number; size: number }) => {
-    const x = of.x + run.x;
-    doc.font(run.font).fontSize(sizeOf(run.font, of.size)).fillColor(run.color);
-    const y = of.y + (run.font === 'mono' ? of.size * 0.1 : 0);
+  const drawRun = (run: Run, position: { x: number; y: number; size: number }) => {
+    const x = position.x + run.x;
+    doc.font(run.font).fontSize(sizeOf(run.font, position.size)).fillColor(run.color);
+    const y = position.y + (run.font === 'mono' ? position.size * 0.1 : 0);
     doc.text(open[run.font].show(run.text), x, y, { lineBreak: false });
     if (run.href === undefined) return;
-    if (/^https?:\/\//i.test(run.href)) doc.link(x, of.y, run.width, of.size + 2, run.href);
-    else doc.goTo(x, of.y, run.width, of.size + 2, run.href);
+    if (/^https?:\/\//i.test(run.href)) doc.link(x, position.y, run.width, position.size + 2, run.href);
+    else doc.goTo(x, position.y, run.width, position.size + 2, run.href);
   };
   const paper = {
     doc,

@@ -26,7 +26,7 @@ const LINK = '#0b57b0';
 export function setLines(
   content: Content,
   width: number,
-  of: {
+  setting: {
     readonly measure: Measure;
     readonly base: FontName;
     /** Whether a link may lead there; what leads nowhere does not look as if it did. */
@@ -57,21 +57,21 @@ export function setLines(
     space = 0;
   };
   for (const piece of piecesOf(content)) {
-    const style = styleOf(piece, of);
+    const style = styleOf(piece, setting);
     for (const word of wordsOf(piece)) {
       if (word === '\n') {
         newLine();
       } else if (word === ' ') {
-        if (at > 0) space = of.measure(' ', style.font);
+        if (at > 0) space = setting.measure(' ', style.font);
       } else {
-        const wide = of.measure(word, style.font);
+        const wide = setting.measure(word, style.font);
         if (at > 0 && at + space + wide > width) newLine();
         if (wide <= width) {
           put(word, style, wide);
         } else {
-          for (const part of cut(word, width, (text) => of.measure(text, style.font))) {
+          for (const part of cut(word, width, (text) => setting.measure(text, style.font))) {
             if (at > 0) newLine();
-            put(part, style, of.measure(part, style.font));
+            put(part, style, setting.measure(part, style.font));
           }
         }
       }

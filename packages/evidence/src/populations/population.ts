@@ -17,14 +17,14 @@ const ofTypes = (id: string, title: string, ...types: readonly string[]): Popula
 });
 
 const withField = (
-  of: { id: string; title: string; type: string },
+  population: { id: string; title: string; type: string },
   field: string,
   value: string,
 ): Population => ({
-  id: of.id,
-  title: of.title,
-  criterion: `type is ${of.type} and data.${field} is ${value}`,
-  holds: (entry) => entry.type === of.type && textOf(entry, field) === value,
+  id: population.id,
+  title: population.title,
+  criterion: `type is ${population.type} and data.${field} is ${value}`,
+  holds: (entry) => entry.type === population.type && textOf(entry, field) === value,
 });
 
 const done = (id: string, title: string, ...actions: readonly string[]): Population => ({

@@ -82,8 +82,8 @@ describe('whoever said no before', () => {
   const resolveAfter = (
     given: Parameters<typeof resolve>[0],
     wanted: number,
-    said: { principal: string; available: boolean }[],
-  ) => resolveReviews({ requester: REQUESTER, needed: wanted, reviews: given, rejecters: said });
+    answers: { principal: string; available: boolean }[],
+  ) => resolveReviews({ requester: REQUESTER, needed: wanted, reviews: given, rejecters: answers });
 
   test('and may still review has to say yes, whoever else does', () => {
     fc.assert(

@@ -37,8 +37,8 @@ const ask = (provider: Provider, action: Action, change: object, more: object = 
     ? { input: parsed.data, problems: [] }
     : { problems: parsed.error.issues.map(({ path, message }) => [path.join('.'), message].join(' ')) };
 };
-const problemsOf = (...of: Parameters<typeof ask>) => ask(...of).problems.join('\n');
-const changeOf = (...of: Parameters<typeof ask>): Change | undefined => ask(...of).input?.change;
+const problemsOf = (...args: Parameters<typeof ask>) => ask(...args).problems.join('\n');
+const changeOf = (...args: Parameters<typeof ask>): Change | undefined => ask(...args).input?.change;
 
 const everyKind = PROVIDERS.flatMap((provider) => ACTIONS.map((action) => [provider, action] as const));
 

@@ -83,14 +83,20 @@ export function apiUserNames(db: Database, cipher: Pick<FieldCipher, 'blindIndex
   };
   const take = (
     row: Pick<Named, 'id' | 'account'>,
-    of: { name: string; key: string; request: string | null },
+    claim: { name: string; key: string; request: string | null },
   ) =>
     refusingDuplicates(
       () =>
-        insert({ apiUser: row.id, account: row.account, key: of.key, request: of.request, contested: false }),
+        insert({
+          apiUser: row.id,
+          account: row.account,
+          key: claim.key,
+          request: claim.request,
+          contested: false,
+        }),
       {
         columns: 'api_user_name.account, api_user_name.key',
-        refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'API user', id: of.name }),
+        refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'API user', id: claim.name }),
       },
     );
   return {

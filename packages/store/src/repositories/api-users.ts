@@ -121,7 +121,7 @@ export function createApiUserWriter(db: Database, cipher: FieldCipher): WriteTra
     .where(and(eq(apiUser.id, sql.placeholder('id')), eq(apiUser.state, sql`'reserved'`)))
     .prepare();
   // Row and names change together or not at all, also for a caller that lives on with the refusal.
-  const whole = <A extends unknown[]>(work: (...of: A) => void) => db.$client.transaction(work);
+  const whole = <A extends unknown[]>(work: (...args: A) => void) => db.$client.transaction(work);
   const close = (row: ApiUser) =>
     cipher.encryptRow(
       'api_user',

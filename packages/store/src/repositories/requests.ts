@@ -121,10 +121,10 @@ export function createRequestReader(db: Database): ReadTransaction['requests'] {
     .limit(100)
     .prepare();
   return {
-    countRemovals: (of) => removals.all({ ...of }).length,
-    countReleasedRemovals: (of) =>
-      removing.all({ account: of.account, exceptRequest: of.exceptRequest }).length +
-      removed.all({ ...of }).length,
+    countRemovals: (range) => removals.all({ ...range }).length,
+    countReleasedRemovals: (range) =>
+      removing.all({ account: range.account, exceptRequest: range.exceptRequest }).length +
+      removed.all({ ...range }).length,
     get: (id) => byId.get({ id }),
     list: listInScope(list, { accounts: 'account', integrations: 'integration', principal: 'requester' }),
     inProgressFor: (apiUser, except) => inProgressFor.get({ apiUser, except }),

@@ -39,9 +39,9 @@ export function createReviewReader(db: Database, cipher: FieldCipher): ReadTrans
     eq(request.integration, sql.placeholder('integration')),
   ]);
   return {
-    list: (of, revision) =>
-      ofRevision.all({ request: of, revision }).map((row) => cipher.decryptRow('review', row)),
-    ofRequest: (of) => ofRequest.all({ request: of }).map((row) => cipher.decryptRow('review', row)),
+    list: (request, revision) =>
+      ofRevision.all({ request, revision }).map((row) => cipher.decryptRow('review', row)),
+    ofRequest: (request) => ofRequest.all({ request }).map((row) => cipher.decryptRow('review', row)),
     ofAlike: ({ id, action, account, integration }, since) =>
       action === 'create' ? ofPlace.all({ id, account, integration, since }) : ofApiUser.all({ id, since }),
   };

@@ -39,8 +39,8 @@ class Session extends BetterSQLiteSession<Record<string, never>, Record<string, 
     this.#client = client;
   }
 
-  override prepareQuery<T extends Omit<PreparedQueryConfig, 'run'>>(...of: Preparation): Prepared<T> {
-    const [query, fields, method, inArrays, mapper, about, cache] = of;
+  override prepareQuery<T extends Omit<PreparedQueryConfig, 'run'>>(...args: Preparation): Prepared<T> {
+    const [query, fields, method, inArrays, mapper, about, cache] = args;
     const statement = this.#client.prepare<unknown[], unknown[]>(query.sql);
     const prepared = new PreparedQuery<T & PreparedQueryConfig>(
       statement,

@@ -88,7 +88,7 @@ export function earlierRemovals(
 /** What the policies are told about the removals that a request comes along with. */
 export function removalFacts(
   tx: ReadTransaction,
-  of: {
+  removal: {
     readonly request: string;
     readonly account: string;
     readonly effects: readonly Effect[];
@@ -96,14 +96,14 @@ export function removalFacts(
     readonly now: Instant;
   },
 ): Facts['batch'] {
-  const { account, file } = of;
-  if (!removes(of.effects)) return NO_BATCH;
+  const { account, file } = removal;
+  if (!removes(removal.effects)) return NO_BATCH;
   const removalsOnAccount = file?.removals.byAccount.get(account) ?? 0;
   const count = (exceptBatch: string) =>
     tx.requests.countRemovals({
       account,
-      since: of.now - DAY_MILLIS,
-      exceptRequest: of.request,
+      since: removal.now - DAY_MILLIS,
+      exceptRequest: removal.request,
       exceptBatch,
     });
   const inFile = Math.max(1, removalsOnAccount);

@@ -54,31 +54,31 @@ export const createSubmitBatch =
 function openBatch(
   tx: WriteTransaction,
   deps: BatchDeps,
-  of: BatchCommand & { fileDigest: string; format: string; rows: readonly ReadRow[] },
+  upload: BatchCommand & { fileDigest: string; format: string; rows: readonly ReadRow[] },
 ): string {
-  const existing = tx.batches.byFileDigest(of.fileDigest);
+  const existing = tx.batches.byFileDigest(upload.fileDigest);
   if (existing !== undefined) return existing.id;
   const id = deps.ids.next('batch');
   tx.batches.insert({
     id,
-    fileDigest: of.fileDigest,
-    fileName: of.file.fileName,
-    format: of.format,
-    submitter: of.principal.id,
-    rows: of.rows.length,
+    fileDigest: upload.fileDigest,
+    fileName: upload.file.fileName,
+    format: upload.format,
+    submitter: upload.principal.id,
+    rows: upload.rows.length,
     createdAt: deps.clock.now(),
     completedAt: null,
     canary: null,
   });
-  tx.audit.append(of.actor, {
+  tx.audit.append(upload.actor, {
     type: 'batch.received',
     request: null,
     data: {
       batch: id,
-      fileDigest: of.fileDigest,
-      format: of.format,
-      rows: of.rows.length,
-      rowErrors: of.rows.filter((row) => !('input' in row)).length,
+      fileDigest: upload.fileDigest,
+      format: upload.format,
+      rows: upload.rows.length,
+      rowErrors: upload.rows.filter((row) => !('input' in row)).length,
     },
   });
   return id;
@@ -90,42 +90,42 @@ interface TakenRow extends BatchCommand {
   readonly row: ReadRow;
 }
 
-async function takeRow(deps: BatchDeps, of: TakenRow): Promise<void> {
-  const { row } = of;
+async function takeRow(deps: BatchDeps, taken: TakenRow): Promise<void> {
+  const { row } = taken;
   if (!('input' in row)) {
-    await refuseRow(deps, of, { problems: row.problems, code: 'INPUT_INVALID' });
+    await refuseRow(deps, taken, { problems: row.problems, code: 'INPUT_INVALID' });
     return;
   }
   try {
     await deps.store.write((tx) => {
-      if (tx.batches.hasRow(of.id, row.line)) return;
+      if (tx.batches.hasRow(taken.id, row.line)) return;
       const request = admitRequest(tx, deps, {
-        principal: of.principal,
-        actor: of.actor,
+        principal: taken.principal,
+        actor: taken.actor,
         input: row.input,
-        batch: { id: of.id, line: row.line, file: { batch: of.id, removals: of.removals } },
+        batch: { id: taken.id, line: row.line, file: { batch: taken.id, removals: taken.removals } },
       });
-      tx.batches.insertRow({ batch: of.id, line: row.line, request, problems: [] });
+      tx.batches.insertRow({ batch: taken.id, line: row.line, request, problems: [] });
     });
   } catch (error) {
     // What is no statement about the row (the store is busy, the disk is full) ends the submission; it goes on later.
     if (!(error instanceof CountersignError) || error.retryable || error.httpStatus >= 500) throw error;
-    await refuseRow(deps, of, { problems: [rowProblem(row.line, error)], code: error.code });
+    await refuseRow(deps, taken, { problems: [rowProblem(row.line, error)], code: error.code });
   }
 }
 
 function refuseRow(
   deps: BatchDeps,
-  of: TakenRow,
+  taken: TakenRow,
   { problems, code }: { problems: readonly RowProblem[]; code: string },
 ): Promise<void> {
   return deps.store.write((tx) => {
-    if (tx.batches.hasRow(of.id, of.row.line)) return;
-    tx.batches.insertRow({ batch: of.id, line: of.row.line, request: null, problems });
-    tx.audit.append(of.actor, {
+    if (tx.batches.hasRow(taken.id, taken.row.line)) return;
+    tx.batches.insertRow({ batch: taken.id, line: taken.row.line, request: null, problems });
+    tx.audit.append(taken.actor, {
       type: 'batch.row-refused',
       request: null,
-      data: { batch: of.id, line: of.row.line, codes: [code] },
+      data: { batch: taken.id, line: taken.row.line, codes: [code] },
     });
   });
 }

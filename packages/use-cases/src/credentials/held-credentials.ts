@@ -22,19 +22,19 @@ const heldSchema = z.object({ username: z.string(), password: z.string().min(1) 
  */
 export async function heldCredentials(
   deps: { readonly store: Store; readonly sealer: Sealer },
-  of: { request: string; ownName: string | null; which?: 'latest' | 'proven' },
+  wanted: { request: string; ownName: string | null; which?: 'latest' | 'proven' },
 ): Promise<ApiUserCredentials> {
   const { copies, proven } = deps.store.read((tx) => ({
-    copies: workerCopies(tx, of.request),
-    proven: provenSecrets(tx, of.request),
+    copies: workerCopies(tx, wanted.request),
+    proven: provenSecrets(tx, wanted.request),
   }));
   const good = copies.filter(({ id }) => proven.has(id));
-  const chosen = (of.which === 'proven' ? good.at(-1) : undefined) ?? copies.at(-1);
+  const chosen = (wanted.which === 'proven' ? good.at(-1) : undefined) ?? copies.at(-1);
   if (chosen === undefined) return { kind: 'none' };
-  if (of.ownName === null) return { kind: 'name-unknown' };
+  if (wanted.ownName === null) return { kind: 'name-unknown' };
   const held = await openSealed(deps.sealer, chosen.sealed);
-  if (held.username !== '' && !isSameName(held.username, of.ownName)) return { kind: 'other-user' };
-  const credentials = { username: of.ownName, password: held.password };
+  if (held.username !== '' && !isSameName(held.username, wanted.ownName)) return { kind: 'other-user' };
+  const credentials = { username: wanted.ownName, password: held.password };
   return { kind: 'held', credentials, provenGood: proven.has(chosen.id) };
 }
 

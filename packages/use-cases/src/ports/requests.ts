@@ -23,7 +23,7 @@ export interface RequestReads {
   openAbout(apiUser: string): readonly RequestRecord[];
   countByState(): Readonly<Partial<Record<RequestState, number>>>;
   /** Removals on an account after `since` that were not turned down, counted up to a hundred. */
-  countRemovals(of: {
+  countRemovals(range: {
     readonly account: string;
     readonly since: Instant;
     readonly exceptRequest: string;
@@ -33,7 +33,7 @@ export interface RequestReads {
    * Removals on an account that may be carried out at any time, and those that ended after `since`, each counted up to a
    * hundred.
    */
-  countReleasedRemovals(of: {
+  countReleasedRemovals(range: {
     readonly account: string;
     readonly since: Instant;
     readonly exceptRequest: string;

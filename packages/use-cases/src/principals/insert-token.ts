@@ -11,7 +11,7 @@ export const createToken = ({ randomBytes }: Pick<PrincipalDeps, 'randomBytes'>)
 export function insertToken(
   tx: WriteTransaction,
   { clock }: Pick<PrincipalDeps, 'clock'>,
-  of: {
+  draft: {
     readonly id: string;
     readonly actor: Actor;
     readonly principal: string;
@@ -20,7 +20,7 @@ export function insertToken(
     readonly token: string;
   },
 ): void {
-  const { id, actor, principal, label, expiresAt, token } = of;
+  const { id, actor, principal, label, expiresAt, token } = draft;
   const hash = digestOfBytes(Buffer.from(token, 'utf8'));
   // The first token of somebody who enrols is its own means, and comes from no other.
   const via = actor.kind === 'principal' && actor.via !== id ? tx.tokens.get(actor.via) : undefined;

@@ -76,11 +76,11 @@ type Diagnosis = {
 /** Signs in as the API user of a diagnosis, and records what the provider answered; its sealed password is gone afterwards. */
 export async function runDiagnosis(
   deps: Pick<ExecutionDeps, 'store' | 'clock' | 'sealer' | 'connectors' | 'stepTimeoutMillis' | 'workerId'>,
-  of: { check: AccountCheckRecord; account: Account; apiUser: ApiUser },
+  diagnosis: { check: AccountCheckRecord; account: Account; apiUser: ApiUser },
   signal: AbortSignal,
 ): Promise<void> {
-  const { check, account, apiUser } = of;
-  const { result, code, message, observations } = await diagnose(deps, of, signal);
+  const { check, account, apiUser } = diagnosis;
+  const { result, code, message, observations } = await diagnose(deps, diagnosis, signal);
   const answers: AccountFinding[] = observations.map((one) => ({
     check: one.call,
     ok: one.status < 400,

@@ -16,9 +16,13 @@ import { requireRoleOfProvider } from './require-role-of-provider.ts';
 export function requireStatedIdentity(
   tx: ReadTransaction,
   stated: Pick<ApiUser, 'account' | 'provider' | 'label' | 'providerId' | 'role'>,
-  of: { readonly own: string | null; readonly looksLike: string | undefined; readonly isNewLabel: boolean },
+  identity: {
+    readonly own: string | null;
+    readonly looksLike: string | undefined;
+    readonly isNewLabel: boolean;
+  },
 ): void {
-  const { own, looksLike, isNewLabel } = of;
+  const { own, looksLike, isNewLabel } = identity;
   const { account, provider, label, providerId, role } = stated;
   requireRoleOfProvider(provider, role);
   for (const name of [label, providerId]) if (name !== null) requireFreeName(tx, { account, name, own });

@@ -130,8 +130,15 @@ function createRevision(
 }
 
 /** What reviews and permits are bound to: the request, the revision and every field of it. */
-export function revisionDigest(of: Pick<RevisionRecord, 'request' | 'revision' | 'input' | 'salt'>): string {
-  return digestOf({ request: of.request, revision: of.revision, input: of.input, salt: of.salt });
+export function revisionDigest(
+  content: Pick<RevisionRecord, 'request' | 'revision' | 'input' | 'salt'>,
+): string {
+  return digestOf({
+    request: content.request,
+    revision: content.revision,
+    input: content.input,
+    salt: content.salt,
+  });
 }
 
 /** A request that nobody could carry out, or whose plan leaves out what the policies require, is refused. */

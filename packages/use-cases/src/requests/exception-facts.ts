@@ -43,9 +43,9 @@ export function exceptionFacts(
 /** When the worker saw it, of late. */
 function forbiddenSeen(
   tx: ReadTransaction,
-  of: { account: string; integration: string | null; now: Instant },
+  question: { account: string; integration: string | null; now: Instant },
 ): readonly Instant[] {
-  if (of.integration === null) return [];
+  if (question.integration === null) return [];
   return LOOKS.flatMap((type) => tx.audit.entries({ from: 0, limit: ALL, type })).flatMap(({ body }) => {
     // An entry that was pruned is not recent.
     if (body.length === 0) return [];
@@ -53,10 +53,10 @@ function forbiddenSeen(
     const at = Date.parse(entry.at);
     const { account, apiUser, integration, observations } = seenSchema.parse(entry.data);
     const counts =
-      account === of.account &&
-      integration === of.integration &&
-      at <= of.now &&
-      of.now - at <= RECENT_MILLIS &&
+      account === question.account &&
+      integration === question.integration &&
+      at <= question.now &&
+      question.now - at <= RECENT_MILLIS &&
       isForbiddenAfterToken(observations) &&
       // What a Superuser meets is no reason to let a Superuser stand in for a dedicated user.
       (apiUser === null || tx.apiUsers.get(apiUser)?.role === 'regular');

@@ -11,9 +11,13 @@ import type { References } from './resolve-references.ts';
 export function reserveApiUser(
   tx: WriteTransaction,
   deps: Pick<AdmissionDeps, 'ids' | 'clock'>,
-  of: { request: Pick<RequestRecord, 'id' | 'integration'>; input: RequestInput; references: References },
+  admission: {
+    request: Pick<RequestRecord, 'id' | 'integration'>;
+    input: RequestInput;
+    references: References;
+  },
 ): void {
-  const { request, input, references } = of;
+  const { request, input, references } = admission;
   const id = deps.ids.next('apiUser');
   const apiUser: ApiUser = {
     id,

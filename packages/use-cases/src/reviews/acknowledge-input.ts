@@ -6,20 +6,26 @@ import type { WriteTransaction } from '../ports/index.ts';
 export function acknowledgeInput(
   tx: WriteTransaction,
   deps: Pick<AdmissionDeps, 'clock'>,
-  of: { request: string; revision: number; input: RequestInput; author: Principal; actor: Actor },
+  acknowledgement: {
+    request: string;
+    revision: number;
+    input: RequestInput;
+    author: Principal;
+    actor: Actor;
+  },
 ): void {
-  for (const kind of new Set(of.input.acknowledge)) {
+  for (const kind of new Set(acknowledgement.input.acknowledge)) {
     tx.acknowledgements.insert({
-      request: of.request,
-      revision: of.revision,
+      request: acknowledgement.request,
+      revision: acknowledgement.revision,
       kind,
-      principal: of.author.id,
+      principal: acknowledgement.author.id,
       createdAt: deps.clock.now(),
     });
-    tx.audit.append(of.actor, {
+    tx.audit.append(acknowledgement.actor, {
       type: 'acknowledgement.recorded',
-      request: of.request,
-      data: { revision: of.revision, kind },
+      request: acknowledgement.request,
+      data: { revision: acknowledgement.revision, kind },
     });
   }
 }

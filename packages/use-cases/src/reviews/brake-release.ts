@@ -66,17 +66,17 @@ export function brakeRelease(
 /** What the policies are told by now; undefined where it is no more than at the admission. */
 function countedAtRelease(
   tx: ReadTransaction,
-  of: { request: RequestRecord; before: Facts['batch']; now: number },
+  release: { request: RequestRecord; before: Facts['batch']; now: number },
 ): Facts['batch'] | undefined {
-  const { account, id: exceptRequest } = of.request;
-  const since = of.now - DAY_MILLIS;
+  const { account, id: exceptRequest } = release.request;
+  const since = release.now - DAY_MILLIS;
   const released = tx.requests.countReleasedRemovals({ account, since, exceptRequest }) + 1;
   const users = Math.max(1, tx.apiUsers.countLive(account));
   const percent = Math.ceil((100 * released) / users);
-  const { removalsInDay, removalsInDayPercent } = of.before;
+  const { removalsInDay, removalsInDayPercent } = release.before;
   if (released <= removalsInDay && percent <= removalsInDayPercent) return undefined;
   return {
-    ...of.before,
+    ...release.before,
     removalsInDay: Math.max(released, removalsInDay),
     removalsInDayPercent: Math.max(percent, removalsInDayPercent),
   };

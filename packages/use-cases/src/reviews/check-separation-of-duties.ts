@@ -13,30 +13,30 @@ import { actorFacts } from './actor-facts.ts';
 export function checkSeparationOfDuties(
   tx: WriteTransaction,
   deps: DecisionDeps & { readonly clock: Clock },
-  of: {
+  duty: {
     request: RequestRecord;
     principal: Principal;
     actor: Actor;
     operation: Exclude<Operation, Action>;
   },
 ): Decision {
-  const revision = tx.revisions.get(of.request.id, of.request.revision);
+  const revision = tx.revisions.get(duty.request.id, duty.request.revision);
   if (revision === undefined)
-    throw new CountersignError('NOT_FOUND', { what: 'revision of', id: of.request.id });
-  const { input, references } = referencesOf(tx, of.request, revision);
+    throw new CountersignError('NOT_FOUND', { what: 'revision of', id: duty.request.id });
+  const { input, references } = referencesOf(tx, duty.request, revision);
   const facts = buildFacts(tx, {
     input,
     references,
     plan: revision.plan,
-    ownApiUser: of.request.apiUser,
+    ownApiUser: duty.request.apiUser,
     submittedAt: revision.createdAt,
     now: logTime(tx, deps.clock),
     batch: NO_BATCH,
-    asking: { operation: of.operation, actor: actorFacts(tx, of.request, of.principal) },
+    asking: { operation: duty.operation, actor: actorFacts(tx, duty.request, duty.principal) },
   });
   return decideOnRequest(tx, deps, {
-    request: of.request.id,
-    actor: of.actor,
+    request: duty.request.id,
+    actor: duty.actor,
     set: activePolicies(tx),
     facts,
     salt: revision.salt,

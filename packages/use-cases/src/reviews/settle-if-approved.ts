@@ -14,17 +14,17 @@ import { meetsAccessFloor } from './meets-access-floor.ts';
 export function settleIfApproved(
   tx: WriteTransaction,
   deps: Pick<AdmissionDeps, 'clock' | 'ids' | 'permitMillis' | 'policies' | 'logger'>,
-  of: { request: string; actor: Actor },
+  review: { request: string; actor: Actor },
 ): RequestState {
-  const request = tx.requests.get(of.request);
-  if (request === undefined) throw new CountersignError('NOT_FOUND', { what: 'request', id: of.request });
+  const request = tx.requests.get(review.request);
+  if (request === undefined) throw new CountersignError('NOT_FOUND', { what: 'request', id: review.request });
   if (request.state !== 'in-review') return request.state;
   const approval = approvalStatusOf(tx, request);
   const { resolution } = approval;
   if (resolution.state === 'rejected') {
     tx.requests.update(request.id, { state: 'rejected', updatedAt: deps.clock.now() });
     releaseReservation(tx, request);
-    tx.audit.append(of.actor, {
+    tx.audit.append(review.actor, {
       type: 'request.rejected',
       request: request.id,
       data: { revision: request.revision },
@@ -34,9 +34,9 @@ export function settleIfApproved(
   if (resolution.state === 'pending' || approval.outstanding.length > 0) return 'in-review';
   const revision = tx.revisions.get(request.id, request.revision);
   if (revision === undefined || !meetsAccessFloor(request, revision, approval)) return 'in-review';
-  if (brakeRelease(tx, deps, { request, approval, actor: of.actor }) === 'held') return 'in-review';
+  if (brakeRelease(tx, deps, { request, approval, actor: review.actor }) === 'held') return 'in-review';
   tx.requests.update(request.id, { state: 'approved', updatedAt: deps.clock.now() });
-  tx.audit.append(of.actor, {
+  tx.audit.append(review.actor, {
     type: 'request.approved',
     request: request.id,
     data: {
@@ -46,6 +46,6 @@ export function settleIfApproved(
     },
   });
   // With what the brake may have added, such as a row of the file that goes first.
-  issuePermit(tx, deps, { request, approval: approvalStatusOf(tx, request), actor: of.actor });
+  issuePermit(tx, deps, { request, approval: approvalStatusOf(tx, request), actor: review.actor });
   return 'approved';
 }

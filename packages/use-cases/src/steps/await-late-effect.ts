@@ -18,14 +18,14 @@ const ANSWERED: ReadonlySet<string> = new Set(['PROVIDER_ERROR', 'ANSWER_UNUSABL
 export async function awaitLateEffect(
   deps: Pick<ExecutionDeps, 'clock' | 'stepTimeoutMillis'>,
   { step }: Pick<StepSnapshot, 'step'>,
-  look: { readonly connector: Connector; readonly context: StepContext },
+  reader: { readonly connector: Connector; readonly context: StepContext },
 ): Promise<Instant | undefined> {
   const now = deps.clock.now();
   const until = underWayUntil(step, deps.stepTimeoutMillis);
   if (now >= until) return undefined;
   const again = Math.min(until, now + Math.max(FIRST_LOOK_MILLIS, (now - step.updatedAt) / 2));
   try {
-    const found = await look.connector.find(look.context);
+    const found = await reader.connector.find(reader.context);
     return found.kind === 'absent' ? again : undefined;
   } catch {
     // The attempt will look as well, and say what went wrong.

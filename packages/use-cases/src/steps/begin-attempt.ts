@@ -28,14 +28,14 @@ export function isUnchanged(
 export function startRequest(
   tx: WriteTransaction,
   deps: Pick<ExecutionDeps, 'clock'>,
-  of: { snapshot: StepSnapshot; actor: Actor },
+  attempt: { snapshot: StepSnapshot; actor: Actor },
 ): void {
-  const { permit, request } = of.snapshot;
+  const { permit, request } = attempt.snapshot;
   if (permit.usedAt !== null) return;
   const now = deps.clock.now();
   tx.permits.markUsed(permit.id, now);
   tx.requests.update(request.id, { state: 'in-progress', updatedAt: now });
-  tx.audit.append(of.actor, { type: 'permit.used', request: request.id, data: { permit: permit.id } });
+  tx.audit.append(attempt.actor, { type: 'permit.used', request: request.id, data: { permit: permit.id } });
 }
 
 /**
@@ -45,15 +45,15 @@ export function startRequest(
 export function beginAttempt(
   tx: WriteTransaction,
   deps: ExecutionDeps,
-  of: { snapshot: StepSnapshot; actor: Actor; secrets: readonly SecretRecord[] },
+  judged: { snapshot: StepSnapshot; actor: Actor; secrets: readonly SecretRecord[] },
 ): number | undefined {
-  const { snapshot, actor } = of;
+  const { snapshot, actor } = judged;
   if (!isUnchanged(tx, snapshot)) return undefined;
   const { step, request } = snapshot;
   const now = deps.clock.now();
   const attempt = step.attempts + 1;
-  startRequest(tx, deps, of);
-  storeSecrets(tx, of);
+  startRequest(tx, deps, judged);
+  storeSecrets(tx, judged);
   tx.steps.update(step.id, {
     state: 'attempting',
     attempts: attempt,
@@ -73,12 +73,12 @@ export function beginAttempt(
 /** Keeps what was sealed for this step, with a receipt for each. */
 export function storeSecrets(
   tx: WriteTransaction,
-  of: { snapshot: StepSnapshot; actor: Actor; secrets: readonly SecretRecord[] },
+  attempt: { snapshot: StepSnapshot; actor: Actor; secrets: readonly SecretRecord[] },
 ): void {
-  const origin = of.snapshot.revision.input.change.password === undefined ? 'generated' : 'typed';
-  for (const secret of of.secrets) {
+  const origin = attempt.snapshot.revision.input.change.password === undefined ? 'generated' : 'typed';
+  for (const secret of attempt.secrets) {
     tx.secrets.insert(secret);
-    tx.audit.append(of.actor, {
+    tx.audit.append(attempt.actor, {
       type: 'credential.sealed',
       request: secret.request,
       data: { secret: secret.id, purpose: secret.purpose, origin },

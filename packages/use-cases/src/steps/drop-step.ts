@@ -3,9 +3,9 @@ import type { StepRecord, WriteTransaction } from '../ports/index.ts';
 /** Takes a step that is not applied out of everybody's hands: the queue's, the worker's and the person's. */
 export function dropStep(
   tx: WriteTransaction,
-  of: { step: StepRecord; state: 'failed' | 'skipped'; updatedAt: number },
+  dropped: { step: StepRecord; state: 'failed' | 'skipped'; updatedAt: number },
 ): void {
-  const { step, state, updatedAt } = of;
+  const { step, state, updatedAt } = dropped;
   tx.steps.update(step.id, { state, leaseHolder: null, leaseUntil: null, updatedAt });
   tx.outbox.removeOf(step.id);
   for (const task of tx.tasks.ofRequest(step.request)) {

@@ -60,15 +60,15 @@ export function finishRequest(
 export function failRequest(
   tx: WriteTransaction,
   deps: { readonly clock: Clock },
-  of: { request: RequestRecord; step: string | null; code: string; actor: Actor },
+  failed: { request: RequestRecord; step: string | null; code: string; actor: Actor },
 ): void {
-  const { request } = of;
+  const { request } = failed;
   const now = deps.clock.now();
   const open = tx.steps
     .ofRequest(request.id)
     .filter((step) => step.state !== 'applied' && step.state !== 'skipped');
   for (const step of open)
-    dropStep(tx, { step, state: step.id === of.step ? 'failed' : 'skipped', updatedAt: now });
+    dropStep(tx, { step, state: step.id === failed.step ? 'failed' : 'skipped', updatedAt: now });
   const apiUser = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
   if (apiUser?.state === 'reserved') {
     // Whatever may have made the user keeps the integration's place, so that nobody makes a second one beside it.
@@ -79,10 +79,10 @@ export function failRequest(
   }
   releaseReservation(tx, { ...request, updatedAt: now });
   for (const purpose of ['worker', 'operator', 'owner'] as const) tx.secrets.forget(request.id, purpose);
-  tx.requests.update(request.id, { state: 'failed', failure: of.code, updatedAt: now });
-  tx.audit.append(of.actor, {
+  tx.requests.update(request.id, { state: 'failed', failure: failed.code, updatedAt: now });
+  tx.audit.append(failed.actor, {
     type: 'request.failed',
     request: request.id,
-    data: { revision: request.revision, step: of.step, code: of.code },
+    data: { revision: request.revision, step: failed.step, code: failed.code },
   });
 }

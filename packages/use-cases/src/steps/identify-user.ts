@@ -59,14 +59,14 @@ async function findIdentity(
 /** Why what was found is not taken over; undefined where it is. */
 function recordIdentity(
   tx: WriteTransaction,
-  of: {
+  identified: {
     request: Pick<RequestRecord, 'account'> & Partial<Pick<RequestRecord, 'id' | 'action'>>;
     apiUser: string;
     result: StepResult;
     actor: Actor;
   },
 ): string | undefined {
-  const { request, apiUser, result, actor } = of;
+  const { request, apiUser, result, actor } = identified;
   const known = tx.apiUsers.get(apiUser);
   if (known === undefined || known.providerId !== null || result.providerId === undefined) return undefined;
   const foreign = foreignUser(

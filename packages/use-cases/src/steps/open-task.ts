@@ -9,9 +9,9 @@ type TaskKind = TaskRecord['kind'];
 export function openTask(
   tx: WriteTransaction,
   deps: { readonly clock: Clock; readonly ids: Ids },
-  of: { step: StepRecord; kind: TaskKind; problem: StepProblem | null; actor: Actor },
+  draft: { step: StepRecord; kind: TaskKind; problem: StepProblem | null; actor: Actor },
 ): void {
-  const { step, kind } = of;
+  const { step, kind } = draft;
   if (tx.tasks.openOfStep(step.id) !== undefined) return;
   const task: TaskRecord = {
     id: deps.ids.next('task'),
@@ -20,7 +20,7 @@ export function openTask(
     kind,
     state: 'open',
     title: step.plan.title,
-    instructions: withReportedName(instructionsFor(step, kind, of.problem), reportedName(tx, step), kind),
+    instructions: withReportedName(instructionsFor(step, kind, draft.problem), reportedName(tx, step), kind),
     confirmedBy: confirmationOf(step, kind),
     completedBy: null,
     verdict: null,
@@ -31,7 +31,7 @@ export function openTask(
     confirmedAt: null,
   };
   tx.tasks.insert(task);
-  tx.audit.append(of.actor, {
+  tx.audit.append(draft.actor, {
     type: 'task.opened',
     request: step.request,
     data: { task: task.id, step: step.id, key: step.key, kind },

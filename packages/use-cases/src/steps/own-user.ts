@@ -62,9 +62,9 @@ export function holdIdentifier(
  */
 export function identifierProblem(
   tx: ReadTransaction,
-  of: { request: RequestRecord; key: StepKey; providerId: string | undefined },
+  reported: { request: RequestRecord; key: StepKey; providerId: string | undefined },
 ): string | undefined {
-  const { request, key, providerId } = of;
+  const { request, key, providerId } = reported;
   if (providerId === undefined) return undefined;
   if (!MAKES_USER.has(key)) {
     return 'only a step that makes a user takes a providerId; what is wrong in the inventory is corrected by an administrator ("countersign api-user correct")';

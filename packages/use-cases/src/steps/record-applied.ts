@@ -18,7 +18,7 @@ import { holdIdentifier } from './own-user.ts';
 export function recordApplied(
   tx: WriteTransaction,
   deps: { readonly clock: Clock; readonly ids: Ids },
-  of: {
+  applied: {
     step: StepRecord;
     request: RequestRecord;
     result: StepResult;
@@ -26,7 +26,7 @@ export function recordApplied(
     readBackAt?: Instant;
   },
 ): StepRecord | null {
-  const { step, request, result, actor } = of;
+  const { step, request, result, actor } = applied;
   if (!counts(step.plan, result.knownBy)) throw new CountersignError('INTERNAL', {});
   const now = deps.clock.now();
   tx.steps.update(step.id, {
@@ -81,7 +81,7 @@ export function recordApplied(
     id: deps.ids.next('outbox'),
     provider: request.provider,
     subject: next.id,
-    availableAt: next.plan.kind === 'verify' ? (of.readBackAt ?? now) : now,
+    availableAt: next.plan.kind === 'verify' ? (applied.readBackAt ?? now) : now,
     begins: false,
   });
   return next;

@@ -15,14 +15,14 @@ import { openTask } from './open-task.ts';
 export function recordFailure(
   tx: WriteTransaction,
   deps: Pick<ExecutionDeps, 'clock' | 'ids' | 'maxAttempts' | 'randomBytes'>,
-  of: {
+  failed: {
     step: StepRecord;
     request: Pick<RequestRecord, 'account' | 'provider'>;
     failure: ConnectorFailure;
     actor: Actor;
   },
 ): void {
-  const { step, request, failure, actor } = of;
+  const { step, request, failure, actor } = failed;
   const now = deps.clock.now();
   const problem: StepProblem = { code: failure.code, message: failure.message, effect: failure.effect };
   const next = settleFailure(failure, { made: step.attempts, most: deps.maxAttempts });

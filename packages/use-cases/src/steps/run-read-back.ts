@@ -89,9 +89,9 @@ function record(
 function recordVerified(
   tx: WriteTransaction,
   deps: ExecutionDeps,
-  of: { snapshot: StepSnapshot; request: RequestRecord; actor: Actor; result: StepResult },
+  verified: { snapshot: StepSnapshot; request: RequestRecord; actor: Actor; result: StepResult },
 ): void {
-  const { snapshot, request, actor, result } = of;
+  const { snapshot, request, actor, result } = verified;
   const { step } = snapshot;
   if (counts(step.plan, result.knownBy)) {
     recordApplied(tx, deps, { step, request, result, actor });
@@ -106,18 +106,18 @@ const NO_PROOF = 'What the provider shows is no proof that this step accepts. Pe
 /** What the provider answered where it does not have what was approved; a later exception may have to cite it. */
 function recordObserved(
   tx: WriteTransaction,
-  of: { snapshot: StepSnapshot; actor: Actor; observations: readonly Observation[] | undefined },
+  observed: { snapshot: StepSnapshot; actor: Actor; observations: readonly Observation[] | undefined },
 ): void {
-  const { request, account, apiUser } = of.snapshot;
-  if (of.observations === undefined || of.observations.length === 0) return;
-  tx.audit.append(of.actor, {
+  const { request, account, apiUser } = observed.snapshot;
+  if (observed.observations === undefined || observed.observations.length === 0) return;
+  tx.audit.append(observed.actor, {
     type: 'access.observed',
     request: request.id,
     data: {
       account: account.id,
       apiUser: apiUser.id,
       integration: request.integration ?? apiUser.integration,
-      observations: [...of.observations],
+      observations: [...observed.observations],
     },
   });
 }
@@ -126,19 +126,19 @@ function recordObserved(
 function waitForSomebody(
   tx: WriteTransaction,
   deps: ExecutionDeps,
-  of: { snapshot: StepSnapshot; actor: Actor; reason: string; poll: boolean },
+  waiting: { snapshot: StepSnapshot; actor: Actor; reason: string; poll: boolean },
 ): void {
-  const { step, request } = of.snapshot;
+  const { step, request } = waiting.snapshot;
   const now = deps.clock.now();
   const problem = {
-    code: of.poll ? 'NOT_YET' : 'CANNOT_VERIFY',
-    message: of.reason,
+    code: waiting.poll ? 'NOT_YET' : 'CANNOT_VERIFY',
+    message: waiting.reason,
     effect: 'none' as const,
   };
   // A read-back that cannot tell yet waits for time, not for a person.
-  const state = of.poll && step.plan.kind === 'verify' ? 'ready' : 'with-person';
+  const state = waiting.poll && step.plan.kind === 'verify' ? 'ready' : 'with-person';
   tx.steps.update(step.id, { state, problem, updatedAt: now });
-  if (of.poll) {
+  if (waiting.poll) {
     tx.outbox.put({
       id: deps.ids.next('outbox'),
       provider: request.provider,
@@ -149,6 +149,7 @@ function waitForSomebody(
   } else {
     tx.outbox.removeOf(step.id);
   }
-  if (step.plan.kind === 'external') openTask(tx, deps, { step, kind: 'external', problem, actor: of.actor });
-  else if (!of.poll) openTask(tx, deps, { step, kind: 'attest', problem, actor: of.actor });
+  if (step.plan.kind === 'external')
+    openTask(tx, deps, { step, kind: 'external', problem, actor: waiting.actor });
+  else if (!waiting.poll) openTask(tx, deps, { step, kind: 'attest', problem, actor: waiting.actor });
 }

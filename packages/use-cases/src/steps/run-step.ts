@@ -251,19 +251,19 @@ async function setAside(
 function dispatch(
   deps: ExecutionDeps,
   snapshot: StepSnapshot,
-  run: { actor: Actor; signal: AbortSignal; outbox: OutboxRecord },
+  attempt: { actor: Actor; signal: AbortSignal; outbox: OutboxRecord },
 ): ReturnType<typeof runApiStep> {
   const { kind } = snapshot.step.plan;
   switch (kind) {
     case 'api':
-      return runApiStep(deps, snapshot, run);
+      return runApiStep(deps, snapshot, attempt);
     case 'portal':
       return snapshot.step.state === 'with-person'
-        ? runStartedStep(deps, snapshot, run)
-        : runPortalStep(deps, snapshot, run.actor);
+        ? runStartedStep(deps, snapshot, attempt)
+        : runPortalStep(deps, snapshot, attempt.actor);
     case 'external':
     case 'verify':
-      return runReadBack(deps, snapshot, run);
+      return runReadBack(deps, snapshot, attempt);
     default:
       return assertNever(kind);
   }
@@ -276,24 +276,25 @@ function isRunnable(step: StepRecord): boolean {
 
 async function failPreparation(
   deps: ExecutionDeps,
-  of: { step: StepRecord; outbox: OutboxRecord; actor: Actor; failure: ConnectorFailure },
+  failed: { step: StepRecord; outbox: OutboxRecord; actor: Actor; failure: ConnectorFailure },
 ): Promise<void> {
   await deps.store.write((tx) => {
-    const request = tx.requests.get(of.step.request);
-    const step = tx.steps.get(of.step.id);
-    if (request === undefined || step?.state !== of.step.state || step.attempts !== of.step.attempts) return;
+    const request = tx.requests.get(failed.step.request);
+    const step = tx.steps.get(failed.step.id);
+    if (request === undefined || step?.state !== failed.step.state || step.attempts !== failed.step.attempts)
+      return;
     if (step.state === 'with-person' && tx.tasks.openOfStep(step.id) !== undefined) {
       // The person goes on with the open task and sees what the worker could not do for it.
-      const { code, message, effect } = of.failure;
+      const { code, message, effect } = failed.failure;
       tx.steps.update(step.id, { problem: { code, message, effect }, updatedAt: deps.clock.now() });
-      removeIfSame(tx, of.outbox);
+      removeIfSame(tx, failed.outbox);
       return;
     }
     recordFailure(tx, deps, {
-      step: of.step,
+      step: failed.step,
       request,
-      failure: of.failure,
-      actor: of.actor,
+      failure: failed.failure,
+      actor: failed.actor,
     });
   });
 }

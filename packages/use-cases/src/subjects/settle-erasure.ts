@@ -66,9 +66,9 @@ function requireSettler(
 
 function erase(
   tx: WriteTransaction,
-  of: { erasure: ErasureRecord; subject: SubjectRecord; actor: Actor; now: number },
+  erasing: { erasure: ErasureRecord; subject: SubjectRecord; actor: Actor; now: number },
 ): void {
-  const { erasure, subject, actor, now } = of;
+  const { erasure, subject, actor, now } = erasing;
   const problem = erasureBlocker(tx, subject);
   if (problem !== undefined) throw problem;
   const { rows, tokens } = tx.subjects.erase(subject.id, now);

@@ -11,7 +11,7 @@ import type { TaskInHand } from './task-of.ts';
 export function taskBlocker(
   tx: WriteTransaction,
   deps: AdmissionDeps,
-  of: {
+  attempt: {
     inHand: TaskInHand;
     principal: Principal;
     actor: Actor;
@@ -20,7 +20,7 @@ export function taskBlocker(
     action?: 'taken on';
   },
 ): { error: CountersignError; rules: string[] } | undefined {
-  const { inHand, principal, actor, operation } = of;
+  const { inHand, principal, actor, operation } = attempt;
   try {
     const permission = operation === 'complete-task' ? 'task.complete' : 'task.confirm';
     authorize(principal, permission, taskObject(tx, inHand.task, inHand.request));
@@ -30,7 +30,7 @@ export function taskBlocker(
   }
   const expected = operation === 'complete-task' ? 'open' : 'completed';
   if (inHand.task.state !== expected) {
-    const action = of.action ?? (operation === 'complete-task' ? 'completed' : 'confirmed');
+    const action = attempt.action ?? (operation === 'complete-task' ? 'completed' : 'confirmed');
     const details = { id: inHand.task.id, state: inHand.task.state, action };
     return { error: new CountersignError('TASK_STATE', details), rules: [] };
   }

@@ -6,9 +6,9 @@ import { useSandbox } from '../../testing/use-sandbox.ts';
 
 const sandbox = useSandbox();
 
-async function detailsOf(run: Ema2Run, providerId: string): Promise<StepResult> {
-  const readBack = await run.connector.verify(
-    run.context('ema2.verify-user', {}, { apiUser: { providerId } }),
+async function detailsOf(execution: Ema2Run, providerId: string): Promise<StepResult> {
+  const readBack = await execution.connector.verify(
+    execution.context('ema2.verify-user', {}, { apiUser: { providerId } }),
   );
   if (readBack.kind !== 'verified') throw new Error(`not verified: ${JSON.stringify(readBack)}`);
   return readBack.result;

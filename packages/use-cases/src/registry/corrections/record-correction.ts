@@ -22,16 +22,16 @@ type Fields = Readonly<Record<string, unknown>>;
 export function recordCorrection(
   tx: WriteTransaction,
   deps: CorrectionDeps,
-  of: {
+  correcting: {
     readonly by: CorrectedBy;
     readonly correction: Pick<CorrectionRecord, 'kind' | 'target' | 'before' | 'after'>;
     readonly event: (digests: { before: Digest; after: Digest; reasonDigest: Digest }) => AuditEvent;
   },
 ): void {
-  const { principal, actor, reason } = of.by;
+  const { principal, actor, reason } = correcting.by;
   const salt = Buffer.from(deps.randomBytes(16)).toString('base64url');
   tx.corrections.insert({
-    ...of.correction,
+    ...correcting.correction,
     id: deps.ids.next('correction'),
     corrector: principal.id,
     reason,
@@ -39,10 +39,10 @@ export function recordCorrection(
     createdAt: deps.clock.now(),
   });
   const digest = (value: unknown) => saltedDigest(salt, value);
-  const { before, after } = of.correction;
+  const { before, after } = correcting.correction;
   tx.audit.append(
     actor,
-    of.event({ before: digest(before), after: digest(after), reasonDigest: digest(reason) }),
+    correcting.event({ before: digest(before), after: digest(after), reasonDigest: digest(reason) }),
   );
 }
 
