@@ -1,22 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { parseSigningKey, signNote, type TrustedLog, type WitnessPolicy } from '@countersign/audit-log';
-import { createPasswordFacts } from '@countersign/passwords';
 import { loadRules, shippedRules } from '@countersign/rules-engine';
 import {
   createAllowedHosts,
-  createPolicyEvaluators,
   loadInstallation,
-  loadReviewSeal,
-  loadSealToWorker,
   loadWitnessPolicy,
-  monotonicMicros,
-  randomBytes,
   startReferenceEvaluator,
 } from '@countersign/runtime';
 import { CountersignError, type Digest } from '@countersign/schema';
-import { openStore, type SqliteStore } from '@countersign/store';
 import {
-  type BatchDeps,
   continuePruning,
   createInstallPolicies,
   createRefusalCounter,
@@ -25,15 +17,14 @@ import {
   type RefusalCounter,
 } from '@countersign/use-cases';
 import type { Logger, PolicyAssessor } from '@countersign/use-cases/ports';
-
+import { type BatchDesk, createBatchDesk } from './batches/take-in-thread.ts';
 import type { ServerLimits } from './build-app.ts';
 import type { ApiConfig } from './config.ts';
+import { type Admission, openAdmission } from './open-admission.ts';
 import { createPolicyAssessor } from './policies/assess-in-thread.ts';
 
 /** What the routes work with. */
-export interface Services extends Omit<BatchDeps, 'store'> {
-  readonly store: SqliteStore;
-  readonly logger: Logger;
+export interface Services extends Admission {
   readonly retentionMillis: number;
   readonly keys: { readonly origin: string; readonly vkey: string; readonly workerRecipient: string };
   readonly trustedLog: TrustedLog;
@@ -44,6 +35,7 @@ export interface Services extends Omit<BatchDeps, 'store'> {
   readonly isAllowedHost: (host: string) => boolean;
   readonly refusals: RefusalCounter;
   readonly assessor: PolicyAssessor;
+  readonly batches: BatchDesk;
   /** Signs what leaves the installation, as the log does: gives the note for a text. @throws CountersignError KEY_UNUSABLE */
   readonly signNote: (text: string) => string;
   /** Directory in which the first administrator's token is left. */
@@ -59,10 +51,11 @@ export async function openServices(
   logger: Logger,
 ): Promise<Services> {
   const reference = startReferenceEvaluator();
-  const { directory, clock, ids, logKey, ...installation } = await loadInstallation(config.dataDirectory);
+  const installation = await loadInstallation(config.dataDirectory);
+  const { directory, clock, logKey } = installation;
+  const { dataDirectory, permitMillis, batchMaxBytes, logLevel } = config;
   const signingKey = logKey.privateKey === null ? null : parseSigningKey(logKey.privateKey);
   const witnessPolicy = loadWitnessPolicy(config.witnessPolicy, logKey.trusted);
-  const sealer = await loadSealToWorker(directory.keys);
   const loaded = loadRules(shippedRules);
   if (!loaded.ok) {
     throw new CountersignError('POLICY_ERROR', {
@@ -70,7 +63,8 @@ export async function openServices(
     });
   }
   const shippedDigest = digestOf(loaded.rules);
-  const store = openStore({ ...installation.store, logger });
+  const admission = await openAdmission(installation, config, logger);
+  const { store } = admission;
   // A log that does not match its checkpoint can be read all the same, and somebody has to look at it.
   if (store.health().ok) {
     await continuePruning(store);
@@ -85,21 +79,10 @@ export async function openServices(
   }
   await reference;
   return {
-    store,
-    clock,
-    ids,
-    logger,
-    sealer,
-    randomBytes,
-    policies: createPolicyEvaluators(),
+    ...admission,
     refusals: createRefusalCounter(clock),
-    micros: monotonicMicros,
-    reviewSeal: await loadReviewSeal(directory.keys),
-    derivePasswordFacts: createPasswordFacts(),
-    permitMillis: config.permitMillis,
     retentionMillis: config.retentionMillis,
-    maxBytes: config.batchMaxBytes,
-    keys: { origin: logKey.origin, vkey: logKey.vkey, workerRecipient: sealer.recipient },
+    keys: { origin: logKey.origin, vkey: logKey.vkey, workerRecipient: admission.sealer.recipient },
     trustedLog: logKey.trusted,
     witnessPolicy,
     shippedDigest,
@@ -110,6 +93,7 @@ export async function openServices(
       storePath: directory.store,
       workers: availableParallelism(),
     }),
+    batches: createBatchDesk({ dataDirectory, permitMillis, batchMaxBytes, logLevel }),
     signNote: (text) => {
       if (signingKey === null) throw new CountersignError('KEY_UNUSABLE');
       return signNote(text, [signingKey]);

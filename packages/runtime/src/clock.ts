@@ -1,5 +1,5 @@
 import { randomBytes as cryptoRandomBytes } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { ID_PREFIXES } from '@countersign/schema';
 import type { Clock, Ids, RandomBytes } from '@countersign/use-cases/ports';
 import { monotonicFactory } from 'ulid';
@@ -21,4 +21,9 @@ export function createIds(clock: Clock): Ids {
 /** Lets everything that waits have its turn. */
 export const nextTurn = async (): Promise<void> => {
   await setImmediate();
+};
+
+/** Resolves after so many milliseconds; with 0 as soon as everything that waits has had its turn. */
+export const pause = async (millis: number): Promise<void> => {
+  await (millis === 0 ? setImmediate() : setTimeout(millis));
 };

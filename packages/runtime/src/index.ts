@@ -1,4 +1,4 @@
-export { createIds, monotonicMicros, nextTurn, randomBytes, systemClock } from './clock.ts';
+export { createIds, monotonicMicros, nextTurn, pause, randomBytes, systemClock } from './clock.ts';
 export { createCredentialSource } from './credentials/credential-source.ts';
 export { readCredentialsFile } from './credentials/credentials-file.ts';
 export { createAllowedHosts, createProviderHosts } from './credentials/provider-hosts.ts';
@@ -7,7 +7,7 @@ export { type LogKey, loadLogKey } from './keys/log-key.ts';
 export { loadPersonalKey } from './keys/personal-key.ts';
 export { loadReviewSeal } from './keys/review-seal.ts';
 export { loadSealer, loadSealToWorker } from './keys/sealer.ts';
-export { loadInstallation } from './load-installation.ts';
+export { type Installation, loadInstallation } from './load-installation.ts';
 export { createPolicyEvaluators, startReferenceEvaluator } from './policies/policy-evaluators.ts';
 export { createReferenceThread, type ReferenceThread } from './policies/reference-thread.ts';
 export { loadWitnessPolicy } from './witness-policy.ts';

@@ -94,6 +94,7 @@ export {
   type AccountCheckView,
   type BatchRow,
   type BatchView,
+  batchRowSchema,
   type CheckpointTargetView,
   type CredentialView,
   type ErrorBody,

@@ -3,8 +3,9 @@ import { parseMasterKey } from '@countersign/personal-data';
 import { CountersignError, type ErrorCode, type SuspensionReason } from '@countersign/schema';
 import type { Clock, Ids, Logger, RandomBytes, Store } from '@countersign/use-cases/ports';
 import { createCommitQueue } from './commit-queue.ts';
-import type { Connections } from './connection.ts';
+import { BUSY_TIMEOUT_MILLIS, type Connections } from './connection.ts';
 import { createLogGuard } from './log/guard-log.ts';
+import { openRehearsal } from './rehearsal.ts';
 import { runWork } from './run-work.ts';
 import { resumeLog } from './suspension/resume-log.ts';
 import { supervise } from './suspension/supervise.ts';
@@ -17,7 +18,6 @@ import type { Job } from './write-group.ts';
 
 /** Changes that share one commit at most; a bigger group gains nothing and keeps everything else waiting. */
 const GROUP_LIMIT = 256;
-export const BUSY_TIMEOUT_MILLIS = 5000;
 
 /** What a store needs beside its file. */
 export interface StoreSettings {
@@ -83,12 +83,13 @@ export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteS
   const verifierKeys = [...(signingKey === undefined ? [] : [signingKey.vkey]), ...settings.log.verifierKeys];
   const guard = createLogGuard({ origin, vkeys: verifierKeys.map(parseVkey) });
   const scope = createTransactionScope();
+  const masterKey = parseMasterKey(settings.personalKey);
   const { suspensionState, session, resumption, close } = supervise(file, {
     ...settings,
     busyTimeoutMillis,
     origin,
     signingKey,
-    masterKey: parseMasterKey(settings.personalKey),
+    masterKey,
     guard,
     scope,
     suspensionFile: createSuspensionFile(`${file.path}-suspended`),
@@ -131,10 +132,11 @@ export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteS
           reject,
         });
       }),
-    rehearse: (work) => {
+    rehearse: (accounts) => {
       const suspension = suspensionState.current();
       if (suspension !== null && suspensionState.recover() !== 'writable') throw refusalOf(suspension);
-      return session().group.rehearse(work);
+      resumption.checkNow();
+      return openRehearsal(file.path, accounts, { ...settings, masterKey });
     },
     dataVersion: () => session().dataVersion(),
     health: () => {

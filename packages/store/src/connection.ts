@@ -3,6 +3,9 @@ import { dirname } from 'node:path';
 import { CountersignError } from '@countersign/schema';
 import BetterSqlite3 from 'better-sqlite3';
 
+/** How long a connection waits for another process that writes, in milliseconds, where nothing else is set. */
+export const BUSY_TIMEOUT_MILLIS = 5000;
+
 /** A connection to the store's file, below drizzle. */
 export type Connection = BetterSqlite3.Database;
 

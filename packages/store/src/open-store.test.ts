@@ -73,7 +73,10 @@ it('a writer that waits longer than the busy timeout is told to try again, and n
     other.exec('BEGIN IMMEDIATE');
     const busy = { code: 'STORE_BUSY', retryable: true };
     await expect(store.write((tx) => tx.audit.append(system, sampleEvent()))).rejects.toMatchObject(busy);
-    expect(() => store.rehearse((tx) => tx.audit.size())).toThrow(expect.objectContaining(busy));
+    // Who only tries something out does not wait.
+    const rehearsal = store.rehearse([]);
+    expect(rehearsal.attempt((tx) => tx.audit.append(system, sampleEvent()))).toBe(0);
+    rehearsal.end();
     expect(store.read((tx) => tx.audit.size())).toBe(0);
     other.exec('ROLLBACK');
     await expect(store.write((tx) => tx.audit.append(system, sampleEvent()))).resolves.toBe(0);
@@ -85,7 +88,9 @@ it('a writer that waits longer than the busy timeout is told to try again, and n
 it('the data version changes with a commit of this process and of another, and not without one', async () => {
   await withTempStore(async (store, { path, settings }) => {
     const first = store.dataVersion();
-    store.rehearse((tx) => tx.audit.append(system, sampleEvent()));
+    const rehearsal = store.rehearse([]);
+    rehearsal.attempt((tx) => tx.audit.append(system, sampleEvent()));
+    rehearsal.end();
     expect(store.dataVersion()).toBe(first);
     await store.write((tx) => tx.audit.append(system, sampleEvent()));
     const second = store.dataVersion();

@@ -1,11 +1,6 @@
 import { parseMasterKey } from '@countersign/personal-data';
-import {
-  assembleStore,
-  BUSY_TIMEOUT_MILLIS,
-  type SqliteStore,
-  type StoreSettings,
-} from './assemble-store.ts';
-import { type Connection, connectBoth, createFile } from './connection.ts';
+import { assembleStore, type SqliteStore, type StoreSettings } from './assemble-store.ts';
+import { BUSY_TIMEOUT_MILLIS, type Connection, connectBoth, createFile } from './connection.ts';
 import { migrate, readMigrations, withSteps } from './migrate.ts';
 import { encryptStored } from './personal/encrypt-stored.ts';
 import { nameStored } from './personal/name-stored.ts';

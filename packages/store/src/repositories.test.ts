@@ -126,7 +126,8 @@ it('every record comes back as it was written', async () => {
     expect(tx.tasks.get(task.id)).toEqual(task);
     expect(tx.secrets.ofRequest(REQUEST)).toEqual([secret]);
     expect(tx.batches.byFileDigest(batch.fileDigest)).toEqual(batch);
-    expect(tx.batches.rows(batch.id)).toEqual([row]);
+    expect(tx.batches.rows(batch.id, { after: 0, limit: 1 })).toEqual([row]);
+    expect(tx.batches.rows(batch.id, { after: row.line, limit: 1 })).toEqual([]);
     expect([tx.batches.hasRow(batch.id, 2), tx.batches.hasRow(batch.id, 3)]).toEqual([true, false]);
     expect(tx.accountChecks.get(check.id)).toEqual(check);
     expect(tx.exceptions.ofRequest(REQUEST)).toEqual(exception);

@@ -124,8 +124,6 @@ it('an asynchronous callback does not compile, is refused, and writes neither be
     // @ts-expect-error a promise is not synchronous
     await expect(store.write(work)).rejects.toThrow(TypeError);
     // @ts-expect-error a promise is not synchronous
-    expect(() => store.rehearse(work)).toThrow(TypeError);
-    // @ts-expect-error a promise is not synchronous
     expect(() => store.read(async () => 1)).toThrow(TypeError);
     await new Promise((resolve) => setImmediate(resolve));
     expect(resumed).toMatchObject({ message: expect.stringContaining('has ended') });
@@ -141,40 +139,8 @@ it('an asynchronous callback does not compile, is refused, and writes neither be
 it('a transaction cannot be opened within another, nor a transaction be used after its end', async () => {
   await withTempStore(async (store) => {
     await expect(store.write(() => store.read((tx) => tx.audit.size()))).rejects.toThrow('is open');
-    expect(() => store.read(() => store.rehearse(() => 1))).toThrow('is open');
     const leaked = store.read((tx) => ({ tx }));
     expect(() => leaked.tx.audit.size()).toThrow('has ended');
     await expect(store.write(() => leaked.tx.audit.size())).rejects.toThrow('has ended');
-  });
-});
-
-it('a rehearsal gives its result and leaves nothing, not even a checkpoint', async () => {
-  await withTempStore(async (store) => {
-    await store.write(insertDirectory);
-    const result = store.rehearse((tx) => {
-      const permit = insertPermitted(tx, 1);
-      return { size: tx.audit.size(), found: tx.permits.get(permit.id) !== undefined };
-    });
-    expect(result).toEqual({ size: 1, found: true });
-    store.read((tx) => {
-      expect(tx.audit.size()).toBe(0);
-      expect(tx.audit.checkpoint()).toBeUndefined();
-      expect(tx.requests.get(sampleId('req', 1))).toBeUndefined();
-    });
-    expect(() => store.rehearse(() => missing())).toThrow('is missing');
-    await expect(store.write((tx) => tx.audit.append(system, sampleEvent()))).resolves.toBe(0);
-  });
-});
-
-function missing(): never {
-  throw new Error('it is missing');
-}
-
-it('what a rehearsal would refuse is refused with the same error', async () => {
-  await withTempStore(async (store) => {
-    await store.write(insertDirectory);
-    expect(() => store.rehearse(insertDirectory)).toThrow(
-      expect.objectContaining({ code: 'ALREADY_EXISTS' }),
-    );
   });
 });

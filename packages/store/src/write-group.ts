@@ -1,9 +1,8 @@
 import { CountersignError } from '@countersign/schema';
-import type { Logger, Synchronous, WriteTransaction } from '@countersign/use-cases/ports';
+import type { Logger, WriteTransaction } from '@countersign/use-cases/ports';
 import type { Connection } from './connection.ts';
 import type { LogHead } from './log/guard-log.ts';
 import type { LogWriter } from './log/log-writer.ts';
-import { runWork } from './run-work.ts';
 import { isBusy, leavesCommitUnknown, storageFailure } from './storage-failure.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 
@@ -21,8 +20,6 @@ export interface GroupWriter {
    * and nothing was done; with `waitForLock` it waits for that one instead, and everything else waits with it. Never throws.
    */
   commit(jobs: readonly Job[], waitForLock: boolean): boolean;
-  /** Runs one and undoes it. */
-  rehearse<T>(work: (tx: WriteTransaction) => Synchronous<T>): T;
 }
 
 export function createGroupWriter(options: {
@@ -122,19 +119,6 @@ export function createGroupWriter(options: {
       for (const answer of answers) answer();
       return true;
     },
-    rehearse: (work) =>
-      scope.pass('write', () => {
-        try {
-          begin(true);
-          log.begin();
-          admit(log.mark());
-          return runWork(work, tx);
-        } catch (error) {
-          throw storageFailure(error) ?? error;
-        } finally {
-          abandon();
-        }
-      }),
   };
 }
 

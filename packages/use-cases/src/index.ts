@@ -15,7 +15,7 @@ export {
   requireVisibleTask,
   subjectObject,
 } from './authorization/index.ts';
-export { createPreviewBatch } from './batches/preview-batch.ts';
+export { type BatchPreview, createPreviewBatch } from './batches/preview-batch.ts';
 export type { BatchDeps, UploadedFile } from './batches/read-rows.ts';
 export { type BatchCommand, createSubmitBatch } from './batches/submit-batch.ts';
 export { type BatchRowView, type BatchView, viewBatch, viewVisibleBatch } from './batches/view-batch.ts';

@@ -112,6 +112,40 @@ export function addDownloadRoute<R extends RouteDefinition & { readonly download
   });
 }
 
+/**
+ * Adds a route whose answer ends in many rows, which are sent while they are made: nothing of that size is held, or worked on
+ * in one go. What the handler throws is answered as every error; what the rows throw later cuts the connection.
+ * @param handler gives the answer without rows, and the rows in JSON, separated by commas, some at a time
+ */
+export function addRowsRoute<R extends RouteDefinition>(
+  app: FastifyInstance,
+  route: R,
+  handler: (
+    call: Call<R>,
+  ) => Promise<{ head: z.input<R['response']>; rows: AsyncGenerator<string, void, void> }>,
+): void {
+  declareRoute(app, route, async (request, reply) => {
+    const { head, rows } = await handler(callOf(request, route));
+    reply.code(route.status).type(`${JSON_TYPE}; charset=utf-8`);
+    return Readable.from(insertRows(JSON.stringify(route.response.parse(head)), rows), { objectMode: false });
+  });
+}
+
+/** Where rows go. In no text of an answer can it stand: a quote would be escaped there. */
+const NO_ROWS = '"rows":[]';
+
+async function* insertRows(head: string, rows: AsyncGenerator<string, void, void>): AsyncIterable<string> {
+  const at = head.lastIndexOf(NO_ROWS);
+  if (at < 0) throw new TypeError('the answer has no place for rows');
+  yield head.slice(0, at + NO_ROWS.length - 1);
+  let separator = '';
+  for await (const text of rows) {
+    yield separator + text;
+    separator = ',';
+  }
+  yield head.slice(at + NO_ROWS.length - 1);
+}
+
 async function* toLines(schema: z.ZodType, pages: AsyncIterable<readonly unknown[]>): AsyncIterable<string> {
   for await (const page of pages) {
     if (page.length > 0) yield page.map((line) => `${JSON.stringify(schema.parse(line))}\n`).join('');

@@ -43,7 +43,7 @@ describe('the thread of the reference evaluator', () => {
   test.each(['create', 'delete'] as const)(
     'that does not answer (%s) is given up, and another one started',
     async (operation) => {
-      const deaf = createReferenceThread({ answerMillis: 50, program: broken });
+      const deaf = createReferenceThread({ answerMillis: 50, loadMillis: 50, program: broken });
       await deaf.started();
       const asked = baselineFacts('dotdigital', operation);
       expect(() => deaf.decide(set, asked)).toThrow(/did not answer/);

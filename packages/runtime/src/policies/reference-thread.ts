@@ -5,6 +5,8 @@ import type { ReferenceAnswer, ReferenceQuestion, ReferenceThreadData } from './
 export interface ReferenceThreadOptions {
   /** How long one question may take, in milliseconds, before the thread is given up. */
   readonly answerMillis?: number;
+  /** How long a question may take that comes with a set of policies, which has to be loaded first, in milliseconds. */
+  readonly loadMillis?: number;
   /** How long the thread may take to start, in milliseconds. */
   readonly startMillis?: number;
   /** The program of the thread. */
@@ -23,6 +25,7 @@ export interface ReferenceThread {
 
 /** A question takes a fraction of a millisecond; a thread that does not answer in a second does not answer. */
 const ANSWER_MILLIS = 1_000;
+const LOAD_MILLIS = 10_000;
 const START_MILLIS = 30_000;
 
 /**
@@ -32,6 +35,7 @@ const START_MILLIS = 30_000;
  */
 export function createReferenceThread({
   answerMillis = ANSWER_MILLIS,
+  loadMillis = Math.max(answerMillis, LOAD_MILLIS),
   startMillis = START_MILLIS,
   program = new URL('./reference-worker.ts', import.meta.url),
 }: ReferenceThreadOptions = {}): ReferenceThread {
@@ -57,7 +61,8 @@ export function createReferenceThread({
   const ask = (thread: RunningThread, question: Omit<ReferenceQuestion, 'id'>): ReferenceAnswer => {
     questions += 1;
     const id = questions;
-    const patience = thread.isReady() ? answerMillis : startMillis;
+    const loads = question.rules !== null;
+    const patience = thread.isReady() ? (loads ? loadMillis : answerMillis) : startMillis;
     thread.port.postMessage({ ...question, id } satisfies ReferenceQuestion);
     const answer = thread.wait((message) => message.id === id, patience);
     if (answer !== undefined) return answer;

@@ -134,7 +134,7 @@ it('what is personal is in the database in no column in clear, and comes back as
         tx.steps.ofRequest(REQUEST),
         tx.tasks.ofRequest(REQUEST),
         tx.batches.get(sampleId('bat', 1)),
-        tx.batches.rows(sampleId('bat', 1)),
+        tx.batches.rows(sampleId('bat', 1), { after: 0, limit: 10 }),
         tx.accountChecks.get(sampleId('chk', 1)),
       ]);
       // 7 and 30 are found by their blind index and never shown.

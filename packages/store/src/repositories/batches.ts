@@ -2,7 +2,7 @@ import { CountersignError } from '@countersign/schema';
 import type { BatchRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
-import { and, asc, eq, sql } from '../sql/drizzle.ts';
+import { and, asc, eq, gt, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
@@ -23,8 +23,9 @@ export function createBatchReader(db: Database, cipher: FieldCipher): ReadTransa
   const rows = db
     .select()
     .from(batchRow)
-    .where(eq(batchRow.batch, sql.placeholder('batch')))
+    .where(and(eq(batchRow.batch, sql.placeholder('batch')), gt(batchRow.line, sql.placeholder('after'))))
     .orderBy(asc(batchRow.line))
+    .limit(sql.placeholder('limit'))
     .prepare();
   const row = db
     .select({ line: batchRow.line })
@@ -35,7 +36,8 @@ export function createBatchReader(db: Database, cipher: FieldCipher): ReadTransa
   return {
     get: (id) => open(byId.get({ id })),
     byFileDigest: (digest) => open(byFileDigest.get({ digest })),
-    rows: (id) => rows.all({ batch: id }).map((found) => cipher.decryptRow('batch_row', found)),
+    rows: (id, page) =>
+      rows.all({ batch: id, ...page }).map((found) => cipher.decryptRow('batch_row', found)),
     hasRow: (id, line) => row.get({ batch: id, line }) !== undefined,
   };
 }

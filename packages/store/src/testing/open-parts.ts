@@ -1,5 +1,5 @@
-import { assembleStore, BUSY_TIMEOUT_MILLIS, type SqliteStore } from '../assemble-store.ts';
-import { type Connection, connectBoth, createFile } from '../connection.ts';
+import { assembleStore, type SqliteStore } from '../assemble-store.ts';
+import { BUSY_TIMEOUT_MILLIS, type Connection, connectBoth, createFile } from '../connection.ts';
 import { migrate } from '../migrate.ts';
 import type { OpenStoreOptions } from '../open-store.ts';
 

@@ -34,7 +34,7 @@ export function removes(effects: readonly Effect[]): boolean {
   return effects.includes('deletes-user') || effects.includes('takes-access');
 }
 
-/** Counts the removals of a file, by what each row does and not by what it calls itself. */
+/** Counts the removals of some rows, by what each does and not by what it calls itself. */
 export function countRemovals(tx: ReadTransaction, inputs: readonly RequestInput[]): FileRemovals {
   const accounts = new Map<string, Account | undefined>();
   const byAccount = new Map<string, number>();
@@ -48,6 +48,15 @@ export function countRemovals(tx: ReadTransaction, inputs: readonly RequestInput
     byAccount.set(input.account, (byAccount.get(input.account) ?? 0) + 1);
   }
   return { total, byAccount };
+}
+
+/** What two parts of a file remove together. */
+export function addRemovals(one: FileRemovals, other: FileRemovals): FileRemovals {
+  const byAccount = new Map(one.byAccount);
+  for (const [account, count] of other.byAccount) {
+    byAccount.set(account, (byAccount.get(account) ?? 0) + count);
+  }
+  return { total: one.total + other.total, byAccount };
 }
 
 function effectsOf(tx: ReadTransaction, input: RequestInput, account: Account): readonly Effect[] {

@@ -1,46 +1,80 @@
 import { CountersignError } from '@countersign/schema';
 import { authorizeSomewhere } from '../authorization/index.ts';
+import type { Rehearsal } from '../ports/index.ts';
 import { admitRequest } from '../requests/submit-request.ts';
-import { countRemovals, earlierRemovals, type InFile } from './blast-radius.ts';
-import { type BatchDeps, readRows } from './read-rows.ts';
+import { earlierRemovals, type InFile } from './blast-radius.ts';
+import { type BatchDeps, inPieces, inputsOf, type ReadRow, readRows, removalsOf } from './read-rows.ts';
 import { rowProblem } from './row-problem.ts';
 import type { BatchCommand } from './submit-batch.ts';
 import { type BatchRowView, viewRow } from './view-batch.ts';
 
+/** What a submission of a file would say. */
+export interface BatchPreview {
+  /** The batch that the same file became already; null where it did not. */
+  readonly submittedAs: string | null;
+  /** In the order of the file, some at a time, as they are decided; to be read to its end or returned. */
+  readonly rows: AsyncGenerator<readonly BatchRowView[], void, void>;
+}
+
 /**
- * Says for every row what a submission would say. Runs the submission itself in a transaction that is taken back, so rows
- * see each other as they would, and nothing can differ from the real thing.
- * @throws CountersignError FORBIDDEN, FILE_UNREADABLE, FILE_TOO_LARGE
+ * Says for every row what a submission would say. Runs the submission itself on a rehearsal of the store, so rows see each
+ * other as they would, nothing can differ from the real thing, and nobody waits for it: neither for a lock nor, between some
+ * rows and the next, for this process.
+ * @throws CountersignError FORBIDDEN, FILE_UNREADABLE, FILE_TOO_LARGE, and what keeps the store from being written
  */
 export const createPreviewBatch =
   (deps: BatchDeps) =>
-  async (command: BatchCommand): Promise<{ rows: readonly BatchRowView[]; submittedAs: string | null }> => {
+  async (command: BatchCommand): Promise<BatchPreview> => {
     authorizeSomewhere(command.principal, 'batch.submit');
     const { rows, digest } = await readRows(deps, command.file);
-    const inputs = rows.flatMap((row) => ('input' in row ? [row.input] : []));
-    return deps.store.rehearse((tx) => {
-      const removals = countRemovals(tx, inputs);
-      const earlier = earlierRemovals(tx, removals, deps.clock.now());
+    const submittedAs = deps.store.read((tx) => tx.batches.byFileDigest(digest)?.id ?? null);
+    const accounts = [...new Set(inputsOf(rows).map(({ account }) => account))];
+    const rehearsal = deps.store.rehearse(accounts);
+    try {
+      const removals = await removalsOf(deps, rows, rehearsal.attempt);
+      const earlier = rehearsal.attempt((tx) => earlierRemovals(tx, removals, deps.clock.now()));
       const file: InFile = { batch: null, removals, earlier };
-      return {
-        submittedAs: tx.batches.byFileDigest(digest)?.id ?? null,
-        rows: rows.map((row): BatchRowView => {
-          if (!('input' in row))
-            return viewRow(tx, { line: row.line, request: null, problems: row.problems });
-          try {
-            const request = admitRequest(tx, deps, {
-              principal: command.principal,
-              actor: command.actor,
-              input: row.input,
-              // No batch exists, so the request is not tied to one; what the policies are told about it is the same.
-              batch: { id: null, line: row.line, file },
-            });
-            return viewRow(tx, { line: row.line, request, problems: [] });
-          } catch (error) {
-            if (!(error instanceof CountersignError) || error.httpStatus >= 500) throw error;
-            return viewRow(tx, { line: row.line, request: null, problems: [rowProblem(row.line, error)] });
-          }
-        }),
-      };
-    });
+      return { submittedAs, rows: decideRows(deps, { ...command, rows, file, rehearsal }) };
+    } catch (error) {
+      rehearsal.end();
+      throw error;
+    }
   };
+
+interface Rehearsed extends Pick<BatchCommand, 'principal' | 'actor'> {
+  readonly file: InFile;
+  readonly rehearsal: Rehearsal;
+}
+
+async function* decideRows(
+  deps: BatchDeps,
+  of: Rehearsed & { readonly rows: readonly ReadRow[] },
+): BatchPreview['rows'] {
+  try {
+    for (const piece of inPieces(of.rows)) {
+      yield piece.map((row) => decideRow(deps, { ...of, row }));
+      await deps.pause(0);
+    }
+  } finally {
+    of.rehearsal.end();
+  }
+}
+
+function decideRow(deps: BatchDeps, of: Rehearsed & { readonly row: ReadRow }): BatchRowView {
+  const { principal, actor, row, file, rehearsal } = of;
+  const { line } = row;
+  if (!('input' in row))
+    return rehearsal.attempt((tx) => viewRow(tx, { line, request: null, problems: row.problems }));
+  try {
+    return rehearsal.attempt((tx) => {
+      // No batch exists, so the request is not tied to one; what the policies are told about it is the same.
+      const batch = { id: null, line, file };
+      const request = admitRequest(tx, deps, { principal, actor, input: row.input, batch });
+      return viewRow(tx, { line, request, problems: [] });
+    });
+  } catch (error) {
+    if (!(error instanceof CountersignError) || error.httpStatus >= 500) throw error;
+    const problems = [rowProblem(line, error)];
+    return rehearsal.attempt((tx) => viewRow(tx, { line, request: null, problems }));
+  }
+}

@@ -3,8 +3,15 @@ import { authorizeSomewhere } from '../authorization/index.ts';
 import { digestOfBytes } from '../digest.ts';
 import type { RowProblem, WriteTransaction } from '../ports/index.ts';
 import { admitRequest } from '../requests/submit-request.ts';
-import { countRemovals, type FileRemovals } from './blast-radius.ts';
-import { type BatchDeps, type ReadRow, readRows, type UploadedFile } from './read-rows.ts';
+import type { FileRemovals } from './blast-radius.ts';
+import {
+  type BatchDeps,
+  inPieces,
+  type ReadRow,
+  readRows,
+  removalsOf,
+  type UploadedFile,
+} from './read-rows.ts';
 import { rowProblem } from './row-problem.ts';
 
 export interface BatchCommand {
@@ -13,8 +20,8 @@ export interface BatchCommand {
   readonly file: UploadedFile;
 }
 
-/** Rows that are written together; each in a savepoint of its own. */
-const CHUNK = 100;
+/** Another process that waits for its turn to write looks for it every three milliseconds at the latest. */
+const OTHERS_MILLIS = 4;
 
 /**
  * Takes a file of requests in, row by row; a bad row stops no other. The same file again is recognised by its digest and
@@ -39,13 +46,12 @@ export const createSubmitBatch =
     }
     const { rows, format } = await readRows(deps, command.file);
     const id = await deps.store.write((tx) => openBatch(tx, deps, { ...command, fileDigest, format, rows }));
-    const inputs = rows.flatMap((row) => ('input' in row ? [row.input] : []));
-    const removals = deps.store.read((tx) => countRemovals(tx, inputs));
-    for (let start = 0; start < rows.length; start += CHUNK) {
-      // Written in the order of the file, so that of two rows that exclude each other the first one passes.
-      await Promise.all(
-        rows.slice(start, start + CHUNK).map((row) => takeRow(deps, { ...command, id, removals, row })),
-      );
+    const removals = await removalsOf(deps, rows, (count) => deps.store.read(count));
+    for (const piece of inPieces(rows)) {
+      // Written in the order of the file, so that of two rows that exclude each other the first one passes; together, each
+      // in a savepoint of its own.
+      await Promise.all(piece.map((row) => takeRow(deps, { ...command, id, removals, row })));
+      await deps.pause(OTHERS_MILLIS);
     }
     await deps.store.write((tx) => tx.batches.update(id, { completedAt: deps.clock.now() }));
     return { id, recognised: false };

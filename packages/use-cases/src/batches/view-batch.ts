@@ -10,6 +10,7 @@ import {
 } from '@countersign/schema';
 import { batchObject, HiddenError, isAuthorized } from '../authorization/index.ts';
 import type { BatchRecord, ReadTransaction, RowProblem } from '../ports/index.ts';
+import { type BatchDeps, ROWS_AT_ONCE } from './read-rows.ts';
 
 /** One row of a batch and how far it has come. */
 export interface BatchRowView {
@@ -31,17 +32,19 @@ export interface BatchRowView {
   readonly problems: readonly RowProblem[];
 }
 
+/** A batch with its rows, some at a time, each as it is when it is read. */
 export interface BatchView {
   readonly batch: BatchRecord;
-  readonly rows: readonly BatchRowView[];
+  readonly rows: AsyncGenerator<readonly BatchRowView[], void, void>;
 }
 
+interface ViewDeps extends Pick<BatchDeps, 'store' | 'pause'> {}
+
 /** @throws CountersignError NOT_FOUND */
-export function viewBatch(tx: ReadTransaction, id: string): BatchView {
-  const batch = tx.batches.get(id);
+export function viewBatch(deps: ViewDeps, id: string): BatchView {
+  const batch = deps.store.read((tx) => tx.batches.get(id));
   if (batch === undefined) throw new CountersignError('NOT_FOUND', { what: 'batch', id });
-  const rows = tx.batches.rows(id).map((row): BatchRowView => viewRow(tx, row));
-  return { batch, rows };
+  return { batch, rows: viewRows(deps, id) };
 }
 
 /**
@@ -49,16 +52,49 @@ export function viewBatch(tx: ReadTransaction, id: string): BatchView {
  * that became requests of the accounts in scope for everybody else.
  * @throws CountersignError NOT_FOUND, also where there is nothing in it that the principal may read
  */
-export function viewVisibleBatch(tx: ReadTransaction, principal: Principal, id: string): BatchView {
-  const whole = viewBatch(tx, id);
+export async function viewVisibleBatch(deps: ViewDeps, principal: Principal, id: string): Promise<BatchView> {
+  const whole = viewBatch(deps, id);
   if (isAuthorized(principal, 'batch.read', batchObject(whole.batch))) return whole;
-  const rows = whole.rows.filter(
-    ({ account }) => account !== null && isAuthorized(principal, 'batch.read', { account }),
-  );
-  if (rows.length === 0) throw new HiddenError('batch', id);
+  const mayRead = (account: string | null) =>
+    account !== null && isAuthorized(principal, 'batch.read', { account });
+  const visible = visibleRows(whole.rows, ({ account }) => mayRead(account));
+  const first = await visible.next();
+  if (first.done === true) throw new HiddenError('batch', id);
   const { canary } = whole.batch;
-  const showsCanary = rows.some(({ request }) => request === canary);
-  return { batch: { ...whole.batch, canary: showsCanary ? canary : null }, rows };
+  const canaryAccount =
+    canary === null ? null : deps.store.read((tx) => tx.requests.get(canary)?.account ?? null);
+  return {
+    batch: { ...whole.batch, canary: mayRead(canaryAccount) ? canary : null },
+    rows: startingWith(first.value, visible),
+  };
+}
+
+async function* viewRows({ store, pause }: ViewDeps, batch: string): BatchView['rows'] {
+  for (let after = 0; ; ) {
+    const rows = store.read((tx) =>
+      tx.batches.rows(batch, { after, limit: ROWS_AT_ONCE }).map((row) => viewRow(tx, row)),
+    );
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = last.line;
+    await pause(0);
+  }
+}
+
+async function* visibleRows(
+  rows: BatchView['rows'],
+  isVisible: (row: BatchRowView) => boolean,
+): BatchView['rows'] {
+  for await (const some of rows) {
+    const seen = some.filter(isVisible);
+    if (seen.length > 0) yield seen;
+  }
+}
+
+async function* startingWith(first: readonly BatchRowView[], rest: BatchView['rows']): BatchView['rows'] {
+  yield first;
+  yield* rest;
 }
 
 /** @throws CountersignError NOT_FOUND when the row names a request that does not exist, which cannot be */

@@ -66,6 +66,7 @@ export type {
   ListScope,
   Page,
   ReadTransaction,
+  Rehearsal,
   Store,
   Synchronous,
   TaskFilter,

@@ -143,7 +143,8 @@ export interface ReadTransaction {
   readonly batches: {
     get(id: string): BatchRecord | undefined;
     byFileDigest(digest: Digest): BatchRecord | undefined;
-    rows(batch: string): readonly BatchRowRecord[];
+    /** In the order of the file, from after a line on. */
+    rows(batch: string, page: { readonly after: number; readonly limit: number }): readonly BatchRowRecord[];
     hasRow(batch: string, line: number): boolean;
   };
   readonly secrets: {
@@ -343,6 +344,14 @@ export interface WriteTransaction extends ReadTransaction {
 /** Keeps the compiler from taking an async function: its body would run on after the transaction has ended. */
 export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
 
+/** Changes that are tried out: they see each other, and nothing of them is ever written. */
+export interface Rehearsal {
+  /** Runs `work` on what was there at the start and what was tried since; undone alone when it throws. */
+  attempt<T>(work: (tx: WriteTransaction) => Synchronous<T>): T;
+  /** Forgets it all; may be called again. */
+  end(): void;
+}
+
 export interface Store {
   read<T>(work: (tx: ReadTransaction) => Synchronous<T>): T;
   /**
@@ -351,8 +360,12 @@ export interface Store {
    * @throws CountersignError LOG_UNAVAILABLE, LOG_INCONSISTENT or STORE_BUSY
    */
   write<T>(work: (tx: WriteTransaction) => Synchronous<T>): Promise<T>;
-  /** As `write`, but everything is rolled back at the end: what would happen, without it happening. */
-  rehearse<T>(work: (tx: WriteTransaction) => Synchronous<T>): T;
+  /**
+   * Begins to try changes out on the store as it is now. Takes no lock: others read and write meanwhile, and do not see it.
+   * @param accounts whose API users and requests the changes may be about
+   * @throws CountersignError where nothing could be written either
+   */
+  rehearse(accounts: readonly string[]): Rehearsal;
   /** Changes with every commit of this process or another; cheap to ask for. */
   dataVersion(): number;
 }

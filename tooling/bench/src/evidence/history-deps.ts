@@ -11,6 +11,7 @@ import {
   loadSealer,
   nextTurn,
   openDataDirectory,
+  pause,
   randomBytes,
 } from '@countersign/runtime';
 import { PROVIDERS } from '@countersign/schema';
@@ -75,6 +76,7 @@ export async function openHistory(dataDirectory: string, clock: Clock): Promise<
     maxAttempts: 3,
     pollMillis: 1_000,
     maxBytes: 1_000_000,
+    pause,
   };
 }
 

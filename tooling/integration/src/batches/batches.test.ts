@@ -1,7 +1,19 @@
 import type { ApiUser } from '@countersign/schema';
-import { type BatchView, createPreviewBatch, createSubmitBatch, viewBatch } from '@countersign/use-cases';
+import { type BatchRowView, createPreviewBatch, createSubmitBatch } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
-import { approve, cancel, complete, confirm, openTaskOf, run, view } from '../testing/act.ts';
+import {
+  approve,
+  batchOf,
+  cancel,
+  complete,
+  confirm,
+  type Draft,
+  openTaskOf,
+  previewOf,
+  run,
+  submit,
+  view,
+} from '../testing/act.ts';
 import type { Deps } from '../testing/assemble-deps.ts';
 import { actorOf, type Name } from '../testing/people.ts';
 import { withScript } from '../testing/scripted-connector.ts';
@@ -31,9 +43,9 @@ async function submitFile(
   world: World,
   given: ReturnType<typeof file>,
   deps: Deps = world.deps,
-): Promise<BatchView & { recognised: boolean }> {
+): Promise<Awaited<ReturnType<typeof batchOf>> & { recognised: boolean }> {
   const { id, recognised } = await createSubmitBatch(deps)(commandOf(world, given));
-  return { ...world.deps.store.read((tx) => viewBatch(tx, id)), recognised };
+  return { ...(await batchOf(world, id)), recognised };
 }
 
 /** A file that disables each of the API users. */
@@ -45,7 +57,16 @@ const removals = (subjects: readonly string[]) => ({
   fileName: 'removals.csv',
 });
 
-const states = (batch: Pick<BatchView, 'rows'>) => batch.rows.map((one) => one.state);
+/** What somebody else asks for meanwhile. */
+const creationOf = (number: number): Draft => ({
+  provider: EMA2,
+  account: 'msp',
+  action: 'create',
+  integration: `other-${number}`,
+  change: { email: `${number}@acme.example`, firstName: 'Siem', lastName: 'Bot', countryCode: 'SVK' },
+});
+
+const states = (batch: { readonly rows: readonly BatchRowView[] }) => batch.rows.map((one) => one.state);
 
 /** Adds live API users to the account, without integration and without a provider. */
 async function addApiUsers(world: World, count: number): Promise<readonly string[]> {
@@ -149,6 +170,27 @@ describe('a file of requests', () => {
       expect((await submitFile(world, given)).recognised).toBe(true);
     }));
 
+  test('lets others write between some rows and the next', () =>
+    withWorld(async (world) => {
+      const given = removals(await addApiUsers(world, 60));
+      let pauses = 0;
+      const other = world.another();
+      const pause = async (millis: number) => {
+        await world.deps.pause(millis);
+        if (millis === 0) return;
+        pauses += 1;
+        await submit({ ...world, deps: other }, creationOf(pauses));
+      };
+      const batch = await submitFile(world, given, { ...world.deps, pause });
+      expect(batch.rows).toHaveLength(60);
+      expect(pauses).toBe(3);
+      const fromFile = durableLog(world)
+        .filter((line) => line.includes('"type":"request.submitted"'))
+        .map((line) => line.includes(batch.batch.id));
+      // 20 rows, what somebody else asked for, 20 rows and so on.
+      expect(fromFile.flatMap((isRow, index) => (isRow ? [] : [index]))).toEqual([20, 41, 62]);
+    }));
+
   test('changes nothing when nothing of it can be read', () =>
     withWorld(async (world) => {
       const before = rowCounts(world);
@@ -175,20 +217,54 @@ describe('a preview', () => {
 
   test('says for every row what the submission then says', () =>
     withWorld(async (world) => {
-      const preview = await createPreviewBatch(world.deps)(commandOf(world, MIXED));
+      const preview = await previewOf(world, commandOf(world, MIXED));
       const submitted = await submitFile(world, MIXED);
-      const plain = (rows: BatchView['rows']) => rows.map(({ request: _, ...rest }) => rest);
+      const plain = (rows: readonly BatchRowView[]) => rows.map(({ request: _, ...rest }) => rest);
       expect(plain(preview.rows)).toEqual(plain(submitted.rows));
       expect(preview.submittedAs).toBeNull();
-      expect((await createPreviewBatch(world.deps)(commandOf(world, MIXED))).submittedAs).toBe(
-        submitted.batch.id,
+      expect((await previewOf(world, commandOf(world, MIXED))).submittedAs).toBe(submitted.batch.id);
+    }));
+
+  test('lets others write between some rows and the next, and still judges by the store of its start', () =>
+    withWorld(async (world) => {
+      const rows = (await addApiUsers(world, 60)).map((subject) => removal(subject));
+      const bytes = Buffer.from(
+        ['provider,action,account,subject,reason,acknowledge', ...rows, ''].join('\n'),
       );
+      const given = { bytes, fileName: 'removals.csv' };
+      const preview = await createPreviewBatch(world.deps)(commandOf(world, given));
+      const seen: string[] = [];
+      for await (const some of preview.rows) {
+        seen.push(...some.map((one) => `${one.state} ${one.rules.map((rule) => rule.id).join()}`));
+        expect(some.length).toBeLessThanOrEqual(20);
+        // Another process, which would wait for a lock that the preview held, and give up.
+        await submit({ ...world, deps: world.another() }, creationOf(seen.length));
+      }
+      expect(seen).toHaveLength(60);
+      expect(new Set(seen).size).toBe(1);
+      expect(rowCounts(world)).toMatchObject({ request: 3, batch: 0 });
+    }));
+
+  test('that nobody reads to its end lets go of what it held', () =>
+    withWorld(async (world) => {
+      const rows = (await addApiUsers(world, 30)).map((subject) => removal(subject));
+      const bytes = Buffer.from(
+        ['provider,action,account,subject,reason,acknowledge', ...rows, ''].join('\n'),
+      );
+      const given = { bytes, fileName: 'removals.csv' };
+      const preview = await createPreviewBatch(world.deps)(commandOf(world, given));
+      for await (const some of preview.rows) {
+        expect(some).toHaveLength(20);
+        break;
+      }
+      // The world fails where a connection to its store is left open.
+      await expect(preview.rows.next()).resolves.toEqual({ done: true, value: undefined });
     }));
 
   test('changes nothing: no row and no entry', () =>
     withWorld(async (world) => {
       const before = { rows: rowCounts(world), log: durableLog(world) };
-      await createPreviewBatch(world.deps)(commandOf(world, MIXED));
+      await previewOf(world, commandOf(world, MIXED));
       expect({ rows: rowCounts(world), log: durableLog(world) }).toEqual(before);
     }));
 });

@@ -4,6 +4,7 @@ import {
   acknowledge,
   advance,
   approve,
+  batchOf,
   cancel,
   complete,
   confirm,
@@ -74,7 +75,7 @@ async function submitFile(world: World, rows: readonly string[]) {
   });
   return {
     canary: () => world.deps.store.read((tx) => tx.batches.get(id)?.canary),
-    requests: world.deps.store.read((tx) => tx.batches.rows(id)).map(({ request }) => request ?? ''),
+    requests: (await batchOf(world, id)).rows.map(({ request }) => request ?? ''),
   };
 }
 

@@ -1,13 +1,7 @@
 import type { AdoptApiUser, RequestInput } from '@countersign/schema';
-import {
-  createAdoptApiUser,
-  createEditRequest,
-  createPreviewBatch,
-  createSubmitBatch,
-  viewBatch,
-} from '@countersign/use-cases';
+import { createAdoptApiUser, createEditRequest, createSubmitBatch } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
-import { advance, cancel, inputOf, review, submit, view } from '../testing/act.ts';
+import { advance, batchOf, cancel, inputOf, previewOf, review, submit, view } from '../testing/act.ts';
 import { actorOf } from '../testing/people.ts';
 import { dropPolicy } from '../testing/policies.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -72,9 +66,9 @@ function fileOf(world: World, rows: readonly Row[]) {
 /** For each row whether it is braked; the preview has to say the same as the submission. */
 async function braked(world: World, rows: readonly Row[]): Promise<readonly boolean[]> {
   const command = fileOf(world, rows);
-  const preview = await createPreviewBatch(world.deps)(command);
+  const preview = await previewOf(world, command);
   const { id } = await createSubmitBatch(world.deps)(command);
-  const submitted = world.deps.store.read((tx) => viewBatch(tx, id));
+  const submitted = await batchOf(world, id);
   const said = (batch: Pick<typeof submitted, 'rows'>) =>
     batch.rows.map((row) => row.rules.some((rule) => rule.id === BRAKE));
   expect(said(preview)).toEqual(said(submitted));
@@ -176,7 +170,7 @@ describe('removals within a day of an account', () => {
         actor: actorOf(rita),
         file: { bytes: Buffer.from([header, ...rows, ''].join('\n')), fileName: 'numbers.csv' },
       });
-      const made = world.deps.store.read((tx) => viewBatch(tx, id)).rows;
+      const made = (await batchOf(world, id)).rows;
       const braked: boolean[] = [];
       for (const [index, { request }] of made.entries()) {
         if (request === null) throw new Error(`row ${index} was refused`);

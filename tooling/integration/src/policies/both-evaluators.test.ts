@@ -4,13 +4,13 @@ import {
   createEditRequest,
   createEndExceptions,
   createSubmitBatch,
-  viewBatch,
   viewStatus,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   advance,
   approve,
+  batchOf,
   complete,
   confirm,
   entriesOf,
@@ -177,7 +177,7 @@ describe('where the two evaluators disagree', () => {
           actor: actorOf(rita),
           file,
         });
-        const batch = honest.deps.store.read((tx) => viewBatch(tx, id));
+        const batch = await batchOf(honest, id);
         expect(batch.rows.map((row) => row.state)).toEqual(['denied', 'denied']);
         expect(alarms.raised).toEqual(['policy-divergence', 'policy-divergence']);
         expect(honest.deps.store.read((tx) => viewStatus(tx, 0).divergences)).toBe(2);

@@ -4,7 +4,6 @@ import { shippedRules } from '@countersign/rules-engine';
 import { accountSchema, adoptApiUserSchema, type Facts, integrationSchema } from '@countersign/schema';
 import {
   createAdoptApiUser,
-  createPreviewBatch,
   createPrincipalCreator,
   createRegisterAccount,
   createRegisterIntegration,
@@ -13,7 +12,7 @@ import {
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { advance, approve, complete, confirm, openTaskOf, run, submit } from '../testing/act.ts';
+import { advance, approve, complete, confirm, openTaskOf, previewOf, run, submit } from '../testing/act.ts';
 import { collect } from '../testing/collect.ts';
 import { attestException, grantException } from '../testing/exceptions.ts';
 import { actorOf } from '../testing/people.ts';
@@ -112,7 +111,7 @@ async function typePasswords(world: World): Promise<void> {
   );
   const { rita } = world.people;
   const file = { bytes: Buffer.from([header, ...rows, ''].join('\n')), fileName: 'passwords.csv' };
-  await createPreviewBatch(world.deps)({ principal: rita, actor: actorOf(rita), file });
+  await previewOf(world, { principal: rita, actor: actorOf(rita), file });
 }
 
 /** What is asked about people, and about users whose lives went on. */

@@ -2,6 +2,7 @@ import { createEditRequest, createRecordReview, createSubmitBatch } from '@count
 import { describe, expect, test } from 'vitest';
 import {
   approve,
+  batchOf,
   complete,
   confirm,
   entriesOf,
@@ -82,7 +83,7 @@ describe('requester, approver and whoever does a step are different people', () 
         actor: actorOf(world.people.rita),
         file: { bytes, fileName: 'requests.json' },
       });
-      const [row] = world.deps.store.read((tx) => tx.batches.rows(batch));
+      const [row] = (await batchOf(world, batch)).rows;
       const id = row?.request ?? '';
       await expect(approve(world, id, 'rita')).rejects.toMatchObject({ code: 'REVIEW_REFUSED' });
       expect(await approve(world, id, 'amy')).toBe('approved');

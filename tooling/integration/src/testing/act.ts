@@ -1,8 +1,10 @@
 import type { Evidence, RequestInput, RequestState, TaskVerdict } from '@countersign/schema';
 import {
+  type BatchCommand,
   createCancelRequest,
   createCompleteTask,
   createConfirmTask,
+  createPreviewBatch,
   createRecordAcknowledgement,
   createRecordReview,
   createRunStep,
@@ -10,6 +12,7 @@ import {
   type JobOutcome,
   publishDue,
   type RequestView,
+  viewBatch,
   viewRequest,
 } from '@countersign/use-cases';
 import type { TaskRecord } from '@countersign/use-cases/ports';
@@ -156,4 +159,16 @@ export function entriesOf(world: World, request: string): readonly ReadEntry[] {
   return world.deps.store
     .read((tx) => tx.audit.entries({ from: 0, limit: 1000, request }))
     .map(({ body }) => JSON.parse(Buffer.from(body).toString('utf8')) as ReadEntry);
+}
+
+/** A batch with all its rows. */
+export async function batchOf(world: Pick<World, 'deps'>, id: string) {
+  const { batch, rows } = viewBatch(world.deps, id);
+  return { batch, rows: (await Array.fromAsync(rows)).flat() };
+}
+
+/** What a preview of a file says, with all its rows. */
+export async function previewOf(world: Pick<World, 'deps'>, command: BatchCommand) {
+  const { submittedAs, rows } = await createPreviewBatch(world.deps)(command);
+  return { submittedAs, rows: (await Array.fromAsync(rows)).flat() };
 }

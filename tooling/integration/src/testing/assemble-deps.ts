@@ -7,6 +7,7 @@ import {
   loadReviewSeal,
   loadSealer,
   nextTurn,
+  pause,
   randomBytes,
 } from '@countersign/runtime';
 import type { SqliteStore, StoreSettings } from '@countersign/store';
@@ -69,5 +70,6 @@ export async function assembleDeps(
     maxAttempts: MAX_ATTEMPTS,
     pollMillis: POLL_MILLIS,
     maxBytes: 1_000_000,
+    pause,
   };
 }

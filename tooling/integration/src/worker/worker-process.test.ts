@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createPasswordFacts } from '@countersign/passwords';
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
 import {
@@ -11,6 +10,7 @@ import {
   loadReviewSeal,
   loadSealer,
   nextTurn,
+  pause,
 } from '@countersign/runtime';
 import { openStore } from '@countersign/store';
 import { silentLogger } from '@countersign/store/testing';
@@ -64,6 +64,7 @@ async function openInstallation(root: string): Promise<World> {
     maxAttempts: 1,
     pollMillis: 1,
     maxBytes: 1_000_000,
+    pause,
   };
   declareCredentials(root, providers.url);
   return furnish({

@@ -1,0 +1,106 @@
+import type { Rehearsal, WriteTransaction } from '@countersign/use-cases/ports';
+import { BUSY_TIMEOUT_MILLIS, type Connection, connect } from './connection.ts';
+import { createLogReader } from './log/log-reader.ts';
+import { createRehearsedLog } from './log/rehearsed-log.ts';
+import { createFieldCipher } from './personal/field-cipher.ts';
+import { createWriters } from './repositories.ts';
+import { runWork } from './run-work.ts';
+import type { SessionContext } from './session.ts';
+import { openDrizzle } from './sql/open-drizzle.ts';
+import { storageFailure } from './storage-failure.ts';
+import { createTransactionScope } from './transaction-scope.ts';
+
+const OF_ACCOUNTS = 'WHERE account IN (SELECT value FROM json_each(?))';
+
+/** What can be written in a rehearsal, with the rows that it begins with; null where those before are never asked for. */
+const COPIED: Readonly<Record<string, string | null>> = {
+  api_user: OF_ACCOUNTS,
+  api_user_name: OF_ACCOUNTS,
+  request: OF_ACCOUNTS,
+  subject_key: '',
+  revision: null,
+  decision: null,
+  acknowledgement: null,
+  permit: null,
+  step: null,
+  outbox: null,
+};
+
+/**
+ * A connection that cannot write to the file, with the tables that are written in memory under their own names: SQLite looks
+ * in the temporary schema first. So everything reads and writes as it does otherwise, the file is seen as it was at the
+ * start, nobody waits for anything, and a write to any other table is refused.
+ *
+ * @param accounts whose API users and requests can be asked for
+ */
+export function openRehearsal(
+  path: string,
+  accounts: readonly string[],
+  context: Pick<SessionContext, 'masterKey' | 'clock' | 'randomBytes' | 'ids'>,
+): Rehearsal {
+  const connection = connect(path, { readonly: true, busyTimeoutMillis: BUSY_TIMEOUT_MILLIS });
+  try {
+    // The tables that are referred to are in the other schema.
+    connection.pragma('foreign_keys = OFF');
+    connection.pragma('temp_store = MEMORY');
+    connection.exec('BEGIN');
+    for (const [table, rows] of Object.entries(COPIED)) copyTable(connection, table, { rows, accounts });
+    const { masterKey: master, clock, randomBytes, ids } = context;
+    const db = openDrizzle(connection);
+    const scope = createTransactionScope();
+    const log = createRehearsedLog(createLogReader(db).audit, { clock, ids });
+    const tx: WriteTransaction = scope.guard('write', {
+      ...createWriters(db, createFieldCipher(db, { master, clock, randomBytes, era: scope.era })),
+      audit: () => log.audit,
+    });
+    return {
+      attempt: (work) =>
+        scope.pass('write', () => {
+          const mark = log.mark();
+          connection.exec('SAVEPOINT attempt');
+          try {
+            return runWork(work, tx);
+          } catch (error) {
+            connection.exec('ROLLBACK TO attempt');
+            log.reset(mark);
+            throw storageFailure(error) ?? error;
+          } finally {
+            connection.exec('RELEASE attempt');
+          }
+        }),
+      end: () => {
+        if (connection.open) connection.close();
+      },
+    };
+  } catch (error) {
+    connection.close();
+    throw storageFailure(error) ?? error;
+  }
+}
+
+function copyTable(
+  connection: Connection,
+  table: string,
+  { rows, accounts }: { readonly rows: string | null; readonly accounts: readonly string[] },
+): void {
+  const made = connection
+    .prepare<[string], { type: string; name: string; sql: string }>(
+      "SELECT type, name, sql FROM main.sqlite_schema WHERE tbl_name = ? AND type IN ('table', 'index') AND sql IS NOT NULL ORDER BY type DESC",
+    )
+    .all(table);
+  const [definition, ...indexes] = made;
+  if (definition?.type !== 'table') throw new TypeError(`there is no table ${table} to rehearse on`);
+  connection.exec(inTemp(definition));
+  if (rows !== null) {
+    const copy = connection.prepare(`INSERT INTO temp.${table} SELECT * FROM main.${table} ${rows}`);
+    copy.run(...(rows === OF_ACCOUNTS ? [JSON.stringify(accounts)] : []));
+  }
+  for (const index of indexes) connection.exec(inTemp(index));
+}
+
+/** The same definition, in the temporary schema. */
+function inTemp({ name, sql }: { readonly name: string; readonly sql: string }): string {
+  const start = new RegExp(`^(CREATE (?:TABLE|(?:UNIQUE )?INDEX)) "?${name}"?`);
+  if (!start.test(sql)) throw new TypeError(`${name} is defined in a way that is not understood`);
+  return sql.replace(start, `$1 temp.${name}`);
+}
