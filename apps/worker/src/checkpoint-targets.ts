@@ -4,7 +4,7 @@ import {
   createWebhookSender,
   createWitnessCaller,
   openCheckpointFile,
-} from '@countersign/notify';
+} from '@countersign/checkpoint-delivery';
 import type { CheckpointTarget } from '@countersign/use-cases';
 import type { CheckpointConfig } from './config.ts';
 

@@ -12,13 +12,13 @@ export const tasks = {
   demo: { program: 'apps/cli/src/main.ts', args: ['demo'], needsTools: false },
   start: { program: 'apps/cli/src/main.ts', args: ['start'], needsTools: false },
   bench: { program: 'tooling/bench/src/main.ts', args: [], needsTools: false },
-  test: { program: 'tooling/gate/src/main.ts', args: ['test'], needsTools: true },
+  test: { program: 'tooling/checks/src/main.ts', args: ['test'], needsTools: true },
   'test:long': {
     program: 'node_modules/vitest/vitest.mjs',
     args: ['run', 'packages/rules-engine/src/differential.test.ts', '--testTimeout=0'],
     needsTools: false,
   },
   mutations: { program: 'tooling/mutations/src/main.ts', args: [], needsTools: true },
-  check: { program: 'tooling/gate/src/main.ts', args: ['check'], needsTools: true },
+  check: { program: 'tooling/checks/src/main.ts', args: ['check'], needsTools: true },
   format: { program: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--write'], needsTools: true },
 };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createJobQueue } from '../job-queue.ts';
 import { describeConformance, type Subject } from '../testing/conformance/index.ts';
 import { describeServed } from '../testing/conformance/served.ts';
-import { gate } from '../testing/gate.ts';
+import { createBarrier } from '../testing/create-barrier.ts';
 import { openForTest } from '../testing/open-for-test.ts';
 import { recordSteps } from '../testing/record-steps.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
@@ -66,7 +66,7 @@ describe.skipIf(!REDIS_INSTALLED)(title('the queue in Redis'), () => {
     test('a handler whose lock was lost goes on undisturbed, and its step does not run twice at once', async () => {
       const queue = newQueueName();
       const step = newStep(queue);
-      const [started, release] = [gate(), gate()];
+      const [started, release] = [createBarrier(), createBarrier()];
       const ended: boolean[] = [];
       let running = 0;
       let most = 0;
@@ -161,8 +161,8 @@ describe.skipIf(!REDIS_INSTALLED).concurrent(title('the connection to Redis'), (
     const logger = recordingLogger();
     await using jobs = await openForTest(`redis://127.0.0.1:${server.port}/0`, logger);
     const queue = newQueueName();
-    const started = gate();
-    const running = gate();
+    const started = createBarrier();
+    const running = createBarrier();
     const consumer = await jobs.consume({
       queue,
       concurrency: 1,

@@ -140,10 +140,10 @@ interface Unjudgeable {
 function load(
   tx: ReadTransaction,
   { clock, histories }: ExecutionDeps,
-  of: { stepId: string; passwordFacts: PasswordFacts | undefined },
+  due: { stepId: string; passwordFacts: PasswordFacts | undefined },
 ): StepSnapshot | Unjudgeable {
   try {
-    const { stepId, passwordFacts } = of;
+    const { stepId, passwordFacts } = due;
     return loadStepSnapshot(tx, stepId, { now: logTime(tx, clock), passwordFacts, histories });
   } catch (error) {
     if (!(error instanceof CountersignError) || error.retryable || error.httpStatus >= 500) throw error;

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { StepDelivery } from '../../types.ts';
-import { gate } from '../gate.ts';
+import { createBarrier } from '../create-barrier.ts';
 import { newQueueName } from '../step-ids.ts';
 import { type Hands, PATIENCE } from './hands-on.ts';
 
@@ -29,8 +29,8 @@ export function describeClosing({ subject, start, record, publish }: Hands): voi
 
     test('closing waits for a handler that ends within the grace, and its step is done', async () => {
       const queue = newQueueName();
-      const running = gate();
-      const started = gate();
+      const running = createBarrier();
+      const started = createBarrier();
       let aborted = false;
       const consumer = await start({
         queue,
@@ -55,7 +55,7 @@ export function describeClosing({ subject, start, record, publish }: Hands): voi
 
     test('a handler that outlasts the grace is aborted, and its step is handed to the next consumer', async () => {
       const queue = newQueueName();
-      const started = gate();
+      const started = createBarrier();
       const untilAborted = ({ signal }: StepDelivery) =>
         new Promise<never>((_, reject) => {
           started.open();
@@ -76,8 +76,8 @@ export function describeClosing({ subject, start, record, publish }: Hands): voi
 
     test('a handler that ignores the abort does not keep the consumer from closing', async () => {
       const queue = newQueueName();
-      const started = gate();
-      const deaf = gate();
+      const started = createBarrier();
+      const deaf = createBarrier();
       const consumer = await start({
         queue,
         handler: async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { gate } from '../gate.ts';
+import { createBarrier } from '../create-barrier.ts';
 import { newQueueName, newStep } from '../step-ids.ts';
 import { type Hands, PATIENCE } from './hands-on.ts';
 
@@ -29,7 +29,7 @@ export function describeDelivery({ subject, start, record, publish, isEmpty }: H
       const queue = newQueueName();
       const step = newStep(queue);
       const delivered: string[] = [];
-      const running = gate();
+      const running = createBarrier();
       await subject().jobs.publish(step);
       await subject().jobs.publish(step);
       await start({
@@ -56,8 +56,8 @@ export function describeDelivery({ subject, start, record, publish, isEmpty }: H
       await subject().jobs.publish(step);
       await subject().jobs.publish({ ...later, delayMillis: 600_000 });
       expect(await Promise.all([step, later].map(isWaiting))).toEqual([true, true]);
-      const taken = gate();
-      const running = gate();
+      const taken = createBarrier();
+      const running = createBarrier();
       await start({
         queue,
         handler: async () => {
@@ -95,7 +95,7 @@ export function describeDelivery({ subject, start, record, publish, isEmpty }: H
       const queue = newQueueName();
       const step = newStep(queue);
       const republished = { ...newStep(queue), data: step.data };
-      const [started, first] = [gate(), gate()];
+      const [started, first] = [createBarrier(), createBarrier()];
       const aborts: boolean[] = [];
       let running = 0;
       let most = 0;

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { formatResult, formatSummary } from './format-summary.ts';
-import { runGates } from './run-gates.ts';
+import { runChecks } from './run-checks.ts';
 import { runTests } from './run-tests.ts';
-import { staticGates } from './static-gates.ts';
+import { staticChecks } from './static-checks.ts';
 
-/** Most of the gates use more than one core by themselves. */
-const gatesAtOnce = 2;
+/** Most checks use more than one core by themselves. */
+const checksAtOnce = 2;
 
 const [task, ...filters] = process.argv.slice(2);
 process.exitCode = await main();
@@ -13,18 +13,18 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
-  const surroundings = { cwd: fileURLToPath(new URL('../../..', import.meta.url)), signal: stop.signal };
+  const context = { cwd: fileURLToPath(new URL('../../..', import.meta.url)), signal: stop.signal };
 
   const onlySomeTests = task === 'test' && filters.length > 0;
-  const results = await runGates(onlySomeTests ? [] : staticGates, {
-    ...surroundings,
-    atOnce: gatesAtOnce,
+  const results = await runChecks(onlySomeTests ? [] : staticChecks, {
+    ...context,
+    atOnce: checksAtOnce,
     onResult: (result) => process.stdout.write(`${formatResult(result)}\n`),
   });
-  const tests = task === 'test' && !stop.signal.aborted ? await runTests(filters, surroundings) : undefined;
+  const tests = task === 'test' && !stop.signal.aborted ? await runTests(filters, context) : undefined;
   if (stop.signal.aborted) return 1;
 
-  const all = tests === undefined ? results : [...results, tests.gate];
+  const all = tests === undefined ? results : [...results, tests.check];
   const skipsRefused = process.env.COUNTERSIGN_NO_SKIPS === '1' && (tests?.counts.skipped.length ?? 0) > 0;
   if (skipsRefused) process.stderr.write('Skipped tests count as failures here (COUNTERSIGN_NO_SKIPS=1).\n');
   process.stdout.write(formatSummary(all, tests?.counts));

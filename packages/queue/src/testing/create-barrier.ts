@@ -1,5 +1,5 @@
 /** A promise that the test resolves, to hold a handler for as long as it needs. */
-export function gate(): { readonly opened: Promise<void>; open(): void } {
+export function createBarrier(): { readonly opened: Promise<void>; open(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { opened: promise, open: resolve };
 }

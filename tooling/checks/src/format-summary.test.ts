@@ -4,7 +4,7 @@ import { formatSummary } from './format-summary.ts';
 const passed = { name: 'types', passed: true, seconds: 3.21, output: 'not shown' };
 const failed = { name: 'unused code', passed: false, seconds: 12, output: 'src/a.ts is unused\n' };
 
-it('shows what failed gates printed in full, then one line per gate', () => {
+it('shows what failed checks printed in full, then one line per check', () => {
   expect(formatSummary([passed, failed])).toBe(`
 ---- unused code
 src/a.ts is unused

@@ -1,12 +1,12 @@
 /** A check of the source as it stands, without running the product. */
-export type Gate = {
+export type Check = {
   /** What is checked, as the summary shows it. */
   readonly name: string;
   readonly command: readonly [program: string, ...args: string[]];
 };
 
 /** Slowest first, since they run two at a time. */
-export const staticGates: readonly Gate[] = [
+export const staticChecks: readonly Check[] = [
   { name: 'types', command: ['turbo', 'run', '//#types', '--output-logs=errors-only'] },
   { name: 'unused code', command: ['knip', '--no-progress', '--treat-config-hints-as-errors'] },
   {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GateResult, Surroundings } from './run-gate.ts';
+import type { CheckContext, CheckResult } from './run-check.ts';
 import { countTests, type TestCounts } from './test-counts.ts';
 
 /**
@@ -12,27 +12,27 @@ import { countTests, type TestCounts } from './test-counts.ts';
  */
 export async function runTests(
   filters: readonly string[],
-  surroundings: Surroundings,
-): Promise<{ gate: GateResult; counts: TestCounts }> {
+  context: CheckContext,
+): Promise<{ check: CheckResult; counts: TestCounts }> {
   const start = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'countersign-gate-'));
   const report = join(folder, 'report.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const passed = await succeeds('vitest', ['run', ...reporters, ...filters], surroundings);
+    const passed = await succeeds('vitest', ['run', ...reporters, ...filters], context);
     const text = await readFile(report, 'utf8').catch(() => undefined);
     return {
-      gate: { name: 'tests', passed, seconds: (performance.now() - start) / 1000, output: '' },
-      counts: countTests(text, { passed, cwd: surroundings.cwd }),
+      check: { name: 'tests', passed, seconds: (performance.now() - start) / 1000, output: '' },
+      counts: countTests(text, { passed, cwd: context.cwd }),
     };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-function succeeds(program: string, args: readonly string[], surroundings: Surroundings): Promise<boolean> {
+function succeeds(program: string, args: readonly string[], context: CheckContext): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { ...surroundings, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(program, args, { ...context, stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('error', () => resolve(false));
     child.once('close', (code) => resolve(code === 0));
   });
