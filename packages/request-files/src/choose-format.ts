@@ -1,5 +1,5 @@
 import { FORMATS, type RequestFileFormat } from './request-file.ts';
-import { showText } from './text/show-value.ts';
+import { formatText } from './text/format-value.ts';
 import { unreadable } from './unreadable.ts';
 
 const BY_EXTENSION: Readonly<Record<string, RequestFileFormat>> = {
@@ -21,7 +21,7 @@ export function chooseFormat(fileName: string): RequestFileFormat {
   const format = Object.hasOwn(BY_EXTENSION, extension) ? BY_EXTENSION[extension] : undefined;
   if (format !== undefined) return format;
   throw unreadable({
-    problem: `its name "${showText(fileName)}" does not tell the format`,
+    problem: `its name "${formatText(fileName)}" does not tell the format`,
     remedy: `state the format (${FORMATS.join(', ')}), or end the name with .csv, .json, .ndjson or .yaml`,
   });
 }

@@ -8,7 +8,7 @@ export { possibleEffects } from './compare/possible-effects.ts';
 export type { SharedConditions } from './conditions/parse-conditions.ts';
 export { type DecideOptions, decide, decideTrusted } from './decide.ts';
 export { decideByReference } from './decide-by-reference.ts';
-export { describeRequirement, type Ending, explain } from './explain/explain.ts';
+export { type Ending, explain, formatRequirement } from './explain/explain.ts';
 export type { Finding } from './finding.ts';
 export { lintRules } from './lint/lint-rules.ts';
 export { type LoadedRules, loadRules } from './load-rules.ts';

@@ -1,5 +1,5 @@
-import { describeMachine } from './report/describe-machine.ts';
-import { describeSpread } from './report/describe-spread.ts';
+import { formatMachine } from './report/format-machine.ts';
+import { formatSpread } from './report/format-spread.ts';
 import { formatResult, resultOf } from './report/result.ts';
 import { withResources } from './resources/with-resources.ts';
 import type { Suite } from './suite.ts';
@@ -25,7 +25,7 @@ export async function runSuites(options: {
     say(`There is no benchmark ${unknown.join(', ')}. There are: ${[...suites.keys()].join(', ')}.`);
     return EXIT.misused;
   }
-  say(describeMachine());
+  say(formatMachine());
   let exitCode: number = EXIT.done;
   for (const [name, suite] of suites) {
     if (names.length > 0 && !names.includes(name)) continue;
@@ -37,7 +37,7 @@ export async function runSuites(options: {
           report: (comparison, about) => {
             const result = resultOf(comparison, about);
             writeResult(formatResult(result));
-            say(describeSpread(result, comparison));
+            say(formatSpread(result, comparison));
           },
         }),
       );

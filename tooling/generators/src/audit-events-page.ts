@@ -1,5 +1,5 @@
 import { AUDIT_EVENTS, type auditEntrySchema } from '@countersign/schema';
-import { describeType, type JsonSchema, jsonSchemaOf } from './describe-type.ts';
+import { formatType, type JsonSchema, jsonSchemaOf } from './format-type.ts';
 import { page, table } from './markdown.ts';
 
 /** The page about every kind of entry in the log. */
@@ -35,5 +35,5 @@ const ENTRY: Readonly<Record<keyof typeof auditEntrySchema.shape, string>> = {
 };
 
 function fieldsOf({ properties = {} }: JsonSchema): string[][] {
-  return Object.entries(properties).map(([name, schema]) => [`\`${name}\``, describeType(schema)]);
+  return Object.entries(properties).map(([name, schema]) => [`\`${name}\``, formatType(schema)]);
 }

@@ -1,5 +1,5 @@
 import { CONFIGURATION } from '@countersign/schema';
-import { describeType, jsonSchemaOf } from './describe-type.ts';
+import { formatType, jsonSchemaOf } from './format-type.ts';
 import { page, table } from './markdown.ts';
 
 /** The page about every environment variable that the programs read. */
@@ -15,7 +15,7 @@ export function configurationPage(): string {
           const { default: value, ...type } = jsonSchemaOf(schema);
           return [
             `\`${name}\``,
-            describeType(type),
+            formatType(type),
             value === undefined ? '' : `\`${value}\``,
             usedBy.join(', '),
             description,

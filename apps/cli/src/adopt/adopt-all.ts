@@ -40,7 +40,7 @@ export async function adoptAll(
   return report;
 }
 
-export function showAdoptions(report: readonly Adoption[]): string {
+export function formatAdoptions(report: readonly Adoption[]): string {
   return table(
     ['item', 'outcome', 'API user', 'account', 'label', 'role', ''],
     report.map((one) => [

@@ -6,8 +6,8 @@ import { EXIT, Refused, UsageError } from '../exit-codes.ts';
 import { writeWhole } from '../export/write-whole.ts';
 import { buildVerifier } from '../verifier/build-verifier.ts';
 import { compareKept } from '../verify/compare-kept.ts';
+import { formatProofVerification, formatVerification } from '../verify/format-verification.ts';
 import { type KeyOptions, readTrustedKeys } from '../verify/read-trusted-keys.ts';
-import { showProofVerification, showVerification } from '../verify/show-verification.ts';
 import { openLog } from '../verify/sources/open-log.ts';
 import { verifyLogAt } from '../verify/verify-log-at.ts';
 import { verifyProofAt } from '../verify/verify-proof-at.ts';
@@ -47,12 +47,12 @@ export function addAuditVerifyCommands(audit: Command, config: CliConfig): void 
         const { keyFile, close } = needsKeyBeside(keys) ? await openLog(log) : NO_LOG;
         close();
         const verification = verifyProofAt({ ...keys, proof, entry, keyFile });
-        context.answer(verification, () => showProofVerification(verification));
+        context.answer(verification, () => formatProofVerification(verification));
         if (!verification.verified) throw new Refused(EXIT.logBroken);
         return;
       }
       const verification = await verifyLogAt({ ...keys, path: log, checkpoints, policy });
-      context.answer(verification, () => showVerification(verification));
+      context.answer(verification, () => formatVerification(verification));
       if (!verification.verified) throw new Refused(EXIT.logBroken);
     });
 

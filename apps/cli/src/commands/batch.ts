@@ -4,7 +4,7 @@ import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { Refused } from '../exit-codes.ts';
 import { readInputFile } from '../input/read-file.ts';
-import { showRows } from '../output/show-batch.ts';
+import { formatRows } from '../output/format-batch.ts';
 
 const format = () =>
   new Option('--format <format>', 'format of the file; its name tells otherwise').choices([
@@ -32,7 +32,7 @@ export function addBatchCommands(program: Command, config: CliConfig): void {
           answer.submittedAs === null
             ? []
             : [`This file was handed in already, as ${answer.submittedAs}.`, ''];
-        return [...known, showRows(answer.rows)].join('\n');
+        return [...known, formatRows(answer.rows)].join('\n');
       });
       if (answer.rows.some((row) => row.problems.length > 0 || row.outcome === 'deny')) throw new Refused();
     });
@@ -52,7 +52,7 @@ export function addBatchCommands(program: Command, config: CliConfig): void {
             ...(answer.recognised ? ['This file was handed in before; nothing was submitted again.'] : []),
             summary(answer.batch),
             '',
-            showRows(answer.batch.rows),
+            formatRows(answer.batch.rows),
           ].join('\n'),
         [answer.batch.id],
       );
@@ -65,7 +65,7 @@ export function addBatchCommands(program: Command, config: CliConfig): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const view = await context.client().showBatch({ params: { id } });
-      context.answer(view, () => [summary(view), '', showRows(view.rows)].join('\n'));
+      context.answer(view, () => [summary(view), '', formatRows(view.rows)].join('\n'));
     });
 }
 

@@ -11,7 +11,7 @@ export function addDemoCommand(program: Command, config: CliConfig): void {
     .description('the main job from a file of requests to a verified log, on stand-ins for the providers')
     .action(async (_options: unknown, command: Command) => {
       // Loaded when asked for: every other command starts in half the time without it.
-      const [{ playDemo }, { createDemoReport, showReport }, { verifyLogAt }] = await Promise.all([
+      const [{ playDemo }, { createDemoReport, formatReport }, { verifyLogAt }] = await Promise.all([
         import('../demo/play-demo.ts'),
         import('../demo/report.ts'),
         import('../verify/verify-log-at.ts'),
@@ -21,7 +21,7 @@ export function addDemoCommand(program: Command, config: CliConfig): void {
       const verification = await verifyLogAt({ path: context.dataDirectory });
       const report = createDemoReport(result, verification);
       const { recognised } = result;
-      context.answer(report, () => `\n${showReport(report, { verification, recognised })}`);
+      context.answer(report, () => `\n${formatReport(report, { verification, recognised })}`);
       if (!verification.verified) throw new Refused(EXIT.logBroken);
     });
 }

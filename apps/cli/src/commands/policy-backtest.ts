@@ -19,7 +19,7 @@ export function addPolicyBacktestCommand(policy: Command, config: CliConfig): vo
       const context = contextOf(command, config);
       // Loaded when it is asked for: all other commands start faster without the rules engine.
       const { backtestPolicies } = await import('../policies/backtest/backtest-policies.ts');
-      const { showReport } = await import('../policies/backtest/show-report.ts');
+      const { formatReport } = await import('../policies/backtest/format-report.ts');
       const report = await withStopSignal((stop) =>
         backtestPolicies({
           name,
@@ -32,7 +32,7 @@ export function addPolicyBacktestCommand(policy: Command, config: CliConfig): vo
           stop,
         }),
       );
-      context.answer(report, () => showReport(name, report));
+      context.answer(report, () => formatReport(name, report));
       const { error, defect } = report.changes;
       if (report.flips + error.count + defect.count > 0) throw new Refused();
     });

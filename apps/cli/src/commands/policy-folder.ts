@@ -15,9 +15,9 @@ export function addPolicyFolderCommands(policy: Command, config: CliConfig): voi
     .description(`say what is wrong with rules; ${SOURCES}`)
     .action(async (name: string | undefined, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
-      const { showLint } = await import('../policies/lint-policies.ts');
+      const { formatLint } = await import('../policies/lint-policies.ts');
       const report = await lint(context, name);
-      context.answer({ ...report, rules: report.rules.length }, () => showLint(report));
+      context.answer({ ...report, rules: report.rules.length }, () => formatLint(report));
       if (!report.passed) throw new Refused();
     });
 
@@ -26,9 +26,9 @@ export function addPolicyFolderCommands(policy: Command, config: CliConfig): voi
     .description(`run the cases beside the rules in both evaluators; ${SOURCES}`)
     .action(async (name: string | undefined, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
-      const { showTest, testPolicies } = await import('../policies/test-policies.ts');
+      const { formatTest, testPolicies } = await import('../policies/test-policies.ts');
       const report = await testPolicies(await usableRules(context, name));
-      context.answer(report, () => showTest(report));
+      context.answer(report, () => formatTest(report));
       if (!report.passed) throw new Refused();
     });
 
@@ -40,9 +40,9 @@ export function addPolicyFolderCommands(policy: Command, config: CliConfig): voi
     .action(async (...[before, after, , command]: [string, string, unknown, Command]) => {
       const context = contextOf(command, config);
       const { diffPolicies } = await import('../policies/diff-policies.ts');
-      const { showDiff } = await import('../policies/show-diff.ts');
+      const { formatDiff } = await import('../policies/format-diff.ts');
       const found = await diffPolicies(await usableRules(context, before), await usableRules(context, after));
-      const text = await showDiff(found, { before, after });
+      const text = await formatDiff(found, { before, after });
       context.answer(found, () => text);
       if (found.newAccess.kind !== 'none') throw new Refused();
     });
@@ -82,7 +82,7 @@ function addSourcesCommand(policy: Command, config: CliConfig): void {
       const rules = await usableRules(context, name);
       const cited = citedDocuments(rules);
       if (copyOf === null) {
-        context.answer(cited, () => sources.showCited(cited));
+        context.answer(cited, () => sources.formatCited(cited));
         return;
       }
       if (
@@ -93,7 +93,7 @@ function addSourcesCommand(policy: Command, config: CliConfig): void {
           `No rule cites ${options.url} with a digest. "countersign policy sources check" lists the addresses.`,
         );
       const checked = await sources.checkSources(rules, copyOf);
-      context.answer(checked, () => sources.showChecked(checked));
+      context.answer(checked, () => sources.formatChecked(checked));
       if (checked.some(({ result }) => result !== 'same')) throw new Refused();
     });
 }
@@ -127,7 +127,7 @@ async function lint(context: CommandContext, name = 'shipped') {
 async function usableRules(context: CommandContext, name: string | undefined): Promise<readonly Rule[]> {
   const report = await lint(context, name);
   if (report.passed) return report.rules;
-  const { showLint } = await import('../policies/lint-policies.ts');
-  context.answer({ ...report, rules: 0 }, () => showLint(report));
+  const { formatLint } = await import('../policies/lint-policies.ts');
+  context.answer({ ...report, rules: 0 }, () => formatLint(report));
   throw new Refused();
 }

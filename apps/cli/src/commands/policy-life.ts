@@ -6,7 +6,7 @@ import { UsageError } from '../exit-codes.ts';
 import { checkInput } from '../input/check-input.ts';
 import { checkReason } from '../input/check-reason.ts';
 import { fields, table } from '../output/table.ts';
-import { showProposal } from '../policies/show-proposal.ts';
+import { formatProposal } from '../policies/format-proposal.ts';
 
 /** `countersign policy activate|proposals|proposal|approve|reject|withdraw|at|bundle`: how policies change. */
 export function addPolicyLifeCommands(policy: Command, config: CliConfig): void {
@@ -31,7 +31,7 @@ function addProposing(policy: Command, config: CliConfig): void {
       context.answer(
         proposal,
         () =>
-          [showProposal(proposal), '', `Ask two others: countersign policy approve ${proposal.id}`].join(
+          [formatProposal(proposal), '', `Ask two others: countersign policy approve ${proposal.id}`].join(
             '\n',
           ),
         [proposal.id],
@@ -67,7 +67,7 @@ function addProposing(policy: Command, config: CliConfig): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const proposal = await context.client().showProposal({ params: { id } });
-      context.answer(proposal, () => showProposal(proposal));
+      context.answer(proposal, () => formatProposal(proposal));
     });
   policy
     .command('withdraw <id>')

@@ -1,7 +1,7 @@
 import type { ApiClient } from '@countersign/api-client';
 import { type AccountCheckView, integrationSchema, newAccountSchema } from '@countersign/schema';
 import type { Command } from 'commander';
-import { adoptAll, showAdoptions } from '../adopt/adopt-all.ts';
+import { adoptAll, formatAdoptions } from '../adopt/adopt-all.ts';
 import { readAdoptions } from '../adopt/read-adoptions.ts';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
@@ -71,7 +71,7 @@ function addApiUserCommands(program: Command, config: CliConfig): void {
       const report = await adoptAll(context.client(), await readAdoptions(config, path));
       context.answer(
         report,
-        () => showAdoptions(report),
+        () => formatAdoptions(report),
         report.flatMap(({ apiUser: id }) => (id === null ? [] : [id])),
       );
       if (report.some(({ outcome }) => outcome === 'refused')) throw new Refused();

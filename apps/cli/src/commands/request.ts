@@ -16,7 +16,7 @@ import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTypedPassword } from '../input/seal-typed-password.ts';
 import { waitForRequest } from '../input/wait-for-request.ts';
 import { rememberShown } from '../local/shown.ts';
-import { showRequest } from '../output/show-request.ts';
+import { formatRequest } from '../output/format-request.ts';
 import { table } from '../output/table.ts';
 
 interface SubmitOptions {
@@ -177,7 +177,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
 
 /** Prints a request; what was shown to somebody is what that person reviews. */
 function show(context: CommandContext, view: RequestViewWire): void {
-  context.answer(view, () => showRequest(view), [view.request.id]);
+  context.answer(view, () => formatRequest(view), [view.request.id]);
   if (!context.quiet) rememberShown(context, view);
 }
 

@@ -9,7 +9,7 @@ import { type CommandContext, contextOf } from '../context.ts';
 import { Refused, UsageError } from '../exit-codes.ts';
 import { checkReason } from '../input/check-reason.ts';
 import { lastShown, rememberShown } from '../local/shown.ts';
-import { showRequest } from '../output/show-request.ts';
+import { formatRequest } from '../output/format-request.ts';
 import { table } from '../output/table.ts';
 
 type Verdict = 'approve' | 'reject';
@@ -117,7 +117,7 @@ async function reviewOne(
   try {
     const view = await client.showRequest({ params: { id: reviewOptions.id } });
     // What is reviewed is what is shown here: the review is bound to its digest.
-    if (reviewOptions.alone) context.print(`${showRequest(view)}\n`);
+    if (reviewOptions.alone) context.print(`${formatRequest(view)}\n`);
     const obstacle = obstacleTo(view, { ...reviewOptions, shown: lastShown(context, reviewOptions.id) });
     if (reviewOptions.alone) rememberShown(context, view);
     if (obstacle !== null) return { request: reviewOptions.id, state: view.request.state, error: obstacle };

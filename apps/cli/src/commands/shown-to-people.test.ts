@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RequestViewWire } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
-import { showRequest } from '../output/show-request.ts';
+import { formatRequest } from '../output/format-request.ts';
 import { useStack } from '../testing/use-stack.ts';
 
 const { as, json, dataDirectory } = useStack();
@@ -101,7 +101,7 @@ describe('before it is approved, a request', () => {
     const view = await json<RequestViewWire>('approver-1', 'request', 'show', id);
     const held = (outcome: 'review' | 'deny', state: 'in-review' | 'done') => {
       const request = { ...view.request, state };
-      return showRequest({ ...view, request, braked: { removals: 6, outcome } });
+      return formatRequest({ ...view, request, braked: { removals: 6, outcome } });
     };
     expect(held('review', 'in-review')).toMatch(
       /^held back +it is removal 6 on acme-dotdigital within 24 hours that is released, so more is needed than/m,

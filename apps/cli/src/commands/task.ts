@@ -6,7 +6,7 @@ import { checkReason } from '../input/check-reason.ts';
 import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTo } from '../input/seal-typed-password.ts';
 import { waitForCredential } from '../input/wait-for-credential.ts';
-import { showTask } from '../output/show-task.ts';
+import { formatTask } from '../output/format-task.ts';
 import { table } from '../output/table.ts';
 
 interface CompleteOptions {
@@ -52,7 +52,7 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const view = await context.client().showTask({ params: { id } });
-      context.answer(view, () => showTask(view), [view.id]);
+      context.answer(view, () => formatTask(view), [view.id]);
     });
 
   task

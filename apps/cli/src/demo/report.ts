@@ -1,6 +1,6 @@
 import type { BatchRow } from '@countersign/schema';
 import { table } from '../output/table.ts';
-import { showVerification } from '../verify/show-verification.ts';
+import { formatVerification } from '../verify/format-verification.ts';
 import type { Verification } from '../verify/verification.ts';
 import type { DemoResult } from './run-demo.ts';
 
@@ -45,7 +45,7 @@ export function createDemoReport({ batch, tasks }: DemoResult, verification: Ver
 }
 
 /** The demonstration in words: the table, what people did, the log. */
-export function showReport(
+export function formatReport(
   report: DemoReport,
   { verification, recognised }: { verification: Verification; recognised: boolean },
 ): string {
@@ -78,7 +78,7 @@ export function showReport(
         : 'People had nothing to do.'
       : table(['request', 'kind', 'done by', 'confirmed by', 'what'], tasks),
     '',
-    showVerification(verification),
+    formatVerification(verification),
   ].join('\n');
 }
 

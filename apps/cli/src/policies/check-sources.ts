@@ -37,7 +37,7 @@ function compare(cited: CitedDocument, copy: Fetched): CheckedDocument {
 }
 
 /** The documents that rules cite. */
-export function showCited(documents: readonly CitedDocument[]): string {
+export function formatCited(documents: readonly CitedDocument[]): string {
   return table(
     ['read', 'rules', 'sha256', 'document', 'url'],
     documents.map(({ read, rules, sha256, document, url }) => [
@@ -51,7 +51,7 @@ export function showCited(documents: readonly CitedDocument[]): string {
 }
 
 /** What the comparison found, and for each document that differs the rules to look at. */
-export function showChecked(documents: readonly CheckedDocument[]): string {
+export function formatChecked(documents: readonly CheckedDocument[]): string {
   return documents.map(showOne).join('\n\n');
 }
 

@@ -53,7 +53,7 @@ function idOf(document: unknown): unknown {
   return typeof document === 'object' && document !== null && 'id' in document ? document.id : undefined;
 }
 
-export function showLint({ passed, findings, rules }: LintReport): string {
+export function formatLint({ passed, findings, rules }: LintReport): string {
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   const errors = findings.length - warnings;
   const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -13,7 +13,7 @@ export async function testPolicies(rules: readonly Rule[]): Promise<TestReport> 
   return { rules: rules.length, ...(await runCases(rules)) };
 }
 
-export function showTest({ rules, cases, coverage, passed }: TestReport): string {
+export function formatTest({ rules, cases, coverage, passed }: TestReport): string {
   const failed = cases.filter((one) => !one.passed);
   const uncovered = coverage.filter((one) => !isCovered(one));
   return [

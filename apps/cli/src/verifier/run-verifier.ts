@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { escapeControls, removeControls } from '../output/controls.ts';
-import { showProofVerification, showVerification } from '../verify/show-verification.ts';
+import { formatProofVerification, formatVerification } from '../verify/format-verification.ts';
 import { verifyLogAt } from '../verify/verify-log-at.ts';
 import { verifyProofAt } from '../verify/verify-proof-at.ts';
 
@@ -69,10 +69,10 @@ async function verify({ paths, help, json = false, ...options }: Parsed): Promis
     if (paths.length > 0 || checkpoint !== undefined || options.policy !== undefined)
       throw new UsageError('A proof is verified by itself: leave the path, --checkpoint and --policy out.');
     const verification = verifyProofAt({ ...options, proof, entry });
-    return answer(verification, showProofVerification(verification));
+    return answer(verification, formatProofVerification(verification));
   }
   const [path, ...more] = paths;
   if (path === undefined || more.length > 0 || entry !== undefined) throw new UsageError(HELP);
   const verification = await verifyLogAt({ ...options, path, checkpoints: checkpoint });
-  return answer(verification, showVerification(verification));
+  return answer(verification, formatVerification(verification));
 }

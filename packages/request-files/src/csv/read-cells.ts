@@ -1,6 +1,6 @@
 import type { RowProblem } from '../request-file.ts';
 import type { Candidate } from '../rows/candidate.ts';
-import { showText } from '../text/show-value.ts';
+import { formatText } from '../text/format-value.ts';
 import { type Column, columnAt } from './columns.ts';
 import { readCell } from './read-cell.ts';
 import type { Header } from './read-header.ts';
@@ -28,7 +28,7 @@ export function readCells({ line, cells }: CsvRecord, { columns, width }: Header
       const artefact = spreadsheetArtefact(text);
       const reading = artefact === undefined ? readCell(text, column.kind) : { rule: artefact };
       if ('value' in reading) put(input, column.path, reading.value);
-      else problems.push({ line, column: column.name, value: showText(text), rule: reading.rule });
+      else problems.push({ line, column: column.name, value: formatText(text), rule: reading.rule });
     }
   }
   const typed = { text: secrets.get('password'), confirmation: secrets.get('password_confirmation') };

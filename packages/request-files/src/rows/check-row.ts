@@ -7,7 +7,7 @@ import {
 } from '@countersign/schema';
 import type { FileRow, RowProblem } from '../request-file.ts';
 import { isRecord } from '../structured/is-record.ts';
-import { showValue } from '../text/show-value.ts';
+import { formatValue } from '../text/format-value.ts';
 import type { Candidate } from './candidate.ts';
 import { checkPassword } from './check-password.ts';
 import { formatIssues } from './format-issues.ts';
@@ -30,7 +30,7 @@ export function checkRow({ line, input, typed, problems, nameOf }: Candidate): F
   for (const { path, rule, secret } of formatIssues(issues, asked)) {
     // What was left out because its text was refused is not missing as well.
     if (problems.length > 0 && isMissing(path, { asked, problems, nameOf })) continue;
-    const value = secret || mayHoldPassword(path) ? null : showValue(valueAt(input, path));
+    const value = secret || mayHoldPassword(path) ? null : formatValue(valueAt(input, path));
     found.push({ line, column: nameOf(path), value, rule });
   }
   return parsed.success && found.length === 0

@@ -10,8 +10,8 @@ import {
   valueAt,
   whyLeftOut,
 } from '@countersign/schema';
+import { formatText } from '../text/format-value.ts';
 import { suggestion } from '../text/nearest-name.ts';
-import { showText } from '../text/show-value.ts';
 
 type Issue = NonNullable<ReturnType<typeof requestInputSchema.safeParse>['error']>['issues'][number];
 
@@ -36,7 +36,7 @@ export function formatIssues(issues: readonly Issue[], input: unknown): readonly
   return issues.flatMap((issue): FormattedIssue[] => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.slice(0, UNKNOWN_TOLD_AT_MOST).map((key) => ({
-        path: [...issue.path, showText(key)],
+        path: [...issue.path, formatText(key)],
         rule: unknownField(key, issue.path, input),
         secret: true,
       }));

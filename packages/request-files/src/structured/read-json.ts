@@ -1,5 +1,5 @@
+import { formatText } from '../text/format-value.ts';
 import { placeOf } from '../text/positions.ts';
-import { showText } from '../text/show-value.ts';
 import { unreadable } from '../unreadable.ts';
 import { DEEPEST_LEVEL, LOCATED_LEVEL, type LocatedDocument } from './located.ts';
 
@@ -52,7 +52,11 @@ export function readJson(text: string, range = { from: 0, to: text.length }): Lo
       const key = readString();
       if (key === '__proto__') throw broken('the name "__proto__" is not allowed', undefined, keyAt);
       if (Object.hasOwn(object, key)) {
-        throw broken(`the name "${showText(key)}" stands twice in one object`, 'keep one of the two', keyAt);
+        throw broken(
+          `the name "${formatText(key)}" stands twice in one object`,
+          'keep one of the two',
+          keyAt,
+        );
       }
       if (!take(':')) throw broken('":" was expected');
       object[key] = readValue(level + 1);

@@ -1,7 +1,7 @@
 import type { RequestFileFormat } from '../request-file.ts';
 import type { Candidate } from '../rows/candidate.ts';
+import { formatText } from '../text/format-value.ts';
 import { lineCursor } from '../text/positions.ts';
-import { showText } from '../text/show-value.ts';
 import { findRequests } from './find-requests.ts';
 import { readJson } from './read-json.ts';
 import { readNdjson } from './read-ndjson.ts';
@@ -31,5 +31,5 @@ function read(text: string, format: 'json' | 'ndjson' | 'yaml') {
 }
 
 function dotted(path: readonly PropertyKey[]): string | null {
-  return path.length === 0 ? null : showText(path.map(String).join('.'));
+  return path.length === 0 ? null : formatText(path.map(String).join('.'));
 }

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLError } from 'yaml';
+import { formatText } from '../text/format-value.ts';
 import { placeOf } from '../text/positions.ts';
-import { showText } from '../text/show-value.ts';
 import { unreadable } from '../unreadable.ts';
 import { findRequests } from './find-requests.ts';
 import { DEEPEST_LEVEL, LOCATED_LEVEL, type LocatedDocument, type LocatedValue } from './located.ts';
@@ -112,7 +112,7 @@ function toLocated(root: Node | null, broken: Broken): LocatedDocument {
       if (name === '__proto__')
         throw broken(key, 'the name "__proto__" is not allowed', 'correct that place');
       if (Object.hasOwn(object, name)) {
-        throw broken(key, `the name "${showText(name)}" stands twice in one object`, 'keep one of the two');
+        throw broken(key, `the name "${formatText(name)}" stands twice in one object`, 'keep one of the two');
       }
       object[name] = toValue(value, level + 1);
     }

@@ -49,7 +49,7 @@ export function explain(verdict: Verdict, ending?: Ending): string {
       outcome === 'deny' ? 'It would also need' : ending === undefined ? 'Needed' : 'Was needed',
       requirements.map(
         ({ rule, requirement }) =>
-          `${describeRequirement(requirement)}\n${rule.message} (${rule.ruleId}, version ${rule.version})`,
+          `${formatRequirement(requirement)}\n${rule.message} (${rule.ruleId}, version ${rule.version})`,
       ),
     ),
     list('Advice', advisories.map(describeRule)),
@@ -92,11 +92,11 @@ function describeObserved(rule: ObservedRule): string {
   if (error !== null) {
     return `${rule.title} (${rule.ruleId}, version ${rule.version})\nIt could not be evaluated (${error}). Enforced, it would have refused this.`;
   }
-  return [describeRule(rule), WOULD_HAVE[effect], ...requirements.map(describeRequirement)].join('\n');
+  return [describeRule(rule), WOULD_HAVE[effect], ...requirements.map(formatRequirement)].join('\n');
 }
 
 /** One requirement as a person would say it. */
-export function describeRequirement(requirement: Requirement): string {
+export function formatRequirement(requirement: Requirement): string {
   switch (requirement.type) {
     case 'approvals':
       return requirement.count === 1

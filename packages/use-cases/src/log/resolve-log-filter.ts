@@ -1,6 +1,6 @@
 import { CountersignError, type LogFilter } from '@countersign/schema';
 import type { ReadTransaction } from '../ports/index.ts';
-import { describeApiUser } from '../requests/resolve-subject.ts';
+import { formatApiUser } from '../requests/resolve-subject.ts';
 
 const REMEDIES = {
   actor:
@@ -75,7 +75,7 @@ function integrationsNamed(tx: ReadTransaction, name: string): readonly Candidat
 
 function apiUsersNamed(tx: ReadTransaction, account: string, name: string): readonly Candidate[] {
   try {
-    return tx.apiUsers.named(account, name).map((one) => ({ id: one.id, shown: describeApiUser(one) }));
+    return tx.apiUsers.named(account, name).map((one) => ({ id: one.id, shown: formatApiUser(one) }));
   } catch (error) {
     // A text without anything to see is the name of nobody.
     if (error instanceof CountersignError && error.code === 'INPUT_INVALID') return [];

@@ -1,7 +1,7 @@
 import { type ApiUser, CountersignError } from '@countersign/schema';
 import type { ReadTransaction } from '../ports/index.ts';
 import { requireFreeName } from '../requests/require-free-name.ts';
-import { describeApiUser } from '../requests/resolve-subject.ts';
+import { formatApiUser } from '../requests/resolve-subject.ts';
 import { privilegedOperator } from './operator-users.ts';
 import { requireRoleOfProvider } from './require-role-of-provider.ts';
 
@@ -31,7 +31,7 @@ export function requireStatedIdentity(
   if (unsaid !== undefined)
     throw new CountersignError('LOOKS_LIKE_ANOTHER', {
       name: label,
-      other: `${describeApiUser(unsaid)}, ${unsaid.role}`,
+      other: `${formatApiUser(unsaid)}, ${unsaid.role}`,
       account,
       id: unsaid.id,
     });

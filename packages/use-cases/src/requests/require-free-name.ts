@@ -1,6 +1,6 @@
 import { CountersignError } from '@countersign/schema';
 import type { ReadTransaction } from '../ports/index.ts';
-import { describeApiUser } from './resolve-subject.ts';
+import { formatApiUser } from './resolve-subject.ts';
 
 /**
  * Whether a label, an address or a provider's identifier can become one of an API user: nobody else on the account has it,
@@ -18,7 +18,7 @@ export function requireFreeName(
   const through = holder?.request ?? (other.state === 'reserved' ? other.originRequest : null);
   throw new CountersignError('ALREADY_EXISTS', {
     what: 'API user',
-    id: `${describeApiUser(other)}${through === null ? '' : ` of the request ${through}`}`,
+    id: `${formatApiUser(other)}${through === null ? '' : ` of the request ${through}`}`,
     name,
     account,
   });

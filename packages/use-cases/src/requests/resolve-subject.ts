@@ -18,7 +18,7 @@ export function resolveSubject(tx: ReadTransaction, account: string, subject: st
     throw new CountersignError('SUBJECT_AMBIGUOUS', {
       subject,
       account,
-      candidates: [found, ...others].map(describeApiUser),
+      candidates: [found, ...others].map(formatApiUser),
     });
   }
   const reserved = candidates[0]?.originRequest;
@@ -28,6 +28,6 @@ export function resolveSubject(tx: ReadTransaction, account: string, subject: st
 }
 
 /** An API user as an error names it: identifier, label and state. */
-export function describeApiUser({ id, label, state }: Pick<ApiUser, 'id' | 'label' | 'state'>): string {
+export function formatApiUser({ id, label, state }: Pick<ApiUser, 'id' | 'label' | 'state'>): string {
   return `${id} "${label}" (${state})`;
 }

@@ -5,7 +5,7 @@ import {
   type RequestRecord,
   type WriteTransaction,
 } from '../ports/index.ts';
-import { describeApiUser } from '../requests/resolve-subject.ts';
+import { formatApiUser } from '../requests/resolve-subject.ts';
 
 /** Steps that make a user, whose identifier nobody knows before. */
 const MAKES_USER: ReadonlySet<StepKey> = new Set([
@@ -28,7 +28,7 @@ export function foreignUser(
   const holder = tx.apiUsers.holderOf(request.account, providerId);
   const other = holder === undefined ? undefined : tx.apiUsers.get(holder.apiUser);
   if (other !== undefined && other.id !== request.apiUser) {
-    return `The provider's user belongs to another API user of the inventory, ${describeApiUser(other)}`;
+    return `The provider's user belongs to another API user of the inventory, ${formatApiUser(other)}`;
   }
   const known = tx.apiUsers.get(request.apiUser)?.providerId ?? null;
   if (known === null || request.action === 'rotate-credentials' || isSameName(known, providerId))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { describeType, jsonSchemaOf } from './describe-type.ts';
+import { formatType, jsonSchemaOf } from './format-type.ts';
 
 test.each([
   [z.string(), 'text'],
@@ -21,9 +21,9 @@ test.each([
     '`type` (`a`), `n` (whole number); or `type` (`b`)',
   ],
 ])('%# a schema is described in words for a table', (schema, words) => {
-  expect(describeType(jsonSchemaOf(schema))).toBe(words);
+  expect(formatType(jsonSchemaOf(schema))).toBe(words);
 });
 
 test('a schema without words stops the page from being made', () => {
-  expect(() => describeType(jsonSchemaOf(z.object({})))).toThrow('add them to describe-type.ts');
+  expect(() => formatType(jsonSchemaOf(z.object({})))).toThrow('add them to describe-type.ts');
 });

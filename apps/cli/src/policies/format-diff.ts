@@ -1,8 +1,8 @@
 import type { ChangedRule, NewAccess, RulesDiff } from '@countersign/rules-engine';
 import type { Verdict } from '@countersign/schema';
 import type { PoliciesDiff } from './diff-policies.ts';
-import { showDepartures } from './show-departures.ts';
-import { cut, showValue } from './show-value.ts';
+import { formatDepartures } from './format-departures.ts';
+import { cut, formatValue } from './format-value.ts';
 
 interface Names {
   readonly before: string;
@@ -10,7 +10,7 @@ interface Names {
 }
 
 /** What differs between two sets, and a request that shows what the difference opens, in plain words. */
-export async function showDiff(found: PoliciesDiff, names: Names): Promise<string> {
+export async function formatDiff(found: PoliciesDiff, names: Names): Promise<string> {
   const sections = [showRules(found.diff), await showNewAccess(found, names)];
   return sections.filter((section) => section !== '').join('\n\n');
 }
@@ -44,12 +44,12 @@ function showChanges({ changes }: ChangedRule): readonly string[] {
   return changes.map(({ pointer, ...change }) => {
     const { from, to } = change;
     if (Array.isArray(from) && Array.isArray(to)) {
-      const gone = from.filter((item) => !to.includes(item)).map((item) => `-${showValue(item)}`);
-      const come = to.filter((item) => !from.includes(item)).map((item) => `+${showValue(item)}`);
+      const gone = from.filter((item) => !to.includes(item)).map((item) => `-${formatValue(item)}`);
+      const come = to.filter((item) => !from.includes(item)).map((item) => `+${formatValue(item)}`);
       const both = [...gone, ...come];
       return `         ${pointer}: ${both.length === 0 ? 'in another order' : cut(both.join(' '))}`;
     }
-    return `         ${pointer}: ${showValue(from)} -> ${showValue(to)}`;
+    return `         ${pointer}: ${formatValue(from)} -> ${formatValue(to)}`;
   });
 }
 
@@ -61,16 +61,16 @@ const NO_NEW_ACCESS: Readonly<Record<Exclude<NewAccess['kind'], 'found'>, string
 
 async function showNewAccess({ newAccess, departures }: PoliciesDiff, names: Names): Promise<string> {
   if (newAccess.kind !== 'found') return NO_NEW_ACCESS[newAccess.kind];
-  const { describeRequirement } = await import('@countersign/rules-engine');
+  const { formatRequirement } = await import('@countersign/rules-engine');
   const { facts, before, after } = newAccess;
   const needed = ({ requirements }: Verdict) =>
-    requirements.map(({ rule, requirement }) => `- ${describeRequirement(requirement)} (${rule.ruleId})`);
+    requirements.map(({ rule, requirement }) => `- ${formatRequirement(requirement)} (${rule.ruleId})`);
   const refusals = before.determining.map(({ ruleId, message }) => `- ${message} (${ruleId})`);
   const errors = before.errors.map(({ message }) => `- ${message}`);
   return [
     'NEW ACCESS: such a request passes, and did not before, or passes for less.',
     '',
-    showDepartures({ ...facts, departures }),
+    formatDepartures({ ...facts, departures }),
     '',
     `By ${names.before}: ${OUTCOMES[before.outcome]}`,
     ...(before.outcome === 'deny' ? [...refusals, ...errors] : needed(before)),

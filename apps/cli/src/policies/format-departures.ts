@@ -1,9 +1,9 @@
 import type { Departure } from '@countersign/rules-engine';
 import { fields, table } from '../output/table.ts';
-import { showValue } from './show-value.ts';
+import { formatValue } from './format-value.ts';
 
 /** A request that shows something, by what is special about it. */
-export function showDepartures(request: {
+export function formatDepartures(request: {
   readonly provider: string;
   readonly operation: string;
   readonly departures: readonly Departure[];
@@ -19,7 +19,7 @@ export function showDepartures(request: {
       ? 'All its other facts are unremarkable.'
       : table(
           ['fact', 'in this request', 'otherwise'],
-          departures.map(({ fact, here, usual }) => [fact, showValue(here), showValue(usual)]),
+          departures.map(({ fact, here, usual }) => [fact, formatValue(here), formatValue(usual)]),
         ),
   ].join('\n');
 }

@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<ChangeKind, string>> = {
 };
 
 /** A backtest in words: how many decisions would have come out how, and which. */
-export function showReport(policies: string, report: Report): string {
+export function formatReport(policies: string, report: Report): string {
   const kinds = CHANGE_KINDS.filter((kind) => report.changes[kind].count > 0);
   const head = fields([
     ['policies', policies],

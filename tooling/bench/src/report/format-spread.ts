@@ -2,7 +2,7 @@ import type { Comparison } from '../measure/compare.ts';
 import type { Result } from './result.ts';
 
 /** A result for people: both medians, how far the rounds were apart, and whether the goal was reached. */
-export function describeSpread(result: Result, { ours, baseline }: Comparison): string {
+export function formatSpread(result: Result, { ours, baseline }: Comparison): string {
   const range = ({ lowest, highest }: Comparison['ours']) => `${whole(lowest)} to ${whole(highest)}`;
   const goal =
     result.goal === null

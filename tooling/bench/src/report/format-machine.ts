@@ -1,7 +1,7 @@
 import { arch, cpus, loadavg, platform, tmpdir } from 'node:os';
 
 /** What the figures were measured on, and whether something else was measured with them. */
-export function describeMachine(): string {
+export function formatMachine(): string {
   const cores = cpus();
   const [load = 0] = loadavg();
   const notes = [

@@ -29,17 +29,17 @@ const PATTERNS: ReadonlyMap<string | undefined, string> = new Map([
 const FORMATS: Readonly<Record<string, string>> = { 'date-time': 'time', date: 'day', uri: 'URL' };
 
 /** What a value is, in words for a table. @throws Error for a schema that has no words here yet */
-export function describeType(schema: JsonSchema): string {
+export function formatType(schema: JsonSchema): string {
   if (schema.enum !== undefined) return `one of ${schema.enum.map((value) => `\`${value}\``).join(', ')}`;
   if (schema.const !== undefined) return `\`${schema.const}\``;
-  if (schema.anyOf !== undefined) return schema.anyOf.map(describeType).join(', or ');
-  if (schema.oneOf !== undefined) return schema.oneOf.map(describeType).join('; or ');
+  if (schema.anyOf !== undefined) return schema.anyOf.map(formatType).join(', or ');
+  if (schema.oneOf !== undefined) return schema.oneOf.map(formatType).join('; or ');
   if (Array.isArray(schema.type)) {
-    return schema.type.map((type: string) => describeType({ ...schema, type })).join(', or ');
+    return schema.type.map((type: string) => formatType({ ...schema, type })).join(', or ');
   }
   const fields = Object.entries(schema.properties ?? {});
   if (schema.type === 'object' && fields.length > 0)
-    return fields.map(([name, inner]) => `\`${name}\` (${describeType(inner)})`).join(', ');
+    return fields.map(([name, inner]) => `\`${name}\` (${formatType(inner)})`).join(', ');
   switch (schema.type) {
     case 'null':
       return 'null';
@@ -50,7 +50,7 @@ export function describeType(schema: JsonSchema): string {
     case 'number':
       return `number${describeRange(schema)}`;
     case 'array':
-      return `list of: ${describeType(schema.items ?? {})}`;
+      return `list of: ${formatType(schema.items ?? {})}`;
     case 'string':
       return describeText(schema);
     default:

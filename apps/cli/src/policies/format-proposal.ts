@@ -1,6 +1,6 @@
 import type { PolicyProposalView } from '@countersign/schema';
 import { fields, table } from '../output/table.ts';
-import { showDepartures } from './show-departures.ts';
+import { formatDepartures } from './format-departures.ts';
 
 const NEW_ACCESS = {
   none: 'nothing passes that did not before',
@@ -9,7 +9,7 @@ const NEW_ACCESS = {
 } as const;
 
 /** A proposal for its reviewers: what it is, what it changes, and what was found out about it. */
-export function showProposal(proposal: PolicyProposalView): string {
+export function formatProposal(proposal: PolicyProposalView): string {
   const { report } = proposal;
   const { changes, newAccess, backtest } = report;
   const list = (ids: readonly string[]) => (ids.length === 0 ? 'none' : ids.join(', '));
@@ -40,7 +40,7 @@ export function showProposal(proposal: PolicyProposalView): string {
       : [
           '',
           `${newAccess.example.before} before, ${newAccess.example.after} then, for`,
-          showDepartures(newAccess.example),
+          formatDepartures(newAccess.example),
         ]),
     ...(backtest.changes.length === 0
       ? []

@@ -1,18 +1,18 @@
 import type { RequestViewWire, ToldTask } from '@countersign/schema';
-import { showEarlierReviews, showReviews } from './show-reviews.ts';
-import { showPlan, showSteps } from './show-steps.ts';
+import { formatEarlierReviews, formatReviews } from './format-reviews.ts';
+import { formatPlan, formatSteps } from './format-steps.ts';
 import { fields, table } from './table.ts';
 import { nameIn } from './who.ts';
 
 /** All that there is to say of a request before one approves it, on one screen; and afterwards what became of it. */
-export function showRequest(view: RequestViewWire): string {
+export function formatRequest(view: RequestViewWire): string {
   const parts = [
     showHead(view),
-    showEarlierReviews(view),
+    formatEarlierReviews(view),
     showChanges(view),
-    view.steps.length === 0 ? showPlan(view.revision.plan) : showSteps(view),
+    view.steps.length === 0 ? formatPlan(view.revision.plan) : formatSteps(view),
     view.explanation,
-    showReviews(view),
+    formatReviews(view),
     showTasks(view),
   ];
   return parts.filter((part) => part !== '').join('\n\n');

@@ -3,13 +3,13 @@ import type { Verification } from './verification.ts';
 import type { ProofVerification } from './verify-proof-at.ts';
 
 /** What a verification found, in words. */
-export function showVerification(verification: Verification): string {
+export function formatVerification(verification: Verification): string {
   const head = fields([
     ['log', verification.verified ? 'VERIFIED' : 'DOES NOT VERIFY'],
     ['entries', String(verification.size)],
     ['root', verification.root],
     ['checkpoints', `${verification.checkpoints} with a good signature and the right root`],
-    ...showWitnessed(verification.witnessed),
+    ...formatWitnessed(verification.witnessed),
     ...(verification.pruned > 0
       ? [['pruned', `${verification.pruned} entries are gone, their hashes are as signed`] as const]
       : []),
@@ -24,7 +24,7 @@ export function showVerification(verification: Verification): string {
   ].join('\n');
 }
 
-function showWitnessed(part: Verification['witnessed']): [string, string][] {
+function formatWitnessed(part: Verification['witnessed']): [string, string][] {
   if (part === undefined) return [];
   const { size, by } = part;
   if (size === 0) return [['witnessed', 'nothing, by a quorum']];
@@ -35,7 +35,7 @@ function showWitnessed(part: Verification['witnessed']): [string, string][] {
 }
 
 /** The same for one entry and its proof. */
-export function showProofVerification(verification: ProofVerification): string {
+export function formatProofVerification(verification: ProofVerification): string {
   if (verification.finding !== null)
     return `entry  DOES NOT VERIFY\n\n${verification.finding.kind}: ${verification.finding.message}`;
   return fields([

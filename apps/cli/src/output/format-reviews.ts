@@ -3,7 +3,7 @@ import { table } from './table.ts';
 import { nameIn } from './who.ts';
 
 /** The reviews of the revision that is shown, with what was said. */
-export function showReviews(view: RequestViewWire): string {
+export function formatReviews(view: RequestViewWire): string {
   if (view.reviews.length === 0) return '';
   const name = nameIn(view.people);
   return table(
@@ -13,7 +13,7 @@ export function showReviews(view: RequestViewWire): string {
 }
 
 /** What was said of earlier revisions and of the same in other requests; a rejection cannot be overlooked. */
-export function showEarlierReviews(view: RequestViewWire): string {
+export function formatEarlierReviews(view: RequestViewWire): string {
   const { earlierReviews, request, askedAgain, people } = view;
   if (earlierReviews.length === 0) return '';
   const name = nameIn(people);

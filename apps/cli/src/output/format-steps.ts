@@ -2,7 +2,7 @@ import type { PlanStep, RequestViewWire } from '@countersign/schema';
 import { table } from './table.ts';
 
 /** What will be done, step by step, and by whom. */
-export function showPlan(plan: readonly PlanStep[]): string {
+export function formatPlan(plan: readonly PlanStep[]): string {
   if (plan.length === 0) return '';
   return table(
     ['step', 'by', 'effects', 'what'],
@@ -11,7 +11,7 @@ export function showPlan(plan: readonly PlanStep[]): string {
 }
 
 /** How far the steps are. Those of an earlier approval that an edit took back are left out. */
-export function showSteps(view: RequestViewWire): string {
+export function formatSteps(view: RequestViewWire): string {
   const { plan } = view.revision;
   const newest = new Map(view.steps.map((step) => [step.position, step]));
   const steps = [...newest.values()].filter((step) => step.position < plan.length);

@@ -1,7 +1,7 @@
 const LONGEST = 120;
 
 /** A value of a rule or a fact as JSON, cut where it is long. */
-export function showValue(value: unknown): string {
+export function formatValue(value: unknown): string {
   return value === undefined ? 'nothing' : cut(JSON.stringify(value));
 }
 

@@ -12,7 +12,7 @@ function decidingRule(row: BatchRow): string {
 }
 
 /** The rows of a file, one a line. */
-export function showRows(rows: readonly BatchRow[]): string {
+export function formatRows(rows: readonly BatchRow[]): string {
   return table(
     ['line', 'provider', 'action', 'subject', 'verdict', 'state', 'rule'],
     rows.map((row) => [

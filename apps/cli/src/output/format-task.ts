@@ -3,12 +3,12 @@ import { fields, table } from './table.ts';
 import { nameIn } from './who.ts';
 
 /** A task with all that is needed to do it, and before a second look with all that was reported. */
-export function showTask(view: TaskInHandView): string {
+export function formatTask(view: TaskInHandView): string {
   const { document, url } = view.instructions.source;
   const steps = view.instructions.steps.map((step, index) => `${index + 1}. ${step}`);
   return [
     showHead(view),
-    showReport(view),
+    formatReport(view),
     [...steps, '', `Source: ${document}, ${url}`].join('\n'),
     showHistory(view.history, nameIn(view.people)),
   ]
@@ -41,7 +41,7 @@ const formatConfirmation = (by: TaskInHandView['confirmedBy']): string | null =>
   by === null ? null : { 'second-person': 'a second person', 'read-back': 'the worker, which looks' }[by];
 
 /** What somebody said of the task, which the second person is asked to find as it was said. */
-function showReport({
+function formatReport({
   completedBy,
   completedAt,
   verdict,
