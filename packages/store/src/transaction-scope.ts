@@ -61,23 +61,32 @@ export function createTransactionScope(): TransactionScope {
   };
 }
 
+/** What is kept of one part in one snapshot at most; whoever goes through more than that asks for each once. */
+const KEPT = 1_000;
+
 /**
- * Gives the same row again to whoever asks for it twice in one snapshot, where nothing changes: what a step is judged by is put
- * together by many, each of which asks for what it needs.
+ * Gives the same rows again to whoever asks for them twice in one snapshot, where nothing changes: what a step is judged by is put
+ * together by many, each of which asks for what it needs. Questions that are more than a few words and numbers, such as pages of lists,
+ * are asked each time.
  */
 function remembering<T extends object>(part: T, era: () => number): T {
-  if (!('get' in part) || typeof part.get !== 'function') return part;
-  const get: (...key: readonly unknown[]) => unknown = part.get.bind(part);
-  const rows = new Map<string, unknown>();
+  const answers = new Map<string, unknown>();
   let since = -1;
-  return {
-    ...part,
-    get: (...key: readonly unknown[]) => {
-      if (since !== era()) rows.clear();
+  const remembered = Object.entries(part).map(([method, ask]: [string, unknown]) => {
+    if (typeof ask !== 'function') return [method, ask];
+    const answer = (...words: readonly unknown[]) => {
+      if (!words.every(isWord)) return ask(...words);
+      if (since !== era() || answers.size >= KEPT) answers.clear();
       since = era();
-      const name = key.join('\0');
-      if (!rows.has(name)) rows.set(name, get(...key));
-      return rows.get(name);
-    },
-  };
+      const question = [method, ...words.map((word) => `${typeof word} ${word}`)].join('\0');
+      if (!answers.has(question)) answers.set(question, ask(...words));
+      return answers.get(question);
+    };
+    return [method, answer];
+  });
+  return Object.fromEntries(remembered);
+}
+
+function isWord(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string' || typeof value === 'number';
 }

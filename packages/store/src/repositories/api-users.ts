@@ -20,6 +20,8 @@ const { labelSkeleton: _, ...record } = getTableColumns(apiUser);
 // Literally the condition of the index api_user_live: with a bound value SQLite could not know that the index serves.
 const live = sql`${apiUser.state} <> 'deleted'`;
 
+const FIELDS = Object.keys(record).filter((name): name is keyof ApiUser => name !== 'sealed');
+
 /** What an API user is known by, and whether it is known at all. */
 const NAMING = ['label', 'providerId', 'state'] as const;
 
@@ -146,6 +148,8 @@ export function createApiUserWriter(db: Database, cipher: FieldCipher): WriteTra
     update: whole((id: string, patch: Partial<ApiUser>) => {
       const before = requireRow(read.get(id), 'API user', id);
       const row = { ...before, ...patch };
+      // Most of what is learned of a user is known: nothing is encrypted and written anew for it.
+      if (FIELDS.every((field) => row[field] === before[field])) return;
       oneLivePerIntegration(row, () => update(id, close(row)));
       if (NAMING.some((field) => row[field] !== before[field])) names.keep(row);
     }),
