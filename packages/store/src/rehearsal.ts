@@ -50,7 +50,7 @@ export function openRehearsal(
     const scope = createTransactionScope();
     const log = createRehearsedLog(createLogReader(db).audit, { clock, ids });
     const tx: WriteTransaction = scope.guard('write', {
-      ...createWriters(db, createFieldCipher(db, { master, clock, randomBytes, era: scope.era })),
+      ...createWriters(db, createFieldCipher(db, { master, clock, randomBytes, era: scope.era }), scope.era),
       audit: () => log.audit,
     });
     return {

@@ -73,21 +73,25 @@ export function createReaders(db: Database, cipher: FieldCipher): Parts<Omit<Rea
 }
 
 /** Every read and write of the records on one connection; the log has its own writer. */
-export function createWriters(db: Database, cipher: FieldCipher): Parts<Omit<WriteTransaction, 'audit'>> {
+export function createWriters(
+  db: Database,
+  cipher: FieldCipher,
+  era: () => number,
+): Parts<Omit<WriteTransaction, 'audit'>> {
   return {
     principals: () => createPrincipalWriter(db, cipher),
     tokens: () => createTokenWriter(db, cipher),
     enrolments: () => createEnrolmentWriter(db),
     accounts: () => createAccountWriter(db),
     integrations: () => createIntegrationWriter(db, cipher),
-    apiUsers: () => createApiUserWriter(db, cipher),
-    requests: () => createRequestWriter(db, cipher),
+    apiUsers: () => createApiUserWriter(db, cipher, era),
+    requests: () => createRequestWriter(db, cipher, era),
     revisions: () => createRevisionWriter(db, cipher),
     decisions: () => createDecisionWriter(db, cipher),
     reviews: () => createReviewWriter(db, cipher),
     acknowledgements: () => createAcknowledgementWriter(db),
     permits: () => createPermitWriter(db),
-    steps: () => createStepWriter(db, cipher),
+    steps: () => createStepWriter(db, cipher, era),
     tasks: () => createTaskWriter(db, cipher),
     outbox: () => createOutboxWriter(db),
     outages: () => createOutageWriter(db),

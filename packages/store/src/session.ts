@@ -70,7 +70,12 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
   const logReader = createLogReader(readDb);
   const scrubber = createScrubber(writer, context.logger);
   const { masterKey: master, clock, randomBytes } = context;
-  const keys = { master, clock, randomBytes, era: scope.era, onDestroyed: scrubber.request };
+  const onDestroyed = () => {
+    scrubber.request();
+    // What was read before is not readable any more.
+    scope.startEra();
+  };
+  const keys = { master, clock, randomBytes, era: scope.era, onDestroyed };
   const readTx: ReadTransaction = scope.guard('read', {
     ...createReaders(readDb, createFieldCipher(readDb, keys)),
     audit: () => logReader.audit,
@@ -85,7 +90,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
     dataVersion: () => writerVersion.get() ?? 0,
   });
   const writeTx: WriteTransaction = scope.guard('write', {
-    ...createWriters(writeDb, createFieldCipher(writeDb, keys)),
+    ...createWriters(writeDb, createFieldCipher(writeDb, keys), scope.era),
     audit: () => log.audit,
   });
   const group = createGroupWriter({

@@ -110,6 +110,17 @@ describe('the seal of a review', () => {
     expect(seal.verify('approve', 'AAAA')).toBe(false);
     expect((await loadReviewSeal(tempDirectory())).verify('approve', signature)).toBe(false);
   });
+
+  test('that fitted once fits again, and still nothing else, however often it is asked about', async () => {
+    const seal = await loadReviewSeal(tempDirectory());
+    const signature = seal.sign('approve 1');
+    for (let time = 0; time < 3; time += 1) {
+      expect(seal.verify('approve 1', signature)).toBe(true);
+      expect(seal.verify('approve 2', signature)).toBe(false);
+      expect(seal.verify('approve 1', seal.sign('approve 2'))).toBe(false);
+      expect(seal.verify('approve', ` 1${signature}`)).toBe(false);
+    }
+  });
 });
 
 describe('what is sealed to the worker', () => {

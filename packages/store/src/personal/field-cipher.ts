@@ -39,7 +39,7 @@ export function createFieldCipher(db: Database, settings: KeySettings): FieldCip
   const nonces = createNonces(settings.randomBytes);
   const blind = (name: string, parts: readonly string[]) => blindIndex(settings.master, name, parts);
   return {
-    subjects: createSubjects(db),
+    subjects: createSubjects(db, settings.era),
     encryptRow: (table, row, subject) => {
       const { row: closed, taken } = extractPersonal(table, row as Row, blind);
       const sealed =

@@ -1,5 +1,6 @@
 import type { Database } from '../sql/database.ts';
 import { eq, sql } from '../sql/drizzle.ts';
+import { rememberRows } from '../sql/remember-rows.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { apiUserTable as apiUser } from '../tables/directory.ts';
 import { requestTable as request } from '../tables/requests.ts';
@@ -15,7 +16,7 @@ export interface Subjects {
   ofRequest(id: string): string;
 }
 
-export function createSubjects(db: Database): Subjects {
+export function createSubjects(db: Database, era: (() => number) | undefined): Subjects {
   const byApiUser = db
     .select({ subject: sql<string>`coalesce(${apiUser.originRequest}, ${apiUser.id})` })
     .from(apiUser)
@@ -26,9 +27,10 @@ export function createSubjects(db: Database): Subjects {
     .from(request)
     .where(eq(request.id, sql.placeholder('id')))
     .prepare();
+  const requests = rememberRows(era, (id) => byRequest.get({ id }));
   return {
     ofApiUser: (id) => requireRow(byApiUser.get({ id }), 'API user', id).subject,
-    ofRequest: (id) => requireRow(byRequest.get({ id }), 'request', id).subject ?? id,
+    ofRequest: (id) => requireRow(requests.get(id), 'request', id).subject ?? id,
   };
 }
 

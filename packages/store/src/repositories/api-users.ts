@@ -9,6 +9,7 @@ import { listInScope } from '../sql/list-in-scope.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
+import { rememberRows } from '../sql/remember-rows.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { apiUserTable as apiUser } from '../tables/directory.ts';
@@ -94,8 +95,13 @@ export function createApiUserReader(db: Database, cipher: FieldCipher): ReadTran
   };
 }
 
-export function createApiUserWriter(db: Database, cipher: FieldCipher): WriteTransaction['apiUsers'] {
+export function createApiUserWriter(
+  db: Database,
+  cipher: FieldCipher,
+  era: () => number,
+): WriteTransaction['apiUsers'] {
   const read = createApiUserReader(db, cipher);
+  const rows = rememberRows(era, read.get);
   const names = apiUserNames(db, cipher);
   const insert = prepareInsert(db, apiUser);
   const update = prepareUpdate(db, apiUser, {
@@ -139,26 +145,33 @@ export function createApiUserWriter(db: Database, cipher: FieldCipher): WriteTra
           account: row.account,
         }),
     });
+  const change = whole((before: ApiUser, row: ApiUser) => {
+    oneLivePerIntegration(row, () => update(row.id, close(row)));
+    if (NAMING.some((field) => row[field] !== before[field])) names.keep(row);
+  });
   return {
     ...read,
+    get: rows.get,
     insert: whole((row: ApiUser) => {
+      rows.forget();
       oneLivePerIntegration(row, () => insert(close(row)));
       names.keep(row);
     }),
-    update: whole((id: string, patch: Partial<ApiUser>) => {
-      const before = requireRow(read.get(id), 'API user', id);
+    update: (id, patch) => {
+      const before = requireRow(rows.get(id), 'API user', id);
       const row = { ...before, ...patch };
       // Most of what is learned of a user is known: nothing is encrypted and written anew for it.
       if (FIELDS.every((field) => row[field] === before[field])) return;
-      oneLivePerIntegration(row, () => update(id, close(row)));
-      if (NAMING.some((field) => row[field] !== before[field])) names.keep(row);
-    }),
+      rows.forget();
+      change(before, row);
+    },
     discard: (id) => {
-      requireRow(read.get(id), 'API user', id);
+      requireRow(rows.get(id), 'API user', id);
+      rows.forget();
       names.remove(id);
       discard.run({ id });
     },
-    hold: (id, name, request) => names.hold(requireRow(read.get(id), 'API user', id), name, request),
+    hold: (id, name, request) => names.hold(requireRow(rows.get(id), 'API user', id), name, request),
     release: names.release,
   };
 }

@@ -24,6 +24,7 @@ import { listInScope } from '../sql/list-in-scope.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
+import { rememberRows } from '../sql/remember-rows.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { requestTable as request } from '../tables/requests.ts';
 
@@ -137,8 +138,13 @@ export function createRequestReader(db: Database): ReadTransaction['requests'] {
   };
 }
 
-export function createRequestWriter(db: Database, cipher: FieldCipher): WriteTransaction['requests'] {
+export function createRequestWriter(
+  db: Database,
+  cipher: FieldCipher,
+  era: () => number,
+): WriteTransaction['requests'] {
   const read = createRequestReader(db);
+  const rows = rememberRows(era, read.get);
   const insert = prepareInsert(db, request);
   const update = prepareUpdate(db, request, {
     key: request.id,
@@ -146,10 +152,15 @@ export function createRequestWriter(db: Database, cipher: FieldCipher): WriteTra
   });
   return {
     ...read,
-    insert: (row) =>
-      insert({ ...row, subject: row.apiUser === null ? row.id : cipher.subjects.ofApiUser(row.apiUser) }),
+    get: rows.get,
+    insert: (row) => {
+      rows.forget();
+      insert({ ...row, subject: row.apiUser === null ? row.id : cipher.subjects.ofApiUser(row.apiUser) });
+    },
     update: (id, patch) => {
-      update(id, { ...requireRow(read.get(id), 'request', id), ...patch });
+      const row = { ...requireRow(rows.get(id), 'request', id), ...patch };
+      rows.forget();
+      update(id, row);
     },
   };
 }

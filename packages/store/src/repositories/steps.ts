@@ -5,6 +5,7 @@ import type { Database } from '../sql/database.ts';
 import { asc, eq, isNotNull, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
+import { rememberRows } from '../sql/remember-rows.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { stepTable as step } from '../tables/execution.ts';
 
@@ -47,8 +48,13 @@ function readKnownBy(step: StepRecord): StepRecord {
   return knownBy === undefined ? step : { ...step, result: { ...step.result, knownBy } };
 }
 
-export function createStepWriter(db: Database, cipher: FieldCipher): WriteTransaction['steps'] {
+export function createStepWriter(
+  db: Database,
+  cipher: FieldCipher,
+  era: () => number,
+): WriteTransaction['steps'] {
   const read = createStepReader(db, cipher);
+  const rows = rememberRows(era, read.get);
   const insert = prepareInsert(db, step);
   const update = prepareUpdate(db, step, {
     key: step.id,
@@ -62,12 +68,19 @@ export function createStepWriter(db: Database, cipher: FieldCipher): WriteTransa
     .prepare();
   return {
     ...read,
-    endLeases: (at) => endLeases.run({ at }).changes,
+    get: rows.get,
+    endLeases: (at) => {
+      rows.forget();
+      return endLeases.run({ at }).changes;
+    },
     insert: (steps) => {
+      rows.forget();
       for (const row of steps) insert(close(row));
     },
     update: (id, patch) => {
-      update(id, close({ ...requireRow(read.get(id), 'step', id), ...patch }));
+      const row = { ...requireRow(rows.get(id), 'step', id), ...patch };
+      rows.forget();
+      update(id, close(row));
     },
   };
 }

@@ -6,18 +6,23 @@ import { reviewDay } from '../requests/build-facts.ts';
 import { releaseReservation } from '../requests/reserve-api-user.ts';
 import { requirementsOf } from '../reviews/approval-status.ts';
 import { dropStep } from './drop-step.ts';
+import type { StepSnapshot } from './load-step-snapshot.ts';
+
+/** The current revision of a request and what it has to meet; neither changes once it is approved. */
+export type KnownApproval = Pick<StepSnapshot, 'revision' | 'approval'>;
 
 /** Ends a request whose last step, the read-back, said that the provider has what was approved. */
 export function finishRequest(
   tx: WriteTransaction,
   deps: { readonly clock: Clock },
-  { request, actor }: { request: RequestRecord; actor: Actor },
+  finished: { request: RequestRecord; actor: Actor; known?: KnownApproval | undefined },
 ): void {
+  const { request, actor } = finished;
   const now = deps.clock.now();
-  const revision = tx.revisions.get(request.id, request.revision);
+  const revision = finished.known?.revision ?? tx.revisions.get(request.id, request.revision);
   const known = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
   if (revision === undefined || known === undefined) return;
-  const { requirements, decision } = requirementsOf(tx, request);
+  const { requirements, decision } = finished.known?.approval ?? requirementsOf(tx, request);
   const limits = requirements.flatMap((one) => (one.type === 'review-date' ? [one.withinDays] : []));
   tx.apiUsers.update(
     known.id,

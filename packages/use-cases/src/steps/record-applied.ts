@@ -5,14 +5,15 @@ import { saltedDigest } from '../digest.ts';
 import { recordReachable } from '../outages/record-presence.ts';
 import type { Clock, Ids, RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
 import { saltOf } from '../requests/salt-of.ts';
-import { finishRequest } from './finish-request.ts';
+import { finishRequest, type KnownApproval } from './finish-request.ts';
 import { openTask } from './open-task.ts';
 import { holdIdentifier } from './own-user.ts';
 
 /**
  * Records that a step is done, what the inventory learns from it, and what comes next. After the last step the request is
  * done, unless one of them lacks the proof that it owes: then two people attest that one first. Gives the step that comes next.
- * @param of.readBackAt when a read-back that comes next is due for everybody; now, unless the caller goes on with it itself
+ * @param applied.known what the caller has read of the request already
+ * @param applied.readBackAt when a read-back that comes next is due for everybody; now, unless the caller goes on with it itself
  * @throws CountersignError INTERNAL when the result is no proof that the step accepts; callers ask `counts` first
  */
 export function recordApplied(
@@ -24,9 +25,11 @@ export function recordApplied(
     result: StepResult;
     actor: Actor;
     readBackAt?: Instant;
+    known?: KnownApproval;
   },
 ): StepRecord | null {
   const { step, request, result, actor } = applied;
+  const known = applied.known?.revision.revision === request.revision ? applied.known : undefined;
   if (!counts(step.plan, result.knownBy)) throw new CountersignError('INTERNAL', {});
   const now = deps.clock.now();
   tx.steps.update(step.id, {
@@ -51,19 +54,19 @@ export function recordApplied(
       attempt: step.attempts,
       knownBy: result.knownBy,
       observations: result.observations ?? [],
-      resultDigest: saltedDigest(saltOf(tx, request), result),
+      resultDigest: saltedDigest(known?.revision.salt ?? saltOf(tx, request), result),
     },
   });
   if (request.apiUser !== null) {
-    const known = tx.apiUsers.get(request.apiUser);
+    const user = tx.apiUsers.get(request.apiUser);
     // From the first step that made something, the user exists on the provider, whatever becomes of the request.
     const exists =
-      known?.state === 'reserved' && step.plan.kind !== 'verify' ? { state: 'pending' as const } : {};
+      user?.state === 'reserved' && step.plan.kind !== 'verify' ? { state: 'pending' as const } : {};
     tx.apiUsers.update(request.apiUser, {
       ...exists,
-      ...(known === undefined
+      ...(user === undefined
         ? {}
-        : patchFromResult({ action: request.action, key: step.key, known, today: dayOf(now) }, result)),
+        : patchFromResult({ action: request.action, key: step.key, known: user, today: dayOf(now) }, result)),
     });
     if (!showsAbsence(step.key)) holdIdentifier(tx, request, result);
   }
@@ -72,7 +75,7 @@ export function recordApplied(
   const next = steps.find((one) => one.state === 'waiting');
   if (next === undefined) {
     const unproven = firstUnproven(steps);
-    if (unproven === undefined) finishRequest(tx, deps, { request, actor });
+    if (unproven === undefined) finishRequest(tx, deps, { request, actor, known });
     else haveAttested(tx, deps, { step: unproven, actor });
     return null;
   }

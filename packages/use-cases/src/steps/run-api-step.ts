@@ -61,7 +61,14 @@ export async function runApiStep(
       return 'settled';
     }
     const readBackAt = deps.clock.now() + (signal.aborted ? 0 : deps.leaseMillis);
-    const next = recordApplied(tx, deps, { step, request, result: outcome.result, actor, readBackAt });
+    const next = recordApplied(tx, deps, {
+      step,
+      request,
+      result: outcome.result,
+      actor,
+      readBackAt,
+      known: snapshot,
+    });
     return next?.plan.kind === 'verify' && !signal.aborted ? { readBack: next.id } : 'settled';
   });
 }

@@ -94,7 +94,7 @@ function recordVerified(
   const { snapshot, request, actor, result } = verified;
   const { step } = snapshot;
   if (counts(step.plan, result.knownBy)) {
-    recordApplied(tx, deps, { step, request, result, actor });
+    recordApplied(tx, deps, { step, request, result, actor, known: snapshot });
     return;
   }
   recordObserved(tx, { snapshot, actor, observations: result.observations });
