@@ -32,6 +32,8 @@ export interface FieldCipher {
   /** What stands in a column in place of this text. */
   blindIndex(name: string, ...parts: readonly string[]): string;
   destroyKeys(subjects: readonly string[], at: Instant): void;
+  /** Has every key read anew, because a part of the transaction was undone. */
+  forgetKeys(): void;
 }
 
 export function createFieldCipher(db: Database, settings: KeySettings): FieldCipher {
@@ -61,6 +63,7 @@ export function createFieldCipher(db: Database, settings: KeySettings): FieldCip
     },
     blindIndex: (name, ...parts) => blind(name, parts),
     destroyKeys: keys.destroy,
+    forgetKeys: keys.forget,
   };
 }
 

@@ -37,6 +37,8 @@ export interface KeyRing {
   require(subject: string): KeyObject;
   /** Overwrites the wrapped keys for good; one that was never made cannot be made any more either. */
   destroy(subjects: readonly string[], at: Instant): void;
+  /** A part of the transaction was undone, and with it perhaps the row of a key that was made in it: every row is read anew. */
+  forget(): void;
 }
 
 /** Unwrapped keys that are kept; unwrapping one takes a few microseconds. */
@@ -119,5 +121,6 @@ export function createKeyRing(db: Database, settings: KeySettings): KeyRing {
       }
       settings.onDestroyed?.();
     },
+    forget: () => kept.clear(),
   };
 }

@@ -50,6 +50,20 @@ it('an integration whose API user was deleted gets another, and the deleted one 
   });
 });
 
+it('one that was refused and is written after all in the same transaction can be read later', async () => {
+  await withTempStore(async (store) => {
+    const retried = sampleApiUser(2, { integration: null });
+    await store.write((tx) => {
+      insertDirectory(tx);
+      tx.apiUsers.insert(sampleApiUser(1, { integration: 'shop' }));
+      // The key that this made is undone together with the row.
+      expect(() => tx.apiUsers.insert({ ...retried, integration: 'shop' })).toThrow();
+      tx.apiUsers.insert(retried);
+    });
+    expect(store.read((tx) => tx.apiUsers.get(retried.id))).toEqual(retried);
+  });
+});
+
 it('any number of API users without an integration may live on an account', async () => {
   await withDirectory((tx) => {
     tx.apiUsers.insert(sampleApiUser(1));

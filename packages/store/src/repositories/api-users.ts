@@ -6,6 +6,7 @@ import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { and, count, eq, getTableColumns, ne, sql } from '../sql/drizzle.ts';
 import { listInScope } from '../sql/list-in-scope.ts';
+import { nestedTransaction } from '../sql/nested-transaction.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
@@ -129,7 +130,7 @@ export function createApiUserWriter(
     .where(and(eq(apiUser.id, sql.placeholder('id')), eq(apiUser.state, sql`'reserved'`)))
     .prepare();
   // Row and names change together or not at all, also for a caller that lives on with the refusal.
-  const whole = <A extends unknown[]>(work: (...args: A) => void) => db.$client.transaction(work);
+  const whole = <A extends unknown[]>(work: (...args: A) => void) => nestedTransaction({ db, cipher }, work);
   const close = (row: ApiUser) =>
     cipher.encryptRow(
       'api_user',

@@ -1,9 +1,10 @@
-import { CountersignError, ERASED_TEXT } from '@countersign/schema';
+import { CountersignError, ERASED_TEXT, type Integration } from '@countersign/schema';
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { FieldCipher } from '../personal/field-cipher.ts';
 import { subjectOfOwner } from '../personal/subjects.ts';
 import type { Database } from '../sql/database.ts';
 import { asc, eq, sql } from '../sql/drizzle.ts';
+import { nestedTransaction } from '../sql/nested-transaction.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
@@ -45,14 +46,13 @@ export function createIntegrationWriter(db: Database, cipher: FieldCipher): Writ
   const update = prepareUpdate(db, integration, { key: integration.id, set: ['owner', 'sealed'] });
   return {
     ...read,
-    insert: (row) =>
-      db.$client.transaction(() => {
-        refusingDuplicates(() => insert(cipher.encryptRow('integration', row, subjectOfOwner(row.id))), {
-          columns: 'integration.id',
-          refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'integration', id: row.id }),
-        });
-        writeSkeletons(row);
-      })(),
+    insert: nestedTransaction({ db, cipher }, (row: Integration) => {
+      refusingDuplicates(() => insert(cipher.encryptRow('integration', row, subjectOfOwner(row.id))), {
+        columns: 'integration.id',
+        refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'integration', id: row.id }),
+      });
+      writeSkeletons(row);
+    }),
     setOwner: (id, owner) => {
       const row = requireRow(read.get(id), 'integration', id);
       update(id, cipher.encryptRow('integration', { ...row, owner }, subjectOfOwner(id)));
