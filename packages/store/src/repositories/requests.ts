@@ -103,6 +103,9 @@ export function createRequestReader(db: Database): ReadTransaction['requests'] {
         sql`${request.removesAt} IS NOT NULL`,
         sql`${request.state} IN ('approved', 'in-progress')`,
         ne(request.id, sql.placeholder('exceptRequest')),
+        // What nobody began in time cannot begin any more, however long it is held.
+        sql`NOT EXISTS (SELECT 1 FROM permit WHERE permit.request = ${request.id} AND permit.revision = ${request.revision}
+          AND permit.used_at IS NULL AND permit.expires_at <= ${sql.placeholder('now')})`,
       ),
     )
     .limit(100)
@@ -124,8 +127,8 @@ export function createRequestReader(db: Database): ReadTransaction['requests'] {
   return {
     countRemovals: (range) => removals.all({ ...range }).length,
     countReleasedRemovals: (range) =>
-      removing.all({ account: range.account, exceptRequest: range.exceptRequest }).length +
-      removed.all({ ...range }).length,
+      removing.all({ account: range.account, exceptRequest: range.exceptRequest, now: range.now }).length +
+      removed.all({ account: range.account, exceptRequest: range.exceptRequest, since: range.since }).length,
     get: (id) => byId.get({ id }),
     list: listInScope(list, { accounts: 'account', integrations: 'integration', principal: 'requester' }),
     inProgressFor: (apiUser, except) => inProgressFor.get({ apiUser, except }),

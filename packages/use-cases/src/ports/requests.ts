@@ -31,11 +31,12 @@ export interface RequestReads {
   }): number;
   /**
    * Removals on an account that may be carried out at any time, and those that ended after `since`, each counted up to a
-   * hundred.
+   * hundred. One whose permit had expired unused by `now` may not any more.
    */
   countReleasedRemovals(range: {
     readonly account: string;
     readonly since: Instant;
+    readonly now: Instant;
     readonly exceptRequest: string;
   }): number;
 }

@@ -69,8 +69,9 @@ function countedAtRelease(
   release: { request: RequestRecord; before: Facts['batch']; now: number },
 ): Facts['batch'] | undefined {
   const { account, id: exceptRequest } = release.request;
-  const since = release.now - DAY_MILLIS;
-  const released = tx.requests.countReleasedRemovals({ account, since, exceptRequest }) + 1;
+  const { now } = release;
+  const since = now - DAY_MILLIS;
+  const released = tx.requests.countReleasedRemovals({ account, since, now, exceptRequest }) + 1;
   const users = Math.max(1, tx.apiUsers.countLive(account));
   const percent = Math.ceil((100 * released) / users);
   const { removalsInDay, removalsInDayPercent } = release.before;

@@ -37,6 +37,9 @@ function subjectProblem(snapshot: StepSnapshot, permitted: Permit): string | und
   if (refusal(request.state, 'start') !== undefined) return `the request is ${request.state}`;
   if (permitted.revision !== request.revision || permit.revision !== request.revision)
     return 'the request was edited after it was permitted';
+  // By the row it is told which removals may still begin, so one that says otherwise is good for nothing.
+  if (Date.parse(permitted.expiresAt) !== permit.expiresAt)
+    return 'the permit is not the one that was issued';
   const { provider, account, action } = revision.input;
   if (
     permitted.requestDigest !== revisionDigest(revision) ||

@@ -233,15 +233,29 @@ describe('what counts beside a removal that is to be released', () => {
       expect(await approve(world, fourth)).toBe('approved');
     }));
 
-  test('is whatever is released and not carried out yet, however long ago', () =>
+  test('is whatever was begun and is not carried out yet, however long ago', () =>
     withWorld(async (world) => {
       await addUsers(world, 20);
       const [first = '', second = '', third = ''] = await requestOverDays(world, 3);
       for (const id of [first, second]) {
         expect(await approve(world, id)).toBe('approved');
+        await run(world);
         advance(world, 2 * DAY);
       }
       expect(await approve(world, third)).toBe('in-review');
+    }));
+
+  test('is nothing that nobody began before its permit expired, as what waits for a canary that failed', () =>
+    withWorld(async (world) => {
+      await addUsers(world, 20);
+      const asked = await requestOverDays(world, 4);
+      const [first = '', second = '', third = '', fourth = ''] = asked;
+      for (const id of [first, second]) expect(await approve(world, id)).toBe('approved');
+      const { expiresAt } = world.deps.store.read((tx) => tx.permits.ofRequest(second) ?? null) ?? {};
+      advance(world, Number(expiresAt) - world.temp.clock.now() - 1);
+      expect(await approve(world, third)).toBe('in-review');
+      advance(world, 1);
+      expect(await approve(world, fourth)).toBe('approved');
     }));
 
   test('is nothing that was taken back before it began, or is on another account', () =>

@@ -86,6 +86,7 @@ describe('a permit', () => {
     ['a review under another identifier', `UPDATE review SET id = 'rev_${'0'.repeat(25)}Z'`],
     ['reviews that are gone', 'DELETE FROM review'],
     ['a permit for another revision', 'UPDATE permit SET revision = 2'],
+    ['a permit row that pretends to have expired', 'UPDATE permit SET expires_at = 0'],
     ['a permit that points to another entry', 'UPDATE permit SET entry_index = entry_index - 1'],
     ['a permit that points beyond the log', 'UPDATE permit SET entry_index = 100000'],
     ['a permit row that pretends that it was used in time', 'UPDATE permit SET used_at = not_before'],
