@@ -103,7 +103,8 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
       clock,
       logger,
       isProviderHost: createProviderHosts(directory.root),
-      timeoutMillis: config.stepTimeoutMillis,
+      // Before the step's own time is over: a call without an answer says more than a step that was stopped.
+      timeoutMillis: Math.max(1_000, config.stepTimeoutMillis - 5_000),
     }),
     credentials: createCredentialSource({ root: directory.root, environment: config.environment }),
     derivePasswordFacts: createPasswordFacts(),
@@ -147,6 +148,8 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     trustedLog,
     alertMillis,
   });
+  const probeAccounts = createProbeAccounts(execution);
+  const logProbe = (error: unknown) => logger.warn({ err: error }, 'a provider could not be probed');
   const stopping = new AbortController();
   const begin = async (): Promise<Activity> => {
     await createStartLog({ store })({ origin: logKey.origin, verifier: logKey.vkey });
@@ -156,7 +159,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
       if (queueKind === 'embedded') tx.steps.endLeases(clock.now());
     });
     await createRetireCheckpointTargets({ store, targets })();
-    await republish(relayDeps, clock.now());
+    await republish(relayDeps, 0);
     const activity = await takeJobs({
       store,
       clock,
@@ -170,9 +173,10 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
         {
           name: 'republish',
           everyMillis: REPUBLISH_MILLIS,
-          run: () => republish(relayDeps, clock.now() - REPUBLISH_MILLIS),
+          run: () => republish(relayDeps, REPUBLISH_MILLIS),
         },
-        { name: 'probe-accounts', everyMillis: 1_000, run: createProbeAccounts(execution) },
+        // Not waited for: it does not begin a probe again that still runs.
+        { name: 'probe-accounts', everyMillis: 1_000, run: async () => void probeAccounts().catch(logProbe) },
         { name: 'count-refusals', everyMillis: 60_000, run: () => refusals.flush(store, 'over') },
         { name: 'end-exceptions', everyMillis: EXCEPTIONS_MILLIS, run: endExceptions },
         { name: 'deliver-checkpoints', everyMillis, run: () => deliver(stopping.signal) },

@@ -26,7 +26,7 @@ export {
 export { backoffMillis } from './step/backoff.ts';
 export { patchFromResult, patchWhenDone, showsAbsence } from './step/inventory-patch.ts';
 export { mayHaveTakenEffect } from './step/may-have-taken-effect.ts';
-export { afterAwayFailure, afterProbe, type Outage, presenceOf } from './step/outage.ts';
+export { afterAwayFailure, afterProbe, isProbeDue, type Outage, presenceOf } from './step/outage.ts';
 export { ownUserName } from './step/own-user-name.ts';
 export {
   createPermitLedger,

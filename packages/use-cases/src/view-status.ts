@@ -32,7 +32,7 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
     openTasks: tx.tasks.countOpenByKind(),
     divergences: tx.audit.count({ type: 'policy.divergence', from: since }),
     contestedNames: tx.apiUsers.contested(),
-    overdueSince: overdueSince(tx, now - OVERDUE_MILLIS),
+    overdueSince: overdueSince(tx, now),
     outages: viewOutages(tx),
     policies: tx.policySets.active()?.digest ?? null,
     checkpoints: viewCheckpoints(tx),
@@ -42,9 +42,12 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
 }
 
 /** What waits behind other work of its provider is not overdue, as long as that goes on. */
-function overdueSince(tx: ReadTransaction, before: Instant): Instant | null {
+function overdueSince(tx: ReadTransaction, now: Instant): Instant | null {
+  const before = now - OVERDUE_MILLIS;
   const waiting = [...tx.outbox.nextDueAt()].flatMap(([provider, since]) => {
-    const goesOn = (tx.outbox.lastPublishedAt(provider) ?? 0) > before;
+    const last = tx.outbox.lastPublishedAt(provider) ?? 0;
+    // What was published later than now was so by a clock that was ahead.
+    const goesOn = last > before && last <= now;
     return since > before || goesOn ? [] : [since];
   });
   return waiting.length === 0 ? null : Math.min(...waiting);

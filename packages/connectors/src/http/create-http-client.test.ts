@@ -74,6 +74,13 @@ describe('the HTTP client', () => {
     expect(failure).toMatchObject({ code: 'CALL_ABORTED', retryable: true, effect: 'unknown' });
   });
 
+  test('says that the provider took too long where the time of whoever calls is over first', async () => {
+    const silent = await start(() => {});
+    const signal = AbortSignal.any([new AbortController().signal, AbortSignal.timeout(50)]);
+    const failure = await failureOf(client(10_000)(post(silent, { signal })));
+    expect(failure).toMatchObject({ code: 'CALL_TIMED_OUT', effect: 'unknown' });
+  });
+
   test('sends nothing once it was stopped', async () => {
     const visits: string[] = [];
     const url = await start((request) => visits.push(String(request.url)));

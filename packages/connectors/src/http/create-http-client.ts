@@ -31,8 +31,8 @@ export function createHttpClient(options: {
       answer = await exchange(call, call.signal ? AbortSignal.any([call.signal, deadline]) : deadline);
     } catch (error) {
       const lost = lostCall(error, call, {
-        aborted: call.signal?.aborted ?? false,
-        timedOut: deadline.aborted,
+        aborted: call.signal?.aborted === true && !isTimeout(call.signal),
+        timedOut: deadline.aborted || (call.signal !== undefined && isTimeout(call.signal)),
       });
       logger.debug({ ...where, code: lost.code }, 'provider call without an answer');
       throw lost;
@@ -57,6 +57,11 @@ async function exchange(call: HttpCall, signal: AbortSignal): Promise<HttpRespon
     signal,
   });
   return { status: response.status, headers: response.headers, text: await readText(response) };
+}
+
+/** Whether a caller's signal says that it took too long, and not that somebody stops it. */
+function isTimeout({ aborted, reason }: AbortSignal): boolean {
+  return aborted && reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
 function contentType({ body }: HttpCall): Record<string, string> {

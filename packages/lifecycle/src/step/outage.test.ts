@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { afterAwayFailure, afterProbe, type Outage, presenceOf } from './outage.ts';
+import { afterAwayFailure, afterProbe, isProbeDue, type Outage, presenceOf } from './outage.ts';
 
-const fail = (before: Outage | undefined, now: number, fields: { retryAfterMillis?: number } = {}) =>
+const fail = (
+  before: Outage | undefined,
+  now: number,
+  fields: { retryAfterMillis?: number; code?: string } = {},
+) =>
   afterAwayFailure({
     before,
     account: 'msp',
@@ -34,9 +38,25 @@ describe('an outage of a provider', () => {
     expect(pauses).toEqual([2_000, 4_000, 8_000, 8_000, 8_000, 8_000]);
   });
 
-  test('is probed no earlier than the provider asks for, up to a quarter of an hour', () => {
-    expect(fail(failTimes(4), 1_000, { retryAfterMillis: 60_000 }).probeAt).toBe(61_000);
-    expect(fail(failTimes(5), 1_000, { retryAfterMillis: 86_400_000 }).probeAt).toBe(901_000);
+  test('is probed no earlier than a limit allows, up to a quarter of an hour, and as ever where a maintenance says how long', () => {
+    const limited = { code: 'RATE_LIMITED', retryAfterMillis: 60_000 };
+    expect(fail(failTimes(4), 1_000, limited).probeAt).toBe(61_000);
+    expect(fail(failTimes(5), 1_000, { ...limited, retryAfterMillis: 86_400_000 }).probeAt).toBe(901_000);
+    expect(fail(failTimes(4), 1_000, { retryAfterMillis: 60_000 }).probeAt).toBe(2_000);
+  });
+
+  test('is none where the failures are far apart', () => {
+    let outage = fail(undefined, 0);
+    for (let hour = 1; hour < 10; hour += 1) outage = fail(outage, hour * 3_600_000);
+    expect(outage).toMatchObject({ failures: 1, openedAt: null });
+  });
+
+  test('is probed at once where a clock that was ahead put it off', () => {
+    const outage = failTimes(5, 86_400_000);
+    expect(isProbeDue(outage, outage.probeAt - 1)).toBe(false);
+    expect(isProbeDue(outage, outage.probeAt)).toBe(true);
+    expect(isProbeDue(outage, 5_000)).toBe(true);
+    expect(isProbeDue(failTimes(4), 1_000_000)).toBe(false);
   });
 
   test('goes on when the step that was to try fails as well, and another one tries then', () => {
@@ -46,14 +66,15 @@ describe('an outage of a provider', () => {
 });
 
 test.each([
-  ['PROVIDER_MAINTENANCE', 'away'],
-  ['PROVIDER_UNREACHABLE', 'away'],
-  ['RATE_LIMITED', 'away'],
-  ['CALL_TIMED_OUT', 'away'],
-  ['PROVIDER_ERROR', 'unknown'],
-  ['CREDENTIALS_MISSING', 'unknown'],
-  ['PROVIDER_REFUSED', 'there'],
-  ['READ_BACK_DIFFERS', 'there'],
-] as const)('%s says that the provider is %s', (code, presence) => {
-  expect(presenceOf(code)).toBe(presence);
+  ['PROVIDER_MAINTENANCE', 'api', 'away'],
+  ['PROVIDER_UNREACHABLE', 'verify', 'away'],
+  ['CALL_TIMED_OUT', 'external', 'away'],
+  ['RATE_LIMITED', 'api', 'away'],
+  ['RATE_LIMITED', 'verify', 'unknown'],
+  ['PROVIDER_ERROR', 'api', 'unknown'],
+  ['CREDENTIALS_MISSING', 'api', 'unknown'],
+  ['PROVIDER_REFUSED', 'api', 'there'],
+  ['READ_BACK_DIFFERS', 'verify', 'there'],
+] as const)('%s of a step of the kind %s says that the provider is %s', (code, kind, presence) => {
+  expect(presenceOf(code, kind)).toBe(presence);
 });

@@ -1,7 +1,7 @@
 import { type Instant, PROVIDERS, type Provider } from '@countersign/schema';
 import type { DueWork, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
-import { and, asc, count, eq, getTableColumns, isNull, lt, lte, max, sql } from '../sql/drizzle.ts';
+import { and, asc, count, eq, getTableColumns, gt, isNull, lt, lte, max, or, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { outboxTable as outbox, stepTable as step } from '../tables/execution.ts';
 import { requestTable as request } from '../tables/requests.ts';
@@ -58,7 +58,12 @@ export function createOutboxReader(db: Database): ReadTransaction['outbox'] {
   const publishedBefore = db
     .select()
     .from(outbox)
-    .where(and(published, lt(outbox.publishedAt, sql.placeholder('before'))))
+    .where(
+      and(
+        published,
+        or(lt(outbox.publishedAt, sql.placeholder('before')), gt(outbox.publishedAt, sql.placeholder('now'))),
+      ),
+    )
     .prepare();
   const bySubject = db
     .select()
@@ -87,7 +92,7 @@ export function createOutboxReader(db: Database): ReadTransaction['outbox'] {
     },
     countPublished: (provider) => countPublished.get({ provider })?.count ?? 0,
     lastPublishedAt: (provider) => lastPublished.get({ provider })?.at ?? undefined,
-    publishedBefore: (provider, before) => publishedBefore.all({ provider, before }),
+    publishedBefore: (provider, before, now) => publishedBefore.all({ provider, before, now }),
     ofSubject: (subject) => bySubject.get({ subject }),
     firstHeldBy: (holder) => firstHeldBy.get({ heldBy: holder }),
     countHeldBy: (holder) => countHeldBy.get({ heldBy: holder })?.count ?? 0,

@@ -22,7 +22,7 @@ export const createRecordRestoration =
       // Whoever held a lease is not there any more, and the queue knows nothing of what had been published.
       tx.steps.endLeases(now);
       for (const provider of PROVIDERS)
-        for (const { id } of tx.outbox.publishedBefore(provider, now + 1))
+        for (const { id } of tx.outbox.publishedBefore(provider, now + 1, now))
           tx.outbox.renew(id, { id: deps.ids.next('outbox'), heldBy: null });
       for (const task of tx.tasks.list({ state: 'open', limit: ALL })) {
         if (task.kind === 'portal')

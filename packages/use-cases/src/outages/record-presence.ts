@@ -1,5 +1,5 @@
 import { afterAwayFailure, presenceOf } from '@countersign/lifecycle';
-import type { Actor } from '@countersign/schema';
+import type { Actor, PlanStep } from '@countersign/schema';
 import type { Clock, ConnectorFailure, WriteTransaction } from '../ports/index.ts';
 import { holdOf } from './held-by-outage.ts';
 
@@ -15,9 +15,17 @@ interface Noted {
 export function recordFailedCall(
   tx: WriteTransaction,
   deps: { readonly clock: Clock },
-  { account, actor, failure }: Noted & { readonly failure: ConnectorFailure },
+  {
+    account,
+    actor,
+    failure,
+    kind,
+  }: Noted & {
+    readonly failure: ConnectorFailure;
+    readonly kind: PlanStep['kind'];
+  },
 ): string | null {
-  const presence = presenceOf(failure.code);
+  const presence = presenceOf(failure.code, kind);
   if (presence === 'there') recordReachable(tx, deps, { account, actor });
   if (presence !== 'away') return null;
   const before = tx.outages.get(account);

@@ -33,8 +33,11 @@ export interface OutboxReads {
   countPublished(provider: Provider): number;
   /** When something for a provider was handed to the queue last, of what is not settled. */
   lastPublishedAt(provider: Provider): Instant | undefined;
-  /** What for a provider was handed to the queue before `before` and is not settled. */
-  publishedBefore(provider: Provider, before: Instant): readonly OutboxRecord[];
+  /**
+   * What for a provider was handed to the queue before `before` and is not settled; with what was handed to it after `now`, by a
+   * clock that was ahead.
+   */
+  publishedBefore(provider: Provider, before: Instant, now: Instant): readonly OutboxRecord[];
   /** What has been held the longest by the same thing. */
   firstHeldBy(heldBy: string): OutboxRecord | undefined;
   countHeldBy(heldBy: string): number;

@@ -2,7 +2,6 @@ import { counts, firstUnproven, patchFromResult, showsAbsence } from '@countersi
 import { type Actor, CountersignError, type Instant, type StepResult } from '@countersign/schema';
 import { dayOf } from '../calendar.ts';
 import { saltedDigest } from '../digest.ts';
-import { recordReachable } from '../outages/record-presence.ts';
 import type { Clock, Ids, RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { finishRequest, type KnownApproval } from './finish-request.ts';
@@ -41,8 +40,6 @@ export function recordApplied(
     updatedAt: now,
   });
   tx.outbox.removeOf(step.id);
-  // What a person reported says nothing about whether the provider answers calls.
-  if (step.plan.kind !== 'portal') recordReachable(tx, deps, { account: request.account, actor });
   const task = tx.tasks.openOfStep(step.id);
   if (task !== undefined) tx.tasks.update(task.id, { state: 'cancelled' });
   tx.audit.append(actor, {

@@ -33,7 +33,12 @@ export function recordFailure(
     request: step.request,
     data: { ...data, willRetry: next === 'retry' },
   });
-  const heldBy = recordFailedCall(tx, deps, { account: request.account, actor, failure });
+  const heldBy = recordFailedCall(tx, deps, {
+    account: request.account,
+    actor,
+    failure,
+    kind: step.plan.kind,
+  });
   if (next === 'retry') {
     const delay = backoffMillis({
       attempt: Math.max(1, step.attempts),
@@ -45,8 +50,8 @@ export function recordFailure(
       id: deps.ids.next('outbox'),
       provider: request.provider,
       subject: step.id,
-      // What waits for the provider to be back is due when it is.
-      availableAt: heldBy === null ? now + delay : now,
+      // What waits for the provider to be back is due when it is, unless the provider asked for more.
+      availableAt: heldBy === null || failure.retryAfterMillis !== null ? now + delay : now,
       begins: false,
       heldBy,
     });

@@ -2,6 +2,7 @@ import { mayHaveTakenEffect } from '@countersign/lifecycle';
 import type { Actor, Instant, StepResult } from '@countersign/schema';
 import { preparePassword } from '../credentials/prepare-password.ts';
 import type { ExecutionDeps } from '../execution-deps.ts';
+import { recordReachable } from '../outages/record-presence.ts';
 import {
   type Connector,
   ConnectorFailure,
@@ -60,6 +61,7 @@ export async function runApiStep(
       recordFailure(tx, deps, { step, request, failure: outcome.failure, actor });
       return 'settled';
     }
+    recordReachable(tx, deps, { account: request.account, actor });
     const readBackAt = deps.clock.now() + (signal.aborted ? 0 : deps.leaseMillis);
     const next = recordApplied(tx, deps, {
       step,

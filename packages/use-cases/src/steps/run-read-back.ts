@@ -58,6 +58,8 @@ function record(
     failed(seen);
     return;
   }
+  // What nobody can look at was not asked for.
+  if (seen.kind !== 'cannot-verify') recordReachable(tx, deps, { account: request.account, actor });
   if (seen.kind !== 'verified') recordObserved(tx, { snapshot, actor, observations: seen.observations });
   switch (seen.kind) {
     case 'verified': {
@@ -77,7 +79,6 @@ function record(
       );
       return;
     case 'not-yet':
-      recordReachable(tx, deps, { account: request.account, actor });
       waitForSomebody(tx, deps, { snapshot, actor, reason: seen.reason, poll: true });
       return;
     case 'cannot-verify':

@@ -76,7 +76,7 @@ async function runOne(
       return SETTLED;
     case 'held':
       return setAside(deps, found);
-    case 'leased':
+    case 'later':
       return postpone(deps, found);
     case 'loaded':
       return judge(deps, found, { actor, signal });
@@ -103,7 +103,8 @@ async function runOne(
 type Inspection =
   | { readonly kind: 'unknown' | 'nothing-due' }
   | ({ readonly kind: 'held' } & Found)
-  | ({ readonly kind: 'leased'; readonly until: Instant } & Found)
+  /** It is due later: another worker has it, or the clock was set back. */
+  | ({ readonly kind: 'later'; readonly until: Instant } & Found)
   /** There is something to wait for before it can be judged. */
   | ({ readonly kind: 'to-load'; readonly typed: TypedPassword | null } & Found)
   | ({ readonly kind: 'loaded'; readonly snapshot: StepSnapshot | Unjudgeable } & Found);
@@ -117,15 +118,20 @@ function inspect(
   const request = step && tx.requests.get(step.request);
   if (step === undefined || request === undefined) return { kind: 'unknown' };
   const outbox = tx.outbox.ofSubject(stepId);
-  if (outbox === undefined || !isRunnable(step) || (outbox.availableAt > now && !inHand))
-    return { kind: 'nothing-due' };
+  if (outbox === undefined || !isRunnable(step)) return { kind: 'nothing-due' };
   const permit = tx.permits.get(step.permit) ?? null;
   const found: Found = { step, request, permit, outbox };
+  if (outbox.availableAt > now && !inHand) {
+    // Published, so it was due by a clock that was ahead; its job is used up, and it needs another one when it is due again.
+    return outbox.publishedAt === null
+      ? { kind: 'nothing-due' }
+      : { kind: 'later', until: outbox.availableAt, ...found };
+  }
   // Also where a forged job names a step that is set aside: what is in the way is asked anew, before anything is read.
   if (holderOf(tx, step, request) !== null) return { kind: 'held', ...found };
   // While another worker holds the lease there is nothing to do; should that worker die, the step falls due when it ends.
   const leaseUntil = step.leaseUntil ?? 0;
-  if (step.state === 'attempting' && leaseUntil > now) return { kind: 'leased', until: leaseUntil, ...found };
+  if (step.state === 'attempting' && leaseUntil > now) return { kind: 'later', until: leaseUntil, ...found };
   const typed = permit !== null && onlyReadsBack(step, permit) ? null : typedPasswordOf(tx, request);
   return typed === null && (permit === null || deps.histories.isPrepared(tx, permit))
     ? { kind: 'loaded', snapshot: load(tx, deps, { stepId, passwordFacts: undefined }), ...found }

@@ -1,6 +1,7 @@
 import { publishDue, republish } from '@countersign/use-cases';
+import type { WriteTransaction } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
-import { cancel, complete, type Draft, openTaskOf, run, runStep, view } from '../testing/act.ts';
+import { advance, cancel, complete, type Draft, openTaskOf, run, runStep, view } from '../testing/act.ts';
 import type { Deps } from '../testing/assemble-deps.ts';
 import { adoptOnEma2, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
@@ -28,6 +29,11 @@ async function relay(deps: Deps, window = 100): Promise<readonly string[]> {
 const runLast = (deps: Deps, step = '') => runStep(deps, step, AbortSignal.abort());
 
 const stepsOf = (world: World, request: string) => view(world, request).steps.map(({ id }) => id);
+function outboxOfTx(tx: WriteTransaction, step: string) {
+  const row = tx.outbox.ofSubject(step);
+  if (row === undefined) throw new Error(`nothing waits for ${step}`);
+  return row;
+}
 const outboxOf = (world: World, step = '') =>
   world.deps.store.read((tx) => tx.outbox.ofSubject(step) ?? null);
 
@@ -122,12 +128,39 @@ describe('the queue', () => {
       await relay(deps);
       const lost = outboxOf(world, second)?.id.slice('out_'.length) ?? 'none';
       const isWaiting = async (_queue: string, jobId: string) => !jobId.includes(lost);
-      expect(await republish({ ...deps, isWaiting }, deps.clock.now())).toBe(0);
-      expect(await republish({ ...deps, isWaiting }, deps.clock.now() + 1)).toBe(1);
+      expect(await republish({ ...deps, isWaiting }, 1_000)).toBe(0);
+      advance(world, 1_001);
+      expect(await republish({ ...deps, isWaiting }, 1_000)).toBe(1);
       expect(await relay(deps)).toEqual([second]);
-      expect([first, third].map((step) => outboxOf(world, step)?.publishedAt)).toEqual([
-        deps.clock.now(),
-        deps.clock.now(),
-      ]);
+      const others = [first, third].map((step) => outboxOf(world, step)?.publishedAt);
+      expect(others).toEqual([deps.clock.now() - 1_001, deps.clock.now() - 1_001]);
+    }));
+
+  test('is not believed for ever that a job waits there', () =>
+    withMany(async ({ world, deps }) => {
+      await relay(deps);
+      const isWaiting = async () => true;
+      advance(world, 14 * 60_000);
+      expect(await republish({ ...deps, isWaiting }, 60_000)).toBe(0);
+      advance(world, 60_000);
+      expect(await republish({ ...deps, isWaiting }, 60_000)).toBe(3);
+    }));
+
+  test('goes on after the clock was set back, with what was published before and with what was due then', () =>
+    withMany(async ({ world, deps, requests }) => {
+      const now = deps.clock.now();
+      advance(world, 4 * 60_000);
+      await relay(deps, 1);
+      const first = stepsOf(world, requests[0] ?? '')[0] ?? '';
+      world.temp.clock.set(now);
+      expect(await republish({ ...deps, isWaiting: async () => true }, 60_000)).toBe(1);
+      expect(await relay(deps, 3)).toContain(first);
+      await world.deps.store.write((tx) => {
+        const { id, provider, subject, begins } = outboxOfTx(tx, first);
+        tx.outbox.put({ id, provider, subject, begins, availableAt: now + 60_000 });
+        tx.outbox.markPublished(id, now);
+      });
+      await runStep(deps, first);
+      expect(outboxOf(world, first)).toMatchObject({ availableAt: now + 60_000, publishedAt: null });
     }));
 });

@@ -1,7 +1,7 @@
 import { createProbeAccounts, viewRequest, viewStatus } from '@countersign/use-cases';
 import { ConnectorFailure } from '@countersign/use-cases/ports';
-import { describe, expect, test } from 'vitest';
-import { advance, cancel, run, submit, view } from '../testing/act.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { advance, cancel, complete, confirm, openTaskOf, run, submit, view } from '../testing/act.ts';
 import type { Deps } from '../testing/assemble-deps.ts';
 import { adoptOnEma2, HUB_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
@@ -163,5 +163,65 @@ describe('a provider that does not answer', () => {
       expect(requests.map((id) => view(world, id).request.state)).toEqual(['done', 'done', 'done']);
       expect(count(world, 'account.unavailable')).toBe(0);
       expect(world.deps.store.read((tx) => tx.outages.list())).toEqual([]);
+    }));
+
+  test('that hangs holds up the probe of no other account', () =>
+    withProvider(async ({ world, deps, provider }) => {
+      provider.away = 'CALL_TIMED_OUT';
+      await untilAway(world, deps);
+      await world.deps.store.write((tx) => {
+        const outage = tx.outages.get('msp');
+        if (outage !== undefined) tx.outages.put({ ...outage, account: 'hub' });
+      });
+      const hanging = Promise.withResolvers<void>();
+      const asked: string[] = [];
+      const reach = async ({ account }: { account: { id: string } }) => {
+        asked.push(account.id);
+        if (account.id === 'hub') await hanging.promise;
+        throw failure('PROVIDER_UNREACHABLE');
+      };
+      const connectors = new Map(
+        [...deps.connectors].map(([name, connector]) => [name, { ...connector, reach }] as const),
+      );
+      const probe = createProbeAccounts({ ...deps, connectors });
+      const turns: Promise<void>[] = [];
+      for (let turn = 0; turn < 3; turn += 1) {
+        advance(world, 10_000);
+        turns.push(probe());
+        await vi.waitFor(() => expect(asked.filter((id) => id === 'msp')).toHaveLength(turn + 1));
+      }
+      expect(asked.filter((id) => id === 'hub')).toHaveLength(1);
+      hanging.resolve();
+      await Promise.all(turns);
+      expect(world.deps.store.read((tx) => tx.outages.get('msp')?.trial)).toBeNull();
+    }));
+
+  test('is not said to be back by a person who looked in its portal', () =>
+    withProvider(async ({ world, deps, provider, requests }) => {
+      const [request = ''] = requests;
+      const { deps: blind } = withScript(deps, EMA2, {
+        verify: async () => ({ kind: 'cannot-verify', reason: 'Nobody can look.' }),
+      });
+      await run(world, blind);
+      provider.away = 'PROVIDER_MAINTENANCE';
+      await world.deps.store.write((tx) => {
+        const now = world.deps.clock.now();
+        const code = 'PROVIDER_MAINTENANCE';
+        tx.outages.put({
+          account: 'msp',
+          failures: 5,
+          code,
+          openedAt: now,
+          probes: 0,
+          probeAt: now,
+          trial: null,
+        });
+      });
+      const { id } = openTaskOf(world, request);
+      await complete(world, id, { evidence: { note: 'Seen in the portal' } });
+      await confirm(world, id);
+      expect(view(world, request).request.state).toBe('done');
+      expect(world.deps.store.read((tx) => tx.outages.get('msp'))).toBeDefined();
+      expect(count(world, 'account.available')).toBe(0);
     }));
 });

@@ -71,7 +71,7 @@ export async function carryOut(deps: Deps, turns: number, onRefusal: OnRefusal):
       isWaiting: async () => false,
       window: 1_000,
     };
-    await republish(relay, deps.clock.now()).catch(onRefusal);
+    await republish(relay, 0).catch(onRefusal);
     await publishDue(relay).catch(onRefusal);
     if (jobs.length === 0 && deps.store.read((tx) => tx.outbox.count()) === 0) return;
     await Promise.all(jobs.map((job) => runStep(job, new AbortController().signal).catch(onRefusal)));
