@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { savePerson } from './local/people.ts';
 import { createDataDirectory } from './testing/data-directory.ts';
-import { type Ran, runCli } from './testing/run-cli.ts';
+import { type CliResult, runCli } from './testing/run-cli.ts';
 
 /** One command of every family, used as it should be. */
 const COMMANDS = [
@@ -55,7 +55,7 @@ function withPerson(url?: string) {
   return directory;
 }
 
-function expectRefusal(ran: Ran, code: number, says: string | RegExp): void {
+function expectRefusal(ran: CliResult, code: number, says: string | RegExp): void {
   expect(ran.err).toMatch(says);
   expect(ran).toMatchObject({ code, out: '' });
 }

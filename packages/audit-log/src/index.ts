@@ -73,8 +73,8 @@ export type {
   CheckpointFinding,
   EntryFinding,
   Finding,
-  KeptFinding,
   NodeFinding,
+  PinnedFinding,
   SourceFinding,
 } from './verify/finding.ts';
 export type { CheckpointRow, EntryRow, LogSource, NodeRow } from './verify/log-source.ts';

@@ -1,4 +1,4 @@
-import { FACTS, putBack } from '@countersign/personal-data';
+import { FACTS, restoreTexts } from '@countersign/personal-data';
 import {
   completeRecordedFacts,
   decisionSchema,
@@ -31,7 +31,7 @@ export function readDecision({ decision }: DecisionRow): Read<Recorded> {
 export function readFacts({ facts }: DecisionRow, personal: readonly string[]): Read<Facts> {
   const next = personal.values();
   return read('facts', facts, (value) =>
-    factsSchema.safeParse(completeRecordedFacts(putBack(value, FACTS, () => next.next().value ?? ''))),
+    factsSchema.safeParse(completeRecordedFacts(restoreTexts(value, FACTS, () => next.next().value ?? ''))),
   );
 }
 

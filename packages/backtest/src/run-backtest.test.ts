@@ -2,7 +2,7 @@ import { loadRules, shippedRules } from '@countersign/rules-engine';
 import { describe, expect, test } from 'vitest';
 import { CHANGE_KINDS, type ChangeKind, type Report } from './report.ts';
 import { backtestIn, type Portions, runBacktest } from './run-backtest.ts';
-import { rulesFor, type Wishes } from './testing/rules.ts';
+import { rulesFor, type WantedOutcomes } from './testing/rules.ts';
 import {
   PERSONAL_KEY,
   type RecordedHistory,
@@ -10,7 +10,7 @@ import {
   withTempDirectory,
 } from './testing/with-history.ts';
 
-const recorded: Wishes = {
+const recorded: WantedOutcomes = {
   refused: 'deny',
   mended: 'deny',
   opened: 'deny',
@@ -20,7 +20,7 @@ const recorded: Wishes = {
   doomed: 1,
 };
 const descriptions = [...Object.keys(recorded), 'fine', 'asked', 'stopped'];
-const draft: Wishes = {
+const draft: WantedOutcomes = {
   refused: 'deny',
   mended: 1,
   one: 2,

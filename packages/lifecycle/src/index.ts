@@ -6,11 +6,11 @@ export { missingSteps, type PlanInput, planRequest } from './plans/plan-request.
 export { type RequestEvent, refusal } from './request/transitions.ts';
 export { floorApprovals, meetsFloor, type ReviewedChange } from './review/access-floor.ts';
 export {
-  type Asked,
   asksForSame,
   earlierRejecters,
   type PastReview,
   REJECTION_STANDS_DAYS,
+  type ReviewHistory,
 } from './review/earlier-rejecters.ts';
 export {
   approvalsNeeded,

@@ -1,5 +1,5 @@
 export { blindIndex, createMasterKey, type MasterKey, parseMasterKey } from './master-key.ts';
-export { ERASED, putBack } from './pattern.ts';
+export { ERASED, restoreTexts } from './pattern.ts';
 export { type Column, FACTS, STORED, type StoredTable } from './registry.ts';
 export {
   type BlindIndexOf,

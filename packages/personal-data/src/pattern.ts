@@ -13,15 +13,15 @@ interface PatternOf {
 export const ERASED = '[erased]';
 
 /** The value with every personal text replaced; the texts themselves are put at the end of `taken`, in order. */
-export function takeOut(value: unknown, pattern: Pattern, taken: string[]): unknown {
+export function extractTexts(value: unknown, pattern: Pattern, taken: string[]): unknown {
   return replace(value, pattern, (text) => {
     taken.push(text);
     return ERASED;
   });
 }
 
-/** The value with the texts back that `takeOut` took, the next one from `next` at a time. */
-export function putBack(value: unknown, pattern: Pattern, next: () => string): unknown {
+/** The value with the texts back that `extractTexts` took, the next one from `next` at a time. */
+export function restoreTexts(value: unknown, pattern: Pattern, next: () => string): unknown {
   return replace(value, pattern, (text) => (text === ERASED || text === NO_RECORD ? next() : text));
 }
 

@@ -1,4 +1,4 @@
-import { ERASED, type Pattern, putBack, takeOut } from './pattern.ts';
+import { ERASED, extractTexts, type Pattern, restoreTexts } from './pattern.ts';
 import { type Column, STORED, type StoredTable, type Table } from './registry.ts';
 import type { Place } from './seal.ts';
 
@@ -47,7 +47,7 @@ export function extractPersonal(
       taken.push(String(value));
       closed[property] = ERASED;
     } else if ('json' in kind) {
-      closed[property] = takeOut(value, kind.json, taken);
+      closed[property] = extractTexts(value, kind.json, taken);
     } else {
       const index = 'found' in kind ? kind.found : kind.index;
       if ('found' in kind) taken.push(String(value));
@@ -77,7 +77,8 @@ export function restorePersonal(table: StoredTable, row: Row, taken: readonly st
   return opened;
 }
 
-const putBackIn = (value: unknown, pattern: Pattern, next: () => string) => putBack(value, pattern, next);
+const putBackIn = (value: unknown, pattern: Pattern, next: () => string) =>
+  restoreTexts(value, pattern, next);
 
 /** What a blind index is over, so that a search asks for the same. */
 function indexed(

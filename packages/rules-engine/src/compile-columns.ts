@@ -24,14 +24,14 @@ export interface Column {
 }
 
 /** What all facts leave of the rules; null where a fact that one of them asks for is not plain. */
-export type LookUp = (values: SlotValues) => RuleBits | null;
+export type ColumnMatcher = (values: SlotValues) => RuleBits | null;
 
 /**
  * A function that looks the value of each fact up, in one go. Like `compileReader` it is made of source text: most facts
  * are true, false or null, and with their bits in the text instead of in objects a decision takes two thirds of the time.
  * Nothing of a rule gets into the text but numbers.
  */
-export function compileColumns(columns: readonly Column[], start: Meaning): LookUp {
+export function compileColumns(columns: readonly Column[], start: Meaning): ColumnMatcher {
   try {
     return new Function('columns', sourceFor(columns, start))(columns);
   } catch {

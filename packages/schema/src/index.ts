@@ -107,7 +107,7 @@ export {
   type StepView,
   type TaskInHandView,
   type TaskView,
-  type ToldTask,
+  type TaskWithHistory,
 } from './http/views.ts';
 export { WIRE_SCHEMAS } from './http/wire-schemas.ts';
 export { ID_PREFIXES, type IdKind, idSchema } from './ids.ts';

@@ -11,7 +11,7 @@ import { type RequestView, type WaitsFor, waitsFor } from '@countersign/use-case
 import type { ReadTransaction, RequestRecord, ReviewRecord, StepRecord } from '@countersign/use-cases/ports';
 import { endingOf } from './ending-of.ts';
 import { iso } from './instant.ts';
-import { presentTold } from './present-task.ts';
+import { presentTaskHistory } from './present-task.ts';
 
 /** When a request that removes access counts serves the brake only; it is no part of the answer. */
 function presentRequestSummary({ removesAt: _, ...request }: RequestRecord): RequestSummary {
@@ -87,7 +87,7 @@ export function presentRequest(view: RequestView): RequestViewWire {
     braked: view.braked,
     outstanding: [...view.outstanding],
     steps: view.steps.map(presentStep),
-    tasks: view.tasks.map((task) => presentTold(task, view.taskHistory)),
+    tasks: view.tasks.map((task) => presentTaskHistory(task, view.taskHistory)),
     waitsFor: presentWaitsFor(view.waitsFor),
     people: [...view.people],
   };

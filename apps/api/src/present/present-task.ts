@@ -1,4 +1,9 @@
-import { CountersignError, type TaskInHandView, type TaskView, type ToldTask } from '@countersign/schema';
+import {
+  CountersignError,
+  type TaskInHandView,
+  type TaskView,
+  type TaskWithHistory,
+} from '@countersign/schema';
 import { viewRequest } from '@countersign/use-cases';
 import type { ReadTransaction, TaskEventRecord, TaskRecord } from '@countersign/use-cases/ports';
 import { iso, isoOrNull } from './instant.ts';
@@ -13,7 +18,7 @@ export function presentTask(task: TaskRecord): TaskView {
 }
 
 /** A task with what people did with it. */
-export function presentTold(task: TaskRecord, history: readonly TaskEventRecord[]): ToldTask {
+export function presentTaskHistory(task: TaskRecord, history: readonly TaskEventRecord[]): TaskWithHistory {
   return {
     ...presentTask(task),
     history: history
@@ -36,7 +41,7 @@ export function presentTaskInHand(tx: ReadTransaction, task: TaskRecord): TaskIn
   if (step === undefined) throw new CountersignError('NOT_FOUND', { what: 'step', id: task.step });
   const apiUser = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
   return {
-    ...presentTold(task, taskHistory),
+    ...presentTaskHistory(task, taskHistory),
     people: [...people],
     stepKey: step.key,
     provider: request.provider,

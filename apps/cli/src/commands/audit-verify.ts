@@ -5,7 +5,7 @@ import { contextOf } from '../context.ts';
 import { EXIT, Refused, UsageError } from '../exit-codes.ts';
 import { writeWhole } from '../export/write-whole.ts';
 import { buildVerifier } from '../verifier/build-verifier.ts';
-import { compareKept } from '../verify/compare-kept.ts';
+import { comparePinned } from '../verify/compare-pinned.ts';
 import { formatProofVerification, formatVerification } from '../verify/format-verification.ts';
 import { type KeyOptions, readTrustedKeys } from '../verify/read-trusted-keys.ts';
 import { openLog } from '../verify/sources/open-log.ts';
@@ -68,7 +68,7 @@ export function addAuditVerifyCommands(audit: Command, config: CliConfig): void 
       const context = contextOf(command, config);
       const log = await openLog(options.log ?? context.dataDirectory);
       try {
-        const compared = compareKept(log, readTrustedKeys(options, log.keyFile).trusted, files);
+        const compared = comparePinned(log, readTrustedKeys(options, log.keyFile).trusted, files);
         context.answer(compared, () =>
           compared.map(({ file, state, message }) => `${file}  ${state}: ${message}`).join('\n'),
         );

@@ -11,13 +11,13 @@ export function addDemoCommand(program: Command, config: CliConfig): void {
     .description('the main job from a file of requests to a verified log, on stand-ins for the providers')
     .action(async (_options: unknown, command: Command) => {
       // Loaded when asked for: every other command starts in half the time without it.
-      const [{ playDemo }, { createDemoReport, formatReport }, { verifyLogAt }] = await Promise.all([
-        import('../demo/play-demo.ts'),
+      const [{ startDemo }, { createDemoReport, formatReport }, { verifyLogAt }] = await Promise.all([
+        import('../demo/start-demo.ts'),
         import('../demo/report.ts'),
         import('../verify/verify-log-at.ts'),
       ]);
       const context = contextOf(command, config);
-      const result = await withStopSignal((stop) => playDemo(context, stop));
+      const result = await withStopSignal((stop) => startDemo(context, stop));
       const verification = await verifyLogAt({ path: context.dataDirectory });
       const report = createDemoReport(result, verification);
       const { recognised } = result;

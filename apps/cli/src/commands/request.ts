@@ -15,7 +15,7 @@ import { parseChange, type TypedChange } from '../input/parse-change.ts';
 import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTypedPassword } from '../input/seal-typed-password.ts';
 import { waitForRequest } from '../input/wait-for-request.ts';
-import { rememberShown } from '../local/shown.ts';
+import { recordShown } from '../local/shown.ts';
 import { formatRequest } from '../output/format-request.ts';
 import { table } from '../output/table.ts';
 
@@ -178,7 +178,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
 /** Prints a request; what was shown to somebody is what that person reviews. */
 function show(context: CommandContext, view: RequestViewWire): void {
   context.answer(view, () => formatRequest(view), [view.request.id]);
-  if (!context.quiet) rememberShown(context, view);
+  if (!context.quiet) recordShown(context, view);
 }
 
 /** What the requester wants to know first: why it was rejected, why it failed, what it waits for. */

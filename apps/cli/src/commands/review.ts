@@ -8,7 +8,7 @@ import type { CliConfig } from '../config.ts';
 import { type CommandContext, contextOf } from '../context.ts';
 import { Refused, UsageError } from '../exit-codes.ts';
 import { checkReason } from '../input/check-reason.ts';
-import { lastShown, rememberShown } from '../local/shown.ts';
+import { lastShown, recordShown } from '../local/shown.ts';
 import { formatRequest } from '../output/format-request.ts';
 import { table } from '../output/table.ts';
 
@@ -119,7 +119,7 @@ async function reviewOne(
     // What is reviewed is what is shown here: the review is bound to its digest.
     if (reviewOptions.alone) context.print(`${formatRequest(view)}\n`);
     const obstacle = obstacleTo(view, { ...reviewOptions, shown: lastShown(context, reviewOptions.id) });
-    if (reviewOptions.alone) rememberShown(context, view);
+    if (reviewOptions.alone) recordShown(context, view);
     if (obstacle !== null) return { request: reviewOptions.id, state: view.request.state, error: obstacle };
     const reason = reviewOptions.reason === undefined ? {} : { reason: reviewOptions.reason };
     const { state } = await client.reviewRequest({

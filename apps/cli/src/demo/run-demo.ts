@@ -7,7 +7,7 @@ import { setUpPeople } from '../local/set-up-people.ts';
 import type { LocalStack } from '../local/start-stack.ts';
 import { createDemoContext, type DemoContext } from './demo-context.ts';
 import { createDemoUsers, type DemoUsers } from './demo-users.ts';
-import { type PlayedTask, playTask } from './play-tasks.ts';
+import { type PerformedTask, performTask } from './perform-tasks.ts';
 import { setUpExample } from './register-example.ts';
 import { decideRequest } from './review-requests.ts';
 
@@ -16,7 +16,7 @@ export interface DemoResult {
   readonly batch: BatchView;
   /** The file was handed in by an earlier run already. */
   readonly recognised: boolean;
-  readonly tasks: readonly PlayedTask[];
+  readonly tasks: readonly PerformedTask[];
 }
 
 /** Without any progress for this long, something is wrong. */
@@ -54,22 +54,22 @@ export async function runDemo(options: {
       ? 'The file was handed in before; no request is made twice.'
       : `${submitted.batch.rows.length} rows were decided.`,
   );
-  const tasks = await playUntilSettled({ demoUsers, demo, stack, batch: submitted.batch.id, say, stop });
+  const tasks = await performUntilSettled({ demoUsers, demo, stack, batch: submitted.batch.id, say, stop });
   const batch = await demoUsers('requester').client.showBatch({ params: { id: submitted.batch.id } });
   return { batch, recognised: submitted.recognised, tasks };
 }
 
-async function playUntilSettled(demonstration: {
+async function performUntilSettled(demonstration: {
   demoUsers: DemoUsers;
   demo: DemoContext;
   stack: LocalStack;
   batch: string;
   say: (text: string) => void;
   stop: AbortSignal;
-}): Promise<readonly PlayedTask[]> {
+}): Promise<readonly PerformedTask[]> {
   const { demoUsers, say } = demonstration;
   const client = demoUsers('requester').client;
-  const tasks: PlayedTask[] = [];
+  const tasks: PerformedTask[] = [];
   const broken = demonstration.stack.broken.then((why) => {
     throw new Error(why);
   });
@@ -87,7 +87,7 @@ async function playUntilSettled(demonstration: {
       if (demonstration.stop.aborted) break;
       if (row.state === 'in-review' && row.request !== null) await decideRequest(demoUsers, row.request);
     }
-    const played = await playOpenTasks(demonstration);
+    const played = await performOpenTasks(demonstration);
     tasks.push(...played);
     for (const one of played) say(`  ${one.completedBy}: ${one.title}`);
     const now = JSON.stringify(rows.map((row) => row.state)) + String(tasks.length);
@@ -105,7 +105,7 @@ async function playUntilSettled(demonstration: {
   );
 }
 
-async function playOpenTasks({
+async function performOpenTasks({
   demo,
   demoUsers,
   stop,
@@ -119,10 +119,10 @@ async function playOpenTasks({
     operator.listTasks({ query: { state: 'open', limit: 500 } }),
     operator.listTasks({ query: { state: 'completed', limit: 500 } }),
   ]);
-  const played: PlayedTask[] = [];
+  const played: PerformedTask[] = [];
   for (const task of [...open.tasks, ...completed.tasks]) {
     if (stop.aborted) break;
-    const one = await playTask(demo, demoUsers, task);
+    const one = await performTask(demo, demoUsers, task);
     if (one !== undefined) played.push(one);
   }
   return played;

@@ -23,7 +23,7 @@ export function lastShown(viewer: Viewer, request: string): string | undefined {
  * Remembers what was shown, so that a review of something that was edited meanwhile is noticed. It is a help for people on
  * the machine of the data directory, and no more: what binds a review is the digest in it.
  */
-export function rememberShown(
+export function recordShown(
   viewer: Viewer,
   { request, revision }: { readonly request: { id: string }; readonly revision: { digest: string } },
 ): void {

@@ -1,4 +1,4 @@
-import type { RequestViewWire, ToldTask } from '@countersign/schema';
+import type { RequestViewWire, TaskWithHistory } from '@countersign/schema';
 import { formatEarlierReviews, formatReviews } from './format-reviews.ts';
 import { formatPlan, formatSteps } from './format-steps.ts';
 import { fields, table } from './table.ts';
@@ -133,7 +133,7 @@ function showTasks({ tasks, people }: RequestViewWire): string {
 }
 
 /** The last word of a person on a task, with its reason. */
-function lastSaid(history: ToldTask['history']): string {
+function lastSaid(history: TaskWithHistory['history']): string {
   const last = history.at(-1);
   if (last === undefined) return '';
   const word = last.kind === 'rejected' ? 'not accepted' : (last.verdict ?? last.kind);

@@ -1,4 +1,4 @@
-import type { TaskInHandView, ToldTask } from '@countersign/schema';
+import type { TaskInHandView, TaskWithHistory } from '@countersign/schema';
 import { fields, table } from './table.ts';
 import { nameIn } from './who.ts';
 
@@ -63,7 +63,7 @@ function formatReport({
 const WORDS = { completed: 'reported', rejected: 'did not find it so', confirmed: 'confirmed' } as const;
 
 /** Every round of a task. */
-function showHistory(history: ToldTask['history'], name: (id: string) => string): string {
+function showHistory(history: TaskWithHistory['history'], name: (id: string) => string): string {
   if (history.length === 0) return '';
   return table(
     ['at', 'who', 'did', 'said'],

@@ -3,7 +3,7 @@ import { runCommandLine } from '../run-command-line.ts';
 import { plainEnvironment } from './data-directory.ts';
 
 /** What a command left behind. */
-export interface Ran {
+export interface CliResult {
   readonly code: number;
   readonly out: string;
   readonly err: string;
@@ -13,7 +13,7 @@ export interface Ran {
 export async function runCli(
   words: readonly string[],
   settings: Readonly<Record<string, string>> = {},
-): Promise<Ran> {
+): Promise<CliResult> {
   const written = { out: '', err: '' };
   const record = (to: 'out' | 'err') => (chunk: string | Uint8Array) => {
     written[to] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');

@@ -6,14 +6,14 @@ import { setUpExample } from '../demo/register-example.ts';
 import { setUpPeople } from '../local/set-up-people.ts';
 import { type LocalStack, startStack } from '../local/start-stack.ts';
 import { createDataDirectory, plainEnvironment } from './data-directory.ts';
-import { type Ran, runCli } from './run-cli.ts';
+import { type CliResult, runCli } from './run-cli.ts';
 
 /** A stack that runs for the tests of one file, with the people and the example company. */
 export interface Stack {
   readonly dataDirectory: () => string;
   readonly url: () => string;
   /** Runs a command as a local person. */
-  readonly as: (person: string, ...words: string[]) => Promise<Ran>;
+  readonly as: (person: string, ...words: string[]) => Promise<CliResult>;
   /** The same with --json; gives what the command answered, which has to be one JSON value and nothing else. */
   readonly json: <T = Readonly<Record<string, unknown>>>(person: string, ...words: string[]) => Promise<T>;
 }

@@ -37,7 +37,7 @@ export interface CheckpointFinding {
 }
 
 /** A checkpoint that somebody kept outside, and that the log does not continue. */
-export interface KeptFinding {
+export interface PinnedFinding {
   readonly kind: 'log-forked' | 'log-rolled-back' | 'kept-differs' | 'kept-unusable';
   readonly name: string;
   /** Entries that it was signed for; nothing when that cannot be believed. */
@@ -53,4 +53,4 @@ export interface SourceFinding {
 }
 
 /** One thing that is wrong with a log, and where. */
-export type Finding = EntryFinding | NodeFinding | CheckpointFinding | KeptFinding | SourceFinding;
+export type Finding = EntryFinding | NodeFinding | CheckpointFinding | PinnedFinding | SourceFinding;

@@ -3,8 +3,8 @@ import type {
   CheckpointFinding,
   EntryFinding,
   Finding,
-  KeptFinding,
   NodeFinding,
+  PinnedFinding,
   SourceFinding,
 } from './finding.ts';
 
@@ -20,7 +20,7 @@ export interface Findings {
   truncated(index: number, end: number): void;
   node(kind: NodeFinding['kind'], place: { level: number; index: number }, message: string): void;
   checkpoint(kind: CheckpointFinding['kind'], size: number, message: string): void;
-  kept(kind: KeptFinding['kind'], place: Pick<KeptFinding, 'name' | 'size'>, message: string): void;
+  kept(kind: PinnedFinding['kind'], place: Pick<PinnedFinding, 'name' | 'size'>, message: string): void;
   /** From here on, what is missing from the part was not read, and is no finding of its own. */
   source(part: SourceFinding['part'], message: string): void;
   /** What is listed: entries, nodes and checkpoints, each by place, and what could not be read. */
@@ -36,7 +36,7 @@ export function createFindings(limit: number): Findings {
   const entries: EntryFinding[] = [];
   const nodes: NodeFinding[] = [];
   const checkpoints: CheckpointFinding[] = [];
-  const kept: KeptFinding[] = [];
+  const kept: PinnedFinding[] = [];
   const source: SourceFinding[] = [];
   const unreadable = new Set<SourceFinding['part']>();
   let count = 0;

@@ -1,13 +1,13 @@
 import type { Facts, Requirement, Rule } from '@countersign/schema';
 
 /** What the rules of a test do with a request, by the description in its facts. */
-export type Wishes = Readonly<Record<string, 'deny' | number>>;
+export type WantedOutcomes = Readonly<Record<string, 'deny' | number>>;
 
 /**
  * A set under which an update passes, unless its description is among the wishes: then it is refused, or needs so many
  * approvals.
  */
-export function rulesFor(wishes: Wishes): readonly Rule[] {
+export function rulesFor(wishes: WantedOutcomes): readonly Rule[] {
   const covering = ruleFor('covering', { description: 'nobody has this', effect: 'deny' });
   return [
     { ...covering, covers: true },

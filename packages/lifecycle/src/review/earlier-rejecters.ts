@@ -1,7 +1,7 @@
 import type { Action, Change, Effect } from '@countersign/schema';
 
 /** What was asked for, as far as it tells whether it is the same again. */
-export interface Asked {
+export interface ReviewHistory {
   readonly action: Action;
   readonly change: Change;
   /** What it does to the target, as the policies were told. */
@@ -15,7 +15,7 @@ export interface PastReview {
   readonly verdict: 'approve' | 'reject';
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  readonly asked: Asked;
+  readonly asked: ReviewHistory;
 }
 
 /** How long a rejection stands against another request for the same, in days. Within its own request it stands for good. */
@@ -24,7 +24,7 @@ export const REJECTION_STANDS_DAYS = 30;
 /** What somebody who is changed can be called and described as; two such changes are the same where their values are. */
 const WITHOUT_ACCESS: ReadonlySet<Effect> = new Set(['changes-identity', 'changes-details']);
 
-const accessEffects = ({ effects }: Asked) => effects.filter((effect) => !WITHOUT_ACCESS.has(effect));
+const accessEffects = ({ effects }: ReviewHistory) => effects.filter((effect) => !WITHOUT_ACCESS.has(effect));
 
 /**
  * Whether something that was asked for before is asked for again: it does the same to the access of the same target, whatever
@@ -32,12 +32,12 @@ const accessEffects = ({ effects }: Asked) => effects.filter((effect) => !WITHOU
  * makes no other request of it. A create is the same for the same place, whatever else it says; so is an action that has no
  * values.
  */
-export function asksForSame(now: Asked, before: Asked): boolean {
+export function asksForSame(now: ReviewHistory, before: ReviewHistory): boolean {
   const known = accessEffects(before);
   return accessEffects(now).some((effect) => known.includes(effect)) || isSameAction(now, before);
 }
 
-function isSameAction(now: Asked, before: Asked): boolean {
+function isSameAction(now: ReviewHistory, before: ReviewHistory): boolean {
   if (now.action !== before.action) return false;
   const wanted = valuesOf(now.change);
   const known = new Set(valuesOf(before.change));
@@ -62,7 +62,7 @@ function valuesOf(change: Change): readonly string[] {
  * @param reviews those of earlier revisions and of other requests for the same place, in any order
  */
 export function earlierRejecters(
-  current: Asked & { readonly request: string },
+  current: ReviewHistory & { readonly request: string },
   reviews: readonly PastReview[],
 ): readonly string[] {
   const said = new Set<string>();
@@ -78,10 +78,13 @@ export function earlierRejecters(
   return [...said].sort();
 }
 
-const partsOf = (asked: Asked): readonly string[] => [...valuesOf(asked.change), ...accessEffects(asked)];
+const partsOf = (asked: ReviewHistory): readonly string[] => [
+  ...valuesOf(asked.change),
+  ...accessEffects(asked),
+];
 
 /** A no is taken back by a later yes to everything that it shares with what is asked for now; a yes to something else is none. */
-function isTakenBack(no: PastReview, current: Asked, alike: readonly PastReview[]): boolean {
+function isTakenBack(no: PastReview, current: ReviewHistory, alike: readonly PastReview[]): boolean {
   const now = new Set(partsOf(current));
   const shared = partsOf(no.asked).filter((part) => now.has(part));
   return alike.some(

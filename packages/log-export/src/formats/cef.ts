@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@countersign/schema';
 import type { ExportedEntry } from '../exported-entry.ts';
-import { actorId, describeEntry } from '../meaning/describe-entry.ts';
 import type { Severity } from '../meaning/meaning.ts';
+import { actorId, summarizeEntry } from '../meaning/summarize-entry.ts';
 
 /** 0 to 10, of which 7 and more is what the format calls high. */
 const SEVERITIES: Record<Severity, number> = { informational: 1, low: 3, medium: 5, high: 8, critical: 10 };
@@ -9,7 +9,7 @@ const SEVERITIES: Record<Severity, number> = { informational: 1, low: 3, medium:
 /** One line of ArcSight's Common Event Format, version 0, without the line end. */
 export function toCef(exported: ExportedEntry, source: { origin: string; productVersion: string }): string {
   const { entry, subject } = exported;
-  const { does, object, id, outcome, severity, message } = describeEntry(exported);
+  const { does, object, id, outcome, severity, message } = summarizeEntry(exported);
   const header = [
     'CEF:0',
     ...['Countersign', 'Countersign', source.productVersion, entry.type, message].map(escapeCefHeader),

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ExportedEntry } from '../exported-entry.ts';
-import { actorId, describeEntry } from '../meaning/describe-entry.ts';
+import { actorId, summarizeEntry } from '../meaning/summarize-entry.ts';
 
 /** The columns in their order. New ones are added at the end, and none is ever taken away. */
 export const CSV_COLUMNS = [
@@ -39,7 +39,7 @@ export function csvHeader(): string {
 /** One record (RFC 4180), line end included. */
 export function toCsv(exported: ExportedEntry): string {
   const { index, entry, leafHash, subject } = exported;
-  const { does, outcome, severity, object, id } = describeEntry(exported);
+  const { does, outcome, severity, object, id } = summarizeEntry(exported);
   const code = entry.data['code'];
   const cells: Record<(typeof CSV_COLUMNS)[number], string | null | undefined> = {
     index: String(index),

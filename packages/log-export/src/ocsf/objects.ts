@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@countersign/schema';
 import type { ExportedEntry } from '../exported-entry.ts';
-import { actorId, type Description } from '../meaning/describe-entry.ts';
+import { actorId, type Description } from '../meaning/summarize-entry.ts';
 
 /** Kinds of user of OCSF. */
 const USER_TYPES = { unknown: 0, system: 3, service: 4 } as const;

@@ -1,7 +1,7 @@
 import type { EntryOutcome, OcsfVersion } from '@countersign/schema';
 import type { ExportedEntry } from '../exported-entry.ts';
-import { type Description, describeEntry } from '../meaning/describe-entry.ts';
 import type { Severity } from '../meaning/meaning.ts';
+import { type Description, summarizeEntry } from '../meaning/summarize-entry.ts';
 import { attestations } from './attestations.ts';
 import { OCSF_CLASSES, type OcsfClass } from './classes.ts';
 import { actorOf, authorizationsOf, objectOf, userOf } from './objects.ts';
@@ -20,7 +20,7 @@ const OTHER_ACTIVITY = 99;
 /** Puts one entry as an event of OCSF. Nothing is added that the log does not hold, save what its request is about. */
 export function toOcsf(exported: ExportedEntry, source: OcsfSource, version: OcsfVersion): OcsfEvent {
   const { entry } = exported;
-  const description = describeEntry(exported);
+  const description = summarizeEntry(exported);
   const ocsfClass = OCSF_CLASSES[version][description.about];
   const activityId = ocsfClass.activities[description.does] ?? OTHER_ACTIVITY;
   const activityName = titleOf(description.does);

@@ -1,6 +1,6 @@
 import type { LogFilter } from '@countersign/schema';
 import type { ExportedEntry } from '../exported-entry.ts';
-import { actorId, describeEntry } from '../meaning/describe-entry.ts';
+import { actorId, summarizeEntry } from '../meaning/summarize-entry.ts';
 import { plainWord, wordsOf } from './words.ts';
 
 /** The filters that an entry either has or has not; `from` and `to` are a range instead. */
@@ -18,7 +18,7 @@ export function tokensOf(exported: Pick<ExportedEntry, 'entry' | 'subject'>): Re
   return new Set([
     token('type', entry.type),
     token('actor', actorId(entry)),
-    token('outcome', describeEntry(exported).outcome),
+    token('outcome', summarizeEntry(exported).outcome),
     ...field('request', entry.request),
     ...field('account', account ?? subject?.account),
     ...field('provider', provider ?? subject?.provider),

@@ -60,4 +60,4 @@ export const SHARED_SERVER_TIMING = { lockDuration: 6_000, stalledInterval: 2_00
 export const MAX_STALLED_COUNT = 2_147_483_647;
 
 /** Events of BullMQ that are kept per queue; nobody reads them here. */
-export const KEPT_EVENTS = 100;
+export const MAX_EVENTS = 100;

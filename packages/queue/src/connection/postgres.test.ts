@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createJobQueue } from '../job-queue.ts';
-import { describeConformance, type Subject } from '../testing/conformance/index.ts';
-import { describeServed } from '../testing/conformance/served.ts';
+import { type Subject, testConformance } from '../testing/conformance/index.ts';
+import { testServed } from '../testing/conformance/served.ts';
 import { openForTest } from '../testing/open-for-test.ts';
 import { POSTGRES_MISSING, type PostgresServer, startPostgres } from '../testing/postgres-server.ts';
 import { recordSteps } from '../testing/record-steps.ts';
@@ -54,10 +54,10 @@ describe.skipIf(POSTGRES_MISSING !== undefined)(`the queue in PostgreSQL${title}
     await server?.[Symbol.asyncDispose]();
   }, 60_000);
 
-  describeConformance(() => subject);
+  testConformance(() => subject);
 
   describe.concurrent('on its own', () => {
-    describeServed({
+    testServed({
       subject: () => subject,
       url: () => address,
       urlAt: (port) => `postgres://somebody:s3cret@127.0.0.1:${port}/queue`,

@@ -2,7 +2,7 @@ import type { JobData } from '@countersign/schema';
 import { createPostgresBackend, type PostgresPoolConfig, runMigrations, withBackend } from 'bullmq';
 import { Client } from 'pg';
 import { QueueConfigError, QueueUnavailableError } from '../errors.ts';
-import { KEPT_EVENTS, MAX_STALLED_COUNT, type QueueBackend, SHARED_SERVER_TIMING } from './backend.ts';
+import { MAX_EVENTS, MAX_STALLED_COUNT, type QueueBackend, SHARED_SERVER_TIMING } from './backend.ts';
 import type { PostgresUrl } from './queue-url.ts';
 
 const CONNECT_TIMEOUT_MILLIS = 5_000;
@@ -43,7 +43,7 @@ export async function openPostgres(options: {
     openQueue: (name) =>
       new Queue<JobData, void>(name, {
         connection: { ...connection, max: QUEUE_POOL_SIZE },
-        streams: { events: { maxLen: KEPT_EVENTS } },
+        streams: { events: { maxLen: MAX_EVENTS } },
       }),
     openWorker: (name, processor, settings) => {
       const worker = new Worker<unknown, void>(name, processor, {

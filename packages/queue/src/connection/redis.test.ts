@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createJobQueue } from '../job-queue.ts';
-import { describeConformance, type Subject } from '../testing/conformance/index.ts';
-import { describeServed } from '../testing/conformance/served.ts';
+import { type Subject, testConformance } from '../testing/conformance/index.ts';
+import { testServed } from '../testing/conformance/served.ts';
 import { createBarrier } from '../testing/create-barrier.ts';
 import { openForTest } from '../testing/open-for-test.ts';
 import { recordSteps } from '../testing/record-steps.ts';
@@ -33,10 +33,10 @@ describe.skipIf(!REDIS_INSTALLED)(title('the queue in Redis'), () => {
     await server?.[Symbol.asyncDispose]();
   }, 60_000);
 
-  describeConformance(() => subject);
+  testConformance(() => subject);
 
   describe.concurrent('on its own', () => {
-    describeServed({
+    testServed({
       subject: () => subject,
       url: () => `redis://127.0.0.1:${server.port}/0`,
       urlAt: (port) => `redis://127.0.0.1:${port}/0`,

@@ -4,7 +4,7 @@ import { QueueConfigError, QueueUnavailableError } from '../errors.ts';
 import type { QueueLogger } from '../types.ts';
 import { within } from '../within.ts';
 import {
-  KEPT_EVENTS,
+  MAX_EVENTS,
   MAX_STALLED_COUNT,
   type OpenWorker,
   type QueueBackend,
@@ -42,7 +42,7 @@ export async function openRedis(options: {
       new Queue<JobData, void>(name, {
         connection: publisher,
         prefix,
-        streams: { events: { maxLen: KEPT_EVENTS } },
+        streams: { events: { maxLen: MAX_EVENTS } },
       }),
     openWorker: (name, processor, settings): OpenWorker => {
       const leaving = new AbortController();

@@ -31,7 +31,7 @@ export function factName({ fact, fields }: FactPath): string {
  * What the fields of a fact lead to, by own properties only; undefined where they lead nowhere. json-rules-engine would
  * go on with `undefined` there, or compare the fact itself because it is not an object.
  */
-export function followFields(root: unknown, fields: readonly string[]): unknown {
+export function valueAtFields(root: unknown, fields: readonly string[]): unknown {
   let value = root;
   for (const field of fields) {
     if (!isRecord(value) || !Object.hasOwn(value, field)) return undefined;
@@ -49,7 +49,7 @@ export function readFact(facts: AllFacts, from: FactPath): unknown {
 
 /** The value of a fact among all facts, or undefined. */
 export function peekFact(facts: AllFacts, { fact, fields }: FactPath): unknown {
-  return Object.hasOwn(facts, fact) ? followFields(facts[fact], fields) : undefined;
+  return Object.hasOwn(facts, fact) ? valueAtFields(facts[fact], fields) : undefined;
 }
 
 /**

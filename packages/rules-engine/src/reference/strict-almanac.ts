@@ -1,5 +1,5 @@
 import { Almanac } from 'json-rules-engine';
-import { factName, followFields, MissingFactError, parsePath } from '../conditions/fact-path.ts';
+import { factName, MissingFactError, parsePath, valueAtFields } from '../conditions/fact-path.ts';
 
 /**
  * json-rules-engine's fact lookup, made strict. The library goes on with `undefined` where a path leads nowhere, and
@@ -17,7 +17,7 @@ export class StrictAlmanac extends Almanac {
     if (path === undefined || path === '') return value;
     const fields = parsePath(path);
     if (fields === null) return refusePath(value, path);
-    const inside = followFields(value, fields);
+    const inside = valueAtFields(value, fields);
     if (inside === undefined) throw new MissingFactError(factName({ fact, fields }));
     // What a path leads to has whatever type the operator makes of it, as in the library itself.
     return inside as T;

@@ -102,7 +102,7 @@ const taskHistorySchema = z.array(
 );
 /** A task with what people did with it. */
 const toldTaskSchema = taskViewSchema.extend({ history: taskHistorySchema });
-export type ToldTask = z.infer<typeof toldTaskSchema>;
+export type TaskWithHistory = z.infer<typeof toldTaskSchema>;
 
 /** How somebody is called whom a view names by identifier. */
 const peopleSchema = z.array(principalSchema.pick({ id: true, name: true, email: true }));

@@ -14,8 +14,8 @@ import { findEntries } from './find-entries.ts';
 import { hasBytes } from './has-bytes.ts';
 import { createHashReader } from './hash-reader.ts';
 import { readingTree } from './inconsistent.ts';
+import { createNodeCache } from './node-cache.ts';
 import { createPruningReader } from './prune-entries.ts';
-import { rememberNodes } from './remember-nodes.ts';
 import { searchEntries } from './search-entries.ts';
 
 /** The log as one connection sees it. */
@@ -43,7 +43,7 @@ export function createLogReader(db: Database): LogReader {
     .prepare();
   const newest = db.select().from(checkpoint).orderBy(desc(checkpoint.size)).limit(1).prepare();
   const hashes = createHashReader(db);
-  const readNode = rememberNodes(nodesFrom(hashes));
+  const readNode = createNodeCache(nodesFrom(hashes));
   return {
     audit: {
       ...findEntries(db),

@@ -15,9 +15,9 @@ import { logTime } from '../log-time.ts';
 import type { RequestRecord, RevisionRecord, WriteTransaction } from '../ports/index.ts';
 import { acknowledgeInput } from '../reviews/acknowledge-input.ts';
 import { settleIfApproved } from '../reviews/settle-if-approved.ts';
+import { applyAccessFloor } from './apply-access-floor.ts';
 import { buildFacts } from './build-facts.ts';
 import { activePolicies, decideOnRequest } from './decide-on-request.ts';
-import { holdToFloor } from './hold-to-floor.ts';
 import { requireNormalForm } from './require-normal-form.ts';
 import { requireReceiver } from './require-receiver.ts';
 import { reserveApiUser } from './reserve-api-user.ts';
@@ -69,7 +69,7 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
   const revision = createRevision(deps, admission, [...(plan ?? [])]);
   const { salt } = revision;
   const made = decideOnRequest(tx, deps, { request: request.id, actor, set, facts, salt });
-  const decision = holdToFloor(refuseGaps(made, plan), { effects: facts.effects, plan });
+  const decision = applyAccessFloor(refuseGaps(made, plan), { effects: facts.effects, plan });
   const decisionDigest = saltedDigest(salt, decision);
   tx.revisions.insert(revision);
   tx.decisions.insert({

@@ -14,7 +14,7 @@ import {
 import { dayOf, daysUntil } from '../calendar.ts';
 import type { ReadTransaction } from '../ports/index.ts';
 import { roleOf } from '../registry/operator-users.ts';
-import { addressToLookUp } from './address-to-look-up.ts';
+import { addressToResolve } from './address-to-resolve.ts';
 import { emailFacts } from './email-facts.ts';
 import { exceptionFacts } from './exception-facts.ts';
 import type { References } from './resolve-references.ts';
@@ -143,7 +143,7 @@ function changeFacts(
 
 /** What the vendor's call is told whom to change by: the identifier, or the address by which the worker looks that up. */
 function identifierOf(target: ApiUser): string | null {
-  const found = target.provider === 'eset-msp-administrator-2' ? addressToLookUp(target) : null;
+  const found = target.provider === 'eset-msp-administrator-2' ? addressToResolve(target) : null;
   return target.providerId ?? found;
 }
 

@@ -1,9 +1,9 @@
 import {
-  type Asked,
   asksForSame,
   type EarlierRejecter,
   earlierRejecters,
   REJECTION_STANDS_DAYS,
+  type ReviewHistory,
 } from '@countersign/lifecycle';
 import { ERASED_TEXT } from '@countersign/schema';
 import { isAuthorized } from '../authorization/index.ts';
@@ -56,7 +56,7 @@ function rejectedAlike(tx: ReadTransaction, request: RequestRecord) {
 }
 
 function previousRequestsIn(tx: ReadTransaction) {
-  return (request: string, revision: number): Asked | undefined => {
+  return (request: string, revision: number): ReviewHistory | undefined => {
     const input = tx.revisions.get(request, revision)?.input;
     if (input === undefined) return undefined;
     const effects = tx.decisions.ofRevision(request, revision)?.facts.effects ?? [];

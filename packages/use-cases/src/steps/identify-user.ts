@@ -6,7 +6,7 @@ import {
   type StepContext,
   type WriteTransaction,
 } from '../ports/index.ts';
-import { addressToLookUp } from '../requests/address-to-look-up.ts';
+import { addressToResolve } from '../requests/address-to-resolve.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
 import { foreignUser, foreignUserFailure } from './own-user.ts';
 import { connectorOf, stepContext } from './step-context.ts';
@@ -21,7 +21,7 @@ export async function identifyUser(
   snapshot: StepSnapshot,
   { actor, signal }: { actor: Actor; signal: AbortSignal },
 ): Promise<'moved' | 'known'> {
-  const address = addressToLookUp(snapshot.apiUser);
+  const address = addressToResolve(snapshot.apiUser);
   // A portal step is done by a person, who finds the user by its name; nothing is asked without credentials.
   if (address === null || snapshot.step.plan.kind !== 'api') return 'known';
   const { identify } = connectorOf(deps, snapshot);

@@ -13,7 +13,7 @@ export interface Lane {
 }
 
 /** Something that happens, `turn` being how many happened in the lane before. */
-export type Story = (lane: Lane, turn: number) => Promise<void>;
+export type Scenario = (lane: Lane, turn: number) => Promise<void>;
 
 /** Registers an integration and takes a user of it into the inventory, as if it had been there before. */
 export async function adoptUser(
@@ -53,13 +53,13 @@ const update = (lane: Lane, turn: number, phone = `+421 2 555${String(turn).padS
 });
 const nameOf = ({ number }: Lane, turn: number, what: string) => `${what}-${number}-${turn}`;
 
-const updated: Story = async (lane, turn) => {
+const updated: Scenario = async (lane, turn) => {
   const id = await lane.history.submit(update(lane, turn));
   await lane.history.review(id, turn % 2 === 0 ? 'amy' : 'bob');
   await lane.history.carryOut(id);
 };
 
-const denied: Story = async (lane, turn) => {
+const denied: Scenario = async (lane, turn) => {
   await lane.history.submit({
     provider: EMA2,
     account: 'msp',
@@ -69,30 +69,30 @@ const denied: Story = async (lane, turn) => {
   });
 };
 
-const rejected: Story = async (lane, turn) => {
+const rejected: Scenario = async (lane, turn) => {
   const id = await lane.history.submit(update(lane, turn));
   await lane.history.review(id, 'amy', 'reject');
 };
 
-const selfApprovalRefused: Story = async (lane, turn) => {
+const selfApprovalRefused: Scenario = async (lane, turn) => {
   const id = await lane.history.submit(update(lane, turn), 'rex');
   await lane.history.review(id, 'rex');
   await lane.history.review(id, 'amy');
   await lane.history.carryOut(id);
 };
 
-const cancelled: Story = async (lane, turn) => {
+const cancelled: Scenario = async (lane, turn) => {
   await lane.history.cancel(await lane.history.submit(update(lane, turn)));
 };
 
-const edited: Story = async (lane, turn) => {
+const edited: Scenario = async (lane, turn) => {
   const id = await lane.history.submit(update(lane, turn));
   await lane.history.edit(id, update(lane, turn, '+43 1 7654321'));
   await lane.history.review(id, 'bob');
   await lane.history.carryOut(id);
 };
 
-const created: Story = async (lane, turn) => {
+const created: Scenario = async (lane, turn) => {
   const integration = nameOf(lane, turn, 'new');
   await registerIntegration(lane.history.deps, integration);
   const id = await lane.history.submit({
@@ -112,7 +112,7 @@ const created: Story = async (lane, turn) => {
   await lane.history.carryOut(id);
 };
 
-const disabledAndEnabled: Story = async (lane, turn) => {
+const disabledAndEnabled: Scenario = async (lane, turn) => {
   for (const action of ['disable', 'enable'] as const) {
     const id = await lane.history.submit({
       provider: EMA2,
@@ -126,7 +126,7 @@ const disabledAndEnabled: Story = async (lane, turn) => {
   }
 };
 
-const createdInPortal: Story = async (lane, turn) => {
+const createdInPortal: Scenario = async (lane, turn) => {
   const integration = nameOf(lane, turn, 'shop');
   await registerIntegration(lane.history.deps, integration);
   const id = await lane.history.submit({
@@ -140,7 +140,7 @@ const createdInPortal: Story = async (lane, turn) => {
   await lane.history.carryOut(id);
 };
 
-const deleted: Story = async (lane, turn) => {
+const deleted: Scenario = async (lane, turn) => {
   const name = nameOf(lane, turn, 'old');
   const subject = await adoptUser(lane.history, { name, account: 'msp', role: 'regular' });
   const common = { provider: EMA2, account: 'msp', subject } as const;
@@ -171,7 +171,7 @@ async function forbidden({ history }: Lane, integration: string): Promise<void> 
   });
 }
 
-const excepted: Story = async (lane, turn) => {
+const excepted: Scenario = async (lane, turn) => {
   const name = nameOf(lane, turn, 'super');
   const subject = await adoptUser(lane.history, { name, account: 'hub', role: 'superuser' });
   await forbidden(lane, name);
@@ -196,7 +196,7 @@ const excepted: Story = async (lane, turn) => {
 
 /** Each with how many requests it makes and how often it happens among a hundred scenarios. */
 export const STORIES: readonly {
-  readonly story: Story;
+  readonly story: Scenario;
   readonly requests: number;
   readonly often: number;
 }[] = [

@@ -2,7 +2,7 @@ import { forEachConcurrently } from '../measure/for-each-concurrently.ts';
 import { createHistoryContext } from './history-context.ts';
 import { openHistory } from './history-deps.ts';
 import { registerHistoryPeople } from './history-people.ts';
-import { adoptUser, type Lane, STORIES, type Story } from './scenarios.ts';
+import { adoptUser, type Lane, type Scenario, STORIES } from './scenarios.ts';
 
 export interface HistoryOptions {
   readonly requests: number;
@@ -17,7 +17,7 @@ export interface HistoryOptions {
 const ACTS_PER_REQUEST = 6;
 
 /** A hundred scenarios, mixed so that none comes only at the end. */
-const HUNDRED: readonly Story[] = STORIES.flatMap(({ story, often }) =>
+const HUNDRED: readonly Scenario[] = STORIES.flatMap(({ story, often }) =>
   Array.from({ length: often }, (_, at) => ({ story, place: (at + 0.5) / often })),
 )
   .toSorted((one, other) => one.place - other.place)

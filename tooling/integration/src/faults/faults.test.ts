@@ -1,7 +1,7 @@
 import { withTempDirectory } from '@countersign/store/testing';
 import { describe, expect, test } from 'vitest';
 import { chance, DEADLY, ENDURED, type FaultKind } from '../testing/faults/kinds-of-faults.ts';
-import { type Endured, runWithFaults, STRACE_MISSING } from '../testing/faults/run-with-faults.ts';
+import { type FaultRun, runWithFaults, STRACE_MISSING } from '../testing/faults/run-with-faults.ts';
 import { verifyAfterRestart } from '../testing/faults/verify-after-restart.ts';
 import { writeCopies } from '../testing/faults/write-copies.ts';
 
@@ -19,7 +19,7 @@ const skipped = STRACE_MISSING === undefined ? '' : ` (skipped: ${STRACE_MISSING
 async function endure(
   { faults }: FaultKind,
   { seed, lives }: { seed: number; lives: number },
-  look: (endured: Endured, about: string) => void,
+  look: (endured: FaultRun, about: string) => void,
 ): Promise<number> {
   return withTempDirectory(async (root) => {
     const injected = faults(chance(seed));

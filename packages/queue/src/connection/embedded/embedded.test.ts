@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createJobQueue } from '../../job-queue.ts';
 import { openQueue } from '../../open-queue.ts';
-import { describeConformance, type Subject } from '../../testing/conformance/index.ts';
+import { type Subject, testConformance } from '../../testing/conformance/index.ts';
 import { recordSteps } from '../../testing/record-steps.ts';
 import { recordingLogger } from '../../testing/recording-logger.ts';
 import { seedEmbeddedQueue } from '../../testing/seed-embedded-queue.ts';
@@ -45,7 +45,7 @@ describe('the embedded queue', () => {
 
   afterAll(() => subject.jobs.close(), OPENING);
 
-  describeConformance(() => subject);
+  testConformance(() => subject);
 });
 
 describe('the directory of the embedded queue', () => {

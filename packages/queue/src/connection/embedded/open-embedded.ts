@@ -4,7 +4,7 @@ import type { JobData } from '@countersign/schema';
 import { createPostgresBackend, withBackend } from 'bullmq';
 import { QueueUnavailableError } from '../../errors.ts';
 import type { QueueLogger } from '../../types.ts';
-import { KEPT_EVENTS, MAX_STALLED_COUNT, type QueueBackend } from '../backend.ts';
+import { MAX_EVENTS, MAX_STALLED_COUNT, type QueueBackend } from '../backend.ts';
 import { openDatabaseDirectory } from './database-directory.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { PglitePool } from './pglite-pool.ts';
@@ -39,7 +39,7 @@ export async function openEmbedded(options: {
     const connection = new PglitePool(db);
     return {
       openQueue: (name) =>
-        new Queue<JobData, void>(name, { connection, streams: { events: { maxLen: KEPT_EVENTS } } }),
+        new Queue<JobData, void>(name, { connection, streams: { events: { maxLen: MAX_EVENTS } } }),
       openWorker: (name, processor, settings) => {
         const worker = new Worker<unknown, void>(name, processor, {
           connection,

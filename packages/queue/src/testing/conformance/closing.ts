@@ -2,10 +2,10 @@ import { describe, expect, test, vi } from 'vitest';
 import type { StepDelivery } from '../../types.ts';
 import { createBarrier } from '../create-barrier.ts';
 import { newQueueName } from '../step-ids.ts';
-import { type Hands, PATIENCE } from './hands-on.ts';
+import { type ConformanceTools, PATIENCE } from './conformance-tools.ts';
 
 /** How a consumer stops. */
-export function describeClosing({ subject, start, record, publish }: Hands): void {
+export function testClosing({ subject, start, record, publish }: ConformanceTools): void {
   describe('pausing and closing', () => {
     test('a paused consumer starts nothing until it is resumed', async () => {
       const queue = newQueueName();

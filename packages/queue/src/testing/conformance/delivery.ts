@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { createBarrier } from '../create-barrier.ts';
 import { newQueueName, newStep } from '../step-ids.ts';
-import { type Hands, PATIENCE } from './hands-on.ts';
+import { type ConformanceTools, PATIENCE } from './conformance-tools.ts';
 
 class Failure extends Error {
   readonly retryable: boolean;
@@ -13,7 +13,7 @@ class Failure extends Error {
 }
 
 /** Steps are delivered, each once at a time. */
-export function describeDelivery({ subject, start, record, publish, isEmpty }: Hands): void {
+export function testDelivery({ subject, start, record, publish, isEmpty }: ConformanceTools): void {
   describe('delivery', () => {
     test('a published step is delivered, to a consumer that idles and to one that comes later', async () => {
       const queue = newQueueName();

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { newQueueName } from '../step-ids.ts';
-import { type Hands, PATIENCE } from './hands-on.ts';
+import { type ConformanceTools, PATIENCE } from './conformance-tools.ts';
 
 class Failure extends Error {
   readonly retryable: boolean;
@@ -11,7 +11,7 @@ class Failure extends Error {
 }
 
 /** What becomes of a step whose handler fails or waits. */
-export function describeFailure({ start, publish, isEmpty }: Hands): void {
+export function testFailure({ start, publish, isEmpty }: ConformanceTools): void {
   describe('failure', () => {
     test('a handler that throws is tried again up to the last attempt, which is reported once', async () => {
       const queue = newQueueName();

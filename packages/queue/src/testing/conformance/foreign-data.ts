@@ -1,10 +1,10 @@
 import type { JobData } from '@countersign/schema';
 import { describe, expect, test, vi } from 'vitest';
 import { newQueueName, newStep } from '../step-ids.ts';
-import { type Hands, PATIENCE } from './hands-on.ts';
+import { type ConformanceTools, PATIENCE } from './conformance-tools.ts';
 
 /** Whatever else is written into a queue is not carried out. */
-export function describeForeignData({ subject, record, publish, openDirectly, isEmpty }: Hands): void {
+export function testForeignData({ subject, record, publish, openDirectly, isEmpty }: ConformanceTools): void {
   describe('data that nobody of ours has written', () => {
     test.for([
       ['no object', '"stp_01J00000000000000000000000"'],

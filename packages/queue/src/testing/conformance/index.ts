@@ -1,19 +1,19 @@
 import { describe } from 'vitest';
-import { describeClosing } from './closing.ts';
-import { describeDelivery } from './delivery.ts';
-import { describeFailure } from './failure.ts';
-import { describeForeignData } from './foreign-data.ts';
-import { handsOn, type Subject } from './hands-on.ts';
+import { testClosing } from './closing.ts';
+import { handsOn, type Subject } from './conformance-tools.ts';
+import { testDelivery } from './delivery.ts';
+import { testFailure } from './failure.ts';
+import { testForeignData } from './foreign-data.ts';
 
-export type { Subject } from './hands-on.ts';
+export type { Subject } from './conformance-tools.ts';
 
 /** What every queue promises, whatever keeps it. The caller opens the subject, and closes it with all its consumers. */
-export function describeConformance(subject: () => Subject): void {
+export function testConformance(subject: () => Subject): void {
   const hands = handsOn(subject);
   describe.concurrent('conformance', () => {
-    describeDelivery(hands);
-    describeFailure(hands);
-    describeForeignData(hands);
-    describeClosing(hands);
+    testDelivery(hands);
+    testFailure(hands);
+    testForeignData(hands);
+    testClosing(hands);
   });
 }

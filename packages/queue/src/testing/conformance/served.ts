@@ -4,10 +4,10 @@ import { openForTest } from '../open-for-test.ts';
 import { recordSteps } from '../record-steps.ts';
 import { spawnWorker } from '../spawn-worker.ts';
 import { newQueueName, newStep } from '../step-ids.ts';
-import { PATIENCE, type Subject } from './hands-on.ts';
+import { PATIENCE, type Subject } from './conformance-tools.ts';
 
 /** What a queue promises that a server keeps, to whom several processes are connected. */
-export function describeServed(server: {
+export function testServed(server: {
   readonly subject: () => Subject;
   readonly url: () => string;
   /** Address of a server of that kind which is not there. */

@@ -11,7 +11,7 @@ import { openLedger } from './ledger.ts';
 import { carryOut, submitAll } from './work-through.ts';
 
 /** What was said in one life of the program. */
-export type Said =
+export type Report =
   /** Somebody was told that the log is signed up to here. */
   | { readonly life: string; readonly said: 'answered'; readonly size: number; readonly note: string }
   | { readonly life: string; readonly said: 'request'; readonly id: string }
@@ -20,7 +20,7 @@ export type Said =
   | { readonly life: string; readonly said: 'ended' };
 
 // At once and not through a stream: what was said must have been said also when the process is killed.
-const say = (said: Said) => writeSync(1, `${JSON.stringify(said)}\n`);
+const say = (said: Report) => writeSync(1, `${JSON.stringify(said)}\n`);
 
 /** The same store, which says what its callers were told. */
 function telling(store: SqliteStore, life: string): SqliteStore {

@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Said } from './endure-faults.ts';
+import type { Report } from './endure-faults.ts';
 
 /** Which system calls fail, as strace's `inject` takes it: `calls:error=ERRNO:when=EXPRESSION` (man strace). */
 export type Fault = string;
 
 /** What became of a program whose system calls were made to fail. */
-export interface Endured {
+export interface FaultRun {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  readonly said: readonly Said[];
+  readonly said: readonly Report[];
   /** Everything else that it said. */
   readonly errors: string;
   /** System calls that failed because of the fault. */
@@ -35,7 +35,7 @@ export async function runWithFaults(
   root: string,
   lives: readonly string[],
   faults: readonly Fault[],
-): Promise<Endured> {
+): Promise<FaultRun> {
   const trace = join(root, `${lives[0]}.trace`);
   // Only the store's own files: whatever else a program writes may not fail for this.
   const paths = lives
@@ -68,7 +68,7 @@ export async function runWithFaults(
     said: output
       .split('\n')
       .slice(0, -1)
-      .map((line): Said => JSON.parse(line)),
+      .map((line): Report => JSON.parse(line)),
     errors,
     injected: readFileSync(trace, 'utf8').split('INJECTED').length - 1,
   };

@@ -3,7 +3,7 @@ import { openStore } from '@countersign/store';
 import { createFixedClock, testSettings, verifyStoredLog } from '@countersign/store/testing';
 import { viewRequest } from '@countersign/use-cases';
 import { assembleDeps } from '../assemble-deps.ts';
-import type { Said } from './endure-faults.ts';
+import type { Report } from './endure-faults.ts';
 import { openLedger } from './ledger.ts';
 import { readDurable } from './read-durable.ts';
 import { carryOut } from './work-through.ts';
@@ -22,7 +22,7 @@ export interface Aftermath {
 export async function verifyAfterRestart(
   root: string,
   life: string,
-  said: readonly Said[],
+  said: readonly Report[],
 ): Promise<Aftermath> {
   const path = join(root, life, 'store.db');
   const ledger = openLedger(join(root, life, 'ledger'));

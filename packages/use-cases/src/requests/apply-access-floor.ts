@@ -19,7 +19,7 @@ const FLOOR: FiredRule = Object.freeze({
 });
 
 /** Makes a decision ask for the approval that no set of policies can do without, so that everybody sees that it is owed. */
-export function holdToFloor(
+export function applyAccessFloor(
   decision: Decision,
   { effects, plan }: { readonly effects: readonly Effect[]; readonly plan: Plan | undefined },
 ): Decision {

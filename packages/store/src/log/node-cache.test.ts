@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rememberNodes } from './remember-nodes.ts';
+import { createNodeCache } from './node-cache.ts';
 
 function countingNodes(missing = new Set<string>()) {
   const asked: string[] = [];
@@ -12,7 +12,7 @@ function countingNodes(missing = new Set<string>()) {
 
 it('a node above the first stored level is computed once, and every answer is its own', () => {
   const { asked, readNode } = countingNodes();
-  const remembering = rememberNodes(readNode);
+  const remembering = createNodeCache(readNode);
   for (const [level, idx] of [
     [9, 1],
     [10, 1],
@@ -26,7 +26,7 @@ it('a node above the first stored level is computed once, and every answer is it
 
 it('nodes that are cheap to read, and those that are missing, are asked for each time', () => {
   const { asked, readNode } = countingNodes(new Set(['12/5']));
-  const remembering = rememberNodes(readNode);
+  const remembering = createNodeCache(readNode);
   for (let time = 0; time < 2; time++) {
     expect(remembering(8, 1)).toBeDefined();
     expect(remembering(12, 5)).toBeUndefined();
@@ -36,7 +36,7 @@ it('nodes that are cheap to read, and those that are missing, are asked for each
 
 it('no more nodes are remembered than were allowed; the oldest make room', () => {
   const { asked, readNode } = countingNodes();
-  const remembering = rememberNodes(readNode, 2);
+  const remembering = createNodeCache(readNode, 2);
   for (const idx of [1, 2, 3, 3, 2, 1]) remembering(9, idx);
   expect(asked).toEqual(['9/1', '9/2', '9/3', '9/1']);
 });

@@ -21,7 +21,7 @@ interface Decided {
 }
 
 /** Does in the dotdigital portal what a task asks for. */
-export async function playDotdigital(
+export async function performDotdigitalTask(
   demo: DemoContext,
   task: TaskInHandView,
   demoUser: DemoUser,

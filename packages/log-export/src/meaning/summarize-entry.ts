@@ -14,7 +14,7 @@ export interface Description extends Required<Meaning> {
 type Meant = EventMeaning<never> | ((data: AuditEntry['data']) => EventMeaning<never>);
 
 /** Looks up what the type and the data of an entry mean. */
-export function describeEntry({ entry, subject }: Pick<ExportedEntry, 'entry' | 'subject'>): Description {
+export function summarizeEntry({ entry, subject }: Pick<ExportedEntry, 'entry' | 'subject'>): Description {
   const meant = meaningOf(entry.type);
   // The log takes an entry only when its data are what its type says, so a meaning gets the data that it is written for.
   const { id, ...meaning } = typeof meant === 'function' ? meant(entry.data) : meant;

@@ -2,11 +2,11 @@ import { ApiError } from '@countersign/api-client';
 import type { TaskInHandView, TaskView } from '@countersign/schema';
 import type { DemoContext } from './demo-context.ts';
 import type { DemoUser, DemoUsers } from './demo-users.ts';
-import { decideDotdigital, playDotdigital } from './play-dotdigital.ts';
-import { playEset } from './play-eset.ts';
+import { decideDotdigital, performDotdigitalTask } from './perform-dotdigital-task.ts';
+import { performEsetTask } from './perform-eset-task.ts';
 
 /** What a person did for a request. */
-export interface PlayedTask {
+export interface PerformedTask {
   readonly task: string;
   readonly request: string;
   readonly kind: string;
@@ -19,11 +19,11 @@ export interface PlayedTask {
  * Plays the people for one task: the portal operator does it, and where it takes a second look, another operator has it.
  * Gives nothing when the task settled itself meanwhile, as one does that the worker polls for.
  */
-export async function playTask(
+export async function performTask(
   demo: DemoContext,
   demoUsers: DemoUsers,
   task: TaskView,
-): Promise<PlayedTask | undefined> {
+): Promise<PerformedTask | undefined> {
   const first = demoUsers('portal-operator');
   const second = demoUsers('portal-operator-2');
   try {
@@ -47,12 +47,12 @@ async function settle(demo: DemoContext, task: TaskInHandView, demoUser: DemoUse
   if (task.kind === 'dead-letter' || task.kind === 'outcome-unknown')
     throw new Error(`${task.title} of ${task.request} needs a decision: ${task.problem?.message ?? ''}`);
   const evidence = await (task.provider === 'dotdigital'
-    ? playDotdigital(demo, task, demoUser)
-    : playEset(demo, task));
+    ? performDotdigitalTask(demo, task, demoUser)
+    : performEsetTask(demo, task));
   return { verdict: 'done' as const, evidence };
 }
 
 const played = (
   task: Pick<TaskInHandView, 'id' | 'request' | 'kind' | 'title'>,
-  by: Pick<PlayedTask, 'completedBy' | 'confirmedBy'>,
-): PlayedTask => ({ task: task.id, request: task.request, kind: task.kind, title: task.title, ...by });
+  by: Pick<PerformedTask, 'completedBy' | 'confirmedBy'>,
+): PerformedTask => ({ task: task.id, request: task.request, kind: task.kind, title: task.title, ...by });

@@ -9,7 +9,7 @@ import { readPinned } from './read-pinned.ts';
 import type { OpenedLog } from './sources/opened-log.ts';
 
 /** How the log stands to one kept checkpoint; `not-signed` where nobody trusted has signed what was kept. */
-export interface KeptComparison {
+export interface PinnedComparison {
   readonly file: string;
   readonly state: Continuation | 'not-signed';
   /** Entries at the kept checkpoint. */
@@ -21,7 +21,11 @@ export interface KeptComparison {
  * Compares the newest checkpoint of a log with kept ones by consistency proofs; reads a few hundred hashes.
  * @throws UsageError, LogBrokenError
  */
-export function compareKept(log: OpenedLog, trusted: TrustedLog, files: readonly string[]): KeptComparison[] {
+export function comparePinned(
+  log: OpenedLog,
+  trusted: TrustedLog,
+  files: readonly string[],
+): PinnedComparison[] {
   const signed = openSignedLog(log, trusted);
   return files.map((file) => {
     const kept = openCheckpoint(readPinned(file), trusted);

@@ -6,7 +6,7 @@ import { type DemoResult, runDemo } from './run-demo.ts';
 const SETTINGS = { POLL_SECONDS: '0.5', STEP_TIMEOUT_SECONDS: '15', LOG_LEVEL: 'error' };
 
 /** Starts an installation with stand-ins, plays the demonstration on it and stops it again. */
-export async function playDemo({ config, say }: CommandContext, stop: AbortSignal): Promise<DemoResult> {
+export async function startDemo({ config, say }: CommandContext, stop: AbortSignal): Promise<DemoResult> {
   say('Starting the stand-ins for the providers, the API and the worker ...');
   const stack = await startStack({
     config,

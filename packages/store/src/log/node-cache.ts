@@ -7,7 +7,7 @@ const MOST = 20_000;
  * Remembers nodes above the first stored level, of which every proof needs the same few, and each of which is made of up to
  * 128 hashes. A complete subtree of a log never changes; where one did all the same, the proof does not verify.
  */
-export function rememberNodes(readNode: NodeReader, most = MOST): NodeReader {
+export function createNodeCache(readNode: NodeReader, most = MOST): NodeReader {
   const remembered = new Map<string, Uint8Array>();
   return (level, idx) => {
     if (level <= TILE_HEIGHT) return readNode(level, idx);

@@ -14,7 +14,7 @@ export interface Subject {
 export const PATIENCE = { timeout: 25_000, interval: 10 };
 
 /** A subject in the hands of a test. */
-export interface Hands {
+export interface ConformanceTools {
   readonly subject: () => Subject;
   start(options: Partial<ConsumeOptions> & Pick<ConsumeOptions, 'queue' | 'handler'>): Promise<Consumer>;
   /** The steps that are delivered from now on. */
@@ -26,7 +26,7 @@ export interface Hands {
   isEmpty(queue: string): Promise<void>;
 }
 
-export function handsOn(subject: () => Subject): Hands {
+export function handsOn(subject: () => Subject): ConformanceTools {
   const openedDirectly: StepQueue[] = [];
   afterAll(async () => {
     await Promise.all(openedDirectly.map((queue) => queue.close()));

@@ -19,7 +19,7 @@ const peopleSchema = z.object({
 const mailsSchema = z.object({ mails: z.array(z.object({ token: z.string().optional() })) });
 
 /** Does in an ESET portal, or in the invited person's mailbox, what a task asks for. */
-export async function playEset(demo: DemoContext, task: TaskInHandView): Promise<Evidence> {
+export async function performEsetTask(demo: DemoContext, task: TaskInHandView): Promise<Evidence> {
   const { sandbox, demoPasswords } = demo;
   const { change } = task.input;
   const address = task.apiUser?.label ?? change.email ?? '';
