@@ -122,7 +122,7 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
       found:
         outages.length === 0
           ? 'answer'
-          : `${outages.map((one) => `that of ${one.account} is away since ${one.since} (${one.code}), ${one.waiting} steps wait`).join('; ')}. They go on by themselves when it is back.`,
+          : `${outages.map((one) => `that of ${one.account} has been away since ${one.since} (${one.code}), ${one.waiting} steps are waiting`).join('; ')}. They go on by themselves when it is back.`,
     },
     {
       check: 'names',

@@ -37,7 +37,7 @@ export async function waitForRequest(
 function formatWaiting({ waitsFor, request }: RequestViewWire): string {
   if (waitsFor === null) return '';
   if (waitsFor.because === 'provider')
-    return `${request.id} waits for the provider of ${waitsFor.account}, which does not answer since ${waitsFor.since} (${waitsFor.code}). It goes on by itself.`;
+    return `${request.id} waits for the provider of ${waitsFor.account}, which has not answered since ${waitsFor.since} (${waitsFor.code}). It goes on by itself.`;
   const why =
     waitsFor.because === 'api-user'
       ? 'changes the same API user'
