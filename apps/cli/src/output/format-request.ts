@@ -55,7 +55,7 @@ function showHead(view: RequestViewWire): string {
 function formatWaitsFor({ waitsFor }: RequestViewWire): string | null {
   if (waitsFor === null) return null;
   if (waitsFor.because === 'provider')
-    return `the provider of ${waitsFor.account}, which does not answer since ${waitsFor.since} (${waitsFor.code}); it is asked every few seconds`;
+    return `the provider of ${waitsFor.account}, which has not answered since ${waitsFor.since} (${waitsFor.code}); it is asked every few seconds`;
   const why =
     waitsFor.because === 'api-user'
       ? 'which changes the same API user'
