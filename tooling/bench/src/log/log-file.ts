@@ -35,12 +35,21 @@ export async function readLogFile(
   const entryCount = count('entry');
   const checkpointCount = count('checkpoint');
   const source = sourceOf(db);
-  const typeCount = db.prepare<[string], number>('SELECT count(*) FROM entry_index WHERE type = ?').pluck();
   const bodies = db.prepare<[number], Buffer>('SELECT body FROM entry WHERE idx >= ? ORDER BY idx').pluck();
+  // Of the log itself: its index follows up to a second behind.
+  const counts = new Map<string, number>();
+  let read = 0;
   return {
     size: () => entryCount.get() ?? 0,
     checkpoints: () => checkpointCount.get() ?? 0,
-    ofType: (type) => typeCount.get(type) ?? 0,
+    ofType: (type) => {
+      for (const body of bodies.iterate(read)) {
+        const { type: found } = JSON.parse(body.toString('utf8'));
+        counts.set(found, (counts.get(found) ?? 0) + 1);
+        read += 1;
+      }
+      return counts.get(type) ?? 0;
+    },
     bodies: (from) => bodies.all(from),
     entries: source.entries,
     // One transaction, because its passes have to see one state of the log.
