@@ -25,15 +25,19 @@ export function permitProblem(
   return (
     subjectProblem(snapshot, issued.data) ??
     useProblem(snapshot, issued.data, trust.now) ??
-    reviewProblem(snapshot, issued.data.reviews, trust.reviewSeal)
+    // Revision, decision and reviews of the snapshot are the very ones that were found good for the step before.
+    (snapshot.proven
+      ? undefined
+      : (digestProblem(snapshot, issued.data) ??
+        reviewProblem(snapshot, issued.data.reviews, trust.reviewSeal)))
   );
 }
 
 type Permit = AuditEventData<'permit.issued'>;
 
-/** Whether the rows say the same as what was permitted. */
+/** Whether the rows that may change are about what was permitted. */
 function subjectProblem(snapshot: StepSnapshot, permitted: Permit): string | undefined {
-  const { request, revision, permit, approval, step, history } = snapshot;
+  const { request, revision, permit, step, history } = snapshot;
   if (refusal(request.state, 'start') !== undefined) return `the request is ${request.state}`;
   if (permitted.revision !== request.revision || permit.revision !== request.revision)
     return 'the request was edited after it was permitted';
@@ -42,7 +46,6 @@ function subjectProblem(snapshot: StepSnapshot, permitted: Permit): string | und
     return 'the permit is not the one that was issued';
   const { provider, account, action } = revision.input;
   if (
-    permitted.requestDigest !== revisionDigest(revision) ||
     permitted.apiUser !== request.apiUser ||
     provider !== request.provider ||
     account !== request.account ||
@@ -50,19 +53,23 @@ function subjectProblem(snapshot: StepSnapshot, permitted: Permit): string | und
   ) {
     return 'the request is not what was permitted';
   }
-  if (
-    !isDigestOf(permitted.planDigest, revision.salt, revision.plan) ||
-    digestOf(step.plan) !== digestOf(revision.plan[step.position] ?? null) ||
-    step.key !== step.plan.key
-  ) {
+  if (digestOf(step.plan) !== digestOf(revision.plan[step.position] ?? null) || step.key !== step.plan.key) {
     return 'the plan is not what was permitted';
   }
-  if (!isDigestOf(permitted.decisionDigest, revision.salt, approval.decision.decision))
-    return 'the decision is not what was permitted';
   // As the expiry, this bounds the start: what has begun is judged by the policies in force, not cut off by their change.
   return history.permitUsed || permitted.policyDigest === snapshot.policies.digest
     ? undefined
     : 'the policies were changed after the permit; submit the request again';
+}
+
+/** Whether what was asked for, planned and decided is what was permitted. */
+function digestProblem({ revision, approval }: StepSnapshot, permitted: Permit): string | undefined {
+  if (permitted.requestDigest !== revisionDigest(revision)) return 'the request is not what was permitted';
+  if (!isDigestOf(permitted.planDigest, revision.salt, revision.plan))
+    return 'the plan is not what was permitted';
+  return isDigestOf(permitted.decisionDigest, revision.salt, approval.decision.decision)
+    ? undefined
+    : 'the decision is not what was permitted';
 }
 
 /** Whether the permit may be used now for this step. The log decides what it was used for already, not the rows. */

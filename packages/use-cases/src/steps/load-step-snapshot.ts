@@ -42,6 +42,8 @@ export interface StepSnapshot {
   readonly effects: readonly Effect[];
   /** What the policies are asked about; null where the step `onlyReadsBack`. */
   readonly facts: Facts | null;
+  /** Whether what cannot change of it was proven already, for the step before in the same hands. */
+  readonly proven: boolean;
   /** The time by which it is judged. */
   readonly now: Instant;
 }
@@ -49,6 +51,8 @@ export interface StepSnapshot {
 /**
  * Reads a step together with all that its execution is judged by.
  * @throws CountersignError NOT_FOUND, ACCOUNT_UNKNOWN, OPERATOR_UNKNOWN or SUBJECT_UNKNOWN when something of it does not exist
+ * @param fresh.after the snapshot by which this worker has just judged and carried out the step before; what was proven with it and cannot change is
+ *   not read again
  * @param fresh.passwordFacts derived anew from the sealed password, where the request brought one
  */
 export function loadStepSnapshot(
@@ -57,15 +61,23 @@ export function loadStepSnapshot(
   {
     histories,
     ...fresh
-  }: { histories: PermitHistories; now: number; passwordFacts: PasswordFacts | undefined },
+  }: {
+    histories: PermitHistories;
+    now: number;
+    passwordFacts: PasswordFacts | undefined;
+    after: StepSnapshot | null;
+  },
 ): StepSnapshot {
   const step = required(tx.steps.get(stepId), 'step', stepId);
   const request = required(tx.requests.get(step.request), 'request', step.request);
   const permit = required(tx.permits.get(step.permit), 'permit', step.permit);
-  const revision = required(tx.revisions.get(request.id, request.revision), 'revision of', request.id);
+  const proven =
+    fresh.after !== null && isOfSamePermit(fresh.after, { request, permit }) ? fresh.after : null;
+  const revision =
+    proven?.revision ?? required(tx.revisions.get(request.id, request.revision), 'revision of', request.id);
   const apiUser = required(tx.apiUsers.get(request.apiUser ?? ''), 'API user of', request.id);
   const { input, references } = referencesOf(tx, request, revision);
-  const approval = approvalStatusOf(tx, request);
+  const approval = proven?.approval ?? approvalStatusOf(tx, request);
   const { plan } = revision;
   const facts = onlyReadsBack(step, permit)
     ? null
@@ -94,12 +106,25 @@ export function loadStepSnapshot(
       .ofRequest(request.id)
       .filter((one) => one.permit === permit.id && one.position < step.position),
     policies: activePolicies(tx),
+    proven: proven !== null,
     now: fresh.now,
     facts,
     effects:
       facts?.effects ??
       effectsOfRequest({ action: input.action, change: input.change, target: references.target, plan }),
   };
+}
+
+function isOfSamePermit(
+  { request, revision, permit }: StepSnapshot,
+  now: { request: RequestRecord; permit: PermitRecord },
+): boolean {
+  return (
+    request.id === now.request.id &&
+    revision.revision === now.request.revision &&
+    permit.id === now.permit.id &&
+    permit.entryIndex === now.permit.entryIndex
+  );
 }
 
 /**

@@ -42,14 +42,16 @@ const SETTLED: JobOutcome = { kind: 'settled' };
 export const createRunStep =
   (deps: ExecutionDeps) =>
   async (stepId: string, signal: AbortSignal): Promise<JobOutcome> => {
-    const outcome = await runOne(deps, stepId, { signal, inHand: false });
+    const outcome = await runOne(deps, stepId, { signal, after: null });
     if (outcome.kind !== 'read-back') return outcome;
-    const seen = await runOne(deps, outcome.step, { signal, inHand: true });
+    const seen = await runOne(deps, outcome.step, { signal, after: outcome.after });
     // What the job names is done, so it is the outbox that brings the read-back again.
     return seen.kind === 'retry' ? dueNow(deps, outcome.step) : SETTLED;
   };
 
-type StepOutcome = JobOutcome | { readonly kind: 'read-back'; readonly step: string };
+type StepOutcome =
+  | JobOutcome
+  | { readonly kind: 'read-back'; readonly step: string; readonly after: StepSnapshot };
 
 /** What a step and its surroundings were when its job came. */
 interface Found {
@@ -59,15 +61,15 @@ interface Found {
   readonly outbox: OutboxRecord;
 }
 
-/** @param inHand whether this worker has it in hand already, so that it is not due for others yet */
+/** @param after the step before that this worker has just carried out: this one is in its hands, and not due for others yet */
 async function runOne(
   deps: ExecutionDeps,
   stepId: string,
-  { signal, inHand }: { signal: AbortSignal; inHand: boolean },
+  { signal, after }: { signal: AbortSignal; after: StepSnapshot | null },
 ): Promise<StepOutcome> {
   const actor: Actor = { kind: 'worker', id: deps.workerId };
   const now = deps.clock.now();
-  const found = deps.store.read((tx) => inspect(tx, deps, { stepId, inHand, now }));
+  const found = deps.store.read((tx) => inspect(tx, deps, { stepId, after, now }));
   switch (found.kind) {
     case 'unknown':
       await refuseUnknownJob(deps, { stepId, actor });
@@ -96,7 +98,7 @@ async function runOne(
     return SETTLED;
   }
   if (permit !== null) await histories.prepare(deps.store, permit);
-  const snapshot = deps.store.read((tx) => load(tx, deps, { stepId, passwordFacts }));
+  const snapshot = deps.store.read((tx) => load(tx, deps, { stepId, after, passwordFacts }));
   return judge(deps, { ...found, snapshot }, { actor, signal });
 }
 
@@ -112,7 +114,7 @@ type Inspection =
 function inspect(
   tx: ReadTransaction,
   deps: ExecutionDeps,
-  { stepId, inHand, now }: { stepId: string; inHand: boolean; now: Instant },
+  { stepId, after, now }: { stepId: string; after: StepSnapshot | null; now: Instant },
 ): Inspection {
   const step = tx.steps.get(stepId);
   const request = step && tx.requests.get(step.request);
@@ -121,7 +123,7 @@ function inspect(
   if (outbox === undefined || !isRunnable(step)) return { kind: 'nothing-due' };
   const permit = tx.permits.get(step.permit) ?? null;
   const found: Found = { step, request, permit, outbox };
-  if (outbox.availableAt > now && !inHand) {
+  if (outbox.availableAt > now && after === null) {
     // Published, so it was due by a clock that was ahead; its job is used up, and it needs another one when it is due again.
     return outbox.publishedAt === null
       ? { kind: 'nothing-due' }
@@ -134,7 +136,7 @@ function inspect(
   if (step.state === 'attempting' && leaseUntil > now) return { kind: 'later', until: leaseUntil, ...found };
   const typed = permit !== null && onlyReadsBack(step, permit) ? null : typedPasswordOf(tx, request);
   return typed === null && (permit === null || deps.histories.isPrepared(tx, permit))
-    ? { kind: 'loaded', snapshot: load(tx, deps, { stepId, passwordFacts: undefined }), ...found }
+    ? { kind: 'loaded', snapshot: load(tx, deps, { stepId, after, passwordFacts: undefined }), ...found }
     : { kind: 'to-load', typed, ...found };
 }
 
@@ -146,11 +148,11 @@ interface Unjudgeable {
 function load(
   tx: ReadTransaction,
   { clock, histories }: ExecutionDeps,
-  due: { stepId: string; passwordFacts: PasswordFacts | undefined },
+  due: { stepId: string; after: StepSnapshot | null; passwordFacts: PasswordFacts | undefined },
 ): StepSnapshot | Unjudgeable {
   try {
-    const { stepId, passwordFacts } = due;
-    return loadStepSnapshot(tx, stepId, { now: logTime(tx, clock), passwordFacts, histories });
+    const { stepId, after, passwordFacts } = due;
+    return loadStepSnapshot(tx, stepId, { now: logTime(tx, clock), after, passwordFacts, histories });
   } catch (error) {
     if (!(error instanceof CountersignError) || error.retryable || error.httpStatus >= 500) throw error;
     return { missing: error.message };
@@ -194,12 +196,12 @@ async function runLoadedStep(
     const run = { actor, signal: AbortSignal.any([signal, AbortSignal.timeout(deps.stepTimeoutMillis)]) };
     // Whom the step is about is known now, and everything is judged anew with it.
     if ((await identifyUser(deps, snapshot, run)) === 'moved')
-      return runOne(deps, snapshot.step.id, { signal, inHand: false });
+      return runOne(deps, snapshot.step.id, { signal, after: null });
     const outcome = await dispatch(deps, snapshot, { ...run, outbox });
     if (outcome === 'moved')
       return { kind: 'retry', afterMillis: 50, reason: 'the request changed meanwhile' };
     if (outcome === 'settled') return SETTLED;
-    if ('readBack' in outcome) return { kind: 'read-back', step: outcome.readBack };
+    if ('readBack' in outcome) return { kind: 'read-back', step: outcome.readBack, after: snapshot };
     return await postpone(deps, { outbox, until: outcome.checkAgainAt });
   } catch (error) {
     // Only what comes before the attempt throws, such as a credential that nobody could receive: nothing was carried out.

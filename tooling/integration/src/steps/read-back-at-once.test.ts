@@ -4,6 +4,7 @@ import { advance, entriesOf, runStep, view } from '../testing/act.ts';
 import { type Deps, LEASE_MILLIS } from '../testing/assemble-deps.ts';
 import { adoptOnEma2, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
+import { tamper } from '../testing/tamper.ts';
 import { SHIPPED, type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
@@ -139,6 +140,38 @@ describe('what a step has done is read back by whoever did it', () => {
       await runStep(deps, readBack);
       expect(stateOf(world, request)).toBe('done');
     }));
+
+  test.each([
+    ['an API user put in place of another', `UPDATE request SET api_user = (SELECT max(id) FROM api_user)`],
+    [
+      'another plan in the row of its step',
+      `UPDATE step SET plan = json_set(plan, '$.key', 'ema2.update-user') WHERE position = 1`,
+    ],
+    ['a permit that was put back as not used', 'UPDATE permit SET used_at = NULL'],
+  ])('and not for %s meanwhile', (_what, sql) =>
+    withUpdate(async ({ world, request, effect }) => {
+      await adoptOnEma2(world, 'crm');
+      const { deps, calls } = withScript(world.deps, EMA2);
+      let tampered = false;
+      const store: Deps['store'] = {
+        ...deps.store,
+        // Behind the back of the worker, between the result and the read-back.
+        write: async (work) => {
+          const written = await deps.store.write(work);
+          const [first] = view(world, request).steps;
+          if (first?.state === 'applied' && !tampered) {
+            tampered = true;
+            tamper(world, sql);
+          }
+          return written;
+        },
+      };
+      await runStep({ ...deps, store }, effect);
+      expect(tampered).toBe(true);
+      expect(calls).toEqual([EXECUTE]);
+      expect(doneOf(world, request)).toBe(0);
+    }),
+  );
 
   test('and what differs is never done', () =>
     withUpdate(async ({ world, request, effect }) => {

@@ -1,0 +1,66 @@
+import BetterSqlite3 from 'better-sqlite3';
+import { expect, test, vi } from 'vitest';
+import { run } from '../testing/act.ts';
+import { adoptOnEma2, submitApproved } from '../testing/requests.ts';
+import { withScript } from '../testing/scripted-connector.ts';
+import { withWorld } from '../testing/world.ts';
+
+const EMA2 = 'eset-msp-administrator-2';
+const RUNS: ReadonlySet<string | symbol> = new Set(['get', 'all', 'run', 'iterate']);
+/** Change it when a request takes fewer; a request that takes more has to say why. */
+const MOST = 135;
+
+/** Counts what is asked of SQLite by statements that are prepared from now on. */
+function countStatements(): { readonly count: () => number } {
+  let count = 0;
+  const counted = (statement: object): object =>
+    new Proxy(statement, {
+      get: (of, name) => {
+        const value: unknown = Reflect.get(of, name);
+        if (typeof value !== 'function') return value;
+        return (...values: unknown[]) => {
+          if (RUNS.has(name)) count += 1;
+          const answer: unknown = Reflect.apply(value, of, values);
+          return answer === of ? counted(of) : answer;
+        };
+      },
+    });
+  const { prepare } = BetterSqlite3.prototype;
+  vi.spyOn(BetterSqlite3.prototype, 'prepare').mockImplementation(function (
+    this: BetterSqlite3.Database,
+    sql: string,
+  ) {
+    return counted(prepare.call(this, sql)) as BetterSqlite3.Statement;
+  });
+  return { count: () => count };
+}
+
+test('a request of one effect takes no more statements from its approval to its end than it did', async () => {
+  const statements = countStatements();
+  try {
+    await withWorld(async (world) => {
+      const { deps } = withScript(world.deps, EMA2);
+      await adoptOnEma2(world, 'siem');
+      const taken: number[] = [];
+      for (let time = 0; time < 5; time += 1) {
+        await submitApproved(world, {
+          provider: EMA2,
+          action: 'update',
+          account: 'msp',
+          integration: 'siem',
+          subject: 'siem@acme.example',
+          change: { description: `Time ${time}` },
+        });
+        const before = statements.count();
+        await run(world, deps);
+        taken.push(statements.count() - before);
+      }
+      // The indexes of the log follow behind it, and may do so while any of them runs.
+      const least = Math.min(...taken);
+      expect(least).toBeGreaterThan(20);
+      expect(least).toBeLessThanOrEqual(MOST);
+    });
+  } finally {
+    vi.restoreAllMocks();
+  }
+});
