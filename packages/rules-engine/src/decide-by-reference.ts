@@ -1,5 +1,6 @@
 import type { Facts, ObservedRule, Verdict } from '@countersign/schema';
 import type { CompiledRule } from './compile-rule.ts';
+import type { DecideOptions } from './decide.ts';
 import { traceOf } from './explain/trace.ts';
 import { deepFreeze } from './freeze.ts';
 import { type PolicySet, referenceCandidatesFor } from './policy-set.ts';
@@ -16,17 +17,25 @@ import {
 } from './verdict.ts';
 
 /**
- * Decides by json-rules-engine, as a second opinion on what the compiled evaluator said. Always with the trace, never
+ * Decides by json-rules-engine, as a second opinion on what the compiled evaluator said. With the trace where it is asked for, never
  * with a counterfactual. Never rejects: whatever goes wrong is a refusal with `POLICY_ERROR`. The verdict is frozen.
  */
-export async function decideByReference(policySet: PolicySet, facts: Facts): Promise<Verdict> {
+export async function decideByReference(
+  policySet: PolicySet,
+  facts: Facts,
+  options: DecideOptions = { trace: true },
+): Promise<Verdict> {
   const validated = validateFacts(facts);
   if ('problem' in validated) return refuseForErrors([policyError(null, validated.problem)]);
-  return evaluateByReference(policySet, deepFreeze(validated.facts));
+  return evaluateByReference(policySet, deepFreeze(validated.facts), options);
 }
 
 /** The part that does not care what the facts are called; for facts that are plain and frozen. */
-export async function evaluateByReference(policySet: PolicySet, facts: EvaluableFacts): Promise<Verdict> {
+export async function evaluateByReference(
+  policySet: PolicySet,
+  facts: EvaluableFacts,
+  { trace: isTraced }: DecideOptions = { trace: true },
+): Promise<Verdict> {
   const candidates = referenceCandidatesFor(policySet, facts);
   const settled = settleWithoutRules(candidates, facts);
   if (settled !== null) return settled;
@@ -46,6 +55,7 @@ export async function evaluateByReference(policySet: PolicySet, facts: Evaluable
       }
     }
     const fired = rules.filter(({ rule }) => answers.get(rule.id)?.result === true);
+    if (!isTraced) return verdictOn(fired, facts, { failed });
     const trace = rules.flatMap((compiled) =>
       traceOf(compiled, readObservations(compiled.root, answers.get(compiled.rule.id)?.conditions)),
     );

@@ -45,7 +45,7 @@ export function createPolicyEvaluators(reference: ReferenceThread = sharedRefere
     return set;
   };
   return {
-    decide: (record, facts) => decideTrusted(setOf(record), facts, { trace: true }),
+    decide: (record, facts, options) => decideTrusted(setOf(record), facts, options ?? { trace: false }),
     decideByReference: (record, facts) =>
       reference.decide({ digest: record.digest, rules: setOf(record).rules }, facts),
     agree: verdictsAgree,

@@ -12,8 +12,8 @@ const sets = new Map<string, PolicySet>();
 
 port.on('message', async (question: ReferenceQuestion) => {
   const set = sets.get(question.digest) ?? keep(question);
-  // The trace is for people and does not decide anything, so it stays here.
-  const verdict = set === undefined ? null : { ...(await decideByReference(set, question.facts)), trace: [] };
+  // The trace is for people and does not decide anything.
+  const verdict = set === undefined ? null : await decideByReference(set, question.facts, { trace: false });
   answer({ id: question.id, verdict });
 });
 answer({ id: 0, verdict: null });

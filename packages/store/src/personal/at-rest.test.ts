@@ -3,6 +3,7 @@ import type { Facts } from '@countersign/schema';
 import type { WriteTransaction } from '@countersign/use-cases/ports';
 import { expect, it } from 'vitest';
 import { connect } from '../connection.ts';
+import { unpack } from '../tables/columns.ts';
 import { withTempStore } from '../testing/index.ts';
 import {
   insertDirectory,
@@ -113,12 +114,26 @@ function fillEverything(tx: WriteTransaction): void {
   });
 }
 
+/** The traces of all decisions, as JSON. */
+function tracesIn(path: string): string {
+  const file = connect(path, { readonly: true, busyTimeoutMillis: 0 });
+  try {
+    return file.prepare<[], string>('SELECT trace FROM decision').pluck().all().map(unpack).join();
+  } finally {
+    file.close();
+  }
+}
+
 it('what is personal is in the database in no column in clear, and comes back as it was', async () => {
   await withTempStore(async (store, { path }) => {
     await store.write(fillEverything);
     const bytes = Buffer.concat([path, `${path}-wal`].map((name) => readFileSync(name))).toString('latin1');
     expect(bytes).not.toMatch(/quastel/i);
     expect(bytes).not.toContain('e'.repeat(64));
+    // Packing would hide it from this look.
+    const traces = tracesIn(path);
+    expect(traces).toContain('[erased]');
+    expect(traces).not.toMatch(/quastel/i);
     store.read((tx) => {
       const shown = JSON.stringify([
         tx.principals.get(OWN),

@@ -12,7 +12,7 @@ import type {
 } from '@countersign/schema';
 import type { ReviewRecord, RowProblem } from '@countersign/use-cases/ports';
 import { blob, integer, primaryKey, sqliteTable, text } from '../sql/drizzle.ts';
-import { json } from './columns.ts';
+import { json, packedJson } from './columns.ts';
 
 export const batchTable = sqliteTable('batch', {
   id: text('id').primaryKey(),
@@ -86,7 +86,7 @@ export const decisionTable = sqliteTable('decision', {
   facts: json<Facts>('facts').notNull(),
   createdAt: integer('created_at').notNull(),
   sealed: blob('sealed', { mode: 'buffer' }),
-  trace: json<Pick<Decision, 'trace' | 'counterfactual'>>('trace'),
+  trace: packedJson<Pick<Decision, 'trace' | 'counterfactual'>>('trace'),
 });
 
 export const reviewTable = sqliteTable('review', {

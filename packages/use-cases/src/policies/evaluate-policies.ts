@@ -6,12 +6,22 @@ export type Evaluation =
   | { readonly agreed: true; readonly verdict: Verdict }
   | { readonly agreed: false; readonly compiled: Verdict; readonly reference: Verdict };
 
+export interface PolicyQuestion {
+  readonly set: PolicySetRecord;
+  readonly facts: Facts;
+  /** Whether the verdict is kept for people who want to know why. */
+  readonly trace?: boolean;
+}
+
 /**
  * Asks both evaluators. A reference that does not answer agrees with nothing.
  * @throws TypeError when the set in force cannot be used
  */
-export function evaluatePolicies(policies: PolicyEvaluators, set: PolicySetRecord, facts: Facts): Evaluation {
-  const compiled = policies.decide(set, facts);
+export function evaluatePolicies(
+  policies: PolicyEvaluators,
+  { set, facts, trace = false }: PolicyQuestion,
+): Evaluation {
+  const compiled = policies.decide(set, facts, { trace });
   const reference = evaluateByReference(policies, set, facts);
   if (reference.answered && policies.agree(compiled, reference.verdict))
     return { agreed: true, verdict: compiled };

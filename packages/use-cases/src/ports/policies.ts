@@ -3,8 +3,8 @@ import type { PolicySetRecord } from './records.ts';
 
 /** The two evaluators over one policy set; compiled once per digest. */
 export interface PolicyEvaluators {
-  /** Decides at once, inside a transaction. */
-  decide(set: PolicySetRecord, facts: Facts): Verdict;
+  /** Decides at once, inside a transaction; with a trace only where somebody may look at it later. */
+  decide(set: PolicySetRecord, facts: Facts, options?: { readonly trace: boolean }): Verdict;
   /**
    * Decides again with the reference evaluator, at once as well, so that both are asked about the same facts.
    * @throws Error when it does not answer

@@ -1,4 +1,4 @@
-import { effectsOfRequest, missingSteps, planRequest } from '@countersign/lifecycle';
+import { approvalsNeeded, effectsOfRequest, missingSteps, planRequest } from '@countersign/lifecycle';
 import type {
   Actor,
   AuditEvent,
@@ -107,6 +107,8 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
   if (references.target !== null && references.newLabel !== null)
     tx.apiUsers.hold(references.target.id, references.newLabel, request.id);
   acknowledgeInput(tx, deps, { request: request.id, revision: revision.revision, input, author, actor });
+  // What people have to approve nobody has approved yet.
+  if (approvalsNeeded(decision.requirements.map((one) => one.requirement)) > 0) return state;
   return settleIfApproved(tx, deps, { request: request.id, actor });
 }
 

@@ -38,7 +38,7 @@ export function activePolicies(tx: ReadTransaction): PolicySetRecord {
 export function decideOnRequest(tx: WriteTransaction, deps: DecisionDeps, question: Question): Decision {
   const { request, actor, set, facts, salt } = question;
   const started = deps.micros();
-  const evaluation = evaluatePolicies(deps.policies, set, facts);
+  const evaluation = evaluatePolicies(deps.policies, { set, facts, trace: true });
   const durationMicros = Math.max(0, Math.round(deps.micros() - started));
   const { operation } = facts;
   const factsDigest = saltedDigest(salt, facts);

@@ -33,7 +33,7 @@ export function brakeRelease(
   if (batch === undefined) return 'released';
   const set = activePolicies(tx);
   const asked: Facts = { ...facts, batch };
-  const evaluation = evaluatePolicies(deps.policies, set, asked);
+  const evaluation = evaluatePolicies(deps.policies, { set, facts: asked });
   if (!evaluation.agreed) {
     const { operation } = asked;
     const [policyDigest, factsDigest] = [set.digest, saltedDigest(saltOf(tx, request), asked)];

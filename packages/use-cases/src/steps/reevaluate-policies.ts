@@ -21,7 +21,7 @@ export type Reevaluation =
 export function reevaluatePolicies(snapshot: StepSnapshot, policies: PolicyEvaluators): Reevaluation {
   const { facts, approval, policies: set } = snapshot;
   if (facts === null) return { kind: 'allowed' };
-  const evaluation = evaluatePolicies(policies, set, facts);
+  const evaluation = evaluatePolicies(policies, { set, facts });
   if (!evaluation.agreed) return { kind: 'diverged', facts, evaluation };
   const compiled = evaluation.verdict;
   if (compiled.outcome === 'deny') {
