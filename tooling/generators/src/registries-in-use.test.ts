@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AUDIT_EVENTS, CONFIGURATION, ERRORS, ROUTES } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
@@ -9,8 +9,9 @@ const REGISTRIES = /packages\/schema\/src\/(errors|audit-events|configuration|ht
 
 /** The sources of the product, without its tests and without the registries themselves. */
 const sources: readonly string[] = ['packages', 'apps'].flatMap((group) =>
-  readdirSync(join(ROOT, group)).flatMap((name) => {
-    const folder = join(ROOT, group, name, 'src');
+  // A package that has moved leaves its node_modules behind in a checkout.
+  globSync('*/package.json', { cwd: join(ROOT, group) }).flatMap((manifest) => {
+    const folder = join(ROOT, group, dirname(manifest), 'src');
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path) && !path.includes('testing/'))
       .map((path) => join(folder, path))

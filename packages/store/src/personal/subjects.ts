@@ -1,6 +1,6 @@
+import { cacheRows } from '../sql/cache-rows.ts';
 import type { Database } from '../sql/database.ts';
 import { eq, sql } from '../sql/drizzle.ts';
-import { rememberRows } from '../sql/remember-rows.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { apiUserTable as apiUser } from '../tables/directory.ts';
 import { requestTable as request } from '../tables/requests.ts';
@@ -27,7 +27,7 @@ export function createSubjects(db: Database, era: (() => number) | undefined): S
     .from(request)
     .where(eq(request.id, sql.placeholder('id')))
     .prepare();
-  const requests = rememberRows(era, (id) => byRequest.get({ id }));
+  const requests = cacheRows(era, (id) => byRequest.get({ id }));
   return {
     ofApiUser: (id) => requireRow(byApiUser.get({ id }), 'API user', id).subject,
     ofRequest: (id) => requireRow(requests.get(id), 'request', id).subject ?? id,

@@ -3,6 +3,7 @@ import { type ApiUser, CountersignError } from '@countersign/schema';
 import type { ApiUserFilter, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { SQL } from 'drizzle-orm';
 import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
+import { cacheRows } from '../sql/cache-rows.ts';
 import type { Database } from '../sql/database.ts';
 import { and, count, eq, getTableColumns, ne, sql } from '../sql/drizzle.ts';
 import { listInScope } from '../sql/list-in-scope.ts';
@@ -10,7 +11,6 @@ import { nestedTransaction } from '../sql/nested-transaction.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
-import { rememberRows } from '../sql/remember-rows.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { apiUserTable as apiUser } from '../tables/directory.ts';
@@ -102,7 +102,7 @@ export function createApiUserWriter(
   era: () => number,
 ): WriteTransaction['apiUsers'] {
   const read = createApiUserReader(db, cipher);
-  const rows = rememberRows(era, read.get);
+  const rows = cacheRows(era, read.get);
   const names = apiUserNames(db, cipher);
   const insert = prepareInsert(db, apiUser);
   const update = prepareUpdate(db, apiUser, {

@@ -6,6 +6,7 @@ import type {
   WriteTransaction,
 } from '@countersign/use-cases/ports';
 import type { FieldCipher } from '../personal/field-cipher.ts';
+import { cacheRows } from '../sql/cache-rows.ts';
 import type { Database } from '../sql/database.ts';
 import {
   and,
@@ -24,7 +25,6 @@ import { listInScope } from '../sql/list-in-scope.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
-import { rememberRows } from '../sql/remember-rows.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { requestTable as request } from '../tables/requests.ts';
 
@@ -147,7 +147,7 @@ export function createRequestWriter(
   era: () => number,
 ): WriteTransaction['requests'] {
   const read = createRequestReader(db);
-  const rows = rememberRows(era, read.get);
+  const rows = cacheRows(era, read.get);
   const insert = prepareInsert(db, request);
   const update = prepareUpdate(db, request, {
     key: request.id,

@@ -1,11 +1,11 @@
 import type { KnownBy } from '@countersign/schema';
 import type { ReadTransaction, StepRecord, WriteTransaction } from '@countersign/use-cases/ports';
 import type { FieldCipher } from '../personal/field-cipher.ts';
+import { cacheRows } from '../sql/cache-rows.ts';
 import type { Database } from '../sql/database.ts';
 import { asc, eq, isNotNull, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
-import { rememberRows } from '../sql/remember-rows.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { stepTable as step } from '../tables/execution.ts';
 
@@ -54,7 +54,7 @@ export function createStepWriter(
   era: () => number,
 ): WriteTransaction['steps'] {
   const read = createStepReader(db, cipher);
-  const rows = rememberRows(era, read.get);
+  const rows = cacheRows(era, read.get);
   const insert = prepareInsert(db, step);
   const update = prepareUpdate(db, step, {
     key: step.id,

@@ -9,7 +9,7 @@ export interface RememberedRows<Row> {
  * @param era stays the same as long as what was read is so still, apart from what the caller itself writes (`TransactionScope`); where it is
  *   left out, every row is read each time
  */
-export function rememberRows<Row>(
+export function cacheRows<Row>(
   era: (() => number) | undefined,
   read: (key: string) => Row | undefined,
 ): RememberedRows<Row> {

@@ -9,12 +9,12 @@ import {
   sampleRequest,
   sampleStep,
 } from '../testing/sample-records.ts';
-import { rememberRows } from './remember-rows.ts';
+import { cacheRows } from './cache-rows.ts';
 
 describe('a remembered row', () => {
   const counting = (era: (() => number) | undefined) => {
     let reads = 0;
-    const rows = rememberRows(era, (key) => {
+    const rows = cacheRows(era, (key) => {
       reads += 1;
       return key === 'none' ? undefined : `${key} ${reads}`;
     });
