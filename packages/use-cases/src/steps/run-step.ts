@@ -1,3 +1,4 @@
+import { mayHaveTakenEffect } from '@countersign/lifecycle';
 import type { Actor, Instant, PasswordFacts } from '@countersign/schema';
 import { assertNever, CountersignError } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
@@ -282,6 +283,11 @@ function isRunnable(step: StepRecord): boolean {
   return step.state === 'ready' || step.state === 'attempting' || step.state === 'with-person';
 }
 
+/**
+ * Records that what comes before an attempt failed. It counts as one, so that it ends as an attempt does that fails again and again; the
+ * log has no `step.attempted` of it, since the provider was asked for no effect. What an earlier attempt may have done stays as uncertain as
+ * it was.
+ */
 async function failPreparation(
   deps: ExecutionDeps,
   failed: { step: StepRecord; outbox: OutboxRecord; actor: Actor; failure: ConnectorFailure },
@@ -298,13 +304,21 @@ async function failPreparation(
       removeIfSame(tx, failed.outbox);
       return;
     }
+    const counted = { ...step, attempts: step.attempts + 1 };
+    tx.steps.update(step.id, { attempts: counted.attempts, updatedAt: deps.clock.now() });
     recordFailure(tx, deps, {
-      step: failed.step,
+      step: counted,
       request,
-      failure: failed.failure,
+      failure: mayHaveTakenEffect(step) ? withUnknownEffect(failed.failure) : failed.failure,
       actor: failed.actor,
     });
   });
+}
+
+function withUnknownEffect(cause: ConnectorFailure): ConnectorFailure {
+  const { code, message, retryable, retryAfterMillis } = cause;
+  const rest = retryAfterMillis === null ? {} : { retryAfterMillis };
+  return new ConnectorFailure({ code, message, retryable, effect: 'unknown', ...rest, cause });
 }
 
 async function refuseUnknownJob(

@@ -9,7 +9,7 @@ export interface Scripted {
   readonly calls: readonly string[];
 }
 
-type Behaviour = Partial<Pick<Connector, 'execute' | 'find' | 'verify' | 'probe' | 'reach'>>;
+type Behaviour = Partial<Pick<Connector, 'execute' | 'find' | 'verify' | 'probe' | 'reach' | 'identify'>>;
 
 /** The same installation with another connector for one provider. Without a script, everything goes well. */
 export function withScript(deps: Deps, provider: Provider, behaviour: Behaviour = {}): Scripted {
@@ -24,6 +24,7 @@ export function withScript(deps: Deps, provider: Provider, behaviour: Behaviour 
     verify: async ({ step }) => ({ kind: 'verified', result: { knownBy: proofOf(step.key) } }),
     probe: async () => ({ kind: 'good', observations: [] }),
     reach: async () => undefined,
+    identify: null,
     ...behaviour,
   };
   const connector: Connector = {
@@ -46,7 +47,7 @@ export function withScript(deps: Deps, provider: Provider, behaviour: Behaviour 
     },
     check: async () => [],
     reach: script.reach,
-    identify: null,
+    identify: script.identify,
   };
   return { deps: { ...deps, connectors: new Map([...deps.connectors, [provider, connector]]) }, calls };
 }
