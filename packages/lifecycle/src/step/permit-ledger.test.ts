@@ -7,7 +7,16 @@ const entry = (type: string, data: LedgerEntry['data'] = {}): LedgerEntry => ({
   request: REQUEST,
   data,
 });
-const issued = (permit = 'pmt_1') => entry('permit.issued', { permit });
+const issued = (permit = 'pmt_1', reviews = 1) =>
+  entry('permit.issued', { permit, reviews: Array.from({ length: reviews }, (_, at) => `rev_${at}`) });
+const braked = (approvals: number) =>
+  entry('request.braked', {
+    revision: 1,
+    removals: 6,
+    policyDigest: '0'.repeat(64),
+    outcome: 'review',
+    requirements: [{ type: 'approvals', count: approvals }],
+  });
 const used = (permit = 'pmt_1') => entry('permit.used', { permit });
 const attempted = (key: string, attempt = 1) => entry('step.attempted', { key, attempt });
 const applied = (key: string) => entry('step.applied', { key });
@@ -31,6 +40,8 @@ describe('permits that are used as they may be', () => {
       [issued(), entry('request.edited'), issued('pmt_2'), used('pmt_2'), attempted('a')],
     ],
     ['never', [issued(), entry('request.cancelled')]],
+    ['after it was held back, with all the reviews', [braked(3), issued('pmt_1', 3), used()]],
+    ['after it was held back and edited', [braked(3), entry('request.edited'), issued('pmt_1', 1), used()]],
   ])('are no fault (%s)', (_what, entries) => {
     expect(faults(entries)).toEqual([]);
   });
@@ -61,6 +72,11 @@ describe('a log tells where a permit was', () => {
       'good for the same attempt twice',
       [issued(), used(), attempted('a'), attempted('a')],
       /comes after attempt 1/,
+    ],
+    [
+      'issued with fewer reviews than were owed after it was held back',
+      [braked(3), issued('pmt_1', 2)],
+      /it has 2 reviews, and 3 approvals were owed/,
     ],
     ['not used, and a step attempted', [issued(), attempted('a')], /was not used/],
   ])('%s', (_what, entries, message) => {

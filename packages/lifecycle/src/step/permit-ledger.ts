@@ -1,3 +1,6 @@
+import { AUDIT_EVENTS } from '@countersign/schema';
+import { approvalsNeeded } from '../review/outstanding.ts';
+
 /** What an entry of the log says, as far as permits are concerned; nothing of it needs to be believed beforehand. */
 export interface LedgerEntry {
   readonly type: string;
@@ -12,6 +15,8 @@ export interface PermitUse {
   readonly permit: string;
   /** What the entry says that was permitted. */
   readonly issued: LedgerEntry['data'];
+  /** What the last entry before it says by which the request was held back at its release; null where it was not. */
+  readonly braked: LedgerEntry['data'] | null;
   readonly used: boolean;
   /** The highest attempt, by the key of the step, so that a row under another identifier does not start anew. */
   readonly attempts: ReadonlyMap<string, number>;
@@ -53,6 +58,7 @@ const VOIDING: ReadonlySet<string> = new Set([
  */
 export function createPermitLedger(complete: boolean): PermitLedger {
   const permits = new Map<string, OpenPermit>();
+  const brakes = new Map<string, LedgerEntry['data']>();
   let restoredAt: number | undefined;
   return {
     inForce: (request) => permits.get(request),
@@ -62,19 +68,30 @@ export function createPermitLedger(complete: boolean): PermitLedger {
       if (request === null) return undefined;
       if (VOIDING.has(type)) {
         permits.delete(request);
+        brakes.delete(request);
+        return undefined;
+      }
+      if (type === 'request.braked') {
+        brakes.set(request, data);
         return undefined;
       }
       if (type === 'permit.issued') {
+        const braked = brakes.get(request) ?? null;
         permits.set(request, {
           index,
           permit: String(data.permit),
           issued: data,
+          braked,
           used: false,
           attempts: new Map(),
           attemptedAt: new Map(),
           applied: new Set(),
         });
-        return undefined;
+        const owed = braked === null ? 0 : approvalsOwed(braked);
+        const reviews = Array.isArray(data.reviews) ? data.reviews.length : 0;
+        return reviews < owed
+          ? fault(index, `${type} of ${request}: it has ${reviews} reviews, and ${owed} approvals were owed`)
+          : undefined;
       }
       const check = CHECKS[type];
       if (check === undefined) return undefined;
@@ -92,6 +109,12 @@ interface OpenPermit extends PermitUse {
   readonly attempts: Map<string, number>;
   readonly attemptedAt: Map<string, number>;
   readonly applied: Set<string>;
+}
+
+/** Approvals that a request needs that was held back; as many as before where it was refused, since that said nothing of approvals. */
+function approvalsOwed(braked: LedgerEntry['data']): number {
+  const parsed = AUDIT_EVENTS['request.braked'].safeParse(braked);
+  return parsed.success ? approvalsNeeded(parsed.data.requirements) : 0;
 }
 
 const fault = (index: number, message: string): PermitFault => ({

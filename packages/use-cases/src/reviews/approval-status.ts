@@ -36,7 +36,8 @@ export function requirementsOf(
   const decision = tx.decisions.ofRevision(request.id, request.revision);
   if (decision === undefined)
     throw new CountersignError('NOT_FOUND', { what: 'decision of request', id: request.id });
-  const braked = request.removesAt === null ? null : brakedRelease(tx, request);
+  // Whatever the row says: it is by no row that this is lowered.
+  const braked = brakedRelease(tx, request);
   const requirements =
     braked !== null && braked.outcome !== 'deny'
       ? braked.requirements

@@ -12,7 +12,8 @@ export type BrakedRelease = Pick<
 
 /**
  * What the policies asked for when the current revision was to be released and too much else was; null where it was not held
- * back. Read from the log, so that no edited row lowers it.
+ * back. Read from the log by its index, so that no edited row of the request lowers it. Whoever takes the entry out of the index as well gets
+ * an approval and nothing carried out: at each step it is looked for among the signed entries themselves.
  */
 export function brakedRelease(
   tx: ReadTransaction,

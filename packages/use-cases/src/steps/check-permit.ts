@@ -1,5 +1,5 @@
-import { refusal } from '@countersign/lifecycle';
-import { AUDIT_EVENTS, type AuditEventData, type Instant } from '@countersign/schema';
+import { approvalsNeeded, outstandingAcknowledgements, refusal } from '@countersign/lifecycle';
+import { AUDIT_EVENTS, type AuditEventData, type Instant, type Requirement } from '@countersign/schema';
 import type { ReviewSeal } from '../deps.ts';
 import { digestOf, isDigestOf } from '../digest.ts';
 import { revisionDigest } from '../requests/admit-revision.ts';
@@ -90,12 +90,18 @@ function useProblem(
 }
 
 function reviewProblem(
-  { request, approval, revision, effects }: StepSnapshot,
+  { request, approval, revision, effects, history }: StepSnapshot,
   permitted: readonly string[],
   seal: Pick<ReviewSeal, 'verify'>,
 ): string | undefined {
-  const { reviews, resolution, outstanding } = approval;
+  const { reviews, resolution, outstanding, acknowledgements } = approval;
   if (resolution.state !== 'approved' || outstanding.length > 0) return 'the request is not approved';
+  const owed = owedAfterBrake(history.braked);
+  if (
+    approvalsNeeded(owed) > resolution.approvals ||
+    outstandingAcknowledgements(owed, acknowledgements).length > 0
+  )
+    return 'it was held back as one removal of many, and has less than what was asked for then';
   if (reviews.length !== permitted.length || !reviews.every((review) => permitted.includes(review.id))) {
     return 'the reviews are not those that were permitted';
   }
@@ -107,4 +113,11 @@ function reviewProblem(
   return meetsAccessFloor(request, revision, { ...approval, effects })
     ? undefined
     : 'it changes access, and nobody but those who asked for it has approved it';
+}
+
+/** What the signed log says that was asked for at the release, whatever the rows and the index say. */
+function owedAfterBrake(braked: StepSnapshot['history']['braked']): readonly Requirement[] {
+  if (braked === null) return [];
+  const { outcome, requirements } = AUDIT_EVENTS['request.braked'].parse(braked);
+  return outcome === 'deny' ? [] : requirements;
 }

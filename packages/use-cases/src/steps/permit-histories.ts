@@ -9,12 +9,15 @@ import {
   type TrustedLog,
 } from '@countersign/audit-log';
 import { createPermitLedger, type PermitLedger } from '@countersign/lifecycle';
+import { removes } from '../batches/blast-radius.ts';
 import type { PermitRecord, ReadTransaction, StepRecord, Store } from '../ports/index.ts';
 
 /** What the log says of a permit and of one of its steps, whatever the rows say. */
 export interface StepHistory {
   /** What the signed entry says that was permitted; null where the log has no such permit in force. */
   readonly issued: Readonly<Record<string, unknown>> | null;
+  /** What the signed entry says by which the request was held back before it was permitted; null where it was not. */
+  readonly braked: Readonly<Record<string, unknown>> | null;
   readonly permitUsed: boolean;
   /** The highest attempt in the log. Counted by key, so that a row under another identifier does not start anew. */
   readonly attempts: number;
@@ -58,6 +61,7 @@ interface Reading {
 
 const VOID: StepHistory = {
   issued: null,
+  braked: null,
   permitUsed: true,
   attempts: 0,
   applied: false,
@@ -115,23 +119,26 @@ export function createPermitHistories(trusted: TrustedLog, pause: () => Promise<
   };
 
   return {
-    prepare: async (store, { entryIndex }) => {
-      const next = () =>
-        store.read((tx) => entryIndex < tx.audit.size() && readPiece(tx, reach(tx, entryIndex)));
+    prepare: async (store, permit) => {
+      const { entryIndex } = permit;
       try {
+        const from = store.read((tx) => beginningOf(tx, permit));
+        const next = () => store.read((tx) => entryIndex < tx.audit.size() && readPiece(tx, reach(tx, from)));
         while (next()) await pause();
       } catch {
         // What is wrong with the log is told where it is asked about.
         reading = null;
       }
     },
-    isPrepared: (tx, { entryIndex }) =>
-      reading !== null && reading.start <= entryIndex && tx.audit.size() - reading.peaks.size < PIECE,
+    isPrepared: (tx, permit) =>
+      reading !== null &&
+      tx.audit.size() - reading.peaks.size < PIECE &&
+      reading.start <= beginningOf(tx, permit),
     of: (tx, step, permit) => {
       if (permit.entryIndex >= tx.audit.size()) return VOID;
       let use: ReturnType<PermitLedger['inForce']>;
       try {
-        use = readOn(tx, permit.entryIndex).inForce(permit.request);
+        use = readOn(tx, beginningOf(tx, permit)).inForce(permit.request);
       } catch (error) {
         // Nothing that was read is kept when something of it is wrong.
         reading = null;
@@ -145,6 +152,7 @@ export function createPermitHistories(trusted: TrustedLog, pause: () => Promise<
       const restored = Math.max(restoredSince(tx, permit, latest), signed > permit.entryIndex ? signed : -1);
       return {
         issued: use.issued,
+        braked: use.braked,
         permitUsed: use.used,
         attempts: use.attempts.get(key) ?? 0,
         applied: use.applied.has(key),
@@ -154,6 +162,26 @@ export function createPermitHistories(trusted: TrustedLog, pause: () => Promise<
     },
   };
 }
+
+/** More entries than one request can have. */
+const ALL = 10_000;
+
+/**
+ * Index of the entry from which on everything is read for a permit. Where it lets something be removed, that is the one which asked for it, as
+ * what it was held back by comes between the two. Where the index does not know that entry, it is looked for from the first one on.
+ */
+function beginningOf(tx: ReadTransaction, { request, revision, entryIndex }: PermitRecord): number {
+  const plan = tx.revisions.get(request, revision)?.plan ?? [];
+  // A plan from before steps had effects may do anything.
+  if (plan.every(({ effects }) => effects !== undefined && !removes(effects))) return entryIndex;
+  const asking = tx.audit.entries({ from: 0, limit: ALL, request }).find(({ body }) => {
+    const entry = parse(body);
+    return ASKING.has(entry.type) && entry.request === request && entry.data.revision === revision;
+  });
+  return Math.min(entryIndex, asking?.index ?? tx.audit.prunedBefore());
+}
+
+const ASKING: ReadonlySet<string> = new Set(['request.submitted', 'request.edited']);
 
 /** An entry that says nothing of permits where it cannot be read; that it is the one that was signed is found by its hash. */
 function parse(body: Uint8Array): Parameters<PermitLedger['observe']>[1] {

@@ -284,9 +284,9 @@ function isRunnable(step: StepRecord): boolean {
 }
 
 /**
- * Records that what comes before an attempt failed. It counts as one, so that it ends as an attempt does that fails again and again; the
- * log has no `step.attempted` of it, since the provider was asked for no effect. What an earlier attempt may have done stays as uncertain as
- * it was.
+ * Records that what comes before an attempt failed. Where it may pass it counts as one, so that it ends as an attempt does that fails again
+ * and again; else it is a person's at once. The log has no `step.attempted` of it, since the provider was asked for no effect. What an earlier
+ * attempt may have done stays as uncertain as it was.
  */
 async function failPreparation(
   deps: ExecutionDeps,
@@ -304,13 +304,14 @@ async function failPreparation(
       removeIfSame(tx, failed.outbox);
       return;
     }
-    const counted = { ...step, attempts: step.attempts + 1 };
-    tx.steps.update(step.id, { attempts: counted.attempts, updatedAt: deps.clock.now() });
+    const { failure, actor } = failed;
+    const attempts = step.attempts + (failure.retryable ? 1 : 0);
+    tx.steps.update(step.id, { attempts, updatedAt: deps.clock.now() });
     recordFailure(tx, deps, {
-      step: counted,
+      step: { ...step, attempts },
       request,
-      failure: mayHaveTakenEffect(step) ? withUnknownEffect(failed.failure) : failed.failure,
-      actor: failed.actor,
+      failure: mayHaveTakenEffect(step) ? withUnknownEffect(failure) : failure,
+      actor,
     });
   });
 }

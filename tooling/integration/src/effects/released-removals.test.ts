@@ -16,6 +16,7 @@ import {
 } from '../testing/act.ts';
 import type { Deps } from '../testing/assemble-deps.ts';
 import { actorOf } from '../testing/people.ts';
+import { indexEverything, tamper } from '../testing/tamper.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
 const HOUR = 3_600_000;
@@ -216,6 +217,48 @@ describe('a removal is held back at its release', () => {
       expect(entriesOf(world, third).at(-1)?.type).toBe('policy.divergence');
       expect(view(world, third).steps).toEqual([]);
     }));
+});
+
+describe('a removal that was held back', () => {
+  /** The third of a small account, held back until two more people approve. */
+  async function heldBack(world: World): Promise<string> {
+    await addUsers(world, 20);
+    const [first = '', second = '', third = ''] = await requestOverDays(world, 3);
+    for (const id of [first, second]) expect(await approve(world, id)).toBe('approved');
+    expect(await approve(world, third)).toBe('in-review');
+    return third;
+  }
+  const REMOVES_NOTHING = `UPDATE request SET removes_at = NULL WHERE account = 'business'`;
+
+  test('stays so where by SQL no row says any more that it removes something', () =>
+    withWorld(async (world) => {
+      const id = await heldBack(world);
+      tamper(world, REMOVES_NOTHING);
+      expect(view(world, id).approvals.needed).toBe(3);
+      expect(await approve(world, id, 'bob')).toBe('in-review');
+      expect(await approve(world, id, 'cleo')).toBe('approved');
+    }));
+
+  test.each([
+    ['under another type', `UPDATE entry_index SET type = 'log.read' WHERE type = 'request.braked'`],
+    ['not at all', `DELETE FROM entry_index WHERE type = 'request.braked'`],
+    [
+      'as little as all others of the request',
+      `DELETE FROM entry_index WHERE request = (SELECT request FROM entry_index WHERE type = 'request.braked')`,
+    ],
+  ])('is not carried out with less where the index has its entry %s', (_what, sql) =>
+    withWorld(async (world) => {
+      const id = await heldBack(world);
+      tamper(world, REMOVES_NOTHING);
+      // What comes after the last one of the index is read without it.
+      await submit(world, { ...PLACE, action: 'disable', subject: 'user-9@beta.example' });
+      indexEverything(world);
+      tamper(world, sql);
+      expect(await approve(world, id, 'bob')).toBe('approved');
+      await run(world, world.another());
+      expect(view(world, id).request).toMatchObject({ state: 'failed', failure: 'PERMIT_INVALID' });
+    }),
+  );
 });
 
 describe('what counts beside a removal that is to be released', () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { advance, run, runStep, view } from '../testing/act.ts';
 import { EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { type Scripted, withScript } from '../testing/scripted-connector.ts';
-import { setDue, tamper } from '../testing/tamper.ts';
+import { indexEverything, setDue, tamper } from '../testing/tamper.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
@@ -30,12 +30,7 @@ async function carriedOut(world: World): Promise<{ id: string; step: string }> {
 
 /** Makes the rows say that nothing was done yet. */
 function reset(world: World, { id, step }: { id: string; step: string }): void {
-  // The index of the log follows behind; here it is complete, so that there is something to take out of it.
-  const field = (name: string) => `CAST(body AS TEXT) ->> '$.${name}'`;
-  tamper(
-    world,
-    `INSERT OR REPLACE INTO entry_index (idx, type, request, at) SELECT idx, ${field('type')}, ${field('request')}, 0 FROM entry`,
-  );
+  indexEverything(world);
   tamper(
     world,
     `UPDATE step SET state = 'waiting', attempts = 0, result = NULL, problem = NULL, lease_until = NULL WHERE request = :id`,
@@ -133,6 +128,7 @@ test('a second use that a worker was talked into is in the log for good', () =>
     expect(faultsOf(world)).toEqual([]);
     reset(world, done);
     const forgetful: Omit<StepHistory, 'issued'> = {
+      braked: null,
       permitUsed: false,
       attempts: 0,
       applied: false,
