@@ -1,3 +1,8 @@
+import { fileURLToPath } from 'node:url';
+import { hasHistory } from './commit-messages.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
 /** A check of the source as it stands, without running the product. */
 export type Check = {
   /** What is checked, as the summary shows it. */
@@ -15,4 +20,7 @@ export const staticChecks: readonly Check[] = [
   },
   { name: 'import rules', command: ['turbo', 'boundaries'] },
   { name: 'manifests', command: ['sherif', '--fail-on-warnings'] },
+  hasHistory(root)
+    ? { name: 'commit messages', command: [process.execPath, 'tooling/checks/src/check-commit-messages.ts'] }
+    : { name: 'commit messages: no history', command: [process.execPath, '--eval', ''] },
 ];
