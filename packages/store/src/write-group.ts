@@ -43,9 +43,18 @@ export function createGroupWriter(options: {
   const withoutTimeout = connection.prepare('PRAGMA busy_timeout = 0');
   // SQLite waits for a lock by putting the whole process to sleep. Only the start of a transaction waits for one.
   const begin = (waitForLock: boolean) => {
-    (waitForLock ? withTimeout : withoutTimeout).get();
-    beginImmediate.run();
+    if (!waitForLock) {
+      beginImmediate.run();
+      return;
+    }
+    withTimeout.get();
+    try {
+      beginImmediate.run();
+    } finally {
+      withoutTimeout.get();
+    }
   };
+  withoutTimeout.get();
   const commit = connection.prepare('COMMIT');
   const rollback = connection.prepare('ROLLBACK');
   const savepoint = connection.prepare('SAVEPOINT job');

@@ -50,19 +50,13 @@ export function createRequestReader(db: Database): ReadTransaction['requests'] {
     prepare: (where, order) =>
       db.select(record).from(request).where(where).orderBy(order).limit(sql.placeholder('limit')).prepare(),
   });
-  // Literally the condition of the index request_in_progress: with a bound value SQLite could not know that it serves.
-  const inProgressFor = db
-    .select(record)
-    .from(request)
-    .where(
-      and(
-        sql`${request.state} = 'in-progress'`,
-        eq(request.apiUser, sql.placeholder('apiUser')),
-        ne(request.id, sql.placeholder('except')),
-      ),
+  // Of the two indexes that serve, SQLite would take the one that has every request of the API user there ever was.
+  const inProgressFor = db.$client
+    .prepare<[string, string], string>(
+      `SELECT id FROM request INDEXED BY request_in_progress
+       WHERE state = 'in-progress' AND api_user = ? AND id <> ? LIMIT 1`,
     )
-    .limit(1)
-    .prepare();
+    .pluck();
   const openAbout = db
     .select(record)
     .from(request)
@@ -131,7 +125,10 @@ export function createRequestReader(db: Database): ReadTransaction['requests'] {
       removed.all({ account: range.account, exceptRequest: range.exceptRequest, since: range.since }).length,
     get: (id) => byId.get({ id }),
     list: listInScope(list, { accounts: 'account', integrations: 'integration', principal: 'requester' }),
-    inProgressFor: (apiUser, except) => inProgressFor.get({ apiUser, except }),
+    inProgressFor: (apiUser, except) => {
+      const id = inProgressFor.get(apiUser, except);
+      return id === undefined ? undefined : byId.get({ id });
+    },
     openAbout: (apiUser) => openAbout.all({ apiUser }),
     countByState: () => {
       const counts: Partial<Record<RequestState, number>> = {};
