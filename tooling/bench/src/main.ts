@@ -1,4 +1,5 @@
 import { backtestSuite } from './backtest/backtest-suite.ts';
+import { batchesSuite } from './batches/batches-suite.ts';
 import { evidenceSuite } from './evidence/evidence-suite.ts';
 import { logSuite } from './log/log-suite.ts';
 import { pageSuite } from './log/page-suite.ts';
@@ -25,6 +26,7 @@ process.exitCode = await runSuites({
       },
     ],
     ['pipeline', pipelineSuite],
+    ['batches', batchesSuite(Number(process.env.BENCH_BATCH_ROWS ?? 20_000))],
   ]),
   names: process.argv.slice(2),
   writeResult: (line) => void process.stdout.write(`${line}\n`),

@@ -75,7 +75,10 @@ export async function registerCompany(
   };
 }
 
-async function signIn({ administrator, clientOf }: Installation, role: Role): Promise<ApiClient> {
+export async function signIn(
+  { administrator, clientOf }: Pick<Installation, 'administrator' | 'clientOf'>,
+  role: Role,
+): Promise<ApiClient> {
   const { id } = await administrator.addPrincipal({
     body: { name: role, email: `${role}@bench.example`, kind: 'person', roles: [role] },
   });
