@@ -137,7 +137,7 @@ export async function buildApp(
 /** What a call came with, which is what refusals are counted by. */
 const tokenOf = (actor: Actor): string => (actor.kind === 'principal' ? actor.via : actor.kind);
 
-/** A file is taken as it comes, whatever content type a program gives it; what it is tell its name and its content. */
+/** A file is accepted under any content type; its format is determined from its name and its content. */
 function takeFiles(app: FastifyInstance, maxBytes: number): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBytes }, (_request, body, done) =>
