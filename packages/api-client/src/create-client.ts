@@ -102,7 +102,7 @@ async function send(
       if (route.lines === true) return { status, ok, answer: readLines(response.body, api) };
       if (route.download === true) return { status, ok, answer: readParts(response.body, api) };
     }
-    return { status, ok, answer: status === 204 ? null : await response.json() };
+    return { status, ok, answer: await response.json() };
   } catch (cause) {
     throw new CountersignError('UNREACHABLE', { url: api }, cause);
   }

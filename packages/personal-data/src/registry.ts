@@ -106,7 +106,7 @@ export const STORED = {
     key: ['id'],
     columns: { ...clear('id', 'principal', 'hash', 'issued_via'), label: 'text', sealed: 'sealed' },
   },
-  enrolment: { key: ['principal'], columns: clear('principal', 'hash') },
+  enrolment: { key: ['principal'], columns: clear('principal', 'hash', 'issued_via') },
   provider_account: { key: ['id'], columns: clear('id', 'provider', 'document') },
   integration: {
     key: ['id'],

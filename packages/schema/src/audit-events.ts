@@ -171,7 +171,7 @@ export const AUDIT_EVENTS = {
       endedWith: idSchema('token').optional(),
     })
     .describe(
-      'An API token was revoked; with `endedWith`, because it was made by means of that one. `via` of the actor of `token.issued` says which that was.',
+      'An API token was revoked; with `endedWith`, because it was made by means of that one. `via` of the actor of `token.issued` says which that was, and for the first one of a person `via` of the actor of `principal.enrolment-issued`.',
     ),
   ...REGISTRY_EVENTS,
   'access.refused': z

@@ -56,13 +56,8 @@ export interface Call<R extends RouteDefinition> {
   readonly idempotencyKey: string | undefined;
 }
 
-/** A call whose answer may say more in a header than its body does. */
-interface AnsweredCall<R extends RouteDefinition> extends Call<R> {
-  setHeader(name: string, value: string | number): void;
-}
-
 export type Handler<R extends RouteDefinition> = (
-  call: AnsweredCall<R>,
+  call: Call<R>,
 ) => z.input<R['response']> | Promise<z.input<R['response']>>;
 
 /** Adds one route to the server: its schemas, the roles it needs, and what it does. */
@@ -73,10 +68,7 @@ export function addRoute<R extends RouteDefinition>(
 ): void {
   declareRoute(app, route, async (request, reply) => {
     reply.code(route.status);
-    return handler({
-      ...callOf(request, route),
-      setHeader: (name, value) => void reply.header(name, value),
-    });
+    return handler(callOf(request, route));
   });
 }
 
@@ -184,7 +176,6 @@ function declareRoute(
 }
 
 function answerOf(route: RouteDefinition) {
-  if (route.status === 204) return route.response;
   if (route.lines === true) return content('One answer a line', NDJSON, route.response);
   if (route.download === true) return content('The file', ANY_TYPE, route.response);
   return content('The answer', JSON_TYPE, route.response);

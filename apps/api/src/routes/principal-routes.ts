@@ -107,14 +107,13 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
     const made = await renew({ actor, expiresAt: clock.now() + body.expiresInDays * DAY_MILLIS });
     return { ...made, expiresAt: iso(made.expiresAt) };
   });
-  addRoute(app, ROUTES.revokeToken, async ({ principal, actor, params, setHeader }) => {
+  addRoute(app, ROUTES.revokeToken, async ({ principal, actor, params }) => {
     const holder = store.read((tx) => {
       const token = tx.tokens.get(params.id);
       return (token && tx.principals.get(token.principal)) ?? null;
     });
     if (holder !== null) authorize(principal, 'token.revoke', principalObject(holder));
-    const { ended } = await revoke({ actor, token: params.id });
-    setHeader('countersign-tokens-ended', ended);
-    return null;
+    const { principals, ...revoked } = await revoke({ actor, token: params.id });
+    return { ...revoked, principals: [...principals] };
   });
 }

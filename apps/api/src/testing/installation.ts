@@ -95,7 +95,7 @@ async function install(): Promise<Installation> {
       const response = await send(app, name, sentAs(who, sent));
       if (response.statusCode >= 400)
         throw new Error(`${name} answered ${response.statusCode}: ${response.body}`);
-      return JSON.parse(response.statusCode === 204 ? 'null' : response.body);
+      return JSON.parse(response.body);
     },
     refused: async (who, name, sent = {}) => {
       const response = await send(app, name, sentAs(who, sent));

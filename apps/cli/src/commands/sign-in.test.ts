@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { createClient } from '@countersign/api-client';
 import { identityToRecipient } from 'age-encryption';
 import { describe, expect, test } from 'vitest';
 import { findPerson } from '../local/people.ts';
@@ -66,11 +67,43 @@ describe('a person renews the token', () => {
     expect([(await with_(renewed)).code, (await with_(token)).code]).toEqual([0, 1]);
   });
 
+  test('that somebody else had renewed before, and ends what came of it by revoking the old one again', async () => {
+    const stolen = createClient({ url: url(), token: findPerson(dataDirectory(), 'approver-3').token });
+    const thiefs = await stolen.renewToken({ body: {} });
+    const { replaces } = await json<{ replaces: string }>('approver-3', 'token', 'renew');
+    const thief = createClient({ url: url(), token: thiefs.token });
+    await thief.me({});
+    const again = await as('approver-3', 'token', 'revoke', replaces);
+    expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/^1 ended/) });
+    await expect(thief.me({})).rejects.toMatchObject({ code: 'TOKEN_REVOKED' });
+    expect((await as('approver-3', 'request', 'list')).code).toBe(0);
+    const over = await as('approver-3', 'token', 'revoke', replaces);
+    expect(over).toMatchObject({ code: 0, out: expect.stringMatching(/^No token has ended/) });
+  });
+
   test('for as long as a token may be good', async () => {
     for (const days of ['0', '366', 'x']) {
       expect((await as('requester', 'token', 'renew', '--days', days)).code).toBe(2);
     }
   });
+});
+
+test('whoever revokes a token is told whom it brought in', async () => {
+  const { token } = findPerson(dataDirectory(), 'administrator');
+  const client = createClient({ url: url(), token });
+  const { id } = await client.me({});
+  const stolen = await client.issueToken({ params: { id }, body: { label: 'second' } });
+  const thief = createClient({ url: url(), token: stolen.token });
+  const ghost = await thief.addPrincipal({
+    body: { name: 'Ghost', email: 'ghost@acme.example', kind: 'person', roles: ['administrator'] },
+  });
+  const { code } = await thief.inviteHolder({ params: { id: ghost.id } });
+  const enrolled = await createClient({ url: url() }).enrolHolder({ body: { code } });
+  const ran = await as('administrator', 'token', 'revoke', stolen.id);
+  expect(ran.out).toMatch(/^2 ended/);
+  expect(ran.out).toContain(`Registered or invited by it: ${ghost.id}.`);
+  const signIn = createClient({ url: url(), token: enrolled.token }).me({});
+  await expect(signIn).rejects.toMatchObject({ code: 'TOKEN_REVOKED' });
 });
 
 describe('a person enrols', () => {

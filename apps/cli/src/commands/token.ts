@@ -60,11 +60,20 @@ function addRevokeCommand(token: Command, config: CliConfig): void {
     .argument('<token>', 'identifier of the token, as the log names it')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
-      await context.client().revokeToken({ params: { id } });
-      context.answer(
-        { id },
-        () =>
-          `${id} has ended, and what was made by means of it; "countersign audit list --type token.revoked" names them.`,
-      );
+      const revoked = await context.client().revokeToken({ params: { id } });
+      context.answer({ id, ...revoked }, () => [...sayRevoked(id, revoked)].join('\n'));
     });
+}
+
+type Revoked = Awaited<ReturnType<ReturnType<typeof createClient>['revokeToken']>>;
+
+function* sayRevoked(id: string, { ended, kept, codes, principals }: Revoked): Generator<string> {
+  yield ended === 0
+    ? `No token has ended: ${id} was ended before, and nothing that was made by means of it is good any more, but what you sign in with.`
+    : `${ended} ended, ${id} and what was made by means of it; "countersign audit list --type token.revoked" names them.`;
+  if (kept > 0)
+    yield `${kept} made by means of it stay good, because you ended it with the one in its place. Where it was stolen, revoke it once more.`;
+  if (codes > 0) yield `${codes} made by it to enrol with are good for nothing now.`;
+  if (principals.length > 0)
+    yield `Registered or invited by it: ${principals.join(', ')}. They are principals still: look at each in "countersign principal list". Who has lost a token is invited anew, by somebody else than before.`;
 }

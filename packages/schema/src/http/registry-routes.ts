@@ -232,10 +232,17 @@ export const REGISTRY_ROUTES = {
     method: 'DELETE',
     path: '/v1/tokens/:id',
     summary:
-      'Revoke an API token and all that were made by means of it; the header Countersign-Tokens-Ended says how many ended',
+      'Revoke an API token, all that were made by means of it, and what people got who enrolled by a code of it; `principals` are those whom it registered or invited',
     permission: 'token.revoke',
     params: idParam('token'),
-    status: 204,
-    response: z.null(),
+    status: 200,
+    response: z.strictObject({
+      ended: z.int().nonnegative(),
+      /** Made by means of it and good still, because it was ended by the one that took its place; revoked once more, they end. */
+      kept: z.int().nonnegative(),
+      /** Codes to enrol with that nobody had taken yet. */
+      codes: z.int().nonnegative(),
+      principals: z.array(idSchema('principal')),
+    }),
   }),
 } as const;

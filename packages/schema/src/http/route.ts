@@ -24,7 +24,7 @@ export interface RouteDefinition {
   readonly lines?: true;
   /** The answer is a file that is sent while it is made, of a type that depends on what was asked for. */
   readonly download?: true;
-  readonly status: 200 | 201 | 202 | 204;
+  readonly status: 200 | 201 | 202;
   readonly response: z.ZodType;
 }
 

@@ -1,6 +1,6 @@
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
-import { and, eq, isNull, sql } from '../sql/drizzle.ts';
+import { and, asc, eq, isNotNull, isNull, sql } from '../sql/drizzle.ts';
 import { enrolmentTable as enrolment } from '../tables/directory.ts';
 
 export function createEnrolmentReader(db: Database): ReadTransaction['enrolments'] {
@@ -14,26 +14,56 @@ export function createEnrolmentReader(db: Database): ReadTransaction['enrolments
     .from(enrolment)
     .where(eq(enrolment.principal, sql.placeholder('principal')))
     .prepare();
+  // Literally the condition of the index enrolment_issued_via, beside the value.
+  const issuedVia = db
+    .select()
+    .from(enrolment)
+    .where(and(eq(enrolment.issuedVia, sql.placeholder('via')), isNotNull(enrolment.issuedVia)))
+    .orderBy(asc(enrolment.principal))
+    .prepare();
   return {
     byHash: (hash) => byHash.get({ hash }),
     of: (principal) => ofPrincipal.get({ principal }),
+    issuedVia: (via) => issuedVia.all({ via }),
   };
 }
 
 export function createEnrolmentWriter(db: Database): WriteTransaction['enrolments'] {
   const spend = db
     .update(enrolment)
-    .set({ spentAt: sql`${sql.placeholder('at')}` })
+    .set({ spentAt: sql`${sql.placeholder('at')}`, voidedAt: null })
     .where(and(eq(enrolment.principal, sql.placeholder('principal')), isNull(enrolment.spentAt)))
+    .prepare();
+  const end = db
+    .update(enrolment)
+    .set({ expiresAt: sql`min(${enrolment.expiresAt}, ${sql.placeholder('at')})` })
+    .where(and(eq(enrolment.principal, sql.placeholder('principal')), isNull(enrolment.spentAt)))
+    .prepare();
+  const voidSpent = db
+    .update(enrolment)
+    .set({ voidedAt: sql`${sql.placeholder('at')}` })
+    .where(
+      and(
+        eq(enrolment.principal, sql.placeholder('principal')),
+        isNotNull(enrolment.spentAt),
+        isNull(enrolment.voidedAt),
+      ),
+    )
     .prepare();
   return {
     ...createEnrolmentReader(db),
     put: (row) => {
-      const { hash, expiresAt, spentAt } = row;
+      const { hash, expiresAt, spentAt, issuedVia } = row;
       db.insert(enrolment)
-        .values(row)
-        .onConflictDoUpdate({ target: enrolment.principal, set: { hash, expiresAt, spentAt } })
+        .values({ ...row, voidedAt: null })
+        .onConflictDoUpdate({ target: enrolment.principal, set: { hash, expiresAt, spentAt, issuedVia } })
         .run();
+    },
+    end: (principal, at) => {
+      end.run({ principal, at });
+    },
+    void: (principal, at) => {
+      voidSpent.run({ principal, at });
     },
     spend: (principal, at) => {
       spend.run({ principal, at });

@@ -22,6 +22,12 @@ export function createTokenReader(db: Database, cipher: FieldCipher): ReadTransa
     .where(eq(token.principal, sql.placeholder('principal')))
     .limit(1)
     .prepare();
+  const goodOfPrincipal = db
+    .select({ id: token.id })
+    .from(token)
+    .where(and(eq(token.principal, sql.placeholder('principal')), isNull(token.revokedAt)))
+    .limit(1)
+    .prepare();
   const issuedVia = db
     .select()
     .from(token)
@@ -34,6 +40,7 @@ export function createTokenReader(db: Database, cipher: FieldCipher): ReadTransa
     get: (id) => open(byId.get({ id })),
     issuedVia: (via) => issuedVia.all({ via }).map((row) => cipher.decryptRow('token', row)),
     wasIssuedTo: (principal) => ofPrincipal.get({ principal }) !== undefined,
+    isLeftTo: (principal) => goodOfPrincipal.get({ principal }) !== undefined,
   };
 }
 

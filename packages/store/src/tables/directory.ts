@@ -31,6 +31,8 @@ export const enrolmentTable = sqliteTable('enrolment', {
   hash: text('hash').notNull(),
   expiresAt: integer('expires_at').notNull(),
   spentAt: integer('spent_at'),
+  issuedVia: text('issued_via'),
+  voidedAt: integer('voided_at'),
 });
 
 export const accountTable = sqliteTable('provider_account', {

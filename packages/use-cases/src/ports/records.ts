@@ -338,6 +338,10 @@ export interface EnrolmentRecord {
   readonly expiresAt: Instant;
   /** When somebody enrolled with it, or it was made useless with the rest of what the person had. */
   readonly spentAt: Instant | null;
+  /** The token of whoever invited, with which code and tokens of the person end; null where the host did, or before this was kept. */
+  readonly issuedVia: string | null;
+  /** Since when what the person got by it is void, so that there may be another code. */
+  readonly voidedAt: Instant | null;
 }
 
 /** An entry as it is stored: the bytes that were hashed, and where. */

@@ -4,6 +4,7 @@ import { logTime } from '../log-time.ts';
 import type { PrincipalDeps } from './deps.ts';
 import { createToken, insertToken } from './insert-token.ts';
 import type { IssuedToken } from './issue-token.ts';
+import { wasEnrolled } from './was-enrolled.ts';
 
 /** Who enrolled, with the token that nobody else has seen. */
 export interface Enrolled extends IssuedToken {
@@ -12,8 +13,8 @@ export interface Enrolled extends IssuedToken {
 }
 
 /**
- * Takes the code of a person who has not enrolled yet, and gives that person a token; the code is spent in the same
- * transaction. What was seen to expire here does not come back with a clock that is set back.
+ * Takes the code of a person who has not enrolled yet, and gives that person a token, which ends with the one of whoever
+ * invited; the code is spent in the same transaction. What was seen to expire here does not come back with a clock that is set back.
  * @param command.recipient age recipient whose key the person's own client has made; null for none
  * @throws CountersignError ENROLMENT_CODE_INVALID, the same for every reason, so that nothing is learned by trying
  */
@@ -30,7 +31,7 @@ export const createEnrolHolder = (deps: PrincipalDeps) => {
         found !== undefined &&
         found.spentAt === null &&
         found.expiresAt > now &&
-        !tx.tokens.wasIssuedTo(found.principal);
+        !wasEnrolled(tx, found.principal);
       if (!isGood || holder === undefined) throw new CountersignError('ENROLMENT_CODE_INVALID');
       tx.enrolments.spend(holder.id, now);
       if (command.recipient !== null) tx.principals.setRecipient(holder.id, command.recipient);
@@ -42,7 +43,16 @@ export const createEnrolHolder = (deps: PrincipalDeps) => {
         request: null,
         data: { principal: holder.id, recipientDigest: digestOfRecipient(command.recipient) },
       });
-      insertToken(tx, deps, { id, actor, principal: holder.id, label: 'enrolment', expiresAt, token });
+      const { issuedVia } = found;
+      insertToken(tx, deps, {
+        id,
+        actor,
+        principal: holder.id,
+        label: 'enrolment',
+        expiresAt,
+        token,
+        issuedVia,
+      });
       const principal = { ...holder, recipient: command.recipient ?? holder.recipient };
       return { id, token, principal, expiresAt };
     });
