@@ -83,7 +83,7 @@ describe('turbo refuses', () => {
     ['apps/sandbox', 'lifecycle'],
     ['apps/sandbox', 'connectors'],
     ['apps/worker', 'cli'],
-    ['packages/schema', 'gate'],
+    ['packages/schema', 'check'],
   ])('%s depending on %s', async (from, to) => {
     const { passed, output } = await withWorkspaceCopy(async (copy) => {
       await dependOn(copy, from, to);
