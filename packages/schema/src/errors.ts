@@ -49,13 +49,13 @@ export const ERRORS = {
     httpStatus: 401,
     retryable: false,
     message:
-      'This token was revoked on {at}, so it signs nobody in any more. Use another one of yours; an administrator without one gets back in by "countersign recover" on the host.',
+      'This token was revoked on {at}, so it can no longer be used to sign in. Use another one of yours; an administrator without one gets back in with "countersign recover" on the host.',
   },
   TOKEN_EXPIRED: {
     httpStatus: 401,
     retryable: false,
     message:
-      'This token expired on {at}, so it signs nobody in any more. Use another one of yours; an administrator without one gets back in by "countersign recover" on the host.',
+      'This token expired on {at}, so it can no longer be used to sign in. Use another one of yours; an administrator without one gets back in with "countersign recover" on the host.',
   },
   ACCOUNT_UNKNOWN: {
     httpStatus: 422,
@@ -128,7 +128,7 @@ export const ERRORS = {
     httpStatus: 422,
     retryable: false,
     message:
-      'It takes a reason for {action}, because whoever asked is shown it, and everybody who decides about it later. Say why in a few words.',
+      'A reason is required for {action}: the requester sees it, and so does everybody who decides about the request later. Say why in a few words.',
   },
   EDIT_UNCHANGED: {
     httpStatus: 409,
@@ -146,7 +146,7 @@ export const ERRORS = {
     httpStatus: 409,
     retryable: false,
     message:
-      'Other policies are in force since the request {id} was decided, so nothing could be started. Its requester has it decided by them with "countersign request edit {id}"; go on then.',
+      'The policies in force have changed since the request {id} was decided, so it could not be started. Its requester has to have it decided again with "countersign request edit {id}"; then continue.',
   },
   REVIEW_REFUSED: { httpStatus: 403, retryable: false, message: 'The review was refused: {reason}' },
   REVIEW_REPEATED: {
@@ -191,13 +191,13 @@ export const ERRORS = {
     httpStatus: 409,
     retryable: false,
     message:
-      'Requests that {subject} has to do with are not settled yet: {requests}. Have them carried out, or cancel them, and ask again.',
+      'Requests about {subject} are not settled yet: {requests}. Complete or cancel them, and try again.',
   },
   SUBJECT_LIVE: {
     httpStatus: 409,
     retryable: false,
     message:
-      'API users of {subject} still exist on their provider, and nobody could name them any more: {apiUsers}. Have them deleted by a request, and ask again.',
+      'API users of {subject} still exist on their provider and could not be named any more: {apiUsers}. Delete them by a request, and try again.',
   },
   ERASURE_STATE: {
     httpStatus: 409,
@@ -290,7 +290,7 @@ export const ERRORS = {
     httpStatus: 409,
     retryable: false,
     message:
-      'That the clock was ahead has to be said by two administrators, since what has expired would be good again otherwise. Have another one run the same command within an hour.',
+      'Two administrators have to confirm that the clock was ahead, because what has expired would otherwise become valid again. Have another one run the same command within an hour.',
   },
   RESUME_REFUSED: {
     httpStatus: 409,
@@ -307,7 +307,7 @@ export const ERRORS = {
     httpStatus: 503,
     retryable: false,
     message:
-      'The disk reported an error at the commit, so it is not known whether the change was made. Look before you send it again; with an idempotency key it can be sent again as it is.',
+      'The disk reported an error at the commit, so it is not known whether the change was made. Check before you send it again; with an idempotency key it can be sent again as it is.',
   },
   ENTRY_PRUNED: {
     httpStatus: 410,
@@ -336,7 +336,7 @@ export const ERRORS = {
     httpStatus: 500,
     retryable: false,
     message:
-      'Something went wrong inside Countersign (reference {reference}). Nothing more was done; the log of the service tells the cause.',
+      'Something went wrong inside Countersign (reference {reference}). Nothing more was done; the log of the service shows the cause.',
   },
 } as const satisfies Record<string, ErrorDefinition>;
 
