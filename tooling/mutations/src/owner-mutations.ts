@@ -100,8 +100,8 @@ export const OWNER_MUTATIONS: readonly Mutation[] = [
     area: 'authorisation',
     fault: 'a no to a deletion is taken back by a yes to disabling',
     file: 'packages/lifecycle/src/review/earlier-rejecters.ts',
-    from: '[...valuesOf(asked.change), ...accessEffects(asked)]',
-    to: 'valuesOf(asked.change)',
+    from: '  ...accessEffects(asked),\n',
+    to: '',
     tests: ['packages/lifecycle/src/review/earlier-rejecters.test.ts'],
   },
   {
