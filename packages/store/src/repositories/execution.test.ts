@@ -178,6 +178,21 @@ it('nothing is due next when nothing waits', async () => {
   });
 });
 
+it('a read-back that somebody has in hand is due for everybody when leases end, and what waits for another try is not', async () => {
+  await withWaitingSteps((tx) => {
+    put(tx, 1, 5_000, { begins: false });
+    put(tx, 2, 5_000, { begins: false });
+    tx.steps.update(sampleId('stp', 2), {
+      attempts: 1,
+      problem: { code: 'PROVIDER_ERROR', message: 'It did not work.', effect: 'none' },
+      updatedAt: 1,
+    });
+    expect(dueSteps(tx, 100)).toEqual([3]);
+    tx.steps.endLeases(100);
+    expect(dueSteps(tx, 100)).toEqual([1, 3]);
+  });
+});
+
 it('all leases end together, and only where somebody holds one', async () => {
   await withWaitingSteps((tx) => {
     tx.steps.update(sampleId('stp', 1), { leaseHolder: 'w1', leaseUntil: 5, updatedAt: 1 });

@@ -3,11 +3,11 @@ import type { ReadTransaction, StepRecord, WriteTransaction } from '@countersign
 import type { FieldCipher } from '../personal/field-cipher.ts';
 import { cacheRows } from '../sql/cache-rows.ts';
 import type { Database } from '../sql/database.ts';
-import { asc, eq, isNotNull, sql } from '../sql/drizzle.ts';
+import { and, asc, eq, exists, gt, isNotNull, isNull, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
-import { stepTable as step } from '../tables/execution.ts';
+import { outboxTable as outbox, stepTable as step } from '../tables/execution.ts';
 
 export function createStepReader(db: Database, cipher: FieldCipher): ReadTransaction['steps'] {
   const byId = db
@@ -66,11 +66,36 @@ export function createStepWriter(
     .set({ leaseUntil: sql`${sql.placeholder('at')}` })
     .where(isNotNull(step.leaseHolder))
     .prepare();
+  // A step that was never tried and is due later is a read-back that goes on in the hands of whoever had the effect before it.
+  const freeReadBacks = db
+    .update(outbox)
+    .set({ availableAt: sql`${sql.placeholder('at')}` })
+    .where(
+      and(
+        gt(outbox.availableAt, sql.placeholder('at')),
+        eq(outbox.begins, sql`0`),
+        exists(
+          db
+            .select({ id: step.id })
+            .from(step)
+            .where(
+              and(
+                eq(step.id, outbox.subject),
+                eq(step.state, 'ready'),
+                eq(step.attempts, 0),
+                isNull(step.problem),
+              ),
+            ),
+        ),
+      ),
+    )
+    .prepare();
   return {
     ...read,
     get: rows.get,
     endLeases: (at) => {
       rows.forget();
+      freeReadBacks.run({ at });
       return endLeases.run({ at }).changes;
     },
     insert: (steps) => {

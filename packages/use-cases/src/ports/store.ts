@@ -266,7 +266,7 @@ export interface WriteTransaction extends ReadTransaction {
   };
   readonly steps: ReadTransaction['steps'] & {
     insert(steps: readonly StepRecord[]): void;
-    /** Ends the lease of every holder at `at`; gives how many there were. */
+    /** Ends the lease of every holder at `at`, and has read-backs that one had in hand due then; gives how many leases there were. */
     endLeases(at: Instant): number;
     update(
       id: string,
