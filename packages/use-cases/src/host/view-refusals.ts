@@ -1,6 +1,6 @@
-import type { AuditEventType, Instant } from '@countersign/schema';
-import { locateRange } from '../log/locate-range.ts';
+import type { Instant } from '@countersign/schema';
 import type { ReadTransaction } from '../ports/index.ts';
+import { createRecentEntries, RECENT_DAYS, sumOfCounts } from './recent-entries.ts';
 
 /** How often people and machines asked for what they may not have, in the last days. */
 export interface RefusalsView {
@@ -11,21 +11,11 @@ export interface RefusalsView {
   readonly duties: number;
 }
 
-const DAYS = 7;
-const DAY_MILLIS = 86_400_000;
-/** Entries of a type that are looked at; more than these say nothing more. */
-const MOST = 10_000;
-
 export function viewRefusals(tx: ReadTransaction, now: Instant): RefusalsView {
-  const { first } = locateRange(tx, { from: new Date(now - DAYS * DAY_MILLIS).toISOString() });
-  const count = (...types: AuditEventType[]) =>
-    types
-      .flatMap((type) => tx.audit.entries({ from: first, limit: MOST, type }))
-      .map(({ body }) => JSON.parse(Buffer.from(body).toString('utf8')).data)
-      .reduce((sum: number, { count: again = 1 }) => sum + again, 0);
+  const recent = createRecentEntries(tx, now);
   return {
-    days: DAYS,
-    calls: count('access.refused'),
-    duties: count('review.refused', 'task.refused', 'policy.review-refused'),
+    days: RECENT_DAYS,
+    calls: sumOfCounts(recent('access.refused')),
+    duties: sumOfCounts(recent('review.refused', 'task.refused', 'policy.review-refused')),
   };
 }

@@ -230,8 +230,13 @@ async function postpone(
 
 /** Has a step that was in this worker's hands brought by the queue. */
 async function dueNow(deps: ExecutionDeps, stepId: string): Promise<JobOutcome> {
-  const outbox = deps.store.read((tx) => tx.outbox.ofSubject(stepId) ?? null);
-  return outbox === null ? SETTLED : postpone(deps, { outbox, until: deps.clock.now() });
+  const { outbox, step } = deps.store.read((tx) => ({
+    outbox: tx.outbox.ofSubject(stepId) ?? null,
+    step: tx.steps.get(stepId) ?? null,
+  }));
+  // Where another worker was faster, what it wrote holds: that the provider wants a pause, or that something is in the way.
+  const isAsWritten = step?.attempts === 0 && step.problem === null && outbox?.heldBy === null;
+  return outbox === null || !isAsWritten ? SETTLED : postpone(deps, { outbox, until: deps.clock.now() });
 }
 
 /** What a step has to wait for, as `OutboxRecord.heldBy` names it. */

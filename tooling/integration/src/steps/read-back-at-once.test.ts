@@ -1,4 +1,5 @@
 import { activatePolicies, publishDue } from '@countersign/use-cases';
+import { ConnectorFailure } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
 import { advance, entriesOf, runStep, view } from '../testing/act.ts';
 import { type Deps, LEASE_MILLIS } from '../testing/assemble-deps.ts';
@@ -112,6 +113,39 @@ describe('what a step has done is read back by whoever did it', () => {
       await running;
       expect(doneOf(world, request)).toBe(1);
       expect(await relay(other.deps)).toEqual([]);
+    }));
+
+  test('and what another one wrote meanwhile holds: a late answer takes no pause away that the provider asked for', () =>
+    withUpdate(async ({ world, effect, readBack }) => {
+      const [looking, late] = [gate(), gate()];
+      const slow = withScript(world.deps, EMA2, {
+        verify: async () => {
+          looking.open();
+          await late.passed;
+          return { kind: 'verified', result: { knownBy: 'inventory' } };
+        },
+      });
+      const running = runStep(slow.deps, effect);
+      await looking.passed;
+      advance(world, LEASE_MILLIS);
+      const limited = withScript({ ...world.deps, workerId: 'wrk_other' }, EMA2, {
+        verify: async () => {
+          throw new ConnectorFailure({
+            code: 'RATE_LIMITED',
+            message: 'It wants fewer calls.',
+            retryable: true,
+            effect: 'none',
+            retryAfterMillis: 600_000,
+          });
+        },
+      });
+      await runStep(limited.deps, readBack);
+      const dueAt = () => world.deps.store.read((tx) => tx.outbox.ofSubject(readBack)?.availableAt);
+      const pause = dueAt();
+      expect(pause).toBeGreaterThanOrEqual(world.deps.clock.now() + 600_000);
+      late.open();
+      await running;
+      expect(dueAt()).toBe(pause);
     }));
 
   test('or by the queue at once, where the worker is asked to stop', () =>
