@@ -1,32 +1,14 @@
 import type { AdoptApiUser, RequestInput } from '@countersign/schema';
-import { activatePolicies, createAdoptApiUser } from '@countersign/use-cases';
+import { activatePolicies } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { acknowledge, approve, type Draft, run, submit, view } from '../testing/act.ts';
+import { adoptApiUser } from '../testing/adopt-api-user.ts';
 import { tamper } from '../testing/tamper.ts';
 import { SHIPPED, type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = { provider: 'eset-msp-administrator-2', account: 'msp' } as const;
 const EBA = { provider: 'eset-business-account', account: 'business' } as const;
 const SHOP = { provider: 'dotdigital', account: 'shop' } as const;
-
-const USER: Omit<AdoptApiUser, 'account' | 'label'> = {
-  integration: null,
-  kind: 'api-user',
-  role: 'regular',
-  state: 'active',
-  providerId: null,
-  integrationsEnabled: true,
-  permissionType: null,
-  twoFactorEnabled: null,
-  credentialsSetOn: null,
-  lastUsedOn: null,
-  reviewOn: null,
-};
-
-async function adopt(world: World, apiUser: Pick<AdoptApiUser, 'account' | 'label'> & Partial<AdoptApiUser>) {
-  const adopted = { ...USER, ...apiUser };
-  return createAdoptApiUser(world.deps)({ actor: { kind: 'system' }, apiUser: adopted });
-}
 
 /** The verdict on a request: the rules that refuse it, or what it owes. */
 async function verdict(world: World, draft: Draft) {
@@ -49,7 +31,12 @@ const owes = (type: string) => expect.stringContaining(type);
 describe('a rotation on dotdigital', () => {
   test('owes what the deletion of the old API user and the creation of the new one owe', () =>
     withWorld(async (world) => {
-      await adopt(world, { account: 'shop', label: 'CRM', integration: 'crm', providerId: 'apiuser-1' });
+      await adoptApiUser(world, {
+        account: 'shop',
+        label: 'CRM',
+        integration: 'crm',
+        providerId: 'apiuser-1',
+      });
       const rotated = await verdict(world, { ...SHOP, action: 'rotate-credentials', subject: 'CRM' });
       const deleted = await verdict(world, { ...SHOP, action: 'delete', subject: 'CRM' });
       const created = await verdict(world, {
@@ -64,8 +51,13 @@ describe('a rotation on dotdigital', () => {
 
   test('of an API user that nobody claims cannot take over an integration that has one', () =>
     withWorld(async (world) => {
-      await adopt(world, { account: 'shop', label: 'CRM', integration: 'crm', providerId: 'apiuser-1' });
-      await adopt(world, { account: 'shop', label: 'Bulk 3', providerId: 'apiuser-2' });
+      await adoptApiUser(world, {
+        account: 'shop',
+        label: 'CRM',
+        integration: 'crm',
+        providerId: 'apiuser-1',
+      });
+      await adoptApiUser(world, { account: 'shop', label: 'Bulk 3', providerId: 'apiuser-2' });
       const rotation = { ...SHOP, action: 'rotate-credentials', subject: 'Bulk 3' } as const;
       expect(await verdict(world, { ...rotation, integration: 'crm' })).toMatchObject({
         outcome: 'deny',
@@ -81,7 +73,7 @@ describe('a grant to a user whose API access is on already', () => {
   test('gives its integration access: one that has an API user is refused, and so is none', () =>
     withWorld(async (world) => {
       const user = (label: string, integration: string | null) =>
-        adopt(world, { account: 'business', label, integration });
+        adoptApiUser(world, { account: 'business', label, integration });
       await user('crm@beta.example', 'crm');
       await user('second@beta.example', null);
       const grant = { ...EBA, action: 'grant-api-access', subject: 'second@beta.example' } as const;
@@ -98,7 +90,7 @@ describe('revoking API access', () => {
     (place) =>
       withWorld(async (world) => {
         const label = `siem@acme.example`;
-        await adopt(world, {
+        await adoptApiUser(world, {
           account: place.account,
           label,
           integration: 'siem',
@@ -131,7 +123,7 @@ describe('an update that would switch access', () => {
   ];
   test.each(cases)('is refused with the action that is for it: %s', (_what, user, draft, rules) =>
     withWorld(async (world) => {
-      await adopt(world, {
+      await adoptApiUser(world, {
         account: draft.account,
         label: 'siem@acme.example',
         providerId: 'user-1',
@@ -153,7 +145,7 @@ describe('an update that would switch access', () => {
   ])('is not taken at all where it presses a switch, on $provider', (place, user, enabled) =>
     withWorld(async (world) => {
       const label = 'siem@acme.example';
-      await adopt(world, { account: place.account, label, integration: 'siem', ...user });
+      await adoptApiUser(world, { account: place.account, label, integration: 'siem', ...user });
       const update = submit(world, { ...place, action: 'update', subject: label, change: { enabled } });
       await expect(update).rejects.toThrow(/"enable" or "disable"/);
     }),
@@ -161,7 +153,7 @@ describe('an update that would switch access', () => {
 
   test('is refused to an operator who may not give access, as enabling is', () =>
     withWorld(async (world) => {
-      await adopt(world, {
+      await adoptApiUser(world, {
         account: 'msp',
         label: 'siem@acme.example',
         providerId: 'user-1',
@@ -179,7 +171,7 @@ describe('an update that would switch access', () => {
 
   test('is an edit where access stays: less, more, and single companies', () =>
     withWorld(async (world) => {
-      await adopt(world, {
+      await adoptApiUser(world, {
         account: 'msp',
         label: 'siem@acme.example',
         providerId: 'user-1',
@@ -205,7 +197,12 @@ describe('whatever policies are in force', () => {
   test('what changes access waits for one approval by somebody else', () =>
     withWorld(async (world) => {
       await putInForce(world, nobodyAsked);
-      await adopt(world, { account: 'shop', label: 'CRM', integration: 'crm', providerId: 'apiuser-1' });
+      await adoptApiUser(world, {
+        account: 'shop',
+        label: 'CRM',
+        integration: 'crm',
+        providerId: 'apiuser-1',
+      });
       for (const action of ['rotate-credentials', 'disable', 'delete'] as const) {
         const request = await submit(world, { ...SHOP, action, subject: 'CRM' });
         const made = view(world, request);
@@ -220,7 +217,12 @@ describe('whatever policies are in force', () => {
   test('a change of details is left to them', () =>
     withWorld(async (world) => {
       await putInForce(world, nobodyAsked);
-      await adopt(world, { account: 'shop', label: 'CRM', integration: 'crm', providerId: 'apiuser-1' });
+      await adoptApiUser(world, {
+        account: 'shop',
+        label: 'CRM',
+        integration: 'crm',
+        providerId: 'apiuser-1',
+      });
       const request = await submit(world, {
         ...SHOP,
         action: 'update',
@@ -233,7 +235,12 @@ describe('whatever policies are in force', () => {
   test('the worker carries nothing out whose reviews went missing, though a permit was issued for it', () =>
     withWorld(async (world) => {
       await putInForce(world, nobodyAsked);
-      await adopt(world, { account: 'shop', label: 'CRM', integration: 'crm', providerId: 'apiuser-1' });
+      await adoptApiUser(world, {
+        account: 'shop',
+        label: 'CRM',
+        integration: 'crm',
+        providerId: 'apiuser-1',
+      });
       const request = await submit(world, { ...SHOP, action: 'disable', subject: 'CRM' });
       await acknowledge(world, request, { by: 'rita', kind: 'owner-told' }).catch(() => undefined);
       await approve(world, request);

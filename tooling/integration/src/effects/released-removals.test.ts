@@ -1,4 +1,4 @@
-import { createAdoptApiUser, createSubmitBatch } from '@countersign/use-cases';
+import { createSubmitBatch } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   acknowledge,
@@ -14,6 +14,7 @@ import {
   submit,
   view,
 } from '../testing/act.ts';
+import { adoptApiUser } from '../testing/adopt-api-user.ts';
 import type { Deps } from '../testing/assemble-deps.ts';
 import { actorOf } from '../testing/people.ts';
 import { indexEverything, tamper } from '../testing/tamper.ts';
@@ -25,24 +26,11 @@ const PLACE = { provider: 'eset-business-account', account: 'business' } as cons
 
 async function addUsers(world: World, count: number, integration: string | null = null): Promise<void> {
   for (let number = 0; number < count; number += 1) {
-    await createAdoptApiUser(world.deps)({
-      actor: { kind: 'system' },
-      apiUser: {
-        account: 'business',
-        label: `user-${number}@beta.example`,
-        // An integration has one API user.
-        integration: number === 9 ? integration : null,
-        kind: 'api-user',
-        role: 'regular',
-        state: 'active',
-        providerId: null,
-        integrationsEnabled: true,
-        permissionType: null,
-        twoFactorEnabled: null,
-        credentialsSetOn: null,
-        lastUsedOn: null,
-        reviewOn: null,
-      },
+    await adoptApiUser(world, {
+      account: 'business',
+      label: `user-${number}@beta.example`,
+      // An integration has one API user.
+      integration: number === 9 ? integration : null,
     });
   }
 }

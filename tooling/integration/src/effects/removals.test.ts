@@ -1,7 +1,8 @@
-import type { AdoptApiUser, RequestInput } from '@countersign/schema';
-import { createAdoptApiUser, createEditRequest, createSubmitBatch } from '@countersign/use-cases';
+import type { RequestInput } from '@countersign/schema';
+import { createEditRequest, createSubmitBatch } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { advance, batchOf, cancel, inputOf, previewOf, review, submit, view } from '../testing/act.ts';
+import { adoptApiUser } from '../testing/adopt-api-user.ts';
 import { actorOf } from '../testing/people.ts';
 import { dropPolicy } from '../testing/policies.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -25,22 +26,7 @@ async function addUsers(
   const names: string[] = [];
   for (let number = 0; number < count; number += 1) {
     const label = `user-${number}@acme.example`;
-    const apiUser: AdoptApiUser = {
-      account,
-      label,
-      integration: null,
-      kind: 'api-user',
-      role: 'regular',
-      state: 'active',
-      providerId: `provider-${number}`,
-      integrationsEnabled: true,
-      permissionType,
-      twoFactorEnabled: null,
-      credentialsSetOn: null,
-      lastUsedOn: null,
-      reviewOn: null,
-    };
-    await createAdoptApiUser(world.deps)({ actor: { kind: 'system' }, apiUser });
+    await adoptApiUser(world, { account, label, providerId: `provider-${number}`, permissionType });
     names.push(label);
   }
   return names;

@@ -1,11 +1,7 @@
-import {
-  createAdoptApiUser,
-  createRequestDiagnosis,
-  createRunAccountCheck,
-  publishDue,
-} from '@countersign/use-cases';
+import { createRequestDiagnosis, createRunAccountCheck, publishDue } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { advance, submit, view } from '../testing/act.ts';
+import { adoptApiUser } from '../testing/adopt-api-user.ts';
 import { HUB } from '../testing/companies.ts';
 import { deleteFromHub, exceptionFor } from '../testing/exceptions.ts';
 import { actorOf } from '../testing/people.ts';
@@ -24,23 +20,12 @@ const adopt = (
   label: string,
   fields: { role: 'regular' | 'superuser'; on: boolean; integration?: string },
 ) =>
-  createAdoptApiUser(world.deps)({
-    actor: { kind: 'system' },
-    apiUser: {
-      account: 'hub',
-      integration: fields.integration ?? null,
-      label,
-      kind: 'api-user',
-      role: fields.role,
-      state: 'active',
-      providerId: null,
-      integrationsEnabled: fields.on,
-      permissionType: null,
-      twoFactorEnabled: null,
-      credentialsSetOn: null,
-      lastUsedOn: null,
-      reviewOn: null,
-    },
+  adoptApiUser(world, {
+    account: 'hub',
+    integration: fields.integration ?? null,
+    label,
+    role: fields.role,
+    integrationsEnabled: fields.on,
   });
 
 /** A dedicated API user of the Hub that works, and its Superuser. */

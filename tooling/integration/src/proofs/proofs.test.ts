@@ -1,4 +1,3 @@
-import { createAdoptApiUser } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   acknowledge,
@@ -11,6 +10,7 @@ import {
   submit,
   view,
 } from '../testing/act.ts';
+import { adoptApiUser } from '../testing/adopt-api-user.ts';
 import { collect, secretFor, start } from '../testing/collect.ts';
 import { SHOP } from '../testing/companies.ts';
 import { PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
@@ -27,23 +27,12 @@ async function existing(world: World): Promise<string> {
     passwordConfirmation: GOOD,
     description: 'Magento',
   });
-  await createAdoptApiUser(world.deps)({
-    actor: { kind: 'system' },
-    apiUser: {
-      account: 'shop',
-      integration: 'magento',
-      label: 'Magento',
-      kind: 'api-user',
-      role: 'regular',
-      state: 'active',
-      providerId: String(username),
-      integrationsEnabled: false,
-      permissionType: null,
-      twoFactorEnabled: null,
-      credentialsSetOn: null,
-      lastUsedOn: null,
-      reviewOn: null,
-    },
+  await adoptApiUser(world, {
+    account: 'shop',
+    integration: 'magento',
+    label: 'Magento',
+    providerId: String(username),
+    integrationsEnabled: false,
   });
   return String(username);
 }

@@ -1,4 +1,3 @@
-import { createAdoptApiUser } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   acknowledge,
@@ -12,6 +11,7 @@ import {
   submit,
   view,
 } from '../testing/act.ts';
+import { adoptApiUser } from '../testing/adopt-api-user.ts';
 import { start } from '../testing/collect.ts';
 import { BUSINESS, HUB, SHOP } from '../testing/companies.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -116,20 +116,9 @@ const adopt = (
   world: World,
   fields: { account: string; label: string; providerId: string | null; integrationsEnabled: boolean },
 ) =>
-  createAdoptApiUser(world.deps)({
-    actor: { kind: 'system' },
-    apiUser: {
-      ...fields,
-      integration: fields.label.toLowerCase().startsWith('backup') ? 'crm' : 'siem',
-      kind: 'api-user',
-      role: 'regular',
-      state: 'active',
-      permissionType: null,
-      twoFactorEnabled: null,
-      credentialsSetOn: null,
-      lastUsedOn: null,
-      reviewOn: null,
-    },
+  adoptApiUser(world, {
+    ...fields,
+    integration: fields.label.toLowerCase().startsWith('backup') ? 'crm' : 'siem',
   });
 
 /** A request that takes access away, approved and in the hands of a person. */

@@ -1,5 +1,4 @@
 import type { AdoptApiUser } from '@countersign/schema';
-import { createAdoptApiUser } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   advance,
@@ -14,6 +13,7 @@ import {
   submit,
   view,
 } from '../testing/act.ts';
+import { adoptApiUser } from '../testing/adopt-api-user.ts';
 import { collect } from '../testing/collect.ts';
 import { MSP, NEW_USER } from '../testing/companies.ts';
 import { adoptOnEma2, EMA2_CREATE, HUB_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
@@ -31,28 +31,8 @@ const pair = (email: string, integration: string): Draft => ({
   change: { ...NEW_USER, email },
 });
 
-async function adopt(world: World, fields: Partial<AdoptApiUser>): Promise<string> {
-  const { id } = await createAdoptApiUser(world.deps)({
-    actor: { kind: 'system' },
-    apiUser: {
-      account: 'shop',
-      integration: null,
-      label: 'Shop A',
-      kind: 'api-user',
-      role: 'regular',
-      state: 'active',
-      providerId: null,
-      integrationsEnabled: false,
-      permissionType: null,
-      twoFactorEnabled: null,
-      credentialsSetOn: null,
-      lastUsedOn: null,
-      reviewOn: null,
-      ...fields,
-    },
-  });
-  return id;
-}
+const adopt = (world: World, fields: Partial<AdoptApiUser>): Promise<string> =>
+  adoptApiUser(world, { account: 'shop', label: 'Shop A', integrationsEnabled: false, ...fields });
 
 /** Somebody who is on EMA2 without Countersign having made or taken in anything. */
 async function userOnEma2(world: World, email: string = NEW_USER.email): Promise<string> {

@@ -1,6 +1,7 @@
-import { createAdoptApiUser, createStartTask } from '@countersign/use-cases';
+import { createStartTask } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, entriesOf, openTaskOf, run, submit } from '../testing/act.ts';
+import { adoptApiUser } from '../testing/adopt-api-user.ts';
 import type { Deps } from '../testing/assemble-deps.ts';
 import { secretFor } from '../testing/collect.ts';
 import { actorOf, type Name } from '../testing/people.ts';
@@ -50,24 +51,7 @@ describe('a portal task that is taken over while the worker is at work for the o
   test('has the credentials tried that whoever has it now handed in', () =>
     withWorld(async (world) => {
       const subject = 'siem@beta.example';
-      await createAdoptApiUser(world.deps)({
-        actor: { kind: 'system' },
-        apiUser: {
-          account: 'business',
-          integration: 'siem',
-          label: subject,
-          kind: 'api-user',
-          role: 'regular',
-          state: 'active',
-          providerId: null,
-          integrationsEnabled: true,
-          permissionType: null,
-          twoFactorEnabled: null,
-          credentialsSetOn: null,
-          lastUsedOn: null,
-          reviewOn: null,
-        },
-      });
+      await adoptApiUser(world, { account: 'business', integration: 'siem', label: subject });
       const { sealer } = world.deps;
       const seal = (password: string) =>
         sealer.seal(JSON.stringify({ username: subject, password }), sealer.recipient);

@@ -1,7 +1,7 @@
 import type { ExceptionRequest, Observation } from '@countersign/schema';
-import { createAdoptApiUser } from '@countersign/use-cases';
 import { expect } from 'vitest';
 import { acknowledge, approve, complete, confirm, type Draft, openTaskOf, run, submit, view } from './act.ts';
+import { adoptApiUser } from './adopt-api-user.ts';
 import { HUB_CREATE } from './requests.ts';
 import { withScript } from './scripted-connector.ts';
 import type { World } from './world.ts';
@@ -76,25 +76,13 @@ export async function grantException(
 ): Promise<string> {
   const integration = label.startsWith('super@') ? 'siem' : 'crm';
   if (observed) await observeForbidden(world, integration);
-  const user = await createAdoptApiUser(world.deps)({
-    actor: { kind: 'system' },
-    apiUser: {
-      account: 'hub',
-      integration: null,
-      label,
-      kind: 'api-user',
-      role: 'superuser',
-      state: 'active',
-      providerId: null,
-      integrationsEnabled: false,
-      permissionType: null,
-      twoFactorEnabled: null,
-      credentialsSetOn: null,
-      lastUsedOn: null,
-      reviewOn: null,
-    },
+  const user = await adoptApiUser(world, {
+    account: 'hub',
+    label,
+    role: 'superuser',
+    integrationsEnabled: false,
   });
-  return submit(world, exceptionFor(world, user.id, { integration, ...exception }));
+  return submit(world, exceptionFor(world, user, { integration, ...exception }));
 }
 
 /** The request for it. */

@@ -1,6 +1,6 @@
 import type { AdoptApiUser } from '@countersign/schema';
-import { createAdoptApiUser } from '@countersign/use-cases';
 import { approve, type Draft, submit } from './act.ts';
+import { adoptApiUser } from './adopt-api-user.ts';
 import { NEW_USER } from './companies.ts';
 import type { World } from './world.ts';
 
@@ -43,32 +43,20 @@ export async function submitApproved(world: World, draft: Draft): Promise<string
 }
 
 /** Takes an API user of an integration into the inventory that EMA2 is said to have, and gives its identifier. */
-export async function adoptOnEma2(
+export const adoptOnEma2 = (
   world: World,
   integration: string,
   fields: Partial<AdoptApiUser> = {},
-): Promise<string> {
-  const { id } = await createAdoptApiUser(world.deps)({
-    actor: { kind: 'system' },
-    apiUser: {
-      account: 'msp',
-      integration,
-      label: `${integration}@acme.example`,
-      kind: 'api-user',
-      role: 'regular',
-      state: 'active',
-      providerId: `provider-${integration}`,
-      integrationsEnabled: true,
-      permissionType: 2,
-      twoFactorEnabled: false,
-      credentialsSetOn: null,
-      lastUsedOn: null,
-      reviewOn: null,
-      ...fields,
-    },
+): Promise<string> =>
+  adoptApiUser(world, {
+    account: 'msp',
+    integration,
+    label: `${integration}@acme.example`,
+    providerId: `provider-${integration}`,
+    permissionType: 2,
+    twoFactorEnabled: false,
+    ...fields,
   });
-  return id;
-}
 
 /** Takes the right to make API users from every operator of the account. */
 export const demoteOperators = (world: World): Promise<void> =>
