@@ -7,7 +7,7 @@ import { table } from '../output/table.ts';
 export function addAuditDeliveryCommands(audit: Command, config: CliConfig): void {
   audit
     .command('deliveries')
-    .description('show how far each receiver of the log has it, and what one refused for good')
+    .description('show how much of the log each receiver has, and which entries were refused')
     .action(async (_options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listDeliveries({});
@@ -43,7 +43,7 @@ export function addAuditDeliveryCommands(audit: Command, config: CliConfig): voi
 
   audit
     .command('redeliver <id>')
-    .description('have an entry sent again that a receiver refused; "audit deliveries" lists them')
+    .description('send an entry again that a receiver refused; "audit deliveries" lists them')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const letter = await context.client().redeliver({ params: { id } });

@@ -8,7 +8,7 @@ import { parseIndex } from '../input/parse-index.ts';
 export function addAuditPruneCommands(audit: Command, config: CliConfig): void {
   audit
     .command('prune')
-    .description('ask to take the bytes of old entries away; hashes stay, so that everything still verifies')
+    .description('request the removal of the bytes of old entries; hashes stay, so everything still verifies')
     .requiredOption('--before <time>', 'day or time (UTC); entries from before it')
     .addHelpText('after', '\nExport the log with "audit export --tiles DIR" first: what is pruned is gone.')
     .action(async ({ before }: { before: string }, command: Command) => {
@@ -27,7 +27,7 @@ export function addAuditPruneCommands(audit: Command, config: CliConfig): void {
 
   audit
     .command('approve-pruning <index>')
-    .description('agree to a pruning that somebody else asked for; it is done at once and cannot be undone')
+    .description('approve a pruning that somebody else requested; it is done at once and cannot be undone')
     .action(async (given: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const done = await context.client().approvePruning({ params: { index: parseIndex(given) } });

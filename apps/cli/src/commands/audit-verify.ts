@@ -24,7 +24,7 @@ interface VerifyOptions extends KeyOptions {
 export function addAuditVerifyCommands(audit: Command, config: CliConfig): void {
   audit
     .command('verify [path]')
-    .description('recompute a log from its stored bytes, or check the proof of one entry; needs no service')
+    .description('verify a log from its stored bytes, or check the proof of one entry; needs no service')
     .addHelpText(
       'after',
       '\nPATH is an export, a store or a data directory; the data directory when left out.',
@@ -58,9 +58,7 @@ export function addAuditVerifyCommands(audit: Command, config: CliConfig): void 
 
   audit
     .command('consistency <checkpoint...>')
-    .description(
-      'show that the log begins with what was signed in checkpoints that you kept; needs no service',
-    )
+    .description('check that the log continues the checkpoints you kept; needs no service')
     .option(...LOG_OPTION)
     .option(...VKEY_OPTION)
     .option(...KEYS_OPTION)
@@ -80,7 +78,7 @@ export function addAuditVerifyCommands(audit: Command, config: CliConfig): void 
 
   audit
     .command('verifier')
-    .description('write the verifier as one file, which needs nothing but Node, to hand it to an auditor')
+    .description('write the verifier to one file that needs nothing but Node, to give to an auditor')
     .requiredOption('--out <file>', 'where to write it, such as verify.mjs')
     .action(async ({ out }: { out: string }, command: Command) => {
       const context = contextOf(command, config);

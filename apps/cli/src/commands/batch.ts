@@ -21,7 +21,7 @@ export function addBatchCommands(program: Command, config: CliConfig): void {
 
   batch
     .command('preview <file>')
-    .description('say for every row what handing the file in would say; nothing is changed')
+    .description('show what submitting a file would say about each row; nothing is changed')
     .addOption(format())
     .action(async (path: string, options: Format, command: Command) => {
       const context = contextOf(command, config);
@@ -39,7 +39,7 @@ export function addBatchCommands(program: Command, config: CliConfig): void {
 
   batch
     .command('submit <file>')
-    .description('hand a file of requests in; the same file again makes no duplicates')
+    .description('submit a file of requests; submitting it again makes no duplicates')
     .addOption(format())
     .action(async (path: string, options: Format, command: Command) => {
       const context = contextOf(command, config);
@@ -61,7 +61,7 @@ export function addBatchCommands(program: Command, config: CliConfig): void {
 
   batch
     .command('status <id>')
-    .description('how far a batch has come, row by row')
+    .description('show the progress of a batch, row by row')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const view = await context.client().showBatch({ params: { id } });

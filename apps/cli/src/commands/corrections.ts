@@ -23,7 +23,7 @@ interface CorrectOptions {
 export function addCorrection(apiUser: Command, config: CliConfig): void {
   apiUser
     .command('correct <id>')
-    .description('correct what the inventory says of an API user; the provider is not touched')
+    .description('correct what the inventory says about an API user; the provider is not touched')
     .requiredOption('--reason <text>', 'why; it is kept')
     .requiredOption(
       '--set <field=value...>',
@@ -53,7 +53,7 @@ export function addCorrection(apiUser: Command, config: CliConfig): void {
 export function addSetOwner(integration: Command, config: CliConfig): void {
   integration
     .command('set-owner <id>')
-    .description('name another owner of an integration; nobody names themselves')
+    .description('set another owner of an integration; nobody names themselves')
     .requiredOption('--owner <email>', 'the person who answers for it from now on')
     .requiredOption('--reason <text>', 'why; it is kept')
     .action(async (id: string, options: { owner: string; reason: string }, command: Command) => {

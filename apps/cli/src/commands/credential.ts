@@ -11,7 +11,7 @@ export function addCredentialCommands(program: Command, config: CliConfig): void
 
   credential
     .command('list')
-    .description('list the credentials that wait for you')
+    .description('list the credentials that are waiting for you')
     .action(async (_options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listCredentials({});
@@ -34,7 +34,7 @@ export function addCredentialCommands(program: Command, config: CliConfig): void
 
   credential
     .command('collect <id>')
-    .description('take a credential over and open it, once')
+    .description('collect a credential and open it, once')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const { identity } = findPerson(context.dataDirectory, context.as);

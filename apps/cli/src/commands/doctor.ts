@@ -21,9 +21,7 @@ const MANY_REFUSALS = 100;
 export function addDoctorCommand(program: Command, config: CliConfig): void {
   program
     .command('doctor')
-    .description(
-      'look whether everything that Countersign needs is in order, and say what to do where it is not',
-    )
+    .description('check that everything Countersign needs is in order, and say what to do about what is not')
     .action(async (_options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const findings = [

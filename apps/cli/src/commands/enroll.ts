@@ -10,9 +10,7 @@ export function addEnrollCommand(program: Command, config: CliConfig): void {
   program
     .command('enroll')
     .alias('enrol')
-    .description(
-      'start to work as the person whom an administrator gave a code; key and token stay on this machine',
-    )
+    .description('enrol as the person an administrator gave a code to; key and token stay on this machine')
     .option('--code <code>', 'the code; typed at the terminal or read from standard input when left out')
     .action(async (options: { code?: string }, command: Command) => {
       const context = contextOf(command, config);

@@ -52,7 +52,7 @@ export function addHostCommands(program: Command, config: CliConfig): void {
 function addBackupCommand(program: Command, config: CliConfig): void {
   program
     .command('backup')
-    .description('write everything that a restore needs into one file, while the services run or not')
+    .description('write everything a restore needs to one file; the services may be running')
     .requiredOption('--out <file>', 'file to make; it must not exist')
     .option('--recipient <age1...>', 'age recipient to encrypt it to; may be given more than once', collect)
     .action(async (options: { out: string; recipient?: readonly string[] }, command: Command) => {

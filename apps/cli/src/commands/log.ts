@@ -7,11 +7,9 @@ import { contextOf } from '../context.ts';
 export function addLogCommands(program: Command, config: CliConfig): void {
   program
     .command('log')
-    .description('have the log go on after it was suspended')
+    .description('resume the log after it was suspended')
     .command('resume')
-    .description(
-      'look at the whole log, and have it go on where nothing is wrong with it any more; that is recorded with your name',
-    )
+    .description('verify the whole log, and resume it if nothing is wrong any more; recorded with your name')
     .addOption(
       new Option('--reason-code <code>', 'why it may go on').choices(RESUME_CODES).makeOptionMandatory(),
     )

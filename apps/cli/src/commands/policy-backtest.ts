@@ -11,7 +11,7 @@ export function addPolicyBacktestCommand(policy: Command, config: CliConfig): vo
   policy
     .command('backtest <policies>')
     .description(
-      'have policies decide the recorded decisions of the data directory again, and show which would come out ' +
+      'decide the recorded requests of the data directory again by other policies, and show which would come out ' +
         'differently: a folder of rules, "shipped" or "active"; needs no service',
     )
     .option('--since <time>', 'only decisions since a day (2026-01-01) or a time ago (90d, 12w, 12m, 2y)')

@@ -69,7 +69,7 @@ function addSourcesCommand(policy: Command, config: CliConfig): void {
     .description('the documents that rules were written from')
     .command('check [policies]')
     .description(
-      'list the documents that rules cite; with a copy, or fetched, say whether they still are the same',
+      'list the documents that rules cite; with a copy, or fetched, say whether they are still the same',
     )
     .option('--document <file>', 'a copy of the document that --url names')
     .option('--url <url>', 'only the document of this address')

@@ -18,9 +18,7 @@ export function addPolicyLifeCommands(policy: Command, config: CliConfig): void 
 function addProposing(policy: Command, config: CliConfig): void {
   policy
     .command('activate <policies>')
-    .description(
-      'ask for other policies to be put in force: a folder, or "shipped" for those of this version',
-    )
+    .description('propose other policies: a folder, or "shipped" for those of this version')
     .requiredOption('--note <text>', 'what changes and why, for the reviewers')
     .action(async (name: string, options: { note: string }, command: Command) => {
       const context = contextOf(command, config);
@@ -39,7 +37,7 @@ function addProposing(policy: Command, config: CliConfig): void {
     });
   policy
     .command('proposals')
-    .description('list the sets of policies that were asked for, newest first')
+    .description('list the proposed sets of policies, newest first')
     .option('--state <state>', 'proposed, activated, rejected, withdrawn or superseded')
     .action(async (options: Record<string, string>, command: Command) => {
       const context = contextOf(command, config);
@@ -63,7 +61,7 @@ function addProposing(policy: Command, config: CliConfig): void {
     });
   policy
     .command('proposal <id>')
-    .description('show a proposal with everything that was found out about it')
+    .description('show a proposal with its assessment')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const proposal = await context.client().showProposal({ params: { id } });
@@ -71,7 +69,7 @@ function addProposing(policy: Command, config: CliConfig): void {
     });
   policy
     .command('withdraw <id>')
-    .description('take a proposal of your own back')
+    .description('withdraw a proposal of your own')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().withdrawProposal({ params: { id } });

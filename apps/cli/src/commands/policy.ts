@@ -73,7 +73,7 @@ export function addPolicyCommands(program: Command, config: CliConfig): void {
 
   policy
     .command('explain <id>')
-    .description('explain a decision, or that of a request, in plain words with every condition')
+    .description('explain a decision in plain words, with every condition')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const client = context.client();

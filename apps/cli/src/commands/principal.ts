@@ -93,7 +93,7 @@ function addAddCommand(principal: Command, config: CliConfig): void {
 function addInviteCommand(principal: Command, config: CliConfig): void {
   principal
     .command('invite')
-    .description('make another code for a person who has not enrolled yet; the one before is useless then')
+    .description('make a new code for a person who has not enrolled yet; the earlier code stops working')
     .argument('<principal>', 'identifier of the person')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);

@@ -167,7 +167,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
 
   request
     .command('cancel <id>')
-    .description('take a request back before the provider is touched')
+    .description('cancel a request before the provider is touched')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const view = await context.client().cancelRequest({ params: { id } });

@@ -26,7 +26,7 @@ export function addSubjectCommands(program: Command, config: CliConfig): void {
 function addErasing(subject: Command, config: CliConfig): void {
   subject
     .command('erase <subject>')
-    .description('ask for the personal data of somebody to be made unreadable for good')
+    .description('request that the personal data of somebody be made unreadable for good')
     .requiredOption('--reason-code <code>', 'why, as a code that goes into the log, such as gdpr-17')
     .action(async (name: string, options: { reasonCode: string }, command: Command) => {
       const context = contextOf(command, config);
@@ -43,7 +43,7 @@ function addErasing(subject: Command, config: CliConfig): void {
     });
   subject
     .command('erasures')
-    .description('list the erasures that were asked for, newest first')
+    .description('list the requested erasures, newest first')
     .option('--state <state>', 'open, done, refused or withdrawn')
     .action(async (options: Record<string, string>, command: Command) => {
       const context = contextOf(command, config);

@@ -57,7 +57,7 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
 
   task
     .command('start <id>')
-    .description('take a portal task on: its password is sealed to you alone')
+    .description('take on a portal task; its password is sealed to you alone')
     .option(
       '--credentials-for <username>',
       "type the API user's password: the worker tries it now, so that its refusal later proves that access is gone",
@@ -85,7 +85,7 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
 
   task
     .command('complete <id>')
-    .description('say how a task ended')
+    .description('report how a task ended')
     .addOption(
       new Option('--verdict <verdict>', 'how it ended')
         .choices(['done', 'not-done', 'retry', 'abandon'])

@@ -17,7 +17,7 @@ export function addTokenCommands(program: Command, config: CliConfig): void {
 function addRenewCommand(token: Command, config: CliConfig): void {
   token
     .command('renew')
-    .description('get another token in place of your own, which ends once the new one is kept')
+    .description('replace your own token; the old one ends once the new one is stored')
     .option('--days <number>', 'how long the new one is good; 90 when left out, 365 at most')
     .action(async (options: { days?: string }, command: Command) => {
       const context = contextOf(command, config);
