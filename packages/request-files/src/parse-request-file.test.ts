@@ -121,6 +121,18 @@ describe('a structured file', () => {
     expect(parse('\n{"a":1}\r\r{"a":1}\r\n', 'ndjson').rows.map((row) => row.line)).toEqual([2, 4]);
   });
 
+  test.each([
+    ['json', '[{"a":1},{"a":2},{"a":3}]'],
+    ['json', '{"requests":[\n{"a":1},{"a":2},\n{"a":3}]}'],
+    ['yaml', '[{a: 1}, {a: 2}, {a: 3}]'],
+    ['yaml', '- {a: 1}\n- {a: 2}\n- {a: 3}'],
+  ] as const)(
+    'gives each request a number of its own, also where several begin on a line: %s %j',
+    (format, text) => {
+      expect(parse(text, format).rows.map((row) => row.line)).toEqual([1, 2, 3]);
+    },
+  );
+
   test('keeps the lines right in a YAML file that is parsed in pieces', () => {
     const item = (n: number) =>
       `- provider: dotdigital\n  action: create\n  account: acme\n  reason: "number ${n}"\n`;
@@ -180,7 +192,7 @@ describe('a structured file', () => {
     expect(understood(file)).toHaveLength(0);
     expect(JSON.stringify(problems(file))).not.toMatch(/S3cret|12345678/);
     expect(problems(file)).toContainEqual({
-      line: 1,
+      line: 2,
       column: 'change.pasword',
       value: null,
       rule: 'is not a field that this takes (did you mean "password"?): a create on dotdigital takes description, enabled, password',

@@ -5,7 +5,9 @@ export type RequestFileFormat = (typeof FORMATS)[number];
 
 /** One thing that is wrong with a row, in words for the person who wrote the file. */
 export interface RowProblem {
-  /** Line of the file on which the row begins, from 1. */
+  /**
+   * Line of the file on which the row begins, from 1; its number in the file where several rows begin on one line.
+   */
   readonly line: number;
   /** Column of a table, or the dotted path in a structured file; null where the row as a whole is meant. */
   readonly column: string | null;
@@ -40,5 +42,6 @@ export type FileRow = UnderstoodRow | ProblemRow;
 
 export interface RequestFile {
   readonly format: RequestFileFormat;
+  /** No two of them have the same line. */
   readonly rows: readonly FileRow[];
 }

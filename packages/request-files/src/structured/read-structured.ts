@@ -17,13 +17,19 @@ export function readStructured(
   format: Exclude<RequestFileFormat, 'csv'>,
 ): readonly Candidate[] {
   const lineAt = lineCursor((at) => text.charCodeAt(at));
-  return read(text, format).map(({ offset, value }) => ({
-    line: lineAt(offset),
+  const found = read(text, format);
+  const lines = numbered(found.map(({ offset }) => lineAt(offset)));
+  return found.map(({ value }, index) => ({
+    line: lines[index] ?? 0,
     ...separatePassword(value),
     problems: [],
     nameOf: dotted,
   }));
 }
+
+/** A row is known by its line. Where several begin on one, as in a file without line breaks, all are numbered in their order. */
+const numbered = (lines: readonly number[]): readonly number[] =>
+  new Set(lines).size === lines.length ? lines : lines.map((_, index) => index + 1);
 
 function read(text: string, format: 'json' | 'ndjson' | 'yaml') {
   if (format === 'ndjson') return readNdjson(text);
