@@ -1,5 +1,5 @@
 export { type EffectCell, effectTable } from './effects/effect-table.ts';
-export { type ChangeField, type EffectContext, fieldEffects } from './effects/field-effects.ts';
+export { type ChangeField, type EffectContext, fieldEffects, setsRights } from './effects/field-effects.ts';
 export { effectsOfRequest, type RequestEffectsInput } from './effects/request-effects.ts';
 export { labelAfter } from './inventory/label-after.ts';
 export { missingSteps, type PlanInput, planRequest } from './plans/plan-request.ts';

@@ -51,6 +51,16 @@ const FIELD_EFFECTS: Record<
   clear: erasedFields,
 };
 
+/**
+ * Whether a change touches the rights of a user who exists: only then do its effects depend on which user that is. Every field
+ * whose effects are read from the user is one of these.
+ */
+export function setsRights({ permissionType, specificPermissions, clear = [] }: Change): boolean {
+  return (
+    permissionType !== undefined || specificPermissions !== undefined || clear.includes('specificPermissions')
+  );
+}
+
 /** What one field of a change does to access. Of a new user, what the field adds to making one. */
 export function fieldEffects(field: ChangeField, change: Change, context: EffectContext): readonly Effect[] {
   if (change[field] === undefined) return [];

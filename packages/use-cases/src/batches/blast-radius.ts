@@ -1,4 +1,4 @@
-import { effectsOfRequest, planRequest } from '@countersign/lifecycle';
+import { effectsOfRequest, planRequest, setsRights } from '@countersign/lifecycle';
 import {
   type Account,
   type ApiUser,
@@ -68,8 +68,7 @@ function effectsOf(tx: ReadTransaction, input: RequestInput, account: Account): 
 
 /** Only what a permission means depends on whose it is; a file of thousands is not looked up for nothing. */
 function targetOf(tx: ReadTransaction, { account, subject, change }: RequestInput): ApiUser | null {
-  const setsRights = change.permissionType !== undefined || change.specificPermissions !== undefined;
-  if (!setsRights || subject === undefined) return null;
+  if (subject === undefined || !setsRights(change)) return null;
   try {
     return resolveSubject(tx, account, subject);
   } catch (error) {

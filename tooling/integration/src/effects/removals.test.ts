@@ -99,6 +99,44 @@ describe('a file of removals', () => {
     }));
 });
 
+describe('erasing rights on single companies', () => {
+  // Where a company lets an update take access away.
+  const rows = (place: Place, subjects: readonly string[]) =>
+    subjects.map((subject) => ({
+      ...place,
+      subject,
+      action: 'update',
+      reason: 'Not needed any more',
+      change: { clear: ['specificPermissions'] },
+    }));
+
+  test.for([
+    ['only lowers rights where the own company is still reached, and counts as no removal', 2, false],
+    ['is a removal where nothing else is reached', 3, true],
+  ] as const)('%s', ([, permissionType, brakes]) =>
+    withWorld(async (world) => {
+      const [place] = ACCOUNTS;
+      await dropPolicy(world, 'ema2/update-switches-no-access');
+      const subjects = await addUsers(world, place, 100, permissionType);
+      const { rita } = world.people;
+      const disabled = rowsOf(place, subjects.slice(0, 4));
+      const asked = [
+        ...disabled.map((row) => ({ ...row, reason: 'No longer used', acknowledge: ['owner-told'] })),
+        ...rows(place, subjects.slice(10, 14)),
+      ];
+      const { id } = await createSubmitBatch(world.deps)({
+        principal: rita,
+        actor: actorOf(rita),
+        file: { bytes: Buffer.from(JSON.stringify(asked)), fileName: 'mixed.json' },
+      });
+      const taken = (await batchOf(world, id)).rows;
+      expect(taken.map(({ state }) => state)).toEqual(Array(8).fill('in-review'));
+      const isHeld = taken.map((row) => row.rules.some((rule) => rule.id === BRAKE));
+      expect(isHeld).toEqual(Array(8).fill(brakes));
+    }),
+  );
+});
+
 describe('removals within a day of an account', () => {
   test('are braked from the sixth on, one file each', () =>
     withWorld(async (world) => {
