@@ -5,6 +5,7 @@ import type {
   RequestRecord,
   WriteTransaction,
 } from '@countersign/use-cases/ports';
+import type { SQL } from 'drizzle-orm';
 import type { FieldCipher } from '../personal/field-cipher.ts';
 import { cacheRows } from '../sql/cache-rows.ts';
 import type { Database } from '../sql/database.ts';
@@ -73,56 +74,40 @@ export function createRequestReader(db: Database): ReadTransaction['requests'] {
     .groupBy(request.state)
     .prepare();
   // So many are far beyond every limit; counting on would make a file of thousands slow.
-  const removals = db
-    .select({ id: request.id })
-    .from(request)
-    .where(
-      and(
-        eq(request.account, sql.placeholder('account')),
-        gt(request.removesAt, sql.placeholder('since')),
-        ne(request.id, sql.placeholder('exceptRequest')),
-        or(isNull(request.batch), ne(request.batch, sql.placeholder('exceptBatch'))),
-        notInArray(request.state, ['denied', 'rejected', 'cancelled']),
-      ),
-    )
-    .limit(100)
-    .prepare();
+  const removalsWhere = (...conditions: readonly (SQL | undefined)[]) =>
+    db
+      .select({ id: request.id })
+      .from(request)
+      .where(
+        and(
+          eq(request.account, sql.placeholder('account')),
+          ne(request.id, sql.placeholder('exceptRequest')),
+          ...conditions,
+        ),
+      )
+      .limit(100)
+      .prepare();
+  const asked = removalsWhere(
+    gt(request.removesAt, sql.placeholder('since')),
+    or(isNull(request.batch), ne(request.batch, sql.placeholder('exceptBatch'))),
+    notInArray(request.state, ['denied', 'rejected', 'cancelled']),
+  );
   // Literally the conditions of the indexes request_removing and request_removed.
-  const removing = db
-    .select({ id: request.id })
-    .from(request)
-    .where(
-      and(
-        eq(request.account, sql.placeholder('account')),
-        sql`${request.removesAt} IS NOT NULL`,
-        sql`${request.state} IN ('approved', 'in-progress')`,
-        ne(request.id, sql.placeholder('exceptRequest')),
-        // What nobody began in time cannot begin any more, however long it is held.
-        sql`NOT EXISTS (SELECT 1 FROM permit WHERE permit.request = ${request.id} AND permit.revision = ${request.revision}
-          AND permit.used_at IS NULL AND permit.expires_at <= ${sql.placeholder('now')})`,
-      ),
-    )
-    .limit(100)
-    .prepare();
-  const removed = db
-    .select({ id: request.id })
-    .from(request)
-    .where(
-      and(
-        eq(request.account, sql.placeholder('account')),
-        sql`${request.removesAt} IS NOT NULL`,
-        sql`${request.state} IN ('done', 'failed')`,
-        gt(request.updatedAt, sql.placeholder('since')),
-        ne(request.id, sql.placeholder('exceptRequest')),
-      ),
-    )
-    .limit(100)
-    .prepare();
+  const removing = removalsWhere(
+    sql`${request.removesAt} IS NOT NULL`,
+    sql`${request.state} IN ('approved', 'in-progress')`,
+    // What nobody began in time cannot begin any more, however long it is held.
+    sql`NOT EXISTS (SELECT 1 FROM permit WHERE permit.request = ${request.id} AND permit.revision = ${request.revision}
+      AND permit.used_at IS NULL AND permit.expires_at <= ${sql.placeholder('now')})`,
+  );
+  const removed = removalsWhere(
+    sql`${request.removesAt} IS NOT NULL`,
+    sql`${request.state} IN ('done', 'failed')`,
+    gt(request.updatedAt, sql.placeholder('since')),
+  );
   return {
-    countRemovals: (range) => removals.all({ ...range }).length,
-    countReleasedRemovals: (range) =>
-      removing.all({ account: range.account, exceptRequest: range.exceptRequest, now: range.now }).length +
-      removed.all({ account: range.account, exceptRequest: range.exceptRequest, since: range.since }).length,
+    countRemovals: (range) => asked.all({ ...range }).length,
+    countReleasedRemovals: (range) => removing.all({ ...range }).length + removed.all({ ...range }).length,
     get: (id) => byId.get({ id }),
     list: listInScope(list, { accounts: 'account', integrations: 'integration', principal: 'requester' }),
     inProgressFor: (apiUser, except) => {
