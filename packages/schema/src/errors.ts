@@ -39,6 +39,12 @@ export const ERRORS = {
     retryable: false,
     message: 'The file has {size}, and at most {limit} are taken at once. Split it into smaller files.',
   },
+  FILE_OF_ANOTHER: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The file {fileName} was handed in by somebody else already{as}. Nothing was changed. Where it was broken off, that person can hand it in again to go on with it; what you need beside it, hand in as a file of your own.',
+  },
   HOST_UNKNOWN: {
     httpStatus: 421,
     retryable: false,

@@ -3,6 +3,7 @@ import { authorizeSomewhere } from '../authorization/index.ts';
 import type { Rehearsal } from '../ports/index.ts';
 import { admitRequest } from '../requests/submit-request.ts';
 import { earlierRemovals, type InFile } from './blast-radius.ts';
+import { isBatchVisible } from './own-batch.ts';
 import { type BatchDeps, inPieces, inputsOf, type ReadRow, readRows, removalsOf } from './read-rows.ts';
 import { rowProblem } from './row-problem.ts';
 import type { BatchCommand } from './submit-batch.ts';
@@ -10,10 +11,15 @@ import { type BatchRowView, viewRow } from './view-batch.ts';
 
 /** What a submission of a file would say. */
 export interface BatchPreview {
-  /** The batch that the same file became already; null where it did not. */
+  /** The batch that the same file became already, by whoever handed it in; null where it did not, or where the batch is not to be seen. */
   readonly submittedAs: string | null;
-  /** In the order of the file, some at a time, as they are decided; to be read to its end or returned. */
+  /** In the order of the file, some at a time, as they are decided. */
   readonly rows: AsyncGenerator<readonly BatchRowView[], void, void>;
+  /**
+   * Forgets what was rehearsed. To be called in the end, whatever was read of the rows: the \`return\` of a generator that was
+   * never asked for its first value does nothing. May be called again.
+   */
+  close(): void;
 }
 
 /**
@@ -27,14 +33,21 @@ export const createPreviewBatch =
   async (command: BatchCommand): Promise<BatchPreview> => {
     authorizeSomewhere(command.principal, 'batch.submit');
     const { rows, digest } = await readRows(deps, command.file);
-    const submittedAs = deps.store.read((tx) => tx.batches.byFileDigest(digest)?.id ?? null);
+    const submittedAs = deps.store.read((tx) => {
+      const batch = tx.batches.byFileDigest(digest);
+      return batch !== undefined && isBatchVisible(tx, command.principal, batch) ? batch.id : null;
+    });
     const accounts = [...new Set(inputsOf(rows).map(({ account }) => account))];
     const rehearsal = deps.store.rehearse(accounts);
     try {
       const removals = await removalsOf(deps, rows, rehearsal.attempt);
       const earlier = rehearsal.attempt((tx) => earlierRemovals(tx, removals, deps.clock.now()));
       const file: InFile = { batch: null, removals, earlier };
-      return { submittedAs, rows: decideRows(deps, { ...command, rows, file, rehearsal }) };
+      return {
+        submittedAs,
+        rows: decideRows(deps, { ...command, rows, file, rehearsal }),
+        close: rehearsal.end,
+      };
     } catch (error) {
       rehearsal.end();
       throw error;

@@ -4,6 +4,7 @@ import { digestOfBytes } from '../digest.ts';
 import type { RowProblem, WriteTransaction } from '../ports/index.ts';
 import { admitRequest } from '../requests/submit-request.ts';
 import type { FileRemovals } from './blast-radius.ts';
+import { ownBatch } from './own-batch.ts';
 import {
   type BatchDeps,
   inPieces,
@@ -26,16 +27,17 @@ const OTHERS_MILLIS = 4;
 const OTHERS_SHARE = 0.5;
 
 /**
- * Takes a file of requests in, row by row; a bad row stops no other. The same file again is recognised by its digest and
- * makes no duplicates; where it was cut off, it goes on.
- * @throws CountersignError FORBIDDEN, FILE_UNREADABLE, FILE_TOO_LARGE; nothing is changed then
+ * Takes a file of requests in, row by row; a bad row stops no other. The same file again, of the same submitter, is
+ * recognised by its digest and makes no duplicates; where it was cut off, it goes on.
+ * @throws CountersignError FORBIDDEN, FILE_UNREADABLE, FILE_TOO_LARGE, FILE_OF_ANOTHER; nothing is changed then
  */
 export const createSubmitBatch =
   (deps: BatchDeps) =>
   async (command: BatchCommand): Promise<{ id: string; recognised: boolean }> => {
     authorizeSomewhere(command.principal, 'batch.submit');
     const fileDigest = digestOfBytes(command.file.bytes);
-    const known = deps.store.read((tx) => tx.batches.byFileDigest(fileDigest) ?? null);
+    const { fileName } = command.file;
+    const known = deps.store.read((tx) => ownBatch(tx, { ...command, fileDigest, fileName }) ?? null);
     if (known !== null && known.completedAt !== null) {
       await deps.store.write((tx) =>
         tx.audit.append(command.actor, {
@@ -57,7 +59,10 @@ export const createSubmitBatch =
       const tookMillis = (deps.micros() - started) / 1_000;
       await deps.pause(Math.max(OTHERS_MILLIS, Math.round(tookMillis * OTHERS_SHARE)));
     }
-    await deps.store.write((tx) => tx.batches.update(id, { completedAt: deps.clock.now() }));
+    await deps.store.write((tx) => {
+      // Handed in twice at once, it is complete when the first of them has come to its end.
+      if (tx.batches.get(id)?.completedAt == null) tx.batches.update(id, { completedAt: deps.clock.now() });
+    });
     return { id, recognised: false };
   };
 
@@ -66,15 +71,16 @@ function openBatch(
   deps: BatchDeps,
   upload: BatchCommand & { fileDigest: string; format: string; rows: readonly ReadRow[] },
 ): string {
-  const existing = tx.batches.byFileDigest(upload.fileDigest);
+  const { principal, fileDigest, file } = upload;
+  const existing = ownBatch(tx, { principal, fileDigest, fileName: file.fileName });
   if (existing !== undefined) return existing.id;
   const id = deps.ids.next('batch');
   tx.batches.insert({
     id,
-    fileDigest: upload.fileDigest,
-    fileName: upload.file.fileName,
+    fileDigest,
+    fileName: file.fileName,
     format: upload.format,
-    submitter: upload.principal.id,
+    submitter: principal.id,
     rows: upload.rows.length,
     createdAt: deps.clock.now(),
     completedAt: null,
@@ -85,7 +91,7 @@ function openBatch(
     request: null,
     data: {
       batch: id,
-      fileDigest: upload.fileDigest,
+      fileDigest,
       format: upload.format,
       rows: upload.rows.length,
       rowErrors: upload.rows.filter((row) => !('input' in row)).length,

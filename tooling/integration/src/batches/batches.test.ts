@@ -1,5 +1,10 @@
-import type { ApiUser } from '@countersign/schema';
-import { type BatchRowView, createPreviewBatch, createSubmitBatch } from '@countersign/use-cases';
+import type { ApiUser, Principal } from '@countersign/schema';
+import {
+  type BatchRowView,
+  createPreviewBatch,
+  createPrincipalCreator,
+  createSubmitBatch,
+} from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   approve,
@@ -65,6 +70,24 @@ const creationOf = (number: number): Draft => ({
   integration: `other-${number}`,
   change: { email: `${number}@acme.example`, firstName: 'Siem', lastName: 'Bot', countryCode: 'SVK' },
 });
+
+let requesters = 0;
+
+/** One more person who may ask, for all accounts where none are named. */
+function requesterFor(world: World, accounts: readonly string[] | null = null): Promise<Principal> {
+  requesters += 1;
+  const name = `zed-${requesters}`;
+  return createPrincipalCreator(world.deps)({
+    actor: { kind: 'system' },
+    principal: {
+      name,
+      email: `${name}@acme.example`,
+      kind: 'person',
+      roles: ['requester'],
+      ...(accounts === null ? {} : { accounts: [...accounts] }),
+    },
+  });
+}
 
 const states = (batch: { readonly rows: readonly BatchRowView[] }) => batch.rows.map((one) => one.state);
 
@@ -146,7 +169,73 @@ describe('a file of requests', () => {
         submitFile(world, given, world.another()),
       ]);
       expect(two?.batch.id).toBe(one?.batch.id);
+      expect(states(one)).toEqual(['in-review', 'in-review', 'in-review']);
       expect(rowCounts(world)).toMatchObject({ batch: 1, batch_row: 3, request: 3 });
+    }));
+
+  test('belongs to whoever handed it in: nobody else decides a row of it, and they go on', () =>
+    withWorld(async (world) => {
+      const others = [await requesterFor(world, ['shop']), await requesterFor(world)] as const;
+      const [zed] = others;
+      const given = removals(await addApiUsers(world, 60));
+      const refusals: unknown[] = [];
+      const pause = async (millis: number) => {
+        await world.deps.pause(millis);
+        if (millis === 0) return;
+        if (refusals.length > 0) throw new Error('the power went');
+        const by = { principal: zed, actor: actorOf(zed), file: given };
+        refusals.push(await createSubmitBatch(world.another())(by).catch((error: unknown) => error));
+      };
+      await expect(submitFile(world, given, { ...world.deps, pause })).rejects.toThrow('the power went');
+      const halfway = rowCounts(world);
+      expect(halfway).toMatchObject({ batch: 1, batch_row: 40, request: 40 });
+      for (const one of others) {
+        const again = createSubmitBatch(world.deps)({ principal: one, actor: actorOf(one), file: given });
+        refusals.push(await again.catch((error: unknown) => error));
+      }
+      expect(refusals).toEqual(refusals.map(() => expect.objectContaining({ code: 'FILE_OF_ANOTHER' })));
+      expect(rowCounts(world)).toEqual(halfway);
+      const batch = await submitFile(world, given);
+      expect(states(batch)).toEqual(Array(60).fill('in-review'));
+      // Nor when it is complete.
+      const late = createSubmitBatch(world.deps)({ principal: zed, actor: actorOf(zed), file: given });
+      await expect(late).rejects.toMatchObject({ code: 'FILE_OF_ANOTHER' });
+    }));
+
+  test('is told to somebody else by its batch where they may see any of it, and only there', () =>
+    withWorld(async (world) => {
+      const { batch } = await submitFile(world, file(GOOD));
+      const detailsFor = async (accounts: readonly string[] | null) => {
+        const principal = await requesterFor(world, accounts);
+        const command = { principal, actor: actorOf(principal), file: file(GOOD) };
+        const error: unknown = await createSubmitBatch(world.deps)(command).catch(
+          (thrown: unknown) => thrown,
+        );
+        const { submittedAs } = await previewOf(world, command);
+        return { error, submittedAs };
+      };
+      for (const accounts of [null, ['msp', 'shop']]) {
+        const { error, submittedAs } = await detailsFor(accounts);
+        expect(error).toMatchObject({ code: 'FILE_OF_ANOTHER', details: { batch: batch.id } });
+        expect(submittedAs).toBe(batch.id);
+      }
+      const { error, submittedAs } = await detailsFor(['shop']);
+      expect(error).toMatchObject({ code: 'FILE_OF_ANOTHER' });
+      expect(JSON.stringify(error)).not.toContain(batch.id);
+      expect(submittedAs).toBeNull();
+    }));
+
+  test('that two people hand in at the same moment becomes a batch of one of them', () =>
+    withWorld(async (world) => {
+      const zed = await requesterFor(world, ['shop']);
+      const given = removals(await addApiUsers(world, 45));
+      const [own, other] = await Promise.allSettled([
+        submitFile(world, given),
+        createSubmitBatch(world.another())({ principal: zed, actor: actorOf(zed), file: given }),
+      ]);
+      expect([own.status, other.status]).toEqual(['fulfilled', 'rejected']);
+      expect(other).toMatchObject({ reason: { code: 'FILE_OF_ANOTHER' } });
+      expect(rowCounts(world)).toMatchObject({ batch: 1, batch_row: 45, request: 45 });
     }));
 
   test('whose submission was cut off goes on where it stopped, without duplicates', () =>
@@ -243,6 +332,14 @@ describe('a preview', () => {
       expect(seen).toHaveLength(60);
       expect(new Set(seen).size).toBe(1);
       expect(rowCounts(world)).toMatchObject({ request: 3, batch: 0 });
+    }));
+
+  test('of which nobody reads a row lets go of what it held when it is closed', () =>
+    withWorld(async (world) => {
+      const preview = await createPreviewBatch(world.deps)(commandOf(world, file(GOOD)));
+      preview.close();
+      preview.close();
+      // The world fails where a connection to its store is left open.
     }));
 
   test('that nobody reads to its end lets go of what it held', () =>

@@ -169,6 +169,10 @@ export async function batchOf(world: Pick<World, 'deps'>, id: string) {
 
 /** What a preview of a file says, with all its rows. */
 export async function previewOf(world: Pick<World, 'deps'>, command: BatchCommand) {
-  const { submittedAs, rows } = await createPreviewBatch(world.deps)(command);
-  return { submittedAs, rows: (await Array.fromAsync(rows)).flat() };
+  const { submittedAs, rows, close } = await createPreviewBatch(world.deps)(command);
+  try {
+    return { submittedAs, rows: (await Array.fromAsync(rows)).flat() };
+  } finally {
+    close();
+  }
 }
