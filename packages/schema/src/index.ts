@@ -60,6 +60,7 @@ export {
   type Verdict,
   verdictSchema,
 } from './decision.ts';
+export { endOfToken } from './ended-token.ts';
 export {
   ERASED_TEXT,
   type ErasureState,

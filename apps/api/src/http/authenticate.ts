@@ -20,13 +20,17 @@ export function addAuthentication(
   app: FastifyInstance,
   authenticate: (token: string) => SignedIn | undefined,
 ): Admit {
-  const admit: Admit = (request, permission, options = {}) => {
-    if (permission === 'public') return;
+  const signIn = (request: FastifyRequest): SignedIn => {
     const token = tokenOf(request);
     const signedIn = token === undefined ? undefined : authenticate(token);
     if (signedIn === undefined) throw new CountersignError('UNAUTHENTICATED');
     request.signedIn = signedIn;
-    if (options.recordsRefusals !== true) authorizeBeforehand(signedIn.principal, permission);
+    return signedIn;
+  };
+  const admit: Admit = (request, permission, options = {}) => {
+    if (permission === 'public') return;
+    const { principal } = signIn(request);
+    if (options.recordsRefusals !== true) authorizeBeforehand(principal, permission);
   };
   app.decorateRequest('signedIn', undefined);
   app.addHook('onRoute', ({ method, url, config }) => {
@@ -36,6 +40,10 @@ export function addAuthentication(
     const { demands, recordsRefusals = false } = request.routeOptions.config;
     // Undefined only where no route was found.
     if (demands !== undefined && demands !== 'parsed') admit(request, demands, { recordsRefusals });
+  });
+  app.addHook('preValidation', async (request) => {
+    // A body comes when its sender likes; the token may have ended since the first look.
+    if (request.signedIn !== undefined && request.body != null) signIn(request);
   });
   return admit;
 }

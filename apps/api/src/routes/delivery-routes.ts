@@ -7,8 +7,8 @@ import { iso, isoOrNull } from '../present/instant.ts';
 import type { Services } from '../services.ts';
 
 /** How the log gets to its receivers. */
-export function addDeliveryRoutes(app: FastifyInstance, { store }: Services): void {
-  const requestRedelivery = createRequestRedelivery({ store });
+export function addDeliveryRoutes(app: FastifyInstance, { store, clock }: Services): void {
+  const requestRedelivery = createRequestRedelivery({ store, clock });
 
   addRoute(app, ROUTES.listDeliveries, () => {
     const { targets, deadLetters, deadLetterCount } = store.read(viewDeliveries);
@@ -18,8 +18,8 @@ export function addDeliveryRoutes(app: FastifyInstance, { store }: Services): vo
       deadLetters: deadLetters.map(presentDeadLetter),
     };
   });
-  addRoute(app, ROUTES.redeliver, async ({ principal, params }) =>
-    presentDeadLetter(await requestRedelivery({ principal: principal.id, id: params.id })),
+  addRoute(app, ROUTES.redeliver, async ({ principal, actor, params }) =>
+    presentDeadLetter(await requestRedelivery({ actor, principal: principal.id, id: params.id })),
   );
 }
 

@@ -87,9 +87,9 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
     await registerAccount({ actor, account: body });
     return body;
   });
-  addRoute(app, ROUTES.checkAccount, async ({ principal, params }) => {
+  addRoute(app, ROUTES.checkAccount, async ({ principal, actor, params }) => {
     authorize(principal, 'account.check', { account: params.id });
-    return showCheck(principal, await requestCheck(params.id));
+    return showCheck(principal, await requestCheck({ actor, account: params.id }));
   });
   addRoute(app, ROUTES.diagnoseApiUser, async ({ principal, actor, params, body }) => {
     authorize(principal, 'account.diagnose', { account: params.id });

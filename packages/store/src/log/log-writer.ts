@@ -19,6 +19,7 @@ import type { LogGuard, LogHead } from './guard-log.ts';
 import { inconsistent } from './inconsistent.ts';
 import type { LogReader } from './log-reader.ts';
 import { createPruningWriter } from './prune-entries.ts';
+import { createTokenCheck } from './refuse-ended-token.ts';
 
 /** Appends to the log in step with the transactions of one connection. */
 export interface LogWriter {
@@ -28,7 +29,7 @@ export interface LogWriter {
   /** Where the log stands, to go back to it when a savepoint is rolled back. */
   mark(): LogHead;
   reset(mark: LogHead): void;
-  /** Throws what made an append stop half-way, in case its caller has swallowed it. */
+  /** Throws what kept an append from being done, in case its caller has swallowed it. */
   requireWhole(): void;
   /** Last thing before COMMIT: signs the new size when there is one. @throws CountersignError LOG_INCONSISTENT */
   sign(): void;
@@ -57,6 +58,7 @@ export function createLogWriter(
   const insertEntry = prepareInsert(db, entry);
   const insertNode = prepareInsert(db, node);
   const insertCheckpoint = prepareInsert(db, checkpoint);
+  const refuseEndedToken = createTokenCheck(db);
   let head: LogHead = { peaks: NO_PEAKS, at: 0, signed: undefined };
   let version = 0;
   let stopped: unknown;
@@ -65,6 +67,12 @@ export function createLogWriter(
     // The order of the log is that of its indexes, and its times must not contradict it: where the clock was set back, an
     // entry gets the time of the one before it. Whoever reads the log could not tell a clock from a forger otherwise.
     const at = Math.max(clock.now(), head.at);
+    try {
+      refuseEndedToken(actor, event, at);
+    } catch (error) {
+      stopped = error;
+      throw error;
+    }
     const body = encodeEntry({ id: ids.next('event'), at, actor, event });
     const idx = head.peaks.size;
     const hash = leafHash(body);

@@ -2,6 +2,7 @@ import { type Actor, CountersignError, type Principal } from '@countersign/schem
 import { authorizeSomewhere } from '../authorization/index.ts';
 import { digestOfBytes } from '../digest.ts';
 import type { RowProblem, WriteTransaction } from '../ports/index.ts';
+import { requireGoodToken } from '../principals/require-good-token.ts';
 import { admitRequest } from '../requests/submit-request.ts';
 import type { FileRemovals } from './blast-radius.ts';
 import { ownBatch } from './own-batch.ts';
@@ -29,7 +30,8 @@ const OTHERS_SHARE = 0.5;
 /**
  * Takes a file of requests in, row by row; a bad row stops no other. The same file again, of the same submitter, is
  * recognised by its digest and makes no duplicates; where it was cut off, it goes on.
- * @throws CountersignError FORBIDDEN, FILE_UNREADABLE, FILE_TOO_LARGE, FILE_OF_ANOTHER; nothing is changed then
+ * @throws CountersignError FORBIDDEN, FILE_UNREADABLE, FILE_TOO_LARGE, FILE_OF_ANOTHER; nothing is changed then. TOKEN_REVOKED,
+ *   TOKEN_EXPIRED: the rows before stay, and the file goes on where it comes again with a token that is good
  */
 export const createSubmitBatch =
   (deps: BatchDeps) =>
@@ -60,6 +62,7 @@ export const createSubmitBatch =
       await deps.pause(Math.max(OTHERS_MILLIS, Math.round(tookMillis * OTHERS_SHARE)));
     }
     await deps.store.write((tx) => {
+      requireGoodToken(tx, deps.clock, command.actor);
       // Handed in twice at once, it is complete when the first of them has come to its end.
       if (tx.batches.get(id)?.completedAt == null) tx.batches.update(id, { completedAt: deps.clock.now() });
     });
@@ -124,7 +127,8 @@ async function takeRow(deps: BatchDeps, taken: TakenRow): Promise<void> {
       tx.batches.insertRow({ batch: taken.id, line: row.line, request, problems: [] });
     });
   } catch (error) {
-    // What is no statement about the row (the store is busy, the disk is full) ends the submission; it goes on later.
+    // What is no statement about the row (the store is busy, the disk is full) ends the submission; it goes on later. So it is where
+    // the token has ended: with that one no refusal is recorded either.
     if (!(error instanceof CountersignError) || error.retryable || error.httpStatus >= 500) throw error;
     await refuseRow(deps, taken, { problems: [rowProblem(row.line, error)], code: error.code });
   }

@@ -1,4 +1,4 @@
-import { type Actor, CountersignError, type Instant, type Principal } from '@countersign/schema';
+import { type Actor, endOfToken, type Principal } from '@countersign/schema';
 import { digestOfBytes } from '../digest.ts';
 import { logTime } from '../log-time.ts';
 import type { Clock, Store } from '../ports/index.ts';
@@ -9,10 +9,6 @@ export interface SignedIn {
   /** The principal as entries of the log name it. */
   readonly actor: Actor;
 }
-
-/** Whoever holds the token had it once, and is told what became of it. */
-const over = (code: 'TOKEN_REVOKED' | 'TOKEN_EXPIRED', at: Instant) =>
-  new CountersignError(code, { at: new Date(at).toISOString() });
 
 /**
  * The principal that a token belongs to; undefined when it is unknown. What has expired once does not come back with a clock
@@ -25,10 +21,9 @@ export const createAuthenticate = (deps: { readonly store: Store; readonly clock
     deps.store.read((tx) => {
       const record = tx.tokens.byHash(digestOfBytes(Buffer.from(token, 'utf8')));
       if (record === undefined) return undefined;
-      if (record.revokedAt !== null) throw over('TOKEN_REVOKED', record.revokedAt);
       latest = Math.max(latest, logTime(tx, deps.clock));
-      if (record.expiresAt !== null && record.expiresAt <= latest)
-        throw over('TOKEN_EXPIRED', record.expiresAt);
+      const ended = endOfToken(record, latest);
+      if (ended !== undefined) throw ended;
       const principal = tx.principals.get(record.principal);
       return principal && { principal, actor: { kind: 'principal', id: principal.id, via: record.id } };
     });

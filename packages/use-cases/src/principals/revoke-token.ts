@@ -36,13 +36,14 @@ export const createRevokeToken =
       const meant = isReplaced ? [token] : [token, ...from];
       const ending = meant.filter(isGood);
       for (const { id, principal } of ending) {
-        tx.tokens.revoke(id, deps.clock.now());
         tx.audit.append(actor, {
           type: 'token.revoked',
           request: null,
           data: { token: id, principal, ...(id === token.id ? {} : { endedWith: token.id }) },
         });
       }
+      // Only now: one that has ended, as the own one may, writes no entry any more.
+      for (const { id } of ending) tx.tokens.revoke(id, deps.clock.now());
       return {
         ended: ending.length,
         kept: isReplaced ? from.filter(isGood).length : 0,

@@ -1,13 +1,15 @@
 import { type Actor, CountersignError } from '@countersign/schema';
 import type { ExecutionDeps } from '../execution-deps.ts';
 import { type AccountFinding, type Clock, ConnectorFailure, type Ids, type Store } from '../ports/index.ts';
+import { requireGoodToken } from '../principals/require-good-token.ts';
 import { runDiagnosis } from './diagnose-api-user.ts';
 
 /** Asks for a check of an account; the worker does it, because only it may speak to providers. @throws CountersignError ACCOUNT_UNKNOWN */
 export const createRequestAccountCheck =
   (deps: { readonly store: Store; readonly ids: Ids; readonly clock: Clock }) =>
-  (account: string): Promise<string> =>
+  ({ actor, account }: { readonly actor: Actor; readonly account: string }): Promise<string> =>
     deps.store.write((tx) => {
+      requireGoodToken(tx, deps.clock, actor);
       const record = tx.accounts.get(account);
       if (record === undefined) throw new CountersignError('ACCOUNT_UNKNOWN', { account });
       const now = deps.clock.now();

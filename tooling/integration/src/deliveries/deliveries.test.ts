@@ -211,8 +211,8 @@ describe('an entry that is refused for good', () => {
           principal: { name: 'Ada', email: 'ada@acme.example', kind: 'person', roles: ['administrator'] },
         });
         const [letter] = view(store).deadLetters;
-        const request = createRequestRedelivery({ store });
-        const ask = () => request({ principal, id: letter?.id ?? '' });
+        const request = createRequestRedelivery({ store, clock });
+        const ask = () => request({ actor: system, principal, id: letter?.id ?? '' });
 
         await ask();
         await delivery.all();

@@ -16,7 +16,7 @@ const actor = { kind: 'system' } as const;
 
 /** Has an account checked as the worker does it, and gives what was found. */
 async function check(world: World, account: string) {
-  const id = await createRequestAccountCheck(world.deps)(account);
+  const id = await createRequestAccountCheck(world.deps)({ actor: { kind: 'system' }, account });
   const jobs: string[] = [];
   await publishDue({
     ...world.deps,
@@ -61,7 +61,7 @@ describe('the check of an account', () => {
 
   test('of an account that is not registered is refused', () =>
     withWorld(async (world) => {
-      const asked = createRequestAccountCheck(world.deps)('nowhere');
+      const asked = createRequestAccountCheck(world.deps)({ actor: { kind: 'system' }, account: 'nowhere' });
       await expect(asked).rejects.toMatchObject({ code: 'ACCOUNT_UNKNOWN' });
     }));
 });

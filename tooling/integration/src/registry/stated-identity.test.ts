@@ -49,7 +49,7 @@ const lastData = ({ deps }: World, type: 'api-user.adopted' | 'api-user.correcte
 
 /** Has the worker check the account, where the provider says who its operator is. */
 async function check(world: World): Promise<void> {
-  const id = await createRequestAccountCheck(world.deps)('msp');
+  const id = await createRequestAccountCheck(world.deps)({ actor: { kind: 'system' }, account: 'msp' });
   await createRunAccountCheck(world.deps)(id, new AbortController().signal);
 }
 

@@ -1,0 +1,38 @@
+import { type Actor, type AuditEvent, endOfToken, type Instant } from '@countersign/schema';
+import type { Database } from '../sql/database.ts';
+import { eq, sql } from '../sql/drizzle.ts';
+import { tokenTable as token } from '../tables/directory.ts';
+
+/**
+ * What is put on record of somebody although it changes nothing: what they were refused, and what of the log they were shown. It was
+ * so, whatever has become of the token meanwhile.
+ */
+const ON_RECORD: ReadonlySet<AuditEvent['type']> = new Set([
+  'access.refused',
+  'review.refused',
+  'task.refused',
+  'policy.review-refused',
+  'log.read',
+  'log.exported',
+]);
+
+/**
+ * Makes sure that the token with which somebody signed in is good still when what they do is written. Time goes by between
+ * signing in and that: a body is waited for, a file takes minutes. Whatever changes something appends to the log in the same transaction,
+ * so this is asked there, where no use case can leave it out.
+ * @throws CountersignError TOKEN_REVOKED, TOKEN_EXPIRED
+ */
+export function createTokenCheck(db: Database) {
+  const select = db
+    .select({ revokedAt: token.revokedAt, expiresAt: token.expiresAt })
+    .from(token)
+    .where(eq(token.id, sql.placeholder('id')))
+    .prepare();
+  return (actor: Actor, event: AuditEvent, at: Instant): void => {
+    if (actor.kind !== 'principal' || ON_RECORD.has(event.type)) return;
+    // No token is ever removed: the one that is not there yet is made by enrolling, in this transaction.
+    const found = select.get({ id: actor.via });
+    const ended = found && endOfToken(found, at);
+    if (ended !== undefined) throw ended;
+  };
+}
