@@ -4,7 +4,7 @@ import {
   createWebhookSender,
   createWitnessCaller,
   openCheckpointFile,
-} from '@countersign/checkpoint-delivery';
+} from '@countersign/log-delivery';
 import type { CheckpointTarget } from '@countersign/use-cases';
 import type { CheckpointConfig } from './config.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openCheckpointFile } from '@countersign/checkpoint-delivery';
+import { openCheckpointFile } from '@countersign/log-delivery';
 import { viewCheckpoints } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {

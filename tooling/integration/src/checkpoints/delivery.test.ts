@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateSigningKey, openCosigned } from '@countersign/audit-log';
-import { openCheckpointFile } from '@countersign/checkpoint-delivery';
+import { openCheckpointFile } from '@countersign/log-delivery';
 import { cosignedCheckpoint, viewCheckpoints } from '@countersign/use-cases';
 import { type CheckpointSender, DeliveryFailure } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';

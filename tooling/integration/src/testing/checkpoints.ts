@@ -9,7 +9,7 @@ import {
   parseVkey,
   type WitnessPolicy,
 } from '@countersign/audit-log';
-import { createWitnessCaller } from '@countersign/checkpoint-delivery';
+import { createWitnessCaller } from '@countersign/log-delivery';
 import type { AuditEntry } from '@countersign/schema';
 import { openStore, type SqliteStore } from '@countersign/store';
 import { createFixedClock, silentLogger, testSettings } from '@countersign/store/testing';

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createServer as createTls, type TLSSocket } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createCertificate } from '../testing/create-certificate.ts';
 import { openSender } from './open-sender.ts';
-import { createCertificate } from './testing/create-certificate.ts';
 import type { TlsFiles } from './tls-files.ts';
 
 const OPENSSL = spawnSync('openssl', ['version']).error === undefined;

@@ -1,7 +1,7 @@
 import { DeliveryFailure } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
+import { freePort, serveHttp, serveMail } from '../testing/serve.ts';
 import { createMailSender } from './mail-sender.ts';
-import { freePort, serveHttp, serveMail } from './testing/serve.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 import { createWitnessCaller } from './witness-caller.ts';
 
