@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { formatResult, formatSummary } from './format-summary.ts';
-import { runChecks } from './run-checks.ts';
-import { runTests } from './run-tests.ts';
-import { staticChecks } from './static-checks.ts';
+import { formatResult, formatSummary } from './gate/format-summary.ts';
+import { runChecks } from './gate/run-checks.ts';
+import { runTests } from './gate/run-tests.ts';
+import { staticChecks } from './gate/static-checks.ts';
+import { repositoryRoot } from './repository-root.ts';
 
 /** Most checks use more than one core by themselves. */
 const checksAtOnce = 2;
@@ -13,7 +13,7 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
-  const context = { cwd: fileURLToPath(new URL('../../..', import.meta.url)), signal: stop.signal };
+  const context = { cwd: repositoryRoot, signal: stop.signal };
 
   const onlySomeTests = task === 'test' && filters.length > 0;
   const results = await runChecks(onlySomeTests ? [] : staticChecks, {

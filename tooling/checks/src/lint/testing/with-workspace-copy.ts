@@ -1,7 +1,7 @@
 import { cp, glob, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { repositoryRoot } from './run-tool.ts';
+import { repositoryRoot } from '../../repository-root.ts';
 
 const manifests = [
   'package.json',
@@ -10,7 +10,7 @@ const manifests = [
   'turbo.json',
   'biome.json',
   '{apps,packages,tooling}/*/{package,turbo}.json',
-  'tooling/lint/src/*.grit',
+  'tooling/checks/src/lint/*.grit',
 ];
 
 /** A temporary workspace with this one's packages, rules and manifests, and no source but what a test plants. */

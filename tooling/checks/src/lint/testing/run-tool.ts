@@ -1,9 +1,6 @@
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-/** The checkout these tests belong to. */
-export const repositoryRoot = fileURLToPath(new URL('../../../..', import.meta.url));
+import { repositoryRoot } from '../../repository-root.ts';
 
 /** Runs one of the repository's tools in a folder and returns everything it prints. */
 export function runTool(

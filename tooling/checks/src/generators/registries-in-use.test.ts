@@ -1,17 +1,16 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AUDIT_EVENTS, CONFIGURATION, ERRORS, ROUTES } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../repository-root.ts';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const REGISTRIES = /packages\/schema\/src\/(errors|audit-events|configuration|http\/.+-routes)\.ts$/;
 
 /** The sources of the product, without its tests and without the registries themselves. */
 const sources: readonly string[] = ['packages', 'apps'].flatMap((group) =>
   // A package that has moved leaves its node_modules behind in a checkout.
-  globSync('*/package.json', { cwd: join(ROOT, group) }).flatMap((manifest) => {
-    const folder = join(ROOT, group, dirname(manifest), 'src');
+  globSync('*/package.json', { cwd: join(repositoryRoot, group) }).flatMap((manifest) => {
+    const folder = join(repositoryRoot, group, dirname(manifest), 'src');
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path) && !path.includes('testing/'))
       .map((path) => join(folder, path))
@@ -39,7 +38,7 @@ describe('what nothing uses is in no registry', () => {
   test('every setting is read by the programs that it names', () => {
     const readBy = (name: string) =>
       (['api', 'worker', 'cli', 'sandbox', 'witness'] as const).filter((app) =>
-        readFileSync(join(ROOT, 'apps', app, 'src', 'config.ts'), 'utf8').includes(`'${name}'`),
+        readFileSync(join(repositoryRoot, 'apps', app, 'src', 'config.ts'), 'utf8').includes(`'${name}'`),
       );
     const named = Object.entries(CONFIGURATION).map(([name, { usedBy }]) => [name, [...usedBy]]);
     expect(Object.keys(CONFIGURATION).map((name) => [name, readBy(name)])).toEqual(named);

@@ -1,5 +1,5 @@
 /** The command that makes every reference page anew. */
-export const COMMAND = 'node tooling/generators/src/main.ts';
+export const COMMAND = 'node tooling/checks/src/generators/main.ts';
 
 /** A page with a note for whoever opens its source. */
 export function page(options: { readonly from: string; readonly parts: readonly string[] }): string {

@@ -1,7 +1,5 @@
-import { fileURLToPath } from 'node:url';
-import { hasHistory } from './commit-messages.ts';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+import { hasHistory } from '../repository/commit-messages.ts';
+import { repositoryRoot } from '../repository-root.ts';
 
 /** A check of the source as it stands, without running the product. */
 export type Check = {
@@ -20,7 +18,10 @@ export const staticChecks: readonly Check[] = [
   },
   { name: 'import rules', command: ['turbo', 'boundaries'] },
   { name: 'manifests', command: ['sherif', '--fail-on-warnings'] },
-  hasHistory(root)
-    ? { name: 'commit messages', command: [process.execPath, 'tooling/checks/src/check-commit-messages.ts'] }
+  hasHistory(repositoryRoot)
+    ? {
+        name: 'commit messages',
+        command: [process.execPath, 'tooling/checks/src/repository/check-commit-messages.ts'],
+      }
     : { name: 'commit messages: no history', command: [process.execPath, '--eval', ''] },
 ];

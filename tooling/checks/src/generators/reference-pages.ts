@@ -16,4 +16,4 @@ export const REFERENCE_PAGES: Readonly<Record<string, () => string | Promise<str
 };
 
 /** Where they lie. */
-export const REFERENCE_DIRECTORY = new URL('../../../docs/reference/', import.meta.url);
+export const REFERENCE_DIRECTORY = new URL('../../../../docs/reference/', import.meta.url);

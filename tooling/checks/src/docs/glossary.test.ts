@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../repository-root.ts';
 import { exportedNames, namesExportedBy, wordsOf } from './exported-names.ts';
 import { parseTables, type Table } from './parse-tables.ts';
-import { repositoryRoot } from './read-documents.ts';
 
 const tables = parseTables(readFileSync(join(repositoryRoot, 'docs/glossary.md'), 'utf8'));
 const tableOf = (...header: string[]): Table => {

@@ -1,8 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../repository-root.ts';
 import { parseDocument } from './parse-document.ts';
-import { repositoryRoot } from './read-documents.ts';
 
 const folders = globSync('{packages,apps}/*/package.json', { cwd: repositoryRoot }).map(dirname).sort();
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { repositoryRoot, runTool } from './testing/run-tool.ts';
+import { repositoryRoot } from '../repository-root.ts';
+import { runTool } from './testing/run-tool.ts';
 import { type WorkspaceCopy, withWorkspaceCopy } from './testing/with-workspace-copy.ts';
 
 const checkBoundaries = (folder: string) => runTool('turbo', ['boundaries', '--no-color'], folder);
@@ -83,7 +84,7 @@ describe('turbo refuses', () => {
     ['apps/sandbox', 'lifecycle'],
     ['apps/sandbox', 'connectors'],
     ['apps/worker', 'cli'],
-    ['packages/schema', 'check'],
+    ['packages/schema', 'checks'],
   ])('%s depending on %s', async (from, to) => {
     const { passed, output } = await withWorkspaceCopy(async (copy) => {
       await dependOn(copy, from, to);

@@ -1,10 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { repositoryRoot } from '../repository-root.ts';
 import { type Document, parseDocument } from './parse-document.ts';
-
-/** The checkout that these documents belong to. */
-export const repositoryRoot = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface NamedDocument extends Document {
   /** Path from the root of the checkout. */

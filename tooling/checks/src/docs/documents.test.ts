@@ -1,8 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../repository-root.ts';
 import { findPaths } from './find-paths.ts';
-import { isAboutProject, readDocuments, repositoryRoot } from './read-documents.ts';
+import { isAboutProject, readDocuments } from './read-documents.ts';
 
 const documents = await readDocuments();
 const anchorsOf = new Map(documents.map(({ path, anchors }) => [path, anchors]));
