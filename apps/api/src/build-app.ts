@@ -4,6 +4,7 @@ import type { Actor } from '@countersign/schema';
 import { createAuthenticate, createRecordRefusal, HiddenError } from '@countersign/use-cases';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
+import type { ServerLimits } from './config.ts';
 import { requireKnownHost } from './http/allowed-hosts.ts';
 import { addAuthentication } from './http/authenticate.ts';
 import { limitEnrolments } from './http/limit-enrolments.ts';
@@ -43,20 +44,6 @@ const CHECK_MILLIS = 5_000;
 const MAX_HEADER_BYTES = 16_384;
 /** So many times what one person may try in vain with codes to enrol with, all together may. */
 const ENROLMENTS_AT_ONCE = 10;
-
-/** How long the server waits for whom, and whom it takes for itself. */
-export interface ServerLimits {
-  /** Names by which the service is known, beside those of the loopback interface. */
-  readonly allowedHosts: readonly string[];
-  /** How long a call may take to arrive, headers and body, in milliseconds. */
-  readonly requestMillis: number;
-  /** Connections that are open at once; more are closed as they come. */
-  readonly maxConnections: number;
-  /** Certificate and key in PEM; null speaks HTTP. */
-  readonly tls: { readonly cert: string; readonly key: string } | null;
-  /** Refused calls of one principal in a minute; after that all calls of theirs are refused for the rest of it. */
-  readonly refusedPerMinute: number;
-}
 
 /** Puts the HTTP server together. It does not listen yet. */
 export async function buildApp(

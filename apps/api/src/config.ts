@@ -1,7 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { ConfigurationError, isLoopback, parseConfiguration } from '@countersign/schema';
-import type { ServerLimits } from './build-app.ts';
+
+/** How long the server waits for whom, and whom it takes for itself. */
+export interface ServerLimits {
+  /** Names by which the service is known, beside those of the loopback interface. */
+  readonly allowedHosts: readonly string[];
+  /** How long a call may take to arrive, headers and body, in milliseconds. */
+  readonly requestMillis: number;
+  /** Connections that are open at once; more are closed as they come. */
+  readonly maxConnections: number;
+  /** Certificate and key in PEM; null speaks HTTP. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** Refused calls of one principal in a minute; after that all calls of theirs are refused for the rest of it. */
+  readonly refusedPerMinute: number;
+}
 
 /** What the API is started with. Durations are in milliseconds, sizes in bytes. */
 export interface ApiConfig extends ServerLimits {

@@ -18,8 +18,7 @@ import {
 } from '@countersign/use-cases';
 import type { Logger, PolicyAssessor } from '@countersign/use-cases/ports';
 import { type BatchDesk, createBatchDesk } from './batches/take-in-thread.ts';
-import type { ServerLimits } from './build-app.ts';
-import type { ApiConfig } from './config.ts';
+import type { ApiConfig, ServerLimits } from './config.ts';
 import { type Admission, openAdmission } from './open-admission.ts';
 import { createPolicyAssessor } from './policies/assess-in-thread.ts';
 

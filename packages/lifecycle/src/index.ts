@@ -2,7 +2,8 @@ export { type EffectCell, effectTable } from './effects/effect-table.ts';
 export { type ChangeField, type EffectContext, fieldEffects, setsRights } from './effects/field-effects.ts';
 export { effectsOfRequest, type RequestEffectsInput } from './effects/request-effects.ts';
 export { labelAfter } from './inventory/label-after.ts';
-export { missingSteps, type PlanInput, planRequest } from './plans/plan-request.ts';
+export type { PlanInput } from './plans/plan-input.ts';
+export { missingSteps, planRequest } from './plans/plan-request.ts';
 export { type RequestEvent, refusal } from './request/transitions.ts';
 export { floorApprovals, meetsFloor, type ReviewedChange } from './review/access-floor.ts';
 export {

@@ -6,15 +6,9 @@ import { deepFreeze } from './freeze.ts';
 import { type PolicySet, referenceCandidatesFor } from './policy-set.ts';
 import { readObservations } from './reference/read-observations.ts';
 import { runEngine } from './reference/run-engine.ts';
+import { settleWithoutRules } from './settle-without-rules.ts';
 import { type EvaluableFacts, validateFacts } from './validate-facts.ts';
-import {
-  messageOf,
-  observedFailure,
-  policyError,
-  refuseForErrors,
-  settleWithoutRules,
-  verdictOn,
-} from './verdict.ts';
+import { messageOf, observedFailure, policyError, refuseForErrors, verdictOn } from './verdict.ts';
 
 /**
  * Decides by json-rules-engine, as a second opinion on what the compiled evaluator said. With the trace where it is asked for, never

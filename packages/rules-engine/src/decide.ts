@@ -4,15 +4,9 @@ import type { Observations } from './conditions/compile-conditions.ts';
 import { findCounterfactual } from './explain/counterfactual.ts';
 import { traceOf } from './explain/trace.ts';
 import { candidatesFor, type PolicySet } from './policy-set.ts';
+import { settleWithoutRules } from './settle-without-rules.ts';
 import { type EvaluableFacts, validateFacts } from './validate-facts.ts';
-import {
-  messageOf,
-  observedFailure,
-  policyError,
-  refuseForErrors,
-  settleWithoutRules,
-  verdictOn,
-} from './verdict.ts';
+import { messageOf, observedFailure, policyError, refuseForErrors, verdictOn } from './verdict.ts';
 
 export interface DecideOptions {
   /** Record every condition, and for a refusal look for the smallest change under which it would pass. */

@@ -6,10 +6,8 @@ import type {
   TraceCondition,
   Verdict,
 } from '@countersign/schema';
-import type { Candidates, Scope } from './applicable-rules.ts';
 import type { CompiledRule } from './compile-rule.ts';
 import { deepFreeze } from './freeze.ts';
-import { uncoveredRule } from './uncovered.ts';
 
 type EvaluationError = Verdict['errors'][number];
 
@@ -90,26 +88,6 @@ export function messageOf(error: unknown): string {
 
 export function policyError(ruleId: string | null, message: string): EvaluationError {
   return { ruleId, code: 'POLICY_ERROR', message };
-}
-
-/** The verdict where it is settled before any rule is asked; null where the rules have to be asked. */
-export function settleWithoutRules(
-  { broken, covered }: Pick<Candidates, 'broken' | 'covered'>,
-  { provider, operation, effects }: Scope,
-): Verdict | null {
-  if (broken.length > 0) {
-    return refuseForErrors(broken.map(({ rule, because }) => policyError(rule.id, because)));
-  }
-  if (covered) return null;
-  return deepFreeze<Verdict>({
-    outcome: 'deny',
-    determining: [uncoveredRule(provider, operation, effects)],
-    requirements: nothing,
-    advisories: nothing,
-    errors: nothing,
-    trace: nothing,
-    counterfactual: null,
-  });
 }
 
 /** Whether somebody has to act before the request may go on. */

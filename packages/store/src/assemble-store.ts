@@ -3,7 +3,7 @@ import { parseMasterKey } from '@countersign/personal-data';
 import { CountersignError, type ErrorCode, type SuspensionReason } from '@countersign/schema';
 import type { Clock, Ids, Logger, RandomBytes, Store } from '@countersign/use-cases/ports';
 import { createCommitQueue } from './commit-queue.ts';
-import { BUSY_TIMEOUT_MILLIS, type Connections } from './connection.ts';
+import { BUSY_TIMEOUT_MILLIS, type StoreFile } from './connection.ts';
 import { createLogGuard } from './log/guard-log.ts';
 import { openRehearsal } from './rehearsal.ts';
 import { runWork } from './run-work.ts';
@@ -67,12 +67,6 @@ export interface SqliteStore extends Store {
    * @throws CountersignError LOG_NOT_SUSPENDED, RESUME_REFUSED, and what a write throws
    */
   resume(by: Resumption): Promise<number>;
-}
-
-/** The file of a store, and how it is opened; also again, when its connections are not trusted any more. */
-export interface StoreFile {
-  readonly path: string;
-  readonly open: () => Connections;
 }
 
 /** Puts a store together on a migrated file. @throws what opening it throws */

@@ -59,6 +59,12 @@ export interface Connections {
   readonly reader: Connection;
 }
 
+/** The file of a store, and how it is opened; also again, when its connections are not trusted any more. */
+export interface StoreFile {
+  readonly path: string;
+  readonly open: () => Connections;
+}
+
 /**
  * Opens both connections of a store.
  *

@@ -17,6 +17,16 @@ import { join } from 'node:path';
  */
 
 /**
+ * What every step of an installation works with.
+ *
+ * @typedef {object} Installation
+ * @property {Checkout} checkout
+ * @property {string} npm
+ * @property {ReturnType<typeof import('./progress.mjs').createProgress>} progress
+ * @property {AbortSignal} stop aborted, with an Interrupted as its reason, when this process is told to stop
+ */
+
+/**
  * @param {string} root
  * @returns {Checkout}
  */

@@ -19,7 +19,7 @@ const pnpmOptions = [
 /**
  * Installs what the lockfile lists, the pinned Node included.
  *
- * @param {import('./prepare.mjs').Installation} installation
+ * @param {import('./checkout.mjs').Installation} installation
  * @returns {Promise<'done' | { output: string }>} the output of an installation worth repeating from nothing
  * @throws {import('./setup-error.mjs').SetupError} when repeating would not help
  */

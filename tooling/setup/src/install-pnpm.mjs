@@ -18,7 +18,7 @@ const npmOptions = [
 /**
  * Unpacks the pinned pnpm into the checkout, unless it is there.
  *
- * @param {import('./prepare.mjs').Installation} installation
+ * @param {import('./checkout.mjs').Installation} installation
  * @throws {import('./setup-error.mjs').SetupError}
  */
 export async function installPnpm({ checkout, npm, progress, stop }) {

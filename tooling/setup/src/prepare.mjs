@@ -10,16 +10,6 @@ import { readManifests } from './read-manifests.mjs';
 import { removeInstalled } from './remove-installed.mjs';
 import { Interrupted, SetupError } from './setup-error.mjs';
 
-/**
- * What every step of an installation works with.
- *
- * @typedef {object} Installation
- * @property {import('./checkout.mjs').Checkout} checkout
- * @property {string} npm
- * @property {ReturnType<typeof createProgress>} progress
- * @property {AbortSignal} stop aborted, with an Interrupted as its reason, when this process is told to stop
- */
-
 /** @type {NodeJS.Signals[]} */
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -54,7 +44,7 @@ export async function prepare(checkout) {
   }
 }
 
-/** @param {Installation} installation */
+/** @param {import('./checkout.mjs').Installation} installation */
 async function install(installation) {
   const { checkout, progress } = installation;
   // Taken before anything is installed: a manifest edited meanwhile makes the next command install again.

@@ -8,23 +8,7 @@ import { checkRows } from './check-rows.ts';
 import { checkShown } from './check-shown.ts';
 import { type FolderLog, readEntries, readLogFolder } from './log-folder.ts';
 import { listPopulations, type Manifest, manifestSchema, sameDivision } from './manifest.ts';
-
-/** One thing that is wrong with a pack. */
-export interface PackFinding {
-  readonly kind:
-    | 'log'
-    | 'seal'
-    | 'file-missing'
-    | 'file-altered'
-    | 'file-added'
-    | 'row-missing'
-    | 'row-added'
-    | 'row-altered'
-    | 'sample'
-    | 'proof'
-    | 'shown';
-  readonly message: string;
-}
+import type { PackFinding } from './pack-finding.ts';
 
 export interface PackCheck {
   readonly ok: boolean;

@@ -11,7 +11,7 @@ import {
   type Population,
   type Survey,
 } from '@countersign/evidence';
-import type { PackFinding } from './check-pack.ts';
+import type { PackFinding } from './pack-finding.ts';
 
 /** Compares the files of the populations with the log, row by row, while the log is surveyed. */
 export function checkRows(pack: string) {

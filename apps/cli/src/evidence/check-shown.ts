@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { parseVkey, verifyProof } from '@countersign/audit-log';
 import { type PackEntry, textOf } from '@countersign/evidence';
 import { type EvidenceRequest, evidenceRequestSchema } from '@countersign/schema';
-import type { PackFinding } from './check-pack.ts';
 import { digestOf } from './digest-of.ts';
 import { type FolderLog, readEntries } from './log-folder.ts';
+import type { PackFinding } from './pack-finding.ts';
 
 /** Checks the proofs beside the pages, the documents of the policies, and what is shown of requests against its digests. */
 export function* checkShown(

@@ -2,7 +2,13 @@ import { newestWitnessed, parsePolicy, type TrustedLog, type WitnessPolicy } fro
 import { UsageError } from '../exit-codes.ts';
 import { readGiven } from './read-given.ts';
 import type { OpenedLog } from './sources/opened-log.ts';
-import type { WitnessedPart } from './verification.ts';
+
+/** The part of a log that a quorum of witnesses has cosigned. */
+export interface WitnessedPart {
+  /** Entries; 0 where no quorum has cosigned anything. */
+  readonly size: number;
+  readonly by: readonly { readonly name: string; readonly at: string }[];
+}
 
 /** What witnesses vouch for. */
 export interface Witnesses extends WitnessedPart {

@@ -1,6 +1,6 @@
 import type { Finding, LogReport } from '@countersign/audit-log';
 import type { PermitCheck } from './check-permits.ts';
-import type { Witnesses } from './check-witnesses.ts';
+import type { WitnessedPart, Witnesses } from './check-witnesses.ts';
 
 /** One thing that is wrong with a log. */
 export interface VerificationFinding {
@@ -23,13 +23,6 @@ export interface Verification {
   readonly findingCount: number;
   /** How much of it witnesses vouch for; only where they were asked for. */
   readonly witnessed?: WitnessedPart;
-}
-
-/** The part of a log that a quorum of witnesses has cosigned. */
-export interface WitnessedPart {
-  /** Entries; 0 where no quorum has cosigned anything. */
-  readonly size: number;
-  readonly by: readonly { readonly name: string; readonly at: string }[];
 }
 
 /** What was looked at beside the bytes. */

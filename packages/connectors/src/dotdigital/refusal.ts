@@ -6,7 +6,6 @@ import type { HttpResponse } from '../http/http-call.ts';
 import { retryAfter } from '../http/retry-after.ts';
 import { statusFailure } from '../http/status-failure.ts';
 import { DOTDIGITAL } from './access.ts';
-import type { DotdigitalCall } from './client.ts';
 import { untilReset } from './quotas.ts';
 
 /** A flat API user has 2000 calls in a rolling hour, so some are free again after minutes. The wait is our choice. */
@@ -67,7 +66,11 @@ const ADVICE: Readonly<Record<number, string>> = {
  * The failure that an error of the v2 API stands for. Of the message only known words are looked at, and nothing of it is
  * passed on: it may repeat what was sent.
  */
-export function refusal(answer: HttpResponse, call: DotdigitalCall, now: Instant): ConnectorFailure {
+export function refusal(
+  answer: HttpResponse,
+  call: { readonly changes: boolean },
+  now: Instant,
+): ConnectorFailure {
   const [word] = /ERROR_[A-Z_]+/.exec(answer.text) ?? [];
   const meaning = word === undefined ? undefined : MEANINGS[word];
   const asked = retryAfter(answer.headers, now) ?? untilReset(answer.headers, now);

@@ -7,7 +7,7 @@ import {
   passwordOrigin,
 } from '@countersign/schema';
 import { dotdigitalInstructions as say } from './dotdigital-instructions.ts';
-import type { PlanInput } from './plan-request.ts';
+import type { PlanInput } from './plan-input.ts';
 import { apiStep, externalStep, portalStep, verifyStep } from './steps.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { assertNever, mergeEffects, type Plan } from '@countersign/schema';
 import { effectsOfChange } from '../effects/request-effects.ts';
 import { esetInstructions as say } from './eset-instructions.ts';
-import type { PlanInput } from './plan-request.ts';
+import type { PlanInput } from './plan-input.ts';
 import { apiStep, externalStep, portalStep, verifyStep } from './steps.ts';
 
 const PORTAL = 'ESET MSP Administrator 2';

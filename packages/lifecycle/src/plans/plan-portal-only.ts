@@ -1,7 +1,7 @@
 import { assertNever, mergeEffects, type Plan } from '@countersign/schema';
 import { effectsOfChange } from '../effects/request-effects.ts';
 import { esetInstructions as say } from './eset-instructions.ts';
-import type { PlanInput } from './plan-request.ts';
+import type { PlanInput } from './plan-input.ts';
 import { externalStep, portalStep, verifyStep } from './steps.ts';
 
 /** The invitation of PROTECT Hub ends after two days (https://help.eset.com/protect_hub/customer/en-US/add_user.html). */

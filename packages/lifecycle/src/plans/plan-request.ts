@@ -1,31 +1,9 @@
-import {
-  type Account,
-  type Action,
-  type ApiUser,
-  assertNever,
-  type Change,
-  type Plan,
-  type Requirement,
-  type StepKey,
-} from '@countersign/schema';
+import { assertNever, type Plan, type Requirement, type StepKey } from '@countersign/schema';
 import { effectsOfChange } from '../effects/request-effects.ts';
 import { planDotdigital } from './plan-dotdigital.ts';
 import { planEma2 } from './plan-ema2.ts';
+import type { PlanInput } from './plan-input.ts';
 import { planPortalOnly } from './plan-portal-only.ts';
-
-/** What a plan depends on. */
-export interface PlanInput {
-  readonly action: Action;
-  readonly account: Account;
-  /** Null for a create. */
-  readonly target: Pick<
-    ApiUser,
-    'state' | 'integrationsEnabled' | 'providerId' | 'label' | 'permissionType'
-  > | null;
-  readonly change: Change;
-  /** API users that the account has already or that are being made. */
-  readonly apiUserCount: number;
-}
 
 /**
  * The steps that carry an action out on its provider, after the provisioning matrix of the vendors' documents.

@@ -1,5 +1,5 @@
 import { CountersignError, type ResumeCode } from '@countersign/schema';
-import type { StoreFile } from '../assemble-store.ts';
+import type { StoreFile } from '../connection.ts';
 import type { LogHead } from '../log/guard-log.ts';
 import { openSession, type Session, type SessionContext } from '../session.ts';
 import { requireClock } from './require-clock.ts';

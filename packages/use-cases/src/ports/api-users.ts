@@ -1,6 +1,6 @@
 import type { ApiUser } from '@countersign/schema';
+import type { ListScope, Page } from './lists.ts';
 import type { ApiUserNameHolder } from './records.ts';
-import type { ListScope, Page } from './store.ts';
 
 export interface ApiUserFilter extends Page {
   readonly scope?: ListScope | undefined;

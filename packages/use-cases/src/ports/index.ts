@@ -25,6 +25,7 @@ export type {
   DeliveryTargetRecord,
   SendResult,
 } from './deliveries.ts';
+export type { ListScope, Page } from './lists.ts';
 export type { DueWork, OutboxRecord } from './outbox.ts';
 export type { PolicyAssessment, PolicyAssessor, PolicyEvaluators } from './policies.ts';
 export type {
@@ -63,8 +64,6 @@ export type { RequestFilter } from './requests.ts';
 export type { Clock, Ids, Logger, RandomBytes } from './runtime.ts';
 export type { CredentialSource, Sealer } from './secrets.ts';
 export type {
-  ListScope,
-  Page,
   ReadTransaction,
   Rehearsal,
   Store,

@@ -1,6 +1,6 @@
 import type { Action, Instant, RequestState } from '@countersign/schema';
+import type { ListScope, Page } from './lists.ts';
 import type { RequestRecord } from './records.ts';
-import type { ListScope, Page } from './store.ts';
 
 /** What a list of requests is limited to. */
 export interface RequestFilter extends Page {

@@ -4,6 +4,7 @@ import type {
   Decision,
   Facts,
   Integration,
+  Principal,
   RequestInput,
   Requirement,
 } from '@countersign/schema';
@@ -23,9 +24,11 @@ import type { BrakedRelease } from '../reviews/braked-release.ts';
 import { earlierReviews } from '../reviews/earlier-reviews.ts';
 import { type ChangeLine, changesOf } from './changes-of.ts';
 import { hideSealed } from './hide-sealed.ts';
-import { type NamedPerson, namesOf } from './names-of.ts';
 import { requestOf } from './request-of.ts';
 import { type WaitsFor, waitsFor } from './waits-for.ts';
+
+/** How somebody is called whom a view names by identifier. */
+type NamedPerson = Pick<Principal, 'id' | 'name' | 'email'>;
 
 /** Everything that may be shown of a request. Never a secret, sealed or not. */
 export interface RequestView {
@@ -110,3 +113,21 @@ const pick = ({ revision, digest, author, createdAt, plan }: RevisionRecord) => 
   createdAt,
   plan,
 });
+
+/** Everybody whom the view of a request names, once each. */
+function namesOf(tx: ReadTransaction, view: Omit<RequestView, 'people' | 'input'>): readonly NamedPerson[] {
+  const ids = new Set<string | null>([
+    view.request.requester,
+    ...view.revisions.map((one) => one.author),
+    ...[...view.reviews, ...view.earlierReviews].map((one) => one.principal),
+    ...view.askedAgain.asked,
+    ...view.askedAgain.replaced,
+    ...view.acknowledgements.map((one) => one.principal),
+    ...view.taskHistory.map((event) => event.principal),
+    ...view.tasks.flatMap((task) => [task.completedBy, task.confirmer]),
+  ]);
+  return [...ids].flatMap((id) => {
+    const found = id === null ? undefined : tx.principals.get(id);
+    return found === undefined ? [] : [{ id: found.id, name: found.name, email: found.email }];
+  });
+}

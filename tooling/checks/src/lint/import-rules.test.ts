@@ -66,6 +66,16 @@ describe('turbo refuses', () => {
     expect(passed).toBe(false);
   });
 
+  it('packages that depend on each other, also where no rule says which comes first', async () => {
+    const { passed, output } = await withWorkspaceCopy(async (copy) => {
+      await dependOn(copy, 'tooling/vitest', 'mutations');
+      await dependOn(copy, 'tooling/mutations', 'vitest');
+      return checkBoundaries(copy.folder);
+    });
+    expect(output).toContain('Circular package dependency detected');
+    expect(passed).toBe(false);
+  });
+
   it.each([
     ['packages/schema', 'audit-log'],
     ['packages/lifecycle', 'rules-engine'],

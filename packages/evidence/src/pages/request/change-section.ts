@@ -2,7 +2,7 @@ import type { EvidenceRequest, RequestInput } from '@countersign/schema';
 import { type Block, type Content, heading, text } from '../../document/block.ts';
 import { formatTime } from '../format-time.ts';
 import { formatValue } from '../format-value.ts';
-import type { RequestItem } from './request-page.ts';
+import type { RequestItem } from './request-item.ts';
 
 /** What was there before, what was asked for, and what the provider had afterwards; then what edits changed. */
 export function changeSection({ request }: RequestItem): Block[] {

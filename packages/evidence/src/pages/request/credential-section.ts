@@ -3,7 +3,7 @@ import { textOf } from '../../log/pack-entry.ts';
 import { formatTime } from '../format-time.ts';
 import { itemEntryLink } from '../log-section.ts';
 import { type PackContext, personOf } from '../pack-context.ts';
-import type { RequestItem } from './request-page.ts';
+import type { RequestItem } from './request-item.ts';
 
 /** To whom credentials were sealed and when they were handed over; and the exception, where the request was for one. */
 export function credentialSection(context: PackContext, { request, entries }: RequestItem): Block[] {

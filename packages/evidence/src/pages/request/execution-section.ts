@@ -4,7 +4,7 @@ import { actorOf, type PackEntry, textOf } from '../../log/pack-entry.ts';
 import { formatTime } from '../format-time.ts';
 import { itemEntryLink } from '../log-section.ts';
 import { namesOf, orDash, type PackContext } from '../pack-context.ts';
-import type { RequestItem } from './request-page.ts';
+import type { RequestItem } from './request-item.ts';
 
 /** The steps of the plan, every attempt with its time, and how it is known that the provider has it. */
 export function executionSection(context: PackContext, { request, entries }: RequestItem): Block[] {

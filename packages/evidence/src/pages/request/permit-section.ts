@@ -2,7 +2,7 @@ import { type Block, code, fields, heading, text } from '../../document/block.ts
 import { textOf, textsOf } from '../../log/pack-entry.ts';
 import { formatTime } from '../format-time.ts';
 import { itemEntryLink } from '../log-section.ts';
-import type { RequestItem } from './request-page.ts';
+import type { RequestItem } from './request-item.ts';
 
 /** The authority to carry it out, as the log issued it. */
 export function permitSection({ request, entries }: RequestItem): Block[] {

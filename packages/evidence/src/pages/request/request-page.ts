@@ -1,6 +1,5 @@
 import type { EvidenceRequest } from '@countersign/schema';
 import { type Block, type Content, code, fields, heading, type Page } from '../../document/block.ts';
-import type { PackEntry } from '../../log/pack-entry.ts';
 import { formatTime } from '../format-time.ts';
 import { logSection } from '../log-section.ts';
 import { orDash, type PackContext, personOf } from '../pack-context.ts';
@@ -9,17 +8,10 @@ import { credentialSection } from './credential-section.ts';
 import { dutySection } from './duty-section.ts';
 import { executionSection } from './execution-section.ts';
 import { permitSection } from './permit-section.ts';
+import type { RequestItem } from './request-item.ts';
 import { reviewSection } from './review-section.ts';
 import { taskSection } from './task-section.ts';
 import { verdictSection } from './verdict-section.ts';
-
-/** One request of the sample with all that the pack knows of it. */
-export interface RequestItem {
-  readonly request: EvidenceRequest;
-  readonly entries: readonly PackEntry[];
-  /** Titles of the populations that it was drawn from. */
-  readonly drawnFrom: readonly string[];
-}
 
 /** The page of a sampled request. */
 export function requestPage(context: PackContext, item: RequestItem): Page {

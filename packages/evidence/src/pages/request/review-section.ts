@@ -4,7 +4,7 @@ import { textOf } from '../../log/pack-entry.ts';
 import { formatTime } from '../format-time.ts';
 import { itemEntryLink } from '../log-section.ts';
 import { orDash, type PackContext, personOf } from '../pack-context.ts';
-import type { RequestItem } from './request-page.ts';
+import type { RequestItem } from './request-item.ts';
 
 /** Who approved and acknowledged, with the roles of that moment and the signature; then attempts that were refused. */
 export function reviewSection(context: PackContext, { request, entries }: RequestItem): Block[] {
