@@ -41,10 +41,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'packages/rules-engine/policies/house/batch-blast-radius.json',
     from: '"path": "$.removals",\n        "operator": "greaterThan",\n        "value": 5',
     to: '"path": "$.removals",\n        "operator": "greaterThan",\n        "value": 20',
-    tests: [
-      'tooling/integration/src/effects/removals.test.ts',
-      'packages/rules-engine/src/shipped-rules.test.ts',
-    ],
+    tests: ['tooling/e2e/src/effects/removals.test.ts', 'packages/rules-engine/src/shipped-rules.test.ts'],
   },
   {
     area: 'policies',
@@ -86,7 +83,7 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "  newPassword: ['changes-details'],",
     tests: [
       'packages/lifecycle/src/effects/request-effects.test.ts',
-      'tooling/integration/src/effects/oracle.test.ts',
+      'tooling/e2e/src/effects/oracle.test.ts',
     ],
   },
   {
@@ -97,7 +94,7 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "  'grant-api-access': [],",
     tests: [
       'packages/lifecycle/src/effects/request-effects.test.ts',
-      'tooling/integration/src/effects/decided-by-effect.test.ts',
+      'tooling/e2e/src/effects/decided-by-effect.test.ts',
     ],
   },
   {
@@ -108,8 +105,8 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "portalStep('dotdigital.delete-in-portal', say.removeOld(options.target), {\n          effects: ['changes-details'],",
     tests: [
       'packages/lifecycle/src/effects/request-effects.test.ts',
-      'tooling/integration/src/effects/decided-by-effect.test.ts',
-      'tooling/integration/src/effects/oracle.test.ts',
+      'tooling/e2e/src/effects/decided-by-effect.test.ts',
+      'tooling/e2e/src/effects/oracle.test.ts',
     ],
   },
   {
@@ -209,7 +206,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'packages/use-cases/src/requests/require-free-name.ts',
     from: 'if (other === undefined || other.id === own) return;',
     to: 'if (other !== undefined || own === null) return;',
-    tests: ['tooling/integration/src/requests/identity.test.ts'],
+    tests: ['tooling/e2e/src/requests/identity.test.ts'],
   },
   {
     area: 'identity',
@@ -217,7 +214,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'packages/use-cases/src/requests/resolve-references.ts',
     from: 'if (target !== null) refuseTypedUserId(target, input);',
     to: '',
-    tests: ['tooling/integration/src/requests/identity.test.ts'],
+    tests: ['tooling/e2e/src/requests/identity.test.ts'],
   },
   {
     area: 'identity',
@@ -225,7 +222,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'packages/use-cases/src/steps/own-user.ts',
     from: 'if (other !== undefined && other.id !== request.apiUser) {',
     to: 'if (other !== undefined && other.id === request.apiUser) {',
-    tests: ['tooling/integration/src/requests/identity.test.ts'],
+    tests: ['tooling/e2e/src/requests/identity.test.ts'],
   },
   {
     area: 'proof',
@@ -273,7 +270,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'packages/use-cases/src/tasks/task-blocker.ts',
     from: "if (operation !== 'confirm-task' || !hadAHand(tx, inHand.request.id, principal.id)) return undefined;",
     to: 'return undefined;',
-    tests: ['tooling/integration/src/tasks/rounds.test.ts'],
+    tests: ['tooling/e2e/src/tasks/rounds.test.ts'],
   },
   {
     area: 'proof',
@@ -281,7 +278,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'packages/use-cases/src/requests/exception-facts.ts',
     from: 'observed403On === undefined ? seen.length > 0 : seen.some((at) => dayOf(at) === observed403On)',
     to: 'true',
-    tests: ['tooling/integration/src/exceptions/exceptions.test.ts'],
+    tests: ['tooling/e2e/src/exceptions/exceptions.test.ts'],
   },
   {
     area: 'authorisation',

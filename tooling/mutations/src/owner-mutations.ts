@@ -1,10 +1,10 @@
 import type { Mutation } from './mutation.ts';
 
-const OWNERS = ['tooling/integration/src/registry/owners.test.ts'];
-const STATED = ['tooling/integration/src/registry/stated-identity.test.ts'];
-const REJECTIONS = ['tooling/integration/src/reviews/rejections.test.ts'];
-const REFUSALS = ['tooling/integration/src/log/refusals.test.ts'];
-const LINEAGE = ['tooling/integration/src/principals/token-lineage.test.ts'];
+const OWNERS = ['tooling/e2e/src/registry/owners.test.ts'];
+const STATED = ['tooling/e2e/src/registry/stated-identity.test.ts'];
+const REJECTIONS = ['tooling/e2e/src/reviews/rejections.test.ts'];
+const REFUSALS = ['tooling/e2e/src/log/refusals.test.ts'];
+const LINEAGE = ['tooling/e2e/src/principals/token-lineage.test.ts'];
 
 /** Ways around owners, people, rejections and limits, each of which somebody has found. */
 export const OWNER_MUTATIONS: readonly Mutation[] = [
@@ -38,7 +38,7 @@ export const OWNER_MUTATIONS: readonly Mutation[] = [
     file: 'packages/use-cases/src/registry/corrections/set-integration-owner.ts',
     from: '            refuseOwnIntegration(tx, actor, owner);\n',
     to: '',
-    tests: ['tooling/integration/src/registry/corrections.test.ts'],
+    tests: ['tooling/e2e/src/registry/corrections.test.ts'],
   },
   {
     area: 'authorisation',
@@ -62,7 +62,7 @@ export const OWNER_MUTATIONS: readonly Mutation[] = [
     file: 'packages/use-cases/src/credentials/prepare-password.ts',
     from: "return principal?.kind === 'person' ? principal : undefined;",
     to: 'return principal;',
-    tests: ['tooling/integration/src/credentials/no-secret-in-clear.test.ts'],
+    tests: ['tooling/e2e/src/credentials/no-secret-in-clear.test.ts'],
   },
   {
     area: 'authorisation',
@@ -86,7 +86,7 @@ export const OWNER_MUTATIONS: readonly Mutation[] = [
     file: 'packages/use-cases/src/requests/require-receiver.ts',
     from: 'integration !== null && named !== undefined && named !== integration',
     to: 'named === null',
-    tests: ['tooling/integration/src/requests/change-password-on-dotdigital.test.ts'],
+    tests: ['tooling/e2e/src/requests/change-password-on-dotdigital.test.ts'],
   },
   {
     area: 'authorisation',
@@ -110,7 +110,7 @@ export const OWNER_MUTATIONS: readonly Mutation[] = [
     file: 'packages/use-cases/src/batches/blast-radius.ts',
     from: "Math.max(count('') + 1, count(file?.batch ?? '') + inFile)",
     to: "count(file?.batch ?? '') + inFile",
-    tests: ['tooling/integration/src/effects/removals.test.ts'],
+    tests: ['tooling/e2e/src/effects/removals.test.ts'],
   },
   {
     area: 'authorisation',

@@ -2,9 +2,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Where files take ten seconds of processor time and more: whole programs, and searches. A part of the path. */
 const LONG = [
-  '/tooling/integration/src/faults/',
-  '/tooling/integration/src/worker/',
-  '/tooling/integration/src/requests/two-processes',
+  '/tooling/e2e/src/faults/',
+  '/tooling/e2e/src/worker/',
+  '/tooling/e2e/src/requests/two-processes',
   '/apps/cli/src/commands/',
   '/apps/cli/src/verify/',
   '/apps/api/src/authorization',
@@ -25,6 +25,6 @@ export class LongestFirst extends BaseSequencer {
 }
 
 function rankOf({ moduleId }: TestSpecification): number {
-  if (moduleId.includes('/tooling/e2e/')) return 0;
+  if (moduleId.includes('/tooling/e2e/src/programs/')) return 0;
   return LONG.some((part) => moduleId.includes(part)) ? 1 : 2;
 }

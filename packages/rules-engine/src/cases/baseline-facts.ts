@@ -58,7 +58,7 @@ export function baselineFacts(provider: Provider, operation: Operation): Facts {
 /**
  * What an unremarkable request does; what people review and do tasks of is an edit of details. On ESET MSP
  * Administrator 2 access is given and taken by the right on the company, so that changes as well. That production says the
- * same is tested in `tooling/integration`.
+ * same is tested in `tooling/e2e`.
  */
 function effectsOf(provider: Provider, operation: Operation): Effect[] {
   const ema2 = provider === 'eset-msp-administrator-2';

@@ -12,7 +12,7 @@ const RIGHTS: readonly Effect[] = ['gives-access', 'takes-access', 'raises-right
 /**
  * Every list of effects that a request of an operation can have, and perhaps some more. A search over all that there are
  * would be hundreds of times as long, nearly all of it over requests that nobody can make. That production makes no other is
- * tested in `tooling/integration`.
+ * tested in `tooling/e2e`.
  */
 export function possibleEffects(provider: Provider, operation: Operation): readonly Effect[][] {
   const { always, sometimes } = possible(provider, operation);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** Root of the checkout. */
-export const ROOT = resolve(import.meta.dirname, '../../../..');
+export const ROOT = resolve(import.meta.dirname, '../../../../..');
 
 /** A data directory of its own; it is removed when disposed of. */
 export function createDataDirectory(): Disposable & { readonly path: string } {

@@ -20,7 +20,7 @@ const FAULTS = [CREATE, UPDATE, CREATE_API_USER].flatMap((call) => [
   { ...call, ...LOST },
 ]);
 
-/** Repeats a run: E2E_SEED=... npm test -- tooling/e2e/src/kill.test.ts */
+/** Repeats a run: E2E_SEED=... npm test -- tooling/e2e/src/programs/kill.test.ts */
 const seed = Number(process.env['E2E_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
 
 test(`however often the worker is killed, each approved request is carried out once (E2E_SEED=${seed})`, {
