@@ -159,7 +159,7 @@ export const AUDIT_EVENTS = {
   'principal.recovered': z
     .strictObject({ principal: idSchema('principal'), token: idSchema('token') })
     .describe(
-      'Whoever owns the data directory on the host made a token for an administrator who could not sign in any more. An alarm.',
+      'Whoever owns the data directory on the host made a token for a person who could not sign in any more. An alarm.',
     ),
   'token.issued': z
     .strictObject({ token: idSchema('token'), principal: idSchema('principal') })
@@ -171,7 +171,7 @@ export const AUDIT_EVENTS = {
       endedWith: idSchema('token').optional(),
     })
     .describe(
-      'An API token was revoked; with `endedWith`, because it was made by means of that one. `via` of the actor of `token.issued` says which that was, and for the first one of a person `via` of the actor of `principal.enrolment-issued`.',
+      'An API token was revoked; with `endedWith`, because it was made by means of that one or of one that came from it. `via` of the actor of `token.issued` says which that was, and for the first one of a person `via` of the actor of `principal.enrolment-issued`.',
     ),
   ...REGISTRY_EVENTS,
   'access.refused': z

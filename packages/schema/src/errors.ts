@@ -55,13 +55,13 @@ export const ERRORS = {
     httpStatus: 401,
     retryable: false,
     message:
-      'This token was revoked on {at}, so it can no longer be used to sign in. Use another one of yours; an administrator without one gets back in with "countersign recover" on the host.',
+      'This token was revoked on {at}, so it can no longer be used to sign in. Use another one of yours; a person without one gets back in with "countersign recover" on the host.',
   },
   TOKEN_EXPIRED: {
     httpStatus: 401,
     retryable: false,
     message:
-      'This token expired on {at}, so it can no longer be used to sign in. Use another one of yours; an administrator without one gets back in with "countersign recover" on the host.',
+      'This token expired on {at}, so it can no longer be used to sign in. Use another one of yours; a person without one gets back in with "countersign recover" on the host.',
   },
   ACCOUNT_UNKNOWN: {
     httpStatus: 422,

@@ -39,7 +39,7 @@ export { createEndExceptions } from './exceptions/end-exceptions.ts';
 export type { ExecutionDeps } from './execution-deps.ts';
 export { createRecordBackup } from './host/record-backup.ts';
 export { createRecordRestoration } from './host/record-restoration.ts';
-export { createRecoverAdministrator, type Recovery } from './host/recover-administrator.ts';
+export { createRecoverPerson, type Recovery } from './host/recover-person.ts';
 export { type RefusalsView, viewRefusals } from './host/view-refusals.ts';
 export { createExportLog, type ExportLogCommand, type LogExport } from './log/export-log.ts';
 export { createApprovePruning } from './log/pruning/approve-pruning.ts';

@@ -196,7 +196,7 @@ function checkRecovery(
     {
       check: 'recovery',
       ok: false,
-      found: `a token for the administrator ${principal} was made on the host at ${at} (entry ${entry}) and is still good. Where nobody knows of it, revoke ${token} and look at who can sign in on the host; else it ends by itself within a day.`,
+      found: `a token for ${principal} was made on the host at ${at} (entry ${entry}) and is still good. Where nobody knows of it, revoke ${token} and look at who can sign in on the host; else it ends by itself within a day.`,
     },
   ];
 }

@@ -138,9 +138,9 @@ function addRecoverCommand(program: Command, config: CliConfig): void {
   program
     .command('recover')
     .description(
-      'make a token, valid for a day, for an administrator who cannot sign in any more; recorded, and an alarm',
+      'make a token, valid for a day, for a person who cannot sign in any more; recorded, and an alarm',
     )
-    .requiredOption('--principal <address>', 'address that the administrator is registered with')
+    .requiredOption('--principal <address>', 'address that the person is registered with')
     .action(async (options: { principal: string }, command: Command) => {
       const context = contextOf(command, config);
       const made = recoverySchema.parse(

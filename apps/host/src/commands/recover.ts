@@ -1,11 +1,11 @@
 import { CountersignError } from '@countersign/schema';
-import { createRecoverAdministrator } from '@countersign/use-cases';
+import { createRecoverPerson } from '@countersign/use-cases';
 import type { HostContext } from '../host-context.ts';
 import { openInstallation } from '../open-installation.ts';
 import { problemOfInstallation } from '../require-installation.ts';
 
 /**
- * Makes a token for an administrator who cannot sign in any more; the services may run or not.
+ * Makes a token for a person who cannot sign in any more; the services may run or not.
  * @throws CountersignError RECOVERY_REFUSED, and what a write throws
  */
 export async function recover({ email }: { email: string }, { config, logger }: HostContext) {
@@ -13,7 +13,7 @@ export async function recover({ email }: { email: string }, { config, logger }: 
   if (problem !== undefined) throw new CountersignError('RECOVERY_REFUSED', { problem });
   const installation = await openInstallation(config.dataDirectory, logger);
   try {
-    const made = await createRecoverAdministrator(installation)(email);
+    const made = await createRecoverPerson(installation)(email);
     return {
       principal: made.principal.id,
       email: made.principal.email,

@@ -15,18 +15,18 @@ export interface Recovery extends IssuedToken {
 }
 
 /**
- * Makes a token for an administrator who cannot sign in any more. Only whoever owns the data directory on the host may ask:
- * that one could read the keys anyway. It gives nobody a role, and the log says that it happened.
+ * Makes a token for a person who cannot sign in any more: nobody is invited twice. Only whoever owns the data directory on the host may
+ * ask: that one could read the keys anyway. It gives nobody a role, and the log says that it happened.
  * @throws CountersignError RECOVERY_REFUSED
  */
-export const createRecoverAdministrator =
+export const createRecoverPerson =
   (deps: PrincipalDeps) =>
   (email: string): Promise<Recovery> => {
     const actor = { kind: 'system' } as const;
     const token = createToken(deps);
     // Token and alarm together: there is no token that nobody is told of.
     return deps.store.write((tx) => {
-      const principal = requireAdministrator(tx.principals.list(), email);
+      const principal = requirePerson(tx.principals.list(), email);
       const expiresAt = deps.clock.now() + VALID_MILLIS;
       const id = deps.ids.next('token');
       const label = 'recovery on the host';
@@ -40,16 +40,15 @@ export const createRecoverAdministrator =
     });
   };
 
-function requireAdministrator(all: readonly Principal[], email: string): Principal {
+function requirePerson(all: readonly Principal[], email: string): Principal {
   const wanted = email.trim().toLowerCase();
   const found = all.find((one) => one.email.toLowerCase() === wanted);
-  const administrators = all.filter(isAdministrator);
-  if (found !== undefined && isAdministrator(found)) return found;
+  if (found?.kind === 'person') return found;
+  const administrators = all.filter((one) => one.kind === 'person' && one.roles.includes('administrator'));
   const named = administrators.map((one) => one.email).join(', ') || 'nobody';
   const problem =
-    found === undefined ? `nobody is registered with the address ${email}` : `${email} is no administrator`;
+    found === undefined
+      ? `nobody is registered with the address ${email}`
+      : `${email} is a machine, for which an administrator issues another token`;
   throw new CountersignError('RECOVERY_REFUSED', { problem: `${problem}. Administrators are: ${named}` });
 }
-
-const isAdministrator = (one: Principal): boolean =>
-  one.kind === 'person' && one.roles.includes('administrator');
