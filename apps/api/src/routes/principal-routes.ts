@@ -107,13 +107,14 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
     const made = await renew({ actor, expiresAt: clock.now() + body.expiresInDays * DAY_MILLIS });
     return { ...made, expiresAt: iso(made.expiresAt) };
   });
-  addRoute(app, ROUTES.revokeToken, async ({ principal, actor, params }) => {
+  addRoute(app, ROUTES.revokeToken, async ({ principal, actor, params, query }) => {
     const holder = store.read((tx) => {
       const token = tx.tokens.get(params.id);
       return (token && tx.principals.get(token.principal)) ?? null;
     });
     if (holder !== null) authorize(principal, 'token.revoke', principalObject(holder));
-    const { principals, ...revoked } = await revoke({ actor, token: params.id });
-    return { ...revoked, principals: [...principals] };
+    const { withPeople } = query;
+    const { others, principals, ...revoked } = await revoke({ actor, token: params.id, withPeople });
+    return { ...revoked, others: [...others], principals: [...principals] };
   });
 }

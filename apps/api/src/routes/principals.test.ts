@@ -79,6 +79,7 @@ describe('tokens', () => {
       ended: 1,
       kept: 0,
       codes: 0,
+      others: [],
       principals: [],
     });
     expect((await signIn()).statusCode).toBe(401);
@@ -115,6 +116,35 @@ describe('tokens', () => {
     const from = logSize(at);
     await at.call('ada', 'revokeToken', { params: { id: issued.id } });
     expect(logSize(at)).toBe(from);
+  });
+
+  test('of other people that come from one are listed when it is revoked, and end where the query says so', async () => {
+    const at = installation();
+    const params = { id: at.people.ada.principal.id };
+    const stolen = await at.call('ada', 'issueToken', { params, body: { label: 'stolen' } });
+    const by = { token: stolen.token };
+    const ghost = (await send(at.app, 'addPrincipal', { ...by, body: person('ghost', {}) })).json();
+    const { code } = (await send(at.app, 'inviteHolder', { ...by, params: { id: ghost.id } })).json();
+    const theirs = (await send(at.app, 'enrolHolder', { body: { code } })).json();
+    const status = async () => (await send(at.app, 'me', { token: theirs.token })).statusCode;
+    const revoke = (query: Readonly<Record<string, string>>) =>
+      at.call('ada', 'revokeToken', { params: { id: stolen.id }, query });
+    const others = [{ token: theirs.id, principal: ghost.id }];
+    expect(await revoke({})).toMatchObject({ ended: 1, others, principals: [ghost.id] });
+    expect(await revoke({ withPeople: 'false' })).toMatchObject({ ended: 0, others });
+    expect(await status()).toBe(200);
+    expect(await revoke({ withPeople: 'true' })).toMatchObject({ ended: 1, others: [] });
+    expect(await status()).toBe(401);
+  });
+
+  test('that sign the call in do not end with it', async () => {
+    const at = installation();
+    const holder = { id: at.people.rita.principal.id };
+    const { id, token } = await at.call('rita', 'issueToken', { params: holder, body: { label: 'laptop' } });
+    const refused = await send(at.app, 'revokeToken', { params: { id }, token });
+    expect([refused.statusCode, refused.json().error.code]).toEqual([409, 'TOKEN_IN_USE']);
+    expect((await send(at.app, 'me', { token })).statusCode).toBe(200);
+    await at.call('rita', 'revokeToken', { params: { id } });
   });
 
   test('are made for a person by nobody else, also before there was one; for a machine by an administrator', async () => {

@@ -88,7 +88,7 @@ describe('a person renews the token', () => {
   });
 });
 
-test('whoever revokes a token is told whom it brought in', async () => {
+test('whoever revokes a token is told whom it brought in and what they have, and ends that with --with-people', async () => {
   const { token } = findPerson(dataDirectory(), 'administrator');
   const client = createClient({ url: url(), token });
   const { id } = await client.me({});
@@ -99,11 +99,16 @@ test('whoever revokes a token is told whom it brought in', async () => {
   });
   const { code } = await thief.inviteHolder({ params: { id: ghost.id } });
   const enrolled = await createClient({ url: url() }).enrolHolder({ body: { code } });
+  const ghosts = createClient({ url: url(), token: enrolled.token });
   const ran = await as('administrator', 'token', 'revoke', stolen.id);
-  expect(ran.out).toMatch(/^2 ended/);
+  expect(ran.out).toMatch(/^1 ended/);
+  expect(ran.out).toContain(`${enrolled.id} of ${ghost.id}`);
+  expect(ran.out).toContain(`countersign token revoke ${stolen.id} --with-people`);
   expect(ran.out).toContain(`Registered or invited by it: ${ghost.id}.`);
-  const signIn = createClient({ url: url(), token: enrolled.token }).me({});
-  await expect(signIn).rejects.toMatchObject({ code: 'TOKEN_REVOKED' });
+  expect(await ghosts.me({})).toMatchObject({ id: ghost.id });
+  const all = await as('administrator', 'token', 'revoke', stolen.id, '--with-people');
+  expect(all).toMatchObject({ code: 0, out: expect.stringMatching(/^1 ended/) });
+  await expect(ghosts.me({})).rejects.toMatchObject({ code: 'TOKEN_REVOKED' });
 });
 
 describe('a person enrols', () => {

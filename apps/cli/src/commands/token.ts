@@ -56,24 +56,31 @@ function addRenewCommand(token: Command, config: CliConfig): void {
 function addRevokeCommand(token: Command, config: CliConfig): void {
   token
     .command('revoke')
-    .description('end a token, and every one that was made by means of it')
+    .description(
+      'end a token, the further ones that its holder made with it, and the enrolment codes; names what other people have that comes from it',
+    )
     .argument('<token>', 'identifier of the token, as the log names it')
-    .action(async (id: string, _options: unknown, command: Command) => {
+    .option('--with-people', 'end also the tokens of other people and of machines that come from it')
+    .action(async (id: string, { withPeople }: { withPeople?: true }, command: Command) => {
       const context = contextOf(command, config);
-      const revoked = await context.client().revokeToken({ params: { id } });
+      const query = withPeople === true ? { withPeople: 'true' } : {};
+      const revoked = await context.client().revokeToken({ params: { id }, query });
       context.answer({ id, ...revoked }, () => [...sayRevoked(id, revoked)].join('\n'));
     });
 }
 
 type Revoked = Awaited<ReturnType<ReturnType<typeof createClient>['revokeToken']>>;
 
-function* sayRevoked(id: string, { ended, kept, codes, principals }: Revoked): Generator<string> {
+function* sayRevoked(id: string, revoked: Revoked): Generator<string> {
+  const { ended, kept, codes, others, principals } = revoked;
   yield ended === 0
-    ? `No token has ended: ${id} was ended before, and nothing that was made by means of it is good any more, but what you sign in with.`
+    ? `No token has ended: ${id} was ended before, and so was what its holder made by means of it, but for what you sign in with.`
     : `${ended} ended, ${id} and what was made by means of it; "countersign audit list --type token.revoked" names them.`;
   if (kept > 0)
     yield `${kept} made by means of it stay good, because you ended it with the one in its place. Where it was stolen, revoke it once more.`;
   if (codes > 0) yield `${codes} made by it to enrol with are good for nothing now.`;
+  if (others.length > 0)
+    yield `${others.length} of other people or machines come from it and stay good: ${others.map(({ token, principal }) => `${token} of ${principal}`).join(', ')}. Where ${id} was stolen, end those that should not be there with "countersign token revoke TOKEN", or all of them with "countersign token revoke ${id} --with-people".`;
   if (principals.length > 0)
-    yield `Registered or invited by it: ${principals.join(', ')}. They are principals still: look at each in "countersign principal list". Who has lost a token is invited anew, by somebody else than before.`;
+    yield `Registered or invited by it: ${principals.join(', ')}. They are principals still: look at each in "countersign principal list". A person who has enrolled and has no token left gets back in with "countersign recover" on the host.`;
 }

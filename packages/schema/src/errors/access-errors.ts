@@ -37,6 +37,17 @@ export const ACCESS_ERRORS = {
     message:
       'Nobody makes a token in the name of another person ({principal}). The first one comes with enrolling: hand over a code of "countersign principal invite"; further ones that person makes alone.',
   },
+  TOKEN_IN_USE: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'Nothing has ended: {token} is what you sign in with. {remedy}.',
+  },
+  LAST_ADMINISTRATOR: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'Nothing has ended: no administrator of all accounts could sign in any more, and {principal} is the last one who can. Let another one enrol first, or make {principal} another token with "countersign recover" on the host.',
+  },
   OWNER_UNKNOWN: {
     httpStatus: 422,
     retryable: false,

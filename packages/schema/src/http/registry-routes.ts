@@ -232,16 +232,18 @@ export const REGISTRY_ROUTES = {
     method: 'DELETE',
     path: '/v1/tokens/:id',
     summary:
-      'Revoke an API token, all that were made by means of it, and what people got who enrolled by a code of it; `principals` are those whom it registered or invited',
+      'Revoke an API token, those of its holder that were made by means of it, and the codes to enrol with; tokens of other people and of machines that come from it (`others`) end only with `withPeople`; `principals` are those whom it registered or invited',
     permission: 'token.revoke',
     params: idParam('token'),
+    query: z.strictObject({ withPeople: z.stringbool().optional() }),
     status: 200,
     response: z.strictObject({
       ended: z.int().nonnegative(),
-      /** Made by means of it and good still, because it was ended by the one that took its place; revoked once more, they end. */
+      /** Of its holder, made by means of it and good still, because it was ended by the one that took its place; revoked once more, they end. */
       kept: z.int().nonnegative(),
       /** Codes to enrol with that nobody had taken yet. */
       codes: z.int().nonnegative(),
+      others: z.array(z.strictObject({ token: idSchema('token'), principal: idSchema('principal') })),
       principals: z.array(idSchema('principal')),
     }),
   }),

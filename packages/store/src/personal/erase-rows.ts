@@ -64,9 +64,7 @@ export function eraseRows(
   );
   run(`UPDATE principal SET email = 'erased:' || id, recipient = NULL WHERE id = @subject`);
   run('UPDATE token SET revoked_at = @at WHERE principal = @subject AND revoked_at IS NULL');
-  run(
-    'UPDATE enrolment SET spent_at = @at, voided_at = NULL WHERE principal = @subject AND (spent_at IS NULL OR voided_at IS NOT NULL)',
-  );
+  run('UPDATE enrolment SET spent_at = @at WHERE principal = @subject AND spent_at IS NULL');
   run(`UPDATE secret SET sealed = '' WHERE request IN (${REQUESTS}) OR principal = @subject`);
   run(`DELETE FROM idempotency WHERE request IN (${REQUESTS}) OR principal = @subject`);
   return { rows, tokens };

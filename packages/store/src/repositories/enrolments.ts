@@ -31,7 +31,7 @@ export function createEnrolmentReader(db: Database): ReadTransaction['enrolments
 export function createEnrolmentWriter(db: Database): WriteTransaction['enrolments'] {
   const spend = db
     .update(enrolment)
-    .set({ spentAt: sql`${sql.placeholder('at')}`, voidedAt: null })
+    .set({ spentAt: sql`${sql.placeholder('at')}` })
     .where(and(eq(enrolment.principal, sql.placeholder('principal')), isNull(enrolment.spentAt)))
     .prepare();
   const end = db
@@ -39,31 +39,17 @@ export function createEnrolmentWriter(db: Database): WriteTransaction['enrolment
     .set({ expiresAt: sql`min(${enrolment.expiresAt}, ${sql.placeholder('at')})` })
     .where(and(eq(enrolment.principal, sql.placeholder('principal')), isNull(enrolment.spentAt)))
     .prepare();
-  const voidSpent = db
-    .update(enrolment)
-    .set({ voidedAt: sql`${sql.placeholder('at')}` })
-    .where(
-      and(
-        eq(enrolment.principal, sql.placeholder('principal')),
-        isNotNull(enrolment.spentAt),
-        isNull(enrolment.voidedAt),
-      ),
-    )
-    .prepare();
   return {
     ...createEnrolmentReader(db),
     put: (row) => {
       const { hash, expiresAt, spentAt, issuedVia } = row;
       db.insert(enrolment)
-        .values({ ...row, voidedAt: null })
+        .values(row)
         .onConflictDoUpdate({ target: enrolment.principal, set: { hash, expiresAt, spentAt, issuedVia } })
         .run();
     },
     end: (principal, at) => {
       end.run({ principal, at });
-    },
-    void: (principal, at) => {
-      voidSpent.run({ principal, at });
     },
     spend: (principal, at) => {
       spend.run({ principal, at });

@@ -22,11 +22,11 @@ export function createTokenReader(db: Database, cipher: FieldCipher): ReadTransa
     .where(eq(token.principal, sql.placeholder('principal')))
     .limit(1)
     .prepare();
-  const goodOfPrincipal = db
-    .select({ id: token.id })
+  const allOfPrincipal = db
+    .select()
     .from(token)
-    .where(and(eq(token.principal, sql.placeholder('principal')), isNull(token.revokedAt)))
-    .limit(1)
+    .where(eq(token.principal, sql.placeholder('principal')))
+    .orderBy(asc(token.id))
     .prepare();
   const issuedVia = db
     .select()
@@ -40,7 +40,7 @@ export function createTokenReader(db: Database, cipher: FieldCipher): ReadTransa
     get: (id) => open(byId.get({ id })),
     issuedVia: (via) => issuedVia.all({ via }).map((row) => cipher.decryptRow('token', row)),
     wasIssuedTo: (principal) => ofPrincipal.get({ principal }) !== undefined,
-    isLeftTo: (principal) => goodOfPrincipal.get({ principal }) !== undefined,
+    of: (principal) => allOfPrincipal.all({ principal }).map((row) => cipher.decryptRow('token', row)),
   };
 }
 

@@ -32,7 +32,6 @@ export const enrolmentTable = sqliteTable('enrolment', {
   expiresAt: integer('expires_at').notNull(),
   spentAt: integer('spent_at'),
   issuedVia: text('issued_via'),
-  voidedAt: integer('voided_at'),
 });
 
 export const accountTable = sqliteTable('provider_account', {

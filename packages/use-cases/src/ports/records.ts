@@ -326,7 +326,7 @@ export interface TokenRecord {
   readonly createdAt: Instant;
   readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
-  /** The token by means of which it was made; null where it came by enrolling or from the host. */
+  /** The token by means of which it was made, or the person invited who got it by enrolling; null where the host did. */
   readonly issuedVia: string | null;
 }
 
@@ -336,12 +336,10 @@ export interface EnrolmentRecord {
   /** SHA-256 of the code. */
   readonly hash: Digest;
   readonly expiresAt: Instant;
-  /** When somebody enrolled with it, or it was made useless with the rest of what the person had. */
+  /** When the person enrolled with it. */
   readonly spentAt: Instant | null;
-  /** The token of whoever invited, with which code and tokens of the person end; null where the host did, or before this was kept. */
+  /** The token of whoever invited, with which the code ends while nobody has taken it; null where the host did, or before this was kept. */
   readonly issuedVia: string | null;
-  /** Since when what the person got by it is void, so that there may be another code. */
-  readonly voidedAt: Instant | null;
 }
 
 /** An entry as it is stored: the bytes that were hashed, and where. */

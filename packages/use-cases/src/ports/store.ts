@@ -65,8 +65,8 @@ export interface ReadTransaction {
     issuedVia(token: string): readonly TokenRecord[];
     /** Whether the principal has ever had one. */
     wasIssuedTo(principal: string): boolean;
-    /** Whether the principal has one that was not revoked. */
-    isLeftTo(principal: string): boolean;
+    /** All that the principal has ever had, oldest first. */
+    of(principal: string): readonly TokenRecord[];
   };
   readonly enrolments: {
     byHash(hash: Digest): EnrolmentRecord | undefined;
@@ -219,13 +219,11 @@ export interface WriteTransaction extends ReadTransaction {
     revoke(id: string, at: Instant): void;
   };
   readonly enrolments: ReadTransaction['enrolments'] & {
-    /** In place of the one that the person had; one that is spent cannot be replaced, unless it is void. */
-    put(enrolment: Omit<EnrolmentRecord, 'voidedAt'>): void;
+    /** In place of the one that the person had; one that is spent cannot be replaced. */
+    put(enrolment: EnrolmentRecord): void;
     spend(principal: string, at: Instant): void;
     /** Lets a code that is not spent expire. */
     end(principal: string, at: Instant): void;
-    /** What a person got by a code that is spent is void: there may be another one. */
-    void(principal: string, at: Instant): void;
   };
   readonly accounts: ReadTransaction['accounts'] & {
     insert(account: Account): void;

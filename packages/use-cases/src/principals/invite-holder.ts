@@ -1,7 +1,6 @@
 import { type Actor, CountersignError, type Instant } from '@countersign/schema';
 import { digestOfBytes } from '../digest.ts';
 import { logTime } from '../log-time.ts';
-import type { ReadTransaction } from '../ports/index.ts';
 import type { PrincipalDeps } from './deps.ts';
 import { tokenOf } from './insert-token.ts';
 import { wasEnrolled } from './was-enrolled.ts';
@@ -18,9 +17,9 @@ export interface Invitation {
 
 /**
  * Makes the code with which a person enrols: once, within 24 hours by the log's time. The one before becomes useless. Whoever
- * asks hands it on, and sees neither the token nor the key that the person gets by it. Who had enrolled, and lost everything with the token of
- * whoever invited, gets another code from somebody else.
- * @throws CountersignError NOT_FOUND, INVITATION_REFUSED for a machine, for a person who has enrolled, and to whoever invited before
+ * asks hands it on, and sees neither the token nor the key that the person gets by it. Who has enrolled once is never invited again:
+ * only the host lets such a person in who has no token left.
+ * @throws CountersignError NOT_FOUND, INVITATION_REFUSED for a machine and for a person who has enrolled
  */
 export const createInviteHolder =
   (deps: PrincipalDeps) =>
@@ -37,12 +36,7 @@ export const createInviteHolder =
       if (wasEnrolled(tx, id))
         throw refused(
           id,
-          'this person has enrolled and makes further tokens alone; an administrator who has lost the last one gets back in by "countersign recover" on the host',
-        );
-      if (invitedBefore(tx, id, actor))
-        throw refused(
-          id,
-          'what this person had ended with a token of yours; somebody else has to invite them anew',
+          'this person has enrolled once, and makes further tokens alone. Whoever has none left gets back in with "countersign recover" on the host, and over the API never',
         );
       const expiresAt = logTime(tx, deps.clock) + VALID_MILLIS;
       tx.enrolments.put({
@@ -60,13 +54,6 @@ export const createInviteHolder =
       return { code, expiresAt };
     });
   };
-
-/** Nobody gets into the name of somebody by ending what they had: who invited them first does not invite them anew. */
-function invitedBefore(tx: ReadTransaction, principal: string, actor: Actor): boolean {
-  const before = tx.enrolments.of(principal);
-  if (before === undefined || before.voidedAt === null || before.issuedVia === null) return false;
-  return actor.kind === 'principal' && tx.tokens.get(before.issuedVia)?.principal === actor.id;
-}
 
 const refused = (principal: string, reason: string) =>
   new CountersignError('INVITATION_REFUSED', { principal, reason });

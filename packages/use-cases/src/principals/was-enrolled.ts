@@ -1,11 +1,8 @@
 import type { ReadTransaction } from '../ports/index.ts';
 
 /**
- * Whether a person has enrolled, or has had a token in another way: nobody else gets into that name any more. What was got by a code that
- * is void counts for nothing, unless a token is left that came from elsewhere.
+ * Whether a person has enrolled, or has had a token in another way. Nobody gets into that name by a code any more, whatever has become
+ * of the tokens: who ends them all could invite the person anew and use the code.
  */
-export function wasEnrolled(tx: ReadTransaction, principal: string): boolean {
-  const enrolment = tx.enrolments.of(principal);
-  if (enrolment !== undefined && enrolment.voidedAt !== null) return tx.tokens.isLeftTo(principal);
-  return tx.tokens.wasIssuedTo(principal) || (enrolment?.spentAt ?? null) !== null;
-}
+export const wasEnrolled = (tx: ReadTransaction, principal: string): boolean =>
+  tx.tokens.wasIssuedTo(principal) || (tx.enrolments.of(principal)?.spentAt ?? null) !== null;

@@ -1,0 +1,23 @@
+import { CountersignError, endOfToken, type Instant } from '@countersign/schema';
+import type { ReadTransaction, TokenRecord } from '../ports/index.ts';
+
+/**
+ * Makes sure that an administrator of all accounts can sign in still when some tokens have ended; nothing where none can now.
+ * @throws CountersignError LAST_ADMINISTRATOR
+ */
+export function requireAdministratorLeft(
+  tx: ReadTransaction,
+  { ending, at }: { readonly ending: readonly TokenRecord[]; readonly at: Instant },
+): void {
+  const ended = new Set(ending.map(({ id }) => id));
+  const good = tx.principals
+    .list()
+    .filter(
+      ({ kind, roles, accounts }) =>
+        kind === 'person' && roles.includes('administrator') && accounts === null,
+    )
+    .flatMap(({ id }) => tx.tokens.of(id))
+    .filter((one) => endOfToken(one, at) === undefined);
+  if (good.length > 0 && good.every(({ id }) => ended.has(id)))
+    throw new CountersignError('LAST_ADMINISTRATOR', { principal: good[0]?.principal ?? '' });
+}
