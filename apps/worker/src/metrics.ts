@@ -11,7 +11,8 @@ export interface WorkerMetrics {
   stepRan(outcome: string, seconds: number): void;
   /** Shows from now on what waits in the store and in the queue. */
   watch(deps: {
-    readonly store: Pick<SqliteStore, 'read' | 'suspension'>;
+    /** Null where the store is on another machine, whose worker shows what is in it. */
+    readonly store: Pick<SqliteStore, 'read' | 'suspension'> | null;
     readonly queue: Pick<JobQueue, 'counts'>;
   }): void;
 }
@@ -38,17 +39,16 @@ export function createMetrics(): WorkerMetrics {
       runs.inc({ outcome });
       duration.observe(seconds);
     },
-    watch: (deps) => {
-      watchBacklog(registry, deps);
-      watchCheckpoints(registry, deps.store);
+    watch: ({ store, queue }) => {
+      watchQueueJobs(registry, queue);
+      if (store === null) return;
+      watchBacklog(registry, store);
+      watchCheckpoints(registry, store);
     },
   };
 }
 
-function watchBacklog(
-  registry: Registry,
-  { store, queue: jobs }: Parameters<WorkerMetrics['watch']>[0],
-): void {
+function watchBacklog(registry: Registry, store: Pick<SqliteStore, 'read' | 'suspension'>): void {
   new Gauge({
     name: 'countersign_log_suspended',
     help: 'Whether nothing is written to the log, and so nothing carried out.',
@@ -94,6 +94,9 @@ function watchBacklog(
       this.set(store.read((tx) => tx.deliveries.countOpenDeadLetters()));
     },
   });
+}
+
+function watchQueueJobs(registry: Registry, jobs: Pick<JobQueue, 'counts'>): void {
   new Gauge({
     name: 'countersign_queue_jobs',
     help: 'Jobs in the queue by state.',

@@ -3,6 +3,7 @@ import { silentLogger, type TempStore, testSettings, withTempStore } from '@coun
 import { publishDue } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { startRelay } from './start-relay.ts';
+import { ledgerOn } from './testing/ledger-on.ts';
 
 const DOTDIGITAL = 'dotdigital';
 
@@ -62,11 +63,11 @@ async function withRelay(
       if (failures >= 0) throw new Error('the queue is away');
       box.take(data.stepId);
     };
-    const { clock, settings } = temp;
+    const { clock } = temp;
     const relay = startRelay({
-      store,
+      version: store.dataVersion,
       now: clock.now,
-      publishDue: () => publishDue({ store, clock, ids: settings.ids, publish, window: 1_000 }),
+      publishDue: () => publishDue({ ledger: ledgerOn(store, temp), clock, publish, window: 1_000 }),
       logger: { ...silentLogger, warn: (fields) => void warned.push(fields) },
     });
     try {
@@ -97,11 +98,11 @@ describe('the relay', () => {
       const box = inbox();
       await put(store, temp, { subject: 'stp_early' });
       const publish = async ({ data }: { data: { stepId: string } }) => box.take(data.stepId);
-      const { clock, settings } = temp;
+      const { clock } = temp;
       const relay = startRelay({
-        store,
+        version: store.dataVersion,
         now: clock.now,
-        publishDue: () => publishDue({ store, clock, ids: settings.ids, publish, window: 1_000 }),
+        publishDue: () => publishDue({ ledger: ledgerOn(store, temp), clock, publish, window: 1_000 }),
         logger: silentLogger,
       });
       await box.until(1);
@@ -146,19 +147,16 @@ describe('the relay', () => {
       let looks = 0;
       let asked = 0;
       const enough = Promise.withResolvers<void>();
-      const counting = {
-        ...store,
-        dataVersion: () => {
-          looks += 1;
-          if (looks === 20) enough.resolve();
-          return store.dataVersion();
-        },
+      const version = () => {
+        looks += 1;
+        if (looks === 20) enough.resolve();
+        return store.dataVersion();
       };
       const publishDue = async () => {
         asked += 1;
         return { moved: 0, nextDueAt: temp.clock.now() + 1 };
       };
-      const relay = startRelay({ store: counting, now: temp.clock.now, publishDue, logger: silentLogger });
+      const relay = startRelay({ version, now: temp.clock.now, publishDue, logger: silentLogger });
       await enough.promise;
       await relay.stop();
       expect(asked).toBe(1);

@@ -1,5 +1,5 @@
 import type { Publication } from '@countersign/use-cases';
-import type { Logger, Store } from '@countersign/use-cases/ports';
+import type { Logger } from '@countersign/use-cases/ports';
 
 /** How often the store is asked whether somebody committed; asking costs a few microseconds. */
 const CHECK_MILLIS = 10;
@@ -15,7 +15,8 @@ export interface Relay {
  * is and is tried again.
  */
 export function startRelay(deps: {
-  readonly store: Store;
+  /** Changes with every commit. */
+  readonly version: () => number;
   readonly now: () => number;
   readonly publishDue: () => Promise<Publication>;
   readonly logger: Logger;
@@ -26,7 +27,7 @@ export function startRelay(deps: {
   let dueAt: number | null = null;
   const turn = async (): Promise<number> => {
     try {
-      const version = deps.store.dataVersion();
+      const version = deps.version();
       if (version === seen && (dueAt === null || deps.now() < dueAt)) return CHECK_MILLIS;
       // Taken before publishing: what is committed meanwhile makes another turn.
       seen = version;

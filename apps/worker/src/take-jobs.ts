@@ -1,9 +1,9 @@
 import type { JobQueue } from '@countersign/queue';
 import { PROVIDERS, queueNameFor } from '@countersign/schema';
-import type { SqliteStore } from '@countersign/store';
 import type { Publication } from '@countersign/use-cases';
 import type { Clock, Logger } from '@countersign/use-cases/ports';
 import type { createJobHandler } from './handle-job.ts';
+import type { LedgerAccess } from './ledger-access.ts';
 import type { Activity } from './run-while-writable.ts';
 import { startLeases } from './start-leases.ts';
 import { startRelay } from './start-relay.ts';
@@ -16,18 +16,17 @@ const GRACE_MILLIS = 3_000;
 
 /** Takes jobs from every queue, and does beside it what keeps them coming. Nothing of it writes while the log is suspended. */
 export async function takeJobs(deps: {
-  readonly store: SqliteStore;
+  readonly access: LedgerAccess;
   readonly clock: Clock;
   readonly queue: Pick<JobQueue, 'consume'>;
   readonly logger: Logger;
-  readonly workerId: string;
   readonly job: ReturnType<typeof createJobHandler>;
   readonly concurrency: number;
   readonly publishDue: () => Promise<Publication>;
   readonly sweeps: readonly Sweep[];
 }): Promise<Activity> {
-  const { store, clock, queue, logger, workerId, job } = deps;
-  const isSuspended = () => store.suspension() !== null;
+  const { access, clock, queue, logger, job } = deps;
+  const { ledger, leaseMillis, isSuspended } = access;
   const consumers = await Promise.all(
     PROVIDERS.map((provider) =>
       queue.consume({
@@ -46,8 +45,8 @@ export async function takeJobs(deps: {
     ),
   );
   const publishDue = async () => (isSuspended() ? NOTHING : deps.publishDue());
-  const relay = startRelay({ store, now: clock.now, publishDue, logger });
-  const leases = startLeases({ store, clock, workerId, running: job.running, logger });
+  const relay = startRelay({ version: access.version, now: clock.now, publishDue, logger });
+  const leases = startLeases({ ledger, now: clock.now, leaseMillis, ...job, logger });
   const sweeps = startSweeps(
     deps.sweeps.map((sweep) => ({ ...sweep, run: async () => (isSuspended() ? undefined : sweep.run()) })),
     logger,

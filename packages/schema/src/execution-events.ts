@@ -75,6 +75,11 @@ export const EXECUTION_EVENTS = {
   'step.failed': z
     .strictObject({ ...step, attempt: count, code, willRetry: z.boolean() })
     .describe('An attempt of a step failed; `willRetry` tells whether the worker tries again by itself.'),
+  'step.reported-late': z
+    .strictObject({ ...step, attempt, outcome: z.enum(['applied', 'failed']), code: code.nullable() })
+    .describe(
+      'A worker that had lost its lease said how its attempt ended, when others had taken the step over. Nothing follows from it: they look for the effect themselves.',
+    ),
   'step.refused': z
     .strictObject({ ...step, code })
     .describe('A step was not begun, because it may not be carried out any more.'),

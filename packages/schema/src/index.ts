@@ -114,6 +114,27 @@ export { WIRE_SCHEMAS } from './http/wire-schemas.ts';
 export { ID_PREFIXES, type IdKind, idSchema } from './ids.ts';
 export { type JobData, jobDataSchema, QUEUE_NAMES, queueNameFor } from './job.ts';
 export {
+  type AccountFinding,
+  accountFindingSchema,
+  type CallFailure,
+  callFailureSchema,
+  type ProbeResult,
+  probeResultSchema,
+  type VerifyResult,
+  verifyResultSchema,
+} from './ledger/observed.ts';
+export type {
+  CheckOrder,
+  HeldSecret,
+  Opening,
+  StepOrder,
+} from './ledger/work-order.ts';
+export type {
+  ReportAnswer,
+  SealedPassword,
+  WorkReport,
+} from './ledger/work-report.ts';
+export {
   type DeliveryTargetKind,
   deliveryTargetKindSchema,
   EXPORT_FORMATS,

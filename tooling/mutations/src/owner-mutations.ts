@@ -59,7 +59,7 @@ export const OWNER_MUTATIONS: readonly Mutation[] = [
   {
     area: 'authorisation',
     fault: 'a machine with the address of an owner receives a password',
-    file: 'packages/use-cases/src/credentials/prepare-password.ts',
+    file: 'packages/use-cases/src/ledger/order-of.ts',
     from: "return principal?.kind === 'person' ? principal : undefined;",
     to: 'return principal;',
     tests: ['tooling/e2e/src/credentials/no-secret-in-clear.test.ts'],

@@ -1,7 +1,7 @@
 import { parseVkey } from '@countersign/audit-log';
 import { loadSealer, nextTurn } from '@countersign/runtime';
 import type { AuditEntry, RequestInput, RequestViewWire, StepState, TaskView } from '@countersign/schema';
-import { createPermitHistories, createRunStep } from '@countersign/use-cases';
+import { createLedger, createPermitHistories, createRunJob } from '@countersign/use-cases';
 import { send } from './call.ts';
 import type { Name } from './companies.ts';
 import type { Installation } from './installation.ts';
@@ -93,24 +93,21 @@ export async function taskInHand(
 /** Does what the worker does with the next step of a request; these tests need only those that people carry out. */
 async function runNextStep(at: Installation, request: string, state: StepState = 'ready'): Promise<void> {
   const { services, directory } = at;
-  const run = createRunStep({
+  const common = {
     ...services,
+    stepTimeoutMillis: 1_000,
+    leaseMillis: 10_000,
+    maxAttempts: 1,
+    pollMillis: 1_000,
+  };
+  const trusted = { origin: services.keys.origin, vkeys: [parseVkey(services.keys.vkey)] };
+  const ledger = createLedger({ ...common, histories: createPermitHistories(trusted, nextTurn) });
+  const run = createRunJob({
+    ...common,
+    ledger: ledger({ kind: 'worker', id: 'wrk_test' }),
     connectors: new Map(),
     credentials: { resolve: () => Promise.reject(new Error('no provider is called here')) },
     sealer: await loadSealer(`${directory}/keys`),
-    trustedLog: { origin: services.keys.origin, vkeys: [parseVkey(services.keys.vkey)] },
-    histories: createPermitHistories(
-      {
-        origin: services.keys.origin,
-        vkeys: [parseVkey(services.keys.vkey)],
-      },
-      nextTurn,
-    ),
-    workerId: 'wrk_test',
-    leaseMillis: 10_000,
-    stepTimeoutMillis: 1_000,
-    maxAttempts: 1,
-    pollMillis: 1_000,
   });
   const step = services.store.read(
     (tx) => tx.steps.ofRequest(request).find((one) => one.state === state) ?? null,

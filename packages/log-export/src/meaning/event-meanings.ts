@@ -149,6 +149,11 @@ export const EVENT_MEANINGS = {
     outcome: good ? 'success' : 'failure',
   }),
   'step.failed': ({ key }) => ({ ...STEP_MEANINGS[key], outcome: 'failure', severity: 'low' }),
+  'step.reported-late': ({ key, outcome }) => ({
+    ...STEP_MEANINGS[key],
+    outcome: outcome === 'applied' ? 'success' : 'failure',
+    severity: 'medium',
+  }),
   'step.refused': { ...step, ...refused, severity: 'medium' },
   'step.outcome-unknown': ({ key }) => ({ ...STEP_MEANINGS[key], outcome: 'unknown', severity: 'high' }),
   'step.dead-lettered': ({ key }) => ({ ...STEP_MEANINGS[key], outcome: 'failure', severity: 'high' }),

@@ -1,6 +1,6 @@
 import { afterAwayFailure, presenceOf } from '@countersign/lifecycle';
-import type { Actor, PlanStep } from '@countersign/schema';
-import type { Clock, ConnectorFailure, WriteTransaction } from '../ports/index.ts';
+import type { Actor, CallFailure, PlanStep } from '@countersign/schema';
+import type { Clock, WriteTransaction } from '../ports/index.ts';
 import { holdOf } from './held-by-outage.ts';
 
 interface Noted {
@@ -21,7 +21,7 @@ export function recordFailedCall(
     failure,
     kind,
   }: Noted & {
-    readonly failure: ConnectorFailure;
+    readonly failure: CallFailure;
     readonly kind: PlanStep['kind'];
   },
 ): string | null {

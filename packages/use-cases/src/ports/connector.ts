@@ -1,16 +1,22 @@
 import type {
   Account,
+  AccountFinding,
   Action,
   ApiUser,
+  CallFailure,
   Change,
   Instant,
   Observation,
   Operator,
   PlanStep,
+  ProbeResult,
   Provider,
   StepKey,
   StepResult,
+  VerifyResult,
 } from '@countersign/schema';
+
+export type { AccountFinding, ProbeResult, VerifyResult } from '@countersign/schema';
 
 /** Name and password for a provider's API. */
 export interface Credentials {
@@ -71,46 +77,11 @@ export type FindResult =
   /** This provider offers no way to look; a person has to. */
   | { readonly kind: 'cannot-look'; readonly reason: string };
 
-/** What a read-back of a `verify` or `external` step says; `observations` are the answers that it comes from. */
-export type VerifyResult =
-  | { readonly kind: 'verified'; readonly result: StepResult }
-  | {
-      readonly kind: 'not-yet';
-      readonly reason: string;
-      readonly observations?: readonly Observation[];
-    }
-  | {
-      readonly kind: 'mismatch';
-      readonly differences: readonly string[];
-      readonly observations?: readonly Observation[];
-    }
-  | {
-      readonly kind: 'cannot-verify';
-      readonly reason: string;
-      readonly observations?: readonly Observation[];
-    };
-
-/** What trying an API user's credentials shows. */
-export type ProbeResult =
-  /** They get in, and a resource can be read. */
-  | { readonly kind: 'good'; readonly observations: readonly Observation[] }
-  /** They do not, or nobody can tell; `reason` says why in a sentence. */
-  | { readonly kind: 'not-good'; readonly reason: string; readonly observations: readonly Observation[] };
-
 /** Which of the provider's users has an address. */
 export type Identification =
   | { readonly kind: 'found'; readonly result: StepResult }
   | { readonly kind: 'nobody' }
   | { readonly kind: 'several' };
-
-export interface AccountFinding {
-  readonly check: string;
-  readonly ok: boolean;
-  readonly message: string;
-  /** Address and identifier of the user that the operator is on the provider, where the provider says it. */
-  readonly userName?: string | undefined;
-  readonly userId?: string | undefined;
-}
 
 /**
  * Speaks to one provider. Holds no state that matters: everything it must remember is in what it returns.
@@ -174,5 +145,11 @@ export class ConnectorFailure extends Error {
     this.effect = options.effect;
     this.retryAfterMillis = options.retryAfterMillis ?? null;
     this.observations = options.observations ?? [];
+  }
+
+  /** What of it crosses machines: all but the cause. */
+  toCallFailure(): CallFailure {
+    const { code, message, retryable, effect, retryAfterMillis, observations } = this;
+    return { code, message, retryable, effect, retryAfterMillis, observations };
   }
 }

@@ -25,6 +25,7 @@ export type {
   DeliveryTargetRecord,
   SendResult,
 } from './deliveries.ts';
+export type { DuePublication, Ledger, QueuedWork } from './ledger.ts';
 export type { ListScope, Page } from './lists.ts';
 export type { DueWork, OutboxRecord } from './outbox.ts';
 export type { PolicyAssessment, PolicyAssessor, PolicyEvaluators } from './policies.ts';

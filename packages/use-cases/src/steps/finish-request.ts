@@ -1,15 +1,17 @@
 import { mayHaveTakenEffect, patchWhenDone } from '@countersign/lifecycle';
 import type { Actor } from '@countersign/schema';
 import { dayOf } from '../calendar.ts';
-import type { Clock, RequestRecord, WriteTransaction } from '../ports/index.ts';
+import type { Clock, RequestRecord, RevisionRecord, WriteTransaction } from '../ports/index.ts';
 import { reviewDay } from '../requests/build-facts.ts';
 import { releaseReservation } from '../requests/reserve-api-user.ts';
-import { requirementsOf } from '../reviews/approval-status.ts';
+import { type ApprovalStatus, requirementsOf } from '../reviews/approval-status.ts';
 import { dropStep } from './drop-step.ts';
-import type { StepSnapshot } from './load-step-snapshot.ts';
 
 /** The current revision of a request and what it has to meet; neither changes once it is approved. */
-export type KnownApproval = Pick<StepSnapshot, 'revision' | 'approval'>;
+export interface KnownApproval {
+  readonly revision: RevisionRecord;
+  readonly approval: ApprovalStatus;
+}
 
 /** Ends a request whose last step, the read-back, said that the provider has what was approved. */
 export function finishRequest(

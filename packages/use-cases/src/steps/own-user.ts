@@ -1,10 +1,11 @@
-import { CountersignError, isSameName, type StepKey, type StepResult } from '@countersign/schema';
 import {
-  ConnectorFailure,
-  type ReadTransaction,
-  type RequestRecord,
-  type WriteTransaction,
-} from '../ports/index.ts';
+  type CallFailure,
+  CountersignError,
+  isSameName,
+  type StepKey,
+  type StepResult,
+} from '@countersign/schema';
+import type { ReadTransaction, RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { formatApiUser } from '../requests/resolve-subject.ts';
 
 /** Steps that make a user, whose identifier nobody knows before. */
@@ -37,13 +38,15 @@ export function foreignUser(
 }
 
 /** The failure of a step that came upon somebody else's user; a person decides what is right. */
-export function foreignUserFailure(reason: string, effect: 'none' | 'unknown'): ConnectorFailure {
-  return new ConnectorFailure({
+export function foreignUserFailure(reason: string, effect: 'none' | 'unknown'): CallFailure {
+  return {
     code: 'USER_OF_ANOTHER',
     message: `${reason}. Nothing was taken over. Look in the portal which user is which, and have the inventory corrected where it is wrong.`,
     retryable: false,
     effect,
-  });
+    retryAfterMillis: null,
+    observations: [],
+  };
 }
 
 /** Keeps an identifier that came to light for the API user of the request, until the request settles. */

@@ -1,24 +1,18 @@
 import { backoffMillis, settleFailure } from '@countersign/lifecycle';
-import type { Actor } from '@countersign/schema';
-import type { ExecutionDeps } from '../execution-deps.ts';
+import type { Actor, CallFailure } from '@countersign/schema';
+import type { LedgerDeps } from '../ledger/ledger-deps.ts';
 import { recordFailedCall } from '../outages/record-presence.ts';
-import type {
-  ConnectorFailure,
-  RequestRecord,
-  StepProblem,
-  StepRecord,
-  WriteTransaction,
-} from '../ports/index.ts';
+import type { RequestRecord, StepProblem, StepRecord, WriteTransaction } from '../ports/index.ts';
 import { openTask } from './open-task.ts';
 
 /** Records that an attempt failed, and either sets the time of the next one or hands the step to a person. */
 export function recordFailure(
   tx: WriteTransaction,
-  deps: Pick<ExecutionDeps, 'clock' | 'ids' | 'maxAttempts' | 'randomBytes'>,
+  deps: Pick<LedgerDeps, 'clock' | 'ids' | 'maxAttempts' | 'randomBytes'>,
   failed: {
     step: StepRecord;
     request: Pick<RequestRecord, 'account' | 'provider'>;
-    failure: ConnectorFailure;
+    failure: CallFailure;
     actor: Actor;
   },
 ): void {

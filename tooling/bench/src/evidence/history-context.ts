@@ -10,9 +10,10 @@ import {
   createCompleteTask,
   createConfirmTask,
   createEditRequest,
+  createLedger,
   createRecordAcknowledgement,
   createRecordReview,
-  createRunStep,
+  createRunJob,
   createStartTask,
   createSubmitRequest,
   viewRequest,
@@ -57,7 +58,8 @@ export function createHistoryContext(
   const collect = createCollectCredential(deps);
   const complete = createCompleteTask(deps);
   const confirm = createConfirmTask(deps);
-  const runStep = createRunStep(deps);
+  const ledger = createLedger(deps)({ kind: 'worker', id: 'wrk_history' });
+  const runStep = createRunJob({ ...deps, ledger });
   // Parsed as at every entrance: what is decided is the one form of a request.
   const inputOf = (draft: Draft): RequestInput => {
     const input = {

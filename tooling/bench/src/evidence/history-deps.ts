@@ -22,12 +22,15 @@ import {
   createPermitHistories,
   createRefusalCounter,
   createStartLog,
-  type ExecutionDeps,
+  type LedgerDeps,
+  type WorkDeps,
 } from '@countersign/use-cases';
 import type { Clock, Connector } from '@countersign/use-cases/ports';
 
 /** Everything that the use cases need to make a history, with providers that always do what they are asked. */
-export type HistoryDeps = Omit<BatchDeps & ExecutionDeps, 'store'> & { readonly store: SqliteStore };
+export type HistoryDeps = Omit<BatchDeps & LedgerDeps & WorkDeps, 'store' | 'ledger'> & {
+  readonly store: SqliteStore;
+};
 
 const DAY = 86_400_000;
 const quiet = () => undefined;
@@ -65,11 +68,9 @@ export async function openHistory(dataDirectory: string, clock: Clock): Promise<
     sealer: await loadSealer(directory.keys),
     credentials: { resolve: async () => ({ username: 'root', password: 'not used' }) },
     connectors: new Map(PROVIDERS.map((provider) => [provider, willing(provider)])),
-    trustedLog: { origin: logKey.origin, vkeys: [parseVkey(logKey.vkey)] },
     refusals: createRefusalCounter(clock),
     histories: createPermitHistories({ origin: logKey.origin, vkeys: [parseVkey(logKey.vkey)] }, nextTurn),
     permitMillis: 30 * DAY,
-    workerId: 'wrk_history',
     // Time flies in a history: no lease may run out under a step.
     leaseMillis: 30 * DAY,
     stepTimeoutMillis: 60_000,

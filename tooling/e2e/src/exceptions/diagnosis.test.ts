@@ -1,7 +1,8 @@
-import { createRequestDiagnosis, createRunAccountCheck, publishDue } from '@countersign/use-cases';
+import { createRequestDiagnosis, createRunJob, publishDue } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { advance, submit, view } from '../testing/act.ts';
 import { adoptApiUser } from '../testing/adopt-api-user.ts';
+import { workDeps } from '../testing/assemble-deps.ts';
 import { HUB } from '../testing/companies.ts';
 import { deleteFromHub, exceptionFor } from '../testing/exceptions.ts';
 import { actorOf } from '../testing/people.ts';
@@ -62,10 +63,11 @@ async function runDue(world: World): Promise<void> {
   const jobs: string[] = [];
   await publishDue({
     ...world.deps,
+    ...workDeps(world.deps),
     publish: async ({ data }) => void jobs.push(data.stepId),
     window: 1_000,
   });
-  for (const job of jobs) await createRunAccountCheck(world.deps)(job, new AbortController().signal);
+  for (const job of jobs) await createRunJob(workDeps(world.deps))(job, new AbortController().signal);
 }
 
 const rulesOf = (world: World, id: string) => view(world, id).decision.determining.map((rule) => rule.ruleId);

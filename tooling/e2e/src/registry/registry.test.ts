@@ -2,11 +2,12 @@ import {
   createRegisterAccount,
   createRegisterIntegration,
   createRequestAccountCheck,
-  createRunAccountCheck,
+  createRunJob,
   publishDue,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { submit, view } from '../testing/act.ts';
+import { workDeps } from '../testing/assemble-deps.ts';
 import { accounts } from '../testing/companies.ts';
 import { adoptOnEma2 } from '../testing/requests.ts';
 import { durableLog } from '../testing/snapshot.ts';
@@ -20,11 +21,12 @@ async function check(world: World, account: string) {
   const jobs: string[] = [];
   await publishDue({
     ...world.deps,
+    ...workDeps(world.deps),
     publish: async ({ data }) => void jobs.push(data.stepId),
     window: 1_000,
   });
   expect(jobs).toEqual([id]);
-  await createRunAccountCheck(world.deps)(id, new AbortController().signal);
+  await createRunJob(workDeps(world.deps))(id, new AbortController().signal);
   expect(world.deps.store.read((tx) => tx.outbox.count())).toBe(0);
   return world.deps.store.read((tx) => tx.accountChecks.get(id));
 }
@@ -55,7 +57,7 @@ describe('the check of an account', () => {
     withWorld(async (world) => {
       const done = await check(world, 'msp');
       const before = durableLog(world).length;
-      await createRunAccountCheck(world.deps)(done?.id ?? '', new AbortController().signal);
+      await createRunJob(workDeps(world.deps))(done?.id ?? '', new AbortController().signal);
       expect(durableLog(world)).toHaveLength(before);
     }));
 

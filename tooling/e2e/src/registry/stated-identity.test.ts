@@ -3,10 +3,11 @@ import {
   createAdoptApiUser,
   createCorrectApiUser,
   createRequestAccountCheck,
-  createRunAccountCheck,
+  createRunJob,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, run, submit, view } from '../testing/act.ts';
+import { workDeps } from '../testing/assemble-deps.ts';
 import { actorOf } from '../testing/people.ts';
 import { adoptOnEma2 } from '../testing/requests.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -50,7 +51,7 @@ const lastData = ({ deps }: World, type: 'api-user.adopted' | 'api-user.correcte
 /** Has the worker check the account, where the provider says who its operator is. */
 async function check(world: World): Promise<void> {
   const id = await createRequestAccountCheck(world.deps)({ actor: { kind: 'system' }, account: 'msp' });
-  await createRunAccountCheck(world.deps)(id, new AbortController().signal);
+  await createRunJob(workDeps(world.deps))(id, new AbortController().signal);
 }
 
 const grant = (world: World, subject: string) =>

@@ -1,8 +1,8 @@
-import { publishDue, republish } from '@countersign/use-cases';
+import { publishDue, republishLost } from '@countersign/use-cases';
 import type { WriteTransaction } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
 import { advance, cancel, complete, type Draft, openTaskOf, run, runStep, view } from '../testing/act.ts';
-import type { Deps } from '../testing/assemble-deps.ts';
+import { type Deps, workDeps } from '../testing/assemble-deps.ts';
 import { adoptOnEma2, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -21,7 +21,12 @@ const update = (integration: string, description: string): Draft => ({
 /** One turn of the relay. Gives the steps that the queue was given. */
 async function relay(deps: Deps, window = 100): Promise<readonly string[]> {
   const published: string[] = [];
-  await publishDue({ ...deps, publish: async ({ data }) => void published.push(data.stepId), window });
+  await publishDue({
+    ...deps,
+    ...workDeps(deps),
+    publish: async ({ data }) => void published.push(data.stepId),
+    window,
+  });
   return published;
 }
 
@@ -128,9 +133,9 @@ describe('the queue', () => {
       await relay(deps);
       const lost = outboxOf(world, second)?.id.slice('out_'.length) ?? 'none';
       const isWaiting = async (_queue: string, jobId: string) => !jobId.includes(lost);
-      expect(await republish({ ...deps, isWaiting }, 1_000)).toBe(0);
+      expect(await republishLost({ ...workDeps(deps), isWaiting }, 1_000)).toBe(0);
       advance(world, 1_001);
-      expect(await republish({ ...deps, isWaiting }, 1_000)).toBe(1);
+      expect(await republishLost({ ...workDeps(deps), isWaiting }, 1_000)).toBe(1);
       expect(await relay(deps)).toEqual([second]);
       const others = [first, third].map((step) => outboxOf(world, step)?.publishedAt);
       expect(others).toEqual([deps.clock.now() - 1_001, deps.clock.now() - 1_001]);
@@ -141,9 +146,9 @@ describe('the queue', () => {
       await relay(deps);
       const isWaiting = async () => true;
       advance(world, 14 * 60_000);
-      expect(await republish({ ...deps, isWaiting }, 60_000)).toBe(0);
+      expect(await republishLost({ ...workDeps(deps), isWaiting }, 60_000)).toBe(0);
       advance(world, 60_000);
-      expect(await republish({ ...deps, isWaiting }, 60_000)).toBe(3);
+      expect(await republishLost({ ...workDeps(deps), isWaiting }, 60_000)).toBe(3);
     }));
 
   test('goes on after the clock was set back, with what was published before and with what was due then', () =>
@@ -153,7 +158,7 @@ describe('the queue', () => {
       await relay(deps, 1);
       const first = stepsOf(world, requests[0] ?? '')[0] ?? '';
       world.temp.clock.set(now);
-      expect(await republish({ ...deps, isWaiting: async () => true }, 60_000)).toBe(1);
+      expect(await republishLost({ ...workDeps(deps), isWaiting: async () => true }, 60_000)).toBe(1);
       expect(await relay(deps, 3)).toContain(first);
       await world.deps.store.write((tx) => {
         const { id, provider, subject, begins } = outboxOfTx(tx, first);

@@ -2,7 +2,7 @@ import { createProbeAccounts, viewRequest, viewStatus } from '@countersign/use-c
 import { ConnectorFailure } from '@countersign/use-cases/ports';
 import { describe, expect, test, vi } from 'vitest';
 import { advance, cancel, complete, confirm, openTaskOf, run, submit, view } from '../testing/act.ts';
-import type { Deps } from '../testing/assemble-deps.ts';
+import { type Deps, workDeps } from '../testing/assemble-deps.ts';
 import { adoptOnEma2, HUB_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -58,7 +58,7 @@ const withProvider = (
         if (provider.away !== null && !provider.reachable) throw failure(provider.away);
       },
     });
-    await work({ world, deps, calls, provider, requests, probe: createProbeAccounts(deps) });
+    await work({ world, deps, calls, provider, requests, probe: createProbeAccounts(workDeps(deps)) });
   });
 
 const count = (world: World, type: 'account.unavailable' | 'account.available' | 'step.failed') =>
@@ -183,7 +183,7 @@ describe('a provider that does not answer', () => {
       const connectors = new Map(
         [...deps.connectors].map(([name, connector]) => [name, { ...connector, reach }] as const),
       );
-      const probe = createProbeAccounts({ ...deps, connectors });
+      const probe = createProbeAccounts({ ...workDeps(deps), connectors });
       const turns: Promise<void>[] = [];
       for (let turn = 0; turn < 3; turn += 1) {
         advance(world, 10_000);

@@ -2,7 +2,7 @@ import { activatePolicies, publishDue } from '@countersign/use-cases';
 import { ConnectorFailure } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
 import { advance, entriesOf, runStep, view } from '../testing/act.ts';
-import { type Deps, LEASE_MILLIS } from '../testing/assemble-deps.ts';
+import { type Deps, LEASE_MILLIS, workDeps } from '../testing/assemble-deps.ts';
 import { adoptOnEma2, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import { tamper } from '../testing/tamper.ts';
@@ -38,7 +38,12 @@ const withUpdate = (work: (given: Given) => Promise<void>) =>
 /** One turn of the relay. Gives the steps that the queue was given. */
 async function relay(deps: Deps): Promise<readonly string[]> {
   const published: string[] = [];
-  await publishDue({ ...deps, publish: async ({ data }) => void published.push(data.stepId), window: 100 });
+  await publishDue({
+    ...deps,
+    ...workDeps(deps),
+    publish: async ({ data }) => void published.push(data.stepId),
+    window: 100,
+  });
   return published;
 }
 

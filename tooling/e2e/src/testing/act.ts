@@ -7,7 +7,7 @@ import {
   createPreviewBatch,
   createRecordAcknowledgement,
   createRecordReview,
-  createRunStep,
+  createRunJob,
   createSubmitRequest,
   type JobOutcome,
   publishDue,
@@ -16,7 +16,7 @@ import {
   viewRequest,
 } from '@countersign/use-cases';
 import type { TaskRecord } from '@countersign/use-cases/ports';
-import type { Deps } from './assemble-deps.ts';
+import { type Deps, workDeps } from './assemble-deps.ts';
 import { actorOf, type Name } from './people.ts';
 import type { World } from './world.ts';
 
@@ -85,13 +85,14 @@ export async function acknowledge(
 
 /** Carries out what is due until nothing is, as the relay and the queue would. Gives what the queue was told. */
 export async function run(world: World, deps: Deps = world.deps): Promise<readonly JobOutcome[]> {
-  const runStep = createRunStep(deps);
+  const work = workDeps(deps);
+  const runJob = createRunJob(work);
   const outcomes: JobOutcome[] = [];
   for (let turn = 0; turn < 50; turn += 1) {
     const jobs: string[] = [];
     const publish = async ({ data }: { data: { stepId: string } }) => void jobs.push(data.stepId);
-    if ((await publishDue({ ...deps, publish, window: 1_000 })).moved === 0) return outcomes;
-    for (const job of jobs) outcomes.push(await runStep(job, new AbortController().signal));
+    if ((await publishDue({ ...deps, ...work, publish, window: 1_000 })).moved === 0) return outcomes;
+    for (const job of jobs) outcomes.push(await runJob(job, new AbortController().signal));
   }
   throw new Error('the steps do not come to an end');
 }
@@ -101,7 +102,7 @@ export const runStep = (
   deps: Deps,
   step: string,
   signal = new AbortController().signal,
-): Promise<JobOutcome> => createRunStep(deps)(step, signal);
+): Promise<JobOutcome> => createRunJob(workDeps(deps))(step, signal);
 
 /** Lets time pass. */
 export function advance(world: World, millis: number): void {

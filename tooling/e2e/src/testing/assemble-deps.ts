@@ -1,4 +1,4 @@
-import { parseVkey } from '@countersign/audit-log';
+import { parseVkey, type TrustedLog } from '@countersign/audit-log';
 import { createPasswordFacts, type DerivePasswordFacts } from '@countersign/passwords';
 import {
   createAllowedHosts,
@@ -14,17 +14,27 @@ import type { SqliteStore, StoreSettings } from '@countersign/store';
 import { silentLogger } from '@countersign/store/testing';
 import {
   type BatchDeps,
+  createLedger,
   createPermitHistories,
   createRefusalCounter,
-  type ExecutionDeps,
+  type LedgerDeps,
+  type WorkDeps,
 } from '@countersign/use-cases';
 import { ENVIRONMENT } from './companies.ts';
 
 /** Everything that any use case asks for. */
-export type Deps = Omit<BatchDeps & ExecutionDeps, 'store'> & {
+export type Deps = Omit<BatchDeps & LedgerDeps & WorkDeps, 'store' | 'ledger'> & {
   readonly store: SqliteStore;
   readonly isAllowedHost: (host: string) => boolean;
+  readonly trustedLog: TrustedLog;
+  readonly workerId: string;
 };
+
+/** What a worker on this machine works with. */
+export const workDeps = (deps: Deps): WorkDeps => ({
+  ...deps,
+  ledger: createLedger(deps)({ kind: 'worker', id: deps.workerId }),
+});
 
 /** Time between two looks at an external step. */
 export const POLL_MILLIS = 300_000;

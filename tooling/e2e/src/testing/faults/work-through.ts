@@ -1,13 +1,13 @@
 import {
   createRecordReview,
-  createRunStep,
+  createRunJob,
   createSubmitRequest,
   publishDue,
-  republish,
+  republishLost,
   viewRequest,
 } from '@countersign/use-cases';
 import { inputOf } from '../act.ts';
-import type { Deps } from '../assemble-deps.ts';
+import { type Deps, workDeps } from '../assemble-deps.ts';
 import { NEW_USER } from '../companies.ts';
 import { actorOf } from '../people.ts';
 import { EMA2_CREATE } from '../requests.ts';
@@ -62,16 +62,18 @@ async function again<T>(work: () => Promise<T>, onRefusal: OnRefusal): Promise<T
 
 /** Carries out what is due as the worker does, everything at once; what is refused comes again in the next turn. */
 export async function carryOut(deps: Deps, turns: number, onRefusal: OnRefusal): Promise<void> {
-  const runStep = createRunStep(deps);
+  const work = workDeps(deps);
+  const runStep = createRunJob(work);
   for (let turn = 0; turn < turns; turn += 1) {
     const jobs: string[] = [];
     const relay = {
       ...deps,
+      ...work,
       publish: async ({ data }: { data: { stepId: string } }) => void jobs.push(data.stepId),
       isWaiting: async () => false,
       window: 1_000,
     };
-    await republish(relay, 0).catch(onRefusal);
+    await republishLost(relay, 0).catch(onRefusal);
     await publishDue(relay).catch(onRefusal);
     if (jobs.length === 0 && deps.store.read((tx) => tx.outbox.count()) === 0) return;
     await Promise.all(jobs.map((job) => runStep(job, new AbortController().signal).catch(onRefusal)));

@@ -1,63 +1,43 @@
 import { counts, showsAbsence } from '@countersign/lifecycle';
-import type { Actor, Observation, StepResult } from '@countersign/schema';
-import type { ExecutionDeps } from '../execution-deps.ts';
+import type { CallFailure, Observation, StepResult, VerifyResult } from '@countersign/schema';
 import { recordReachable } from '../outages/record-presence.ts';
-import {
-  ConnectorFailure,
-  type RequestRecord,
-  type VerifyResult,
-  type WriteTransaction,
-} from '../ports/index.ts';
-import { isUnchanged, startRequest } from './begin-attempt.ts';
+import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
+import { openTask } from '../steps/open-task.ts';
+import { foreignUser, foreignUserFailure } from '../steps/own-user.ts';
+import { recordApplied } from '../steps/record-applied.ts';
+import { recordFailure } from '../steps/record-failure.ts';
+import { startRequest } from './begin-attempt.ts';
+import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
-import { openTask } from './open-task.ts';
-import { foreignUser, foreignUserFailure } from './own-user.ts';
-import { recordApplied } from './record-applied.ts';
-import { recordFailure } from './record-failure.ts';
-import { asFailure } from './run-api-step.ts';
-import { connectorOf, stepContext } from './step-context.ts';
+
+/** What a look at the provider came to: whether it has what was approved, or why nobody could tell. */
+export type Seen =
+  | { readonly kind: 'seen'; readonly seen: VerifyResult }
+  | { readonly kind: 'unseen'; readonly failure: CallFailure };
 
 /**
- * Looks at the provider: for a `verify` step whether it has what was approved, for an `external` one whether somebody
- * outside did their part. Where nothing can be read, people say so. Only reads, so it needs no lease and no entry of its
- * own until it says something.
+ * Records a look at the provider: for a `verify` step whether it has what was approved, for an `external` one whether somebody
+ * outside did their part. Where nothing can be read, people say so. The look itself only reads, so it needs no lease and no entry of
+ * its own until it says something.
  */
-export async function runReadBack(
-  deps: ExecutionDeps,
-  snapshot: StepSnapshot,
-  { actor, signal }: { actor: Actor; signal: AbortSignal },
-): Promise<'settled' | 'moved'> {
-  let seen: VerifyResult | ConnectorFailure;
-  try {
-    const context = stepContext(deps, snapshot, { attempt: snapshot.step.attempts + 1, signal });
-    seen = await connectorOf(deps, snapshot).verify(context);
-  } catch (error) {
-    seen = asFailure(error);
-  }
-  return deps.store.write((tx) => {
-    if (!isUnchanged(tx, snapshot)) return 'moved';
-    startRequest(tx, deps, { snapshot, actor });
-    record(tx, deps, { snapshot, actor, seen });
-    return 'settled';
-  });
-}
-
-function record(
+export function recordReadBack(
   tx: WriteTransaction,
-  deps: ExecutionDeps,
-  { snapshot, actor, seen }: { snapshot: StepSnapshot; actor: Actor; seen: VerifyResult | ConnectorFailure },
+  deps: LedgerDeps,
+  { snapshot, actor, report }: { snapshot: StepSnapshot; actor: WorkerActor; report: Seen },
 ): void {
+  startRequest(tx, deps, { snapshot, actor });
   const { step } = snapshot;
   const request = tx.requests.get(snapshot.request.id) ?? snapshot.request;
-  const failed = (failure: ConnectorFailure) => {
+  const failed = (failure: CallFailure) => {
     const attempted = { ...step, attempts: step.attempts + 1 };
     tx.steps.update(step.id, { attempts: attempted.attempts, updatedAt: deps.clock.now() });
     recordFailure(tx, deps, { step: attempted, request, failure, actor });
   };
-  if (seen instanceof ConnectorFailure) {
-    failed(seen);
+  if (report.kind === 'unseen') {
+    failed(report.failure);
     return;
   }
+  const { seen } = report;
   // What nobody can look at was not asked for.
   if (seen.kind !== 'cannot-verify') recordReachable(tx, deps, { account: request.account, actor });
   if (seen.kind !== 'verified') recordObserved(tx, { snapshot, actor, observations: seen.observations });
@@ -69,14 +49,14 @@ function record(
       return;
     }
     case 'mismatch':
-      failed(
-        new ConnectorFailure({
-          code: 'READ_BACK_DIFFERS',
-          message: `The provider does not have what was approved: ${seen.differences.join('; ')}.`,
-          retryable: false,
-          effect: 'none',
-        }),
-      );
+      failed({
+        code: 'READ_BACK_DIFFERS',
+        message: `The provider does not have what was approved: ${seen.differences.join('; ')}.`,
+        retryable: false,
+        effect: 'none',
+        retryAfterMillis: null,
+        observations: [],
+      });
       return;
     case 'not-yet':
       waitForSomebody(tx, deps, { snapshot, actor, reason: seen.reason, poll: true });
@@ -89,8 +69,8 @@ function record(
 /** What the connector saw counts where it is a proof that the step accepts; else people have to look. */
 function recordVerified(
   tx: WriteTransaction,
-  deps: ExecutionDeps,
-  verified: { snapshot: StepSnapshot; request: RequestRecord; actor: Actor; result: StepResult },
+  deps: LedgerDeps,
+  verified: { snapshot: StepSnapshot; request: RequestRecord; actor: WorkerActor; result: StepResult },
 ): void {
   const { snapshot, request, actor, result } = verified;
   const { step } = snapshot;
@@ -107,7 +87,7 @@ const NO_PROOF = 'What the provider shows is no proof that this step accepts. Pe
 /** What the provider answered where it does not have what was approved; a later exception may have to cite it. */
 function recordObserved(
   tx: WriteTransaction,
-  observed: { snapshot: StepSnapshot; actor: Actor; observations: readonly Observation[] | undefined },
+  observed: { snapshot: StepSnapshot; actor: WorkerActor; observations: readonly Observation[] | undefined },
 ): void {
   const { request, account, apiUser } = observed.snapshot;
   if (observed.observations === undefined || observed.observations.length === 0) return;
@@ -126,8 +106,8 @@ function recordObserved(
 /** Keeps the task of a person open, and looks again later where looking can tell. */
 function waitForSomebody(
   tx: WriteTransaction,
-  deps: ExecutionDeps,
-  waiting: { snapshot: StepSnapshot; actor: Actor; reason: string; poll: boolean },
+  deps: LedgerDeps,
+  waiting: { snapshot: StepSnapshot; actor: WorkerActor; reason: string; poll: boolean },
 ): void {
   const { step, request } = waiting.snapshot;
   const now = deps.clock.now();

@@ -1,7 +1,8 @@
-import type { Actor } from '@countersign/schema';
-import type { ExecutionDeps } from '../execution-deps.ts';
+import type { SealedPassword } from '@countersign/schema';
 import type { SecretRecord, WriteTransaction } from '../ports/index.ts';
+import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
+import { ownerOf } from './order-of.ts';
 
 /**
  * Whether the rows are still those that permit and policies were checked against; only then may the step go on. The check
@@ -27,8 +28,8 @@ export function isUnchanged(
 /** Uses the permit when this is the first step that starts; from then on the request is in progress. */
 export function startRequest(
   tx: WriteTransaction,
-  deps: Pick<ExecutionDeps, 'clock'>,
-  attempt: { snapshot: StepSnapshot; actor: Actor },
+  deps: Pick<LedgerDeps, 'clock'>,
+  attempt: { snapshot: StepSnapshot; actor: WorkerActor },
 ): void {
   const { permit, request } = attempt.snapshot;
   if (permit.usedAt !== null) return;
@@ -44,8 +45,8 @@ export function startRequest(
  */
 export function beginAttempt(
   tx: WriteTransaction,
-  deps: ExecutionDeps,
-  judged: { snapshot: StepSnapshot; actor: Actor; secrets: readonly SecretRecord[] },
+  deps: LedgerDeps,
+  judged: { snapshot: StepSnapshot; actor: WorkerActor; password: SealedPassword | null },
 ): number | undefined {
   const { snapshot, actor } = judged;
   if (!isUnchanged(tx, snapshot)) return undefined;
@@ -53,12 +54,12 @@ export function beginAttempt(
   const now = deps.clock.now();
   const attempt = step.attempts + 1;
   startRequest(tx, deps, judged);
-  storeSecrets(tx, judged);
+  storePassword(tx, deps, judged);
   tx.steps.update(step.id, {
     state: 'attempting',
     attempts: attempt,
     problem: null,
-    leaseHolder: deps.workerId,
+    leaseHolder: actor.id,
     leaseUntil: now + deps.leaseMillis,
     updatedAt: now,
   });
@@ -70,18 +71,51 @@ export function beginAttempt(
   return attempt;
 }
 
-/** Keeps what was sealed for this step, with a receipt for each. */
-export function storeSecrets(
+const HANDOVER_MILLIS = 7 * 86_400_000;
+
+/**
+ * Keeps a password that a worker made for this step: its own copy for the read-back, and that of the owner of the integration.
+ * Nothing, where an earlier attempt has brought one already.
+ */
+export function storePassword(
   tx: WriteTransaction,
-  attempt: { snapshot: StepSnapshot; actor: Actor; secrets: readonly SecretRecord[] },
+  deps: LedgerDeps,
+  made: { snapshot: StepSnapshot; actor: WorkerActor; password: SealedPassword | null },
 ): void {
-  const origin = attempt.snapshot.revision.input.change.password === undefined ? 'generated' : 'typed';
-  for (const secret of attempt.secrets) {
-    tx.secrets.insert(secret);
-    tx.audit.append(attempt.actor, {
-      type: 'credential.sealed',
-      request: secret.request,
-      data: { secret: secret.id, purpose: secret.purpose, origin },
-    });
-  }
+  const { snapshot, password } = made;
+  const { request } = snapshot;
+  if (password === null || tx.secrets.ofRequest(request.id).some(({ purpose }) => purpose === 'worker'))
+    return;
+  const owner = ownerOf(tx, request.integration);
+  storeSecret(tx, deps, { ...made, purpose: 'worker', principal: null, sealed: password.worker });
+  if (owner !== undefined)
+    storeSecret(tx, deps, { ...made, purpose: 'owner', principal: owner.id, sealed: password.owner });
+}
+
+/** Keeps a sealed copy for whoever it was sealed to, with a receipt. */
+export function storeSecret(
+  tx: WriteTransaction,
+  deps: Pick<LedgerDeps, 'clock' | 'ids'>,
+  copy: Pick<SecretRecord, 'purpose' | 'principal' | 'sealed'> & {
+    snapshot: StepSnapshot;
+    actor: WorkerActor;
+  },
+): void {
+  const { purpose, principal, sealed, snapshot, actor } = copy;
+  const now = deps.clock.now();
+  const id = deps.ids.next('secret');
+  const request = snapshot.request.id;
+  const expiresAt = now + HANDOVER_MILLIS;
+  tx.secrets.insert({
+    id,
+    request,
+    purpose,
+    principal,
+    sealed,
+    createdAt: now,
+    expiresAt,
+    collectedAt: null,
+  });
+  const origin = snapshot.revision.input.change.password === undefined ? 'generated' : 'typed';
+  tx.audit.append(actor, { type: 'credential.sealed', request, data: { secret: id, purpose, origin } });
 }

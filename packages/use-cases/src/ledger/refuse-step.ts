@@ -1,11 +1,10 @@
 import { mayHaveTakenEffect, refusal } from '@countersign/lifecycle';
-import type { Actor } from '@countersign/schema';
 import { saltedDigest } from '../digest.ts';
-import type { ExecutionDeps } from '../execution-deps.ts';
 import { recordDivergence } from '../policies/record-divergence.ts';
 import type { WriteTransaction } from '../ports/index.ts';
-import { dropStep } from './drop-step.ts';
-import { failRequest } from './finish-request.ts';
+import { dropStep } from '../steps/drop-step.ts';
+import { failRequest } from '../steps/finish-request.ts';
+import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
 import type { Reevaluation } from './reevaluate-policies.ts';
 
@@ -14,9 +13,9 @@ type JudgedStep = Pick<StepSnapshot, 'step' | 'request'>;
 
 /** Ends the request of a step that has no authority or that the policies refuse by now. Nothing was carried out. */
 export async function refuseStep(
-  deps: ExecutionDeps,
+  deps: LedgerDeps,
   judged: JudgedStep,
-  refused: { code: 'PERMIT_INVALID' | 'POLICY_REFUSED'; reason: string; actor: Actor },
+  refused: { code: 'PERMIT_INVALID' | 'POLICY_REFUSED'; reason: string; actor: WorkerActor },
 ): Promise<void> {
   const { step, request } = judged;
   const { code, reason, actor } = refused;
@@ -49,8 +48,8 @@ function isAsJudged(tx: WriteTransaction, { step, request }: JudgedStep): boolea
 /** A request that is over stays as it is; only the step is taken away. */
 function endJudged(
   tx: WriteTransaction,
-  deps: ExecutionDeps,
-  { judged, code, actor }: { judged: JudgedStep; code: string; actor: Actor },
+  deps: LedgerDeps,
+  { judged, code, actor }: { judged: JudgedStep; code: string; actor: WorkerActor },
 ): void {
   const { step, request } = judged;
   if (refusal(request.state, 'fail') === undefined)
@@ -60,9 +59,9 @@ function endJudged(
 
 /** Stops a step on which the evaluators disagree, records it and raises the alarm. */
 export async function stopOnDivergence(
-  deps: ExecutionDeps,
+  deps: LedgerDeps,
   snapshot: StepSnapshot,
-  { reevaluation, actor }: { reevaluation: Extract<Reevaluation, { kind: 'diverged' }>; actor: Actor },
+  { reevaluation, actor }: { reevaluation: Extract<Reevaluation, { kind: 'diverged' }>; actor: WorkerActor },
 ): Promise<void> {
   const { policies } = snapshot;
   const { facts, evaluation } = reevaluation;

@@ -1,0 +1,79 @@
+import { type Instant, PROVIDERS } from '@countersign/schema';
+import { heldByOutage } from '../outages/held-by-outage.ts';
+import { startBlocker } from '../outbox/start-blocker.ts';
+import type { DuePublication, DueWork, QueuedWork, ReadTransaction } from '../ports/index.ts';
+import type { LedgerDeps } from './ledger-deps.ts';
+
+type Deps = Pick<LedgerDeps, 'store' | 'clock' | 'ids'>;
+
+/** Gives what is due, as far as the queue has room, and sets aside what cannot start yet. */
+export async function claimDue(deps: Deps, window: number): Promise<DuePublication> {
+  const now = deps.clock.now();
+  const { due, nextDueAt } = deps.store.read((tx) => readDue(tx, { now, window }));
+  const held = due.filter(({ heldBy }) => heldBy !== null);
+  if (held.length > 0)
+    await deps.store.write((tx) => {
+      for (const { work, heldBy } of held) {
+        // What was in the way may have ended since it was read, and then nothing would end it any more.
+        if (holderOf(tx, work) === heldBy) tx.outbox.renew(work.id, { id: deps.ids.next('outbox'), heldBy });
+      }
+    });
+  return {
+    work: due.flatMap(({ work, heldBy }) => (heldBy === null ? [queuedWork(work)] : [])),
+    setAside: held.length,
+    nextInMillis: nextDueAt === null ? null : Math.max(0, nextDueAt - now),
+  };
+}
+
+const queuedWork = ({ id, provider, subject }: QueuedWork): QueuedWork => ({ id, provider, subject });
+
+export async function confirmPublished({ store, clock }: Deps, ids: readonly string[]): Promise<void> {
+  const now = clock.now();
+  await store.write((tx) => {
+    for (const id of ids) tx.outbox.markPublished(id, now);
+  });
+}
+
+function readDue(
+  tx: ReadTransaction,
+  { now, window }: { now: Instant; window: number },
+): { due: readonly { work: DueWork; heldBy: string | null }[]; nextDueAt: Instant | null } {
+  let nextDueAt: Instant | null = null;
+  const due = [...tx.outbox.nextDueAt()].flatMap(([provider, at]) => {
+    if (at > now) {
+      nextDueAt = Math.min(nextDueAt ?? at, at);
+      return [];
+    }
+    // Room comes back with a commit, so it need not be waited for. So does what comes after a turn that has found something.
+    const room = window - tx.outbox.countPublished(provider);
+    return room <= 0
+      ? []
+      : tx.outbox.due(provider, now, room).map((work) => ({ work, heldBy: holderOf(tx, work) }));
+  });
+  return { due, nextDueAt };
+}
+
+function holderOf(tx: ReadTransaction, { request, subject, stepKind }: DueWork): string | null {
+  if (request === null || stepKind === null) return null;
+  const { account } = request;
+  return startBlocker(tx, request)?.heldBy ?? heldByOutage(tx, { account, id: subject, kind: stepKind });
+}
+
+/** What was handed to the queue so many milliseconds ago and is not settled; also by a clock that was ahead. */
+export function listUnsettled(
+  { store, clock }: Deps,
+  ageMillis: number,
+): readonly (QueuedWork & { readonly ageMillis: number })[] {
+  const now = clock.now();
+  const published = store.read((tx) =>
+    PROVIDERS.flatMap((provider) => tx.outbox.publishedBefore(provider, now - ageMillis, now)),
+  );
+  return published.map((work) => ({ ...queuedWork(work), ageMillis: now - (work.publishedAt ?? now) }));
+}
+
+/** Has work handed to the queue again under new identifiers, so that a job of the old one finds nothing to do. */
+export async function republish({ store, ids }: Deps, lost: readonly string[]): Promise<void> {
+  await store.write((tx) => {
+    for (const id of lost) tx.outbox.renew(id, { id: ids.next('outbox'), heldBy: null });
+  });
+}

@@ -1,0 +1,23 @@
+import type { RequestInput } from '@countersign/schema';
+import { passwordContextOf } from '../credentials/password-context.ts';
+import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
+
+/** A password that was typed by whoever made the request, and what it is judged with. */
+export interface TypedPassword {
+  readonly typed: NonNullable<RequestInput['change']['password']>;
+  readonly context: ReturnType<typeof passwordContextOf>;
+}
+
+/** Null where the request brings no password. */
+export function typedPasswordOf(tx: ReadTransaction, request: RequestRecord): TypedPassword | null {
+  const revision = tx.revisions.get(request.id, request.revision);
+  const typed = revision?.input.change.password;
+  if (revision === undefined || typed === undefined) return null;
+  const context = passwordContextOf(tx, {
+    account: request.account,
+    integration: request.integration,
+    apiUser: request.apiUser === null ? null : tx.apiUsers.get(request.apiUser),
+    change: revision.input.change,
+  });
+  return { typed, context };
+}
