@@ -1,7 +1,7 @@
 import type { ReportAnswer, StepOrder, StepResult } from '@countersign/schema';
 import { type Connector, ConnectorFailure, type FindResult, type StepContext } from '../ports/index.ts';
 import { asFailure } from './as-failure.ts';
-import { lookAgainAfter } from './await-late-effect.ts';
+import { lateEffectWait } from './late-effect-wait.ts';
 import { preparePassword } from './prepare-password.ts';
 import { connectorOf, stepContext } from './step-context.ts';
 import type { OrderedStep, WorkDeps } from './work-deps.ts';
@@ -16,7 +16,7 @@ export async function executeStep(deps: WorkDeps, step: OrderedStep): Promise<Re
   const { ledger } = deps;
   const connector = connectorOf(deps, order);
   const first = stepContext(deps, step, order.step.attempts + 1);
-  const afterMillis = await lookAgainAfter(order.underWay, { connector, context: first });
+  const afterMillis = await lateEffectWait(order.underWay, { connector, context: first });
   if (afterMillis !== undefined) return ledger.report(ticket, { kind: 'too-early', afterMillis });
   const attempt = await ledger.begin(ticket, await preparePassword(deps, order.password));
   if (attempt === null) return { kind: 'moved' };

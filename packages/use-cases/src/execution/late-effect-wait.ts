@@ -8,7 +8,7 @@ const FIRST_LOOK_MILLIS = 1_000;
  * find then is not absent, and a second call would run beside the first one. Undefined when the attempt may go on: nothing is
  * under way any more, the effect is there, or nobody can look. Only reads, so it is no attempt.
  */
-export async function lookAgainAfter(
+export async function lateEffectWait(
   underWay: StepOrder['underWay'],
   reader: { readonly connector: Connector; readonly context: StepContext },
 ): Promise<number | undefined> {
