@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './tooling/vitest/src/longest-first.ts';
+import { LongestFirst } from './tooling/test-kit/src/run/longest-first.ts';
 
 export default defineConfig({
   test: {
     include: ['{packages,apps,tooling}/*/src/**/*.test.ts'],
-    globalSetup: 'tooling/vitest/src/run-directory.ts',
+    globalSetup: 'tooling/test-kit/src/run/run-directory.ts',
     pool: 'forks',
     // Most of what a test makes is of no use after it: with more room for the young, a tenth less time goes into collecting it.
     execArgv: ['--max-semi-space-size=64'],

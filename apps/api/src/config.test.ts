@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@countersign/schema';
+import { createCertificate } from '@countersign/test-kit';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
-import { createCertificate } from './testing/create-certificate.ts';
 
 test('only the data directory has to be given', () => {
   expect(readConfig({ COUNTERSIGN_DATA: '/data' })).toEqual({

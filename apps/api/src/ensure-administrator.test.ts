@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDirectory } from '@countersign/test-kit';
 import { createAuthenticate, createPrincipalCreator } from '@countersign/use-cases';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
@@ -9,7 +9,8 @@ import { openServices, type Services } from './services.ts';
 
 /** Runs `work` with a new installation where nobody is registered yet. */
 async function withNobody(work: (services: Services, path: string) => Promise<void>): Promise<void> {
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'countersign-api-'));
+  using directory = createDirectory();
+  const dataDirectory = directory.path;
   const settings = {
     host: '',
     port: 0,
@@ -24,7 +25,6 @@ async function withNobody(work: (services: Services, path: string) => Promise<vo
     await work(services, join(dataDirectory, 'people', 'administrator.json'));
   } finally {
     services.store.close();
-    rmSync(dataDirectory, { recursive: true });
   }
 }
 

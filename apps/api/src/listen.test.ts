@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { get } from 'node:https';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { createCertificate, listen as listenAnywhere } from '@countersign/test-kit';
 import { fastify } from 'fastify';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildApp } from './build-app.ts';
 import { listen, requireFreePort } from './listen.ts';
-import { createCertificate } from './testing/create-certificate.ts';
 import { useInstallation } from './testing/installation.ts';
 
 const installation = useInstallation();
@@ -42,9 +42,8 @@ test('an address that is not one of this machine is refused in one sentence', as
 });
 
 test('a port that is taken is told before anything is made', async () => {
-  const holder = createServer().listen(0, '127.0.0.1');
-  await once(holder, 'listening');
-  const { port } = holder.address() as AddressInfo;
+  const holder = createServer();
+  const port = await listenAnywhere(holder);
   await expect(requireFreePort({ host: '127.0.0.1', port })).rejects.toThrow(/is in use.*API_PORT/);
   holder.close();
   await once(holder, 'close');
@@ -52,7 +51,7 @@ test('a port that is taken is told before anything is made', async () => {
 });
 
 test('with a certificate it speaks HTTPS and nothing else', async () => {
-  using made = createCertificate();
+  using made = createCertificate(['localhost']);
   const ca = readFileSync(made.cert, 'utf8');
   const tls = { cert: ca, key: readFileSync(made.key, 'utf8') };
   const limits = {

@@ -1,12 +1,12 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { createDirectory, listen } from '@countersign/test-kit';
 import { expect, type TestContext, test } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -17,11 +17,11 @@ interface Program {
 }
 
 async function run(context: TestContext, environment: Record<string, string>): Promise<Program> {
-  const directory = await mkdtemp(join(tmpdir(), 'countersign-api-main-'));
+  const directory = createDirectory();
   const program = spawn(process.execPath, [MAIN], {
     env: {
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
-      COUNTERSIGN_DATA: directory,
+      COUNTERSIGN_DATA: directory.path,
       API_PORT: '0',
       LOG_LEVEL: 'warn',
       ...environment,
@@ -33,9 +33,9 @@ async function run(context: TestContext, environment: Record<string, string>): P
       program.kill('SIGKILL');
       await once(program, 'exit');
     }
-    await rm(directory, { recursive: true });
+    directory[Symbol.dispose]();
   });
-  return { process: program, directory };
+  return { process: program, directory: directory.path };
 }
 
 async function addressOf(program: Program): Promise<string> {
@@ -80,11 +80,9 @@ test.concurrent('it says on one line where it listens, serves, and ends on SIGTE
 });
 
 test.concurrent('a port that is in use ends it with 1 and one sentence that says what to do', async (context) => {
-  const other = createServer().listen(0, '127.0.0.1');
-  await once(other, 'listening');
+  const other = createServer();
+  const port = String(await listen(other));
   context.onTestFinished(() => void other.close());
-  const address = other.address();
-  const port = String(typeof address === 'object' ? address?.port : '');
   const { code, log, output } = await ended(await run(context, { API_PORT: port }));
   expect(code).toBe(1);
   expect(log).toBe(

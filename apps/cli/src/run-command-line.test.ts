@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createDirectory } from '@countersign/test-kit';
+import { serve } from '@countersign/test-kit/per-test';
 import { describe, expect, test } from 'vitest';
 import { savePerson } from './local/people.ts';
-import { createDataDirectory } from './testing/data-directory.ts';
 import { type CliResult, runCli } from './testing/run-cli.ts';
 
 /** One command of every family, used as it should be. */
@@ -47,7 +46,7 @@ const words = (command: string) => command.split(' ');
 
 /** A data directory where one person is set up, and perhaps an address. */
 function withPerson(url?: string) {
-  const directory = createDataDirectory();
+  const directory = createDirectory();
   const person = { name: 'administrator', principal: 'pri_1', email: 'a@acme.example', token: 'cs_wrong' };
   savePerson(directory.path, person);
   if (url !== undefined)
@@ -161,15 +160,9 @@ describe.for(['', '--json'])('without a service %s', (json) => {
 });
 
 test('an answer that is none of a Countersign is told of like no answer', async () => {
-  const server = createServer((_request, response) => response.writeHead(500).end('<html>oops</html>'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  try {
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    using directory = withPerson(url);
-    expectRefusal(await runCli(['policy', 'list', '--data', directory.path]), 1, 'does not answer at');
-  } finally {
-    server.close();
-  }
+  const url = await serve((_request, response) => response.writeHead(500).end('<html>oops</html>'));
+  using directory = withPerson(url);
+  expectRefusal(await runCli(['policy', 'list', '--data', directory.path]), 1, 'does not answer at');
 });
 
 test('doctor without a service says what is not in order, as one JSON value where that is wanted', async () => {

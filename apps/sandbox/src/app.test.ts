@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { tempDirectory } from '@countersign/test-kit/per-test';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from './start.ts';
@@ -22,14 +21,10 @@ import {
   WORLD,
 } from './testing/world.ts';
 
-async function temporaryDatabase(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'sandbox-'));
-  onTestFinished(() => rm(directory, { recursive: true }));
-  return join(directory, 'nested', 'sandbox.db');
-}
+const temporaryDatabase = () => join(tempDirectory(), 'nested', 'sandbox.db');
 
 test('users, ledger, clock, settings, faults and tokens survive a restart', async () => {
-  const db = await temporaryDatabase();
+  const db = temporaryDatabase();
   const before = await openWorld({ db });
   await before.advance(3600);
   const headers = await ema2LogIn(before);
@@ -52,7 +47,7 @@ test('users, ledger, clock, settings, faults and tokens survive a restart', asyn
 });
 
 test('a lock and a used-up rate limit survive a restart', async () => {
-  const db = await temporaryDatabase();
+  const db = temporaryDatabase();
   const before = await openWorld({ db });
   const wrong = basic(SHOP_API_USER, 'wrong');
   for (let time = 0; time < 6; time += 1) await before.get('/dotdigital/r2/v2/account-info', wrong);
@@ -66,7 +61,7 @@ test('a lock and a used-up rate limit survive a restart', async () => {
 });
 
 test('neither the database file nor the log holds a password', async () => {
-  const db = await temporaryDatabase();
+  const db = temporaryDatabase();
   let log = '';
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -102,7 +97,7 @@ test('neither the database file nor the log holds a password', async () => {
 });
 
 test('the ledger cannot be changed, not even in the file', async () => {
-  const path = await temporaryDatabase();
+  const path = temporaryDatabase();
   const sandbox = await openWorld({ db: path });
   await sandbox.post('/ema2/api/User/Create', NEW_USER, await ema2LogIn(sandbox));
   await sandbox.close();
@@ -115,7 +110,7 @@ test('the ledger cannot be changed, not even in the file', async () => {
 });
 
 test('a file that a newer sandbox wrote is refused with what to do', async () => {
-  const path = await temporaryDatabase();
+  const path = temporaryDatabase();
   const db = openDatabase(path);
   db.pragma('user_version = 99');
   db.close();
@@ -126,7 +121,7 @@ test('a port that is taken fails the start and leaves no file open', async () =>
   const first = await startSandbox({ db: ':memory:' });
   onTestFinished(() => first.close());
   const port = Number(new URL(first.url).port);
-  const db = await temporaryDatabase();
+  const db = temporaryDatabase();
   await expect(startSandbox({ db, port })).rejects.toThrow('is in use');
   expect(readdirSync(join(db, '..'))).toEqual(['sandbox.db']);
 });

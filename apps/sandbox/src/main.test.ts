@@ -1,21 +1,19 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { createDirectory } from '@countersign/test-kit';
 import { expect, onTestFinished, test } from 'vitest';
 
 type Program = ChildProcessByStdio<null, Readable, Readable>;
 
 async function run(environment: Record<string, string>): Promise<Program> {
-  const directory = await mkdtemp(join(tmpdir(), 'sandbox-main-'));
+  const directory = createDirectory();
   const program = spawn(process.execPath, [fileURLToPath(new URL('./main.ts', import.meta.url))], {
     env: {
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
-      COUNTERSIGN_DATA: directory,
+      COUNTERSIGN_DATA: directory.path,
       SANDBOX_PORT: '0',
       ...environment,
     },
@@ -26,7 +24,7 @@ async function run(environment: Record<string, string>): Promise<Program> {
       program.kill('SIGKILL');
       await once(program, 'exit');
     }
-    await rm(directory, { recursive: true });
+    directory[Symbol.dispose]();
   });
   return program;
 }

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { tempDirectory } from '@countersign/test-kit/per-test';
 import { expect, onTestFinished, test } from 'vitest';
 import { growLog, KEY } from './testing/log.ts';
-import { ask, tempDirectory } from './testing/use-witness.ts';
+import { ask } from './testing/use-witness.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 

@@ -2,10 +2,11 @@ import { hash } from 'node:crypto';
 import { copyFileSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateSigningKey, openCosigned, parseCosignerKey, parseVkey } from '@countersign/audit-log';
+import { tempDirectory } from '@countersign/test-kit/per-test';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { growLog, KEY, ORIGIN, STRANGER } from './testing/log.ts';
-import { startTestWitness, tempDirectory, type WitnessUnderTest } from './testing/use-witness.ts';
+import { startTestWitness, type WitnessUnderTest } from './testing/use-witness.ts';
 
 const log = growLog(50);
 const forked = growLog(50, 'as somebody would have liked it');

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { CountersignError, ROUTES } from '@countersign/schema';
-import { afterAll, beforeAll, describe, expect, expectTypeOf, onTestFinished, test } from 'vitest';
+import { serve } from '@countersign/test-kit/per-test';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { ApiError } from './api-error.ts';
 import { type ApiClient, createClient } from './create-client.ts';
 import { type RunningApi, startApi } from './testing/start-api.ts';
@@ -144,15 +143,6 @@ describe('against the running API', () => {
 });
 
 describe('where Countersign does not answer', () => {
-  async function serve(answer: RequestListener): Promise<string> {
-    const server = createServer(answer).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(() => {
-      server.close();
-      server.closeAllConnections();
-    });
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  }
   const call = (url: string) => createClient({ url, token: 'cs_secret' }).me({});
 
   test.each<[string, RequestListener]>([

@@ -1,15 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { tempDirectory } from '@countersign/test-kit/per-test';
+import { expect, test } from 'vitest';
 
 test('the example of the README runs as it stands', async () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const example = /```ts\n(.*?)```/s.exec(readme)?.[1] ?? '';
-  const folder = mkdtempSync(join(tmpdir(), 'audit-log-readme-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'example.ts');
+  const file = join(tempDirectory(), 'example.ts');
   const entry = new URL('./index.ts', import.meta.url).href;
   writeFileSync(file, `${example.replace('@countersign/audit-log', entry)}\nexport { verified };\n`);
   const { verified } = await import(pathToFileURL(file).href);

@@ -1,14 +1,10 @@
 import { loadRules, shippedRules } from '@countersign/rules-engine';
+import { withTempDirectory } from '@countersign/test-kit';
 import { describe, expect, test } from 'vitest';
 import { CHANGE_KINDS, type ChangeKind, type Report } from './report.ts';
 import { backtestIn, type Portions, runBacktest } from './run-backtest.ts';
 import { rulesFor, type WantedOutcomes } from './testing/rules.ts';
-import {
-  PERSONAL_KEY,
-  type RecordedHistory,
-  withHistory,
-  withTempDirectory,
-} from './testing/with-history.ts';
+import { PERSONAL_KEY, type RecordedHistory, withHistory } from './testing/with-history.ts';
 
 const recorded: WantedOutcomes = {
   refused: 'deny',

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { freePort } from '@countersign/test-kit';
 import { describe, expect, test } from 'vitest';
 import { testConnectors } from './testing/connectors.ts';
 import { dotdigitalRun } from './testing/dotdigital-run.ts';
@@ -35,12 +34,7 @@ describe('a provider that is asked whether it can be reached', () => {
 
   test('is away where nothing listens', async () => {
     const { account } = await esetCompany(sandbox(), 'eset-msp-administrator-2');
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    await once(server, 'close');
-    const elsewhere = { ...account, baseUrl: `http://127.0.0.1:${port}/api` };
+    const elsewhere = { ...account, baseUrl: `http://127.0.0.1:${await freePort()}/api` };
     await expect(reaching(elsewhere)).rejects.toMatchObject({ code: 'PROVIDER_UNREACHABLE' });
   });
 });

@@ -1,8 +1,8 @@
 import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { tempDirectory } from '@countersign/test-kit/per-test';
 import { expect, test } from 'vitest';
 import { openDataDirectory } from './data-directory.ts';
-import { tempDirectory } from './testing/temp-directory.ts';
 
 const mode = (path: string) => statSync(path).mode & 0o777;
 

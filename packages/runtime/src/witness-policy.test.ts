@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateCosigningKey, generateSigningKey, parseVkey } from '@countersign/audit-log';
+import { tempDirectory } from '@countersign/test-kit/per-test';
 import { expect, test } from 'vitest';
-import { tempDirectory } from './testing/temp-directory.ts';
 import { loadWitnessPolicy } from './witness-policy.ts';
 
 const vkeyOf = (name: string) => generateSigningKey(name, Buffer.alloc(32, 1)).vkey;

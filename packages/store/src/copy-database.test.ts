@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withTempDirectory } from '@countersign/test-kit';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { copyDatabase } from './copy-database.ts';
-import { withTempDirectory } from './testing/with-temp-store.ts';
 
 const count = (connection: BetterSqlite3.Database) =>
   connection.prepare<[], number>('SELECT count(*) FROM row').pluck().get() ?? 0;

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withTempDirectory } from '@countersign/test-kit';
 import { expect, it } from 'vitest';
 import type { SqliteStore } from './assemble-store.ts';
 import { openStore } from './open-store.ts';
-import { silentLogger, testSettings, verifyStoredLog, withTempDirectory } from './testing/index.ts';
+import { silentLogger, testSettings, verifyStoredLog } from './testing/index.ts';
 import { sampleEvent } from './testing/sample-records.ts';
 
 const MEGABYTE = 1024 * 1024;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withTempDirectory } from '@countersign/test-kit';
 import { expect, it } from 'vitest';
 import { connect, createFile } from './connection.ts';
 import { migrate, readMigrations } from './migrate.ts';
@@ -12,7 +13,6 @@ import * as personal from './tables/personal.ts';
 import * as policies from './tables/policies.ts';
 import * as requests from './tables/requests.ts';
 import * as retention from './tables/retention.ts';
-import { withTempDirectory } from './testing/index.ts';
 import { runChildren } from './testing/run-children.ts';
 
 interface Column {

@@ -1,9 +1,10 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withTempDirectory } from '@countersign/test-kit';
 import { expect, it } from 'vitest';
 import { connect } from './connection.ts';
 import { openStore } from './open-store.ts';
-import { testSettings, withTempDirectory, withTempStore } from './testing/index.ts';
+import { testSettings, withTempStore } from './testing/index.ts';
 import { sampleEvent } from './testing/sample-records.ts';
 
 const system = { kind: 'system' } as const;

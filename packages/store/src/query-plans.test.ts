@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { withTempDirectory } from '@countersign/test-kit';
 import { expect, it } from 'vitest';
 import { assembleStore } from './assemble-store.ts';
 import { type Connection, connectBoth, createFile } from './connection.ts';
 import { migrate } from './migrate.ts';
-import { testSettings, withTempDirectory } from './testing/index.ts';
+import { testSettings } from './testing/index.ts';
 
 /** Scans that are meant. Whatever else goes through a whole table or sorts a result by hand fails the test. */
 const MEANT = new Map([

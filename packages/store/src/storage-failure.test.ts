@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { withTempDirectory } from '@countersign/test-kit';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { assembleStore, type SqliteStore } from './assemble-store.ts';
 import { type Connection, connectBoth, createFile } from './connection.ts';
 import { migrate } from './migrate.ts';
-import { testSettings, withTempDirectory } from './testing/index.ts';
+import { testSettings } from './testing/index.ts';
 import { runChildren } from './testing/run-children.ts';
 import { insertDirectory, sampleEvent } from './testing/sample-records.ts';
 import { verifyStoredLog } from './testing/verify-stored-log.ts';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { withTempDirectory } from '@countersign/test-kit';
 import { expect, it } from 'vitest';
 import { openStore } from './open-store.ts';
-import { testSettings, withTempDirectory, withTempStore } from './testing/index.ts';
+import { testSettings, withTempStore } from './testing/index.ts';
 import { runChildren } from './testing/run-children.ts';
 import { insertDirectory, sampleId } from './testing/sample-records.ts';
 import { verifyStoredLog } from './testing/verify-stored-log.ts';

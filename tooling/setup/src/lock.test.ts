@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { createDirectory, type TestDirectory } from '@countersign/test-kit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { withLock } from './lock.mjs';
 
+let directory: TestDirectory;
 let folder = '';
 const lock = (onWait = () => {}) => ({
   file: join(folder, 'lock'),
@@ -15,12 +17,13 @@ const lock = (onWait = () => {}) => ({
 });
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'countersign-lock-'));
+  directory = createDirectory();
+  folder = directory.path;
 });
 
 afterEach(async () => {
   expect(await readdir(folder)).toEqual([]);
-  await rm(folder, { recursive: true });
+  directory[Symbol.dispose]();
 });
 
 it('lets one in at a time', async () => {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSealer } from '@countersign/runtime';
 import type { Principal, RouteName } from '@countersign/schema';
+import { createDirectory, requireClosed } from '@countersign/test-kit';
 import type { Sealer } from '@countersign/use-cases/ports';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
@@ -49,9 +49,11 @@ export function useInstallation(): () => Installation {
     const { app, services, directory } = installation;
     await app.close();
     services.store.close();
-    const left = readdirSync(directory).filter((name) => /-(wal|shm)$/.test(name));
-    rmSync(directory, { recursive: true });
-    if (left.length > 0) throw new Error(`A store was not closed: it left ${left.join(' and ')}.`);
+    try {
+      requireClosed(directory);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
   return () => {
     if (installation === undefined) throw new Error('the installation is there only while tests run');
@@ -60,7 +62,7 @@ export function useInstallation(): () => Installation {
 }
 
 async function install(): Promise<Installation> {
-  const directory = mkdtempSync(join(tmpdir(), 'countersign-api-'));
+  const { path: directory } = createDirectory();
   const logger = pino({ level: 'silent' });
   const config = {
     host: '127.0.0.1',

@@ -1,17 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AdoptApiUser, CountersignError } from '@countersign/schema';
+import { createDirectory, type TestDirectory } from '@countersign/test-kit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CliConfig } from '../config.ts';
 import { adoptAll } from './adopt-all.ts';
 import { readAdoptions } from './read-adoptions.ts';
 
-let folder: string;
+let directory: TestDirectory;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-adopt-'));
+  directory = createDirectory();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => directory[Symbol.dispose]());
 
 const ONE = {
   account: 'shop',
@@ -23,7 +23,7 @@ const ONE = {
 };
 
 function write(name: string, text: string): string {
-  const path = join(folder, name);
+  const path = join(directory.path, name);
   writeFileSync(path, text);
   return path;
 }

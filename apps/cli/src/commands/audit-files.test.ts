@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDirectory } from '@countersign/test-kit';
 import { describe, expect, test } from 'vitest';
-import { createDirectory } from '../testing/temp-directory.ts';
 import { useStack } from '../testing/use-stack.ts';
 
 const stack = useStack();

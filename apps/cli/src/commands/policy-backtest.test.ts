@@ -1,18 +1,18 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '@countersign/backtest';
+import { createDirectory } from '@countersign/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
-import { createDataDirectory } from '../testing/data-directory.ts';
 import { runCli } from '../testing/run-cli.ts';
 import { writeDemoLog } from '../testing/write-demo-log.ts';
 
 const SHIPPED = join(readConfig({}).projectDirectory, 'packages', 'rules-engine', 'policies');
 
-let data: ReturnType<typeof createDataDirectory>;
+let data: ReturnType<typeof createDirectory>;
 
 beforeAll(async () => {
-  data = createDataDirectory();
+  data = createDirectory();
   await writeDemoLog(data.path);
 }, 120_000);
 afterAll(() => data[Symbol.dispose]());

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Rule } from '@countersign/schema';
+import { createDirectory, type TestDirectory } from '@countersign/test-kit';
 import { describe, expect, test } from 'vitest';
 import type { PoliciesDiff } from '../policies/diff-policies.ts';
 import type { LintReport } from '../policies/lint-policies.ts';
@@ -13,10 +13,10 @@ const SHIPPED = resolve(import.meta.dirname, '../../../../packages/rules-engine/
 const LIMIT = 'house/review-date-limit.json';
 
 /** A folder of its own, with the rules that the product comes with where nothing else is asked for. */
-function createFolder(from: string | null = SHIPPED): Disposable & { readonly path: string } {
-  const path = mkdtempSync(join(tmpdir(), 'countersign-policies-'));
-  if (from !== null) cpSync(from, path, { recursive: true });
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
+function createFolder(from: string | null = SHIPPED): TestDirectory {
+  const directory = createDirectory();
+  if (from !== null) cpSync(from, directory.path, { recursive: true });
+  return directory;
 }
 
 function edit(folder: string, file: string, change: (rule: Rule) => Rule): void {

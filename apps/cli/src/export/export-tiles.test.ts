@@ -1,10 +1,10 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { formatTilePath, tilesOfTree, verifyLog } from '@countersign/audit-log';
+import { createDirectory } from '@countersign/test-kit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMemoryLog, type MemoryLog, ORIGIN, TRUSTED, testKey } from '../testing/memory-log.ts';
-import { createDirectory, filesIn } from '../testing/temp-directory.ts';
 import { openExport } from '../verify/sources/open-export.ts';
 import { exportTiles } from './export-tiles.ts';
 
@@ -183,3 +183,15 @@ test('a folder is made where there is none', () => {
   exportTo(path, createMemoryLog(3));
   expect(isVerified(path)).toBe(true);
 });
+
+/** Every file of a folder, by its path in it. */
+function filesIn(directory: string): Map<string, Buffer> {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((one) =>
+    one.isFile(),
+  );
+  const read = files.map((one): [string, Buffer] => {
+    const path = join(one.parentPath, one.name);
+    return [relative(directory, path), readFileSync(path)];
+  });
+  return new Map(read.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

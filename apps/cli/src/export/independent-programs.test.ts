@@ -7,11 +7,11 @@ import {
   nodesFrom,
   tilesOfTree,
 } from '@countersign/audit-log';
+import { createDirectory } from '@countersign/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { proveEntry } from '../proof/prove-entry.ts';
 import { createMemoryLog, type MemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
 import { isInstalled, runProgram } from '../testing/run-program.ts';
-import { createDirectory } from '../testing/temp-directory.ts';
 import { exportTiles } from './export-tiles.ts';
 
 // An export of 70,000 entries, the size that the tile format itself gives as an example, before programs that nobody here

@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CountersignError, integrationSchema } from '@countersign/schema';
+import { createDirectory } from '@countersign/test-kit';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
 import { UsageError } from '../exit-codes.ts';
-import { createDataDirectory } from '../testing/data-directory.ts';
 import { readDefinitions } from './read-definitions.ts';
 
 const config = readConfig({ BATCH_MAX_BYTES: '1000' });
 
 async function read(content: string | Uint8Array, name = 'integrations.yaml') {
-  using directory = createDataDirectory();
+  using directory = createDirectory();
   const path = join(directory.path, name);
   writeFileSync(path, content);
   return await readDefinitions(config, path, integrationSchema);
@@ -51,7 +51,7 @@ describe('a file of definitions', () => {
   });
 
   test('that is not there, or is a folder, is named', async () => {
-    using directory = createDataDirectory();
+    using directory = createDirectory();
     const missing = readDefinitions(config, join(directory.path, 'no.yaml'), integrationSchema);
     await expect(missing).rejects.toThrow(CountersignError);
     await expect(missing).rejects.toThrow(/no\.yaml does not exist/);

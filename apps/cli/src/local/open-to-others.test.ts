@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDirectory } from '@countersign/test-kit';
 import { expect, test } from 'vitest';
-import { createDataDirectory } from '../testing/data-directory.ts';
 import { findOpenToOthers } from './open-to-others.ts';
 
 function installation(directory: string): void {
@@ -21,7 +21,7 @@ function installation(directory: string): void {
 }
 
 test('an installation that only its owner can read is no finding, with what is handed out in it', () => {
-  using directory = createDataDirectory();
+  using directory = createDirectory();
   installation(directory.path);
   expect(findOpenToOthers(directory.path)).toEqual([]);
 });
@@ -35,7 +35,7 @@ test.for([
   ['keys', 0o755],
   ['.', 0o755],
 ] as const)('%s with the mode %o is named', ([path, mode]) => {
-  using directory = createDataDirectory();
+  using directory = createDirectory();
   installation(directory.path);
   chmodSync(join(directory.path, path), mode);
   expect(findOpenToOthers(directory.path)).toEqual([{ path, mode: mode.toString(8).padStart(4, '0') }]);

@@ -1,14 +1,14 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDirectory } from '@countersign/test-kit';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../exit-codes.ts';
-import { createDataDirectory } from '../testing/data-directory.ts';
 import { findPerson, listPeople, type Person, savePerson } from './people.ts';
 
 const rita: Person = { name: 'rita', principal: 'pri_1', email: 'rita@acme.example', token: 'cs_secret' };
 
 function withPeople(work: (directory: string) => void): void {
-  using directory = createDataDirectory();
+  using directory = createDirectory();
   mkdirSync(join(directory.path, 'people'));
   savePerson(directory.path, rita);
   work(directory.path);
@@ -38,7 +38,7 @@ describe('a local person', () => {
   });
 
   test('is asked for in vain where nothing was set up: the message says how', () => {
-    using directory = createDataDirectory();
+    using directory = createDirectory();
     expect(() => findPerson(directory.path, 'rita')).toThrow(/npm start.*COUNTERSIGN_TOKEN/);
     expect(listPeople(directory.path)).toEqual([]);
   });

@@ -1,16 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateSigningKey } from '@countersign/audit-log';
+import { createDirectory } from '@countersign/test-kit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
-import { createDataDirectory, plainEnvironment } from '../testing/data-directory.ts';
+import { plainEnvironment } from '../testing/plain-environment.ts';
 import { runWitness } from './run-witness.ts';
 
 const { vkey } = generateSigningKey('log.example/audit', Buffer.alloc(32, 1));
 
-let directory: ReturnType<typeof createDataDirectory>;
+let directory: ReturnType<typeof createDirectory>;
 beforeEach(() => {
-  directory = createDataDirectory();
+  directory = createDirectory();
 });
 afterEach(() => directory[Symbol.dispose]());
 

@@ -1,17 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createDirectory } from '@countersign/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDataDirectory, plainEnvironment } from '../testing/data-directory.ts';
+import { plainEnvironment } from '../testing/plain-environment.ts';
 import { startProcess } from './start-process.ts';
 
 const READY = "process.stdout.write(JSON.stringify({ ready: true, url: 'http://127.0.0.1:1' }) + '\\n');";
 /** Keeps a program running. */
 const RUN = 'setInterval(() => {}, 1000);';
 
-let directory: ReturnType<typeof createDataDirectory>;
+let directory: ReturnType<typeof createDirectory>;
 beforeAll(() => {
-  directory = createDataDirectory();
+  directory = createDirectory();
 });
 afterAll(() => directory[Symbol.dispose]());
 

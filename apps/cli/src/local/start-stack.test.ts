@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createDirectory, listen } from '@countersign/test-kit';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
-import { createDataDirectory, plainEnvironment } from '../testing/data-directory.ts';
+import { plainEnvironment } from '../testing/plain-environment.ts';
 import { writeSandboxPort } from './sandbox-port.ts';
 import { type LocalStack, startStack } from './start-stack.ts';
 
@@ -27,10 +27,9 @@ function expectNothingLeft(dataDirectory: string): void {
 
 test('where something else is at the port that the accounts know, the start fails, says so, and leaves nothing', async () => {
   const other = createServer();
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-  const { port } = other.address() as AddressInfo;
+  const port = await listen(other);
   try {
-    using directory = createDataDirectory();
+    using directory = createDirectory();
     writeSandboxPort(directory.path, `http://127.0.0.1:${port}`);
     const says = `^Port ${port} .*in use.*registered with the stand-ins at port ${port}`;
     await expect(start(directory.path)).rejects.toThrow(new RegExp(says));
@@ -41,7 +40,7 @@ test('where something else is at the port that the accounts know, the start fail
 });
 
 test('a part that cannot start is named with its last words, and nothing is left', async () => {
-  using directory = createDataDirectory();
+  using directory = createDirectory();
   await expect(start(directory.path, { QUEUE_URL: 'carrier-pigeon:' })).rejects.toThrow(
     /^worker could not start \(exit code \d\)\. .*carrier-pigeon: is not a kind of queue/,
   );

@@ -1,19 +1,12 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
+import { serve } from '@countersign/test-kit/per-test';
 import { describe, expect, test } from 'vitest';
 import { type FetchLimits, fetchDocument } from './fetch-document.ts';
 
 const LIMITS: FetchLimits = { timeoutMillis: 10_000, maxBytes: 100, isAllowed: () => true };
 
 async function withServer(answer: RequestListener, work: (url: string) => Promise<void>): Promise<void> {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  try {
-    await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
+  await work(await serve(answer));
 }
 
 const problemOf = async (url: string, limits: Partial<FetchLimits> = {}) => {

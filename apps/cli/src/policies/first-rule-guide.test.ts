@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Rule } from '@countersign/schema';
+import { createDirectory } from '@countersign/test-kit';
 import { expect, test } from 'vitest';
 
 const PROJECT = resolve(import.meta.dirname, '../../../..');
@@ -19,7 +19,7 @@ function createDesk(): Disposable & {
   run(line: string): string;
   edit(file: string, change: (rule: Rule) => Rule): void;
 } {
-  const root = mkdtempSync(join(tmpdir(), 'countersign-guide-'));
+  const { path: root, ...directory } = createDirectory();
   const checkout = join(root, 'checkout');
   mkdirSync(checkout);
   symlinkSync(join(PROJECT, 'packages'), join(checkout, 'packages'));
@@ -32,7 +32,7 @@ function createDesk(): Disposable & {
       const path = join(root, 'our-policies', file);
       writeFileSync(path, JSON.stringify(change(JSON.parse(readFileSync(path, 'utf8')))));
     },
-    [Symbol.dispose]: () => rmSync(root, { recursive: true }),
+    ...directory,
   };
 }
 

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { runCommandLine } from '../run-command-line.ts';
-import { plainEnvironment } from './data-directory.ts';
+import { plainEnvironment } from './plain-environment.ts';
 
 /** What a command left behind. */
 export interface CliResult {

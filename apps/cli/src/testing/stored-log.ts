@@ -9,9 +9,9 @@ import {
   type SigningKey,
   signCheckpoint,
 } from '@countersign/audit-log';
+import { createDirectory } from '@countersign/test-kit';
 import Database from 'better-sqlite3';
 import { openDatabase } from '../verify/sources/open-database.ts';
-import { createDataDirectory } from './data-directory.ts';
 import { writeDemoLog } from './write-demo-log.ts';
 
 /** A data directory whose log was begun by the service and then grown, and everything in one file without a WAL. */
@@ -25,7 +25,7 @@ export interface StoredLog extends Disposable {
 }
 
 export async function createStoredLog(size: number): Promise<StoredLog> {
-  const directory = createDataDirectory();
+  const directory = createDirectory();
   await writeDemoLog(directory.path);
   const key = parseSigningKey(readFileSync(join(directory.path, 'keys', 'log.key'), 'utf8').trim());
   await growLog(join(directory.path, 'countersign.db'), { size, key });
@@ -76,7 +76,7 @@ export async function withCopy(
   original: string,
   work: (directory: string, database: Database.Database) => Promise<void>,
 ): Promise<void> {
-  using directory = createDataDirectory();
+  using directory = createDirectory();
   cpSync(original, directory.path, { recursive: true });
   const database = new Database(join(directory.path, 'countersign.db'));
   try {

@@ -1,11 +1,12 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDirectory } from '@countersign/test-kit';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { readConfig } from '../config.ts';
 import { setUpExample } from '../demo/register-example.ts';
 import { setUpPeople } from '../local/set-up-people.ts';
 import { type LocalStack, startStack } from '../local/start-stack.ts';
-import { createDataDirectory, plainEnvironment } from './data-directory.ts';
+import { plainEnvironment } from './plain-environment.ts';
 import { type CliResult, runCli } from './run-cli.ts';
 
 /** A stack that runs for the tests of one file, with the people and the example company. */
@@ -19,10 +20,10 @@ export interface Stack {
 }
 
 export function useStack(): Stack {
-  let directory: ReturnType<typeof createDataDirectory>;
+  let directory: ReturnType<typeof createDirectory>;
   let stack: LocalStack;
   beforeAll(async () => {
-    directory = createDataDirectory();
+    directory = createDirectory();
     takeQueue(directory.path);
     const config = readConfig(plainEnvironment({ COUNTERSIGN_DATA: directory.path }));
     stack = await startStack({

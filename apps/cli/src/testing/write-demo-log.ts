@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { findPerson } from '../local/people.ts';
 import { setUpPeople } from '../local/set-up-people.ts';
 import { startProcess } from '../local/start-process.ts';
-import { plainEnvironment } from './data-directory.ts';
+import { plainEnvironment } from './plain-environment.ts';
 
 /** Makes a data directory with a log of people, an account and a few requests: denied, approved, rejected. */
 export async function writeDemoLog(dataDirectory: string): Promise<void> {

@@ -1,11 +1,11 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cosign, generateCosigningKey, parseCosigningKey } from '@countersign/audit-log';
+import { createDirectory } from '@countersign/test-kit';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { exportTiles } from '../export/export-tiles.ts';
 import { createMemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
 import { runCli } from '../testing/run-cli.ts';
-import { createDirectory } from '../testing/temp-directory.ts';
 import { runVerifier } from '../verifier/run-verifier.ts';
 import type { Verification } from './verification.ts';
 

@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { generateSigningKey } from '@countersign/audit-log';
+import { createDirectory } from '@countersign/test-kit';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDataDirectory } from '../testing/data-directory.ts';
 import { runCli } from '../testing/run-cli.ts';
 import { withCopy as withCopyOf } from '../testing/stored-log.ts';
 import { writeDemoLog } from '../testing/write-demo-log.ts';
@@ -20,11 +20,11 @@ import type { Verification } from './verification.ts';
 
 const PAGE_SIZE = 4096;
 
-let original: ReturnType<typeof createDataDirectory>;
+let original: ReturnType<typeof createDirectory>;
 let genuine: Verification;
 
 beforeAll(async () => {
-  original = createDataDirectory();
+  original = createDirectory();
   await writeDemoLog(original.path);
   // Everything into the one file, so that its pages are the whole log.
   const database = new Database(join(original.path, 'countersign.db'));
@@ -168,7 +168,7 @@ describe('one byte changed in the file itself', () => {
   async function withFile(
     work: (directory: string, change: (at: number, bytes: Uint8Array) => void, file: Buffer) => Promise<void>,
   ): Promise<void> {
-    using directory = createDataDirectory();
+    using directory = createDirectory();
     cpSync(original.path, directory.path, { recursive: true });
     const path = join(directory.path, 'countersign.db');
     const file = readFileSync(path);
@@ -266,7 +266,7 @@ describe('one byte changed in the file itself', () => {
     ['cut off within a page', (path: string) => truncateSync(path, 30_001)],
     ['empty', (path: string) => truncateSync(path, 0)],
   ] as const)('and a file that is %s: it does not verify, and that is said', async ([, damage]) => {
-    using directory = createDataDirectory();
+    using directory = createDirectory();
     cpSync(original.path, directory.path, { recursive: true });
     damage(join(directory.path, 'countersign.db'));
     const { code, report, text } = await verify(directory.path);
@@ -288,7 +288,7 @@ describe('the key', () => {
   });
 
   test('that is missing or unreadable is wrong usage', async () => {
-    using directory = createDataDirectory();
+    using directory = createDirectory();
     cpSync(original.path, directory.path, { recursive: true });
     rmSync(join(directory.path, 'keys', 'log.vkey'));
     const missing = await runCli(['audit', 'verify', '--data', directory.path]);
@@ -299,7 +299,7 @@ describe('the key', () => {
   });
 
   test('is of no use where there is no log', async () => {
-    using directory = createDataDirectory();
+    using directory = createDirectory();
     const ran = await runCli(['audit', 'verify', '--data', directory.path]);
     expect(ran).toMatchObject({ code: 2, out: '' });
     expect(ran.err).toMatch(/no log in .*--data/);

@@ -9,10 +9,10 @@ import {
   TILE_WIDTH,
   tilesOfTree,
 } from '@countersign/audit-log';
+import { createDirectory } from '@countersign/test-kit';
 import { describe, expect, test } from 'vitest';
 import { writeWhole } from '../export/write-whole.ts';
 import { createMemoryLog, type MemoryLog, ORIGIN, testKey } from '../testing/memory-log.ts';
-import { createDirectory } from '../testing/temp-directory.ts';
 import type { Verification } from './verification.ts';
 import { verifyLogAt } from './verify-log-at.ts';
 

@@ -10,10 +10,10 @@ import {
   rootOfPeaks,
   signCheckpoint,
 } from '@countersign/audit-log';
+import { createDirectory } from '@countersign/test-kit';
 import type Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createStoredLog, type StoredLog, withCopy } from '../testing/stored-log.ts';
-import { createDirectory } from '../testing/temp-directory.ts';
 import type { Verification } from './verification.ts';
 import { type LogOptions, verifyLogAt } from './verify-log-at.ts';
 

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDirectory } from '@countersign/test-kit';
 import { createPrincipalCreator, createStartLog } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 import type { HostContext } from '../host-context.ts';
@@ -23,7 +23,7 @@ const CREDENTIALS = `credentials:
 export async function createInstallation(): Promise<
   Disposable & { readonly directory: string; readonly data: string; readonly context: HostContext }
 > {
-  const directory = mkdtempSync(join(tmpdir(), 'countersign-host-'));
+  const { path: directory, ...disposable } = createDirectory();
   const data = join(directory, 'data');
   const installation = await openInstallation(data, logger);
   try {
@@ -46,6 +46,6 @@ export async function createInstallation(): Promise<
     directory,
     data,
     context: contextOf(data),
-    [Symbol.dispose]: () => rmSync(directory, { recursive: true }),
+    ...disposable,
   };
 }

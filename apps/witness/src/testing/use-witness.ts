@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { type RunningWitness, startWitness } from '../start-witness.ts';
@@ -11,13 +8,6 @@ export interface WitnessUnderTest extends RunningWitness {
   /** What it logged. */
   readonly logged: readonly { readonly level: number; readonly alert?: string; readonly msg: string }[];
   readonly ask: (body: string | Buffer) => Promise<{ status: number; type: string | null; text: string }>;
-}
-
-/** A directory for one test. */
-export function tempDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'countersign-witness-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  return directory;
 }
 
 /** Starts a witness on a free port; the test that leaves it open has it closed. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   createDataKey,
@@ -14,6 +13,7 @@ import {
 } from '@countersign/personal-data';
 import { baselineFacts, compilePolicySet, decide } from '@countersign/rules-engine';
 import type { Facts, Rule } from '@countersign/schema';
+import { withTempDirectory } from '@countersign/test-kit';
 import BetterSqlite3 from 'better-sqlite3';
 
 /** A store whose decisions were made by a set of rules that is in force. */
@@ -123,20 +123,6 @@ function historyIn(
       return id;
     },
   };
-}
-
-/** Runs `work` in a new directory, and removes it. Fails when a connection to a database in it was left open. */
-export async function withTempDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  const directory = mkdtempSync(join(tmpdir(), 'countersign-backtest-'));
-  try {
-    const result = await work(directory);
-    // SQLite removes them when the last connection is closed.
-    const left = readdirSync(directory).filter((name) => /-(wal|shm)$/.test(name));
-    if (left.length > 0) throw new Error(`A store was not closed: it left ${left.join(' and ')}.`);
-    return result;
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
 }
 
 function updateOf(description: string): Facts {

@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { createDirectory } from '@countersign/test-kit';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { packTar, unpackTar } from 'modern-tar';
 import { describe, expect, test } from 'vitest';
 import { BackupDamaged } from '../backup-damaged.ts';
-import { CONTENT, createBackup, tempDirectory } from '../testing/create-backup.ts';
+import { CONTENT, createBackup } from '../testing/create-backup.ts';
 import { readArchive } from './read-archive.ts';
 
 async function attempt(path: string, identities: readonly string[] = []): Promise<Record<string, Buffer>> {
-  using into = tempDirectory();
+  using into = createDirectory();
   await readArchive(path, { into: into.path, identities });
   const files = readdirSync(into.path, { recursive: true, withFileTypes: true }).filter((one) =>
     one.isFile(),
@@ -36,14 +37,14 @@ async function repacked(
 
 describe('an archive', () => {
   test('gives back what was put in, readable by its owner only', async () => {
-    using directory = tempDirectory();
+    using directory = createDirectory();
     const { path } = await createBackup(directory.path);
     expect(await attempt(path)).toEqual(CONTENT);
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
   test('that is encrypted opens with the key that it was encrypted to, and with no other', async () => {
-    using directory = tempDirectory();
+    using directory = createDirectory();
     const [mine, theirs] = [await generateIdentity(), await generateIdentity()];
     const { path } = await createBackup(directory.path, { recipients: [await identityToRecipient(mine)] });
     expect(await attempt(path, [theirs, mine])).toEqual(CONTENT);
@@ -63,7 +64,7 @@ describe.for(['in clear', 'encrypted'])('an archive %s', (form) => {
   }
 
   test('is refused wherever it is cut off', async () => {
-    using directory = tempDirectory();
+    using directory = createDirectory();
     const { path, identities } = await made(directory.path);
     const whole = readFileSync(path);
     const cuts = [0, 1, 9, 21, 22, 100, 400, whole.length >> 1, whole.length - 9, whole.length - 1];
@@ -74,7 +75,7 @@ describe.for(['in clear', 'encrypted'])('an archive %s', (form) => {
   });
 
   test('is refused wherever a bit of it is altered, and where something follows it', async () => {
-    using directory = tempDirectory();
+    using directory = createDirectory();
     const { path, identities } = await made(directory.path);
     const whole = readFileSync(path);
     const places = Array.from(
@@ -94,7 +95,7 @@ describe.for(['in clear', 'encrypted'])('an archive %s', (form) => {
 
 describe('an archive that was packed anew is refused', () => {
   test('where a file is not what the manifest says', async () => {
-    using directory = tempDirectory();
+    using directory = createDirectory();
     const { path } = await createBackup(directory.path);
     const changed = await repacked(path, (entries) =>
       entries.map((one) =>
@@ -105,7 +106,7 @@ describe('an archive that was packed anew is refused', () => {
   });
 
   test('where a file is missing, added or in another place', async () => {
-    using directory = tempDirectory();
+    using directory = createDirectory();
     const { path } = await createBackup(directory.path);
     const without = await repacked(path, (entries) => entries.slice(0, -1));
     await expect(attempt(without)).rejects.toThrow(/ends before credentials\/empty/);
@@ -121,9 +122,9 @@ describe('an archive that was packed anew is refused', () => {
   });
 
   test('where a path leads out of the directory, or an entry is a link', async () => {
-    using directory = tempDirectory();
+    using directory = createDirectory();
     for (const out of ['../out', '/tmp/out', 'keys/../../out', 'a\\..\\out', 'backup.json', 'keys//a']) {
-      using inner = tempDirectory();
+      using inner = createDirectory();
       const { path, manifest } = await createBackup(inner.path);
       const text = Buffer.from(
         JSON.stringify({
@@ -149,14 +150,14 @@ describe('an archive that was packed anew is refused', () => {
   });
 
   test('where a newer program made it, with what to do', async () => {
-    using directory = tempDirectory();
+    using directory = createDirectory();
     const { path } = await createBackup(directory.path, { manifest: { format: 2 } });
     await expect(attempt(path)).rejects.toThrow(/newer version of Countersign made it.*use that version/);
   });
 });
 
 test('a file that is no backup is refused as that', async () => {
-  using directory = tempDirectory();
+  using directory = createDirectory();
   const path = join(directory.path, 'file');
   for (const text of ['', 'hello', 'SQLite format 3\0 and so on and so on and so on']) {
     writeFileSync(path, text);

@@ -1,15 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeArchive } from '../archive/write-archive.ts';
 import type { BackupManifest } from '../manifest.ts';
-
-/** A directory that is removed when it is disposed of. */
-export function tempDirectory(): Disposable & { readonly path: string } {
-  const path = mkdtempSync(join(tmpdir(), 'countersign-backup-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
-}
 
 /** What stands in for an installation; the store is bigger than one piece of a stream. */
 export const CONTENT: Readonly<Record<string, Buffer>> = {

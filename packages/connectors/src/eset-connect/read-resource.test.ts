@@ -1,12 +1,11 @@
+import { serve } from '@countersign/test-kit/per-test';
 import { expect, test } from 'vitest';
 import { failureOf } from '../conformance/expect-failure.ts';
 import { createHttpClient } from '../http/create-http-client.ts';
 import { silentLogger } from '../testing/silent-logger.ts';
-import { useServer } from '../testing/use-server.ts';
 import { readResource } from './read-resource.ts';
 import { serviceAddress } from './service-address.ts';
 
-const start = useServer();
 const ACCOUNT = {
   provider: 'eset-business-account',
   id: 'acme',
@@ -29,7 +28,7 @@ test('every service has its own host in the region of the account', () => {
 
 test('an answer that stays pending is asked for a few times under its identifier, and then given up', async () => {
   const asked: (string | undefined)[] = [];
-  const connectUrl = await start((request, response) => {
+  const connectUrl = await serve((request, response) => {
     asked.push(request.headers['response-id']?.toString());
     response.writeHead(202, { 'response-id': `r${asked.length}` }).end();
   });

@@ -1,13 +1,12 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { freePort } from '@countersign/test-kit';
+import { serve } from '@countersign/test-kit/per-test';
 import { describe, expect, test } from 'vitest';
 import { failureOf, shownOf } from '../conformance/expect-failure.ts';
 import { silentLogger } from '../testing/silent-logger.ts';
-import { useServer } from '../testing/use-server.ts';
 import { createHttpClient } from './create-http-client.ts';
 import type { HttpCall } from './http-call.ts';
 
-const start = useServer();
 const SECRET = 'c0ffee-and-more';
 const client = (timeoutMillis = 10_000) =>
   createHttpClient({ logger: silentLogger, isProviderHost: () => true, timeoutMillis });
@@ -27,7 +26,7 @@ function post(url: string, more: Partial<HttpCall> = {}): HttpCall {
 describe('the HTTP client', () => {
   test('sends nothing to a host that is not allowed, whatever the account says', async () => {
     const visits: string[] = [];
-    const url = await start((request, response) => {
+    const url = await serve((request, response) => {
       visits.push(String(request.url));
       response.end();
     });
@@ -41,13 +40,13 @@ describe('the HTTP client', () => {
   });
 
   test('gives any answer back that is not a redirect', async () => {
-    const url = await start((_request, response) => response.writeHead(418, { 'x-tea': 'yes' }).end('short'));
+    const url = await serve((_request, response) => response.writeHead(418, { 'x-tea': 'yes' }).end('short'));
     const answer = await client()(post(url));
     expect([answer.status, answer.headers.get('x-tea'), answer.text]).toEqual([418, 'yes', 'short']);
   });
 
   test('sends JSON and forms as what they are', async () => {
-    const url = await start(async (request, response) => {
+    const url = await serve(async (request, response) => {
       response.end(`${request.headers['content-type']} ${(await request.toArray()).join('')}`);
     });
     const form = { body: { form: { 'a b': 'ü&' } } };
@@ -57,11 +56,11 @@ describe('the HTTP client', () => {
 
   test('never follows a redirect', async () => {
     const visits: string[] = [];
-    const other = await start((request, response) => {
+    const other = await serve((request, response) => {
       visits.push(String(request.headers.authorization));
       response.end();
     });
-    const url = await start((_request, response) => response.writeHead(307, { location: other }).end());
+    const url = await serve((_request, response) => response.writeHead(307, { location: other }).end());
     const failure = await failureOf(client()(post(url)));
     expect(failure).toMatchObject({ code: 'REDIRECT_REFUSED', retryable: false, effect: 'unknown' });
     expect(visits).toEqual([]);
@@ -69,13 +68,13 @@ describe('the HTTP client', () => {
 
   test('calls the effect unknown when it is stopped while the provider works', async () => {
     const controller = new AbortController();
-    const url = await start(() => controller.abort());
+    const url = await serve(() => controller.abort());
     const failure = await failureOf(client()(post(url, { signal: controller.signal })));
     expect(failure).toMatchObject({ code: 'CALL_ABORTED', retryable: true, effect: 'unknown' });
   });
 
   test('says that the provider took too long where the time of whoever calls is over first', async () => {
-    const silent = await start(() => {});
+    const silent = await serve(() => {});
     const signal = AbortSignal.any([new AbortController().signal, AbortSignal.timeout(50)]);
     const failure = await failureOf(client(10_000)(post(silent, { signal })));
     expect(failure).toMatchObject({ code: 'CALL_TIMED_OUT', effect: 'unknown' });
@@ -83,7 +82,7 @@ describe('the HTTP client', () => {
 
   test('sends nothing once it was stopped', async () => {
     const visits: string[] = [];
-    const url = await start((request) => visits.push(String(request.url)));
+    const url = await serve((request) => visits.push(String(request.url)));
     const failure = await failureOf(client()(post(url, { signal: AbortSignal.abort() })));
     expect(failure).toMatchObject({ code: 'CALL_ABORTED', effect: 'none' });
     expect(visits).toEqual([]);
@@ -95,7 +94,7 @@ describe('the HTTP client', () => {
   ] as const)(
     'calls the effect of a lost answer by whether the call changes something: %s',
     async ([changes, effect]) => {
-      const url = await start((request) => request.socket.resetAndDestroy());
+      const url = await serve((request) => request.socket.resetAndDestroy());
       const failure = await failureOf(client()(post(url, { changes })));
       expect(failure).toMatchObject({ code: 'CONNECTION_LOST', retryable: true, effect });
       expect(shownOf(failure)).not.toContain(SECRET);
@@ -103,7 +102,7 @@ describe('the HTTP client', () => {
   );
 
   test('calls the effect unknown when the answer breaks off or does not end', async () => {
-    const broken = await start((request, response) => {
+    const broken = await serve((request, response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('half', () => request.socket.resetAndDestroy());
     });
@@ -111,7 +110,7 @@ describe('the HTTP client', () => {
       code: 'CONNECTION_LOST',
       effect: 'unknown',
     });
-    const silent = await start(() => {});
+    const silent = await serve(() => {});
     expect(await failureOf(client(50)(post(silent)))).toMatchObject({
       code: 'CALL_TIMED_OUT',
       effect: 'unknown',
@@ -119,7 +118,7 @@ describe('the HTTP client', () => {
   });
 
   test('is certain that nothing happened when nobody listens there', async () => {
-    const failure = await failureOf(client()(post(await freeAddress())));
+    const failure = await failureOf(client()(post(`http://127.0.0.1:${await freePort()}`)));
     expect(failure).toMatchObject({ code: 'PROVIDER_UNREACHABLE', retryable: true, effect: 'none' });
   });
 
@@ -129,7 +128,7 @@ describe('the HTTP client', () => {
   });
 
   test('does not read an answer without end', async () => {
-    const url = await start(async (_request, response) => {
+    const url = await serve(async (_request, response) => {
       const chunk = 'x'.repeat(1024 * 1024);
       for (let sent = 0; sent < 64 && !response.destroyed; sent += 1) {
         if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
@@ -148,13 +147,3 @@ describe('the HTTP client', () => {
     expect(shownOf(failure)).not.toContain(SECRET);
   });
 });
-
-/** The address of a port that was free a moment ago. */
-async function freeAddress(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return `http://127.0.0.1:${port}`;
-}

@@ -1,25 +1,13 @@
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { tempDirectory } from '@countersign/test-kit/per-test';
+import { expect, test } from 'vitest';
 import { openCheckpointFile } from './checkpoint-file.ts';
 
 const note = (size: number) =>
   `log.example/audit\n${size}\nAAAA\n\n— log.example/audit BBBB\n— witness CCCC\n`;
 
-function newFile(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'countersign-notify-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  return join(directory, 'checkpoints.txt');
-}
+const newFile = () => join(tempDirectory(), 'checkpoints.txt');
 
 test('checkpoints stand one after the other, and the last one is found again', async () => {
   const path = newFile();

@@ -1,6 +1,7 @@
+import { freePort } from '@countersign/test-kit';
 import { DeliveryFailure } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
-import { freePort, serveHttp, serveMail } from '../testing/serve.ts';
+import { serveHttp, serveMail } from '../testing/serve.ts';
 import { createMailSender } from './mail-sender.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 import { createWitnessCaller } from './witness-caller.ts';

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { listen } from '@countersign/test-kit';
+import { tempDirectory } from '@countersign/test-kit/per-test';
 import type { DeliveryMessage } from '@countersign/use-cases/ports';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openSender } from './open-sender.ts';
@@ -15,9 +16,9 @@ const senderTo = (url: string, head = '', tls: Parameters<typeof openSender>[0][
   openSender({ url, head, tls, format: 'cef', token: null, timeoutMillis: 5_000, clock: { now: () => at } });
 
 async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server);
   onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
-  return `syslog+tcp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `syslog+tcp://127.0.0.1:${port}`;
 }
 
 /** What was framed with its length in bytes. */
@@ -61,9 +62,7 @@ describe('to syslog', () => {
 
 describe('to a file', () => {
   const newFile = () => {
-    const directory = mkdtempSync(join(tmpdir(), 'countersign-delivery-'));
-    onTestFinished(() => rmSync(directory, { recursive: true }));
-    const path = join(directory, 'log.csv');
+    const path = join(tempDirectory(), 'log.csv');
     return { path, sender: senderTo(pathToFileURL(path).href, 'head\n') };
   };
 

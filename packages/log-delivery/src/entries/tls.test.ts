@@ -1,16 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttps } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createServer as createTls, type TLSSocket } from 'node:tls';
+import { createCertificate, isInstalled, listen } from '@countersign/test-kit';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createCertificate } from '../testing/create-certificate.ts';
 import { openSender } from './open-sender.ts';
 import type { TlsFiles } from './tls-files.ts';
 
-const OPENSSL = spawnSync('openssl', ['version']).error === undefined;
+const OPENSSL = isInstalled('openssl');
 const never = new AbortController().signal;
 const MESSAGE = { text: 'hello', type: 'request.done', at: Date.UTC(2026, 2, 1), severity: 'low' } as const;
 
@@ -38,10 +35,9 @@ async function syslogReceiver(options: { requestCert?: boolean; ca?: string } = 
     socket.on('data', (part) => taken.push(part.toString())),
   );
   server.on('tlsClientError', () => undefined);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const port = await listen(server);
   onTestFinished(() => void server.close());
-  return { url: `syslog+tls://127.0.0.1:${(server.address() as AddressInfo).port}`, ca: own.cert, taken };
+  return { url: `syslog+tls://127.0.0.1:${port}`, ca: own.cert, taken };
 }
 
 describe.skipIf(!OPENSSL)(`over TLS${OPENSSL ? '' : ' (skipped: OpenSSL is not installed)'}`, () => {
@@ -82,13 +78,12 @@ describe.skipIf(!OPENSSL)(`over TLS${OPENSSL ? '' : ' (skipped: OpenSSL is not i
         response.writeHead(204).end();
       });
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    const port = await listen(server);
     onTestFinished(() => {
       server.closeAllConnections();
       server.close();
     });
-    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const url = `https://127.0.0.1:${port}/`;
     expect(await send(url, {})).toMatchObject({ outcome: 'later', code: 'http-no-answer' });
     expect(await send(url, { ca: own.cert })).toMatchObject({ outcome: 'later' });
     expect(await send(url, { ca: own.cert, ...client })).toEqual({ outcome: 'delivered' });

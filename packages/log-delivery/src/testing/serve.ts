@@ -1,5 +1,7 @@
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Socket } from 'node:net';
+import { listen } from '@countersign/test-kit';
+import { serve } from '@countersign/test-kit/per-test';
 import { onTestFinished } from 'vitest';
 
 /** What a server was sent. */
@@ -14,18 +16,14 @@ export async function serveHttp(
   answer: (response: ServerResponse, request: Received) => void,
 ): Promise<{ url: string; received: readonly Received[] }> {
   const received: Received[] = [];
-  const server = createHttpServer(async (request, response) => {
+  const url = await serve(async (request, response) => {
     let body = '';
     for await (const part of request) body += String(part);
     const one = { path: request.url ?? '', headers: request.headers, body };
     received.push(one);
     answer(response, one);
   });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${await listen(server)}`, received };
+  return { url, received };
 }
 
 /** A mail server for one test: takes every mail, or answers a command otherwise. */
@@ -34,7 +32,7 @@ export async function serveMail(
 ): Promise<{ url: string; mails: readonly string[] }> {
   const mails: string[] = [];
   const sockets = new Set<Socket>();
-  const server = createTcpServer((socket) => {
+  const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
     let inMail = false;
@@ -65,18 +63,4 @@ export async function serveMail(
     server.close();
   });
   return { url: `smtp://127.0.0.1:${await listen(server)}`, mails };
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createTcpServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
 }

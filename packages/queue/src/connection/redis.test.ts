@@ -1,3 +1,4 @@
+import { REDIS_INSTALLED, type RedisServer, startRedis } from '@countersign/test-kit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createJobQueue } from '../job-queue.ts';
 import { type Subject, testConformance } from '../testing/conformance/index.ts';
@@ -6,7 +7,6 @@ import { createBarrier } from '../testing/create-barrier.ts';
 import { openForTest } from '../testing/open-for-test.ts';
 import { recordSteps } from '../testing/record-steps.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
-import { REDIS_INSTALLED, type RedisServer, startRedis } from '../testing/redis-server.ts';
 import { newQueueName, newStep } from '../testing/step-ids.ts';
 import { parseQueueUrl } from './queue-url.ts';
 import { openRedis } from './redis.ts';

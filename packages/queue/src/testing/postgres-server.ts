@@ -1,11 +1,9 @@
 import { type ChildProcess, execFile, execFileSync, spawnSync } from 'node:child_process';
-import { chown, mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePort } from './free-port.ts';
-import { isInstalled, startServer, stopServer } from './server-process.ts';
+import { createDirectory, freePort, isInstalled, startServer, stopServer } from '@countersign/test-kit';
 
 const run = promisify(execFile);
 
@@ -28,7 +26,8 @@ export interface PostgresServer extends AsyncDisposable {
 
 /** Starts a PostgreSQL of its own on a free port; user `postgres`, no password. Stopped and removed when disposed of. */
 export async function startPostgres(): Promise<PostgresServer> {
-  const directory = await mkdtemp(join(tmpdir(), 'countersign-postgres-'));
+  const made = createDirectory();
+  const directory = made.path;
   const identity = account ?? {};
   if (identity.uid !== undefined && identity.gid !== undefined) {
     await chown(directory, identity.uid, identity.gid);
@@ -58,7 +57,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     stop: () => stopServer(server, 'SIGINT'),
     [Symbol.asyncDispose]: async () => {
       await stopServer(server, 'SIGINT');
-      await rm(directory, { recursive: true, force: true });
+      made[Symbol.dispose]();
     },
   };
 }

@@ -1,9 +1,9 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Account } from '@countersign/schema';
+import { tempDirectory } from '@countersign/test-kit/per-test';
 import { ConnectorFailure } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
-import { tempDirectory } from '../testing/temp-directory.ts';
 import { createCredentialSource } from './credential-source.ts';
 import { createProviderHosts } from './provider-hosts.ts';
 

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { leafHash, nodeHash, parseSigningKey, rootAt, signCheckpoint } from '@countersign/audit-log';
+import { withTempDirectory } from '@countersign/test-kit';
 import { expect, it } from 'vitest';
 import { connect, createFile } from '../connection.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { openStore } from '../open-store.ts';
-import { testSettings, withTempDirectory } from '../testing/index.ts';
+import { testSettings } from '../testing/index.ts';
 import { sampleEvent } from '../testing/sample-records.ts';
 import { verifyStoredLog } from '../testing/verify-stored-log.ts';
 import { encodeEntry } from './encode-entry.ts';

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withTempDirectory } from '@countersign/test-kit';
 import { expect, it } from 'vitest';
 import { type Connection, connect, createFile } from '../connection.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { openStore } from '../open-store.ts';
-import { testSettings, withTempDirectory } from '../testing/index.ts';
+import { testSettings } from '../testing/index.ts';
 import { sampleId } from '../testing/sample-records.ts';
 
 const before = readMigrations().findIndex(({ name }) => name.includes('personal-data'));

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { withTempDirectory } from '@countersign/test-kit';
 import { expect, it } from 'vitest';
 import { connect, createFile } from '../connection.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { openStore } from '../open-store.ts';
-import { testSettings, withTempDirectory } from '../testing/index.ts';
+import { testSettings } from '../testing/index.ts';
 
 it('integrations of a database from before are found by how they look', async () => {
   await withTempDirectory((directory) => {

@@ -2,4 +2,4 @@ export { createSearchIndexMerger } from '../log/search-index-merger.ts';
 export { createCountingIds, createFixedClock, type FixedClock, silentLogger } from './fakes.ts';
 export { openStoreParts } from './open-parts.ts';
 export { verifyStoredLog } from './verify-stored-log.ts';
-export { type TempStore, testSettings, withTempDirectory, withTempStore } from './with-temp-store.ts';
+export { type TempStore, testSettings, withTempStore } from './with-temp-store.ts';

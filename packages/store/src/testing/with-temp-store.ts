@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateSigningKey } from '@countersign/audit-log';
+import { withTempDirectory } from '@countersign/test-kit';
 import type { SqliteStore, StoreSettings } from '../assemble-store.ts';
 import { openStore } from '../open-store.ts';
 import { createCountingIds, createFixedClock, type FixedClock, silentLogger } from './fakes.ts';
@@ -29,20 +29,6 @@ export function testSettings(clock: FixedClock = createFixedClock(), series = 0)
     randomBytes,
     logger: silentLogger,
   };
-}
-
-/** Runs `work` in a new directory, and removes it. Fails when a connection to a database in it was left open. */
-export async function withTempDirectory<T>(work: (directory: string) => T | Promise<T>): Promise<T> {
-  const directory = mkdtempSync(join(tmpdir(), 'countersign-store-'));
-  try {
-    const result = await work(directory);
-    // SQLite removes them when the last connection is closed.
-    const left = readdirSync(directory).filter((name) => /-(wal|shm)$/.test(name));
-    if (left.length > 0) throw new Error(`A store was not closed: it left ${left.join(' and ')}.`);
-    return result;
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
 }
 
 let migrated: Buffer | undefined;

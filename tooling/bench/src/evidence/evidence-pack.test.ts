@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDirectory } from '@countersign/test-kit';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startProgram } from '../pipeline/start-program.ts';
@@ -11,9 +11,9 @@ import { createPack, runCli } from './create-pack.ts';
 import { writeHistory } from './write-history.ts';
 
 const PERIOD = { from: '2026-07-01', to: '2026-09-30' } as const;
-const directory = mkdtempSync(join(tmpdir(), 'countersign-evidence-'));
-const data = join(directory, 'data');
-const pack = join(directory, 'pack');
+const directory = createDirectory();
+const data = join(directory.path, 'data');
+const pack = join(directory.path, 'pack');
 const releases: (() => void | Promise<void>)[] = [];
 const own: Own = async (release) => void releases.unshift(release);
 let service = { url: '', token: '' };
@@ -29,7 +29,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => {
   for (const release of releases) await release();
-  rmSync(directory, { recursive: true });
+  directory[Symbol.dispose]();
 });
 
 const read = (path: string, of = pack) => readFileSync(join(of, path), 'utf8');
@@ -151,7 +151,7 @@ describe('the sample', () => {
 
 describe('the check', () => {
   const altered = async (change: (of: string) => void, ...words: string[]) => {
-    const copy = join(directory, 'altered');
+    const copy = join(directory.path, 'altered');
     cpSync(pack, copy, { recursive: true });
     try {
       change(copy);
@@ -237,7 +237,7 @@ describe('the check', () => {
 });
 
 test('a folder that holds something is left alone', async () => {
-  const out = join(directory, 'taken');
+  const out = join(directory.path, 'taken');
   cpSync(join(pack, 'seal'), out, { recursive: true });
   await expect(createPack({ ...service, out }, PERIOD)).rejects.toThrow('is not empty');
   expect(readdirSync(out)).toHaveLength(2);
@@ -245,7 +245,7 @@ test('a folder that holds something is left alone', async () => {
 });
 
 test('a pack that was made is in the log, with its manifest and who made it', async () => {
-  const out = join(directory, 'another');
+  const out = join(directory.path, 'another');
   const made = JSON.parse(
     await createPack({ ...service, out }, { from: '2026-08-01', to: '2026-08-31' }, [
       '--account',
@@ -285,7 +285,7 @@ describe.skipIf(!PYTHON)(guide, () => {
 
   test('finds a list complete, and says of one that lacks a row that it is not', () => {
     expect(python(population, pack, 'permits', 'permit.issued')).toEqual({ status: 0, says: '' });
-    const copy = join(directory, 'short');
+    const copy = join(directory.path, 'short');
     for (const part of ['manifest.json', 'log', 'populations'])
       cpSync(join(pack, part), join(copy, part), { recursive: true });
     const path = join(copy, 'populations/permits.csv');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseVkey } from '@countersign/audit-log';
+import { REDIS_INSTALLED, startRedis } from '@countersign/test-kit';
 import { type LogFile, readLogFile } from '../log/log-file.ts';
 import { wallMillis } from '../measure/clocks.ts';
 import { type Comparison, compare } from '../measure/compare.ts';
@@ -15,7 +16,6 @@ import { providerAt } from './provider.ts';
 import { registerCompany } from './register-company.ts';
 import { requestRounds } from './request-rounds.ts';
 import { type Installation, startInstallation } from './start-installation.ts';
-import { startRedis } from './start-redis.ts';
 import { sumOfRounds, type WorkOfRounds, watchWork } from './watch-work.ts';
 
 /** Approvals, steps and jobs under way at once, on either side. */
@@ -37,7 +37,7 @@ const UPDATE_MILLIS = 5;
  */
 export const pipelineSuite: Suite = async (bench) => {
   const { own } = bench;
-  const redisUrl = await startRedis(own);
+  const redisUrl = await openRedis(own);
   const installation = await startInstallation(own, { redisUrl, concurrency: CONCURRENCY });
   const addresses = apiUserAddresses(REQUESTS);
   const people = await registerCompany(installation, addresses);
@@ -118,6 +118,18 @@ function againstBound(
 function medianOf(rounds: WorkOfRounds, name: string): string {
   const sums = sumOfRounds(rounds.slice(WARM_UPS), [name]);
   return sums === null ? 'unknown' : spreadOf(sums).median.toFixed(1);
+}
+
+/** A Redis of its own. Gives its address. @throws Error where Redis is not installed, with how to get it */
+async function openRedis(own: Own): Promise<string> {
+  if (!REDIS_INSTALLED) {
+    throw new Error(
+      'redis-server is not installed; install it (for example "apt-get install redis-server" or "brew install redis") and run the benchmark again.',
+    );
+  }
+  const redis = await startRedis();
+  await own(async () => redis[Symbol.asyncDispose]());
+  return redis.url;
 }
 
 async function openLogOf({ dataDirectory, administrator }: Installation, own: Own): Promise<LogFile> {

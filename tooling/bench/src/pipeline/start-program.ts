@@ -8,7 +8,7 @@ import type { Own } from '../resources/with-resources.ts';
 const GRACE_MILLIS = 5_000;
 
 /** Starts a program that is stopped at the end. */
-export async function startChild(
+async function startChild(
   own: Own,
   command: readonly [string, ...string[]],
   options: SpawnOptions,

@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDirectory } from '@countersign/test-kit';
 import { afterAll, expect, test } from 'vitest';
 import { hasHistory, longFirstLines } from './commit-messages.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'countersign-commits-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { path: folder, ...directory } = createDirectory();
+afterAll(() => directory[Symbol.dispose]());
 
 const SINCE = '2026-01-02T00:00:00Z';
 const git = (checkout: string, args: readonly string[], at = '2026-01-03T00:00:00Z') =>

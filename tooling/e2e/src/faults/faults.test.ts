@@ -1,4 +1,4 @@
-import { withTempDirectory } from '@countersign/store/testing';
+import { withTempDirectory } from '@countersign/test-kit';
 import { describe, expect, test } from 'vitest';
 import { chance, DEADLY, ENDURED, type FaultKind } from '../testing/faults/kinds-of-faults.ts';
 import { type FaultRun, runWithFaults, STRACE_MISSING } from '../testing/faults/run-with-faults.ts';

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
+import { createDirectory } from '@countersign/test-kit';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
 import { callApi } from './testing/call-api.ts';
-import { createDataDirectory } from './testing/checkout.ts';
 import { descendantsOf, killAll } from './testing/processes.ts';
 import { run, startProgram } from './testing/program.ts';
 import { readLedger } from './testing/stand-ins.ts';
@@ -56,8 +56,8 @@ async function settled(data: string, id: string): Promise<string> {
 test('a backup made under load is restored after a crash: people sign in, the log verifies, work goes on', {
   timeout: LIMIT,
 }, async () => {
-  using directory = createDataDirectory();
-  using elsewhere = createDataDirectory();
+  using directory = createDirectory();
+  using elsewhere = createDirectory();
   const data = join(directory.path, 'data');
   const back = join(elsewhere.path, 'data');
   const archive = join(elsewhere.path, 'backup.age');

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { generateSigningKey } from '@countersign/audit-log';
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
+import { createDirectory } from '@countersign/test-kit';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { createDataDirectory } from './testing/checkout.ts';
 import { type Program, run, startProgram } from './testing/program.ts';
 
 const LIMIT = 180_000;
@@ -37,8 +37,8 @@ async function until(worker: string, name: string, isSo: (value: number) => bool
 test('a database from earlier that is put back, with the right key, verifies; the witness tells, and everybody hears it', {
   timeout: LIMIT,
 }, async () => {
-  using directory = createDataDirectory();
-  using elsewhere = createDataDirectory();
+  using directory = createDirectory();
+  using elsewhere = createDirectory();
   const dataDirectory = directory.path;
   await seedEmbeddedQueue(dataDirectory);
   const key = generateSigningKey('log.example/e2e', Buffer.alloc(32, 5));

@@ -3,28 +3,28 @@ import { join } from 'node:path';
 import { shippedRules } from '@countersign/rules-engine';
 import type { LedgerEntry } from '@countersign/sandbox';
 import { ACTIONS, PROVIDERS } from '@countersign/schema';
+import { createDirectory, REDIS_INSTALLED, startRedis } from '@countersign/test-kit';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createDataDirectory, ROOT } from './testing/checkout.ts';
+import { ROOT } from './testing/checkout.ts';
 import { readDecisions } from './testing/decisions.ts';
 import { type Demo, runDemo } from './testing/demo.ts';
 import { expectDocumentedEffects, expectDocumentedRows } from './testing/expectations.ts';
 import { followReadme } from './testing/follow-readme.ts';
 import { startProgram } from './testing/program.ts';
-import { REDIS_INSTALLED, startRedis } from './testing/redis.ts';
 import { compareSample } from './testing/sample.ts';
 import { filesWith, PLACES_OF_SECRETS, secretsOf } from './testing/secrets.ts';
 import { readLedger } from './testing/stand-ins.ts';
 
 const LIMIT = 240_000;
 
-let directory: ReturnType<typeof createDataDirectory>;
+let directory: ReturnType<typeof createDirectory>;
 let first: Demo;
 let ledger: readonly LedgerEntry[];
 
 beforeAll(async () => {
-  directory = createDataDirectory();
+  directory = createDirectory();
   first = await runDemo(directory.path);
   ledger = await readLedger(directory.path);
 }, LIMIT);
@@ -142,7 +142,7 @@ test.skipIf(!REDIS_INSTALLED)(
   `a run with its jobs in Redis that is stopped with Ctrl-C goes on where it was when it is started again, and comes to the same table${REDIS_INSTALLED ? '' : ' (skipped: redis-server is not installed)'}`,
   async () => {
     await using redis = await startRedis();
-    using other = createDataDirectory();
+    using other = createDirectory();
     const options = { settings: { QUEUE_URL: redis.url } };
     await using program = startProgram(['demo'], { dataDirectory: other.path, ...options });
     await program.says(/^ {2}portal-operator: /);

@@ -1,6 +1,6 @@
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
+import { createDirectory } from '@countersign/test-kit';
 import { expect, test } from 'vitest';
-import { createDataDirectory } from './testing/checkout.ts';
 import { runDemo } from './testing/demo.ts';
 import { expectDocumentedEffects, expectDocumentedRows } from './testing/expectations.ts';
 import { killAfterLostAnswers, killAtRandom, seededRandom } from './testing/kill-workers.ts';
@@ -26,7 +26,7 @@ const seed = Number(process.env['E2E_SEED'] ?? Math.floor(Math.random() * 2 ** 3
 test(`however often the worker is killed, each approved request is carried out once (E2E_SEED=${seed})`, {
   timeout: LIMIT,
 }, async () => {
-  using directory = createDataDirectory();
+  using directory = createDirectory();
   await seedEmbeddedQueue(directory.path);
   await addFaults(directory.path, FAULTS);
   let kills: readonly [atRandom: number, afterLostAnswers: number] = [0, 0];

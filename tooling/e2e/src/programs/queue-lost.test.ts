@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { createDirectory, REDIS_INSTALLED, startRedis } from '@countersign/test-kit';
 import { expect, test } from 'vitest';
 import { callApi } from './testing/call-api.ts';
-import { createDataDirectory } from './testing/checkout.ts';
 import { startProgram } from './testing/program.ts';
-import { REDIS_INSTALLED, startRedis } from './testing/redis.ts';
 import { addFaults, readLedger, struck } from './testing/stand-ins.ts';
 
 const LIMIT = 280_000;
@@ -20,7 +19,7 @@ test.skipIf(!REDIS_INSTALLED)(
   `a queue that is emptied, killed and empty again while a provider is called: the call is finished, and made once${REDIS_INSTALLED ? '' : ' (skipped: redis-server is not installed)'}`,
   { timeout: LIMIT },
   async () => {
-    using directory = createDataDirectory();
+    using directory = createDirectory();
     await using redis = await startRedis();
     const data = directory.path;
     await addFaults(data, [{ ...UPDATE, kind: 'latency', milliseconds: SLOW_MILLIS }]);
@@ -34,8 +33,9 @@ test.skipIf(!REDIS_INSTALLED)(
     const { request, revision } = await submit(data);
     await approve(data, request.id, revision.digest);
     while ((await struck(sandbox, 'latency')) === before) await pause(50);
-    await redis.flushAll();
-    await redis.restart();
+    await redis.command('flushall');
+    await redis.stop();
+    await redis.start();
     expect(await outcome(data, request.id)).toBe('done');
     const { entries } = (await callApi(data, 'auditor', {
       path: `/v1/audit/entries?request=${request.id}`,
@@ -54,7 +54,7 @@ test.skipIf(!REDIS_INSTALLED)(
   `without its queue an installation starts and takes requests; the worker says that it is not ready, and goes on when the queue is there${REDIS_INSTALLED ? '' : ' (skipped: redis-server is not installed)'}`,
   { timeout: LIMIT },
   async () => {
-    using directory = createDataDirectory();
+    using directory = createDirectory();
     const data = directory.path;
     await using redis = await startRedis();
     await redis.stop();
@@ -69,7 +69,7 @@ test.skipIf(!REDIS_INSTALLED)(
     expect(await ready()).toBe(503);
     const { request, revision } = await submit(data);
     await approve(data, request.id, revision.digest);
-    await redis.restart();
+    await redis.start();
     while ((await ready()) !== 200) await pause(200);
     expect(await outcome(data, request.id)).toBe('done');
     await redis.stop();

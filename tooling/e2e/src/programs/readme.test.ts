@@ -1,6 +1,6 @@
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
+import { createDirectory } from '@countersign/test-kit';
 import { expect, test } from 'vitest';
-import { createDataDirectory } from './testing/checkout.ts';
 import { followReadme } from './testing/follow-readme.ts';
 import { testedCommands } from './testing/readme.ts';
 
@@ -27,7 +27,7 @@ test('commands are read out of a document with how they end', () => {
 test('the commands of the README end as it says, one after the other, in a data directory that was never used', {
   timeout: LIMIT,
 }, async () => {
-  using directory = createDataDirectory();
+  using directory = createDirectory();
   await seedEmbeddedQueue(directory.path);
   await followReadme(directory.path);
 });

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
+import { createDirectory, freePorts, listen } from '@countersign/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDataDirectory } from './testing/checkout.ts';
 import { descendantsOf, isRunning, killAll } from './testing/processes.ts';
 import { type Program, run, startProgram } from './testing/program.ts';
 import { filesWith, PLACES_OF_SECRETS, secretsOf } from './testing/secrets.ts';
@@ -28,12 +27,12 @@ const PEOPLE = [
 ];
 
 describe('countersign start', () => {
-  let directory: ReturnType<typeof createDataDirectory>;
+  let directory: ReturnType<typeof createDirectory>;
   let program: Program;
   let addresses: Record<'API' | 'worker' | 'sandbox', string>;
 
   beforeAll(async () => {
-    directory = createDataDirectory();
+    directory = createDirectory();
     await seedEmbeddedQueue(directory.path);
     program = startProgram(['start'], { dataDirectory: directory.path, settings: { LOG_LEVEL: 'debug' } });
     const says = async (name: string) =>
@@ -125,9 +124,9 @@ describe('countersign start', () => {
 test('what a killed start leaves behind ends by itself, and the next start works', {
   timeout: LIMIT,
 }, async () => {
-  using directory = createDataDirectory();
+  using directory = createDirectory();
   await seedEmbeddedQueue(directory.path);
-  const ports = await freePorts('API_PORT', 'WORKER_PORT', 'SANDBOX_PORT');
+  const ports = await freePortsFor('API_PORT', 'WORKER_PORT', 'SANDBOX_PORT');
   const options = { dataDirectory: directory.path, settings: ports };
   await using first = startProgram(['start'], options);
   await first.says(/Stop with Ctrl-C/);
@@ -143,7 +142,7 @@ test('what a killed start leaves behind ends by itself, and the next start works
 });
 
 test('an orphan that does not end is named, with how to end it', { timeout: LIMIT }, async () => {
-  using directory = createDataDirectory();
+  using directory = createDirectory();
   await seedEmbeddedQueue(directory.path);
   await using first = startProgram(['start', '--no-sandbox'], { dataDirectory: directory.path });
   await first.says(/Stop with Ctrl-C/);
@@ -167,7 +166,7 @@ test.for([
   '%s leaves the address of an earlier start as it was',
   { timeout: LIMIT },
   async ([_what, settings, why]) => {
-    using directory = createDataDirectory();
+    using directory = createDirectory();
     const address = join(directory.path, 'api.json');
     writeFileSync(address, '{"url":"http://127.0.0.1:9"}');
     const { code, err } = await run(['start'], { dataDirectory: directory.path, settings });
@@ -180,30 +179,26 @@ test.for([
 test('a start in a new directory that fails for a port or a setting makes nothing', {
   timeout: LIMIT,
 }, async () => {
-  using directory = createDataDirectory();
+  using directory = createDirectory();
   const fresh = join(directory.path, 'new');
-  const holder = createServer().listen(0, '127.0.0.1');
-  await once(holder, 'listening');
-  const { port } = holder.address() as AddressInfo;
+  const holder = createServer();
+  const port = await listen(holder);
   for (const settings of [{ WORKER_PORT: String(port) }, { WORKER_CONCURRENCY: 'many' }])
     expect((await run(['start'], { dataDirectory: fresh, settings })).code).toBeGreaterThan(0);
   holder.close();
   expect(existsSync(fresh)).toBe(false);
 });
 
-/** Ports that nobody had a moment ago. */
-async function freePorts(...names: readonly string[]): Promise<Record<string, string>> {
-  const servers = names.map(() => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => String((server.address() as AddressInfo).port));
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return Object.fromEntries(names.map((name, index) => [name, ports[index] ?? '0']));
+/** Ports that nobody has. */
+async function freePortsFor(...names: readonly string[]): Promise<Record<string, string>> {
+  const ports = await freePorts(names.length);
+  return Object.fromEntries(names.map((name, index) => [name, String(ports[index])]));
 }
 
 test('a start that is stopped in its middle ends with 0 and leaves no process', {
   timeout: LIMIT,
 }, async () => {
-  using directory = createDataDirectory();
+  using directory = createDirectory();
   await using program = startProgram(['start'], { dataDirectory: directory.path });
   const processes = new Set<number>();
   // The API is asked for last before the worker; by now there is something to stop.
@@ -220,11 +215,10 @@ test.for(['API_PORT', 'WORKER_PORT', 'SANDBOX_PORT'])(
   'where the port of %s is in use it says so and what to do, ends with 1, and leaves no process',
   { timeout: LIMIT },
   async (setting) => {
-    const holder = createServer().listen(0, '127.0.0.1');
-    await once(holder, 'listening');
-    const { port } = holder.address() as AddressInfo;
+    const holder = createServer();
+    const port = await listen(holder);
     try {
-      using directory = createDataDirectory();
+      using directory = createDirectory();
       await using program = startProgram(['start'], {
         dataDirectory: directory.path,
         settings: { [setting]: String(port) },

@@ -1,5 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type CosignerKey,
@@ -13,6 +12,8 @@ import { createWitnessCaller } from '@countersign/log-delivery';
 import type { AuditEntry } from '@countersign/schema';
 import { openStore, type SqliteStore } from '@countersign/store';
 import { createFixedClock, silentLogger, testSettings } from '@countersign/store/testing';
+import { requireClosed } from '@countersign/test-kit';
+import { tempDirectory } from '@countersign/test-kit/per-test';
 import { type CheckpointTarget, createDeliverCheckpoints } from '@countersign/use-cases';
 import { parseWatchedLogs, type RunningWitness, startWitness } from '@countersign/witness';
 import { pino } from 'pino';
@@ -20,12 +21,8 @@ import { onTestFinished } from 'vitest';
 
 /** A directory of the test's own; fails the test that leaves a database in it open. */
 export function newDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'countersign-checkpoints-'));
-  onTestFinished(() => {
-    const left = readdirSync(directory).filter((name) => /-(wal|shm)$/.test(name));
-    rmSync(directory, { recursive: true });
-    if (left.length > 0) throw new Error(`A store was not closed: it left ${left.join(' and ')}.`);
-  });
+  const directory = tempDirectory();
+  onTestFinished(() => requireClosed(directory));
   return directory;
 }
 

@@ -1,7 +1,6 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { onTestFinished } from 'vitest';
+import { serve } from '@countersign/test-kit/per-test';
 
 /** What a receiver got in one request, line by line, with the headers. */
 export interface Received {
@@ -20,7 +19,7 @@ export async function openReceiver(
 ): Promise<{ readonly url: string; readonly taken: () => readonly string[]; readonly requests: Received[] }> {
   const requests: Received[] = [];
   const taken: string[] = [];
-  const server = createServer((request, response) => {
+  const url = await serve((request, response) => {
     void (async () => {
       const body = await text(request);
       const received = { lines: body.split('\n').slice(0, -1), headers: request.headers };
@@ -30,14 +29,5 @@ export async function openReceiver(
       response.writeHead(status, headers).end();
     })();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(
-    () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  );
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/collect`, taken: () => taken, requests };
+  return { url: `${url}/collect`, taken: () => taken, requests };
 }

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPasswordFacts } from '@countersign/passwords';
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
@@ -14,6 +13,8 @@ import {
 } from '@countersign/runtime';
 import { openStore } from '@countersign/store';
 import { silentLogger } from '@countersign/store/testing';
+import { runService, startService } from '@countersign/test-kit';
+import { tempDirectory } from '@countersign/test-kit/per-test';
 import { createPermitHistories, createRefusalCounter } from '@countersign/use-cases';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { view } from '../testing/act.ts';
@@ -22,13 +23,13 @@ import { openProviders } from '../testing/providers.ts';
 import { openReceiver } from '../testing/receiver.ts';
 import { API_CREATE, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { durableLog } from '../testing/snapshot.ts';
-import { runWorkerProcess, startWorkerProcess } from '../testing/worker-process.ts';
 import { furnish, type World } from '../testing/world.ts';
+
+const WORKER = new URL('../../../../apps/worker/src/main.ts', import.meta.url);
 
 /** With a queue in it, which takes a worker seconds to make. */
 async function newDirectory(): Promise<string> {
-  const directory = mkdtempSync(join(tmpdir(), 'countersign-worker-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = tempDirectory();
   await seedEmbeddedQueue(directory);
   return directory;
 }
@@ -86,7 +87,7 @@ const typesOf = (world: World) =>
 describe('the worker as a process of its own', () => {
   test('carries out what another process approved, and stops cleanly within five seconds when it is told to', async () => {
     const root = await newDirectory();
-    const worker = await startWorkerProcess({ COUNTERSIGN_DATA: root, ...ENVIRONMENT });
+    const worker = await startService(WORKER, { COUNTERSIGN_DATA: root, ...ENVIRONMENT });
     const world = await openInstallation(root);
     expect((await fetch(`${worker.url}/readyz`)).status).toBe(200);
     const id = await submitApproved(world, API_CREATE);
@@ -96,7 +97,7 @@ describe('the worker as a process of its own', () => {
       /countersign_step_runs_total\{outcome="settled"\} [1-9]/,
     );
 
-    const another = await runWorkerProcess({ COUNTERSIGN_DATA: root, WORKER_PORT: '0' });
+    const another = await runService(WORKER, { COUNTERSIGN_DATA: root, WORKER_PORT: '0' });
     expect(another).toMatchObject({ code: 1, errors: expect.stringMatching(/another|use|lock/i) });
 
     const told = performance.now();
@@ -122,7 +123,7 @@ describe('the worker as a process of its own', () => {
       count: 1,
     });
     const id = await submitApproved(world, EMA2_CREATE);
-    const first = await startWorkerProcess(environment);
+    const first = await startService(WORKER, environment);
     await until(() => typesOf(world).includes('step.attempted'));
     first.signal('SIGTERM');
     expect(await first.ended).toBe(0);
@@ -132,7 +133,7 @@ describe('the worker as a process of its own', () => {
       problem: { effect: 'unknown' },
     });
 
-    const second = await startWorkerProcess(environment);
+    const second = await startService(WORKER, environment);
     await until(() => view(world, id).steps[0]?.state === 'applied');
     second.signal('SIGINT');
     expect(await second.ended).toBe(0);
@@ -147,7 +148,7 @@ describe('the worker as a process of its own', () => {
     await expect(store.write(() => null)).rejects.toMatchObject({ code: 'LOG_SUSPENDED' });
     renameSync(`${world.temp.path}.moved`, world.temp.path);
 
-    const worker = await startWorkerProcess({ COUNTERSIGN_DATA: root, ...ENVIRONMENT });
+    const worker = await startService(WORKER, { COUNTERSIGN_DATA: root, ...ENVIRONMENT });
     const get = async (path: string) => {
       const answer = await fetch(`${worker.url}${path}`);
       return { status: answer.status, text: await answer.text() };
@@ -181,7 +182,7 @@ describe('the worker as a process of its own', () => {
   }, 120_000);
 
   test('does not start on a configuration that is wrong, and says what is', async () => {
-    const { code, errors } = await runWorkerProcess({
+    const { code, errors } = await runService(WORKER, {
       COUNTERSIGN_DATA: await newDirectory(),
       WORKER_PORT: 'many',
     });
@@ -194,7 +195,7 @@ describe('the worker as a process of its own', () => {
     const root = await newDirectory();
     mkdirSync(join(root, 'keys'), { recursive: true });
     writeFileSync(join(root, 'keys', 'log.key'), 'PRIVATE+KEY+no-key-at-all\n');
-    const { code, errors } = await runWorkerProcess({ COUNTERSIGN_DATA: root, WORKER_PORT: '0' });
+    const { code, errors } = await runService(WORKER, { COUNTERSIGN_DATA: root, WORKER_PORT: '0' });
     expect(code).toBe(1);
     expect(errors).toMatch(/key/i);
     expect(errors).not.toContain('no-key-at-all');
@@ -220,12 +221,12 @@ describe('a worker that delivers the log', () => {
       return { status: 202 };
     });
     const environment = { COUNTERSIGN_DATA: directory, SIEM_URL: receiver.url, SIEM_FORMAT: 'ndjson' };
-    const starting = startWorkerProcess(environment);
+    const starting = startService(WORKER, environment);
     expect(await (await starting).ended).toBe('SIGKILL');
     killed.resolve();
     const lines = () => receiver.requests.flatMap((one) => one.lines.map((line) => JSON.parse(line).index));
     const size = deps.store.read((tx) => tx.audit.size());
-    const next = await startWorkerProcess(environment);
+    const next = await startService(WORKER, environment);
     await expect.poll(() => new Set(lines()).size, { timeout: 30_000 }).toBeGreaterThanOrEqual(size);
     const delivered = lines();
     expect([...new Set(delivered)].slice(0, size)).toEqual([...Array(size).keys()]);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, cp, mkdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createDirectory } from '@countersign/test-kit';
 import { type Ending, type Running, startCommand } from './run-command.ts';
 
 const repositoryRoot = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -73,51 +73,48 @@ let node256: string | undefined;
 /** Lends a checkout that has never been set up, and deletes it. */
 export async function withCheckout<T>(use: (checkout: TestCheckout) => Promise<T>): Promise<T> {
   // macOS: the temporary folder is behind a symbolic link, and programs report where they really are.
-  const root = await realpath(await mkdtemp(join(tmpdir(), 'countersign-setup-')));
-  try {
-    for (const path of ['countersign', 'package.json', '.npmrc', 'tooling/setup/src']) {
-      await cp(join(repositoryRoot, path), join(root, path), { recursive: true });
-    }
-    node256 ??= createHash('sha256')
-      .update(await readFile(process.execPath))
-      .digest('hex');
-    const pinned = { version: process.versions.node, [`${process.platform}-${process.arch}`]: node256 };
-    const files = {
-      'tooling/setup/node-sha256.json': JSON.stringify(pinned),
-      'pnpm-lock.yaml': '',
-      'pnpm-workspace.yaml': '',
-      'apps/cli/package.json': '{}',
-    };
-    for (const [path, content] of Object.entries({ ...files, 'apps/cli/src/main.ts': program })) {
-      await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(join(root, path), content);
-    }
-    const standIns = join(root, 'stand-ins');
-    await mkdir(standIns);
-    for (const [name, script] of Object.entries({ npm, pnpm })) {
-      await writeFile(join(standIns, name), script);
-      await chmod(join(standIns, name), 0o755);
-    }
-    await symlink(process.execPath, join(standIns, 'node'));
-
-    const calls = join(root, 'calls');
-    const env = {
-      PATH: `${standIns}:/usr/bin:/bin`,
-      TMPDIR: root,
-      CALLS: calls,
-      STAND_INS: standIns,
-      REAL_NODE: process.execPath,
-      REAL_NODE_VERSION: process.versions.node,
-    };
-    const start: TestCheckout['start'] = (command, options) =>
-      startCommand(command, { cwd: options?.cwd ?? root, env: { ...env, ...options?.env } });
-    return await use({
-      root,
-      start,
-      run: (command, options) => start(command, options).ended,
-      calls: async () => (existsSync(calls) ? (await readFile(calls, 'utf8')).trimEnd().split('\n') : []),
-    });
-  } finally {
-    await rm(root, { recursive: true });
+  using directory = createDirectory();
+  const root = await realpath(directory.path);
+  for (const path of ['countersign', 'package.json', '.npmrc', 'tooling/setup/src']) {
+    await cp(join(repositoryRoot, path), join(root, path), { recursive: true });
   }
+  node256 ??= createHash('sha256')
+    .update(await readFile(process.execPath))
+    .digest('hex');
+  const pinned = { version: process.versions.node, [`${process.platform}-${process.arch}`]: node256 };
+  const files = {
+    'tooling/setup/node-sha256.json': JSON.stringify(pinned),
+    'pnpm-lock.yaml': '',
+    'pnpm-workspace.yaml': '',
+    'apps/cli/package.json': '{}',
+  };
+  for (const [path, content] of Object.entries({ ...files, 'apps/cli/src/main.ts': program })) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), content);
+  }
+  const standIns = join(root, 'stand-ins');
+  await mkdir(standIns);
+  for (const [name, script] of Object.entries({ npm, pnpm })) {
+    await writeFile(join(standIns, name), script);
+    await chmod(join(standIns, name), 0o755);
+  }
+  await symlink(process.execPath, join(standIns, 'node'));
+
+  const calls = join(root, 'calls');
+  const env = {
+    PATH: `${standIns}:/usr/bin:/bin`,
+    TMPDIR: root,
+    CALLS: calls,
+    STAND_INS: standIns,
+    REAL_NODE: process.execPath,
+    REAL_NODE_VERSION: process.versions.node,
+  };
+  const start: TestCheckout['start'] = (command, options) =>
+    startCommand(command, { cwd: options?.cwd ?? root, env: { ...env, ...options?.env } });
+  return await use({
+    root,
+    start,
+    run: (command, options) => start(command, options).ended,
+    calls: async () => (existsSync(calls) ? (await readFile(calls, 'utf8')).trimEnd().split('\n') : []),
+  });
 }

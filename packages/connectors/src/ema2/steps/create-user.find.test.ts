@@ -1,11 +1,10 @@
 import type { AccountOf } from '@countersign/schema';
+import { serve } from '@countersign/test-kit/per-test';
 import { describe, expect, test } from 'vitest';
 import { testConnectors } from '../../testing/connectors.ts';
 import { NEW_USER } from '../../testing/ema2-run.ts';
 import { stepContext } from '../../testing/step-context.ts';
-import { useServer } from '../../testing/use-server.ts';
 
-const start = useServer();
 const EMAIL = 'shop@acme.example';
 const COMPANY = 'c0mpany';
 const TOKENS = { accessToken: 'a.b.c', refreshToken: 'r' };
@@ -22,7 +21,7 @@ const USER: User = {
 
 /** The shapes of answers that the vendor's documents leave open, in a server of their own. */
 async function findOn(answers: { search: readonly User[]; list: readonly User[]; details: User }) {
-  const baseUrl = await start(async (request, response) => {
+  const baseUrl = await serve(async (request, response) => {
     const { skip = 0, take = 0 } = JSON.parse((await request.toArray()).join('') || '{}');
     const byPath: Record<string, unknown> = {
       '/Token/Get': TOKENS,

@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tempDirectory } from '@countersign/test-kit/per-test';
 import { expect, test } from 'vitest';
 import { recordingLogger } from '../../testing/recording-logger.ts';
 import { seedEmbeddedQueue } from '../../testing/seed-embedded-queue.ts';
@@ -16,17 +16,13 @@ async function buffersOf(directory: string): Promise<unknown> {
 }
 
 test('a database takes little memory, also one that was made before it was told to', async () => {
-  const data = await mkdtemp(join(tmpdir(), 'countersign-queue-'));
-  try {
-    await seedEmbeddedQueue(data);
-    const directory = join(data, 'queue', 'database');
-    expect(await buffersOf(directory)).toBe('8MB');
-    const configuration = join(directory, 'postgresql.conf');
-    const told = await readFile(configuration, 'utf8');
-    await writeFile(configuration, told.replace(/\nshared_buffers = '8MB'\n/, ''));
-    expect(await buffersOf(directory)).toBe('8MB');
-    expect(await readFile(configuration, 'utf8')).toBe(told);
-  } finally {
-    await rm(data, { recursive: true });
-  }
+  const data = tempDirectory();
+  await seedEmbeddedQueue(data);
+  const directory = join(data, 'queue', 'database');
+  expect(await buffersOf(directory)).toBe('8MB');
+  const configuration = join(directory, 'postgresql.conf');
+  const told = await readFile(configuration, 'utf8');
+  await writeFile(configuration, told.replace(/\nshared_buffers = '8MB'\n/, ''));
+  expect(await buffersOf(directory)).toBe('8MB');
+  expect(await readFile(configuration, 'utf8')).toBe(told);
 });

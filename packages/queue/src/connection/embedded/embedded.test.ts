@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createDirectory } from '@countersign/test-kit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createJobQueue } from '../../job-queue.ts';
 import { openQueue } from '../../open-queue.ts';
@@ -17,18 +17,11 @@ const PATIENCE = { timeout: 20_000, interval: 10 };
 const OPENING = 60_000;
 const now = () => Date.now();
 
-let root: string;
-
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'countersign-queue-'));
-});
-
-afterAll(async () => {
-  await rm(root, { recursive: true, force: true });
-});
+const root = createDirectory();
+afterAll(() => root[Symbol.dispose]());
 
 async function seededDirectory(name: string): Promise<string> {
-  const dataDir = join(root, name);
+  const dataDir = join(root.path, name);
   await seedEmbeddedQueue(dataDir);
   return dataDir;
 }
@@ -118,7 +111,7 @@ describe('the directory of the embedded queue', () => {
   });
 
   test('a lock file that is none is refused with what to do', async () => {
-    const dataDir = join(root, 'no-lock');
+    const dataDir = join(root.path, 'no-lock');
     await mkdir(join(dataDir, 'queue', 'lock'), { recursive: true });
     const opening = openQueue({ url: 'embedded:', dataDir, logger: recordingLogger(), now });
     await expect(opening).rejects.toMatchObject({

@@ -1,5 +1,5 @@
+import { freePort } from '@countersign/test-kit';
 import { expect, test, vi } from 'vitest';
-import { freePort } from '../free-port.ts';
 import { openForTest } from '../open-for-test.ts';
 import { recordSteps } from '../record-steps.ts';
 import { spawnWorker } from '../spawn-worker.ts';

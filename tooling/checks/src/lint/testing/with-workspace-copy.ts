@@ -1,6 +1,6 @@
-import { cp, glob, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, glob, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { createDirectory } from '@countersign/test-kit';
 import { repositoryRoot } from '../../repository-root.ts';
 
 const manifests = [
@@ -22,19 +22,16 @@ export type WorkspaceCopy = {
 
 /** Lends a workspace copy and deletes it. */
 export async function withWorkspaceCopy<T>(use: (copy: WorkspaceCopy) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'countersign-lint-'));
-  try {
-    for await (const path of glob(manifests, { cwd: repositoryRoot })) {
-      await cp(join(repositoryRoot, path), join(folder, path));
-    }
-    return await use({
-      folder,
-      plant: async (path, content) => {
-        await mkdir(dirname(join(folder, path)), { recursive: true });
-        await writeFile(join(folder, path), content);
-      },
-    });
-  } finally {
-    await rm(folder, { recursive: true });
+  using directory = createDirectory();
+  const folder = directory.path;
+  for await (const path of glob(manifests, { cwd: repositoryRoot })) {
+    await cp(join(repositoryRoot, path), join(folder, path));
   }
+  return await use({
+    folder,
+    plant: async (path, content) => {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    },
+  });
 }

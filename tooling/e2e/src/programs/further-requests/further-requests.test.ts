@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
 import type { Requirement } from '@countersign/schema';
+import { createDirectory } from '@countersign/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDataDirectory } from '../testing/checkout.ts';
 import { type Program, run, startProgram } from '../testing/program.ts';
 import { EMA2_BODIES } from './bodies-ema2.ts';
 import { PORTAL_BODIES } from './bodies-portals.ts';
@@ -27,13 +27,13 @@ type Outcome =
   | { readonly refused: true; readonly says: string }
   | { readonly refused: false; readonly approvals: number | null };
 
-let directory: ReturnType<typeof createDataDirectory>;
+let directory: ReturnType<typeof createDirectory>;
 let program: Program;
 let api: string;
 let token: string;
 
 beforeAll(async () => {
-  directory = createDataDirectory();
+  directory = createDirectory();
   await seedEmbeddedQueue(directory.path);
   program = startProgram(['start'], { dataDirectory: directory.path });
   api = (await program.says(/^API +(http:\/\/[0-9.:]+)/))[1] ?? '';

@@ -1,15 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 /** Root of the checkout. */
 export const ROOT = resolve(import.meta.dirname, '../../../../..');
-
-/** A data directory of its own; it is removed when disposed of. */
-export function createDataDirectory(): Disposable & { readonly path: string } {
-  const path = mkdtempSync(join(tmpdir(), 'countersign-e2e-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
-}
 
 /** The environment without anything of the developer's that would configure Countersign, and any free ports. */
 export function environmentFor(

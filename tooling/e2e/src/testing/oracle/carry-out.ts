@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnectors } from '@countersign/connectors';
 import { type EffectCell, effectsOfRequest, planRequest } from '@countersign/lifecycle';
 import { startSandbox } from '@countersign/sandbox';
 import type { Account, ApiUser, Change, Effect, PlanStep } from '@countersign/schema';
 import { silentLogger } from '@countersign/store/testing';
+import { createDirectory } from '@countersign/test-kit';
 import { accounts, MSP } from '../companies.ts';
 import { observedEffects } from './observed-effects.ts';
 import { playStep } from './play-step.ts';
@@ -29,8 +28,8 @@ export async function carryOut(
   cell: EffectCell,
   options: { throughApi?: boolean } = {},
 ): Promise<CarriedOut> {
-  const directory = mkdtempSync(join(tmpdir(), 'countersign-oracle-'));
-  const db = join(directory, 'sandbox.db');
+  using directory = createDirectory();
+  const db = join(directory.path, 'sandbox.db');
   const sandbox = await startSandbox({ db, now: Date.now });
   try {
     const post = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
@@ -81,7 +80,6 @@ export async function carryOut(
     return { told: effectsOfRequest({ action: cell.action, change, target, plan }), steps };
   } finally {
     await sandbox.close();
-    rmSync(directory, { recursive: true });
   }
 }
 

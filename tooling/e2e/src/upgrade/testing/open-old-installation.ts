@@ -4,13 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { createConnectors } from '@countersign/connectors';
 import type { RequestState } from '@countersign/schema';
 import { openStore } from '@countersign/store';
-import {
-  createFixedClock,
-  silentLogger,
-  type TempStore,
-  testSettings,
-  withTempDirectory,
-} from '@countersign/store/testing';
+import { createFixedClock, silentLogger, type TempStore, testSettings } from '@countersign/store/testing';
+import { withTempDirectory } from '@countersign/test-kit';
 import { assembleDeps, type Deps } from '../../testing/assemble-deps.ts';
 
 /** What an earlier version left behind: its files, and what was in them when it stopped. */

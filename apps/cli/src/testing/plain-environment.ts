@@ -1,13 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-/** A data directory of its own; it is removed when disposed of. */
-export function createDataDirectory(): Disposable & { readonly path: string } {
-  const path = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
-}
-
 /**
  * The environment without anything that would configure Countersign. Where Node keeps the compiled form of what it loads stays:
  * without it, each program that a test starts takes twice as long to load.
