@@ -8,7 +8,6 @@ import {
 import type { z } from 'zod';
 import { ApiError } from './api-error.ts';
 import { readLines } from './read-lines.ts';
-import { readParts } from './read-parts.ts';
 
 type Given<R extends RouteDefinition, K extends 'params' | 'query' | 'body'> = R[K] extends z.ZodType
   ? K extends 'query'
@@ -114,4 +113,16 @@ function pathOf(route: RouteDefinition, { params = {}, query = {} }: AnyInput): 
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   ).toString();
   return search === '' ? path : `${path}?${search}`;
+}
+
+/**
+ * The bytes of a file, as they come.
+ * @throws CountersignError UNREACHABLE where the answer breaks off
+ */
+async function* readParts(body: ReadableStream<Uint8Array>, url: string): AsyncIterable<Uint8Array> {
+  try {
+    for await (const part of body) yield part;
+  } catch (cause) {
+    throw new CountersignError('UNREACHABLE', { url }, cause);
+  }
 }

@@ -4,7 +4,6 @@ import { type Period, placeOf } from './log/period.ts';
 import { createTimelines, type RequestTimeline } from './log/request-timeline.ts';
 import { POPULATIONS, type Population, populationOf } from './populations/population.ts';
 import { rankEntry } from './sample/rank-entry.ts';
-import { createSmallestSample } from './sample/smallest.ts';
 
 /** What a pack is to be about. */
 export interface SurveyOptions {
@@ -135,3 +134,22 @@ function recordException(exceptions: Map<string, ExceptionSurvey>, entry: PackEn
 
 const ranIn = ({ ended }: ExceptionSurvey, period: Period): boolean =>
   ended === null || placeOf(period, ended.at) !== 'before';
+
+/** Keeps the items with the smallest ranks of all that it is told of. */
+function createSmallestSample<T>(count: number) {
+  let kept: { readonly rank: string; readonly item: T }[] = [];
+  const inOrder = () => kept.toSorted((a, b) => (a.rank < b.rank ? -1 : 1)).slice(0, count);
+  let limit: string | undefined;
+  return {
+    tell: (rank: string, item: T): void => {
+      if (limit !== undefined && rank >= limit) return;
+      kept.push({ rank, item });
+      // Sorted now and then only, so that a large sample costs no more than a small one.
+      if (kept.length < 2 * count + 64) return;
+      kept = inOrder();
+      limit = kept.at(-1)?.rank;
+    },
+    /** In order of rank. */
+    smallest: inOrder,
+  };
+}

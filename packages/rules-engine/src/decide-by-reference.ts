@@ -1,10 +1,12 @@
 import type { Facts, ObservedRule, Verdict } from '@countersign/schema';
 import type { CompiledRule } from './compile-rule.ts';
+import type { Observation } from './conditions/compile-conditions.ts';
+import type { ConditionNode } from './conditions/condition-tree.ts';
+import { isRecord } from './conditions/fact-path.ts';
 import type { DecideOptions } from './decide.ts';
 import { traceOf } from './explain/trace.ts';
 import { deepFreeze } from './freeze.ts';
 import { type PolicySet, referenceCandidatesFor } from './policy-set.ts';
-import { readObservations } from './reference/read-observations.ts';
 import { runEngine } from './reference/run-engine.ts';
 import { settleWithoutRules } from './settle-without-rules.ts';
 import { type EvaluableFacts, validateFacts } from './validate-facts.ts';
@@ -57,4 +59,21 @@ export async function evaluateByReference(
   } catch (error) {
     return refuseForErrors([policyError(null, messageOf(error))]);
   }
+}
+
+/**
+ * What json-rules-engine found for every leaf of a rule, in document order. Its result tree has the shape of the rule
+ * with shared conditions in place of their names; a name that is left belongs to a condition that was not evaluated.
+ */
+function readObservations(node: ConditionNode, found: unknown): readonly (Observation | undefined)[] {
+  const result = isRecord(found) ? found : {};
+  if (node.kind === 'not') return readObservations(node.child, result.not);
+  if (node.kind !== 'leaf') {
+    const list = result[node.kind];
+    return node.children.flatMap((child, index) =>
+      readObservations(child, Array.isArray(list) ? list[index] : null),
+    );
+  }
+  if (typeof result.result !== 'boolean') return [undefined];
+  return [{ expected: result.valueResult, actual: result.factResult, result: result.result }];
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { shownAddressSchema } from './erasure.ts';
-import { printable } from './printable.ts';
 import { actionSchema, dayOrAheadSchema, daySchema, providerSchema, slugSchema } from './vocabulary.ts';
+
+/** Text without control characters and halves of characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
+const printable = /^[^\u0000-\u001f\u007f\p{Cs}]*$/u;
 
 // Lengths and control characters are checked here; whether a value is allowed is the policies' business, because a
 // refusal must name the vendor's rule and its source.

@@ -1,12 +1,14 @@
-import { parseMasterKey } from '@countersign/personal-data';
+import { type MasterKey, parseMasterKey } from '@countersign/personal-data';
+import { CountersignError } from '@countersign/schema';
 import { assembleStore, type SqliteStore, type StoreSettings } from './assemble-store.ts';
 import { BUSY_TIMEOUT_MILLIS, type Connection, connectBoth, createFile } from './connection.ts';
 import { migrate, readMigrations, withSteps } from './migrate.ts';
 import { encryptStored } from './personal/encrypt-stored.ts';
 import { nameStored } from './personal/name-stored.ts';
-import { requirePersonalKey } from './personal/require-key.ts';
 import { writeStoredSkeletons } from './repositories/integration-skeletons.ts';
+import { openDrizzle } from './sql/open-drizzle.ts';
 import { storageFailure } from './storage-failure.ts';
+import { personalKeyTable as personalKey } from './tables/personal.ts';
 
 export interface OpenStoreOptions extends StoreSettings {
   /** The SQLite file; made, together with its directory, when it is missing. */
@@ -70,4 +72,16 @@ function logContested(writer: Connection, logger: StoreSettings['logger']): void
       'API users have a name that another one of the account has; "countersign doctor" names them',
     );
   }
+}
+
+/**
+ * Makes sure that the installation's key is the one that this database was encrypted with; the first one that comes is.
+ * Without this a lost key would be replaced in silence, and everything written before would be unreadable beside what is new.
+ * @throws CountersignError PERSONAL_KEY_WRONG
+ */
+function requirePersonalKey(connection: Connection, { mark }: MasterKey): void {
+  const db = openDrizzle(connection);
+  const stored = () => db.select({ mark: personalKey.mark }).from(personalKey).get()?.mark;
+  if (stored() === undefined) db.insert(personalKey).values({ id: 1, mark }).onConflictDoNothing().run();
+  if (stored()?.equals(mark) !== true) throw new CountersignError('PERSONAL_KEY_WRONG', {});
 }

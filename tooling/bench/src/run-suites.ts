@@ -1,6 +1,6 @@
-import { formatMachine } from './report/format-machine.ts';
-import { formatSpread } from './report/format-spread.ts';
-import { formatResult, resultOf } from './report/result.ts';
+import { arch, cpus, loadavg, platform, tmpdir } from 'node:os';
+import type { Comparison } from './measure/compare.ts';
+import { formatResult, type Result, resultOf } from './report/result.ts';
 import { withResources } from './resources/with-resources.ts';
 import type { Suite } from './suite.ts';
 
@@ -47,4 +47,38 @@ export async function runSuites(options: {
     }
   }
   return exitCode;
+}
+
+/** What the figures were measured on, and whether something else was measured with them. */
+function formatMachine(): string {
+  const cores = cpus();
+  const [load = 0] = loadavg();
+  const notes = [
+    `Node ${process.versions.node}`,
+    `${platform()} ${arch()}`,
+    `${cores.length} cores (${cores[0]?.model ?? 'unknown'})`,
+    `load ${load.toFixed(1)}`,
+    `files in ${tmpdir()}`,
+  ];
+  const busy =
+    load > cores.length / 2 ? '\nOther programs keep this machine busy; expect the rounds to differ.' : '';
+  return `${notes.join(', ')}${busy}`;
+}
+
+/** A result for people: both medians, how far the rounds were apart, and whether the goal was reached. */
+function formatSpread(result: Result, { ours, baseline }: Comparison): string {
+  const range = ({ lowest, highest }: Comparison['ours']) => `${whole(lowest)} to ${whole(highest)}`;
+  const goal =
+    result.goal === null
+      ? ''
+      : `, the goal of ${result.goal} ${result.ratio >= result.goal ? 'reached' : 'missed'}`;
+  return (
+    `${result.bench}: ${whole(result.ours)} ${result.unit} (rounds ${range(ours)}), ` +
+    `${result.baseline_name} ${whole(result.baseline)} (rounds ${range(baseline)}); ` +
+    `ratio ${result.ratio}${goal}`
+  );
+}
+
+function whole(figure: number): string {
+  return Math.round(figure).toLocaleString('en-US');
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from '@countersign/api-client';
 import { type AccountCheckView, integrationSchema, newAccountSchema } from '@countersign/schema';
 import type { Command } from 'commander';
@@ -10,7 +11,6 @@ import { checkInput } from '../input/check-input.ts';
 import { readDefinitions } from '../input/read-definitions.ts';
 import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTo } from '../input/seal-typed-password.ts';
-import { waitForCheck } from '../input/wait-for-check.ts';
 import { fields, table } from '../output/table.ts';
 import { addCorrection, addSetOperator, addSetOwner } from './corrections.ts';
 
@@ -191,4 +191,21 @@ async function sealedPassword(client: ApiClient): Promise<string> {
   const { text, confirmation } = await readPasswordTwice();
   if (text !== confirmation) throw new UsageError('The two entries are not equal.');
   return sealTo(JSON.stringify({ username: '', password: text }), (await client.keys({})).workerRecipient);
+}
+
+const WAIT_MILLIS = 60_000;
+const CHECK_MILLIS = 200;
+
+/** Waits for the worker's findings of a check that was asked for. @throws Error when no worker answers */
+async function waitForCheck(client: ApiClient, asked: AccountCheckView): Promise<AccountCheckView> {
+  let check = asked;
+  for (let waited = 0; check.state === 'waiting' && waited < WAIT_MILLIS; waited += CHECK_MILLIS) {
+    await pause(CHECK_MILLIS);
+    check = await client.showAccountCheck({ params: { id: check.id } });
+  }
+  if (check.state === 'waiting')
+    throw new Error(
+      'No worker took the check up within a minute. Start one with "npm start", and ask again.',
+    );
+  return check;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseVkey, verifyProof } from '@countersign/audit-log';
 import { type PackEntry, textOf } from '@countersign/evidence';
 import { type EvidenceRequest, evidenceRequestSchema } from '@countersign/schema';
-import { digestOf } from './digest-of.ts';
+import canonicalize from 'canonicalize';
 import { type FolderLog, readEntries } from './log-folder.ts';
 import type { PackFinding } from './pack-finding.ts';
 
@@ -119,3 +119,9 @@ function read(pack: string, path: string): Buffer {
     return Buffer.alloc(0);
   }
 }
+
+/** SHA-256 over the canonical JSON (RFC 8785) of a value, as entries of the log name contents. */
+const digestOf = (value: unknown): string =>
+  createHash('sha256')
+    .update(canonicalize(value) ?? '')
+    .digest('hex');

@@ -1,9 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { isOurs } from './is-ours.ts';
 
 /** Keeps every other start out of a data directory for as long as this process lives, and remembers what it started. */
 export interface StartLock {
@@ -92,4 +92,19 @@ async function waitForOrphans(processes: Started['processes']): Promise<void> {
       .map(({ pid }) => pid)
       .join(' ')}" and start again.`,
   );
+}
+
+/** Whether a process still runs and is the part of that name; its number may be another program's by now. */
+function isOurs(name: string, pid: number): boolean {
+  return commandOf(pid).includes(join('apps', name, 'src', 'main.ts'));
+}
+
+/** Empty where there is no such process, or one that has ended and that nobody has asked about. */
+function commandOf(pid: number): string {
+  try {
+    if (existsSync('/proc/self/cmdline')) return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' });
+  } catch {
+    return '';
+  }
 }

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CliConfig } from '../config.ts';
 import { requireStartable } from './require-startable.ts';
 import { knownSandboxPort, writeSandboxPort } from './sandbox-port.ts';
-import { snapshotAddress } from './snapshot-address.ts';
 import { lockDataDirectory, type StartLock } from './start-lock.ts';
 import { type StartedProcess, startProcess } from './start-process.ts';
 import { superviseWorker } from './supervise-worker.ts';
@@ -149,3 +148,21 @@ const explainPort = (dataDirectory: string, port: string | undefined) => (error:
     { cause: error },
   );
 };
+
+/**
+ * Remembers which API the command line finds in a data directory. Gives what puts that back, for a start that failed after
+ * its API had come up.
+ */
+function snapshotAddress(dataDirectory: string): () => void {
+  const path = join(dataDirectory, 'api.json');
+  let before: string | undefined;
+  try {
+    before = readFileSync(path, 'utf8');
+  } catch {
+    before = undefined;
+  }
+  return () => {
+    if (before === undefined) rmSync(path, { force: true });
+    else writeFileSync(path, before, { mode: 0o600 });
+  };
+}

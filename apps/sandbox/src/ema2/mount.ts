@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { installFaults } from '../faults/install-faults.ts';
 import type { SandboxState } from '../state.ts';
 import { authenticate } from './authenticate.ts';
-import { toPascalCase } from './casing.ts';
 import { companyUsers } from './company-users.ts';
 import { errorBody, sendEma2Error, unknownRoute } from './errors.ts';
 import { FAULT_ANSWERS } from './fault-answers.ts';
@@ -41,4 +40,20 @@ export async function mountEma2(app: FastifyInstance, state: SandboxState): Prom
     companyUsers(loggedIn, state);
     searchUsers(loggedIn, state);
   });
+}
+
+/**
+ * Spells every property name of an answer in PascalCase: clients of the API have met both spellings. Keys that are ids,
+ * as in `specificPermissions`, stay as they are because they do not start with a lower-case letter followed by letters only.
+ */
+function toPascalCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toPascalCase);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [pascalName(name), toPascalCase(inner)]),
+  );
+}
+
+function pascalName(name: string): string {
+  return /^[a-z][A-Za-z]*$/.test(name) ? name.charAt(0).toUpperCase() + name.slice(1) : name;
 }

@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { assumed } from '../assumptions.ts';
-import type { Person, Region } from '../eset/person.ts';
+import type { Company, Person, Region } from '../eset/person.ts';
 import { passwordMatches } from '../secrets/password-hash.ts';
 import type { SandboxState } from '../state.ts';
 import { oauthError } from './errors.ts';
-import { mayUseApi } from './may-use-api.ts';
 import { limitRate } from './rate-limit.ts';
 import { regionOf } from './region.ts';
 import { issueTokens, ownerOfRefreshToken, spendRefreshToken, type TokenAnswer } from './tokens.ts';
@@ -67,4 +66,13 @@ function grant(state: SandboxState, person: Person, region: Region): TokenAnswer
     throw assumed('connect.token-refusal', oauthError('invalid_grant'));
   }
   return issueTokens(state, { person, region });
+}
+
+/**
+ * Whether ESET Connect lets a console user log in (create_api_user_account.html): invitation accepted, Integrations on,
+ * the region of the company, and for a Hub user one log-in to the Hub before.
+ */
+function mayUseApi(person: Person, company: Company, region: Region): boolean {
+  const knownToHub = person.provider !== 'eset-protect-hub' || person.hasLoggedIn;
+  return person.status === 'active' && person.integrations && company.region === region && knownToHub;
 }

@@ -6,7 +6,6 @@ import {
   type Mount,
   PHASE_OF_KIND,
 } from './fault-schema.ts';
-import { seededDraw } from './seeded-draw.ts';
 
 /** A rule with what became of it: `remaining` is null when it fires without limit. */
 export type ActiveFault = { id: number; rule: FaultRule; remaining: number | null; fired: number };
@@ -72,4 +71,12 @@ function matches(rule: FaultRule, { mount, route, phase }: FaultCall): boolean {
 
 function toFault({ id, rule, remaining, fired }: FaultRow): ActiveFault {
   return { id, rule: faultRuleSchema.parse(JSON.parse(rule)), remaining, fired };
+}
+
+/** The `index`-th number in [0, 1) of the sequence that belongs to `seed` (the mulberry32 generator). */
+function seededDraw(seed: number, index: number): number {
+  const step = (seed + Math.imul(index + 1, 0x6d2b79f5)) | 0;
+  let mixed = Math.imul(step ^ (step >>> 15), step | 1);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 }

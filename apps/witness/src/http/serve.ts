@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { WitnessAnswer } from '@countersign/audit-log';
 import type { Logger } from 'pino';
-import { readBody } from './read-body.ts';
 
 /** 63 hashes and a note with a hundred signatures fit; nobody has to be let in to send that much. */
 const MAX_BODY_BYTES = 65_536;
@@ -99,4 +98,16 @@ function listen(server: Server, host: string, port: number): Promise<void> {
     });
     server.listen(port, host, resolve);
   });
+}
+
+/** The whole body, or nothing where it is larger than it may be; the rest of it is not read then. */
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request) {
+    size += part.length;
+    if (size > maxBytes) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
 }

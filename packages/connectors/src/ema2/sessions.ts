@@ -4,7 +4,6 @@ import { resolveCredentials } from '../failure/resolve-credentials.ts';
 import type { HttpClient, HttpResponse } from '../http/http-call.ts';
 import { isSuccess, statusFailure } from '../http/status-failure.ts';
 import type { LogInHolds } from '../pacing/log-in-holds.ts';
-import { createSingleFlight } from '../pacing/single-flight.ts';
 import { EMA2, type Ema2Access } from './access.ts';
 import { getToken, readTokenPair, renewToken, type TokenPair } from './api/tokens.ts';
 import { type TokenLifetime, tokenLifetime } from './token-lifetime.ts';
@@ -115,4 +114,19 @@ function orAbort<T>(shared: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', stop, { once: true });
     shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
+}
+
+/**
+ * Lets callers that want the same thing at the same moment share one run. One caller giving up does not stop it for the
+ * others: the run itself takes no caller's signal.
+ */
+function createSingleFlight<T>(): (key: string, fetchOnce: () => Promise<T>) => Promise<T> {
+  const running = new Map<string, Promise<T>>();
+  return (key, run) => {
+    const current = running.get(key);
+    if (current) return current;
+    const started = run().finally(() => running.delete(key));
+    running.set(key, started);
+    return started;
+  };
 }

@@ -1,7 +1,15 @@
 import type { Instant, Observation, StepResult } from '@countersign/schema';
 import { z } from 'zod';
 import { type PermissionType, readPermissionType } from './permission-type.ts';
-import { readTimestamp } from './timestamp.ts';
+
+const ZONED = /(Z|[+-]\d{2}:?\d{2})$/i;
+
+/** Reads a point in time; the documents do not show its form. Without a zone it is taken as UTC. Undefined if unreadable. */
+function readTimestamp(value: unknown): Instant | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  const instant = Date.parse(value.includes('T') && !ZONED.test(value) ? `${value}Z` : value);
+  return Number.isNaN(instant) ? undefined : instant;
+}
 
 /** A user as the API shows it (current.html). Undefined is what an answer does not have. */
 export interface Ema2User {

@@ -1,7 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { DeliverySender } from '@countersign/use-cases/ports';
-import { syslogFrame } from './syslog-message.ts';
+import type { DeliveryMessage, DeliverySender } from '@countersign/use-cases/ports';
 import type { TlsFiles } from './tls-files.ts';
 
 /**
@@ -60,4 +59,23 @@ function sendAll(
     });
     socket.once(tls === null ? 'connect' : 'secureConnect', () => socket.end(bytes));
   });
+}
+
+/** Facility "log audit" (RFC 5424, 6.2.1). */
+const LOG_AUDIT = 13;
+const SEVERITIES: Record<DeliveryMessage['severity'], number> = {
+  critical: 2,
+  high: 3,
+  medium: 4,
+  low: 5,
+  informational: 6,
+};
+const NIL = '-';
+
+/** A message of RFC 5424 in the frame of RFC 6587, 3.4.1: its length in bytes, a space, and the message. */
+function syslogFrame({ text, type, at, severity }: DeliveryMessage): Buffer {
+  const priority = LOG_AUDIT * 8 + SEVERITIES[severity];
+  const header = [`<${priority}>1`, new Date(at).toISOString(), NIL, 'countersign', NIL, type, NIL].join(' ');
+  const message = Buffer.from(`${header} ${text}`, 'utf8');
+  return Buffer.concat([Buffer.from(`${message.length} `), message]);
 }

@@ -5,7 +5,6 @@ import { type Column, columnAt } from './columns.ts';
 import { readCell } from './read-cell.ts';
 import type { Header } from './read-header.ts';
 import type { CsvRecord } from './read-records.ts';
-import { spreadsheetArtefact } from './spreadsheet-artefact.ts';
 
 /** One record of a table as a candidate for a request. */
 export function readCells({ line, cells }: CsvRecord, { columns, width }: Header): Candidate {
@@ -52,4 +51,21 @@ function put(input: Record<string, unknown>, [outer, inner]: Column['path'], val
   }
   const group = input[outer];
   input[outer] = { ...(typeof group === 'object' ? group : {}), [inner]: value };
+}
+
+/** Errors that a formula leaves in its cell, and a value that was wider than its column. */
+const ERROR = /^#(N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|#+)$/i;
+/** A long number, rounded: its last digits are lost. */
+const EXPONENT = /^[+-]?\d+([.,]\d+)?E[+-]?\d+$/i;
+/** What keeps a spreadsheet from reading a number or a formula; it shows it to nobody. */
+const ESCAPED = /^'[=+\-@\d]/;
+
+/** The rule that a cell breaks which holds what a spreadsheet made of a value; undefined for a value itself. */
+function spreadsheetArtefact(text: string): string | undefined {
+  if (ERROR.test(text)) return 'must be a value, and not the error that a spreadsheet shows in its place';
+  if (EXPONENT.test(text))
+    return 'must have all its digits; a spreadsheet has rounded it, so format the column as text';
+  if (ESCAPED.test(text))
+    return 'must not begin with the apostrophe that a spreadsheet uses; format the column as text';
+  return undefined;
 }

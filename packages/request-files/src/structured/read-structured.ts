@@ -1,12 +1,14 @@
 import type { RequestFileFormat } from '../request-file.ts';
 import type { Candidate } from '../rows/candidate.ts';
+import type { TypedEntries } from '../rows/check-password.ts';
 import { formatText } from '../text/format-value.ts';
 import { lineCursor } from '../text/positions.ts';
+import { refuseTooManyRequests } from '../unreadable.ts';
 import { findRequests } from './find-requests.ts';
+import { isRecord } from './is-record.ts';
+import type { LocatedValue } from './located.ts';
 import { readJson } from './read-json.ts';
-import { readNdjson } from './read-ndjson.ts';
 import { readYaml } from './read-yaml.ts';
-import { separatePassword } from './separate-password.ts';
 
 /**
  * Reads requests in the shape that they have over HTTP, with the typed password as text within `change`.
@@ -38,4 +40,31 @@ function read(text: string, format: 'json' | 'ndjson' | 'yaml') {
 
 function dotted(path: readonly PropertyKey[]): string | null {
   return path.length === 0 ? null : formatText(path.map(String).join('.'));
+}
+
+const LINE = /[^\r\n]+/g;
+
+/**
+ * Reads one JSON value a line; empty lines are skipped.
+ * @throws CountersignError FILE_UNREADABLE, FILE_TOO_LARGE
+ */
+function readNdjson(text: string): readonly LocatedValue[] {
+  const values: LocatedValue[] = [];
+  for (const { 0: line, index: offset } of text.matchAll(LINE)) {
+    if (line.trim() === '') continue;
+    values.push({ offset, value: readJson(text, { from: offset, to: offset + line.length }).value });
+    refuseTooManyRequests(values.length);
+  }
+  return values;
+}
+
+/**
+ * Takes the password that a person typed out of a request: `change.password` and `change.passwordConfirmation`. A password
+ * that is sealed already is an object, and stays.
+ */
+function separatePassword(request: unknown): { input: unknown; typed: TypedEntries } {
+  if (!isRecord(request) || !isRecord(request.change)) return { input: request, typed: {} };
+  const { password: text, passwordConfirmation: confirmation, ...change } = request.change;
+  if (isRecord(text) && confirmation === undefined) return { input: request, typed: {} };
+  return { input: { ...request, change }, typed: { text, confirmation } };
 }

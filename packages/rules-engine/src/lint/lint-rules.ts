@@ -11,7 +11,6 @@ import { checkDuplicates, type ReadRule } from './check-duplicates.ts';
 import { checkEvent } from './check-event.ts';
 import { checkSatisfiable } from './check-satisfiable.ts';
 import { checkScope } from './check-scope.ts';
-import { checkUniqueIds } from './check-unique-ids.ts';
 
 type Issue = Parameters<typeof formatIssue>[0];
 
@@ -95,4 +94,17 @@ function sharedFindings(name: string, problems: readonly Problem[]): readonly Fi
 function ruleName(document: unknown, index: number): string {
   const id = isRecord(document) && Object.hasOwn(document, 'id') ? document.id : null;
   return ruleSchema.shape.id.safeParse(id).data ?? `#${index}`;
+}
+
+/** A verdict names rules by id, and json-rules-engine's results are told apart by it. */
+function checkUniqueIds(
+  documents: readonly unknown[],
+  nameOf: (document: unknown, index: number) => string,
+): readonly Finding[] {
+  const known = new Set<string>();
+  const repeated = documents.map(nameOf).filter((name) => known.size === known.add(name).size);
+  return [...new Set(repeated)].map((rule) => ({
+    rule,
+    ...problem('/id', 'duplicate-id', `several rules have the id ${rule}; give each one of its own`),
+  }));
 }

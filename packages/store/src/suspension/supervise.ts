@@ -1,9 +1,10 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { CountersignError, type ResumeCode } from '@countersign/schema';
 import type { StoreFile } from '../connection.ts';
 import type { LogHead } from '../log/guard-log.ts';
 import { openSession, type Session, type SessionContext } from '../session.ts';
 import { requireClock } from './require-clock.ts';
-import { requireRoom } from './require-room.ts';
 import type { ResumeDeps } from './resume-log.ts';
 import { refusalOf, type Suspension } from './suspension.ts';
 import type { SuspensionFile } from './suspension-file.ts';
@@ -179,4 +180,17 @@ function entryOf({ reason, since, checkpoint }: Suspension, { reasonCode, askedB
     ...(askedBy === null ? {} : { askedBy }),
   };
   return { type: 'log.resumed', request: null, data } as const;
+}
+
+/** Less than this is left alone, in bytes: the entry that says that writing goes on would take the last of it. */
+const ROOM = 1024 * 1024;
+
+/**
+ * Refuses to go on after the disk was full, while there is hardly room on it.
+ * @throws CountersignError LOG_UNAVAILABLE
+ */
+function requireRoom(path: string, since: number): void {
+  const { bavail, bsize } = statfsSync(dirname(path));
+  if (bavail * bsize >= ROOM) return;
+  throw refusalOf({ reason: 'disk-full', problem: 'the disk is full. Make room on it', since });
 }

@@ -1,7 +1,13 @@
-import type { Actor, ResumeCode } from '@countersign/schema';
+import {
+  type Actor,
+  CountersignError,
+  type ResumeCode,
+  SUSPENSION_REASONS,
+  type SuspensionReason,
+} from '@countersign/schema';
 import type { Clock, Logger } from '@countersign/use-cases/ports';
-import { causeToSuspend } from './cause-to-suspend.ts';
-import { healsByItself, refusalOf, type Suspension } from './suspension.ts';
+import { storageProblem } from '../storage-failure.ts';
+import { healsByItself, refusalOf, type Suspension, type SuspensionCause } from './suspension.ts';
 import type { SuspensionFile } from './suspension-file.ts';
 
 /** How often a suspended store checks whether it can go on, in milliseconds; every write that comes asks as well. */
@@ -142,3 +148,17 @@ export function createSuspensionState(deps: SuspensionDeps): SuspensionState {
   if (found !== null) enter({ suspension: found, published: true, distrust: false });
   return suspensionState;
 }
+
+/** Why a failure must not simply be tried again; undefined where it may be. */
+function causeToSuspend(error: unknown): SuspensionCause | undefined {
+  if (!(error instanceof CountersignError)) return storageProblem(error);
+  const { code, details, cause } = error;
+  const problem = String(details.problem);
+  if (code === 'LOG_INCONSISTENT') return { reason: 'log-inconsistent', problem, distrust: true };
+  if (code === 'LOG_SUSPENDED' && isReason(details.reason))
+    return { reason: details.reason, problem, distrust: true };
+  return cause === undefined ? undefined : causeToSuspend(cause);
+}
+
+const isReason = (value: unknown): value is SuspensionReason =>
+  typeof value === 'string' && Object.hasOwn(SUSPENSION_REASONS, value);

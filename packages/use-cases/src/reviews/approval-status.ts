@@ -10,7 +10,6 @@ import { CountersignError, type Requirement } from '@countersign/schema';
 import type { DecisionRecord, ReadTransaction, RequestRecord, ReviewRecord } from '../ports/index.ts';
 import { type BrakedRelease, brakedRelease } from './braked-release.ts';
 import { rejectersOf } from './earlier-reviews.ts';
-import { givenAcknowledgements } from './given-acknowledgements.ts';
 
 /** How far the current revision of a request has come towards approval, computed from the rows anew each time. */
 export interface ApprovalStatus {
@@ -70,4 +69,14 @@ export function approvalStatusOf(tx: ReadTransaction, request: RequestRecord): A
     }),
     outstanding: outstandingAcknowledgements(requirements, acknowledgements),
   };
+}
+
+/** The acknowledgements of the current revision, and in which capacity each was given. */
+function givenAcknowledgements(tx: ReadTransaction, request: RequestRecord): readonly GivenAcknowledgement[] {
+  const owner = request.integration === null ? undefined : tx.integrations.get(request.integration)?.owner;
+  return tx.acknowledgements.list(request.id, request.revision).map((record) => ({
+    kind: record.kind,
+    byRequester: record.principal === request.requester,
+    byIntegrationOwner: owner !== undefined && tx.principals.get(record.principal)?.email === owner,
+  }));
 }

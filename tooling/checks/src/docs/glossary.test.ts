@@ -3,7 +3,27 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../repository-root.ts';
 import { exportedNames, namesExportedBy, wordsOf } from './exported-names.ts';
-import { parseTables, type Table } from './parse-tables.ts';
+
+/** A table of a Markdown document, without its line of dashes. */
+interface Table {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The tables of a document, in their order. Cells with a `|` in them are not understood. */
+function parseTables(markdown: string): readonly Table[] {
+  return markdown
+    .split(/\n(?!\|)/)
+    .map((block) => block.split('\n').filter((line) => line.startsWith('|')))
+    .filter((lines) => lines.length > 1)
+    .map(([header = '', _dashes, ...rows]) => ({ header: cellsOf(header), rows: rows.map(cellsOf) }));
+}
+
+const cellsOf = (line: string): readonly string[] =>
+  line
+    .replace(/^\||\|$/g, '')
+    .split('|')
+    .map((cell) => cell.trim());
 
 const tables = parseTables(readFileSync(join(repositoryRoot, 'docs/glossary.md'), 'utf8'));
 const tableOf = (...header: string[]): Table => {

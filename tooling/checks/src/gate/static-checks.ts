@@ -18,6 +18,7 @@ export const staticChecks: readonly Check[] = [
   },
   { name: 'import rules', command: ['turbo', 'boundaries'] },
   { name: 'manifests', command: ['sherif', '--fail-on-warnings'] },
+  { name: 'small files', command: [process.execPath, 'tooling/checks/src/repository/check-small-files.ts'] },
   hasHistory(repositoryRoot)
     ? {
         name: 'commit messages',

@@ -13,7 +13,6 @@ import {
   type Tile,
   tilesOfTree,
 } from '@countersign/audit-log';
-import { isMissing } from './is-missing.ts';
 import type { OpenedLog, Retention } from './opened-log.ts';
 
 /** Two lines: below which index entries may be without bytes, and the index of the entry that says so. */
@@ -135,4 +134,9 @@ function describe(tile: Tile): string {
   const each = level === 'entries' ? 1 : TILE_WIDTH ** level;
   const first = index * TILE_WIDTH * each;
   return `${formatTilePath(tile)}, for the entries ${first} to ${first + width * each - 1},`;
+}
+
+/** Whether reading failed because there is no such file. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

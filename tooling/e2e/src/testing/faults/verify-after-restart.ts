@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import type { AuditEntry } from '@countersign/schema';
 import { openStore } from '@countersign/store';
 import { createFixedClock, testSettings, verifyStoredLog } from '@countersign/store/testing';
 import { viewRequest } from '@countersign/use-cases';
+import BetterSqlite3 from 'better-sqlite3';
 import { assembleDeps } from '../assemble-deps.ts';
 import type { Report } from './endure-faults.ts';
 import { openLedger } from './ledger.ts';
-import { readDurable } from './read-durable.ts';
 import { carryOut } from './work-through.ts';
 
 const HOUR = 3_600_000;
@@ -69,4 +70,22 @@ export async function verifyAfterRestart(
   const { ok, findings } = verifyStoredLog(path);
   if (!ok) wrong(`the log does not verify: ${findings[0]?.message}`);
   return { problems, effects };
+}
+
+/** Entries and checkpoints of a log as they are in its file, read without the store. */
+function readDurable(path: string): {
+  readonly entries: readonly AuditEntry[];
+  readonly notes: ReadonlyMap<number, string>;
+} {
+  const file = new BetterSqlite3(path, { readonly: true });
+  try {
+    const bodies = file.prepare<[], { body: Buffer }>('SELECT body FROM entry ORDER BY idx').all();
+    const notes = file.prepare<[], { size: number; note: string }>('SELECT size, note FROM checkpoint').all();
+    return {
+      entries: bodies.map(({ body }): AuditEntry => JSON.parse(body.toString('utf8'))),
+      notes: new Map(notes.map(({ size, note }) => [size, note])),
+    };
+  } finally {
+    file.close();
+  }
 }
