@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseSigningKey, signNote, type TrustedLog, type WitnessPolicy } from '@countersign/audit-log';
+import { createPolicyAssessor } from '@countersign/backtest/assess';
 import { loadRules, shippedRules } from '@countersign/rules-engine';
 import {
   createAllowedHosts,
@@ -20,7 +21,6 @@ import type { Logger, PolicyAssessor } from '@countersign/use-cases/ports';
 import { type BatchDesk, createBatchDesk } from './batches/take-in-thread.ts';
 import type { ApiConfig, ServerLimits } from './config.ts';
 import { type Admission, openAdmission } from './open-admission.ts';
-import { createPolicyAssessor } from './policies/assess-in-thread.ts';
 
 /** What the routes work with. */
 export interface Services extends Admission {
@@ -87,7 +87,7 @@ export async function openServices(
     shippedDigest,
     isAllowedHost: createAllowedHosts(directory.root),
     assessor: createPolicyAssessor({
-      store,
+      newestDecisions: (count) => store.read((tx) => tx.decisions.newest(count)),
       personalKey: installation.store.personalKey,
       storePath: directory.store,
       workers: availableParallelism(),

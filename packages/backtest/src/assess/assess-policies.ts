@@ -1,4 +1,3 @@
-import { CHANGE_KINDS, runBacktest } from '@countersign/backtest';
 import {
   compilePolicySet,
   decideByReference,
@@ -12,10 +11,16 @@ import {
   verdictsAgree,
 } from '@countersign/rules-engine';
 import type { Facts, PolicyReport, Rule } from '@countersign/schema';
-import type { PolicyAssessment } from '@countersign/use-cases/ports';
+import { CHANGE_KINDS } from '../report.ts';
+import { runBacktest } from '../run-backtest.ts';
 
 /** How many requests of a kind are named. */
 const NAMED = 20;
+
+/** What was found out about a set of policies that somebody wants in force. */
+export type PolicyAssessment =
+  | { readonly ok: true; readonly documents: readonly unknown[]; readonly report: PolicyReport }
+  | { readonly ok: false; readonly problems: readonly string[] };
 
 /** A set of policies that somebody wants in force, and what it is compared with. Plain values: they go to another thread. */
 export interface Assessment {

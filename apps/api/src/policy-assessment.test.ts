@@ -1,7 +1,7 @@
 import { shippedRules } from '@countersign/rules-engine';
 import type { Rule } from '@countersign/schema';
 import { expect, test } from 'vitest';
-import { useInstallation } from '../testing/installation.ts';
+import { useInstallation } from './testing/installation.ts';
 
 const installation = useInstallation();
 

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { CountersignError } from '@countersign/schema';
-import type { PolicyAssessment, PolicyAssessor, Store } from '@countersign/use-cases/ports';
-import type { Assessment } from './assess-policies.ts';
+import { CountersignError, type Facts } from '@countersign/schema';
+import type { Assessment, PolicyAssessment } from './assess-policies.ts';
 
 /** The newest decisions on whose facts both evaluators are asked. */
 const SAMPLE = 200;
@@ -14,20 +13,27 @@ const LIMIT_MILLIS = 10 * 60_000;
 const MAX_MEGABYTES = 1_024;
 
 interface AssessorDeps extends Pick<Assessment, 'storePath' | 'personalKey' | 'workers'> {
-  readonly store: Store;
+  /** So many of the newest decisions of the store. */
+  readonly newestDecisions: (
+    count: number,
+  ) => readonly { readonly decision: { readonly id: string }; readonly facts: Facts }[];
 }
 
-/**
- * Assesses proposed sets in a thread, one after the other, while this process goes on answering.
- * @throws CountersignError RATE_LIMITED, POLICY_REFUSED
- */
-export function createPolicyAssessor({ store, ...deps }: AssessorDeps): PolicyAssessor {
+/** A proposed set, and the one in force. */
+interface ProposedChange {
+  readonly base: { readonly documents: readonly unknown[] };
+  readonly documents: readonly unknown[];
+}
+
+/** Assesses proposed sets in a thread, one after the other, while this process goes on answering. */
+export function createPolicyAssessor({ newestDecisions, ...deps }: AssessorDeps): {
+  /** @throws CountersignError RATE_LIMITED, POLICY_REFUSED */
+  assess(change: ProposedChange): Promise<PolicyAssessment>;
+} {
   let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
-  const assess: PolicyAssessor['assess'] = ({ base, documents }) => {
-    const recorded = store
-      .read((tx) => tx.decisions.newest(SAMPLE))
-      .map(({ decision, facts }) => ({ id: decision.id, facts }));
+  const assess = ({ base, documents }: ProposedChange) => {
+    const recorded = newestDecisions(SAMPLE).map(({ decision, facts }) => ({ id: decision.id, facts }));
     return run({ ...deps, base: base.documents, documents, recorded });
   };
   return {
