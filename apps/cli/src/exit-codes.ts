@@ -2,14 +2,7 @@
 export const EXIT = { done: 0, refused: 1, usage: 2, logBroken: 3 } as const;
 
 /** The command was not used as it can be; the message says how. */
-export class UsageError extends Error {
-  readonly exitCode = EXIT.usage;
-}
-
-/** The log is not what was signed, so that nothing can be made of it; the message says what is wrong. */
-export class LogBrokenError extends Error {
-  readonly exitCode = EXIT.logBroken;
-}
+export class UsageError extends Error {}
 
 /** The command did what it could, and the answer is no. What has to be said was printed already. */
 export class Refused extends Error {

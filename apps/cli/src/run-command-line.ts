@@ -1,8 +1,9 @@
 import { ApiError } from '@countersign/api-client';
+import { LogBrokenError, UnusableInputError } from '@countersign/log-files/errors';
 import { ConfigurationError, CountersignError } from '@countersign/schema';
 import { CommanderError } from 'commander';
 import { readConfig } from './config.ts';
-import { EXIT, LogBrokenError, Refused, UsageError } from './exit-codes.ts';
+import { EXIT, Refused, UsageError } from './exit-codes.ts';
 import { isClosedPipe } from './output/closed-pipes.ts';
 import { removeControls } from './output/controls.ts';
 import { buildProgram } from './program.ts';
@@ -22,14 +23,14 @@ export async function runCommandLine(
     // Commander has said what is wrong already; help that was asked for is not an error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     process.stderr.write(`${removeControls(messageOf(error))}\n`);
-    if (error instanceof LogBrokenError) return error.exitCode;
+    if (error instanceof LogBrokenError) return EXIT.logBroken;
     return isWrongUsage(error) ? EXIT.usage : EXIT.refused;
   }
 }
 
 function isWrongUsage(error: unknown): boolean {
   if (error instanceof ApiError) return error.code === 'INPUT_INVALID';
-  return error instanceof UsageError || error instanceof ConfigurationError;
+  return [UsageError, UnusableInputError, ConfigurationError].some((kind) => error instanceof kind);
 }
 
 function messageOf(error: unknown): string {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { PackCheck } from '@countersign/log-files/pack';
 import { daySchema } from '@countersign/schema';
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
-import type { PackCheck } from '../evidence/check-pack.ts';
 import { EXIT, Refused, UsageError } from '../exit-codes.ts';
 import { fields, table } from '../output/table.ts';
 
@@ -98,7 +98,7 @@ export function addEvidenceCheckCommand(audit: Command, config: CliConfig): void
     .description('check an evidence pack from the log in it; needs no service')
     .option('--vkey <key>', 'verifier key that you trust; the one in the pack when left out')
     .action(async (dir: string, options: { vkey?: string }, command: Command) => {
-      const { checkPack } = await import('../evidence/check-pack.ts');
+      const { checkPack } = await import('@countersign/log-files/pack');
       const context = contextOf(command, config);
       const check = checkPack(resolve(dir), options.vkey);
       context.answer(check, () => showCheck(check, options.vkey === undefined));

@@ -1,13 +1,12 @@
+import { exportTiles } from '@countersign/log-files/export';
+import { type KeyOptions, openLog, readTrustedKeys } from '@countersign/log-files/verify';
 import { EXPORT_FORMATS, type ExportFormat, OCSF_VERSIONS, type OcsfVersion } from '@countersign/schema';
 import { type Command, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { type CommandContext, contextOf } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
-import { exportTiles } from '../export/export-tiles.ts';
 import { saveParts } from '../output/save-parts.ts';
 import { fields } from '../output/table.ts';
-import { type KeyOptions, readTrustedKeys } from '../verify/read-trusted-keys.ts';
-import { openLog } from '../verify/sources/open-log.ts';
 import { addFilterOptions, type FilterOptions, filterOf } from './log-filter-options.ts';
 import { KEYS_OPTION, LOG_OPTION, VKEY_OPTION } from './log-options.ts';
 

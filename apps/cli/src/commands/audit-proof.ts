@@ -1,11 +1,9 @@
+import { writeWhole } from '@countersign/log-files/export';
+import { type KeyOptions, openLog, proveEntry, readTrustedKeys } from '@countersign/log-files/verify';
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
-import { writeWhole } from '../export/write-whole.ts';
 import { parseIndex } from '../input/parse-index.ts';
-import { proveEntry } from '../proof/prove-entry.ts';
-import { type KeyOptions, readTrustedKeys } from '../verify/read-trusted-keys.ts';
-import { openLog } from '../verify/sources/open-log.ts';
 import { KEYS_OPTION, VKEY_OPTION } from './log-options.ts';
 
 interface ProofOptions extends KeyOptions {

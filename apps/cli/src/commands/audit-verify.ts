@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
+import { writeWhole } from '@countersign/log-files/export';
+import {
+  comparePinned,
+  type KeyOptions,
+  openLog,
+  readTrustedKeys,
+  verifyLogAt,
+  verifyProofAt,
+} from '@countersign/log-files/verify';
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { EXIT, Refused, UsageError } from '../exit-codes.ts';
-import { writeWhole } from '../export/write-whole.ts';
 import { buildVerifier } from '../verifier/build-verifier.ts';
-import { comparePinned } from '../verify/compare-pinned.ts';
 import { formatProofVerification, formatVerification } from '../verify/format-verification.ts';
-import { type KeyOptions, readTrustedKeys } from '../verify/read-trusted-keys.ts';
-import { openLog } from '../verify/sources/open-log.ts';
-import { verifyLogAt } from '../verify/verify-log-at.ts';
-import { verifyProofAt } from '../verify/verify-proof-at.ts';
 import { KEYS_OPTION, LOG_OPTION, POLICY_OPTION, VKEY_OPTION } from './log-options.ts';
 
 interface VerifyOptions extends KeyOptions {

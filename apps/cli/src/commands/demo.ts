@@ -14,7 +14,7 @@ export function addDemoCommand(program: Command, config: CliConfig): void {
       const [{ startDemo }, { createDemoReport, formatReport }, { verifyLogAt }] = await Promise.all([
         import('../demo/start-demo.ts'),
         import('../demo/report.ts'),
-        import('../verify/verify-log-at.ts'),
+        import('@countersign/log-files/verify'),
       ]);
       const context = contextOf(command, config);
       const result = await withStopSignal((stop) => startDemo(context, stop));

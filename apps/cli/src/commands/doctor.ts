@@ -1,3 +1,4 @@
+import { verifyLogAt } from '@countersign/log-files/verify';
 import type { Command } from 'commander';
 import { type CliConfig, readAccess } from '../config.ts';
 import { type CommandContext, contextOf } from '../context.ts';
@@ -6,7 +7,6 @@ import { findOpenToOthers } from '../local/open-to-others.ts';
 import { listPeople } from '../local/people.ts';
 import { checkTarget } from '../output/show-targets.ts';
 import { table } from '../output/table.ts';
-import { verifyLogAt } from '../verify/verify-log-at.ts';
 
 interface Finding {
   readonly check: string;

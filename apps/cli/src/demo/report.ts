@@ -1,7 +1,7 @@
+import type { Verification } from '@countersign/log-files/verify';
 import type { BatchRow } from '@countersign/schema';
 import { table } from '../output/table.ts';
 import { formatVerification } from '../verify/format-verification.ts';
-import type { Verification } from '../verify/verification.ts';
 import type { DemoResult } from './run-demo.ts';
 
 /** The result of the demonstration for programs. */

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { ApiClient } from '@countersign/api-client';
 import type { PackContext, Period, Survey } from '@countersign/evidence';
+import {
+  type FolderLog,
+  listPopulations,
+  type Manifest,
+  manifestText,
+  PackFolder,
+  writeLogFolder,
+  writePages,
+  writePopulations,
+  writeProofs,
+} from '@countersign/log-files/pack';
 import { buildVerifier } from '../verifier/build-verifier.ts';
 import { type Gathered, gather, readPolicySet } from './gather.ts';
-import { type FolderLog, writeLogFolder } from './log-folder.ts';
-import { listPopulations, type Manifest, manifestText } from './manifest.ts';
-import { PackFolder } from './pack-folder.ts';
-import { writePages } from './write-pages.ts';
-import { writePopulations } from './write-populations.ts';
-import { writeProofs } from './write-proofs.ts';
 
 /** What somebody asks a pack about. */
 export interface PackOrder {

@@ -9,9 +9,9 @@ import {
   type SigningKey,
   signCheckpoint,
 } from '@countersign/audit-log';
+import { openDatabase } from '@countersign/log-files/verify';
 import { createDirectory } from '@countersign/test-kit';
 import Database from 'better-sqlite3';
-import { openDatabase } from '../verify/sources/open-database.ts';
 import { writeDemoLog } from './write-demo-log.ts';
 
 /** A data directory whose log was begun by the service and then grown, and everything in one file without a WAL. */

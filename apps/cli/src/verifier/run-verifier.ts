@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
+import { verifyLogAt, verifyProofAt } from '@countersign/log-files/verify';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { escapeControls, removeControls } from '../output/controls.ts';
 import { formatProofVerification, formatVerification } from '../verify/format-verification.ts';
-import { verifyLogAt } from '../verify/verify-log-at.ts';
-import { verifyProofAt } from '../verify/verify-proof-at.ts';
 
 const HELP = `Verifies a log of Countersign. Needs nothing but Node 18 or newer, no network and no service.
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { exportTiles } from '@countersign/log-files/export';
+import { createMemoryLog, type MemoryLog, TRUSTED, testKey } from '@countersign/log-files/testing';
+import { proveEntry } from '@countersign/log-files/verify';
 import { createDirectory } from '@countersign/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exportTiles } from '../export/export-tiles.ts';
-import { proveEntry } from '../proof/prove-entry.ts';
-import { createMemoryLog, type MemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
 import { runCli } from '../testing/run-cli.ts';
 import { isInstalled, runProgram } from '../testing/run-program.ts';
 import { buildVerifier } from './build-verifier.ts';

@@ -1,13 +1,13 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cosign, generateCosigningKey, parseCosigningKey } from '@countersign/audit-log';
+import { exportTiles } from '@countersign/log-files/export';
+import { createMemoryLog, TRUSTED, testKey } from '@countersign/log-files/testing';
+import type { Verification } from '@countersign/log-files/verify';
 import { createDirectory } from '@countersign/test-kit';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { exportTiles } from '../export/export-tiles.ts';
-import { createMemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
 import { runCli } from '../testing/run-cli.ts';
 import { runVerifier } from '../verifier/run-verifier.ts';
-import type { Verification } from './verification.ts';
 
 const WITNESSES = ['a', 'b'].map((name, i) => {
   const { privateKey, vkey } = generateCosigningKey(`witness.example/${name}`, Buffer.alloc(32, i + 1));

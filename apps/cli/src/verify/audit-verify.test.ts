@@ -10,13 +10,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { generateSigningKey } from '@countersign/audit-log';
+import type { Verification } from '@countersign/log-files/verify';
 import { createDirectory } from '@countersign/test-kit';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
 import { withCopy as withCopyOf } from '../testing/stored-log.ts';
 import { writeDemoLog } from '../testing/write-demo-log.ts';
-import type { Verification } from './verification.ts';
 
 const PAGE_SIZE = 4096;
 

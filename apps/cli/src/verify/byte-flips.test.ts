@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { closeSync, copyFileSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTrustedKeys, type TrustedLog, verifyLog } from '@countersign/audit-log';
+import { openDatabase } from '@countersign/log-files/verify';
 import { createDirectory } from '@countersign/test-kit';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createStoredLog, type StoredLog, withCopy } from '../testing/stored-log.ts';
-import { openDatabase } from './sources/open-database.ts';
 
 const TABLES = ['entry', 'node', 'checkpoint'];
 

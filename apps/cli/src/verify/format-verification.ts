@@ -1,6 +1,5 @@
+import type { ProofVerification, Verification } from '@countersign/log-files/verify';
 import { fields } from '../output/table.ts';
-import type { Verification } from './verification.ts';
-import type { ProofVerification } from './verify-proof-at.ts';
 
 /** What a verification found, in words. */
 export function formatVerification(verification: Verification): string {

@@ -10,12 +10,11 @@ import {
   rootOfPeaks,
   signCheckpoint,
 } from '@countersign/audit-log';
+import { type LogOptions, type Verification, verifyLogAt } from '@countersign/log-files/verify';
 import { createDirectory } from '@countersign/test-kit';
 import type Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createStoredLog, type StoredLog, withCopy } from '../testing/stored-log.ts';
-import type { Verification } from './verification.ts';
-import { type LogOptions, verifyLogAt } from './verify-log-at.ts';
 
 // Two full subtrees of 256 entries, and a rest.
 const SIZE = 600;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { verifyLogAt } from '@countersign/cli/verify';
+import { verifyLogAt } from '@countersign/log-files/verify';
 import { processorMillis } from '../measure/clocks.ts';
 import { type Comparison, compare } from '../measure/compare.ts';
 import { requireEqual } from '../require-equal.ts';

@@ -100,7 +100,7 @@ const perPackage: readonly Violation[] = [
     source: 'export const home = () => process.env.HOME;',
     message: "Don't use process.env",
   })),
-  ...['store', 'queue', 'connectors', 'log-delivery'].map((name) => ({
+  ...['store', 'queue', 'connectors', 'log-delivery', 'log-files'].map((name) => ({
     path: `packages/${name}/src/orchestration.ts`,
     source: `export { submitRequest } from '@countersign/use-cases';`,
     message: 'Adapters implement the ports',

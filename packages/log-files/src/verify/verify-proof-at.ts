@@ -1,5 +1,5 @@
 import { leafHash, verifyProof } from '@countersign/audit-log';
-import { UsageError } from '../exit-codes.ts';
+import { UnusableInputError } from '../errors.ts';
 import { readGiven } from './read-given.ts';
 import { type KeyOptions, readTrustedKeys } from './read-trusted-keys.ts';
 
@@ -33,7 +33,7 @@ const UNREADABLE: ReadonlySet<string> = new Set([
 
 /**
  * Verifies by its proof that an entry is in the log.
- * @throws UsageError when a file cannot be read or there is no usable key
+ * @throws UnusableInputError when a file cannot be read or there is no usable key
  */
 export function verifyProofAt(options: ProofOptions): ProofVerification {
   const { trusted } = readTrustedKeys(options, options.keyFile);
@@ -41,7 +41,7 @@ export function verifyProofAt(options: ProofOptions): ProofVerification {
   const result = verifyProof({ entry, proof: readGiven(options.proof) }, trusted);
   const about = { leafHash: leafHash(entry).toString('hex'), origin: trusted.origin };
   if (!result.ok && UNREADABLE.has(result.reason))
-    throw new UsageError(
+    throw new UnusableInputError(
       `${options.proof} holds no proof. ${result.message} "countersign audit proof INDEX --out FILE" writes one.`,
     );
   if (!result.ok) {

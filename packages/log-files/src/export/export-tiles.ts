@@ -12,10 +12,10 @@ import {
   type TrustedLog,
   tilesOfTree,
 } from '@countersign/audit-log';
-import { LogBrokenError } from '../exit-codes.ts';
-import { openSignedLog } from '../verify/open-signed-log.ts';
-import { RETENTION_FILE } from '../verify/sources/open-export.ts';
-import type { OpenedLog } from '../verify/sources/opened-log.ts';
+import { LogBrokenError } from '../errors.ts';
+import { RETENTION_FILE } from '../open/open-export.ts';
+import { openSignedLog } from '../open/open-signed-log.ts';
+import type { OpenedLog } from '../open/opened-log.ts';
 import { openTarget } from './open-target.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -41,7 +41,7 @@ export interface TilesOptions {
 /**
  * Writes a log as tiles (c2sp.org/tlog-tiles), or adds to an earlier export what is new. The checkpoint is replaced last,
  * so that a folder is at any moment a whole export, of the size that its checkpoint names. One tile at a time is in memory.
- * @throws UsageError, LogBrokenError
+ * @throws UnusableInputError, LogBrokenError
  */
 export function exportTiles(log: OpenedLog, { directory, trusted, vkey }: TilesOptions): TilesExport {
   const signed = openSignedLog(log, trusted);

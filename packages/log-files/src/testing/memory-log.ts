@@ -10,7 +10,7 @@ import {
   signCheckpoint,
   signingKeyFromSeed,
 } from '@countersign/audit-log';
-import type { OpenedLog } from '../verify/sources/opened-log.ts';
+import type { OpenedLog } from '../open/opened-log.ts';
 
 export const ORIGIN = 'log.example/audit';
 

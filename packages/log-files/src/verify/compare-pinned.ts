@@ -4,9 +4,9 @@ import {
   openCheckpoint,
   type TrustedLog,
 } from '@countersign/audit-log';
-import { openSignedLog } from './open-signed-log.ts';
+import { openSignedLog } from '../open/open-signed-log.ts';
+import type { OpenedLog } from '../open/opened-log.ts';
 import { readPinned } from './read-pinned.ts';
-import type { OpenedLog } from './sources/opened-log.ts';
 
 /** How the log stands to one kept checkpoint; `not-signed` where nobody trusted has signed what was kept. */
 export interface PinnedComparison {
@@ -19,7 +19,7 @@ export interface PinnedComparison {
 
 /**
  * Compares the newest checkpoint of a log with kept ones by consistency proofs; reads a few hundred hashes.
- * @throws UsageError, LogBrokenError
+ * @throws UnusableInputError, LogBrokenError
  */
 export function comparePinned(
   log: OpenedLog,

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { UsageError } from '../../exit-codes.ts';
+import { UnusableInputError } from '../errors.ts';
 import type { OpenedLog, Retention } from './opened-log.ts';
 import { readEntries } from './read-entries.ts';
 
@@ -11,7 +11,7 @@ const REFUSALS = new Set([3, 5, 6, 8, 14, 23]);
  * Opens a store's file for reading only, in one transaction, so that everything is seen at one moment while the service
  * goes on. Reads the tables directly, and with the SQLite that is part of Node: what verifies the log must not depend on
  * what writes it, and has to run where nothing is installed.
- * @throws UsageError when it may not be opened, or this Node has no SQLite; what cannot be read in it is for the verifier
+ * @throws UnusableInputError when it may not be opened, or this Node has no SQLite; what cannot be read in it is for the verifier
  */
 export async function openDatabase(path: string): Promise<OpenedLog> {
   const database = await openForReading(path);
@@ -97,7 +97,7 @@ function toRetention({ before, entry }: { before: unknown; entry: unknown }): Re
 
 async function openForReading(path: string): Promise<DatabaseSync> {
   const sqlite = await import('node:sqlite').catch(() => {
-    throw new UsageError(
+    throw new UnusableInputError(
       `This Node (${process.version}) cannot read SQLite files. Use Node 22.13 or newer, or verify an export that "countersign audit export --tiles DIR" has made.`,
     );
   });
@@ -111,7 +111,7 @@ async function openForReading(path: string): Promise<DatabaseSync> {
     // Damage is what the verifier is there to report. That the file may not be opened says nothing about the log.
     if (database !== undefined && !isRefusal(error)) return database;
     database?.close();
-    throw new UsageError(
+    throw new UnusableInputError(
       `${path} cannot be opened. Verify a copy of the data directory that you may read and write: files of SQLite are locked while they are read.`,
     );
   }

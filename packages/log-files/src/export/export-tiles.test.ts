@@ -4,8 +4,8 @@ import { formatTilePath, tilesOfTree, verifyLog } from '@countersign/audit-log';
 import { createDirectory } from '@countersign/test-kit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openExport } from '../open/open-export.ts';
 import { createMemoryLog, type MemoryLog, ORIGIN, TRUSTED, testKey } from '../testing/memory-log.ts';
-import { openExport } from '../verify/sources/open-export.ts';
 import { exportTiles } from './export-tiles.ts';
 
 const VKEY = `${testKey().vkey}\n`;

@@ -1,7 +1,7 @@
 import { newestWitnessed, parsePolicy, type TrustedLog, type WitnessPolicy } from '@countersign/audit-log';
-import { UsageError } from '../exit-codes.ts';
+import { UnusableInputError } from '../errors.ts';
+import type { OpenedLog } from '../open/opened-log.ts';
 import { readGiven } from './read-given.ts';
-import type { OpenedLog } from './sources/opened-log.ts';
 
 /** The part of a log that a quorum of witnesses has cosigned. */
 export interface WitnessedPart {
@@ -53,12 +53,12 @@ export function checkWitnesses(options: {
   return { size: Number(best.checkpoint.size), by, note: best.note, problem: null };
 }
 
-/** @throws UsageError naming every line that is wrong */
+/** @throws UnusableInputError naming every line that is wrong */
 export function readPolicy(path: string): WitnessPolicy {
   const parsed = parsePolicy(readGiven(path).toString('utf8'));
   if (parsed.ok) return parsed.policy;
   const problems = parsed.problems.map(({ line, message }) =>
     line === null ? message : `line ${line}: ${message}`,
   );
-  throw new UsageError(`The witness policy ${path} cannot be used. ${problems.join(' ')}`);
+  throw new UnusableInputError(`The witness policy ${path} cannot be used. ${problems.join(' ')}`);
 }

@@ -1,10 +1,10 @@
 import { verifyLog } from '@countersign/audit-log';
+import { openLog } from '../open/open-log.ts';
 import { checkPermits } from './check-permits.ts';
 import { checkWitnesses, readPolicy } from './check-witnesses.ts';
 import { prunedBefore } from './pruned-before.ts';
 import { readPinned } from './read-pinned.ts';
 import { type KeyOptions, readTrustedKeys } from './read-trusted-keys.ts';
-import { openLog } from './sources/open-log.ts';
 import { presentReport, type Verification } from './verification.ts';
 
 export interface LogOptions extends KeyOptions {
@@ -18,7 +18,7 @@ export interface LogOptions extends KeyOptions {
 
 /**
  * Verifies a log from its stored bytes, without the service.
- * @throws UsageError when there is no log, no usable key, or a file that was named cannot be read as what it is to be
+ * @throws UnusableInputError when there is no log, no usable key, or a file that was named cannot be read as what it is to be
  */
 export async function verifyLogAt(options: LogOptions): Promise<Verification> {
   const log = await openLog(options.path);

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDirectory } from '@countersign/test-kit';
 import { expect, test } from 'vitest';
+import { openExport } from '../open/open-export.ts';
 import { createMemoryLog, type MemoryLog, TRUSTED, testKey } from '../testing/memory-log.ts';
-import { openExport } from '../verify/sources/open-export.ts';
 import { verifyLogAt } from '../verify/verify-log-at.ts';
 import { exportTiles } from './export-tiles.ts';
 

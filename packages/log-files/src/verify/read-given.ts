@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../exit-codes.ts';
+import { UnusableInputError } from '../errors.ts';
 
-/** A file that was named on the command line. @throws UsageError */
+/** A file that was named on the command line. @throws UnusableInputError */
 export function readGiven(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
-    throw new UsageError(`${path} cannot be read${why}.`);
+    throw new UnusableInputError(`${path} cannot be read${why}.`);
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseTrustedKeys, type TrustedLog } from '@countersign/audit-log';
-import { UsageError } from '../exit-codes.ts';
+import { UnusableInputError } from '../errors.ts';
 import { readGiven } from './read-given.ts';
 
 /** Which keys to believe, as it was asked for. */
@@ -20,11 +20,11 @@ export interface TrustedKeys {
 /**
  * The keys that the caller trusts; those that lie beside the log where none were given, which proves less, because whoever
  * can replace the log can replace that file too.
- * @throws UsageError when there are none, or none that can be used
+ * @throws UnusableInputError when there are none, or none that can be used
  */
 export function readTrustedKeys({ vkey, keys }: KeyOptions, beside: string | undefined): TrustedKeys {
   if (vkey !== undefined && keys !== undefined)
-    throw new UsageError('Give either --vkey or --keys, not both.');
+    throw new UnusableInputError('Give either --vkey or --keys, not both.');
   const text = vkey ?? (keys === undefined ? readBeside(beside) : readGiven(keys).toString('utf8'));
   return { text: `${text.trimEnd()}\n`, trusted: parse(text) };
 }
@@ -33,17 +33,17 @@ function parse(text: string): TrustedLog {
   try {
     return parseTrustedKeys(text);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'The verifier key cannot be read.');
+    throw new UnusableInputError(error instanceof Error ? error.message : 'The verifier key cannot be read.');
   }
 }
 
 function readBeside(path: string | undefined): string {
   if (path === undefined)
-    throw new UsageError('Give the verifier key that you trust, with --vkey or --keys.');
+    throw new UnusableInputError('Give the verifier key that you trust, with --vkey or --keys.');
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    throw new UsageError(
+    throw new UnusableInputError(
       `There is no verifier key at ${path}. Give the one you trust with --vkey or --keys.`,
     );
   }

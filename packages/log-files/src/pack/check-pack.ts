@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseVkey, verifyProof } from '@countersign/audit-log';
 import { type Survey, surveyLog } from '@countersign/evidence';
-import { UsageError } from '../exit-codes.ts';
+import { UnusableInputError } from '../errors.ts';
 import { checkRows } from './check-rows.ts';
 import { checkShown } from './check-shown.ts';
 import { type FolderLog, readEntries, readLogFolder } from './log-folder.ts';
@@ -25,7 +25,7 @@ const SEAL = ['manifest.json', 'seal/entry.json', 'seal/entry.tlog-proof'];
 /**
  * Checks a pack offline, from its log alone: recomputes root, populations and samples and compares them with the files.
  * @param vkey the key that the caller trusts; the pack's own when left out, which proves less
- * @throws UsageError for what is no pack
+ * @throws UnusableInputError for what is no pack
  */
 export function checkPack(pack: string, vkey?: string): PackCheck {
   const manifest = readManifest(pack);
@@ -101,11 +101,12 @@ function surveyAgain(
 
 function readManifest(pack: string): Manifest {
   const path = join(pack, 'manifest.json');
-  if (!existsSync(path)) throw new UsageError(`${pack} is no evidence pack: it has no manifest.json.`);
+  if (!existsSync(path))
+    throw new UnusableInputError(`${pack} is no evidence pack: it has no manifest.json.`);
   try {
     return manifestSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    throw new UsageError(`${path} cannot be read as the manifest of an evidence pack.`, { cause });
+    throw new UnusableInputError(`${path} cannot be read as the manifest of an evidence pack.`, { cause });
   }
 }
 
@@ -165,6 +166,6 @@ function parseKey(vkey: string) {
   try {
     return parseVkey(vkey);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'The verifier key cannot be read.');
+    throw new UnusableInputError(error instanceof Error ? error.message : 'The verifier key cannot be read.');
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { OpenedLog, Retention } from '../open/opened-log.ts';
 import { prunedBefore } from './pruned-before.ts';
-import type { OpenedLog, Retention } from './sources/opened-log.ts';
 
 function logSaying(retention: Retention | undefined, entries: Readonly<Record<number, string>>): OpenedLog {
   return {

@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UsageError } from '../exit-codes.ts';
+import { UnusableInputError } from '../errors.ts';
 
 /** A file of a pack, as its manifest lists it. */
 export interface PackedFile {
@@ -36,10 +36,10 @@ export class PackFolder {
   readonly #folders = new Set<string>();
   readonly #growing: { path: string; file: number; hash: Hash; bytes: number; pending: string }[] = [];
 
-  /** @throws UsageError where there is something already that must not be lost */
+  /** @throws UnusableInputError where there is something already that must not be lost */
   constructor(target: string) {
     if (existsSync(target) && readdirSync(target).length > 0)
-      throw new UsageError(`${target} is not empty. Name a folder that does not exist yet.`);
+      throw new UnusableInputError(`${target} is not empty. Name a folder that does not exist yet.`);
     this.#target = target;
     this.#part = `${target}.part`;
     rmSync(this.#part, { recursive: true, force: true });

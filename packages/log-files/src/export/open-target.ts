@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareCheckpoints, openCheckpoint, type TrustedLog } from '@countersign/audit-log';
-import { LogBrokenError, UsageError } from '../exit-codes.ts';
-import type { SignedLog } from '../verify/open-signed-log.ts';
-import { RETENTION_FILE } from '../verify/sources/open-export.ts';
+import { LogBrokenError, UnusableInputError } from '../errors.ts';
+import { RETENTION_FILE } from '../open/open-export.ts';
+import type { SignedLog } from '../open/open-signed-log.ts';
 
 /** What an export that was broken off before its first checkpoint leaves behind. */
 const UNFINISHED = new Set(
@@ -12,20 +12,20 @@ const UNFINISHED = new Set(
 
 /**
  * Makes ready the folder of an export, and gives the number of entries that it holds already: 0 where it is new.
- * @throws UsageError when something else is in it, LogBrokenError when the log is not the continuation of what is in it
+ * @throws UnusableInputError when something else is in it, LogBrokenError when the log is not the continuation of what is in it
  */
 export function openTarget(directory: string, log: SignedLog, trusted: TrustedLog): number {
   mkdirSync(directory, { recursive: true });
   const path = join(directory, 'checkpoint');
   if (!existsSync(path)) {
     if (readdirSync(directory).every((name) => UNFINISHED.has(name))) return 0;
-    throw new UsageError(
+    throw new UnusableInputError(
       `${directory} is not empty and holds no export. Name an empty folder, or a new one.`,
     );
   }
   const before = openCheckpoint(readFileSync(path), trusted);
   if (!before.ok) {
-    throw new UsageError(
+    throw new UnusableInputError(
       `${directory} holds an export that this log did not make, or one that was altered. Name another folder. ${before.message}`,
     );
   }

@@ -7,8 +7,8 @@ import {
   sameHash,
   type TrustedLog,
 } from '@countersign/audit-log';
-import { LogBrokenError, UsageError } from '../exit-codes.ts';
-import type { OpenedLog } from './sources/opened-log.ts';
+import { LogBrokenError, UnusableInputError } from '../errors.ts';
+import type { OpenedLog } from './opened-log.ts';
 
 /** The newest checkpoint of a log, and its tree, which has the root that was signed. */
 export interface SignedLog {
@@ -21,11 +21,12 @@ export interface SignedLog {
 /**
  * Takes the newest checkpoint of a log, and looks that it is signed and that the hashes of the tree lead to its root. That
  * takes a few hundred hashes; whether all entries are as they were hashed is for a whole verification.
- * @throws LogBrokenError when it is not so, UsageError when nothing is signed yet
+ * @throws LogBrokenError when it is not so, UnusableInputError when nothing is signed yet
  */
 export function openSignedLog(log: OpenedLog, trusted: TrustedLog): SignedLog {
   const note = log.newest();
-  if (note === undefined) throw new UsageError('The log has no checkpoint yet. Start Countersign once.');
+  if (note === undefined)
+    throw new UnusableInputError('The log has no checkpoint yet. Start Countersign once.');
   const opened = openCheckpoint(note, trusted);
   if (!opened.ok) throw broken(`Its newest checkpoint is not good. ${opened.message}`);
   const { checkpoint } = opened;

@@ -1,7 +1,7 @@
 import { formatProof, inclusionProof, type TrustedLog, verifyProof } from '@countersign/audit-log';
-import { LogBrokenError, UsageError } from '../exit-codes.ts';
-import { openSignedLog } from '../verify/open-signed-log.ts';
-import type { OpenedLog } from '../verify/sources/opened-log.ts';
+import { LogBrokenError, UnusableInputError } from '../errors.ts';
+import { openSignedLog } from '../open/open-signed-log.ts';
+import type { OpenedLog } from '../open/opened-log.ts';
 
 /** An entry, and the proof that the log holds it (c2sp.org/tlog-proof). */
 export interface EntryProof {
@@ -12,12 +12,14 @@ export interface EntryProof {
 
 /**
  * Makes the proof of an entry, under the newest checkpoint, from a store or an export.
- * @throws UsageError when the signed log has no such entry, LogBrokenError when it is not what was signed
+ * @throws UnusableInputError when the signed log has no such entry, LogBrokenError when it is not what was signed
  */
 export function proveEntry(log: OpenedLog, trusted: TrustedLog, index: number): EntryProof {
   const { size, note, readNode } = openSignedLog(log, trusted);
   if (index >= size)
-    throw new UsageError(`The log has ${size} entries, from 0 to ${size - 1}; there is no entry ${index}.`);
+    throw new UnusableInputError(
+      `The log has ${size} entries, from 0 to ${size - 1}; there is no entry ${index}.`,
+    );
   const checkpoint = Buffer.from(note).toString('utf8');
   const proof = formatProof({ index, hashes: inclusionProof(index, size, readNode), checkpoint });
   const [body] = log.bodies(index, 1);

@@ -1,4 +1,4 @@
-import type { OpenedLog } from './sources/opened-log.ts';
+import type { OpenedLog } from '../open/opened-log.ts';
 
 /**
  * Below which index entries may be without bytes: what an entry of the log says, which is verified with all the others. 0
