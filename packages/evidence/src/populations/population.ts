@@ -73,6 +73,7 @@ export const POPULATIONS: readonly Population[] = [
     'step.dead-lettered',
     'policy.divergence',
   ),
+  ofTypes('steps-reported-late', 'Results of steps that others had taken over', 'step.reported-late'),
   ofTypes('access-not-as-approved', 'Looks that did not find what was approved', 'access.observed'),
   ofTypes('diagnoses-asked', 'Diagnoses of API users asked for', 'access.diagnosis-asked'),
   ofTypes('diagnoses', 'Diagnoses of API users', 'access.diagnosed'),
