@@ -1,6 +1,6 @@
 import { formatResult, formatSummary } from './gate/format-summary.ts';
 import { runChecks } from './gate/run-checks.ts';
-import { runTests } from './gate/run-tests.ts';
+import { runAffectedTests, runTests } from './gate/run-tests.ts';
 import { staticChecks } from './gate/static-checks.ts';
 import { repositoryRoot } from './repository-root.ts';
 
@@ -15,13 +15,17 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   const context = { cwd: repositoryRoot, signal: stop.signal };
 
-  const onlySomeTests = task === 'test' && filters.length > 0;
-  const results = await runChecks(onlySomeTests ? [] : staticChecks, {
+  // What a change can reach: turbo knows what has passed before, and what that depended on.
+  const affected = task === 'test' && filters[0] === '--affected';
+  const onlySomeTests = task === 'test' && filters.length > 0 && !affected;
+  const results = await runChecks(onlySomeTests ? [] : staticChecks({ fromCache: affected }), {
     ...context,
     atOnce: checksAtOnce,
     onResult: (result) => process.stdout.write(`${formatResult(result)}\n`),
   });
-  const tests = task === 'test' && !stop.signal.aborted ? await runTests(filters, context) : undefined;
+  if (affected && !stop.signal.aborted) results.push(await runAffectedTests(context));
+  const tests =
+    task === 'test' && !affected && !stop.signal.aborted ? await runTests(filters, context) : undefined;
   if (stop.signal.aborted) return 1;
 
   const all = tests === undefined ? results : [...results, tests.check];
