@@ -8,5 +8,4 @@ export type {
   RowProblem,
   UnderstoodRow,
 } from './request-file.ts';
-export { readJsonBody } from './structured/read-json-body.ts';
-export { readJsonFile } from './structured/read-json-file.ts';
+export { readJsonBody, readJsonFile } from './structured/read-json-document.ts';

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { failure, writeToLog } from './failure.mjs';
 import { findNpm } from './find-npm.mjs';
 import { installDependencies } from './install-dependencies.mjs';
@@ -6,8 +7,7 @@ import { installPnpm } from './install-pnpm.mjs';
 import { isPrepared } from './is-prepared.mjs';
 import { withLock } from './lock.mjs';
 import { createProgress } from './progress.mjs';
-import { readManifests } from './read-manifests.mjs';
-import { removeInstalled } from './remove-installed.mjs';
+import { listPackages, readManifests } from './read-manifests.mjs';
 import { Interrupted, SetupError } from './setup-error.mjs';
 
 /** @type {NodeJS.Signals[]} */
@@ -65,4 +65,19 @@ async function install(installation) {
   writeFileSync(`${checkout.stamp}.new`, manifests);
   renameSync(`${checkout.stamp}.new`, checkout.stamp);
   progress.done();
+}
+
+/**
+ * Removes what pnpm put into this checkout, but not the folder that setting up works in.
+ *
+ * @param {import('./checkout.mjs').Checkout} checkout
+ */
+function removeInstalled({ root, state }) {
+  const modules = dirname(state);
+  for (const name of readdirSync(modules)) {
+    if (name !== basename(state)) rmSync(join(modules, name), { recursive: true, force: true });
+  }
+  for (const folder of listPackages(root)) {
+    rmSync(join(root, folder, 'node_modules'), { recursive: true, force: true });
+  }
 }

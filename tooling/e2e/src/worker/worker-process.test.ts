@@ -1,29 +1,17 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createPasswordFacts } from '@countersign/passwords';
 import { seedEmbeddedQueue } from '@countersign/queue/testing';
-import {
-  createCredentialSource,
-  createPolicyEvaluators,
-  loadInstallation,
-  loadReviewSeal,
-  loadSealer,
-  nextTurn,
-  pause,
-} from '@countersign/runtime';
-import { openStore } from '@countersign/store';
-import { silentLogger } from '@countersign/store/testing';
+import { pause } from '@countersign/runtime';
 import { runService, startService } from '@countersign/test-kit';
 import { tempDirectory } from '@countersign/test-kit/per-test';
-import { createPermitHistories, createRefusalCounter } from '@countersign/use-cases';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { view } from '../testing/act.ts';
-import { declareCredentials, ENVIRONMENT } from '../testing/companies.ts';
-import { openProviders } from '../testing/providers.ts';
+import { ENVIRONMENT } from '../testing/companies.ts';
+import { openInstallation } from '../testing/open-installation.ts';
 import { openReceiver } from '../testing/receiver.ts';
 import { API_CREATE, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { durableLog } from '../testing/snapshot.ts';
-import { furnish, type World } from '../testing/world.ts';
+import type { World } from '../testing/world.ts';
 
 const WORKER = new URL('../../../../apps/worker/src/main.ts', import.meta.url);
 
@@ -32,48 +20,6 @@ async function newDirectory(): Promise<string> {
   const directory = tempDirectory();
   await seedEmbeddedQueue(directory);
   return directory;
-}
-
-/** An installation in a data directory, with the real clock, as the API beside the worker has it open. */
-async function openInstallation(root: string): Promise<World> {
-  const { directory, clock, logKey, ...loaded } = await loadInstallation(root);
-  const settings = { ...loaded.store, logger: silentLogger };
-  const store = openStore(settings);
-  const providers = await openProviders(clock.now);
-  onTestFinished(async () => {
-    store.close();
-    await providers.close();
-  });
-  const deps = {
-    ...settings,
-    store,
-    policies: createPolicyEvaluators(),
-    micros: () => 0,
-    derivePasswordFacts: createPasswordFacts(),
-    reviewSeal: await loadReviewSeal(directory.keys),
-    sealer: await loadSealer(directory.keys),
-    credentials: createCredentialSource({ root, environment: {} }),
-    isAllowedHost: () => true,
-    connectors: new Map(),
-    trustedLog: logKey.trusted,
-    refusals: createRefusalCounter(clock),
-    histories: createPermitHistories(logKey.trusted, nextTurn),
-    permitMillis: 3_600_000,
-    workerId: 'wrk_none',
-    leaseMillis: 1,
-    stepTimeoutMillis: 1,
-    maxAttempts: 1,
-    pollMillis: 1,
-    maxBytes: 1_000_000,
-    pause,
-  };
-  declareCredentials(root, providers.url);
-  return furnish({
-    deps,
-    providers,
-    temp: { path: directory.store, settings, vkey: logKey.vkey, clock: { ...clock, set: () => undefined } },
-    another: () => deps,
-  });
 }
 
 /** Waits until it is so; the test's own time limit ends a wait in vain. */

@@ -1,3 +1,4 @@
+import { decodeText } from '../text/decode-text.ts';
 import { unreadable } from '../unreadable.ts';
 import { readJson } from './read-json.ts';
 
@@ -14,4 +15,12 @@ export function readJsonBody(bytes: Uint8Array): unknown {
     throw unreadable({ problem: 'it is not encoded in UTF-8', remedy: 'send it in UTF-8', cause });
   }
   return readJson(text).value;
+}
+
+/**
+ * Reads a file that holds one JSON document, as strictly as a file of requests: a name that stands twice is refused.
+ * @throws CountersignError FILE_UNREADABLE with line and column
+ */
+export function readJsonFile(bytes: Uint8Array): unknown {
+  return readJson(decodeText(bytes)).value;
 }
