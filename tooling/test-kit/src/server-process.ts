@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Whether a program of this name can be started. */
-export function isInstalled(program: string): boolean {
-  return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+/** Whether a program of this name is there, as far as it can say its version. */
+export function isInstalled(program: string, ...words: readonly string[]): boolean {
+  return spawnSync(program, words.length === 0 ? ['--version'] : words, { stdio: 'ignore' }).status === 0;
 }
 
 /** Starts a server and waits until its port takes connections. */

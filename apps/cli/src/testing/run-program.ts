@@ -21,8 +21,3 @@ export function runProgram(
   if (error !== undefined) throw error;
   return { code: status, out: stdout, err: stderr };
 }
-
-/** Whether a program of this name can be started. */
-export function isInstalled(program: string, ...args: readonly string[]): boolean {
-  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
-}

@@ -10,9 +10,9 @@ import {
 import { exportTiles } from '@countersign/log-files/export';
 import { createMemoryLog, type MemoryLog, TRUSTED, testKey } from '@countersign/log-files/testing';
 import { proveEntry } from '@countersign/log-files/verify';
-import { createDirectory } from '@countersign/test-kit';
+import { createDirectory, isInstalled } from '@countersign/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isInstalled, runProgram } from '../testing/run-program.ts';
+import { runProgram } from '../testing/run-program.ts';
 
 // An export of 70,000 entries, the size that the tile format itself gives as an example, before programs that nobody here
 // wrote: Go's packages for such logs (Debian: golang-go, golang-golang-x-mod-dev) and OpenSSL.

@@ -4,10 +4,10 @@ import { delimiter, join } from 'node:path';
 import { exportTiles } from '@countersign/log-files/export';
 import { createMemoryLog, type MemoryLog, TRUSTED, testKey } from '@countersign/log-files/testing';
 import { proveEntry } from '@countersign/log-files/verify';
-import { createDirectory } from '@countersign/test-kit';
+import { createDirectory, isInstalled } from '@countersign/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
-import { isInstalled, runProgram } from '../testing/run-program.ts';
+import { runProgram } from '../testing/run-program.ts';
 import { buildVerifier } from './build-verifier.ts';
 
 const SIZE = 300;

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { startService } from '@countersign/test-kit';
 
-const PROGRAM = fileURLToPath(new URL('../../../../apps/sandbox/src/main.ts', import.meta.url));
+const PROGRAM = new URL('../../../../apps/sandbox/src/main.ts', import.meta.url);
 
 interface LedgerEntry {
   readonly kind: string;
@@ -29,16 +26,12 @@ export interface Sandbox {
 }
 
 export async function startSandbox(): Promise<Sandbox> {
-  const child = spawn(process.execPath, [PROGRAM], {
-    env: {
-      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
-      SANDBOX_DB: ':memory:',
-      SANDBOX_PORT: '0',
-      LOG_LEVEL: 'error',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const sandbox = await startService(PROGRAM, {
+    SANDBOX_DB: ':memory:',
+    SANDBOX_PORT: '0',
+    LOG_LEVEL: 'error',
   });
-  const url = await readyUrl(child);
+  const { url } = sandbox;
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(url + path, {
       method,
@@ -62,20 +55,8 @@ export async function startSandbox(): Promise<Sandbox> {
       return (ledger as { entries: LedgerEntry[] }).entries;
     },
     async stop() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      const [code] = await ended;
-      assert.equal(code, 0, 'the sandbox did not end cleanly');
+      sandbox.signal('SIGTERM');
+      assert.equal(await sandbox.ended, 0, `the sandbox did not end cleanly: ${sandbox.errors()}`);
     },
   };
-}
-
-async function readyUrl(child: ChildProcess): Promise<string> {
-  assert.ok(child.stdout);
-  const lines = createInterface({ input: child.stdout });
-  const [line] = await Promise.race([
-    once(lines, 'line'),
-    once(child, 'exit').then(() => assert.fail('the sandbox ended before it was ready')),
-  ]);
-  return (JSON.parse(String(line)) as { url: string }).url;
 }

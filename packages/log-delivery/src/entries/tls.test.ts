@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openSender } from './open-sender.ts';
 import type { TlsFiles } from './tls-files.ts';
 
-const OPENSSL = isInstalled('openssl');
+const OPENSSL = isInstalled('openssl', 'version');
 const never = new AbortController().signal;
 const MESSAGE = { text: 'hello', type: 'request.done', at: Date.UTC(2026, 2, 1), severity: 'low' } as const;
 

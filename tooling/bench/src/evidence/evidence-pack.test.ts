@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDirectory } from '@countersign/test-kit';
+import { createDirectory, isInstalled } from '@countersign/test-kit';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startProgram } from '../pipeline/start-program.ts';
@@ -270,7 +270,7 @@ test('a pack that was made is in the log, with its manifest and who made it', as
   expect(read('gaps.html', out)).toContain('other accounts than shop');
 });
 
-const PYTHON = spawnSync('python3', ['--version']).status === 0;
+const PYTHON = isInstalled('python3');
 const guide = PYTHON ? 'the Python of the guide' : 'the Python of the guide (skipped: python3 not installed)';
 
 describe.skipIf(!PYTHON)(guide, () => {
