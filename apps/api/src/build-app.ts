@@ -21,6 +21,7 @@ import { addBatchRoutes } from './routes/batch-routes.ts';
 import { addDeliveryRoutes } from './routes/delivery-routes.ts';
 import { addEvidenceRoutes } from './routes/evidence-routes.ts';
 import { addExportRoutes } from './routes/export-routes.ts';
+import { addLedgerRoutes } from './routes/ledger-routes.ts';
 import { addPolicyRoutes } from './routes/policy-routes.ts';
 import { addPrincipalRoutes } from './routes/principal-routes.ts';
 import { addRegistryRoutes } from './routes/registry-routes.ts';
@@ -118,6 +119,7 @@ export async function buildApp(
   addEvidenceRoutes(app, services);
   addSubjectRoutes(app, services);
   addDeliveryRoutes(app, services);
+  addLedgerRoutes(app, services);
   return app;
 }
 

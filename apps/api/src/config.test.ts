@@ -13,6 +13,7 @@ test('only the data directory has to be given', () => {
     maxConnections: 1_000,
     refusedPerMinute: 120,
     permitMillis: 72 * 3_600_000,
+    work: { stepTimeoutMillis: 130_000, maxAttempts: 20, pollMillis: 300_000 },
     batchMaxBytes: 33_554_432,
     retentionMillis: 400 * 86_400_000,
     logLevel: 'info',

@@ -22,6 +22,12 @@ export interface ApiConfig extends ServerLimits {
   readonly host: string;
   readonly port: number;
   readonly permitMillis: number;
+  /** What the ledger tells workers on other machines. */
+  readonly work: {
+    readonly stepTimeoutMillis: number;
+    readonly maxAttempts: number;
+    readonly pollMillis: number;
+  };
   readonly batchMaxBytes: number;
   readonly retentionMillis: number;
   readonly logLevel: string;
@@ -44,6 +50,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'API_MAX_CONNECTIONS',
       'API_REFUSED_PER_MINUTE',
       'PERMIT_HOURS',
+      'STEP_TIMEOUT_SECONDS',
+      'STEP_MAX_ATTEMPTS',
+      'POLL_SECONDS',
       'BATCH_MAX_BYTES',
       'LOG_LEVEL',
       'WITNESS_POLICY',
@@ -68,6 +77,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxConnections: parsed.API_MAX_CONNECTIONS,
     refusedPerMinute: parsed.API_REFUSED_PER_MINUTE,
     permitMillis: parsed.PERMIT_HOURS * 3_600_000,
+    work: {
+      stepTimeoutMillis: parsed.STEP_TIMEOUT_SECONDS * 1_000,
+      maxAttempts: parsed.STEP_MAX_ATTEMPTS,
+      pollMillis: parsed.POLL_SECONDS * 1_000,
+    },
     batchMaxBytes: parsed.BATCH_MAX_BYTES,
     retentionMillis: parsed.LOG_RETENTION_DAYS * 86_400_000,
     logLevel: parsed.LOG_LEVEL,

@@ -14,6 +14,7 @@ async function withNobody(work: (services: Services, path: string) => Promise<vo
   const settings = {
     host: '',
     port: 0,
+    work: { stepTimeoutMillis: 1_000, maxAttempts: 3, pollMillis: 1_000 },
     permitMillis: 1,
     batchMaxBytes: 1,
     logLevel: 'silent',

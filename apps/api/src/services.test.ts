@@ -11,6 +11,7 @@ const installation = useInstallation();
 const settings = {
   host: '',
   port: 0,
+  work: { stepTimeoutMillis: 1_000, maxAttempts: 3, pollMillis: 1_000 },
   permitMillis: 1,
   batchMaxBytes: 1,
   logLevel: 'silent',

@@ -25,6 +25,7 @@ import { type Admission, openAdmission } from './open-admission.ts';
 /** What the routes work with. */
 export interface Services extends Admission {
   readonly retentionMillis: number;
+  readonly work: ApiConfig['work'];
   readonly keys: { readonly origin: string; readonly vkey: string; readonly workerRecipient: string };
   readonly trustedLog: TrustedLog;
   /** Whose cosignatures are enough; null where no witnesses are configured. */
@@ -81,6 +82,7 @@ export async function openServices(
     ...admission,
     refusals: createRefusalCounter(clock),
     retentionMillis: config.retentionMillis,
+    work: config.work,
     keys: { origin: logKey.origin, vkey: logKey.vkey, workerRecipient: admission.sealer.recipient },
     trustedLog: logKey.trusted,
     witnessPolicy,

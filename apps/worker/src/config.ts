@@ -3,15 +3,19 @@ import { createSecureContext } from 'node:tls';
 import {
   ConfigurationError,
   type ExportFormat,
+  isLoopback,
   type OcsfVersion,
   parseConfiguration,
 } from '@countersign/schema';
+import { queueKindOf } from './queue-kind.ts';
 
 /** What the worker is started with. Durations are in milliseconds. */
 export interface WorkerConfig {
   readonly dataDirectory: string;
   readonly port: number;
   readonly queueUrl: string;
+  /** Where the ledger is, and how to sign in there; null where the store is in the data directory. */
+  readonly ledger: { readonly url: string; readonly token: string } | null;
   readonly concurrency: number;
   readonly stepTimeoutMillis: number;
   readonly maxAttempts: number;
@@ -56,6 +60,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'COUNTERSIGN_DATA',
       'WORKER_PORT',
       'QUEUE_URL',
+      'LEDGER_URL',
+      'LEDGER_TOKEN',
       'WORKER_CONCURRENCY',
       'STEP_TIMEOUT_SECONDS',
       'STEP_MAX_ATTEMPTS',
@@ -86,6 +92,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDirectory: parsed.COUNTERSIGN_DATA,
     port: parsed.WORKER_PORT,
     queueUrl: parsed.QUEUE_URL,
+    ledger: ledgerOf(parsed),
     concurrency: parsed.WORKER_CONCURRENCY,
     stepTimeoutMillis: parsed.STEP_TIMEOUT_SECONDS * 1000,
     maxAttempts: parsed.STEP_MAX_ATTEMPTS,
@@ -123,12 +130,38 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
+/** Everything about users of providers goes there, and the token with it. */
+function ledgerOf({
+  LEDGER_URL: url,
+  LEDGER_TOKEN: token,
+  QUEUE_URL: queue,
+}: {
+  LEDGER_URL?: string | undefined;
+  LEDGER_TOKEN?: string | undefined;
+  QUEUE_URL: string;
+}): WorkerConfig['ledger'] {
+  if (url === undefined && token === undefined) return null;
+  if (url === undefined || token === undefined)
+    throw new ConfigurationError(['LEDGER_URL and LEDGER_TOKEN go together: set both or neither']);
+  const { protocol, hostname } = new URL(url);
+  const problems = [
+    ...(protocol === 'http:' && !isLoopback(hostname)
+      ? ['LEDGER_URL must begin with https://, or anybody on the way could read LEDGER_TOKEN']
+      : []),
+    ...(queueKindOf(queue) === 'embedded'
+      ? [
+          'LEDGER_URL needs a QUEUE_URL that this machine shares with the others: redis://HOST:PORT or postgres://HOST/DATABASE',
+        ]
+      : []),
+  ];
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return { url, token };
+}
 
 function webhookOf(url: string | undefined, token: string | undefined): CheckpointConfig['webhook'] {
   if (url === undefined) return null;
   const { protocol, hostname } = new URL(url);
-  if (token !== undefined && protocol === 'http:' && !LOOPBACK.has(hostname)) {
+  if (token !== undefined && protocol === 'http:' && !isLoopback(hostname)) {
     throw new ConfigurationError([
       'CHECKPOINT_WEBHOOK_URL must begin with https://, or anybody on the way could read CHECKPOINT_WEBHOOK_TOKEN',
     ]);

@@ -9,6 +9,11 @@ const NOT_WRITTEN: ReadonlySet<ErrorCode> = new Set([
   'LOG_SUSPENDED',
   'COMMIT_UNKNOWN',
   'UNREACHABLE',
+  // A worker whose token has ended does nothing any more, and others do it instead.
+  'UNAUTHENTICATED',
+  'TOKEN_REVOKED',
+  'TOKEN_EXPIRED',
+  'FORBIDDEN',
 ]);
 const HANDED_BACK = { kind: 'retry', afterMillis: 2_000, reason: 'nothing can be recorded now' } as const;
 

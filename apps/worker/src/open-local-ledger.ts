@@ -20,6 +20,7 @@ import {
   createRetireCheckpointTargets,
   createRetireDeliveryTargets,
   createStartLog,
+  LEASE_MILLIS,
 } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 import { createCheckpointTargets } from './checkpoint-targets.ts';
@@ -27,7 +28,6 @@ import type { WorkerConfig } from './config.ts';
 import { deliverLog, targetOf } from './deliver-log.ts';
 import type { LedgerAccess } from './ledger-access.ts';
 import { startDelivery } from './start-delivery.ts';
-import { LEASE_MILLIS } from './start-leases.ts';
 import { warnOfCredentials } from './warn-of-credentials.ts';
 
 const EXCEPTIONS_MILLIS = 60_000;

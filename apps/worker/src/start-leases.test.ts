@@ -1,6 +1,7 @@
 import { silentLogger, withTempStore } from '@countersign/store/testing';
+import { LEASE_MILLIS } from '@countersign/use-cases';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { LEASE_MILLIS, startLeases } from './start-leases.ts';
+import { startLeases } from './start-leases.ts';
 import { insertSteps } from './testing/insert-steps.ts';
 import { ledgerOn } from './testing/ledger-on.ts';
 

@@ -1,7 +1,5 @@
 import type { Ledger, Logger } from '@countersign/use-cases/ports';
 
-/** How long a lease lasts after its holder was last heard of, in milliseconds. */
-export const LEASE_MILLIS = 12_000;
 /** How often it is renewed within its time, so that one that is lost on the way costs nothing. */
 const RENEWALS = 3;
 

@@ -12,8 +12,8 @@ import {
 import { createProbeAccounts, createRunJob, publishDue, republishLost } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 import type { WorkerConfig } from './config.ts';
+import { connectLedger } from './connect-ledger.ts';
 import { createJobHandler } from './handle-job.ts';
-import type { LedgerAccess } from './ledger-access.ts';
 import { createMetrics } from './metrics.ts';
 import { openLocalLedger } from './open-local-ledger.ts';
 import { openQueueEventually } from './open-queue-eventually.ts';
@@ -50,7 +50,9 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   const { root } = openDataDirectory(config.dataDirectory);
   const clock = systemClock;
   const queueKind = queueKindOf(config.queueUrl);
-  const access: LedgerAccess = await openLocalLedger(config, logger);
+  const access = await (config.ledger === null
+    ? openLocalLedger(config, logger)
+    : connectLedger(config.ledger, config, logger));
   const open = () => openQueue({ url: config.queueUrl, dataDir: root, logger, now: clock.now });
   // An embedded one that cannot be opened belongs to another worker, which waiting does not change.
   const queue = await (queueKind === 'embedded' ? open() : openQueueEventually(open, logger));

@@ -58,7 +58,7 @@ describe('against the running API', () => {
   test('a call answers what its route promises, typed', async () => {
     const me = await requester.me({});
     expectTypeOf(me.roles).items.toEqualTypeOf<
-      'requester' | 'approver' | 'portal-operator' | 'auditor' | 'administrator'
+      'requester' | 'approver' | 'portal-operator' | 'auditor' | 'administrator' | 'worker'
     >();
     expect(me).toMatchObject({ email: 'rita@acme.example', roles: ['requester'] });
     const { accounts } = await requester.listAccounts({});

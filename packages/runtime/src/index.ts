@@ -6,7 +6,7 @@ export { type DataDirectory, openDataDirectory } from './data-directory.ts';
 export { type LogKey, loadLogKey } from './keys/log-key.ts';
 export { loadPersonalKey } from './keys/personal-key.ts';
 export { loadReviewSeal } from './keys/review-seal.ts';
-export { loadSealer, loadSealToWorker } from './keys/sealer.ts';
+export { loadSealer, loadSealToWorker, loadWorkerKey } from './keys/sealer.ts';
 export { type Installation, loadInstallation } from './load-installation.ts';
 export { createPolicyEvaluators, startReferenceEvaluator } from './policies/policy-evaluators.ts';
 export { createReferenceThread, type ReferenceThread } from './policies/reference-thread.ts';

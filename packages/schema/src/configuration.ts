@@ -146,20 +146,31 @@ export const CONFIGURATION = {
     usedBy: ['worker'],
     description: 'Steps carried out at once per provider.',
   },
+  LEDGER_URL: {
+    schema: httpUrl.optional(),
+    usedBy: ['worker'],
+    description:
+      'Address of the API, for a worker on a machine without the store: it takes and records its work there. Must begin with https:// unless it is on this machine. Needs LEDGER_TOKEN, and a QUEUE_URL that several machines reach.',
+  },
+  LEDGER_TOKEN: {
+    schema: z.string().min(1).optional(),
+    usedBy: ['worker'],
+    description: 'API token of a machine with the role worker, for LEDGER_URL.',
+  },
   STEP_TIMEOUT_SECONDS: {
     schema: seconds.default(130),
-    usedBy: ['worker'],
+    usedBy: ['api', 'worker'],
     description: 'Seconds that one call of a provider may take.',
   },
   STEP_MAX_ATTEMPTS: {
     schema: z.coerce.number().int().min(1).max(100).default(20),
-    usedBy: ['worker'],
+    usedBy: ['api', 'worker'],
     description:
       'Attempts of a step before it waits for a person as a dead letter; 20 last one to two and a half hours.',
   },
   POLL_SECONDS: {
     schema: seconds.default(300),
-    usedBy: ['worker'],
+    usedBy: ['api', 'worker'],
     description: 'Seconds between two looks at whether somebody outside has done an external step.',
   },
   PERMIT_HOURS: {

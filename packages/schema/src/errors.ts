@@ -348,6 +348,9 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** Whether a code, such as one from another machine, is one of the registry. */
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
+
 /** Values for the placeholders of an error's message, and for programs that read the error. */
 export type ErrorDetails = Readonly<Record<string, string | number | readonly string[]>>;
 

@@ -24,7 +24,7 @@ export const ID_PREFIXES = {
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
-const ULID = '[0-9A-HJKMNP-TV-Z]{26}';
+export const ULID_PATTERN = '[0-9A-HJKMNP-TV-Z]{26}';
 
 /** Schema of the identifiers of one kind: `<prefix>_<ULID>`. */
 export function idSchema(kind: IdKind) {
@@ -32,5 +32,5 @@ export function idSchema(kind: IdKind) {
   // An example says more than the name of a form.
   return z
     .string()
-    .regex(new RegExp(`^${prefix}_${ULID}$`), `must look like ${prefix}_01ARZ3NDEKTSV4RRFFQ69G5FAV`);
+    .regex(new RegExp(`^${prefix}_${ULID_PATTERN}$`), `must look like ${prefix}_01ARZ3NDEKTSV4RRFFQ69G5FAV`);
 }

@@ -67,7 +67,7 @@ export {
   type ErasureView,
   type SubjectView,
 } from './erasure.ts';
-export { CountersignError, ERRORS, type ErrorCode, type ErrorDetails } from './errors.ts';
+export { CountersignError, ERRORS, type ErrorCode, type ErrorDetails, isErrorCode } from './errors.ts';
 export { type Facts, factsSchema } from './facts.ts';
 export {
   changeRequestSchema,

@@ -38,7 +38,12 @@ export const actorSchema = z.discriminatedUnion('kind', [
     /** How the principal signed in: the identifier of the token. `token` alone stands in entries of before that was kept. */
     via: idSchema('token').or(z.literal('token')),
   }),
-  z.strictObject({ kind: z.literal('worker'), id: z.string() }),
+  z.strictObject({
+    kind: z.literal('worker'),
+    id: z.string(),
+    /** The token of a worker on another machine. */
+    via: idSchema('token').optional(),
+  }),
   z.strictObject({ kind: z.literal('system') }),
 ]);
 export type Actor = z.infer<typeof actorSchema>;

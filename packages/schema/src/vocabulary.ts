@@ -88,8 +88,18 @@ export const PROVIDER_ROLES_OF = {
   dotdigital: ['account-owner', 'can-manage-account', 'regular'],
 } as const satisfies Readonly<Record<Provider, readonly ProviderRole[]>>;
 
-/** What a principal may do in Countersign. `portal-operator` completes and confirms tasks. */
-export const ROLES = ['requester', 'approver', 'portal-operator', 'auditor', 'administrator'] as const;
+/**
+ * What a principal may do in Countersign. `portal-operator` completes and confirms tasks; `worker` is a worker on another machine, and nobody
+ * else.
+ */
+export const ROLES = [
+  'requester',
+  'approver',
+  'portal-operator',
+  'auditor',
+  'administrator',
+  'worker',
+] as const;
 export const roleSchema = z.enum(ROLES);
 export type Role = z.infer<typeof roleSchema>;
 

@@ -46,7 +46,7 @@ export { createRecordRestoration } from './host/record-restoration.ts';
 export { createRecoverPerson, type Recovery } from './host/recover-person.ts';
 export { type RefusalsView, viewRefusals } from './host/view-refusals.ts';
 export { createLedger } from './ledger/create-ledger.ts';
-export type { LedgerDeps, WorkerActor } from './ledger/ledger-deps.ts';
+export { LEASE_MILLIS, type LedgerDeps, type WorkerActor } from './ledger/ledger-deps.ts';
 export { createPermitHistories, type PermitHistories, type StepHistory } from './ledger/permit-histories.ts';
 export { createExportLog, type ExportLogCommand, type LogExport } from './log/export-log.ts';
 export { createApprovePruning } from './log/pruning/approve-pruning.ts';

@@ -1,8 +1,9 @@
 import { ROUTES, type RouteDefinition } from '@countersign/schema';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { entriesFrom, logSize } from '../testing/act.ts';
 import type { Name } from '../testing/companies.ts';
 import { useInstallation } from '../testing/installation.ts';
+import { registerWorker } from '../testing/register-worker.ts';
 
 const installation = useInstallation();
 
@@ -10,15 +11,21 @@ const bodied = Object.entries<RouteDefinition>(ROUTES).filter(
   ([, route]) => route.body !== undefined && route.file !== true,
 );
 
-/** Sends a body to a route as the first person who may call it. */
+let worker = '';
+beforeAll(async () => {
+  worker = (await registerWorker(installation())).token;
+});
+
+/** Sends a body to a route as the first person, or worker, who may call it. */
 async function post(route: RouteDefinition, payload: string | Buffer) {
   const { app, people } = installation();
   const url = route.path.replace(/:(\w+)/g, (_, name) => (name === 'index' ? '0' : 'x'));
-  for (const who of Object.keys(people) as Name[]) {
+  const tokens = (Object.keys(people) as Name[]).map((who) => people[who].token);
+  for (const token of [...tokens, worker]) {
     const response = await app.inject({
       method: route.method,
       url,
-      headers: { authorization: `Bearer ${people[who].token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       payload,
     });
     if (response.statusCode !== 403) return response;

@@ -72,6 +72,7 @@ async function install(): Promise<Installation> {
     maxConnections: 100,
     // Tests are refused far more often than people.
     refusedPerMinute: 1_000_000,
+    work: { stepTimeoutMillis: 1_000, maxAttempts: 3, pollMillis: 1_000 },
     permitMillis: 3_600_000,
     logLevel: 'silent',
     witnessPolicy: null,

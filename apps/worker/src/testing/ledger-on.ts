@@ -2,9 +2,13 @@ import { parseVkey } from '@countersign/audit-log';
 import { createPolicyEvaluators, nextTurn, randomBytes } from '@countersign/runtime';
 import type { SqliteStore } from '@countersign/store';
 import { silentLogger, type TempStore } from '@countersign/store/testing';
-import { createLedger, createPermitHistories, createRefusalCounter } from '@countersign/use-cases';
+import {
+  createLedger,
+  createPermitHistories,
+  createRefusalCounter,
+  LEASE_MILLIS,
+} from '@countersign/use-cases';
 import type { Ledger } from '@countersign/use-cases/ports';
-import { LEASE_MILLIS } from '../start-leases.ts';
 
 /** The ledger on a store, as the worker `wrk_me` has it. */
 export function ledgerOn(store: SqliteStore, { clock, settings }: TempStore): Ledger {

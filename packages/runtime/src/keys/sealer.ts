@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigurationError } from '@countersign/schema';
 import type { Sealer } from '@countersign/use-cases/ports';
 import { armor, Decrypter, Encrypter, generateIdentity, identityToRecipient } from 'age-encryption';
 import { readOrCreateSecretFile } from './read-or-create-secret-file.ts';
@@ -10,9 +12,28 @@ async function sealTo(text: string, recipient: string): Promise<string> {
   return armor.encode(await encrypter.encrypt(text));
 }
 
-/** Loads the worker's age key and gives what opens with it. Only the worker holds the key. */
+/** Loads the workers' age key, made where there is none, and gives what opens with it. Only workers hold the key. */
 export async function loadSealer(directory: string): Promise<Sealer> {
-  const identity = await loadIdentity(directory);
+  return sealerOf(await loadIdentity(directory));
+}
+
+/**
+ * Loads the workers' age key where it has to be the one of an installation on another machine, and so is never made.
+ * @throws ConfigurationError where it is not there or no age key
+ */
+export async function loadWorkerKey(directory: string): Promise<Sealer> {
+  const path = join(directory, 'worker.age');
+  try {
+    return await sealerOf(readFileSync(path, 'utf8').trim());
+  } catch {
+    // The cause may quote the key.
+    throw new ConfigurationError([
+      `${path} must hold the age key of the workers, readable by this user: copy keys/worker.age of the installation there`,
+    ]);
+  }
+}
+
+async function sealerOf(identity: string): Promise<Sealer> {
   return {
     recipient: await identityToRecipient(identity),
     seal: sealTo,

@@ -44,6 +44,7 @@ describe('the table of permissions', () => {
       'account.diagnose',
       'token.renew',
       'token.revoke',
+      'work.execute',
       'evidence.record',
       'delivery.retry',
     ]);

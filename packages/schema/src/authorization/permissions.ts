@@ -174,6 +174,10 @@ export const PERMISSIONS = {
     account: ['administrator'],
     global: ['administrator'],
   },
+  'work.execute': {
+    summary: 'take work and record what came of it, as a worker on another machine',
+    global: ['worker'],
+  },
   'installation.read': {
     summary: 'read how the installation is doing, as numbers',
     global: ANY_ROLE,

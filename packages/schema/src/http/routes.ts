@@ -1,5 +1,6 @@
 import { DELIVERY_ROUTES } from './delivery-routes.ts';
 import { EVIDENCE_ROUTES } from './evidence-routes.ts';
+import { LEDGER_ROUTES } from './ledger-routes.ts';
 import { LOG_ROUTES } from './log-routes.ts';
 import { POLICY_ROUTES } from './policy-routes.ts';
 import { REGISTRY_ROUTES } from './registry-routes.ts';
@@ -17,6 +18,7 @@ export const ROUTES = {
   ...EVIDENCE_ROUTES,
   ...SUBJECT_ROUTES,
   ...DELIVERY_ROUTES,
+  ...LEDGER_ROUTES,
 } as const;
 
 export type RouteName = keyof typeof ROUTES;

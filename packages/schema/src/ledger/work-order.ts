@@ -90,7 +90,7 @@ export const checkOrderSchema = z.strictObject({
 export type CheckOrder = z.infer<typeof checkOrderSchema>;
 
 /** What stands for work that a worker was given, where it reports about it. */
-const ticketSchema = z.string().min(1).max(80);
+export const ticketSchema = z.string().min(1).max(80);
 
 /** What there is to do about a job: nothing any more, or what the order says. */
 export const openingSchema = z.discriminatedUnion('kind', [

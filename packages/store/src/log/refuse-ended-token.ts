@@ -29,9 +29,10 @@ export function createTokenCheck(db: Database) {
     .where(eq(token.id, sql.placeholder('id')))
     .prepare();
   return (actor: Actor, event: AuditEvent, at: Instant): void => {
-    if (actor.kind !== 'principal' || ON_RECORD.has(event.type)) return;
+    const via = actor.kind === 'system' ? undefined : actor.via;
+    if (via === undefined || ON_RECORD.has(event.type)) return;
     // No token is ever removed: the one that is not there yet is made by enrolling, in this transaction.
-    const found = select.get({ id: actor.via });
+    const found = select.get({ id: via });
     const ended = found && endOfToken(found, at);
     if (ended !== undefined) throw ended;
   };

@@ -4,6 +4,9 @@ import type { Clock, Ids, Logger, PolicyEvaluators, RandomBytes, Store } from '.
 import type { RefusalCounter } from '../refusal-counter.ts';
 import type { PermitHistories } from './permit-histories.ts';
 
+/** How long a lease lasts after its holder was last heard of, in milliseconds. */
+export const LEASE_MILLIS = 12_000;
+
 /** What the ledger needs beside its store, wherever its workers are. */
 export interface LedgerDeps {
   readonly store: Store;

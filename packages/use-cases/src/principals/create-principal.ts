@@ -6,8 +6,8 @@ import type { PrincipalDeps } from './deps.ts';
 /**
  * Registers a principal. Nobody chooses a key for somebody else: the recipient of a person comes with enrolling, or from the
  * host itself.
- * @throws CountersignError ALREADY_EXISTS when the address is taken; INPUT_INVALID for the recipient of a person and for a machine
- *   with the address of an owner; FORBIDDEN for the address of an owner where the scope is some accounts
+ * @throws CountersignError ALREADY_EXISTS when the address is taken; INPUT_INVALID for the recipient of a person, for a machine
+ *   with the address of an owner, and for a worker that is anything else; FORBIDDEN for the address of an owner where the scope is some accounts
  */
 export const createPrincipalCreator =
   (deps: PrincipalDeps) =>
@@ -17,6 +17,12 @@ export const createPrincipalCreator =
       if (command.actor.kind === 'principal' && given.kind === 'person' && given.recipient != null) {
         const problem =
           'recipient is for machines only: the own client of a person makes the key when that person enrols';
+        throw new CountersignError('INPUT_INVALID', { problems: [problem] });
+      }
+      const isWorker = given.roles.includes('worker');
+      if (isWorker && (given.kind !== 'machine' || given.roles.length > 1 || given.accounts != null)) {
+        const problem =
+          'the role worker is for a machine that has no other role and is not limited to accounts: it carries out what others have approved, on every account';
         throw new CountersignError('INPUT_INVALID', { problems: [problem] });
       }
       if (tx.principals.byEmail(given.email) !== undefined) {

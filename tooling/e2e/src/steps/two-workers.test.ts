@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { advance, entryTypes, run, runStep, view } from '../testing/act.ts';
-import { LEASE_MILLIS, POLL_MILLIS } from '../testing/assemble-deps.ts';
+import { advance, entriesOf, entryTypes, run, runStep, view } from '../testing/act.ts';
+import { LEASE_MILLIS, POLL_MILLIS, workDeps } from '../testing/assemble-deps.ts';
 import { CALL_OVER, EMA2, firstStep } from '../testing/first-step.ts';
 import { EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import { beforeNextWrite, withoutIdsOf, withWorld } from '../testing/world.ts';
+
+/** Nobody opens it in these tests. */
+const SEALED = '-----BEGIN AGE ENCRYPTED FILE-----\nYQ==\n-----END AGE ENCRYPTED FILE-----\n';
 
 describe('two workers', () => {
   test('that take the same step at once call the provider once', () =>
@@ -68,6 +71,60 @@ describe('two workers', () => {
       await running;
       expect(firstStep(world, id)).toMatchObject({ state: 'applied', result: { providerId: 'quick' } });
       expect(entryTypes(world, id).filter((type) => type === 'step.applied')).toHaveLength(1);
+      const late = entriesOf(world, id).filter(({ type }) => type === 'step.reported-late');
+      expect(late).toMatchObject([
+        { actor: { id: slow.deps.workerId }, data: { step, attempt: 1, outcome: 'applied', code: null } },
+      ]);
+    }));
+
+  test('put a late failure on record as well, once however often it is reported, and a result that was recorded not at all', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, EMA2_CREATE);
+      const step = firstStep(world, id).id;
+      const { ledger } = workDeps(world.deps);
+      const opened = await ledger.open({ subject: step });
+      if (opened.kind !== 'step') throw new Error(`the step is ${opened.kind}`);
+      const password = { worker: SEALED, owner: SEALED };
+      const attempt = (await ledger.begin(opened.ticket, password)) ?? 0;
+      advance(world, CALL_OVER);
+      const other = workDeps(world.another()).ledger;
+      const taken = await other.open({ subject: step });
+      if (taken.kind !== 'step') throw new Error(`the step is ${taken.kind} for the other worker`);
+      expect(await other.begin(taken.ticket, null)).toBe(attempt + 1);
+      const failure = {
+        code: 'NO_ANSWER',
+        message: 'The provider did not answer.',
+        retryable: true,
+        effect: 'unknown',
+        retryAfterMillis: null,
+        observations: [],
+      } as const;
+      const report = { kind: 'failed', step, attempt, failure } as const;
+      for (const _ of [1, 2]) await ledger.report(opened.ticket, report);
+      const result = { knownBy: 'answered', providerId: 'p-1' } as const;
+      const applied = { kind: 'applied', step, attempt: attempt + 1, result, goesOn: false } as const;
+      for (const _ of [1, 2]) await other.report(taken.ticket, applied);
+      const said = entriesOf(world, id).filter(({ type }) => /^step\.(applied|failed|reported)/.test(type));
+      expect(said.map(({ type, data }) => [type, data['attempt']])).toEqual([
+        ['step.reported-late', attempt],
+        ['step.applied', attempt + 1],
+      ]);
+      expect(said[0]).toMatchObject({ data: { outcome: 'failed', code: 'NO_ANSWER' } });
+    }));
+
+  test('count how an attempt ended also where the ledger was started anew meanwhile and remembers no ticket', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, EMA2_CREATE);
+      const step = firstStep(world, id).id;
+      const { ledger } = workDeps(world.deps);
+      const opened = await ledger.open({ subject: step });
+      if (opened.kind !== 'step') throw new Error(`the step is ${opened.kind}`);
+      const attempt = (await ledger.begin(opened.ticket, { worker: SEALED, owner: SEALED })) ?? 0;
+      const anew = workDeps(world.deps).ledger;
+      expect(await anew.begin(opened.ticket, null)).toBeNull();
+      const result = { knownBy: 'answered', providerId: 'p-1' } as const;
+      await anew.report(opened.ticket, { kind: 'applied', step, attempt, result, goesOn: false });
+      expect(firstStep(world, id)).toMatchObject({ state: 'applied', result: { providerId: 'p-1' } });
     }));
 
   test('do not take a step over from one that is heard of again at the last moment', () =>

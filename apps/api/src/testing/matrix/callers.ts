@@ -11,17 +11,22 @@ export interface Caller extends SignedIn {
 
 const SCOPES = { 'all accounts': null, shop: ['shop'], elsewhere: ['elsewhere'] } as const;
 
-/** One principal for every role and scope, one for every scope without a role, and machines with every role at once. */
+/** One principal for every role and scope, one for every scope without a role, machines with every role at once, and a worker. */
 export async function registerCallers(at: Installation): Promise<readonly Caller[]> {
-  const definitions = Object.entries(SCOPES).flatMap(([scope, accounts]) => [
-    ...[...ROLES.map((role): Role[] => [role]), []].map((roles) => ({
-      scope,
-      accounts,
-      roles,
-      kind: 'person',
-    })),
-    { scope, accounts, roles: [...ROLES], kind: 'machine' },
-  ]);
+  // A worker has no other role, and no limited scope.
+  const combinable = ROLES.filter((role) => role !== 'worker');
+  const definitions = [
+    ...Object.entries(SCOPES).flatMap(([scope, accounts]) => [
+      ...[...combinable.map((role): Role[] => [role]), []].map((roles) => ({
+        scope,
+        accounts,
+        roles,
+        kind: 'person',
+      })),
+      { scope, accounts, roles: combinable, kind: 'machine' },
+    ]),
+    { scope: 'all accounts', accounts: null, roles: ['worker'] as Role[], kind: 'machine' },
+  ];
   const callers: Caller[] = [];
   for (const [index, { scope, accounts, roles, kind }] of definitions.entries()) {
     const principal = await createPrincipalCreator(at.services)({
@@ -40,7 +45,10 @@ export async function registerCallers(at: Installation): Promise<readonly Caller
       label: 'matrix',
       expiresAt: null,
     });
-    const who = kind === 'machine' ? 'a machine with every role' : (roles[0] ?? 'nobody in particular');
+    const who =
+      kind === 'machine' && roles.length > 1
+        ? 'a machine with every role'
+        : (roles[0] ?? 'nobody in particular');
     callers.push({
       name: `${who} for ${scope}`,
       principal,

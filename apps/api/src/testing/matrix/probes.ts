@@ -42,6 +42,10 @@ const UPDATE = {
   acknowledge: [],
 };
 
+const asWorker = (body?: unknown) => ({
+  sent: (): Sent => ({ params: { instance: ANYTHING }, ...(body === undefined ? {} : { body }) }),
+});
+
 /** How every route is tried. A route without a line here does not compile. */
 export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
   submitRequest: [{ ...shop, sent: () => ({ body: UPDATE }) }],
@@ -241,6 +245,22 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
     { ...shop, ...to((things) => things.erasure, { body: { verdict: 'confirm' } }) },
     { ...nothing, ...to((things) => things.globalErasure, { body: { verdict: 'confirm' } }) },
   ],
+  startWorker: [{ ...nothing, ...asWorker({ queue: 'redis' }) }],
+  stopWorker: [{ ...nothing, ...asWorker() }],
+  watchLedger: [{ ...nothing, ...asWorker() }],
+  openWork: [{ ...nothing, ...asWorker({ subject: `stp_${ANYTHING}` }) }],
+  showHeldSecrets: [{ ...nothing, ...asWorker({ ticket: 'none' }) }],
+  beginWork: [{ ...nothing, ...asWorker({ ticket: 'none', password: null }) }],
+  reportWork: [
+    { ...nothing, ...asWorker({ ticket: 'none', report: { kind: 'too-early', afterMillis: 1 } }) },
+  ],
+  renewLeases: [{ ...nothing, ...asWorker({ steps: [`stp_${ANYTHING}`] }) }],
+  claimDueWork: [{ ...nothing, ...asWorker({ window: 1 }) }],
+  confirmPublished: [{ ...nothing, ...asWorker({ ids: [`out_${ANYTHING}`] }) }],
+  listUnsettledWork: [{ ...nothing, ...asWorker({ ageMillis: 1 }) }],
+  republishWork: [{ ...nothing, ...asWorker({ ids: [] }) }],
+  claimProbes: [{ ...nothing, ...asWorker() }],
+  reportReachable: [{ ...nothing, ...asWorker({ account: 'shop' }) }],
 };
 
 function person(unique: string, accounts: readonly string[] | null) {
