@@ -20,6 +20,7 @@ import { addSubjectCommands } from './commands/subject.ts';
 import { addTaskCommands } from './commands/task.ts';
 import { addTokenCommands } from './commands/token.ts';
 import { addWitnessCommand } from './commands/witness.ts';
+import { addWorkerCommand } from './commands/worker.ts';
 import type { CliConfig } from './config.ts';
 
 const HELP = `
@@ -40,6 +41,7 @@ export function buildProgram(config: CliConfig): Command {
     .exitOverride();
   addDemoCommand(program, config);
   addStartCommand(program, config);
+  addWorkerCommand(program, config);
   addRequestCommands(program, config);
   addBatchCommands(program, config);
   addReviewCommands(program, config);

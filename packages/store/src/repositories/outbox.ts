@@ -111,6 +111,16 @@ export function createOutboxWriter(db: Database): WriteTransaction['outbox'] {
     .set({ publishedAt: sql`${sql.placeholder('at')}` })
     .where(eq(outbox.id, sql.placeholder('id')))
     .prepare();
+  const lease = db
+    .update(outbox)
+    .set({
+      id: sql`${sql.placeholder('id')}`,
+      availableAt: sql`${sql.placeholder('until')}`,
+      publishedAt: null,
+      begins: false,
+    })
+    .where(eq(outbox.subject, sql.placeholder('subject')))
+    .prepare();
   const renew = db
     .update(outbox)
     .set({
@@ -128,6 +138,9 @@ export function createOutboxWriter(db: Database): WriteTransaction['outbox'] {
     },
     markPublished: (id, at) => {
       publish.run({ id, at });
+    },
+    lease: (subject, { id, until }) => {
+      lease.run({ subject, id, until });
     },
     renew: (id, { id: newId, heldBy }) => {
       renew.run({ id, newId, heldBy });

@@ -3,7 +3,7 @@ import type { ReadTransaction, StepRecord, WriteTransaction } from '@countersign
 import type { FieldCipher } from '../personal/field-cipher.ts';
 import { cacheRows } from '../sql/cache-rows.ts';
 import type { Database } from '../sql/database.ts';
-import { and, asc, eq, exists, gt, isNotNull, isNull, sql } from '../sql/drizzle.ts';
+import { and, asc, eq, exists, gt, isNotNull, isNull, or, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
@@ -66,8 +66,13 @@ export function createStepWriter(
     .set({ leaseUntil: sql`${sql.placeholder('at')}` })
     .where(isNotNull(step.leaseHolder))
     .prepare();
-  // A step that was never tried and is due later is a read-back that goes on in the hands of whoever had the effect before it.
-  const freeReadBacks = db
+  // What its worker has in hand is due when a lease ends: a step that is being attempted, and a read-back, which was never tried and goes on
+  // in the hands of whoever had the effect before it.
+  const inHand = or(
+    eq(step.state, 'attempting'),
+    and(eq(step.state, 'ready'), eq(step.attempts, 0), isNull(step.problem)),
+  );
+  const release = db
     .update(outbox)
     .set({ availableAt: sql`${sql.placeholder('at')}` })
     .where(
@@ -78,14 +83,7 @@ export function createStepWriter(
           db
             .select({ id: step.id })
             .from(step)
-            .where(
-              and(
-                eq(step.id, outbox.subject),
-                eq(step.state, 'ready'),
-                eq(step.attempts, 0),
-                isNull(step.problem),
-              ),
-            ),
+            .where(and(eq(step.id, outbox.subject), inHand)),
         ),
       ),
     )
@@ -95,7 +93,7 @@ export function createStepWriter(
     get: rows.get,
     endLeases: (at) => {
       rows.forget();
-      freeReadBacks.run({ at });
+      release.run({ at });
       return endLeases.run({ at }).changes;
     },
     insert: (steps) => {

@@ -55,12 +55,15 @@ export function beginAttempt(
   const attempt = step.attempts + 1;
   startRequest(tx, deps, judged);
   storePassword(tx, deps, judged);
+  const leaseUntil = now + deps.leaseMillis;
+  // Should this worker end without a word, the step is due for others when its lease ends, whatever the queue knows.
+  tx.outbox.lease(step.id, { id: deps.ids.next('outbox'), until: leaseUntil });
   tx.steps.update(step.id, {
     state: 'attempting',
     attempts: attempt,
     problem: null,
     leaseHolder: actor.id,
-    leaseUntil: now + deps.leaseMillis,
+    leaseUntil,
     updatedAt: now,
   });
   tx.audit.append(actor, {

@@ -5,7 +5,7 @@ import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
  * has none: what it does for them counts no more.
  */
 export async function renewLeases(
-  { store, clock, leaseMillis }: LedgerDeps,
+  { store, clock, ids, leaseMillis }: LedgerDeps,
   { steps, actor }: { steps: readonly string[]; actor: WorkerActor },
 ): Promise<readonly string[]> {
   return store.write((tx) =>
@@ -13,7 +13,9 @@ export async function renewLeases(
       const step = tx.steps.get(id);
       if (step === undefined || step.leaseHolder !== actor.id) return step?.state === 'attempting';
       // The step itself did not change: whoever judged it meanwhile judged the right one.
-      tx.steps.update(id, { leaseUntil: clock.now() + leaseMillis, updatedAt: step.updatedAt });
+      const leaseUntil = clock.now() + leaseMillis;
+      tx.steps.update(id, { leaseUntil, updatedAt: step.updatedAt });
+      tx.outbox.lease(id, { id: ids.next('outbox'), until: leaseUntil });
       return false;
     }),
   );

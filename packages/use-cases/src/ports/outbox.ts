@@ -51,6 +51,11 @@ export interface OutboxWrites extends OutboxReads {
   put(record: Omit<OutboxRecord, 'publishedAt' | 'heldBy'> & Partial<Pick<OutboxRecord, 'heldBy'>>): void;
   markPublished(id: string, at: Instant): void;
   /**
+   * Has what waits for a subject, and is being worked on, fall due under another identifier once its worker has not been heard of for the
+   * time of a lease.
+   */
+  lease(subject: string, leased: Pick<OutboxRecord, 'id'> & { readonly until: Instant }): void;
+  /**
    * Has it published again under a new identifier, because the queue may have lost it or is done with the old job; a job of the
    * old identifier finds nothing to do. With `heldBy` it is due once that has ended, which the store notices by itself.
    */

@@ -247,7 +247,7 @@ export interface WriteTransaction extends ReadTransaction {
   };
   readonly steps: ReadTransaction['steps'] & {
     insert(steps: readonly StepRecord[]): void;
-    /** Ends the lease of every holder at `at`, and has read-backs that one had in hand due then; gives how many leases there were. */
+    /** Ends the lease of every holder at `at`, and has what one had in hand due then; gives how many leases there were. */
     endLeases(at: Instant): number;
     update(
       id: string,

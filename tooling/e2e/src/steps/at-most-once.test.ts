@@ -12,7 +12,7 @@ import {
 } from '../testing/first-step.ts';
 import { API_CREATE, EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
-import { type World, withoutIdsOf, withWorld } from '../testing/world.ts';
+import { type World, withoutRecord, withWorld } from '../testing/world.ts';
 
 const CREATE_API_USER = { mount: 'dotdigital', route: 'POST /v2/accounts/:accountId/api-users' };
 
@@ -21,7 +21,7 @@ describe('an effect that may have happened', () => {
     withWorld(async (world) => {
       const id = await submitApproved(world, EMA2_CREATE);
       // The provider does it, and then this worker cannot record that it did.
-      const dying = withoutIdsOf(world.deps, 'outbox');
+      const dying = withoutRecord(world.deps);
       await expect(runStep(dying, firstStep(world, id).id)).rejects.toThrow('outbox');
       expect(await world.providers.effects('ema2.user.created')).toHaveLength(1);
 

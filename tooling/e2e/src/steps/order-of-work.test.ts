@@ -2,7 +2,7 @@ import { publishDue, republishLost } from '@countersign/use-cases';
 import type { WriteTransaction } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
 import { advance, cancel, complete, type Draft, openTaskOf, run, runStep, view } from '../testing/act.ts';
-import { type Deps, workDeps } from '../testing/assemble-deps.ts';
+import { type Deps, LEASE_MILLIS, workDeps } from '../testing/assemble-deps.ts';
 import { adoptOnEma2, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -167,5 +167,22 @@ describe('the queue', () => {
       });
       await runStep(deps, first);
       expect(outboxOf(world, first)).toMatchObject({ availableAt: now + 60_000, publishedAt: null });
+    }));
+
+  test('is given a step again when the lease of its worker has ended, and not while that is heard of', () =>
+    withMany(async ({ world, deps, requests }) => {
+      const step = stepsOf(world, requests[0] ?? '')[0] ?? '';
+      expect(await relay(deps)).toContain(step);
+      const { ledger } = workDeps(deps);
+      const opened = await ledger.open({ subject: step });
+      if (opened.kind !== 'step') throw new Error(`the step is ${opened.kind}`);
+      expect(await ledger.begin(opened.ticket, null)).toBe(1);
+      expect(await relay(deps)).toEqual([]);
+      advance(world, LEASE_MILLIS - 1);
+      expect(await ledger.renewLeases([step])).toEqual([]);
+      advance(world, LEASE_MILLIS - 1);
+      expect(await relay(deps)).toEqual([]);
+      advance(world, 1);
+      expect(await relay(deps)).toEqual([step]);
     }));
 });

@@ -4,7 +4,7 @@ import { LEASE_MILLIS, POLL_MILLIS, workDeps } from '../testing/assemble-deps.ts
 import { CALL_OVER, EMA2, firstStep } from '../testing/first-step.ts';
 import { EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
-import { beforeNextWrite, withoutIdsOf, withWorld } from '../testing/world.ts';
+import { beforeNextWrite, withoutRecord, withWorld } from '../testing/world.ts';
 
 /** Nobody opens it in these tests. */
 const SEALED = '-----BEGIN AGE ENCRYPTED FILE-----\nYQ==\n-----END AGE ENCRYPTED FILE-----\n';
@@ -33,9 +33,7 @@ describe('two workers', () => {
     withWorld(async (world) => {
       const id = await submitApproved(world, EMA2_CREATE);
       const step = firstStep(world, id).id;
-      await expect(
-        runStep(withScript(withoutIdsOf(world.deps, 'outbox'), EMA2).deps, step),
-      ).rejects.toThrow();
+      await expect(runStep(withScript(withoutRecord(world.deps), EMA2).deps, step)).rejects.toThrow();
       advance(world, CALL_OVER);
       const one = withScript(world.deps, EMA2);
       const two = withScript(world.another(), EMA2);
@@ -131,9 +129,7 @@ describe('two workers', () => {
     withWorld(async (world) => {
       const id = await submitApproved(world, EMA2_CREATE);
       const { id: step } = firstStep(world, id);
-      await expect(
-        runStep(withScript(withoutIdsOf(world.deps, 'outbox'), EMA2).deps, step),
-      ).rejects.toThrow();
+      await expect(runStep(withScript(withoutRecord(world.deps), EMA2).deps, step)).rejects.toThrow();
       advance(world, CALL_OVER);
       const late = withScript(
         beforeNextWrite(world.another(), () =>

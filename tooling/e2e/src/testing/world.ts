@@ -77,14 +77,22 @@ export async function furnish(bare: Omit<World, 'people'>): Promise<World> {
   return { ...bare, people };
 }
 
-/** Identifiers that run out at one kind, so that whatever makes one of it ends in the middle of its transaction. */
-export function withoutIdsOf(deps: Deps, kind: Parameters<Deps['ids']['next']>[0]): Deps {
+/**
+ * Identifiers that run out at one kind, after so many of it were given, so that whatever makes another one ends in the middle of its
+ * transaction.
+ */
+export function withoutIdsOf(deps: Deps, kind: Parameters<Deps['ids']['next']>[0], given = 0): Deps {
+  let left = given;
   const next: Deps['ids']['next'] = (asked) => {
-    if (asked === kind) throw new Error(`no identifier for ${kind}`);
+    if (asked === kind && left === 0) throw new Error(`no identifier for ${kind}`);
+    if (asked === kind) left -= 1;
     return deps.ids.next(asked);
   };
   return { ...deps, ids: { next } };
 }
+
+/** What ends between an attempt, which is durable, and the record of how it ended: the lease takes the one identifier that there is. */
+export const withoutRecord = (deps: Deps): Deps => withoutIdsOf(deps, 'outbox', 1);
 
 /** The same installation in which something happens between what was read and the next transaction. */
 export function beforeNextWrite(deps: Deps, happens: () => Promise<unknown>): Deps {
