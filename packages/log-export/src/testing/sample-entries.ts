@@ -21,6 +21,7 @@ interface JsonSchema {
   readonly pattern?: string;
   readonly format?: string;
   readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
   readonly maximum?: number;
   readonly maxLength?: number;
 }
@@ -90,7 +91,10 @@ function valuesOf(schema: JsonSchema): fc.Arbitrary<unknown> {
     case 'array':
       return fc.array(valuesOf(schema.items ?? {}), { maxLength: 4 });
     case 'integer':
-      return fc.integer({ min: schema.minimum ?? 0, max: Math.min(schema.maximum ?? 1e6, 1e6) });
+      return fc.integer({
+        min: schema.exclusiveMinimum === undefined ? (schema.minimum ?? 0) : schema.exclusiveMinimum + 1,
+        max: Math.min(schema.maximum ?? 1e6, 1e6),
+      });
     case 'boolean':
       return fc.boolean();
     case 'null':
