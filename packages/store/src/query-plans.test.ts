@@ -18,6 +18,8 @@ const MEANT = new Map([
   ['SCAN delivery_target USING INDEX sqlite_autoindex_delivery_target_1', 'lists all, and they are few'],
   ['SCAN dead_letter USING INDEX dead_letter_open', 'lists what is open up to a limit'],
   ['SCAN dead_letter USING COVERING INDEX dead_letter_open', 'counts what is open'],
+  ['SCAN main.sqlite_schema', 'lists all tables and indexes, once'],
+  ['SCAN temp.sqlite_schema', 'the same'],
   ['SCAN checkpoint', 'stops at the last row'],
   ['SCAN retention', 'stops at the last row'],
   ['SCAN entry_index', 'stops at the last row'],

@@ -7,6 +7,8 @@ import { createWriters } from './repositories.ts';
 import { runWork } from './run-work.ts';
 import type { SessionContext } from './session.ts';
 import { openDrizzle } from './sql/open-drizzle.ts';
+import { createReadMemory } from './sql/read-memory.ts';
+import { watchStatements } from './sql/watch-statements.ts';
 import { storageFailure } from './storage-failure.ts';
 import { createTransactionScope } from './transaction-scope.ts';
 
@@ -46,13 +48,17 @@ export function openRehearsal(
     connection.exec('BEGIN');
     for (const [table, rows] of Object.entries(COPIED)) copyTable(connection, table, { rows, accounts });
     const { masterKey: master, clock, randomBytes, ids } = context;
-    const db = openDrizzle(connection);
+    const memory = createReadMemory();
+    const db = openDrizzle(watchStatements(connection, memory.note));
     const scope = createTransactionScope();
-    const log = createRehearsedLog(createLogReader(db).audit, { clock, ids });
-    const tx: WriteTransaction = scope.guard('write', {
-      ...createWriters(db, createFieldCipher(db, { master, clock, randomBytes, era: scope.era }), scope.era),
-      audit: () => log.audit,
-    });
+    const log = createRehearsedLog(createLogReader(db, memory.recall).audit, { clock, ids });
+    const cipher = createFieldCipher(db, { master, clock, randomBytes, memory });
+    const tx: WriteTransaction = scope.guard(
+      'write',
+      { ...createWriters(db, cipher, memory.recall), audit: () => log.audit },
+      // What is appended to the log here is in no table.
+      (name, part) => (name === 'audit' ? part : memory.recallAll(name, part)),
+    );
     return {
       attempt: (work) =>
         scope.pass('write', () => {
@@ -62,6 +68,7 @@ export function openRehearsal(
             return runWork(work, tx);
           } catch (error) {
             connection.exec('ROLLBACK TO attempt');
+            memory.forget();
             log.reset(mark);
             throw storageFailure(error) ?? error;
           } finally {

@@ -34,6 +34,7 @@ import { createSubjectReader, createSubjectWriter } from './repositories/subject
 import { createTaskReader, createTaskWriter } from './repositories/tasks.ts';
 import { createTokenReader, createTokenWriter } from './repositories/tokens.ts';
 import type { Database } from './sql/database.ts';
+import type { Recall } from './sql/read-memory.ts';
 import type { Parts } from './transaction-scope.ts';
 
 /** Every read of the records on one connection; the log has its own reader. */
@@ -76,7 +77,7 @@ export function createReaders(db: Database, cipher: FieldCipher): Parts<Omit<Rea
 export function createWriters(
   db: Database,
   cipher: FieldCipher,
-  era: () => number,
+  recall: Recall,
 ): Parts<Omit<WriteTransaction, 'audit'>> {
   return {
     principals: () => createPrincipalWriter(db, cipher),
@@ -84,14 +85,14 @@ export function createWriters(
     enrolments: () => createEnrolmentWriter(db),
     accounts: () => createAccountWriter(db),
     integrations: () => createIntegrationWriter(db, cipher),
-    apiUsers: () => createApiUserWriter(db, cipher, era),
-    requests: () => createRequestWriter(db, cipher, era),
+    apiUsers: () => createApiUserWriter(db, cipher, recall),
+    requests: () => createRequestWriter(db, cipher, recall),
     revisions: () => createRevisionWriter(db, cipher),
     decisions: () => createDecisionWriter(db, cipher),
     reviews: () => createReviewWriter(db, cipher),
     acknowledgements: () => createAcknowledgementWriter(db),
     permits: () => createPermitWriter(db),
-    steps: () => createStepWriter(db, cipher, era),
+    steps: () => createStepWriter(db, cipher, recall),
     tasks: () => createTaskWriter(db, cipher),
     outbox: () => createOutboxWriter(db),
     outages: () => createOutageWriter(db),

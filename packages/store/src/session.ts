@@ -17,7 +17,10 @@ import { createLogWriter } from './log/log-writer.ts';
 import { createFieldCipher } from './personal/field-cipher.ts';
 import { createScrubber } from './personal/scrubber.ts';
 import { createReaders, createWriters } from './repositories.ts';
+import { keepFresh } from './sql/keep-fresh.ts';
 import { openDrizzle } from './sql/open-drizzle.ts';
+import { createReadMemory } from './sql/read-memory.ts';
+import { watchStatements } from './sql/watch-statements.ts';
 import { storageFailure } from './storage-failure.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 import { createGroupWriter, type GroupWriter } from './write-group.ts';
@@ -66,38 +69,45 @@ export interface SessionContext {
 export function openSession({ writer, reader }: Connections, context: SessionContext): Session {
   const { guard, scope } = context;
   // Reads have their own connection, which cannot write, and to which this process's own commits count as changes.
-  const readDb = openDrizzle(reader);
-  const logReader = createLogReader(readDb);
+  const memory = createReadMemory();
+  const freshness = keepFresh({ writer, reader }, memory);
+  const readDb = openDrizzle(watchStatements(reader, memory.note));
+  const logReader = createLogReader(readDb, memory.recall);
   const scrubber = createScrubber(writer, context.logger);
   const { masterKey: master, clock, randomBytes } = context;
   const onDestroyed = () => {
     scrubber.request();
-    // What was read before is not readable any more.
-    scope.startEra();
   };
-  const keys = { master, clock, randomBytes, era: scope.era, onDestroyed };
-  const readTx: ReadTransaction = scope.guard('read', {
-    ...createReaders(readDb, createFieldCipher(readDb, keys)),
-    audit: () => logReader.audit,
-  });
+  const keys = { master, clock, randomBytes, memory, onDestroyed };
+  const readTx: ReadTransaction = scope.guard(
+    'read',
+    { ...createReaders(readDb, createFieldCipher(readDb, keys)), audit: () => logReader.audit },
+    memory.recallAll,
+  );
 
-  const writerVersion = writer.prepare<[], number>('PRAGMA data_version').pluck();
-  const writeDb = openDrizzle(writer);
-  const writerLog = createLogReader(writeDb);
+  const writeDb = openDrizzle(watchStatements(writer, memory.note));
+  const writerLog = createLogReader(writeDb, memory.recall);
   const log = createLogWriter(writeDb, {
     ...context,
     reader: writerLog,
-    dataVersion: () => writerVersion.get() ?? 0,
+    dataVersion: freshness.writtenByOthers,
+    recall: memory.recall,
+    began: freshness.writerBegan,
   });
-  const writeTx: WriteTransaction = scope.guard('write', {
-    ...createWriters(writeDb, createFieldCipher(writeDb, keys), scope.era),
-    audit: () => log.audit,
-  });
+  const writeTx: WriteTransaction = scope.guard(
+    'write',
+    {
+      ...createWriters(writeDb, createFieldCipher(writeDb, keys), memory.recall),
+      audit: () => log.audit,
+    },
+    memory.recallAll,
+  );
   const group = createGroupWriter({
     ...context,
     connection: writer,
     tx: writeTx,
     log,
+    undone: memory.forget,
     admit: (head) => context.admit(head, writerLog),
   });
   const indexers = [
@@ -112,7 +122,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
 
   const begin = reader.prepare('BEGIN');
   const end = reader.prepare('COMMIT');
-  const version = reader.prepare<[], number>('PRAGMA data_version').pluck();
+  const reading = { begin: () => void begin.run(), end: () => void end.run() };
   guard.forget();
   return {
     readTx,
@@ -121,7 +131,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
     snapshot: (work) =>
       scope.pass('read', () => {
         try {
-          begin.run();
+          freshness.beginReading(reading);
           return work();
         } catch (error) {
           throw storageFailure(error) ?? error;
@@ -129,7 +139,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
           if (reader.inTransaction) end.run();
         }
       }),
-    dataVersion: () => version.get() ?? 0,
+    dataVersion: freshness.written,
     notifyCommit,
     settle: () => void writer.pragma('wal_checkpoint(TRUNCATE)'),
     close: () => {
@@ -139,6 +149,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
       }
       scrubber.scrub();
       for (const indexer of indexers) indexer.stop();
+      freshness.stop();
       reader.close();
       writer.close();
     },

@@ -34,10 +34,12 @@ export function createGroupWriter(options: {
   admit: (head: LogHead) => void;
   /** Throws where a commit did not reach the file that everybody else sees; asked before anybody is answered. */
   confirm: () => void;
+  /** Told that what was written since the last commit, or a part of it, is not so. */
+  undone: () => void;
   /** Told why a group was not committed. */
   failed: (error: unknown) => void;
 }): GroupWriter {
-  const { connection, tx, log, scope, logger, admit, confirm, failed } = options;
+  const { connection, tx, log, scope, logger, admit, confirm, undone, failed } = options;
   const beginImmediate = connection.prepare('BEGIN IMMEDIATE');
   const withTimeout = connection.prepare(`PRAGMA busy_timeout = ${options.busyTimeoutMillis}`);
   const withoutTimeout = connection.prepare('PRAGMA busy_timeout = 0');
@@ -63,8 +65,6 @@ export function createGroupWriter(options: {
 
   const runJob = (job: Job): (() => void) => {
     const mark = log.mark();
-    // What another job made may be undone when it fails, and nothing that was read of it may be used then.
-    scope.startEra();
     savepoint.run();
     try {
       const answer = job.run(tx);
@@ -77,12 +77,37 @@ export function createGroupWriter(options: {
       if (!connection.inTransaction || storageFailure(error) !== undefined) throw error;
       rollbackTo.run();
       release.run();
+      undone();
       log.reset(mark);
       return () => job.reject(error);
     }
   };
 
+  /** What is alone needs no savepoint: it is undone with its transaction. Gives whether there is anything to commit. */
+  const runAlone = (job: Job, answers: (() => void)[]): boolean => {
+    const mark = log.mark();
+    try {
+      answers.push(job.run(tx));
+      log.requireWhole();
+      return true;
+    } catch (error) {
+      if (!connection.inTransaction || storageFailure(error) !== undefined) throw error;
+      rollback.run();
+      undone();
+      log.reset(mark);
+      answers.splice(0, answers.length, () => job.reject(error));
+      return false;
+    }
+  };
+  const runAll = (jobs: readonly Job[], answers: (() => void)[]): boolean => {
+    const [first, ...others] = jobs;
+    if (first !== undefined && others.length === 0) return runAlone(first, answers);
+    for (const job of jobs) answers.push(runJob(job));
+    return true;
+  };
+
   const abandon = () => {
+    undone();
     try {
       if (connection.inTransaction) rollback.run();
     } catch (error) {
@@ -101,7 +126,7 @@ export function createGroupWriter(options: {
           begin(waitForLock);
           log.begin();
           admit(log.mark());
-          for (const job of jobs) answers.push(runJob(job));
+          if (!runAll(jobs, answers)) return;
           log.sign();
           committing = true;
           commit.run();

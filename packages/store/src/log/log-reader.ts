@@ -9,6 +9,7 @@ import type { Instant } from '@countersign/schema';
 import type { ReadTransaction, StoredEntry } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
 import { and, desc, eq, sql } from '../sql/drizzle.ts';
+import type { Recall } from '../sql/read-memory.ts';
 import { checkpointTable as checkpoint, entryTable as entry } from '../tables/audit-log.ts';
 import { findEntries } from './find-entries.ts';
 import { hasBytes } from './has-bytes.ts';
@@ -28,14 +29,16 @@ export interface LogReader {
 const stored = { index: entry.idx, body: entry.body };
 
 /** Prepares the reads of the log on one connection. */
-export function createLogReader(db: Database): LogReader {
-  const lastIndex = db.select({ index: entry.idx }).from(entry).orderBy(desc(entry.idx)).limit(1).prepare();
+export function createLogReader(db: Database, recall: Recall): LogReader {
   const lastEntry = db
     .select({ ...stored, hash: entry.hash })
     .from(entry)
     .orderBy(desc(entry.idx))
     .limit(1)
     .prepare();
+  // How long the log is and how late it is by it are asked together.
+  const last = recall('last entry', () => lastEntry.get());
+  const size = () => (last()?.index ?? -1) + 1;
   const byIndex = db
     .select(stored)
     .from(entry)
@@ -49,8 +52,8 @@ export function createLogReader(db: Database): LogReader {
       ...findEntries(db),
       ...searchEntries(db),
       ...createPruningReader(db),
-      size: () => (lastIndex.get()?.index ?? -1) + 1,
-      newestAt: () => timeOf(lastEntry.get()),
+      size,
+      newestAt: () => timeOf(last()),
       entry: (index) => byIndex.get({ index }),
       checkpoint: () => newest.get(),
       hashes: ({ level, from, count }) => hashes(level, from, count),
@@ -62,7 +65,7 @@ export function createLogReader(db: Database): LogReader {
         return { ...found, proof: formatProof({ index, hashes: path, checkpoint: signed.note }) };
       },
       consistency: ({ from, to }) => {
-        if (from > to || to > (lastIndex.get()?.index ?? -1) + 1) return undefined;
+        if (from > to || to > size()) return undefined;
         return from === 0 ? [] : readingTree(() => consistencyProof(from, to, readNode));
       },
     },

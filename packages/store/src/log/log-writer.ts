@@ -9,6 +9,7 @@ import {
 import type { Clock, Ids, Logger, WriteTransaction } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
+import type { Recall } from '../sql/read-memory.ts';
 import {
   checkpointTable as checkpoint,
   entryTable as entry,
@@ -52,13 +53,16 @@ export function createLogWriter(
     logger: Logger;
     /** Changes with every commit of another connection, and with none of this one. */
     dataVersion: () => number;
+    recall: Recall;
+    /** Told first thing in a transaction which version it began on. */
+    began: (version: number) => void;
   },
 ): LogWriter {
-  const { reader, guard, clock, ids, origin, signingKey, logger, dataVersion } = options;
+  const { reader, guard, clock, ids, origin, signingKey, logger, dataVersion, recall, began } = options;
   const insertEntry = prepareInsert(db, entry);
   const insertNode = prepareInsert(db, node);
   const insertCheckpoint = prepareInsert(db, checkpoint);
-  const refuseEndedToken = createTokenCheck(db);
+  const refuseEndedToken = createTokenCheck(db, recall);
   let head: LogHead = { peaks: NO_PEAKS, at: 0, signed: undefined };
   let version = 0;
   let stopped: unknown;
@@ -89,10 +93,17 @@ export function createLogWriter(
   };
 
   return {
-    audit: { ...reader.audit, ...createPruningWriter(db), append },
+    audit: {
+      ...reader.audit,
+      ...createPruningWriter(db),
+      append,
+      size: () => head.peaks.size,
+      newestAt: () => head.at,
+    },
     begin: () => {
       stopped = undefined;
       version = dataVersion();
+      began(version);
       head = guard.checkSince(reader, version);
     },
     mark: () => head,

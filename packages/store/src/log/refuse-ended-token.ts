@@ -1,6 +1,7 @@
 import { type Actor, type AuditEvent, endOfToken, type Instant } from '@countersign/schema';
 import type { Database } from '../sql/database.ts';
 import { eq, sql } from '../sql/drizzle.ts';
+import type { Recall } from '../sql/read-memory.ts';
 import { tokenTable as token } from '../tables/directory.ts';
 
 /**
@@ -22,17 +23,18 @@ const ON_RECORD: ReadonlySet<AuditEvent['type']> = new Set([
  * so this is asked there, where no use case can leave it out.
  * @throws CountersignError TOKEN_REVOKED, TOKEN_EXPIRED
  */
-export function createTokenCheck(db: Database) {
+export function createTokenCheck(db: Database, recall: Recall) {
   const select = db
     .select({ revokedAt: token.revokedAt, expiresAt: token.expiresAt })
     .from(token)
     .where(eq(token.id, sql.placeholder('id')))
     .prepare();
+  const endsOf = recall('ends of token', (id: string) => select.get({ id }));
   return (actor: Actor, event: AuditEvent, at: Instant): void => {
     const via = actor.kind === 'system' ? undefined : actor.via;
     if (via === undefined || ON_RECORD.has(event.type)) return;
     // No token is ever removed: the one that is not there yet is made by enrolling, in this transaction.
-    const found = select.get({ id: via });
+    const found = endsOf(via);
     const ended = found && endOfToken(found, at);
     if (ended !== undefined) throw ended;
   };

@@ -14,7 +14,7 @@ import {
 import { CountersignError, type Instant } from '@countersign/schema';
 import type { RandomBytes } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
-import { createKeyRing, type KeySettings } from './key-ring.ts';
+import { askEachTime, createKeyRing, type KeySettings } from './key-ring.ts';
 import { createSubjects, type Subjects } from './subjects.ts';
 
 /** A row as it is stored: what is personal in it is in `sealed`, encrypted; null where nothing is. */
@@ -32,8 +32,8 @@ export interface FieldCipher {
   /** What stands in a column in place of this text. */
   blindIndex(name: string, ...parts: readonly string[]): string;
   destroyKeys(subjects: readonly string[], at: Instant): void;
-  /** Has every key read anew, because a part of the transaction was undone. */
-  forgetKeys(): void;
+  /** A part of the transaction was undone: what was read in it, and every key, is read anew. */
+  undone(): void;
 }
 
 export function createFieldCipher(db: Database, settings: KeySettings): FieldCipher {
@@ -41,7 +41,7 @@ export function createFieldCipher(db: Database, settings: KeySettings): FieldCip
   const nonces = createNonces(settings.randomBytes);
   const blind = (name: string, parts: readonly string[]) => blindIndex(settings.master, name, parts);
   return {
-    subjects: createSubjects(db, settings.era),
+    subjects: createSubjects(db, settings.memory?.recall ?? askEachTime),
     encryptRow: (table, row, subject) => {
       const { row: closed, taken } = extractPersonal(table, row as Row, blind);
       const sealed =
@@ -63,7 +63,7 @@ export function createFieldCipher(db: Database, settings: KeySettings): FieldCip
     },
     blindIndex: (name, ...parts) => blind(name, parts),
     destroyKeys: keys.destroy,
-    forgetKeys: keys.forget,
+    undone: keys.undone,
   };
 }
 

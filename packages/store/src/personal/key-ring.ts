@@ -9,6 +9,7 @@ import { CountersignError, type Instant } from '@countersign/schema';
 import type { Clock, RandomBytes } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
 import { eq, sql } from '../sql/drizzle.ts';
+import type { ReadMemory, Recall } from '../sql/read-memory.ts';
 import { subjectKeyTable as subjectKey } from '../tables/personal.ts';
 
 /** What encrypting personal data takes, beside the connection. */
@@ -16,8 +17,8 @@ export interface KeySettings {
   readonly master: MasterKey;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
-  /** As long as it stays the same, what was read is so still. Where it is left out, every row is read each time. */
-  readonly era?: () => number;
+  /** Where it is left out, every row is read each time. */
+  readonly memory?: Pick<ReadMemory, 'recall' | 'forget'>;
   /** Told when a key was destroyed in a transaction that is still open. */
   readonly onDestroyed?: () => void;
 }
@@ -25,8 +26,6 @@ export interface KeySettings {
 interface Kept {
   readonly wrapped: Buffer;
   readonly key: KeyObject;
-  /** When the row was read last. */
-  readonly era: number | undefined;
 }
 
 /** The data keys of the subjects. */
@@ -38,14 +37,17 @@ export interface KeyRing {
   /** Overwrites the wrapped keys for good; one that was never made cannot be made any more either. */
   destroy(subjects: readonly string[], at: Instant): void;
   /** A part of the transaction was undone, and with it perhaps the row of a key that was made in it: every row is read anew. */
-  forget(): void;
+  undone(): void;
 }
+
+/** For whoever remembers nothing. */
+export const askEachTime: Recall = (_name, ask) => ask;
 
 /** Unwrapped keys that are kept; unwrapping one takes a few microseconds. */
 const MAX_CACHED_KEYS = 1_000;
 
 export function createKeyRing(db: Database, settings: KeySettings): KeyRing {
-  const { master, clock, randomBytes } = settings;
+  const { master, clock, randomBytes, memory } = settings;
   const bySubject = db
     .select({ wrapped: subjectKey.wrapped })
     .from(subjectKey)
@@ -75,16 +77,16 @@ export function createKeyRing(db: Database, settings: KeySettings): KeyRing {
     .prepare();
   const kept = new Map<string, Kept>();
 
-  // The row is read in each transaction: it says whether the key was destroyed, by this process or another, or its making undone.
+  // The row is what says whether the key was destroyed, by this process or another, or its making undone.
+  const rowOf = (memory?.recall ?? askEachTime)('key of subject', (subject: string) =>
+    bySubject.get({ subject }),
+  );
   const unwrap = (subject: string, wrapped: Buffer): KeyObject => {
     const known = kept.get(subject);
-    const key = known?.wrapped.equals(wrapped) === true ? known.key : unwrapDataKey(master, subject, wrapped);
-    keep(subject, { wrapped, key, era: settings.era?.() });
+    if (known?.wrapped.equals(wrapped) === true) return known.key;
+    const key = unwrapDataKey(master, subject, wrapped);
+    keep(subject, { wrapped, key });
     return key;
-  };
-  const knownNow = (subject: string): KeyObject | undefined => {
-    const known = kept.get(subject);
-    return known?.era !== undefined && known.era === settings.era?.() ? known.key : undefined;
   };
   const keep = (subject: string, entry: Kept) => {
     kept.set(subject, entry);
@@ -94,9 +96,7 @@ export function createKeyRing(db: Database, settings: KeySettings): KeyRing {
     }
   };
   const find = (subject: string): KeyObject | undefined => {
-    const known = knownNow(subject);
-    if (known !== undefined) return known;
-    const row = bySubject.get({ subject });
+    const row = rowOf(subject);
     if (row?.wrapped != null) return unwrap(subject, row.wrapped);
     kept.delete(subject);
     return undefined;
@@ -104,14 +104,12 @@ export function createKeyRing(db: Database, settings: KeySettings): KeyRing {
   return {
     find,
     require: (subject) => {
-      const known = knownNow(subject);
-      if (known !== undefined) return known;
-      const row = bySubject.get({ subject });
+      const row = rowOf(subject);
       if (row?.wrapped != null) return unwrap(subject, row.wrapped);
       if (row !== undefined) throw new CountersignError('SUBJECT_ERASED', { subject });
       const { key, wrapped } = createDataKey(master, subject, randomBytes(RANDOM_FOR_DATA_KEY));
       insert.run({ subject, wrapped, createdAt: clock.now() });
-      keep(subject, { wrapped, key, era: settings.era?.() });
+      keep(subject, { wrapped, key });
       return key;
     },
     destroy: (subjects, at) => {
@@ -119,8 +117,13 @@ export function createKeyRing(db: Database, settings: KeySettings): KeyRing {
         destroyKey.run({ subject, at });
         kept.delete(subject);
       }
+      // What was read before is not readable any more.
+      memory?.forget();
       settings.onDestroyed?.();
     },
-    forget: () => kept.clear(),
+    undone: () => {
+      kept.clear();
+      memory?.forget();
+    },
   };
 }

@@ -1,6 +1,6 @@
-import { cacheRows } from '../sql/cache-rows.ts';
 import type { Database } from '../sql/database.ts';
 import { eq, sql } from '../sql/drizzle.ts';
+import type { Recall } from '../sql/read-memory.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { apiUserTable as apiUser } from '../tables/directory.ts';
 import { requestTable as request } from '../tables/requests.ts';
@@ -16,7 +16,7 @@ export interface Subjects {
   ofRequest(id: string): string;
 }
 
-export function createSubjects(db: Database, era: (() => number) | undefined): Subjects {
+export function createSubjects(db: Database, recall: Recall): Subjects {
   const byApiUser = db
     .select({ subject: sql<string>`coalesce(${apiUser.originRequest}, ${apiUser.id})` })
     .from(apiUser)
@@ -27,10 +27,10 @@ export function createSubjects(db: Database, era: (() => number) | undefined): S
     .from(request)
     .where(eq(request.id, sql.placeholder('id')))
     .prepare();
-  const requests = cacheRows(era, (id) => byRequest.get({ id }));
+  const requestRow = recall('subject of request', (id: string) => byRequest.get({ id }));
   return {
     ofApiUser: (id) => requireRow(byApiUser.get({ id }), 'API user', id).subject,
-    ofRequest: (id) => requireRow(requests.get(id), 'request', id).subject ?? id,
+    ofRequest: (id) => requireRow(requestRow(id), 'request', id).subject ?? id,
   };
 }
 

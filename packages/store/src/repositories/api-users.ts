@@ -3,7 +3,6 @@ import { type ApiUser, CountersignError } from '@countersign/schema';
 import type { ApiUserFilter, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { SQL } from 'drizzle-orm';
 import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
-import { cacheRows } from '../sql/cache-rows.ts';
 import type { Database } from '../sql/database.ts';
 import { and, count, eq, getTableColumns, ne, sql } from '../sql/drizzle.ts';
 import { listInScope } from '../sql/list-in-scope.ts';
@@ -11,6 +10,7 @@ import { nestedTransaction } from '../sql/nested-transaction.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
+import type { Recall } from '../sql/read-memory.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { apiUserTable as apiUser } from '../tables/directory.ts';
@@ -99,10 +99,10 @@ export function createApiUserReader(db: Database, cipher: FieldCipher): ReadTran
 export function createApiUserWriter(
   db: Database,
   cipher: FieldCipher,
-  era: () => number,
+  recall: Recall,
 ): WriteTransaction['apiUsers'] {
   const read = createApiUserReader(db, cipher);
-  const rows = cacheRows(era, read.get);
+  const get = recall('apiUsers.get', read.get);
   const names = apiUserNames(db, cipher);
   const insert = prepareInsert(db, apiUser);
   const update = prepareUpdate(db, apiUser, {
@@ -152,27 +152,24 @@ export function createApiUserWriter(
   });
   return {
     ...read,
-    get: rows.get,
+    get,
     insert: whole((row: ApiUser) => {
-      rows.forget();
       oneLivePerIntegration(row, () => insert(close(row)));
       names.keep(row);
     }),
     update: (id, patch) => {
-      const before = requireRow(rows.get(id), 'API user', id);
+      const before = requireRow(get(id), 'API user', id);
       const row = { ...before, ...patch };
       // Most of what is learned of a user is known: nothing is encrypted and written anew for it.
       if (FIELDS.every((field) => row[field] === before[field])) return;
-      rows.forget();
       change(before, row);
     },
     discard: (id) => {
-      requireRow(rows.get(id), 'API user', id);
-      rows.forget();
+      requireRow(get(id), 'API user', id);
       names.remove(id);
       discard.run({ id });
     },
-    hold: (id, name, request) => names.hold(requireRow(rows.get(id), 'API user', id), name, request),
+    hold: (id, name, request) => names.hold(requireRow(get(id), 'API user', id), name, request),
     release: names.release,
   };
 }

@@ -7,7 +7,6 @@ import type {
 } from '@countersign/use-cases/ports';
 import type { SQL } from 'drizzle-orm';
 import type { FieldCipher } from '../personal/field-cipher.ts';
-import { cacheRows } from '../sql/cache-rows.ts';
 import type { Database } from '../sql/database.ts';
 import {
   and,
@@ -26,6 +25,7 @@ import { listInScope } from '../sql/list-in-scope.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
+import type { Recall } from '../sql/read-memory.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { requestTable as request } from '../tables/requests.ts';
 
@@ -126,10 +126,10 @@ export function createRequestReader(db: Database): ReadTransaction['requests'] {
 export function createRequestWriter(
   db: Database,
   cipher: FieldCipher,
-  era: () => number,
+  recall: Recall,
 ): WriteTransaction['requests'] {
   const read = createRequestReader(db);
-  const rows = cacheRows(era, read.get);
+  const get = recall('requests.get', read.get);
   const insert = prepareInsert(db, request);
   const update = prepareUpdate(db, request, {
     key: request.id,
@@ -137,14 +137,12 @@ export function createRequestWriter(
   });
   return {
     ...read,
-    get: rows.get,
+    get,
     insert: (row) => {
-      rows.forget();
       insert({ ...row, subject: row.apiUser === null ? row.id : cipher.subjects.ofApiUser(row.apiUser) });
     },
     update: (id, patch) => {
-      const row = { ...requireRow(rows.get(id), 'request', id), ...patch };
-      rows.forget();
+      const row = { ...requireRow(get(id), 'request', id), ...patch };
       update(id, row);
     },
   };

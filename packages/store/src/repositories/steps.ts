@@ -1,11 +1,11 @@
 import type { KnownBy } from '@countersign/schema';
 import type { ReadTransaction, StepRecord, WriteTransaction } from '@countersign/use-cases/ports';
 import type { FieldCipher } from '../personal/field-cipher.ts';
-import { cacheRows } from '../sql/cache-rows.ts';
 import type { Database } from '../sql/database.ts';
 import { and, asc, eq, exists, gt, isNotNull, isNull, or, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
+import type { Recall } from '../sql/read-memory.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { outboxTable as outbox, stepTable as step } from '../tables/execution.ts';
 
@@ -51,10 +51,10 @@ function readKnownBy(step: StepRecord): StepRecord {
 export function createStepWriter(
   db: Database,
   cipher: FieldCipher,
-  era: () => number,
+  recall: Recall,
 ): WriteTransaction['steps'] {
   const read = createStepReader(db, cipher);
-  const rows = cacheRows(era, read.get);
+  const get = recall('steps.get', read.get);
   const insert = prepareInsert(db, step);
   const update = prepareUpdate(db, step, {
     key: step.id,
@@ -90,19 +90,16 @@ export function createStepWriter(
     .prepare();
   return {
     ...read,
-    get: rows.get,
+    get,
     endLeases: (at) => {
-      rows.forget();
       release.run({ at });
       return endLeases.run({ at }).changes;
     },
     insert: (steps) => {
-      rows.forget();
       for (const row of steps) insert(close(row));
     },
     update: (id, patch) => {
-      const row = { ...requireRow(rows.get(id), 'step', id), ...patch };
-      rows.forget();
+      const row = { ...requireRow(get(id), 'step', id), ...patch };
       update(id, close(row));
     },
   };

@@ -3,10 +3,11 @@ import type { Database } from './database.ts';
 
 /**
  * Work that happens as a whole or not at all, also for a caller that lives on with the refusal. Every repository that writes
- * several rows together uses this one, since a key that was made in what is undone is stored nowhere, and must not be used on.
+ * several rows together uses this one, since a key that was made in what is undone is stored nowhere, and must not be used on, and
+ * what was read of it is not so any more.
  */
 export function nestedTransaction<A extends unknown[]>(
-  { db, cipher }: { readonly db: Database; readonly cipher: Pick<FieldCipher, 'forgetKeys'> },
+  { db, cipher }: { readonly db: Database; readonly cipher: Pick<FieldCipher, 'undone'> },
   work: (...args: A) => void,
 ): (...args: A) => void {
   const transaction = db.$client.transaction(work);
@@ -14,7 +15,7 @@ export function nestedTransaction<A extends unknown[]>(
     try {
       transaction(...args);
     } catch (error) {
-      cipher.forgetKeys();
+      cipher.undone();
       throw error;
     }
   };
