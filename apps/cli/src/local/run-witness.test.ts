@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateSigningKey } from '@countersign/audit-log';
-import { createDirectory } from '@countersign/test-kit';
+import { createDirectory, plainEnvironment } from '@countersign/test-kit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
-import { plainEnvironment } from '../testing/plain-environment.ts';
 import { runWitness } from './run-witness.ts';
 
 const { vkey } = generateSigningKey('log.example/audit', Buffer.alloc(32, 1));

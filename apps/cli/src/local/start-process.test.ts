@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createDirectory } from '@countersign/test-kit';
+import { createDirectory, plainEnvironment } from '@countersign/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { plainEnvironment } from '../testing/plain-environment.ts';
 import { startProcess } from './start-process.ts';
 
 const READY = "process.stdout.write(JSON.stringify({ ready: true, url: 'http://127.0.0.1:1' }) + '\\n');";

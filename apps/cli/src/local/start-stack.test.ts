@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { createDirectory, listen } from '@countersign/test-kit';
+import { createDirectory, listen, plainEnvironment } from '@countersign/test-kit';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
-import { plainEnvironment } from '../testing/plain-environment.ts';
 import { writeSandboxPort } from './sandbox-port.ts';
 import { type LocalStack, startStack } from './start-stack.ts';
 

@@ -1,6 +1,6 @@
+import { plainEnvironment } from '@countersign/test-kit';
 import { vi } from 'vitest';
 import { runCommandLine } from '../run-command-line.ts';
-import { plainEnvironment } from './plain-environment.ts';
 
 /** What a command left behind. */
 export interface CliResult {

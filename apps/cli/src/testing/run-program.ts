@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { plainEnvironment } from '@countersign/test-kit';
 
 /** How a program ended, and what it said. */
 export interface Ended {
@@ -13,10 +14,9 @@ export function runProgram(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Ended {
-  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     encoding: 'utf8',
-    env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment },
+    env: plainEnvironment(environment),
   });
   if (error !== undefined) throw error;
   return { code: status, out: stdout, err: stderr };

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { platform } from 'node:os';
 import { join } from 'node:path';
-import { plainEnvironment } from './plain-environment.ts';
+import { plainEnvironment } from '@countersign/test-kit';
 
 const MAIN = join(import.meta.dirname, '..', 'main.ts');
 

@@ -1,12 +1,11 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDirectory } from '@countersign/test-kit';
+import { createDirectory, plainEnvironment } from '@countersign/test-kit';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { readConfig } from '../config.ts';
 import { setUpExample } from '../demo/register-example.ts';
 import { setUpPeople } from '../local/set-up-people.ts';
 import { type LocalStack, startStack } from '../local/start-stack.ts';
-import { plainEnvironment } from './plain-environment.ts';
 import { type CliResult, runCli } from './run-cli.ts';
 
 /** A stack that runs for the tests of one file, with the people and the example company. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { createClient } from '@countersign/api-client';
+import { plainEnvironment } from '@countersign/test-kit';
 import { readConfig } from '../config.ts';
 import { findPerson } from '../local/people.ts';
 import { setUpPeople } from '../local/set-up-people.ts';
 import { startProcess } from '../local/start-process.ts';
-import { plainEnvironment } from './plain-environment.ts';
 
 /** Makes a data directory with a log of people, an account and a few requests: denied, approved, rejected. */
 export async function writeDemoLog(dataDirectory: string): Promise<void> {

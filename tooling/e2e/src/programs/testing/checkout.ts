@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { plainEnvironment } from '@countersign/test-kit';
 
 /** Root of the checkout. */
 export const ROOT = resolve(import.meta.dirname, '../../../../..');
@@ -8,7 +9,6 @@ export function environmentFor(
   dataDirectory: string,
   settings: Readonly<Record<string, string>> = {},
 ): NodeJS.ProcessEnv {
-  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
   const ports = { API_PORT: '0', WORKER_PORT: '0', SANDBOX_PORT: '0' };
-  return { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, COUNTERSIGN_DATA: dataDirectory, ...ports, ...settings };
+  return plainEnvironment({ COUNTERSIGN_DATA: dataDirectory, ...ports, ...settings });
 }
