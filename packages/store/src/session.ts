@@ -17,7 +17,7 @@ import { createLogWriter } from './log/log-writer.ts';
 import { createFieldCipher } from './personal/field-cipher.ts';
 import { createScrubber } from './personal/scrubber.ts';
 import { createReaders, createWriters } from './repositories.ts';
-import { keepFresh } from './sql/keep-fresh.ts';
+import { createFreshness } from './sql/create-freshness.ts';
 import { openDrizzle } from './sql/open-drizzle.ts';
 import { createReadMemory } from './sql/read-memory.ts';
 import { watchStatements } from './sql/watch-statements.ts';
@@ -70,7 +70,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
   const { guard, scope } = context;
   // Reads have their own connection, which cannot write, and to which this process's own commits count as changes.
   const memory = createReadMemory();
-  const freshness = keepFresh({ writer, reader }, memory);
+  const freshness = createFreshness({ writer, reader }, memory);
   const readDb = openDrizzle(watchStatements(reader, memory.note));
   const logReader = createLogReader(readDb, memory.recall);
   const scrubber = createScrubber(writer, context.logger);

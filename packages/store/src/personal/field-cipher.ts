@@ -14,7 +14,7 @@ import {
 import { CountersignError, type Instant } from '@countersign/schema';
 import type { RandomBytes } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
-import { askEachTime, createKeyRing, type KeySettings } from './key-ring.ts';
+import { createKeyRing, type KeySettings, recallNothing } from './key-ring.ts';
 import { createSubjects, type Subjects } from './subjects.ts';
 
 /** A row as it is stored: what is personal in it is in `sealed`, encrypted; null where nothing is. */
@@ -41,7 +41,7 @@ export function createFieldCipher(db: Database, settings: KeySettings): FieldCip
   const nonces = createNonces(settings.randomBytes);
   const blind = (name: string, parts: readonly string[]) => blindIndex(settings.master, name, parts);
   return {
-    subjects: createSubjects(db, settings.memory?.recall ?? askEachTime),
+    subjects: createSubjects(db, settings.memory?.recall ?? recallNothing),
     encryptRow: (table, row, subject) => {
       const { row: closed, taken } = extractPersonal(table, row as Row, blind);
       const sealed =

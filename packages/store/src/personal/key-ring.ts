@@ -41,7 +41,7 @@ export interface KeyRing {
 }
 
 /** For whoever remembers nothing. */
-export const askEachTime: Recall = (_name, ask) => ask;
+export const recallNothing: Recall = (_name, ask) => ask;
 
 /** Unwrapped keys that are kept; unwrapping one takes a few microseconds. */
 const MAX_CACHED_KEYS = 1_000;
@@ -78,7 +78,7 @@ export function createKeyRing(db: Database, settings: KeySettings): KeyRing {
   const kept = new Map<string, Kept>();
 
   // The row is what says whether the key was destroyed, by this process or another, or its making undone.
-  const rowOf = (memory?.recall ?? askEachTime)('key of subject', (subject: string) =>
+  const rowOf = (memory?.recall ?? recallNothing)('key of subject', (subject: string) =>
     bySubject.get({ subject }),
   );
   const unwrap = (subject: string, wrapped: Buffer): KeyObject => {

@@ -21,7 +21,10 @@ export interface Freshness {
   stop(): void;
 }
 
-export function keepFresh({ writer, reader }: Connections, memory: Pick<ReadMemory, 'forget'>): Freshness {
+export function createFreshness(
+  { writer, reader }: Connections,
+  memory: Pick<ReadMemory, 'forget'>,
+): Freshness {
   // SQLite tells a connection of all commits but its own. What this process writes itself, the memory is told of table by table.
   const seenByReader = reader.prepare<[], number>('PRAGMA data_version').pluck();
   const seenByWriter = writer.prepare<[], number>('PRAGMA data_version').pluck();
