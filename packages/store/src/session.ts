@@ -107,7 +107,10 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
     connection: writer,
     tx: writeTx,
     log,
-    undone: memory.forget,
+    undone: () => {
+      memory.forget();
+      writerLog.undone();
+    },
     admit: (head) => context.admit(head, writerLog),
   });
   const indexers = [

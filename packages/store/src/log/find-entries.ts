@@ -5,6 +5,7 @@ import type { Database } from '../sql/database.ts';
 import { and, asc, count, desc, eq, gte, sql } from '../sql/drizzle.ts';
 import { entryTable as entry, entryIndexTable as entryIndex } from '../tables/audit-log.ts';
 import { hasBytes } from './has-bytes.ts';
+import { createUnindexedEntries } from './unindexed-entries.ts';
 
 const stored = { index: entry.idx, body: entry.body };
 
@@ -14,8 +15,9 @@ export type EntryFinder = Pick<ReadTransaction['audit'], 'entries' | 'count' | '
 /**
  * The index follows behind the log (see `indexEntries`), and nobody may be told that there is no entry because it is not in
  * the index yet: what lies behind its end is looked through. That is what was written within about a second.
+ * Whoever has entries undone on this connection calls `undone`.
  */
-export function findEntries(db: Database): EntryFinder {
+export function findEntries(db: Database): { readonly finder: EntryFinder; undone(): void } {
   const from = sql.placeholder('from');
   const limit = sql.placeholder('limit');
   const request = sql.placeholder('request');
@@ -73,26 +75,35 @@ export function findEntries(db: Database): EntryFinder {
     .limit(1)
     .prepare();
   const endOfIndex = () => (indexedTo.get()?.index ?? -1) + 1;
-  const behindOfType = (wanted: AuditEventType, first: number) =>
-    finders.type.behind.all({ type: wanted, from: first, limit: NO_LIMIT });
+  const unindexed = createUnindexedEntries((range) => all.all(range));
+  const behindOfType = (wanted: AuditEventType, first: number) => {
+    const end = endOfIndex();
+    return (
+      unindexed.find({ type: wanted, from: first, end }) ??
+      finders.type.behind.all({ type: wanted, from: Math.max(first, end), limit: NO_LIMIT })
+    );
+  };
 
-  return {
+  const finder: EntryFinder = {
     entries: ({ from: first, limit: most, request: ofRequest, type: ofType }) => {
       if (ofRequest === undefined && ofType === undefined) return all.all({ from: first, limit: most });
-      const finder =
+      const statements =
         ofRequest === undefined ? finders.type : ofType === undefined ? finders.request : finders.both;
       const values = { request: ofRequest, type: ofType };
-      const found: StoredEntry[] = finder.indexed.all({ ...values, from: first, limit: most });
+      const found: StoredEntry[] = statements.indexed.all({ ...values, from: first, limit: most });
       const left = most - found.length;
       if (left <= 0) return found;
-      return found.concat(finder.behind.all({ ...values, from: Math.max(first, endOfIndex()), limit: left }));
+      const end = endOfIndex();
+      const behind =
+        unindexed.find({ ...values, from: first, end }) ??
+        statements.behind.all({ ...values, from: Math.max(first, end), limit: left });
+      return found.concat(behind.slice(0, left).map(({ index, body }) => ({ index, body })));
     },
     count: ({ type: wanted, from: first }) =>
-      (countIndexed.get({ type: wanted, from: first })?.count ?? 0) +
-      behindOfType(wanted, Math.max(first, endOfIndex())).length,
-    last: (wanted) =>
-      behindOfType(wanted, endOfIndex()).at(-1)?.index ?? lastIndexed.get({ type: wanted })?.index,
+      (countIndexed.get({ type: wanted, from: first })?.count ?? 0) + behindOfType(wanted, first).length,
+    last: (wanted) => behindOfType(wanted, 0).at(-1)?.index ?? lastIndexed.get({ type: wanted })?.index,
   };
+  return { finder, undone: unindexed.undone };
 }
 
 const NO_LIMIT = -1;

@@ -24,6 +24,8 @@ export interface LogReader {
   readonly audit: ReadTransaction['audit'];
   readonly hashes: HashReader;
   lastEntry(): (StoredEntry & { readonly hash: Uint8Array }) | undefined;
+  /** Entries that this connection had appended were undone. */
+  undone(): void;
 }
 
 const stored = { index: entry.idx, body: entry.body };
@@ -46,10 +48,11 @@ export function createLogReader(db: Database, recall: Recall): LogReader {
     .prepare();
   const newest = db.select().from(checkpoint).orderBy(desc(checkpoint.size)).limit(1).prepare();
   const hashes = createHashReader(db);
+  const { finder, undone } = findEntries(db);
   const readNode = createNodeCache(nodesFrom(hashes));
   return {
     audit: {
-      ...findEntries(db),
+      ...finder,
       ...searchEntries(db),
       ...createPruningReader(db),
       size,
@@ -71,6 +74,7 @@ export function createLogReader(db: Database, recall: Recall): LogReader {
     },
     hashes,
     lastEntry: () => lastEntry.get(),
+    undone,
   };
 }
 
