@@ -1,6 +1,7 @@
 import type { Instant } from '@countersign/schema';
 import type { Clock } from '@countersign/use-cases/ports';
 import { failure } from '../failure/failure.ts';
+import type { AnswerHeaders } from '../http/http-call.ts';
 import { DOTDIGITAL } from './access.ts';
 
 /** The tiered scheme counts per minute, so a longer wait can only be a wrong clock on one side. */
@@ -13,7 +14,7 @@ export interface Quotas {
   /** @throws ConnectorFailure RATE_LIMITED while none is left for the route */
   requireLeft(route: string): void;
   /** Notes what an answer says is left. */
-  note(route: string, headers: Headers): void;
+  note(route: string, headers: AnswerHeaders): void;
 }
 
 export function createQuotas(clock: Clock): Quotas {
@@ -37,7 +38,7 @@ export function createQuotas(clock: Clock): Quotas {
 }
 
 /** Milliseconds until the minute's calls are there again; undefined when the headers do not say. */
-export function untilReset(headers: Headers, now: Instant): number | undefined {
+export function untilReset(headers: AnswerHeaders, now: Instant): number | undefined {
   const value = headers.get('x-ratelimit-reset')?.trim();
   if (!value || !/^\d+(\.\d+)?$/.test(value)) return undefined;
   const seconds = Number(value);

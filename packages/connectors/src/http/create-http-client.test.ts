@@ -54,6 +54,29 @@ describe('the HTTP client', () => {
     expect((await client()(post(url, form))).text).toBe('application/x-www-form-urlencoded a+b=%C3%BC%26');
   });
 
+  test('sends a call over the connection of the one before, without a name and password of the address', async () => {
+    const seen: unknown[] = [];
+    const url = await serve(async ({ headers, socket }, response) => {
+      seen.push([socket.remotePort, headers.authorization, headers['accept-encoding']]);
+      response.end();
+    });
+    const withName = url.replace('//', '//somebody:secret@');
+    for (const one of [url, withName]) await client()(post(one, { headers: {} }));
+    expect(seen[0]).toEqual([expect.any(Number), undefined, 'identity']);
+    expect(seen[1]).toEqual(seen[0]);
+  });
+
+  test('sends nothing where the other side is not what its address says', async () => {
+    const visits: string[] = [];
+    const url = await serve((request, response) => {
+      visits.push(String(request.url));
+      response.end();
+    });
+    const failure = await failureOf(client()(post(url.replace('http:', 'https:'))));
+    expect([failure.effect, visits]).toEqual([expect.stringMatching(/none|unknown/), []]);
+    expect(shownOf(failure)).not.toContain(SECRET);
+  });
+
   test('never follows a redirect', async () => {
     const visits: string[] = [];
     const other = await serve((request, response) => {

@@ -1,8 +1,8 @@
 import type { Logger } from '@countersign/use-cases/ports';
 import { failure } from '../failure/failure.ts';
-import type { HttpCall, HttpClient, HttpResponse } from './http-call.ts';
+import { exchange } from './exchange.ts';
+import type { HttpClient, HttpResponse } from './http-call.ts';
 import { lostCall } from './lost-call.ts';
-import { readText } from './read-text.ts';
 
 /** Makes the client that all connectors share. The log gets method, address and status, never a body or a header. */
 export function createHttpClient(options: {
@@ -48,28 +48,7 @@ export function createHttpClient(options: {
   };
 }
 
-async function exchange(call: HttpCall, signal: AbortSignal): Promise<HttpResponse> {
-  const response = await fetch(call.url, {
-    method: call.method,
-    headers: { accept: 'application/json', ...contentType(call), ...call.headers },
-    body: content(call),
-    redirect: 'manual',
-    signal,
-  });
-  return { status: response.status, headers: response.headers, text: await readText(response) };
-}
-
 /** Whether a caller's signal says that it took too long, and not that somebody stops it. */
 function isTimeout({ aborted, reason }: AbortSignal): boolean {
   return aborted && reason instanceof DOMException && reason.name === 'TimeoutError';
-}
-
-function contentType({ body }: HttpCall): Record<string, string> {
-  if (!body) return {};
-  return { 'content-type': 'json' in body ? 'application/json' : 'application/x-www-form-urlencoded' };
-}
-
-function content({ body }: HttpCall): string | null {
-  if (!body) return null;
-  return 'json' in body ? JSON.stringify(body.json) : new URLSearchParams(body.form).toString();
 }

@@ -11,10 +11,13 @@ export interface HttpCall {
   readonly signal?: AbortSignal;
 }
 
+/** The headers of an answer, by their names in whatever spelling. */
+export type AnswerHeaders = Pick<Headers, 'get'>;
+
 /** An answer of any status but a redirect. */
 export interface HttpResponse {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly text: string;
 }
 

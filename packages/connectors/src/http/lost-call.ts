@@ -58,16 +58,16 @@ export function lostCall(
   });
 }
 
-/** fetch wraps the system's error in a TypeError, at times more than once. */
+/** The system's error may be the cause of another one, or the first of those of several addresses of one name. */
 function systemError(error: unknown): { code: string | undefined; syscall: string | undefined } {
   let current = error;
   while (current instanceof Error) {
-    if ('code' in current && typeof current.code === 'string') {
+    if (!(current instanceof AggregateError) && 'code' in current && typeof current.code === 'string') {
       const syscall =
         'syscall' in current && typeof current.syscall === 'string' ? current.syscall : undefined;
       return { code: current.code, syscall };
     }
-    current = current.cause;
+    current = current instanceof AggregateError ? current.errors[0] : current.cause;
   }
   return { code: undefined, syscall: undefined };
 }
