@@ -78,9 +78,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     refusedPerMinute: parsed.API_REFUSED_PER_MINUTE,
     permitMillis: parsed.PERMIT_HOURS * 3_600_000,
     work: {
-      stepTimeoutMillis: parsed.STEP_TIMEOUT_SECONDS * 1_000,
+      stepTimeoutMillis: Math.round(parsed.STEP_TIMEOUT_SECONDS * 1_000),
       maxAttempts: parsed.STEP_MAX_ATTEMPTS,
-      pollMillis: parsed.POLL_SECONDS * 1_000,
+      pollMillis: Math.round(parsed.POLL_SECONDS * 1_000),
     },
     batchMaxBytes: parsed.BATCH_MAX_BYTES,
     retentionMillis: parsed.LOG_RETENTION_DAYS * 86_400_000,

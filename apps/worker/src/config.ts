@@ -94,9 +94,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     queueUrl: parsed.QUEUE_URL,
     ledger: ledgerOf(parsed),
     concurrency: parsed.WORKER_CONCURRENCY,
-    stepTimeoutMillis: parsed.STEP_TIMEOUT_SECONDS * 1000,
+    stepTimeoutMillis: Math.round(parsed.STEP_TIMEOUT_SECONDS * 1000),
     maxAttempts: parsed.STEP_MAX_ATTEMPTS,
-    pollMillis: parsed.POLL_SECONDS * 1000,
+    pollMillis: Math.round(parsed.POLL_SECONDS * 1000),
     permitMillis: parsed.PERMIT_HOURS * 3_600_000,
     siem:
       parsed.SIEM_URL === undefined

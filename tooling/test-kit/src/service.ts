@@ -19,13 +19,16 @@ const COMPILED = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
 
 /**
  * Starts a program and waits for its line that says where it listens. It is killed when this process ends before it does.
+ * @param inside command that runs it somewhere else, such as in another network; it has to become the program
  * @throws Error with what it said when it ends before that
  */
 export async function startService(
   main: URL,
   environment: Readonly<Record<string, string>>,
+  inside: readonly string[] = [],
 ): Promise<Service> {
-  const child = spawn(process.execPath, [fileURLToPath(main)], {
+  const [command = '', ...args] = [...inside, process.execPath, fileURLToPath(main)];
+  const child = spawn(command, args, {
     env: { ...COMPILED, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

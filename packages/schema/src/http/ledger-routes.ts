@@ -8,7 +8,7 @@ import { passwordFactsSchema } from '../request.ts';
 import { providerSchema, slugSchema } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
-const millis = z.number().nonnegative();
+const millis = z.int().nonnegative();
 const subject = z.union([idSchema('step'), idSchema('accountCheck')]);
 const queued = { id: idSchema('outbox'), provider: providerSchema, subject };
 const nothing = z.strictObject({});
@@ -118,7 +118,7 @@ export const LEDGER_ROUTES = {
     summary: 'Work that was handed to the queue some time ago and is not settled',
     body: z.strictObject({ ageMillis: millis }),
     response: z.strictObject({
-      work: z.array(z.strictObject({ ...queued, ageMillis: z.number() })).readonly(),
+      work: z.array(z.strictObject({ ...queued, ageMillis: z.int() })).readonly(),
     }),
   }),
   republishWork: defineRoute({

@@ -11,7 +11,7 @@ export const callFailureSchema = z.strictObject({
   /** `none`: the provider certainly did not do it. `unknown`: it may have. */
   effect: z.enum(['none', 'unknown']),
   /** How long the provider asked to wait, in milliseconds. */
-  retryAfterMillis: z.number().nonnegative().nullable(),
+  retryAfterMillis: z.int().nonnegative().nullable(),
   /** The answer that it failed for, where there was one. */
   observations: z.array(observationSchema).readonly(),
 });

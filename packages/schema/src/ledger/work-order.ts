@@ -7,7 +7,7 @@ import { recipientSchema } from '../principal.ts';
 import { changeSchema, sealedTextSchema } from '../request.ts';
 import { actionSchema } from '../vocabulary.ts';
 
-const millis = z.number().nonnegative();
+const millis = z.int().nonnegative();
 const instant = z.int();
 
 /** A copy of the API user's credentials that is sealed to the workers. */

@@ -44,7 +44,7 @@ export const workReportSchema = z.discriminatedUnion('kind', [
     trial: z.strictObject({ secret: idSchema('secret'), result: probeResultSchema }).nullable(),
   }),
   /** It is too early: somebody else may be at work on it. */
-  z.strictObject({ kind: z.literal('too-early'), afterMillis: z.number().nonnegative() }),
+  z.strictObject({ kind: z.literal('too-early'), afterMillis: z.int().nonnegative() }),
   z.strictObject({ kind: z.literal('account-checked'), findings: z.array(accountFindingSchema).readonly() }),
   z.strictObject({
     kind: z.literal('diagnosed'),

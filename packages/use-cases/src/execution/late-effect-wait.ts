@@ -14,7 +14,7 @@ export async function lateEffectWait(
 ): Promise<number | undefined> {
   if (underWay === null) return undefined;
   const { forMillis, sinceMillis } = underWay;
-  const again = Math.min(forMillis, Math.max(FIRST_LOOK_MILLIS, sinceMillis / 2));
+  const again = Math.min(forMillis, Math.max(FIRST_LOOK_MILLIS, Math.round(sinceMillis / 2)));
   try {
     const found = await reader.connector.find(reader.context);
     return found.kind === 'absent' ? again : undefined;

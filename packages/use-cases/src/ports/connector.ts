@@ -149,7 +149,9 @@ export class ConnectorFailure extends Error {
 
   /** What of it crosses machines: all but the cause. */
   toCallFailure(): CallFailure {
-    const { code, message, retryable, effect, retryAfterMillis, observations } = this;
+    const { code, message, retryable, effect, observations } = this;
+    const retryAfterMillis =
+      this.retryAfterMillis === null ? null : Math.max(0, Math.round(this.retryAfterMillis));
     return { code, message, retryable, effect, retryAfterMillis, observations };
   }
 }

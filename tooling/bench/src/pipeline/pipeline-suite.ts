@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseVkey } from '@countersign/audit-log';
 import { REDIS_INSTALLED, startRedis } from '@countersign/test-kit';
-import { type LogFile, readLogFile } from '../log/log-file.ts';
 import { wallMillis } from '../measure/clocks.ts';
 import { type Comparison, compare } from '../measure/compare.ts';
 import { spreadOf } from '../measure/spread.ts';
@@ -11,6 +7,7 @@ import type { Own } from '../resources/with-resources.ts';
 import type { Suite } from '../suite.ts';
 import { apiUserAddresses } from './company.ts';
 import { jobRounds } from './job-rounds.ts';
+import { openLogOf } from './open-log-of.ts';
 import { processorSeconds } from './processor-time.ts';
 import { providerAt } from './provider.ts';
 import { registerCompany } from './register-company.ts';
@@ -130,14 +127,6 @@ async function openRedis(own: Own): Promise<string> {
   const redis = await startRedis();
   await own(async () => redis[Symbol.asyncDispose]());
   return redis.url;
-}
-
-async function openLogOf({ dataDirectory, administrator }: Installation, own: Own): Promise<LogFile> {
-  const { origin } = await administrator.keys({});
-  // The key as it lies on the disk, not as the API says it: a log is not verified with its own word.
-  const vkey = readFileSync(join(dataDirectory, 'keys', 'log.vkey'), 'utf8').trim();
-  const trusted = { origin, vkeys: [parseVkey(vkey)] };
-  return readLogFile({ path: join(dataDirectory, 'countersign.db'), trusted }, own);
 }
 
 function workOf({ pids }: Installation): ReadonlyMap<string, number> {

@@ -20,7 +20,7 @@ const AT_ONCE = 8;
 
 /** Puts a company with these API users on the provider, and takes it and them into the inventory. */
 export async function registerCompany(
-  installation: Installation,
+  installation: Omit<Installation, 'pids'>,
   addresses: readonly string[],
 ): Promise<People> {
   const { administrator, dataDirectory, sandboxUrl } = installation;

@@ -110,6 +110,20 @@ describe('two workers', () => {
       expect(said[0]).toMatchObject({ data: { outcome: 'failed', code: 'NO_ANSWER' } });
     }));
 
+  test('wait for what may be under way, whatever the time is to the millisecond', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, EMA2_CREATE);
+      const step = firstStep(world, id).id;
+      await expect(runStep(withScript(withoutRecord(world.deps), EMA2).deps, step)).rejects.toThrow();
+      // Half of it is no whole number.
+      advance(world, LEASE_MILLIS + 1);
+      const other = withScript(world.another(), EMA2);
+      await runStep(other.deps, step);
+      expect(other.calls).toEqual(['find ema2.create-user']);
+      const due = world.deps.store.read((tx) => tx.outbox.ofSubject(step)?.availableAt ?? 0);
+      expect(due).toBeGreaterThan(world.deps.clock.now());
+    }));
+
   test('count how an attempt ended also where the ledger was started anew meanwhile and remembers no ticket', () =>
     withWorld(async (world) => {
       const id = await submitApproved(world, EMA2_CREATE);

@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Where files take ten seconds of processor time and more: whole programs, and searches. A part of the path. */
 const LONG = [
   '/tooling/e2e/src/faults/',
+  '/tooling/e2e/src/fleet/',
   '/tooling/e2e/src/worker/',
   '/tooling/e2e/src/requests/two-processes',
   '/apps/cli/src/commands/',

@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ACCOUNT, forEachConcurrently, type LogFile, PROVIDER } from '@countersign/bench/pipeline';
+import type { AuditEventType } from '@countersign/schema';
+import type { Fleet } from './start-fleet.ts';
+
+const AT_ONCE = 8;
+const CHECK_MILLIS = 20;
+/** Nothing done for so long means that nothing will be. */
+const PATIENCE_MILLIS = 60_000;
+/** A call takes its time, so that whatever happens finds some under way. */
+const CALL_MILLIS = 300;
+/** Longer than a lease, so that what the worker has in hand is taken over. */
+const LEDGER_AWAY_MILLIS = 20_000;
+const QUEUE_AWAY_MILLIS = 3_000;
+
+/** What became of the requests of a drill. */
+export interface DrillReport {
+  readonly asked: number;
+  /** Entries of the log by type, of this drill. */
+  readonly entries: Readonly<Record<string, number>>;
+  /** Changes on the provider. */
+  readonly changes: number;
+  /** Steps of each worker that were attempted. */
+  readonly attempts: Readonly<Record<string, number>>;
+  readonly verified: boolean;
+  readonly seconds: number;
+}
+
+/**
+ * Has one change of every API user carried out while one worker is cut off from the ledger, another one from the queue, and the one beside the
+ * store is killed, each in the middle of its steps.
+ */
+export async function runDrill(fleet: Fleet, addresses: readonly string[]): Promise<DrillReport> {
+  const { log, people, provider } = fleet;
+  await slowDown(fleet.sandboxUrl);
+  const submitted: { id: string; digest: string }[] = [];
+  await forEachConcurrently(addresses, AT_ONCE, async (subject, index) => {
+    const { request, revision } = await people.requester.submitRequest({
+      body: {
+        provider: PROVIDER,
+        action: 'update',
+        account: ACCOUNT,
+        integration: `integration-${index}`,
+        subject,
+        change: { description: 'Changed in the drill' },
+        reason: 'To see that it happens once',
+      },
+    });
+    submitted.push({ id: request.id, digest: revision.digest });
+  });
+  const before = await provider.changes();
+  const from = log.size();
+  const began = performance.now();
+  const approving = forEachConcurrently(submitted, AT_ONCE, async ({ id, digest }) => {
+    await people.approver.reviewRequest({ params: { id }, body: { verdict: 'approve', digest } });
+  });
+  await Promise.all([approving, disturb(fleet, from)]);
+  await untilSettled(log, from, addresses.length);
+  await untilReported(fleet, from);
+  const entries = entriesSince(log, from);
+  return {
+    asked: addresses.length,
+    entries: count(entries.map(({ type }) => type)),
+    changes: (await provider.changes()) - before,
+    attempts: count(
+      entries.filter(({ type }) => type === 'step.attempted').map(({ actor }) => nameOf(fleet, actor.id)),
+    ),
+    verified: log.verify().ok,
+    seconds: (performance.now() - began) / 1_000,
+  };
+}
+
+async function disturb({ remotes, local, log }: Fleet, from: number): Promise<void> {
+  const [one, two] = remotes;
+  if (one === undefined || two === undefined) throw new Error('a drill needs two workers elsewhere');
+  await untilAttempted(log, from, one.name);
+  one.ledger.cut();
+  await untilAttempted(log, log.size(), two.name);
+  two.queue.cut();
+  await sleep(QUEUE_AWAY_MILLIS);
+  two.queue.mend();
+  local.signal('SIGKILL');
+  await sleep(LEDGER_AWAY_MILLIS - QUEUE_AWAY_MILLIS);
+  one.ledger.mend();
+}
+
+/** Waits until a worker has begun several steps, the last of them a moment ago. */
+async function untilAttempted(log: LogFile, from: number, worker: string): Promise<void> {
+  const isItsAttempt = ({ type, actor }: Entry) => type === 'step.attempted' && actor.id === worker;
+  while (entriesSince(log, from).filter(isItsAttempt).length < 3) await sleep(CHECK_MILLIS);
+}
+
+const ENDED: ReadonlySet<string> = new Set(['request.done', 'request.failed'] satisfies AuditEventType[]);
+
+async function untilSettled(log: LogFile, from: number, requests: number): Promise<void> {
+  let last = { ended: -1, at: 0 };
+  for (;;) {
+    const ended = entriesSince(log, from).filter(({ type }) => ENDED.has(type)).length;
+    if (ended >= requests) return;
+    const now = performance.now();
+    if (ended > last.ended) last = { ended, at: now };
+    if (now - last.at > PATIENCE_MILLIS)
+      throw new Error(`${requests - ended} requests do not come to an end`);
+    await sleep(CHECK_MILLIS * 10);
+  }
+}
+
+/** The worker that was cut off has something to say in the end of what others have taken over. */
+async function untilReported({ log, remotes: [one] }: Fleet, from: number): Promise<void> {
+  const began = performance.now();
+  const isSaid = () =>
+    entriesSince(log, from).some(
+      ({ type, actor }) => type === 'step.reported-late' && actor.id === one?.name,
+    );
+  while (!isSaid()) {
+    if (performance.now() - began > PATIENCE_MILLIS)
+      throw new Error('the worker that was cut off says nothing');
+    await sleep(CHECK_MILLIS * 10);
+  }
+}
+
+interface Entry {
+  readonly type: string;
+  readonly actor: { readonly id?: string };
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+const entriesSince = (log: LogFile, from: number): readonly Entry[] =>
+  log.bodies(from).map((body) => JSON.parse(body.toString('utf8')));
+
+const count = (names: readonly string[]): Readonly<Record<string, number>> =>
+  Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
+
+function nameOf({ remotes }: Fleet, worker = ''): string {
+  const index = remotes.findIndex(({ name }) => name === worker);
+  return index < 0 ? 'beside the store' : `elsewhere ${index + 1}`;
+}
+
+async function slowDown(sandboxUrl: string): Promise<void> {
+  const answer = await fetch(`${sandboxUrl}/sandbox/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      mount: 'ema2',
+      route: 'POST /api/User/Update',
+      kind: 'latency',
+      milliseconds: CALL_MILLIS,
+    }),
+  });
+  if (!answer.ok) throw new Error(`the stand-in does not slow down: ${await answer.text()}`);
+}
