@@ -145,7 +145,7 @@ export async function startFleet(
   };
 }
 
-export const portOf = (url: string): number => Number(new URL(url).port);
+const portOf = (url: string): number => Number(new URL(url).port);
 
 /** The worker of which the log says that it has started. */
 function startedSince(log: LogFile, from: number): string {
