@@ -14,9 +14,9 @@ const task = (name: string, id: string, options: readonly string[]): Check => ({
   command: ['turbo', 'run', id, '--output-logs=errors-only', ...options],
 });
 
-const program = (name: string, path: string): Check => ({
+const program = (name: string, path: string, ...words: readonly string[]): Check => ({
   name,
-  command: [process.execPath, `tooling/checks/src/repository/${path}`],
+  command: [process.execPath, `tooling/checks/src/${path}`, ...words],
 });
 
 /** Slowest first, since they run two at a time. `fromCache`: what was found good before, and has not changed, is good. */
@@ -28,9 +28,10 @@ export function staticChecks({ fromCache }: { readonly fromCache: boolean }): re
     task('format and lint', '//#lint', options),
     { name: 'import rules', command: ['turbo', 'boundaries'] },
     { name: 'manifests', command: ['sherif', '--fail-on-warnings'] },
-    program('small files', 'check-small-files.ts'),
+    program('generated docs', 'generators/main.ts', '--check'),
+    program('small files', 'repository/check-small-files.ts'),
     hasHistory(repositoryRoot)
-      ? program('commit messages', 'check-commit-messages.ts')
+      ? program('commit messages', 'repository/check-commit-messages.ts')
       : { name: 'commit messages: no history', command: [process.execPath, '--eval', ''] },
   ];
 }
