@@ -1,7 +1,7 @@
 import { openStore, type SqliteStore } from '@countersign/store';
 import { silentLogger, type TempStore, testSettings, withTempStore } from '@countersign/store/testing';
 import { publishDue } from '@countersign/use-cases';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { startRelay } from './start-relay.ts';
 import { ledgerOn } from './testing/ledger-on.ts';
 
@@ -161,4 +161,35 @@ describe('the relay', () => {
       await relay.stop();
       expect(asked).toBe(1);
     }));
+
+  test('looks less often while nobody commits, and as often as before once somebody does', async () => {
+    vi.useFakeTimers();
+    try {
+      let looks = 0;
+      let committed = 1;
+      const version = () => {
+        looks += 1;
+        return committed;
+      };
+      const looksIn = async (millis: number) => {
+        const before = looks;
+        await vi.advanceTimersByTimeAsync(millis);
+        return looks - before;
+      };
+      const publishDue = async () => ({ moved: 0, nextDueAt: null });
+      const relay = startRelay({ version, now: Date.now, publishDue, logger: silentLogger });
+      const atFirst = await looksIn(1_000);
+      await looksIn(10_000);
+      const atRest = await looksIn(1_000);
+      committed += 1;
+      await looksIn(40);
+      const afterwards = await looksIn(1_000);
+      const stopped = relay.stop();
+      await vi.advanceTimersByTimeAsync(100);
+      await stopped;
+      expect([atFirst, atRest, afterwards]).toEqual([100, 25, 100]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });

@@ -1,8 +1,12 @@
 import type { Publication } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 
-/** How often the store is asked whether somebody committed; asking costs a few microseconds. */
+/** How often the store is asked whether somebody committed, while somebody does. */
 const CHECK_MILLIS = 10;
+/** So often it was asked in vain, in the course of two seconds, when nobody seems to be at work; each time wakes the processor. */
+const LOOKS_AT_WORK = 200;
+/** How often it is asked then. Nobody who has just approved something notices. */
+const CHECK_AT_REST_MILLIS = 40;
 const AFTER_FAILURE_MILLIS = 1_000;
 
 export interface Relay {
@@ -25,10 +29,15 @@ export function startRelay(deps: {
   let timer: NodeJS.Timeout | undefined;
   let seen = -1;
   let dueAt: number | null = null;
+  let inVain = 0;
   const turn = async (): Promise<number> => {
     try {
       const version = deps.version();
-      if (version === seen && (dueAt === null || deps.now() < dueAt)) return CHECK_MILLIS;
+      if (version === seen && (dueAt === null || deps.now() < dueAt)) {
+        inVain += 1;
+        return inVain < LOOKS_AT_WORK ? CHECK_MILLIS : CHECK_AT_REST_MILLIS;
+      }
+      inVain = 0;
       // Taken before publishing: what is committed meanwhile makes another turn.
       seen = version;
       const { moved, nextDueAt } = await deps.publishDue();
