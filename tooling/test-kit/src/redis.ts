@@ -21,10 +21,14 @@ export interface RedisServer extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-/** Starts a Redis of its own on a free port; it is killed and removed when disposed of. `settings` are lines of its configuration file. */
+/**
+ * Starts a Redis of its own on a free port; it is killed and removed when disposed of. `settings` are lines of its configuration file.
+ * @param program another server of the same protocol
+ */
 export async function startRedis(
   settings: readonly string[] = [],
   mode?: '--sentinel',
+  program: 'redis-server' | 'valkey-server' = 'redis-server',
 ): Promise<RedisServer> {
   const directory = createDirectory();
   const port = await freePort();
@@ -34,7 +38,7 @@ export async function startRedis(
   await writeFile(configuration, lines.join('\n'));
   let server: ChildProcess;
   const start = async () => {
-    server = await startServer(['redis-server', configuration, ...(mode === undefined ? [] : [mode])], port);
+    server = await startServer([program, configuration, ...(mode === undefined ? [] : [mode])], port);
   };
   await start();
   return {

@@ -1,6 +1,7 @@
 import { apiUserAddresses } from '@countersign/bench/pipeline';
+import { finishDrill } from './finish-drill.ts';
 import { createNamespace } from './network.ts';
-import { runDrill } from './run-drill.ts';
+import { cutOffAndKill, runDrill } from './run-drill.ts';
 import { startFleet } from './start-fleet.ts';
 
 /**
@@ -12,12 +13,5 @@ const addresses = apiUserAddresses(requests);
 await using resources = new AsyncDisposableStack();
 const networks = ['cs-one', 'cs-two'].map((name, index) => resources.use(createNamespace(name, index + 1)));
 const fleet = await startFleet((one) => resources.use(one), { addresses, concurrency: 8, networks });
-const report = await runDrill(fleet, addresses);
-process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-const { entries, changes, verified } = report;
-const isWhole =
-  entries['request.done'] === requests &&
-  entries['step.applied'] === 2 * requests &&
-  changes === requests &&
-  verified;
-process.exitCode = isWhole ? 0 : 1;
+const report = await runDrill(fleet, addresses, cutOffAndKill);
+finishDrill(report);

@@ -2,7 +2,7 @@ import { apiUserAddresses } from '@countersign/bench/pipeline';
 import { REDIS_INSTALLED } from '@countersign/test-kit';
 import { expect, test } from 'vitest';
 import { LOOPBACK } from './network.ts';
-import { runDrill } from './run-drill.ts';
+import { cutOffAndKill, runDrill } from './run-drill.ts';
 import { startFleet } from './start-fleet.ts';
 
 const REQUESTS = 60;
@@ -21,7 +21,7 @@ test.skipIf(!REDIS_INSTALLED)(
         { ...LOOPBACK, name: 'two' },
       ],
     });
-    const { entries, changes, attempts, verified } = await runDrill(fleet, addresses);
+    const { entries, changes, attempts, verified } = await runDrill(fleet, addresses, cutOffAndKill);
     expect(entries['request.done']).toBe(REQUESTS);
     expect(entries['request.failed']).toBeUndefined();
     // An update and its read-back, however many workers attempted it.

@@ -26,11 +26,15 @@ export interface DrillReport {
   readonly seconds: number;
 }
 
-/**
- * Has one change of every API user carried out while one worker is cut off from the ledger, another one from the queue, and the one beside the
- * store is killed, each in the middle of its steps.
- */
-export async function runDrill(fleet: Fleet, addresses: readonly string[]): Promise<DrillReport> {
+/** What goes wrong while requests are carried out. */
+export type Disturbance = (fleet: Fleet, tail: Tail) => Promise<void>;
+
+/** Has one change of every API user carried out while something goes wrong. */
+export async function runDrill(
+  fleet: Fleet,
+  addresses: readonly string[],
+  disturb: Disturbance,
+): Promise<DrillReport> {
   const { log, people, provider } = fleet;
   await slowDown(fleet.sandboxUrl);
   const submitted: { id: string; digest: string }[] = [];
@@ -49,15 +53,14 @@ export async function runDrill(fleet: Fleet, addresses: readonly string[]): Prom
     submitted.push({ id: request.id, digest: revision.digest });
   });
   const before = await provider.changes();
-  const from = log.size();
+  const tail = tailOf(log);
   const began = performance.now();
   const approving = forEachConcurrently(submitted, AT_ONCE, async ({ id, digest }) => {
     await people.approver.reviewRequest({ params: { id }, body: { verdict: 'approve', digest } });
   });
-  await Promise.all([approving, disturb(fleet, from)]);
-  await untilSettled(log, from, addresses.length);
-  await untilReported(fleet, from);
-  const entries = entriesSince(log, from);
+  await Promise.all([approving, disturb(fleet, tail)]);
+  await untilSettled(tail, addresses.length);
+  const entries = tail();
   return {
     asked: addresses.length,
     entries: count(entries.map(({ type }) => type)),
@@ -70,32 +73,39 @@ export async function runDrill(fleet: Fleet, addresses: readonly string[]): Prom
   };
 }
 
-async function disturb({ remotes, local, log }: Fleet, from: number): Promise<void> {
+/**
+ * One worker is cut off from the ledger, another one from the queue, and the one beside the store is killed, each in the middle of its steps. Ends
+ * when the first one has said what came of them.
+ */
+export const cutOffAndKill: Disturbance = async ({ remotes, local }, tail) => {
   const [one, two] = remotes;
   if (one === undefined || two === undefined) throw new Error('a drill needs two workers elsewhere');
-  await untilAttempted(log, from, one.name);
+  await untilAttempted(tail, one.name);
   one.ledger.cut();
-  await untilAttempted(log, log.size(), two.name);
+  await untilAttempted(tail, two.name);
   two.queue.cut();
   await sleep(QUEUE_AWAY_MILLIS);
   two.queue.mend();
   local.signal('SIGKILL');
   await sleep(LEDGER_AWAY_MILLIS - QUEUE_AWAY_MILLIS);
   one.ledger.mend();
-}
+  await untilReported(tail, one.name);
+};
 
-/** Waits until a worker has begun several steps, the last of them a moment ago. */
-async function untilAttempted(log: LogFile, from: number, worker: string): Promise<void> {
-  const isItsAttempt = ({ type, actor }: Entry) => type === 'step.attempted' && actor.id === worker;
-  while (entriesSince(log, from).filter(isItsAttempt).length < 3) await sleep(CHECK_MILLIS);
+/** Waits until a worker has begun several more steps, the last of them a moment ago. */
+async function untilAttempted(tail: Tail, worker: string): Promise<void> {
+  const attempts = () =>
+    tail().filter(({ type, actor }) => type === 'step.attempted' && actor.id === worker).length;
+  const before = attempts();
+  while (attempts() < before + 3) await sleep(CHECK_MILLIS);
 }
 
 const ENDED: ReadonlySet<string> = new Set(['request.done', 'request.failed'] satisfies AuditEventType[]);
 
-async function untilSettled(log: LogFile, from: number, requests: number): Promise<void> {
+async function untilSettled(tail: Tail, requests: number): Promise<void> {
   let last = { ended: -1, at: 0 };
   for (;;) {
-    const ended = entriesSince(log, from).filter(({ type }) => ENDED.has(type)).length;
+    const ended = tail().filter(({ type }) => ENDED.has(type)).length;
     if (ended >= requests) return;
     const now = performance.now();
     if (ended > last.ended) last = { ended, at: now };
@@ -106,12 +116,9 @@ async function untilSettled(log: LogFile, from: number, requests: number): Promi
 }
 
 /** The worker that was cut off has something to say in the end of what others have taken over. */
-async function untilReported({ log, remotes: [one] }: Fleet, from: number): Promise<void> {
+async function untilReported(tail: Tail, worker: string): Promise<void> {
   const began = performance.now();
-  const isSaid = () =>
-    entriesSince(log, from).some(
-      ({ type, actor }) => type === 'step.reported-late' && actor.id === one?.name,
-    );
+  const isSaid = () => tail().some(({ type, actor }) => type === 'step.reported-late' && actor.id === worker);
   while (!isSaid()) {
     if (performance.now() - began > PATIENCE_MILLIS)
       throw new Error('the worker that was cut off says nothing');
@@ -119,14 +126,23 @@ async function untilReported({ log, remotes: [one] }: Fleet, from: number): Prom
   }
 }
 
-interface Entry {
+export interface Entry {
   readonly type: string;
   readonly actor: { readonly id?: string };
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-const entriesSince = (log: LogFile, from: number): readonly Entry[] =>
-  log.bodies(from).map((body) => JSON.parse(body.toString('utf8')));
+/** The entries of a drill so far; what was read once is not read again. */
+export type Tail = () => readonly Entry[];
+
+function tailOf(log: LogFile): Tail {
+  const from = log.size();
+  const entries: Entry[] = [];
+  return () => {
+    for (const body of log.bodies(from + entries.length)) entries.push(JSON.parse(body.toString('utf8')));
+    return entries;
+  };
+}
 
 const count = (names: readonly string[]): Readonly<Record<string, number>> =>
   Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));

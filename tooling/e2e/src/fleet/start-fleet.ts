@@ -50,9 +50,11 @@ export async function startFleet(
     readonly addresses: readonly string[];
     readonly concurrency: number;
     readonly networks: readonly Network[];
+    /** Where the jobs wait; a Redis of its own where none is given. */
+    readonly queueUrl?: string;
   },
 ): Promise<Fleet> {
-  const redis = keep(await startRedis());
+  const queueUrl = options.queueUrl ?? keep(await startRedis()).url;
   const dataDirectory = keep(createDirectory()).path;
   const settings = {
     API_PORT: '0',
@@ -64,7 +66,7 @@ export async function startFleet(
     STEP_TIMEOUT_SECONDS: '15',
     API_ALLOWED_HOSTS: options.networks.map(({ host }) => host).join(' '),
   };
-  const here = { ...settings, COUNTERSIGN_DATA: dataDirectory, QUEUE_URL: redis.url };
+  const here = { ...settings, COUNTERSIGN_DATA: dataDirectory, QUEUE_URL: queueUrl };
   const start = async (
     name: keyof typeof PROGRAMS,
     environment: Record<string, string>,
@@ -98,7 +100,7 @@ export async function startFleet(
     for (const file of ['keys/worker.age', 'credentials.yaml', 'operator-credentials.json'])
       cpSync(join(dataDirectory, file), join(directory, file));
     const ledger = keep(await openGate(portOf(api.url), { host, ...(tls === undefined ? {} : { tls }) }));
-    const queue = keep(await openGate(redis.port, { host }));
+    const queue = keep(await openGate(portOf(queueUrl), { host }));
     if (network.inside.length > 0) {
       // Providers are reached by their names from everywhere; the stand-in has an address of this machine, which that one has too.
       const provider = keep(await openGate(portOf(sandbox.url), { host }));
@@ -125,7 +127,7 @@ export async function startFleet(
       {
         ...settings,
         COUNTERSIGN_DATA: directory,
-        QUEUE_URL: `redis://${host}:${queue.port}`,
+        QUEUE_URL: options.queueUrl ?? `redis://${host}:${queue.port}`,
         LEDGER_URL: `${tls === undefined ? 'http' : 'https'}://${host}:${ledger.port}`,
         LEDGER_TOKEN: issued.token,
         ...(tls === undefined ? {} : { NODE_EXTRA_CA_CERTS: tls.cert }),
