@@ -6,11 +6,9 @@ import type { Fleet } from './start-fleet.ts';
 const AT_ONCE = 8;
 const CHECK_MILLIS = 20;
 /** Nothing done for so long means that nothing will be. */
-const PATIENCE_MILLIS = 60_000;
+const PATIENCE_MILLIS = 120_000;
 /** A call takes its time, so that whatever happens finds some under way. */
 const CALL_MILLIS = 300;
-/** Longer than a lease, so that what the worker has in hand is taken over. */
-const LEDGER_AWAY_MILLIS = 20_000;
 const QUEUE_AWAY_MILLIS = 3_000;
 
 /** What became of the requests of a drill. */
@@ -87,7 +85,7 @@ export const cutOffAndKill: Disturbance = async ({ remotes, local }, tail) => {
   await sleep(QUEUE_AWAY_MILLIS);
   two.queue.mend();
   local.signal('SIGKILL');
-  await sleep(LEDGER_AWAY_MILLIS - QUEUE_AWAY_MILLIS);
+  await untilTakenOver(tail, one.name);
   one.ledger.mend();
   await untilReported(tail, one.name);
 };
@@ -111,6 +109,21 @@ async function untilSettled(tail: Tail, requests: number): Promise<void> {
     if (ended > last.ended) last = { ended, at: now };
     if (now - last.at > PATIENCE_MILLIS)
       throw new Error(`${requests - ended} requests do not come to an end`);
+    await sleep(CHECK_MILLIS * 10);
+  }
+}
+
+/** Waits until somebody else has begun again what a worker had in hand. */
+async function untilTakenOver(tail: Tail, worker: string): Promise<void> {
+  const began = performance.now();
+  const isTaken = () => {
+    const attempts = tail().filter(({ type }) => type === 'step.attempted');
+    const own = new Set(attempts.filter(({ actor }) => actor.id === worker).map(({ data }) => data['step']));
+    return attempts.some(({ actor, data }) => actor.id !== worker && own.has(data['step']));
+  };
+  while (!isTaken()) {
+    if (performance.now() - began > PATIENCE_MILLIS)
+      throw new Error('nobody takes over what the worker had in hand');
     await sleep(CHECK_MILLIS * 10);
   }
 }
