@@ -3,7 +3,7 @@ import { type CheckpointsView, viewCheckpoints } from './checkpoints/view-checkp
 import { type HostEvents, viewHostEvents } from './host/view-host-events.ts';
 import { type TamperingView, viewTampering } from './host/view-tampering.ts';
 import { type OutageView, viewOutages } from './outages/view-outages.ts';
-import type { ReadTransaction, TaskRecord } from './ports/index.ts';
+import type { ExecutionReader, ReadTransaction, TaskRecord } from './ports/index.ts';
 
 /** What whoever runs an installation has to look after. */
 export interface Status {
@@ -42,7 +42,7 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
 }
 
 /** What waits behind other work of its provider is not overdue, as long as that goes on. */
-function overdueSince(tx: ReadTransaction, now: Instant): Instant | null {
+function overdueSince(tx: ExecutionReader, now: Instant): Instant | null {
   const before = now - OVERDUE_MILLIS;
   const waiting = [...tx.outbox.nextDueAt()].flatMap(([provider, since]) => {
     const last = tx.outbox.lastPublishedAt(provider) ?? 0;

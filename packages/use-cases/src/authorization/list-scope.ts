@@ -1,12 +1,12 @@
 import { type Permission, type Principal, permissionOf, UNSCOPED_ROLES } from '@countersign/schema';
-import type { ListScope, ReadTransaction } from '../ports/index.ts';
+import type { ListScope, RegistryReader } from '../ports/index.ts';
 
 /**
  * What a list has to be limited to, so that everything in it may be read with this permission and nothing else is missing.
  * Undefined where the principal may read all of it.
  */
 export function listScope(
-  tx: ReadTransaction,
+  tx: RegistryReader,
   principal: Principal,
   permission: Permission,
 ): ListScope | undefined {

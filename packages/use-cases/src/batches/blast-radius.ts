@@ -8,7 +8,7 @@ import {
   type Instant,
   type RequestInput,
 } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { ProvisioningReader, ReadTransaction, RegistryReader } from '../ports/index.ts';
 import { NO_BATCH } from '../requests/no-batch.ts';
 import { resolveSubject } from '../requests/resolve-subject.ts';
 
@@ -80,7 +80,7 @@ function targetOf(tx: ReadTransaction, { account, subject, change }: RequestInpu
 
 /** Removals on the accounts of a file within the last 24 hours, before any of its rows. */
 export function earlierRemovals(
-  tx: ReadTransaction,
+  tx: ProvisioningReader,
   { byAccount }: FileRemovals,
   now: Instant,
 ): ReadonlyMap<string, number> {
@@ -95,7 +95,7 @@ export function earlierRemovals(
 
 /** What the policies are told about the removals that a request comes along with. */
 export function removalFacts(
-  tx: ReadTransaction,
+  tx: RegistryReader & ProvisioningReader,
   removal: {
     readonly request: string;
     readonly account: string;

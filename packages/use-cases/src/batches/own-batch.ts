@@ -1,6 +1,6 @@
 import { CountersignError, type Digest, type Principal } from '@countersign/schema';
 import { batchObject, isAuthorized, listScope } from '../authorization/index.ts';
-import type { BatchRecord, ReadTransaction } from '../ports/index.ts';
+import type { BatchRecord, ProvisioningReader, RegistryReader } from '../ports/index.ts';
 
 /** Somebody and the file that they hand in. */
 interface HandedIn {
@@ -15,7 +15,7 @@ interface HandedIn {
  * @throws CountersignError FILE_OF_ANOTHER where somebody else handed the file in, with the batch where it may be seen
  */
 export function ownBatch(
-  tx: ReadTransaction,
+  tx: RegistryReader & ProvisioningReader,
   { principal, fileDigest, fileName }: HandedIn,
 ): BatchRecord | undefined {
   const batch = tx.batches.byFileDigest(fileDigest);
@@ -26,7 +26,7 @@ export function ownBatch(
 
 /** Whether somebody may see a batch, or some of its rows; the same as \`viewVisibleBatch\` says. */
 export function isBatchVisible(
-  tx: ReadTransaction,
+  tx: RegistryReader & ProvisioningReader,
   principal: Principal,
   batch: Pick<BatchRecord, 'id' | 'submitter'>,
 ): boolean {

@@ -9,7 +9,7 @@ import {
   type RequestState,
 } from '@countersign/schema';
 import { batchObject, HiddenError, isAuthorized } from '../authorization/index.ts';
-import type { BatchRecord, ReadTransaction, RowProblem } from '../ports/index.ts';
+import type { BatchRecord, ProvisioningReader, RegistryReader, RowProblem } from '../ports/index.ts';
 import { type BatchDeps, ROWS_AT_ONCE } from './read-rows.ts';
 
 /** One row of a batch and how far it has come. */
@@ -99,7 +99,7 @@ async function* startingWith(first: readonly BatchRowView[], rest: BatchView['ro
 
 /** @throws CountersignError NOT_FOUND when the row names a request that does not exist, which cannot be */
 export function viewRow(
-  tx: ReadTransaction,
+  tx: RegistryReader & ProvisioningReader,
   row: { line: number; request: string | null; problems: readonly RowProblem[] },
 ): BatchRowView {
   if (row.request === null) {

@@ -1,5 +1,5 @@
 import { newestWitnessed, type TrustedLog, type WitnessPolicy } from '@countersign/audit-log';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { LogReader } from '../ports/index.ts';
 
 /** A checkpoint that a quorum of witnesses has cosigned. */
 export interface CosignedCheckpointView {
@@ -15,7 +15,7 @@ const LOOK_BACK = 50;
 
 /** The newest checkpoint that satisfies the policy, verified; null where none of the newest ones does. */
 export function cosignedCheckpoint(
-  tx: ReadTransaction,
+  tx: LogReader,
   policy: WitnessPolicy,
   log: TrustedLog,
 ): CosignedCheckpointView | null {

@@ -1,5 +1,5 @@
 import type { Instant } from '@countersign/schema';
-import type { CheckpointTargetRecord, ReadTransaction } from '../ports/index.ts';
+import type { CheckpointTargetRecord, DeliveryReader, LogReader } from '../ports/index.ts';
 
 /** How it stands with somebody that checkpoints are handed to. */
 interface TargetView
@@ -19,7 +19,7 @@ export interface CheckpointsView {
   readonly targets: readonly TargetView[];
 }
 
-export function viewCheckpoints(tx: ReadTransaction): CheckpointsView {
+export function viewCheckpoints(tx: DeliveryReader & LogReader): CheckpointsView {
   return {
     newest: tx.audit.checkpoint()?.size ?? 0,
     targets: tx.checkpointTargets.list().map((record) => {

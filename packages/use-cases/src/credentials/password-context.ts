@@ -1,5 +1,5 @@
 import { type ApiUser, type Change, CountersignError, type PasswordContext } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { ReadTransaction, RegistryReader } from '../ports/index.ts';
 import { resolveSubject } from '../requests/resolve-subject.ts';
 
 /** What a request says, and the store knows, of the API user whose password is judged. */
@@ -15,7 +15,7 @@ export interface PasswordSubject {
  * The names that a password may not hold or be made of. Client and worker derive the facts about a password from the same
  * ones; what a name is not known yet, such as the user name that dotdigital makes up, cannot be in it but by chance.
  */
-export function passwordContextOf(tx: ReadTransaction, subject: PasswordSubject): PasswordContext {
+export function passwordContextOf(tx: RegistryReader, subject: PasswordSubject): PasswordContext {
   const { apiUser, change } = subject;
   const account = tx.accounts.get(subject.account);
   const integrationId = subject.integration ?? apiUser?.integration ?? null;

@@ -1,4 +1,4 @@
-import type { DeadLetterRecord, DeliveryTargetRecord, ReadTransaction } from '../ports/index.ts';
+import type { DeadLetterRecord, DeliveryReader, DeliveryTargetRecord, LogReader } from '../ports/index.ts';
 
 /** How the log gets to its receivers. */
 export interface DeliveriesView {
@@ -11,7 +11,7 @@ export interface DeliveriesView {
 
 const MOST = 500;
 
-export function viewDeliveries(tx: ReadTransaction): DeliveriesView {
+export function viewDeliveries(tx: DeliveryReader & LogReader): DeliveriesView {
   const size = tx.audit.size();
   return {
     targets: tx.deliveries

@@ -1,6 +1,6 @@
 import type { AuditEventType, Instant } from '@countersign/schema';
 import { locateRange } from '../log/locate-range.ts';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { LogReader } from '../ports/index.ts';
 
 /** How many days are looked back. */
 export const RECENT_DAYS = 7;
@@ -10,7 +10,7 @@ const MOST = 10_000;
 
 /** What the entries of some types say of the last days. An entry that stands for several has their number in `count`. */
 export function createRecentEntries(
-  tx: ReadTransaction,
+  tx: LogReader,
   now: Instant,
 ): (...types: readonly AuditEventType[]) => readonly { readonly count?: number; readonly code?: string }[] {
   const { first } = locateRange(tx, { from: new Date(now - RECENT_DAYS * DAY_MILLIS).toISOString() });

@@ -1,5 +1,5 @@
 import { AUDIT_EVENTS, auditEntrySchema, endOfToken, type Instant } from '@countersign/schema';
-import type { ReadTransaction, StoredEntry } from '../ports/index.ts';
+import type { IdentityReader, LogReader, StoredEntry } from '../ports/index.ts';
 
 /** What was done on the host beside the services, as far as somebody has to know of it. */
 export interface HostEvents {
@@ -18,7 +18,7 @@ export interface HostEvents {
 /** More recoveries than there ever are. */
 const ALL = 1_000_000;
 
-export function viewHostEvents(tx: ReadTransaction, now: Instant): HostEvents {
+export function viewHostEvents(tx: IdentityReader & LogReader, now: Instant): HostEvents {
   const index = tx.audit.last('store.backed-up');
   const stored = index === undefined ? undefined : tx.audit.entry(index);
   const backedUp = stored && parsed(stored);

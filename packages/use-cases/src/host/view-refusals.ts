@@ -1,5 +1,5 @@
 import type { Instant } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { LogReader } from '../ports/index.ts';
 import { createRecentEntries, RECENT_DAYS, sumOfCounts } from './recent-entries.ts';
 
 /** How often people and machines asked for what they may not have, in the last days. */
@@ -11,7 +11,7 @@ export interface RefusalsView {
   readonly duties: number;
 }
 
-export function viewRefusals(tx: ReadTransaction, now: Instant): RefusalsView {
+export function viewRefusals(tx: LogReader, now: Instant): RefusalsView {
   const recent = createRecentEntries(tx, now);
   return {
     days: RECENT_DAYS,

@@ -1,5 +1,5 @@
 import type { Instant } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { LogReader } from '../ports/index.ts';
 import { createRecentEntries, RECENT_DAYS, sumOfCounts } from './recent-entries.ts';
 
 /** What only somebody causes who has their hands in the queue or in the database, of the last days. */
@@ -11,7 +11,7 @@ export interface TamperingView {
   readonly invalidPermits: number;
 }
 
-export function viewTampering(tx: ReadTransaction, now: Instant): TamperingView {
+export function viewTampering(tx: LogReader, now: Instant): TamperingView {
   const recent = createRecentEntries(tx, now);
   return {
     days: RECENT_DAYS,

@@ -1,5 +1,5 @@
 import type { Instant, Principal, StepOrder } from '@countersign/schema';
-import type { ReadTransaction, TaskRecord } from '../ports/index.ts';
+import type { ExecutionReader, IdentityReader, LogReader, TaskRecord } from '../ports/index.ts';
 import { startedBy } from '../tasks/started-by.ts';
 import { untriedCopy } from './held-secrets.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
@@ -9,7 +9,7 @@ const TRIED_FOR_MILLIS = 120_000;
 
 /** What a worker can do for the person who has taken a portal step on; nothing where nobody has it any more. */
 export function assistanceOf(
-  tx: ReadTransaction,
+  tx: IdentityReader & ExecutionReader & LogReader,
   { step, request, revision }: StepSnapshot,
   now: Instant,
 ): NonNullable<StepOrder['assistance']> {
@@ -29,7 +29,10 @@ export function assistanceOf(
 }
 
 /** The person who has taken a task on, where the password is not sealed to them yet. */
-export function waitingStarter(tx: ReadTransaction, task: TaskRecord): Principal | undefined {
+export function waitingStarter(
+  tx: IdentityReader & ExecutionReader & LogReader,
+  task: TaskRecord,
+): Principal | undefined {
   const id = startedBy(tx, task);
   const has = tx.secrets
     .ofRequest(task.request)

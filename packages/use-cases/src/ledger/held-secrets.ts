@@ -1,9 +1,9 @@
 import type { HeldSecret } from '@countersign/schema';
 import { provenSecrets, triedSecrets } from '../credentials/proven-secrets.ts';
-import type { ReadTransaction, SecretRecord } from '../ports/index.ts';
+import type { ExecutionReader, LogReader, SecretRecord } from '../ports/index.ts';
 
 /** What the workers hold for a request, oldest first. */
-export function heldSecrets(tx: ReadTransaction, request: string): readonly HeldSecret[] {
+export function heldSecrets(tx: ExecutionReader & LogReader, request: string): readonly HeldSecret[] {
   const copies = workerCopies(tx, request);
   if (copies.length === 0) return [];
   const proven = provenSecrets(tx, request);
@@ -11,13 +11,13 @@ export function heldSecrets(tx: ReadTransaction, request: string): readonly Held
 }
 
 /** The latest copy that the workers were given, where it has not been tried yet. */
-export function untriedCopy(tx: ReadTransaction, request: string): SecretRecord | undefined {
+export function untriedCopy(tx: ExecutionReader & LogReader, request: string): SecretRecord | undefined {
   const latest = workerCopies(tx, request).at(-1);
   return latest === undefined || triedSecrets(tx, request).has(latest.id) ? undefined : latest;
 }
 
 /** Sealed copies that the workers can open, oldest first. */
-function workerCopies(tx: ReadTransaction, request: string): readonly SecretRecord[] {
+function workerCopies(tx: ExecutionReader, request: string): readonly SecretRecord[] {
   return tx.secrets
     .ofRequest(request)
     .filter((secret) => secret.purpose === 'worker' && secret.collectedAt === null && secret.sealed !== '');

@@ -2,7 +2,13 @@ import { mayHaveTakenEffect } from '@countersign/lifecycle';
 import { assertNever, type CallFailure, type Principal, type StepOrder } from '@countersign/schema';
 import { isAuthorized } from '../authorization/index.ts';
 import { passwordContextOf } from '../credentials/password-context.ts';
-import type { ReadTransaction, StepRecord } from '../ports/index.ts';
+import type {
+  ExecutionReader,
+  IdentityReader,
+  ProvisioningReader,
+  ReadTransaction,
+  StepRecord,
+} from '../ports/index.ts';
 import { addressToResolve } from '../requests/address-to-resolve.ts';
 import { actorFacts } from '../reviews/actor-facts.ts';
 import { assistanceOf } from './assistance-of.ts';
@@ -128,7 +134,10 @@ export function ownerOf(tx: ReadTransaction, integration: string | null): Princi
 }
 
 /** Whether there is somebody who may do the step: the role, a key to seal to, and no other part in this request. */
-function hasPortalOperator(tx: ReadTransaction, { request }: StepSnapshot): boolean {
+function hasPortalOperator(
+  tx: IdentityReader & ProvisioningReader & ExecutionReader,
+  { request }: StepSnapshot,
+): boolean {
   return tx.principals.list().some((principal) => {
     if (
       principal.recipient === null ||

@@ -10,7 +10,14 @@ import {
 } from '@countersign/audit-log';
 import { createPermitLedger, type PermitLedger } from '@countersign/lifecycle';
 import { removes } from '../batches/blast-radius.ts';
-import type { PermitRecord, ReadTransaction, StepRecord, Store } from '../ports/index.ts';
+import type {
+  LogReader,
+  PermitRecord,
+  ProvisioningReader,
+  ReadTransaction,
+  StepRecord,
+  Store,
+} from '../ports/index.ts';
 
 /** What the log says of a permit and of one of its steps, whatever the rows say. */
 export interface StepHistory {
@@ -170,7 +177,10 @@ const ALL = 10_000;
  * Index of the entry from which on everything is read for a permit. Where it lets something be removed, that is the one which asked for it, as
  * what it was held back by comes between the two. Where the index does not know that entry, it is looked for from the first one on.
  */
-function beginningOf(tx: ReadTransaction, { request, revision, entryIndex }: PermitRecord): number {
+function beginningOf(
+  tx: ProvisioningReader & LogReader,
+  { request, revision, entryIndex }: PermitRecord,
+): number {
   const plan = tx.revisions.get(request, revision)?.plan ?? [];
   // A plan from before steps had effects may do anything.
   if (plan.every(({ effects }) => effects !== undefined && !removes(effects))) return entryIndex;
@@ -197,7 +207,7 @@ function parse(body: Uint8Array): Parameters<PermitLedger['observe']>[1] {
  * Index of the entry that says that the store was put back from a backup after the request was asked for; -1 where none is.
  * @param restored of the last entry that says so of any request
  */
-function restoredSince(tx: ReadTransaction, { request, entryIndex }: PermitRecord, restored: number): number {
+function restoredSince(tx: LogReader, { request, entryIndex }: PermitRecord, restored: number): number {
   if (restored === -1 || restored > entryIndex) return restored;
   // What was approved again after the return may have been approved and done before it.
   const asked = tx.audit.entries({ from: 0, limit: 1, request })[0]?.index ?? entryIndex;

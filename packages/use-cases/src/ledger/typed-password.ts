@@ -1,6 +1,6 @@
 import type { RequestInput } from '@countersign/schema';
 import { passwordContextOf } from '../credentials/password-context.ts';
-import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
+import type { ProvisioningReader, RegistryReader, RequestRecord } from '../ports/index.ts';
 
 /** A password that was typed by whoever made the request, and what it is judged with. */
 export interface TypedPassword {
@@ -9,7 +9,10 @@ export interface TypedPassword {
 }
 
 /** Null where the request brings no password. */
-export function typedPasswordOf(tx: ReadTransaction, request: RequestRecord): TypedPassword | null {
+export function typedPasswordOf(
+  tx: RegistryReader & ProvisioningReader,
+  request: RequestRecord,
+): TypedPassword | null {
   const revision = tx.revisions.get(request.id, request.revision);
   const typed = revision?.input.change.password;
   if (revision === undefined || typed === undefined) return null;

@@ -1,5 +1,5 @@
 import type { Instant } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { LogReader } from '../ports/index.ts';
 
 const DAY_MILLIS = 86_400_000;
 
@@ -14,7 +14,7 @@ export interface LogRange {
  * time, so that a time is found by halving.
  */
 export function locateRange(
-  tx: ReadTransaction,
+  tx: LogReader,
   places: { readonly from?: string | undefined; readonly to?: string | undefined },
 ): LogRange {
   const size = tx.audit.size();
@@ -43,7 +43,7 @@ function endOf(place: string): Instant {
 }
 
 /** Index of the first entry at or after a time; the size of the log where there is none. */
-function firstFrom(tx: ReadTransaction, at: Instant): number {
+function firstFrom(tx: LogReader, at: Instant): number {
   let low = 0;
   let high = tx.audit.size();
   while (low < high) {
@@ -54,7 +54,7 @@ function firstFrom(tx: ReadTransaction, at: Instant): number {
   return low;
 }
 
-function timeOf(tx: ReadTransaction, index: number): Instant {
+function timeOf(tx: LogReader, index: number): Instant {
   const entry = tx.audit.entry(index);
   // What was pruned is older than anything that somebody asks for.
   if (entry === undefined) return Number.NEGATIVE_INFINITY;

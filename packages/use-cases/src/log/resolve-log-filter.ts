@@ -1,5 +1,5 @@
 import { CountersignError, type LogFilter } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { IdentityReader, ProvisioningReader, RegistryReader } from '../ports/index.ts';
 import { formatApiUser } from '../requests/resolve-subject.ts';
 
 const REMEDIES = {
@@ -17,7 +17,10 @@ const REMEDIES = {
  * @throws CountersignError LOG_NAME_UNKNOWN for what names nothing, so that nobody takes an empty answer for "it never
  *   happened"; LOG_NAME_AMBIGUOUS with the candidates
  */
-export function resolveLogFilter<F extends LogFilter>(tx: ReadTransaction, filter: F): F {
+export function resolveLogFilter<F extends LogFilter>(
+  tx: IdentityReader & RegistryReader & ProvisioningReader,
+  filter: F,
+): F {
   const { actor, request, account, integration, text } = filter;
   if (request !== undefined && tx.requests.get(request) === undefined) throw unknown('request', request);
   if (account !== undefined && tx.accounts.get(account) === undefined) throw unknown('account', account);
@@ -29,19 +32,19 @@ export function resolveLogFilter<F extends LogFilter>(tx: ReadTransaction, filte
   };
 }
 
-function resolveActor(tx: ReadTransaction, actor: string): string {
+function resolveActor(tx: IdentityReader, actor: string): string {
   if (actor === 'system' || actor.startsWith('wrk_')) return actor;
   if (actor.startsWith('pri_') && tx.principals.get(actor) !== undefined) return actor;
   return theOnly('actor', actor, principalsNamed(tx, actor)) ?? refuse('actor', actor);
 }
 
-function resolveIntegration(tx: ReadTransaction, name: string): string {
+function resolveIntegration(tx: RegistryReader, name: string): string {
   if (tx.integrations.get(name) !== undefined) return name;
   return theOnly('integration', name, integrationsNamed(tx, name)) ?? refuse('integration', name);
 }
 
 /** Words stay as they are; a name as a whole becomes the identifier that the entries have. */
-function resolveText(tx: ReadTransaction, text: string): string {
+function resolveText(tx: IdentityReader & RegistryReader, text: string): string {
   const name = text.trim();
   const candidates = [
     ...principalsNamed(tx, name),
@@ -59,21 +62,21 @@ interface Candidate {
   readonly shown: string;
 }
 
-function principalsNamed(tx: ReadTransaction, name: string): readonly Candidate[] {
+function principalsNamed(tx: IdentityReader, name: string): readonly Candidate[] {
   return tx.principals
     .list()
     .filter((one) => isSame(one.email, name) || isSame(one.name, name))
     .map(({ id, name: shown }) => ({ id, shown: `${id} "${shown}"` }));
 }
 
-function integrationsNamed(tx: ReadTransaction, name: string): readonly Candidate[] {
+function integrationsNamed(tx: RegistryReader, name: string): readonly Candidate[] {
   return tx.integrations
     .list()
     .filter((one) => isSame(one.name, name))
     .map(({ id, name: shown }) => ({ id, shown: `${id} "${shown}"` }));
 }
 
-function apiUsersNamed(tx: ReadTransaction, account: string, name: string): readonly Candidate[] {
+function apiUsersNamed(tx: RegistryReader, account: string, name: string): readonly Candidate[] {
   try {
     return tx.apiUsers.named(account, name).map((one) => ({ id: one.id, shown: formatApiUser(one) }));
   } catch (error) {

@@ -1,6 +1,6 @@
 import { type ExportedEntry, type FieldFilter, isWanted, wantedTokens } from '@countersign/log-export';
 import type { LogFilter } from '@countersign/schema';
-import type { ReadTransaction, Store } from '../ports/index.ts';
+import type { LogReader, Store } from '../ports/index.ts';
 import { exportedEntries } from './exported-entries.ts';
 import { type LogRange, locateRange } from './locate-range.ts';
 
@@ -21,7 +21,7 @@ export interface Walk {
 }
 
 /** What a filter means in the log as it is now. */
-export function walkOf(tx: ReadTransaction, filter: LogFilter, newestFirst: boolean): Walk {
+export function walkOf(tx: LogReader, filter: LogFilter, newestFirst: boolean): Walk {
   const { from, to, ...fields } = filter;
   return { range: locateRange(tx, { from, to }), filter: fields, newestFirst };
 }

@@ -1,5 +1,5 @@
 import type { PlanStep } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { ExecutionReader } from '../ports/index.ts';
 
 /** As `OutboxRecord.heldBy` names an account whose provider is away. */
 export function holdOf(account: string): string {
@@ -11,7 +11,7 @@ export function holdOf(account: string): string {
  * the one step that may try.
  */
 export function heldByOutage(
-  tx: ReadTransaction,
+  tx: ExecutionReader,
   step: { readonly account: string; readonly id: string; readonly kind: PlanStep['kind'] },
 ): string | null {
   if (step.kind === 'portal') return null;

@@ -1,5 +1,5 @@
 import type { Instant } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { ExecutionReader } from '../ports/index.ts';
 import { holdOf } from './held-by-outage.ts';
 
 /** An account whose provider is away, since when, and how many steps wait for it. */
@@ -10,7 +10,7 @@ export interface OutageView {
   readonly waiting: number;
 }
 
-export function viewOutages(tx: ReadTransaction): readonly OutageView[] {
+export function viewOutages(tx: ExecutionReader): readonly OutageView[] {
   return tx.outages
     .list()
     .flatMap(({ account, openedAt, code }) =>

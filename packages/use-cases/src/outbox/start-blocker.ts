@@ -1,4 +1,4 @@
-import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
+import type { ProvisioningReader, RequestRecord } from '../ports/index.ts';
 
 /** What has to end before a request may start. */
 export interface StartBlocker {
@@ -12,7 +12,7 @@ export interface StartBlocker {
 
 /** What is in the way of a request; undefined where it may start, or has started. */
 export function startBlocker(
-  tx: ReadTransaction,
+  tx: ProvisioningReader,
   request: Pick<RequestRecord, 'id' | 'state' | 'batch' | 'apiUser'>,
 ): StartBlocker | undefined {
   if (request.state !== 'approved') return undefined;

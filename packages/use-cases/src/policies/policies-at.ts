@@ -1,5 +1,5 @@
 import { AUDIT_EVENTS, auditEntrySchema, CountersignError, type Instant } from '@countersign/schema';
-import type { EntryProof, PolicySetRecord, ReadTransaction } from '../ports/index.ts';
+import type { EntryProof, LogReader, PolicyReader, PolicySetRecord } from '../ports/index.ts';
 
 const PAGE = 500;
 
@@ -14,7 +14,7 @@ export interface PoliciesInForce {
  * in the entry names.
  * @throws CountersignError NOT_FOUND for a time before the first activation
  */
-export function policiesAt(tx: ReadTransaction, time: Instant): PoliciesInForce {
+export function policiesAt(tx: PolicyReader & LogReader, time: Instant): PoliciesInForce {
   const index = lastActivation(tx, time);
   const missing = () =>
     new CountersignError('NOT_FOUND', { what: 'policy set in force at', id: new Date(time).toISOString() });
@@ -27,7 +27,7 @@ export function policiesAt(tx: ReadTransaction, time: Instant): PoliciesInForce 
   return { set: { ...stored, activatedAt: Date.parse(at) }, entry };
 }
 
-function lastActivation(tx: ReadTransaction, time: Instant): number | undefined {
+function lastActivation(tx: LogReader, time: Instant): number | undefined {
   let last: number | undefined;
   for (let from = 0; ; ) {
     const page = tx.audit.entries({ from, limit: PAGE, type: 'policy.activated' });

@@ -25,10 +25,17 @@ export type {
   DeliveryTargetRecord,
   SendResult,
 } from './deliveries.ts';
+export type { DeliveryReader, DeliveryWriter } from './delivery.ts';
+export type { ExecutionReader, ExecutionWriter, TaskFilter } from './execution.ts';
+export type { IdentityReader, IdentityWriter } from './identity.ts';
 export type { DuePublication, Ledger, QueuedWork } from './ledger.ts';
 export type { ListScope, Page } from './lists.ts';
+export type { LogReader, LogWriter } from './log.ts';
 export type { DueWork, OutboxRecord } from './outbox.ts';
 export type { PolicyAssessment, PolicyAssessor, PolicyEvaluators } from './policies.ts';
+export type { PolicyReader, PolicyWriter } from './policy-sets.ts';
+export type { PrivacyReader, PrivacyWriter } from './privacy.ts';
+export type { ProvisioningReader, ProvisioningWriter } from './provisioning.ts';
 export type {
   AccountCheckRecord,
   AcknowledgementRecord,
@@ -61,14 +68,8 @@ export type {
   TaskRecord,
   TokenRecord,
 } from './records.ts';
+export type { RegistryReader, RegistryWriter } from './registry.ts';
 export type { RequestFilter } from './requests.ts';
 export type { Clock, Ids, Logger, RandomBytes } from './runtime.ts';
 export type { CredentialSource, Sealer } from './secrets.ts';
-export type {
-  ReadTransaction,
-  Rehearsal,
-  Store,
-  Synchronous,
-  TaskFilter,
-  WriteTransaction,
-} from './store.ts';
+export type { ReadTransaction, Rehearsal, Store, Synchronous, WriteTransaction } from './store.ts';

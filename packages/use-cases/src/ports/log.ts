@@ -1,5 +1,5 @@
 import type { Actor, AuditEvent, AuditEventType, Instant } from '@countersign/schema';
-import type { EntryProof, StoredEntry } from './records.ts';
+import type { CosignatureRecord, EntryProof, StoredEntry } from './records.ts';
 
 /** Reads of the log. */
 export interface LogReads {
@@ -58,4 +58,22 @@ export interface LogWrites {
   allowPruning(allowed: { before: number; entry: number }): void;
   /** Takes the bytes of entries of a range away that nobody needs any more; gives of how many. */
   prune(range: { from: number; to: number }): number;
+}
+
+/** Reads of the log and of who has cosigned it. */
+export interface LogReader {
+  readonly audit: LogReads;
+  readonly cosignatures: {
+    /** Cosigned checkpoints with all their cosignature lines, newest first. */
+    newest(limit: number): readonly { size: number; note: string }[];
+  };
+}
+
+/** What is appended to the log, and who has cosigned it. */
+export interface LogWriter extends LogReader {
+  readonly audit: LogReads & LogWrites;
+  readonly cosignatures: LogReader['cosignatures'] & {
+    /** Does nothing where the witness has cosigned that checkpoint already. */
+    insert(record: CosignatureRecord): void;
+  };
 }

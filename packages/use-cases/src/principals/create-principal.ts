@@ -1,6 +1,6 @@
 import { type Actor, CountersignError, type CreatePrincipal, type Principal } from '@countersign/schema';
 import { authorize, GLOBAL } from '../authorization/index.ts';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { IdentityReader, RegistryReader } from '../ports/index.ts';
 import type { PrincipalDeps } from './deps.ts';
 
 /**
@@ -49,7 +49,7 @@ export const createPrincipalCreator =
  * administrator of all of them may give that address to somebody, and only to a person.
  */
 function requireOwnersAddressFree(
-  tx: ReadTransaction,
+  tx: IdentityReader & RegistryReader,
   { actor, principal: given }: { readonly actor: Actor; readonly principal: CreatePrincipal },
 ): void {
   const owned = tx.integrations.ownedBy(given.email);

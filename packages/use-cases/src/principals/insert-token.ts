@@ -1,6 +1,6 @@
 import type { Actor, Instant } from '@countersign/schema';
 import { digestOfBytes } from '../digest.ts';
-import type { ReadTransaction, WriteTransaction } from '../ports/index.ts';
+import type { IdentityReader, WriteTransaction } from '../ports/index.ts';
 import type { PrincipalDeps } from './deps.ts';
 
 /** A token of 256 bits that nobody has. */
@@ -40,6 +40,6 @@ export function insertToken(
 }
 
 /** The token that somebody signed in with; null for who did without. */
-export function tokenOf(tx: ReadTransaction, actor: Actor): string | null {
+export function tokenOf(tx: IdentityReader, actor: Actor): string | null {
   return actor.kind === 'principal' ? (tx.tokens.get(actor.via)?.id ?? null) : null;
 }

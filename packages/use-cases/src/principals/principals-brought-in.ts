@@ -1,11 +1,11 @@
 import { auditEntrySchema } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { LogReader } from '../ports/index.ts';
 
 /** More entries of one type than there are principals. */
 const ALL = 1_000_000;
 
 /** Whom somebody registered or invited who had signed in with one of these tokens, as the log says. */
-export function principalsBroughtIn(tx: ReadTransaction, tokens: ReadonlySet<string>): readonly string[] {
+export function principalsBroughtIn(tx: LogReader, tokens: ReadonlySet<string>): readonly string[] {
   const found = (['principal.created', 'principal.enrolment-issued'] as const).flatMap((type) =>
     tx.audit.entries({ from: 0, limit: ALL, type }).flatMap(({ body }) => {
       if (body.length === 0) return [];

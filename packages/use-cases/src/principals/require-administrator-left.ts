@@ -1,12 +1,12 @@
 import { CountersignError, endOfToken, type Instant } from '@countersign/schema';
-import type { ReadTransaction, TokenRecord } from '../ports/index.ts';
+import type { IdentityReader, TokenRecord } from '../ports/index.ts';
 
 /**
  * Makes sure that an administrator of all accounts can sign in still when some tokens have ended; nothing where none can now.
  * @throws CountersignError LAST_ADMINISTRATOR
  */
 export function requireAdministratorLeft(
-  tx: ReadTransaction,
+  tx: IdentityReader,
   { ending, at }: { readonly ending: readonly TokenRecord[]; readonly at: Instant },
 ): void {
   const ended = new Set(ending.map(({ id }) => id));

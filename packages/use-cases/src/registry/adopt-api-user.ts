@@ -7,7 +7,7 @@ import {
   type Integration,
   isSameName,
 } from '@countersign/schema';
-import type { Ids, ReadTransaction, Store } from '../ports/index.ts';
+import type { Ids, RegistryReader, Store } from '../ports/index.ts';
 import { refuseOwnIntegration } from './integration-owner.ts';
 import { requireStatedIdentity } from './require-stated-identity.ts';
 
@@ -56,14 +56,14 @@ export const createAdoptApiUser =
       return { ...apiUser, alreadyThere: false, roleKnownBy: 'attested' };
     });
 
-function integrationOf(tx: ReadTransaction, id: string): Integration {
+function integrationOf(tx: RegistryReader, id: string): Integration {
   const integration = tx.integrations.get(id);
   if (integration === undefined) throw new CountersignError('NOT_FOUND', { what: 'integration', id });
   return integration;
 }
 
 /** What changes while an API user lives (its state, its last use) is not compared; who it is, is. */
-function sameInInventory(tx: ReadTransaction, given: Omit<AdoptApiUser, 'looksLike'>): ApiUser | undefined {
+function sameInInventory(tx: RegistryReader, given: Omit<AdoptApiUser, 'looksLike'>): ApiUser | undefined {
   const known = tx.apiUsers.get(tx.apiUsers.holderOf(given.account, given.label)?.apiUser ?? '');
   if (known === undefined || known.state === 'reserved' || !isSameName(known.label, given.label))
     return undefined;

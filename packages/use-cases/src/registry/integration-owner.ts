@@ -1,13 +1,13 @@
 import { type Actor, CountersignError } from '@countersign/schema';
 import { isOwner } from '../authorization/index.ts';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { IdentityReader } from '../ports/index.ts';
 
 /**
  * Makes sure that an integration is answered for by somebody who can be asked, and to whom credentials can be sealed: a person
  * who is registered here. Whoever registered a machine has its key.
  * @throws CountersignError OWNER_UNKNOWN
  */
-export function requirePersonAsOwner(tx: ReadTransaction, owner: string): void {
+export function requirePersonAsOwner(tx: IdentityReader, owner: string): void {
   if (tx.principals.byEmail(owner)?.kind !== 'person') throw new CountersignError('OWNER_UNKNOWN', { owner });
 }
 
@@ -17,7 +17,7 @@ export function requirePersonAsOwner(tx: ReadTransaction, owner: string): void {
  * @param owner address of the owner, now or to be; undefined where no integration is meant
  * @throws CountersignError OWN_INTEGRATION
  */
-export function refuseOwnIntegration(tx: ReadTransaction, actor: Actor, owner: string | undefined): void {
+export function refuseOwnIntegration(tx: IdentityReader, actor: Actor, owner: string | undefined): void {
   const principal = actor.kind === 'principal' ? tx.principals.get(actor.id) : undefined;
   if (principal !== undefined && isOwner(principal, owner)) throw new CountersignError('OWN_INTEGRATION');
 }

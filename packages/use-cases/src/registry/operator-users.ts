@@ -1,5 +1,5 @@
 import { type ApiUser, isSameName, type ProviderRole } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { ExecutionReader, RegistryReader } from '../ports/index.ts';
 
 /** An operator of an account as the provider knows it: who signed in, when the account was checked last. */
 interface OperatorUser {
@@ -13,7 +13,7 @@ interface OperatorUser {
  * The operators of an account whom the provider has named. ESET MSP Administrator 2 says who signed in; the other providers do
  * not, and none tells the role of a user, which is what the account says of its operator.
  */
-function operatorUsers(tx: ReadTransaction, account: string): readonly OperatorUser[] {
+function operatorUsers(tx: RegistryReader & ExecutionReader, account: string): readonly OperatorUser[] {
   const findings = tx.accountChecks.newest(account)?.findings ?? [];
   return (tx.accounts.get(account)?.operators ?? []).flatMap(({ name: operator, role }) => {
     const names = findings
@@ -26,7 +26,7 @@ function operatorUsers(tx: ReadTransaction, account: string): readonly OperatorU
 
 /** The operator with more rights than a regular user that an API user is, by one of its names; undefined where it is none. */
 export function privilegedOperator(
-  tx: ReadTransaction,
+  tx: RegistryReader & ExecutionReader,
   { account, label, providerId }: Pick<ApiUser, 'account' | 'label' | 'providerId'>,
 ): OperatorUser | undefined {
   const own = [label, providerId].filter((name) => name !== null);
@@ -36,7 +36,7 @@ export function privilegedOperator(
 }
 
 /** The role of an API user: what the provider shows of an operator counts more than what somebody stated. */
-export function roleOf(tx: ReadTransaction, apiUser: ApiUser): ProviderRole {
+export function roleOf(tx: RegistryReader & ExecutionReader, apiUser: ApiUser): ProviderRole {
   if (apiUser.role !== 'regular') return apiUser.role;
   return privilegedOperator(tx, apiUser)?.role ?? apiUser.role;
 }

@@ -1,5 +1,5 @@
 import { type ApiUser, CountersignError } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { ExecutionReader, RegistryReader } from '../ports/index.ts';
 import { requireFreeName } from '../requests/require-free-name.ts';
 import { formatApiUser } from '../requests/resolve-subject.ts';
 import { privilegedOperator } from './operator-users.ts';
@@ -14,7 +14,7 @@ import { requireRoleOfProvider } from './require-role-of-provider.ts';
  * @throws CountersignError ALREADY_EXISTS, LOOKS_LIKE_ANOTHER, ROLE_CONTRADICTED, INPUT_INVALID
  */
 export function requireStatedIdentity(
-  tx: ReadTransaction,
+  tx: RegistryReader & ExecutionReader,
   stated: Pick<ApiUser, 'account' | 'provider' | 'label' | 'providerId' | 'role'>,
   identity: {
     readonly own: string | null;

@@ -12,7 +12,7 @@ import {
   type RequestInput,
 } from '@countersign/schema';
 import { dayOf, daysUntil } from '../calendar.ts';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { ExecutionReader, LogReader, RegistryReader } from '../ports/index.ts';
 import { roleOf } from '../registry/operator-users.ts';
 import { addressToResolve } from './address-to-resolve.ts';
 import { emailFacts } from './email-facts.ts';
@@ -40,7 +40,7 @@ export interface FactsInput {
 const NOBODY: Facts['actor'] = { isRequester: false, hasApproved: false, hasCompletedStep: false };
 
 /** Everything that the policies can ask about a request, read in one transaction. */
-export function buildFacts(tx: ReadTransaction, from: FactsInput): Facts {
+export function buildFacts(tx: RegistryReader & ExecutionReader & LogReader, from: FactsInput): Facts {
   const { input, references } = from;
   const { account, operator, integration, target } = references;
   const integrationId = input.integration ?? target?.integration ?? null;
@@ -79,7 +79,7 @@ export function buildFacts(tx: ReadTransaction, from: FactsInput): Facts {
 }
 
 function targetFacts(
-  tx: ReadTransaction,
+  tx: RegistryReader & ExecutionReader,
   target: ApiUser | null,
   { input, now }: Pick<FactsInput, 'input' | 'now'>,
 ): Facts['target'] {
@@ -103,7 +103,7 @@ function targetFacts(
 }
 
 function changeFacts(
-  tx: ReadTransaction,
+  tx: RegistryReader,
   { input, references, ownApiUser, submittedAt }: FactsInput,
 ): Facts['change'] {
   const { change } = input;

@@ -2,7 +2,7 @@ import { type Actor, CountersignError, type Decision, type Facts, type Verdict }
 import { saltedDigest } from '../digest.ts';
 import { evaluatePolicies, refusal } from '../policies/evaluate-policies.ts';
 import { recordDivergence } from '../policies/record-divergence.ts';
-import type { Ids, Logger, PolicySetRecord, ReadTransaction, WriteTransaction } from '../ports/index.ts';
+import type { Ids, Logger, PolicyReader, PolicySetRecord, WriteTransaction } from '../ports/index.ts';
 import type { PolicyEvaluators } from '../ports/policies.ts';
 
 export interface DecisionDeps {
@@ -24,7 +24,7 @@ export interface Question {
 }
 
 /** The policy set in force. @throws CountersignError POLICY_ERROR when none is */
-export function activePolicies(tx: ReadTransaction): PolicySetRecord {
+export function activePolicies(tx: PolicyReader): PolicySetRecord {
   const active = tx.policySets.active();
   if (active === undefined)
     throw new CountersignError('POLICY_ERROR', { problem: 'no policy set is active' });

@@ -8,7 +8,7 @@ import {
 } from '@countersign/schema';
 import { z } from 'zod';
 import { dayOf, daysUntil } from '../calendar.ts';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { LogReader, RegistryReader } from '../ports/index.ts';
 
 /** How long a 403 that was seen is a reason for an exception. */
 const RECENT_MILLIS = 30 * 86_400_000;
@@ -25,7 +25,7 @@ const ALL = 100_000;
  * in the log, in a step that verifies or a diagnosis, for a dedicated API user of the same account and integration; a day that somebody names has to be that of such an entry.
  */
 export function exceptionFacts(
-  tx: ReadTransaction,
+  tx: RegistryReader & LogReader,
   { input, integration, now }: { input: RequestInput; integration: string | null; now: Instant },
 ): Facts['exception'] {
   const { exception } = input;
@@ -42,7 +42,7 @@ export function exceptionFacts(
 
 /** When the worker saw it, of late. */
 function forbiddenSeen(
-  tx: ReadTransaction,
+  tx: RegistryReader & LogReader,
   question: { account: string; integration: string | null; now: Instant },
 ): readonly Instant[] {
   if (question.integration === null) return [];

@@ -1,9 +1,9 @@
 import { type RequestEvent, refusal } from '@countersign/lifecycle';
 import { CountersignError } from '@countersign/schema';
-import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
+import type { ProvisioningReader, RequestRecord } from '../ports/index.ts';
 
 /** @throws CountersignError NOT_FOUND */
-export function requestOf(tx: ReadTransaction, id: string): RequestRecord {
+export function requestOf(tx: ProvisioningReader, id: string): RequestRecord {
   const request = tx.requests.get(id);
   if (request === undefined) throw new CountersignError('NOT_FOUND', { what: 'request', id });
   return request;

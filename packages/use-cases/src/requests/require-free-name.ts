@@ -1,5 +1,5 @@
 import { CountersignError } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { RegistryReader } from '../ports/index.ts';
 import { formatApiUser } from './resolve-subject.ts';
 
 /**
@@ -9,7 +9,7 @@ import { formatApiUser } from './resolve-subject.ts';
  * @throws CountersignError ALREADY_EXISTS with whose it is; INPUT_INVALID for a name that has nothing to see
  */
 export function requireFreeName(
-  tx: ReadTransaction,
+  tx: RegistryReader,
   { account, name, own }: { readonly account: string; readonly name: string; readonly own: string | null },
 ): void {
   const holder = tx.apiUsers.holderOf(account, name);

@@ -8,7 +8,7 @@ import {
   type Operator,
   type RequestInput,
 } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { IdentityReader, ReadTransaction, RegistryReader } from '../ports/index.ts';
 import { requireFreeName } from './require-free-name.ts';
 import { resolveSubject } from './resolve-subject.ts';
 
@@ -66,7 +66,7 @@ export function resolveReferences(
 }
 
 /** Whoever answers for an exception is somebody who can be asked: a person who signs in here. */
-function requireKnownOwner(tx: ReadTransaction, { exception }: RequestInput): void {
+function requireKnownOwner(tx: IdentityReader, { exception }: RequestInput): void {
   if (exception === undefined || tx.principals.byEmail(exception.owner)?.kind === 'person') return;
   throw new CountersignError('EXCEPTION_OWNER_UNKNOWN', { owner: exception.owner });
 }
@@ -81,7 +81,7 @@ function targetOf(tx: ReadTransaction, input: RequestInput): ApiUser {
  * by a policy, which a company can change; on dotdigital the description is all that people tell API users apart by.
  */
 function requireOwnLook(
-  tx: ReadTransaction,
+  tx: RegistryReader,
   { account, name, own }: { readonly account: Account; readonly name: string; readonly own: string | null },
 ): void {
   requireFreeName(tx, { account: account.id, name, own });
@@ -92,7 +92,7 @@ function requireOwnLook(
 }
 
 /** A second API user for one integration is for the policies to refuse, by their rule; what dotdigital calls it is beside that. */
-function isSecondOfIntegration(tx: ReadTransaction, input: RequestInput, label: string): boolean {
+function isSecondOfIntegration(tx: RegistryReader, input: RequestInput, label: string): boolean {
   if (input.provider !== 'dotdigital' || input.action !== 'create' || input.integration === undefined)
     return false;
   const holder = tx.apiUsers.holderOf(input.account, label);

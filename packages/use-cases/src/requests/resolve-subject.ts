@@ -1,5 +1,5 @@
 import { type ApiUser, CountersignError } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { RegistryReader } from '../ports/index.ts';
 
 /**
  * The one API user of an account that a subject names: by its Countersign identifier, or in whatever spelling by its label,
@@ -7,7 +7,7 @@ import type { ReadTransaction } from '../ports/index.ts';
  * @throws CountersignError SUBJECT_UNKNOWN; SUBJECT_RESERVED for one that is still to be created; SUBJECT_AMBIGUOUS with the
  *   candidates; INPUT_INVALID for a name that has nothing to see
  */
-export function resolveSubject(tx: ReadTransaction, account: string, subject: string): ApiUser {
+export function resolveSubject(tx: RegistryReader, account: string, subject: string): ApiUser {
   const own = tx.apiUsers.get(subject.trim());
   const candidates = (own?.account === account ? [own] : tx.apiUsers.named(account, subject)).filter(
     (one) => one.state !== 'deleted',

@@ -11,6 +11,7 @@ import type {
 import type {
   AcknowledgementRecord,
   BatchRecord,
+  IdentityReader,
   ReadTransaction,
   RequestRecord,
   ReviewRecord,
@@ -115,7 +116,7 @@ const pick = ({ revision, digest, author, createdAt, plan }: RevisionRecord) => 
 });
 
 /** Everybody whom the view of a request names, once each. */
-function namesOf(tx: ReadTransaction, view: Omit<RequestView, 'people' | 'input'>): readonly NamedPerson[] {
+function namesOf(tx: IdentityReader, view: Omit<RequestView, 'people' | 'input'>): readonly NamedPerson[] {
   const ids = new Set<string | null>([
     view.request.requester,
     ...view.revisions.map((one) => one.author),

@@ -1,6 +1,6 @@
 import type { Instant, RequestState } from '@countersign/schema';
 import { startBlocker } from '../outbox/start-blocker.ts';
-import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
+import type { ExecutionReader, ProvisioningReader, RequestRecord } from '../ports/index.ts';
 
 /** What has to end before a request goes on: another request, or an outage of its account's provider. */
 export type WaitsFor =
@@ -17,7 +17,10 @@ export type WaitsFor =
     };
 
 /** What keeps an approved request from starting, or one that has started from going on; undefined where nothing does. */
-export function waitsFor(tx: ReadTransaction, request: RequestRecord): WaitsFor | undefined {
+export function waitsFor(
+  tx: ProvisioningReader & ExecutionReader,
+  request: RequestRecord,
+): WaitsFor | undefined {
   const blocker = startBlocker(tx, request);
   if (blocker !== undefined) {
     const { request: first, because } = blocker;

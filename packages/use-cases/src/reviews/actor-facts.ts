@@ -1,10 +1,10 @@
 import type { Facts, Principal } from '@countersign/schema';
-import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
+import type { ExecutionReader, ProvisioningReader, RequestRecord } from '../ports/index.ts';
 import { hadAHand } from '../tasks/had-a-hand.ts';
 
 /** How a person stands to a request: what separation of duties is judged by. */
 export function actorFacts(
-  tx: ReadTransaction,
+  tx: ProvisioningReader & ExecutionReader,
   request: RequestRecord,
   principal: Principal,
 ): Facts['actor'] {

@@ -7,7 +7,16 @@ import {
   resolveReviews,
 } from '@countersign/lifecycle';
 import { CountersignError, type Requirement } from '@countersign/schema';
-import type { DecisionRecord, ReadTransaction, RequestRecord, ReviewRecord } from '../ports/index.ts';
+import type {
+  DecisionRecord,
+  IdentityReader,
+  LogReader,
+  ProvisioningReader,
+  ReadTransaction,
+  RegistryReader,
+  RequestRecord,
+  ReviewRecord,
+} from '../ports/index.ts';
 import { type BrakedRelease, brakedRelease } from './braked-release.ts';
 import { rejectersOf } from './earlier-reviews.ts';
 
@@ -29,7 +38,7 @@ export interface ApprovalStatus {
  * @throws CountersignError NOT_FOUND when the revision has no decision, which cannot be for a request that was admitted
  */
 export function requirementsOf(
-  tx: ReadTransaction,
+  tx: ProvisioningReader & LogReader,
   request: RequestRecord,
 ): Pick<ApprovalStatus, 'decision' | 'braked' | 'requirements'> {
   const decision = tx.decisions.ofRevision(request.id, request.revision);
@@ -72,7 +81,10 @@ export function approvalStatusOf(tx: ReadTransaction, request: RequestRecord): A
 }
 
 /** The acknowledgements of the current revision, and in which capacity each was given. */
-function givenAcknowledgements(tx: ReadTransaction, request: RequestRecord): readonly GivenAcknowledgement[] {
+function givenAcknowledgements(
+  tx: IdentityReader & RegistryReader & ProvisioningReader,
+  request: RequestRecord,
+): readonly GivenAcknowledgement[] {
   const owner = request.integration === null ? undefined : tx.integrations.get(request.integration)?.owner;
   return tx.acknowledgements.list(request.id, request.revision).map((record) => ({
     kind: record.kind,

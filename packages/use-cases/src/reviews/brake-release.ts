@@ -6,7 +6,7 @@ import { saltedDigest } from '../digest.ts';
 import { logTime } from '../log-time.ts';
 import { evaluatePolicies } from '../policies/evaluate-policies.ts';
 import { recordDivergence } from '../policies/record-divergence.ts';
-import type { ReadTransaction, RequestRecord, WriteTransaction } from '../ports/index.ts';
+import type { ProvisioningReader, RegistryReader, RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { activePolicies } from '../requests/decide-on-request.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import type { ApprovalStatus } from './approval-status.ts';
@@ -65,7 +65,7 @@ export function brakeRelease(
 
 /** What the policies are told by now; undefined where it is no more than at the admission. */
 function countedAtRelease(
-  tx: ReadTransaction,
+  tx: RegistryReader & ProvisioningReader,
   release: { request: RequestRecord; before: Facts['batch']; now: number },
 ): Facts['batch'] | undefined {
   const { account, id: exceptRequest } = release.request;

@@ -1,6 +1,6 @@
 import { AUDIT_EVENTS, auditEntrySchema } from '@countersign/schema';
 import type { z } from 'zod';
-import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
+import type { LogReader, RequestRecord } from '../ports/index.ts';
 
 /** More entries of one type than a request can have. */
 const ALL = 10_000;
@@ -16,7 +16,7 @@ export type BrakedRelease = Pick<
  * an approval and nothing carried out: at each step it is looked for among the signed entries themselves.
  */
 export function brakedRelease(
-  tx: ReadTransaction,
+  tx: LogReader,
   { id, revision }: Pick<RequestRecord, 'id' | 'revision'>,
 ): BrakedRelease | null {
   const entries = tx.audit.entries({ from: 0, limit: ALL, request: id, type: 'request.braked' });

@@ -7,7 +7,7 @@ import {
 } from '@countersign/lifecycle';
 import { ERASED_TEXT } from '@countersign/schema';
 import { isAuthorized } from '../authorization/index.ts';
-import type { ReadTransaction, RequestRecord, ReviewRecord } from '../ports/index.ts';
+import type { IdentityReader, ProvisioningReader, RequestRecord, ReviewRecord } from '../ports/index.ts';
 
 const STANDS_MILLIS = REJECTION_STANDS_DAYS * 86_400_000;
 
@@ -15,7 +15,7 @@ const STANDS_MILLIS = REJECTION_STANDS_DAYS * 86_400_000;
  * What was said of this before: every review of the earlier revisions of the request, and the rejections of other requests
  * about the same API user that have the same action or do the same to its access. Oldest first.
  */
-export function earlierReviews(tx: ReadTransaction, request: RequestRecord): readonly ReviewRecord[] {
+export function earlierReviews(tx: ProvisioningReader, request: RequestRecord): readonly ReviewRecord[] {
   const own = tx.reviews.ofRequest(request.id).filter((review) => review.revision < request.revision);
   const alike = rejectedAlike(tx, request);
   const asked = previousRequestsIn(tx);
@@ -31,7 +31,10 @@ export function earlierReviews(tx: ReadTransaction, request: RequestRecord): rea
 }
 
 /** Whoever said no to this before, and has to be asked again. */
-export function rejectersOf(tx: ReadTransaction, request: RequestRecord): readonly EarlierRejecter[] {
+export function rejectersOf(
+  tx: IdentityReader & ProvisioningReader,
+  request: RequestRecord,
+): readonly EarlierRejecter[] {
   const own = tx.reviews.ofRequest(request.id).filter((review) => review.revision < request.revision);
   const others = rejectedAlike(tx, request);
   if (others.length === 0 && !own.some((review) => review.verdict === 'reject')) return [];
@@ -49,13 +52,13 @@ export function rejectersOf(tx: ReadTransaction, request: RequestRecord): readon
 }
 
 /** Reviews of other requests about the same, of which one at least was rejected while that still stands. */
-function rejectedAlike(tx: ReadTransaction, request: RequestRecord) {
+function rejectedAlike(tx: ProvisioningReader, request: RequestRecord) {
   const submitted = tx.revisions.get(request.id, request.revision)?.createdAt ?? request.createdAt;
   const alike = tx.reviews.ofAlike(request, submitted - STANDS_MILLIS);
   return alike.some((review) => review.verdict === 'reject') ? alike : [];
 }
 
-function previousRequestsIn(tx: ReadTransaction) {
+function previousRequestsIn(tx: ProvisioningReader) {
   return (request: string, revision: number): ReviewHistory | undefined => {
     const input = tx.revisions.get(request, revision)?.input;
     if (input === undefined) return undefined;
@@ -64,7 +67,7 @@ function previousRequestsIn(tx: ReadTransaction) {
   };
 }
 
-function mayReview(tx: ReadTransaction, id: string, account: string): boolean {
+function mayReview(tx: IdentityReader, id: string, account: string): boolean {
   const principal = tx.principals.get(id);
   return (
     principal !== undefined &&

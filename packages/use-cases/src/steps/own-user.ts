@@ -5,7 +5,7 @@ import {
   type StepKey,
   type StepResult,
 } from '@countersign/schema';
-import type { ReadTransaction, RequestRecord, WriteTransaction } from '../ports/index.ts';
+import type { RegistryReader, RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { formatApiUser } from '../requests/resolve-subject.ts';
 
 /** Steps that make a user, whose identifier nobody knows before. */
@@ -21,7 +21,7 @@ const MAKES_USER: ReadonlySet<StepKey> = new Set([
  * inventory, or another than the inventory has of this one. Undefined where it can.
  */
 export function foreignUser(
-  tx: ReadTransaction,
+  tx: RegistryReader,
   request: Pick<RequestRecord, 'account' | 'apiUser' | 'action'>,
   { providerId }: Pick<StepResult, 'providerId'>,
 ): string | undefined {
@@ -64,7 +64,7 @@ export function holdIdentifier(
  * @param key the step that the task is about
  */
 export function identifierProblem(
-  tx: ReadTransaction,
+  tx: RegistryReader,
   reported: { request: RequestRecord; key: StepKey; providerId: string | undefined },
 ): string | undefined {
   const { request, key, providerId } = reported;

@@ -1,8 +1,8 @@
 import { CountersignError } from '@countersign/schema';
-import type { ReadTransaction, SubjectRecord } from '../ports/index.ts';
+import type { PrivacyReader, SubjectRecord } from '../ports/index.ts';
 
 /** Why the personal data of a subject cannot be erased now, and what to do; undefined where it can. */
-export function erasureBlocker(tx: ReadTransaction, subject: SubjectRecord): CountersignError | undefined {
+export function erasureBlocker(tx: PrivacyReader, subject: SubjectRecord): CountersignError | undefined {
   const { id } = subject;
   if (subject.erasedAt !== null) return new CountersignError('SUBJECT_ERASED', { subject: id });
   const [hold] = tx.holds.running(id);

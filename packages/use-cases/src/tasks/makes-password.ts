@@ -1,6 +1,6 @@
-import type { ReadTransaction } from '../ports/index.ts';
+import type { ExecutionReader } from '../ports/index.ts';
 
 /** Whether a step of the request sets a password that the worker makes, or that was typed with the request. */
-export function makesPassword(tx: ReadTransaction, request: string): boolean {
+export function makesPassword(tx: ExecutionReader, request: string): boolean {
   return tx.steps.ofRequest(request).some(({ plan }) => plan.needsPassword);
 }

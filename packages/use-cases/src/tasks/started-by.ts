@@ -1,5 +1,5 @@
 import { AUDIT_EVENTS, auditEntrySchema } from '@countersign/schema';
-import type { ReadTransaction } from '../ports/index.ts';
+import type { LogReader } from '../ports/index.ts';
 
 /** More entries of one type than a request can have. */
 const ALL = 10_000;
@@ -8,7 +8,7 @@ const ALL = 10_000;
  * The principal who took a task on last; null while nobody has. Read from the log, so that no edited row decides who gets a
  * password.
  */
-export function startedBy(tx: ReadTransaction, task: { id: string; request: string }): string | null {
+export function startedBy(tx: LogReader, task: { id: string; request: string }): string | null {
   const entries = tx.audit.entries({ from: 0, limit: ALL, request: task.request, type: 'task.started' });
   const last = entries.findLast(({ body }) => {
     const entry = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));

@@ -1,5 +1,11 @@
 import { CountersignError } from '@countersign/schema';
-import type { ReadTransaction, RequestRecord, StepRecord, TaskRecord } from '../ports/index.ts';
+import type {
+  ExecutionReader,
+  ProvisioningReader,
+  RequestRecord,
+  StepRecord,
+  TaskRecord,
+} from '../ports/index.ts';
 import { requestOf } from '../requests/request-of.ts';
 
 export interface TaskInHand {
@@ -9,7 +15,7 @@ export interface TaskInHand {
 }
 
 /** @throws CountersignError NOT_FOUND */
-export function taskOf(tx: ReadTransaction, id: string): TaskInHand {
+export function taskOf(tx: ProvisioningReader & ExecutionReader, id: string): TaskInHand {
   const task = tx.tasks.get(id);
   const step = task && tx.steps.get(task.step);
   if (task === undefined || step === undefined) throw new CountersignError('NOT_FOUND', { what: 'task', id });

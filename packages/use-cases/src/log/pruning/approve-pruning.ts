@@ -5,7 +5,7 @@ import {
   auditEntrySchema,
   CountersignError,
 } from '@countersign/schema';
-import type { ReadTransaction } from '../../ports/index.ts';
+import type { LogReader } from '../../ports/index.ts';
 import { continuePruning } from './continue-pruning.ts';
 import type { Pruning, PruningDeps } from './request-pruning.ts';
 import { requireNoHold } from './require-no-hold.ts';
@@ -47,7 +47,7 @@ export const createApprovePruning =
     return { asked, before, pruned: await continuePruning(store) };
   };
 
-function askingEntry(tx: ReadTransaction, index: number): AuditEntry {
+function askingEntry(tx: LogReader, index: number): AuditEntry {
   const stored = tx.audit.entry(index);
   const entry =
     stored === undefined

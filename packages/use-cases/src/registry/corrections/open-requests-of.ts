@@ -1,4 +1,4 @@
-import type { ReadTransaction, RequestFilter } from '../../ports/index.ts';
+import type { ProvisioningReader, RequestFilter } from '../../ports/index.ts';
 
 const OPEN = ['in-review', 'approved', 'in-progress'] as const;
 /** Enough to be named in a refusal. */
@@ -6,7 +6,7 @@ const NAMED = 20;
 
 /** Requests of a principal that are not settled, of an account or an integration. */
 export function openRequestsOf(
-  tx: ReadTransaction,
+  tx: ProvisioningReader,
   requester: string,
   where: Pick<RequestFilter, 'account' | 'integration'>,
 ): readonly string[] {

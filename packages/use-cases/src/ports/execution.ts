@@ -1,0 +1,95 @@
+import type { Instant } from '@countersign/schema';
+import type { ListScope, Page } from './lists.ts';
+import type { OutageReads, OutageWrites } from './outages.ts';
+import type { OutboxReads, OutboxWrites } from './outbox.ts';
+import type {
+  AccountCheckRecord,
+  PermitRecord,
+  SecretRecord,
+  StepRecord,
+  TaskEventRecord,
+  TaskRecord,
+} from './records.ts';
+
+export interface TaskFilter extends Page {
+  readonly scope?: ListScope | undefined;
+  readonly account?: string | undefined;
+  readonly integration?: string | undefined;
+  readonly requester?: string | undefined;
+  readonly state?: TaskRecord['state'] | undefined;
+  readonly request?: string | undefined;
+}
+
+/** Reads of how what was permitted is carried out. A `get` gives undefined for what does not exist. */
+export interface ExecutionReader {
+  readonly permits: {
+    get(id: string): PermitRecord | undefined;
+    ofRequest(request: string): PermitRecord | undefined;
+  };
+  readonly steps: {
+    get(id: string): StepRecord | undefined;
+    ofRequest(request: string): readonly StepRecord[];
+  };
+  readonly tasks: {
+    get(id: string): TaskRecord | undefined;
+    list(filter: TaskFilter): readonly TaskRecord[];
+    openOfStep(step: string): TaskRecord | undefined;
+    countOpenByKind(): Readonly<Partial<Record<TaskRecord['kind'], number>>>;
+    ofRequest(request: string): readonly TaskRecord[];
+    /** What people did with the tasks of a request, by task and in order. */
+    history(request: string): readonly TaskEventRecord[];
+  };
+  readonly outbox: OutboxReads;
+  readonly outages: OutageReads;
+  readonly secrets: {
+    get(id: string): SecretRecord | undefined;
+    ofRequest(request: string): readonly SecretRecord[];
+    listFor(principal: string): readonly SecretRecord[];
+  };
+  readonly accountChecks: {
+    get(id: string): AccountCheckRecord | undefined;
+    /** The newest check of an account itself that is done. */
+    newest(account: string): AccountCheckRecord | undefined;
+  };
+}
+
+/** Changes of how what was permitted is carried out. */
+export interface ExecutionWriter extends ExecutionReader {
+  readonly permits: ExecutionReader['permits'] & {
+    insert(permit: PermitRecord): void;
+    markUsed(id: string, at: Instant): void;
+  };
+  readonly steps: ExecutionReader['steps'] & {
+    insert(steps: readonly StepRecord[]): void;
+    /** Ends the lease of every holder at `at`, and has what one had in hand due then; gives how many leases there were. */
+    endLeases(at: Instant): number;
+    update(
+      id: string,
+      patch: Partial<
+        Pick<StepRecord, 'state' | 'attempts' | 'leaseHolder' | 'leaseUntil' | 'result' | 'problem'>
+      > & { updatedAt: Instant },
+    ): void;
+  };
+  readonly tasks: ExecutionReader['tasks'] & {
+    insert(task: TaskRecord): void;
+    /** Appends to the history of a task, which is never changed. */
+    recordEvent(event: Omit<TaskEventRecord, 'position'>): void;
+    update(
+      id: string,
+      patch: Partial<Omit<TaskRecord, 'id' | 'step' | 'request' | 'kind' | 'openedAt'>>,
+    ): void;
+  };
+  readonly outbox: OutboxWrites;
+  readonly outages: OutageWrites;
+  readonly secrets: ExecutionReader['secrets'] & {
+    insert(secret: SecretRecord): void;
+    /** Removes the sealed text and keeps the row as a receipt. */
+    markCollected(id: string, at: Instant): void;
+    /** Removes the sealed text of every secret of the request that is of this purpose. */
+    forget(request: string, purpose: SecretRecord['purpose']): void;
+  };
+  readonly accountChecks: ExecutionReader['accountChecks'] & {
+    insert(check: AccountCheckRecord): void;
+    update(id: string, patch: Pick<AccountCheckRecord, 'state' | 'findings' | 'credentials'>): void;
+  };
+}

@@ -1,0 +1,48 @@
+import type { ErasureState, Instant } from '@countersign/schema';
+import type { ErasureRecord, HoldRecord, SubjectRecord } from './records.ts';
+
+/** Reads of whose personal data there is, and what becomes of it. A `get` gives undefined for what does not exist. */
+export interface PrivacyReader {
+  readonly subjects: {
+    /** By the identifier of an API user, a request, a principal or a file, or `owner:` or `account:` and its name. */
+    resolve(name: string): SubjectRecord | undefined;
+    apiUsers(subject: string): readonly string[];
+    /** Those that exist, or may exist, on the provider. */
+    liveApiUsers(subject: string): readonly string[];
+    countRequests(subject: string): number;
+    /** Requests that are not settled: about the subject, or asked for or answered for by it. */
+    openRequests(subject: string): readonly string[];
+  };
+  readonly erasures: {
+    get(id: string): ErasureRecord | undefined;
+    /** Newest first. */
+    list(state?: ErasureState): readonly ErasureRecord[];
+    ofSubject(subject: string): readonly ErasureRecord[];
+  };
+  readonly holds: {
+    ofSubject(subject: string): readonly HoldRecord[];
+    /** Those that were not released. */
+    running(subject: string): readonly HoldRecord[];
+    /** Those of everybody that were not released. */
+    listRunning(): readonly HoldRecord[];
+  };
+}
+
+/** Changes of whose personal data there is, and what becomes of it. */
+export interface PrivacyWriter extends PrivacyReader {
+  readonly subjects: PrivacyReader['subjects'] & {
+    /**
+     * Makes the personal data of the subject unreadable for good. Gives how many rows held some, and the tokens that it
+     * ended. From the commit on nothing of its key is in the file.
+     */
+    erase(subject: string, at: Instant): { readonly rows: number; readonly tokens: readonly string[] };
+  };
+  readonly erasures: PrivacyReader['erasures'] & {
+    insert(erasure: ErasureRecord): void;
+    settle(id: string, patch: Pick<ErasureRecord, 'state' | 'settledBy' | 'settledAt'>): void;
+  };
+  readonly holds: PrivacyReader['holds'] & {
+    insert(hold: HoldRecord): void;
+    release(id: string, patch: Pick<HoldRecord, 'releasedBy' | 'releasedAt'>): void;
+  };
+}
