@@ -102,9 +102,12 @@ export function loadStepSnapshot(
     account: references.account,
     operator: references.operator,
     apiUser,
-    earlier: tx.steps
-      .ofRequest(request.id)
-      .filter((one) => one.permit === permit.id && one.position < step.position),
+    earlier:
+      step.position === 0
+        ? []
+        : tx.steps
+            .ofRequest(request.id)
+            .filter((one) => one.permit === permit.id && one.position < step.position),
     policies: activePolicies(tx),
     proven: proven !== null,
     now: fresh.now,
