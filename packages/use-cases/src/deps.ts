@@ -1,7 +1,7 @@
 import type { DerivePasswordFacts } from '@countersign/passwords';
+import type { DecisionDeps } from './evaluation/decide-on-request.ts';
 import type { Clock, Ids, RandomBytes, Store } from './ports/index.ts';
 import type { PolicyEvaluators } from './ports/policies.ts';
-import type { DecisionDeps } from './requests/decide-on-request.ts';
 
 /** Signs what a principal decided, for the session, and checks such signatures. */
 export interface ReviewSeal {

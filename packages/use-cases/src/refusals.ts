@@ -1,7 +1,7 @@
 import { type Actor, CountersignError, type Decision } from '@countersign/schema';
+import { hasDiverged } from './evaluation/decide-on-request.ts';
 import type { Store, WriteTransaction } from './ports/index.ts';
 import type { RefusalCounter, RefusalEvent } from './refusal-counter.ts';
-import { hasDiverged } from './requests/decide-on-request.ts';
 
 /** The error for somebody whom the policies refuse what they want to do to a request. */
 export function dutyRefusal(

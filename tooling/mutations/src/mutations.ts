@@ -211,7 +211,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     area: 'identity',
     fault: 'a user id that somebody types reaches the provider',
-    file: 'packages/use-cases/src/requests/resolve-references.ts',
+    file: 'packages/use-cases/src/evaluation/resolve-references.ts',
     from: 'if (target !== null) refuseTypedUserId(target, input);',
     to: '',
     tests: ['tooling/e2e/src/requests/identity.test.ts'],
@@ -275,7 +275,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     area: 'proof',
     fault: 'a 403 that nobody recorded is a reason for an exception',
-    file: 'packages/use-cases/src/requests/exception-facts.ts',
+    file: 'packages/use-cases/src/evaluation/exception-facts.ts',
     from: 'observed403On === undefined ? seen.length > 0 : seen.some((at) => dayOf(at) === observed403On)',
     to: 'true',
     tests: ['tooling/e2e/src/exceptions/exceptions.test.ts'],

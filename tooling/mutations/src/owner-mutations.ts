@@ -107,7 +107,7 @@ export const OWNER_MUTATIONS: readonly Mutation[] = [
   {
     area: 'authorisation',
     fault: 'rows of a file that are edited into removals do not count for the brake',
-    file: 'packages/use-cases/src/batches/blast-radius.ts',
+    file: 'packages/use-cases/src/evaluation/blast-radius.ts',
     from: "Math.max(count('') + 1, count(file?.batch ?? '') + inFile)",
     to: "count(file?.batch ?? '') + inFile",
     tests: ['tooling/e2e/src/effects/removals.test.ts'],

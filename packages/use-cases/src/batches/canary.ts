@@ -1,5 +1,5 @@
+import { type ApprovalStatus, approvalStatusOf } from '../evaluation/approval-status.ts';
 import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
-import { type ApprovalStatus, approvalStatusOf } from '../reviews/approval-status.ts';
 
 const owesCanary = (approval: ApprovalStatus): boolean =>
   approval.requirements.some((one) => one.type === 'canary');

@@ -1,8 +1,8 @@
 import { CountersignError } from '@countersign/schema';
 import { authorizeSomewhere } from '../authorization/index.ts';
+import { earlierRemovals, type InFile } from '../evaluation/blast-radius.ts';
 import type { Rehearsal } from '../ports/index.ts';
 import { admitRequest } from '../requests/submit-request.ts';
-import { earlierRemovals, type InFile } from './blast-radius.ts';
 import { isBatchVisible } from './own-batch.ts';
 import { type BatchDeps, inPieces, inputsOf, type ReadRow, readRows, removalsOf } from './read-rows.ts';
 import { rowProblem } from './row-problem.ts';

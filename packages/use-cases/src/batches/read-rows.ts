@@ -2,8 +2,8 @@ import { type FileRow, parseRequestFile, type RequestFile } from '@countersign/r
 import type { Digest, RequestInput } from '@countersign/schema';
 import type { RequestDeps } from '../deps.ts';
 import { digestOfBytes } from '../digest.ts';
+import { addRemovals, countRemovals, type FileRemovals } from '../evaluation/blast-radius.ts';
 import type { ReadTransaction } from '../ports/index.ts';
-import { addRemovals, countRemovals, type FileRemovals } from './blast-radius.ts';
 import { type SealToWorker, sealPassword } from './seal-passwords.ts';
 
 /** A file of requests as it was sent. */

@@ -1,10 +1,10 @@
 import { type Actor, CountersignError, type Principal } from '@countersign/schema';
 import { authorizeSomewhere } from '../authorization/index.ts';
 import { digestOfBytes } from '../digest.ts';
+import type { FileRemovals } from '../evaluation/blast-radius.ts';
 import type { RowProblem, WriteTransaction } from '../ports/index.ts';
 import { requireGoodToken } from '../principals/require-good-token.ts';
 import { admitRequest } from '../requests/submit-request.ts';
-import type { FileRemovals } from './blast-radius.ts';
 import { ownBatch } from './own-batch.ts';
 import {
   type BatchDeps,

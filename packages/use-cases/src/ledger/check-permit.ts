@@ -2,8 +2,8 @@ import { approvalsNeeded, outstandingAcknowledgements, refusal } from '@counters
 import { AUDIT_EVENTS, type AuditEventData, type Instant, type Requirement } from '@countersign/schema';
 import type { ReviewSeal } from '../deps.ts';
 import { digestOf, isDigestOf } from '../digest.ts';
+import { meetsAccessFloor } from '../evaluation/meets-access-floor.ts';
 import { revisionDigest } from '../requests/admit-revision.ts';
-import { meetsAccessFloor } from '../reviews/meets-access-floor.ts';
 import { reviewText } from '../reviews/review-text.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
 

@@ -10,6 +10,10 @@ import {
   type Operator,
   type PasswordFacts,
 } from '@countersign/schema';
+import { type ApprovalStatus, approvalStatusOf } from '../evaluation/approval-status.ts';
+import { buildFacts } from '../evaluation/build-facts.ts';
+import { activePolicies } from '../evaluation/decide-on-request.ts';
+import { referencesOf } from '../evaluation/references-of.ts';
 import type {
   PermitRecord,
   PolicySetRecord,
@@ -18,10 +22,6 @@ import type {
   RevisionRecord,
   StepRecord,
 } from '../ports/index.ts';
-import { buildFacts } from '../requests/build-facts.ts';
-import { activePolicies } from '../requests/decide-on-request.ts';
-import { referencesOf } from '../requests/references-of.ts';
-import { type ApprovalStatus, approvalStatusOf } from '../reviews/approval-status.ts';
 import type { PermitHistories, StepHistory } from './permit-histories.ts';
 
 /** Everything that is known about a step, from one consistent state of the store. */

@@ -2,6 +2,7 @@ import { mayHaveTakenEffect } from '@countersign/lifecycle';
 import { assertNever, type CallFailure, type Principal, type StepOrder } from '@countersign/schema';
 import { isAuthorized } from '../authorization/index.ts';
 import { passwordContextOf } from '../credentials/password-context.ts';
+import { actorFacts } from '../evaluation/actor-facts.ts';
 import type {
   ExecutionReader,
   IdentityReader,
@@ -10,7 +11,6 @@ import type {
   StepRecord,
 } from '../ports/index.ts';
 import { addressToResolve } from '../requests/address-to-resolve.ts';
-import { actorFacts } from '../reviews/actor-facts.ts';
 import { assistanceOf } from './assistance-of.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';

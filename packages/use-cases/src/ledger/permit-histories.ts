@@ -9,7 +9,7 @@ import {
   type TrustedLog,
 } from '@countersign/audit-log';
 import { createPermitLedger, type PermitLedger } from '@countersign/lifecycle';
-import { removes } from '../batches/blast-radius.ts';
+import { removes } from '../evaluation/blast-radius.ts';
 import type {
   LogReader,
   PermitRecord,

@@ -1,6 +1,6 @@
 import { approvalsNeeded, outstandingAcknowledgements } from '@countersign/lifecycle';
 import type { Facts } from '@countersign/schema';
-import { type Evaluation, evaluatePolicies } from '../policies/evaluate-policies.ts';
+import { type Evaluation, evaluatePolicies } from '../evaluation/evaluate-policies.ts';
 import type { PolicyEvaluators } from '../ports/index.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
 

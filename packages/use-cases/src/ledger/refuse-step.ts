@@ -1,6 +1,6 @@
 import { mayHaveTakenEffect, refusal } from '@countersign/lifecycle';
 import { saltedDigest } from '../digest.ts';
-import { recordDivergence } from '../policies/record-divergence.ts';
+import { recordDivergence } from '../evaluation/record-divergence.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import { dropStep } from '../steps/drop-step.ts';
 import { failRequest } from '../steps/finish-request.ts';

@@ -1,8 +1,8 @@
 import { type Actor, CountersignError, type Digest, type Principal } from '@countersign/schema';
 import { authorize, GLOBAL } from '../authorization/index.ts';
 import { digestOf } from '../digest.ts';
+import { activePolicies } from '../evaluation/decide-on-request.ts';
 import type { Clock, Ids, PolicyAssessor, PolicyProposalRecord, Store } from '../ports/index.ts';
-import { activePolicies } from '../requests/decide-on-request.ts';
 
 /** Problems that are told one by one. */
 const TOLD = 20;

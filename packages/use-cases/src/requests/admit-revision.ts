@@ -8,20 +8,20 @@ import type {
   RequestInput,
   RequestState,
 } from '@countersign/schema';
-import { type InFile, removalFacts, removes } from '../batches/blast-radius.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import { digestOf, saltedDigest } from '../digest.ts';
+import { applyAccessFloor } from '../evaluation/apply-access-floor.ts';
+import { type InFile, removalFacts, removes } from '../evaluation/blast-radius.ts';
+import { buildFacts } from '../evaluation/build-facts.ts';
+import { activePolicies, decideOnRequest } from '../evaluation/decide-on-request.ts';
+import type { References } from '../evaluation/resolve-references.ts';
 import { logTime } from '../log-time.ts';
 import type { RequestRecord, RevisionRecord, WriteTransaction } from '../ports/index.ts';
 import { acknowledgeInput } from '../reviews/acknowledge-input.ts';
 import { settleIfApproved } from '../reviews/settle-if-approved.ts';
-import { applyAccessFloor } from './apply-access-floor.ts';
-import { buildFacts } from './build-facts.ts';
-import { activePolicies, decideOnRequest } from './decide-on-request.ts';
 import { requireNormalForm } from './require-normal-form.ts';
 import { requireReceiver } from './require-receiver.ts';
 import { reserveApiUser } from './reserve-api-user.ts';
-import type { References } from './resolve-references.ts';
 
 /** A revision on its way in. The request row exists, or is made by the caller right after, in the same transaction. */
 export interface Admission {

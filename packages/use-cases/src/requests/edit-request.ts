@@ -7,9 +7,11 @@ import {
   type RequestState,
 } from '@countersign/schema';
 import { authorize, requestObject } from '../authorization/index.ts';
-import type { InFile } from '../batches/blast-radius.ts';
 import { passCanaryOn } from '../batches/canary.ts';
 import type { AdmissionDeps } from '../deps.ts';
+import type { InFile } from '../evaluation/blast-radius.ts';
+import { resolveDays } from '../evaluation/resolve-days.ts';
+import { resolveReferences } from '../evaluation/resolve-references.ts';
 import { logTime } from '../log-time.ts';
 import type { RequestRecord, Store, WriteTransaction } from '../ports/index.ts';
 import { policySetChanged } from '../reviews/policy-set-changed.ts';
@@ -18,8 +20,6 @@ import { admitRevision } from './admit-revision.ts';
 import { restoreSealed } from './hide-sealed.ts';
 import { requestOf, requireState } from './request-of.ts';
 import { releaseReservation } from './reserve-api-user.ts';
-import { resolveDays } from './resolve-days.ts';
-import { resolveReferences } from './resolve-references.ts';
 import { sameInput } from './same-input.ts';
 
 export interface EditCommand {

@@ -1,5 +1,5 @@
 import { CountersignError, passwordOrigin, type RequestInput } from '@countersign/schema';
-import type { References } from './resolve-references.ts';
+import type { References } from '../evaluation/resolve-references.ts';
 
 /**
  * A new password of an API user that exists goes to the owner of the integration that it belongs to, and to nobody whom the

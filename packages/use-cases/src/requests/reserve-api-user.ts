@@ -1,7 +1,7 @@
 import type { ApiUser, RequestInput } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
+import type { References } from '../evaluation/resolve-references.ts';
 import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
-import type { References } from './resolve-references.ts';
 
 /**
  * Holds the integration's place and the name for the user that is to be made. The store's unique indexes refuse a second one

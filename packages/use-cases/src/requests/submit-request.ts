@@ -1,13 +1,13 @@
 import { type Actor, CountersignError, type Principal, type RequestInput } from '@countersign/schema';
 import { authorize } from '../authorization/index.ts';
-import type { InFile } from '../batches/blast-radius.ts';
 import type { AdmissionDeps, RequestDeps } from '../deps.ts';
 import { digestOf } from '../digest.ts';
+import type { InFile } from '../evaluation/blast-radius.ts';
+import { resolveDays } from '../evaluation/resolve-days.ts';
+import { resolveReferences } from '../evaluation/resolve-references.ts';
 import { logTime } from '../log-time.ts';
 import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { admitRevision } from './admit-revision.ts';
-import { resolveDays } from './resolve-days.ts';
-import { resolveReferences } from './resolve-references.ts';
 
 /** A request as one principal hands it in. */
 export interface Submission {

@@ -8,6 +8,9 @@ import type {
   RequestInput,
   Requirement,
 } from '@countersign/schema';
+import { type ApprovalStatus, approvalStatusOf } from '../evaluation/approval-status.ts';
+import type { BrakedRelease } from '../evaluation/braked-release.ts';
+import { earlierReviews } from '../evaluation/earlier-reviews.ts';
 import type {
   AcknowledgementRecord,
   BatchRecord,
@@ -20,9 +23,6 @@ import type {
   TaskEventRecord,
   TaskRecord,
 } from '../ports/index.ts';
-import { type ApprovalStatus, approvalStatusOf } from '../reviews/approval-status.ts';
-import type { BrakedRelease } from '../reviews/braked-release.ts';
-import { earlierReviews } from '../reviews/earlier-reviews.ts';
 import { type ChangeLine, changesOf } from './changes-of.ts';
 import { hideSealed } from './hide-sealed.ts';
 import { requestOf } from './request-of.ts';

@@ -1,15 +1,15 @@
 import { approvalsNeeded, outstandingAcknowledgements } from '@countersign/lifecycle';
 import { type Actor, completeRemovals, type Facts } from '@countersign/schema';
-import { removes } from '../batches/blast-radius.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
+import type { ApprovalStatus } from '../evaluation/approval-status.ts';
+import { removes } from '../evaluation/blast-radius.ts';
+import { activePolicies } from '../evaluation/decide-on-request.ts';
+import { evaluatePolicies } from '../evaluation/evaluate-policies.ts';
+import { recordDivergence } from '../evaluation/record-divergence.ts';
 import { logTime } from '../log-time.ts';
-import { evaluatePolicies } from '../policies/evaluate-policies.ts';
-import { recordDivergence } from '../policies/record-divergence.ts';
 import type { ProvisioningReader, RegistryReader, RequestRecord, WriteTransaction } from '../ports/index.ts';
-import { activePolicies } from '../requests/decide-on-request.ts';
 import { saltOf } from '../requests/salt-of.ts';
-import type { ApprovalStatus } from './approval-status.ts';
 
 const DAY_MILLIS = 86_400_000;
 

@@ -1,9 +1,9 @@
 import { type Actor, CountersignError } from '@countersign/schema';
 import { holdForCanary } from '../batches/canary.ts';
 import type { AdmissionDeps } from '../deps.ts';
+import type { ApprovalStatus } from '../evaluation/approval-status.ts';
 import { logTime } from '../log-time.ts';
 import type { RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
-import type { ApprovalStatus } from './approval-status.ts';
 
 /**
  * Writes the authority to execute one revision into the log, together with the steps and the outbox row of the first of

@@ -7,9 +7,9 @@ import {
 } from '@countersign/schema';
 import { authorize, isOwner, requestObject } from '../authorization/index.ts';
 import type { AdmissionDeps } from '../deps.ts';
+import { approvalStatusOf } from '../evaluation/approval-status.ts';
 import type { Store } from '../ports/index.ts';
 import { requestOf, requireState } from '../requests/request-of.ts';
-import { approvalStatusOf } from './approval-status.ts';
 import { policySetChanged } from './policy-set-changed.ts';
 import { settleIfApproved } from './settle-if-approved.ts';
 

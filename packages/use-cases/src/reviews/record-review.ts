@@ -9,13 +9,13 @@ import {
 import { authorize, requestObject } from '../authorization/index.ts';
 import type { AdmissionDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
+import { checkSeparationOfDuties } from '../evaluation/check-separation-of-duties.ts';
 import type { RequestRecord, ReviewRecord, Store, WriteTransaction } from '../ports/index.ts';
 import type { RefusalCounter } from '../refusal-counter.ts';
 import { dutyRefusal, type Settled, settle } from '../refusals.ts';
 import { requestOf } from '../requests/request-of.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { requireReason } from '../require-reason.ts';
-import { checkSeparationOfDuties } from './check-separation-of-duties.ts';
 import { policySetChanged } from './policy-set-changed.ts';
 import { reviewText } from './review-text.ts';
 import { settleIfApproved } from './settle-if-approved.ts';

@@ -1,11 +1,11 @@
 import { type Actor, CountersignError, type RequestState } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
+import { approvalStatusOf } from '../evaluation/approval-status.ts';
+import { meetsAccessFloor } from '../evaluation/meets-access-floor.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import { releaseReservation } from '../requests/reserve-api-user.ts';
-import { approvalStatusOf } from './approval-status.ts';
 import { brakeRelease } from './brake-release.ts';
 import { issuePermit } from './issue-permit.ts';
-import { meetsAccessFloor } from './meets-access-floor.ts';
 
 /**
  * Approves or rejects a request once its reviews and acknowledgements say so, and gives the state it is in then. Reads the

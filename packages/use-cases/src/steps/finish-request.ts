@@ -1,10 +1,10 @@
 import { mayHaveTakenEffect, patchWhenDone } from '@countersign/lifecycle';
 import type { Actor } from '@countersign/schema';
 import { dayOf } from '../calendar.ts';
+import { type ApprovalStatus, requirementsOf } from '../evaluation/approval-status.ts';
+import { reviewDay } from '../evaluation/build-facts.ts';
 import type { Clock, RequestRecord, RevisionRecord, WriteTransaction } from '../ports/index.ts';
-import { reviewDay } from '../requests/build-facts.ts';
 import { releaseReservation } from '../requests/reserve-api-user.ts';
-import { type ApprovalStatus, requirementsOf } from '../reviews/approval-status.ts';
 import { dropStep } from './drop-step.ts';
 
 /** The current revision of a request and what it has to meet; neither changes once it is approved. */

@@ -1,9 +1,9 @@
 import { type Actor, CountersignError, type Principal } from '@countersign/schema';
 import { authorize, taskObject } from '../authorization/index.ts';
 import type { AdmissionDeps } from '../deps.ts';
+import { checkSeparationOfDuties } from '../evaluation/check-separation-of-duties.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import { dutyRefusal } from '../refusals.ts';
-import { checkSeparationOfDuties } from '../reviews/check-separation-of-duties.ts';
 import { hadAHand } from './had-a-hand.ts';
 import type { TaskInHand } from './task-of.ts';
 

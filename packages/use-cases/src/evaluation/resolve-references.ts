@@ -9,8 +9,8 @@ import {
   type RequestInput,
 } from '@countersign/schema';
 import type { IdentityReader, ReadTransaction, RegistryReader } from '../ports/index.ts';
-import { requireFreeName } from './require-free-name.ts';
-import { resolveSubject } from './resolve-subject.ts';
+import { requireFreeName } from '../requests/require-free-name.ts';
+import { resolveSubject } from '../requests/resolve-subject.ts';
 
 /** The things that a request names, looked up. */
 export interface References {

@@ -14,7 +14,7 @@ import {
 import { dayOf, daysUntil } from '../calendar.ts';
 import type { ExecutionReader, LogReader, RegistryReader } from '../ports/index.ts';
 import { roleOf } from '../registry/operator-users.ts';
-import { addressToResolve } from './address-to-resolve.ts';
+import { addressToResolve } from '../requests/address-to-resolve.ts';
 import { emailFacts } from './email-facts.ts';
 import { exceptionFacts } from './exception-facts.ts';
 import type { References } from './resolve-references.ts';

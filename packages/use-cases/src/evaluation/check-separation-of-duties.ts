@@ -2,12 +2,12 @@ import type { Action, Actor, Decision, Operation, Principal } from '@countersign
 import { CountersignError } from '@countersign/schema';
 import { logTime } from '../log-time.ts';
 import type { Clock, RequestRecord, WriteTransaction } from '../ports/index.ts';
-import { buildFacts } from '../requests/build-facts.ts';
-import type { DecisionDeps } from '../requests/decide-on-request.ts';
-import { activePolicies, decideOnRequest } from '../requests/decide-on-request.ts';
 import { NO_BATCH } from '../requests/no-batch.ts';
-import { referencesOf } from '../requests/references-of.ts';
 import { actorFacts } from './actor-facts.ts';
+import { buildFacts } from './build-facts.ts';
+import type { DecisionDeps } from './decide-on-request.ts';
+import { activePolicies, decideOnRequest } from './decide-on-request.ts';
+import { referencesOf } from './references-of.ts';
 
 /** Asks the policies whether this person may do this to somebody's request (separation of duties). */
 export function checkSeparationOfDuties(

@@ -1,9 +1,9 @@
 import { type Actor, CountersignError, type Decision, type Facts, type Verdict } from '@countersign/schema';
 import { saltedDigest } from '../digest.ts';
-import { evaluatePolicies, refusal } from '../policies/evaluate-policies.ts';
-import { recordDivergence } from '../policies/record-divergence.ts';
 import type { Ids, Logger, PolicyReader, PolicySetRecord, WriteTransaction } from '../ports/index.ts';
 import type { PolicyEvaluators } from '../ports/policies.ts';
+import { evaluatePolicies, refusal } from './evaluate-policies.ts';
+import { recordDivergence } from './record-divergence.ts';
 
 export interface DecisionDeps {
   readonly ids: Ids;
