@@ -8,6 +8,10 @@ import { registerWorker } from '../testing/register-worker.ts';
 const installation = useInstallation();
 const ONE = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const OTHER = '01ARZ3NDEKTSV4RRFFQ69G5FAW';
+/** Nobody opens it in these tests. */
+const SEALED = '-----BEGIN AGE ENCRYPTED FILE-----\nYQ==\n-----END AGE ENCRYPTED FILE-----\n';
+/** What the first step of the requests here leads to. */
+const PREPARED = { kind: 'prepared', password: { worker: SEALED, owner: SEALED } };
 
 /** A worker on another machine, as the API sees it. */
 async function worker(instance = ONE) {
@@ -46,14 +50,17 @@ describe('a worker on another machine', () => {
     expect(started).toMatchObject({ status: 200, leaseMillis: 12_000, stepTimeoutMillis: 1_000 });
     const opened = await call('openWork', { subject: step });
     expect(opened).toMatchObject({ status: 200, kind: 'step', order: { work: 'open-task' } });
-    const report = { kind: 'prepared', password: null };
-    expect(await call('reportWork', { ticket: opened.ticket, report })).toMatchObject({ kind: 'settled' });
+    expect(await call('reportWork', { ticket: opened.ticket, report: PREPARED })).toMatchObject({
+      kind: 'settled',
+    });
     expect(await showState(request)).toBe('in-progress');
     expect(await call('stopWorker')).toMatchObject({ status: 200 });
     const entries = entriesFrom(at, from);
     expect(entries.map(({ type }) => type)).toEqual([
       'worker.started',
       'permit.used',
+      'credential.sealed',
+      'credential.sealed',
       'step.attempted',
       'task.opened',
       'worker.stopped',
@@ -94,11 +101,10 @@ describe('whoever holds a token of a worker', () => {
     expect(entriesFrom(at, from).map(({ type }) => type)).toEqual(['job.refused']);
     const { step } = await approved();
     const { ticket } = await call('openWork', { subject: step });
-    const report = { kind: 'prepared', password: null };
-    expect(await call('reportWork', { ticket, report })).toMatchObject({ kind: 'settled' });
+    expect(await call('reportWork', { ticket, report: PREPARED })).toMatchObject({ kind: 'settled' });
     const after = logSize(at);
     expect(await call('openWork', { subject: step })).toEqual({ status: 200, kind: 'settled' });
-    expect(await call('reportWork', { ticket, report })).toEqual({ status: 200, kind: 'moved' });
+    expect(await call('reportWork', { ticket, report: PREPARED })).toEqual({ status: 200, kind: 'moved' });
     expect(await call('beginWork', { ticket, password: null })).toEqual({ status: 200, attempt: null });
     expect(logSize(at)).toBe(after);
   });
@@ -112,8 +118,7 @@ describe('whoever holds a token of a worker', () => {
     const { ticket } = await owner.call('openWork', { subject: step });
     const from = logSize(at);
     for (const { call } of [thief, second]) {
-      const report = { kind: 'prepared', password: null };
-      expect(await call('reportWork', { ticket, report })).toEqual({ status: 200, kind: 'moved' });
+      expect(await call('reportWork', { ticket, report: PREPARED })).toEqual({ status: 200, kind: 'moved' });
       const outcome = { kind: 'applied', step, attempt: 1, result: { knownBy: 'inventory' }, goesOn: false };
       expect(await call('reportWork', { ticket, report: outcome })).toEqual({ status: 200, kind: 'settled' });
     }

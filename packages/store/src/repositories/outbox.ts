@@ -109,7 +109,8 @@ export function createOutboxWriter(db: Database): WriteTransaction['outbox'] {
   const publish = db
     .update(outbox)
     .set({ publishedAt: sql`${sql.placeholder('at')}` })
-    .where(eq(outbox.id, sql.placeholder('id')))
+    // Whoever confirms it again must not keep what the queue lost from being noticed.
+    .where(and(eq(outbox.id, sql.placeholder('id')), isNull(outbox.publishedAt)))
     .prepare();
   const lease = db
     .update(outbox)

@@ -1,5 +1,7 @@
 import type { SealedPassword } from '@countersign/schema';
+import { logTime } from '../log-time.ts';
 import type { SecretRecord, WriteTransaction } from '../ports/index.ts';
+import { holderOf } from './holder-of.ts';
 import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
 import { ownerOf } from './order-of.ts';
@@ -22,6 +24,25 @@ export function isUnchanged(
     tx.requests.get(request.id)?.updatedAt === request.updatedAt &&
     tx.policySets.active()?.digest === policies.digest &&
     tx.requests.inProgressFor(apiUser.id, request.id) === undefined
+  );
+}
+
+/**
+ * Whether work may still begin that was judged a moment ago: what it was judged by is as it was, it is not older than a step may take, its permit is
+ * not over, and nothing holds it. An order is no permit of its own, so it cannot be kept for a better time.
+ */
+export function mayBegin(
+  tx: WriteTransaction,
+  { clock, stepTimeoutMillis }: Pick<LedgerDeps, 'clock' | 'stepTimeoutMillis'>,
+  snapshot: StepSnapshot,
+): boolean {
+  const { step, request, permit } = snapshot;
+  const now = logTime(tx, clock);
+  return (
+    now - snapshot.now <= stepTimeoutMillis &&
+    (permit.usedAt !== null || now < permit.expiresAt) &&
+    holderOf(tx, step, request) === null &&
+    isUnchanged(tx, snapshot)
   );
 }
 
@@ -49,7 +70,7 @@ export function beginAttempt(
   judged: { snapshot: StepSnapshot; actor: WorkerActor; password: SealedPassword | null },
 ): number | undefined {
   const { snapshot, actor } = judged;
-  if (!isUnchanged(tx, snapshot)) return undefined;
+  if (!mayBegin(tx, deps, snapshot)) return undefined;
   const { step, request } = snapshot;
   const now = deps.clock.now();
   const attempt = step.attempts + 1;

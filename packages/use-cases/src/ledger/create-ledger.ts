@@ -9,6 +9,7 @@ import { openStep } from './open-step.ts';
 import { claimProbes, reportReachable } from './probe-claims.ts';
 import { recordReport } from './record-report.ts';
 import { renewLeases } from './renew-leases.ts';
+import { requireOrderedPassword } from './require-answer.ts';
 import { createTickets } from './tickets.ts';
 
 /** The ledger on the store of this process, for whichever worker asks. */
@@ -21,14 +22,16 @@ export function createLedger(ledgerDeps: LedgerDeps): (actor: WorkerActor) => Le
         ? openCheck(deps, { check: subject, actor })
         : openStep(deps, { stepId: subject, actor, after: null, passwordFacts }),
     heldSecrets: async (id) => {
-      const request = tickets.find(id, actor.id)?.found?.request.id;
+      // Not before it was judged that there is anything to do with them.
+      const request = tickets.find(id, actor.id)?.snapshot?.request.id;
       return request === undefined ? [] : store.read((tx) => heldSecrets(tx, request));
     },
     begin: async (id, password) => {
-      const snapshot = tickets.find(id, actor.id)?.snapshot;
-      return snapshot == null || snapshot.step.plan.kind !== 'api'
-        ? null
-        : store.write((tx) => beginAttempt(tx, deps, { snapshot, actor, password }) ?? null);
+      const ticket = tickets.find(id, actor.id);
+      const snapshot = ticket?.snapshot ?? null;
+      if (ticket === undefined || snapshot === null || snapshot.step.plan.kind !== 'api') return null;
+      requireOrderedPassword(ticket, password);
+      return store.write((tx) => beginAttempt(tx, deps, { snapshot, actor, password }) ?? null);
     },
     report: (ticket, report) => recordReport(deps, { ticket, report, actor }),
     renewLeases: (steps) => renewLeases(deps, { steps, actor }),

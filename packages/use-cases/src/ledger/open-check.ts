@@ -1,7 +1,7 @@
 import type { Opening } from '@countersign/schema';
 import { heldSecrets } from './held-secrets.ts';
 import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
-import type { Tickets } from './tickets.ts';
+import { partyOf, type Tickets } from './tickets.ts';
 
 /** A password that waited longer for a worker is not tried any more. */
 const FRESH_MILLIS = 3_600_000;
@@ -28,6 +28,15 @@ export async function openCheck(
     };
   });
   if (order === null) return { kind: 'settled' };
-  const ticket = { worker: actor.id, subject: id, found: null, snapshot: null, order: null, isOwn: false };
+  const ticket = {
+    worker: actor.id,
+    party: partyOf(actor),
+    subject: id,
+    found: null,
+    checked: order.apiUser === null ? ('account' as const) : ('api-user' as const),
+    snapshot: null,
+    order: null,
+    isOwn: false,
+  };
   return { kind: 'check', ticket: tickets.issue(ticket), order };
 }

@@ -7,11 +7,10 @@ import {
 } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
 import { logTime } from '../log-time.ts';
-import { heldByOutage } from '../outages/held-by-outage.ts';
-import { startBlocker } from '../outbox/start-blocker.ts';
-import type { ReadTransaction, RequestRecord, StepRecord } from '../ports/index.ts';
+import type { ReadTransaction, StepRecord } from '../ports/index.ts';
 import type { RefusalEvent } from '../refusal-counter.ts';
 import { permitProblem } from './check-permit.ts';
+import { holderOf } from './holder-of.ts';
 import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
 import { loadStepSnapshot, onlyReadsBack, type StepSnapshot } from './load-step-snapshot.ts';
 import { orderOf } from './order-of.ts';
@@ -19,8 +18,8 @@ import { postponeStep } from './postpone-step.ts';
 import { recordUnprepared } from './record-unprepared.ts';
 import { reevaluatePolicies } from './reevaluate-policies.ts';
 import { refuseStep, stopOnDivergence } from './refuse-step.ts';
-import type { FoundStep, Ticket, Tickets } from './tickets.ts';
-import { type TypedPassword, typedPasswordOf } from './typed-password.ts';
+import { type FoundStep, partyOf, type Ticket, type Tickets } from './tickets.ts';
+import { judgedFacts, type TypedPassword, typedPasswordOf } from './typed-password.ts';
 
 const SETTLED: Opening = { kind: 'settled' };
 
@@ -78,7 +77,14 @@ export async function openStep(
 const ticketOf = (
   { stepId, actor, after }: StepJob,
   judged: Pick<Ticket, 'found' | 'snapshot' | 'order'>,
-): Ticket => ({ worker: actor.id, subject: stepId, isOwn: after !== null, ...judged });
+): Ticket => ({
+  worker: actor.id,
+  party: partyOf(actor),
+  subject: stepId,
+  checked: null,
+  isOwn: after !== null,
+  ...judged,
+});
 
 type Inspection =
   | { readonly kind: 'unknown' | 'nothing-due' }
@@ -132,9 +138,10 @@ interface Unjudgeable {
 function load(
   tx: ReadTransaction,
   { clock, histories }: LedgerDeps,
-  { stepId, after, passwordFacts }: StepJob,
+  { stepId, after, passwordFacts: derived }: StepJob,
 ): StepSnapshot | Unjudgeable {
   try {
+    const passwordFacts = derived && judgedFacts(tx, stepId, derived);
     return loadStepSnapshot(tx, stepId, { now: logTime(tx, clock), after, passwordFacts, histories });
   } catch (error) {
     if (!(error instanceof CountersignError) || error.retryable || error.httpStatus >= 500) throw error;
@@ -175,13 +182,6 @@ async function judge(
   }
   const judged = { found: { step, request, permit, outbox }, snapshot, order };
   return { kind: 'step', ticket: deps.tickets.issue(ticketOf(job, judged)), order };
-}
-
-/** What a step has to wait for, as `OutboxRecord.heldBy` names it. */
-function holderOf(tx: ReadTransaction, { id, plan }: StepRecord, request: RequestRecord): string | null {
-  return (
-    startBlocker(tx, request)?.heldBy ?? heldByOutage(tx, { account: request.account, id, kind: plan.kind })
-  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { counts } from '@countersign/lifecycle';
 import type { CallFailure, StepResult, WorkReport } from '@countersign/schema';
 import { recordReachable } from '../outages/record-presence.ts';
 import type { RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
@@ -6,6 +7,7 @@ import { foreignUser, foreignUserFailure } from '../steps/own-user.ts';
 import { recordApplied } from '../steps/record-applied.ts';
 import { recordFailure } from '../steps/record-failure.ts';
 import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
+import { isWorkersWord, refuse } from './require-answer.ts';
 
 /** How an attempt ended. */
 export type Outcome = Extract<WorkReport, { kind: 'applied' | 'failed' }>;
@@ -29,6 +31,7 @@ export function recordOutcome(
     recordLate(tx, { step, actor, outcome });
     return null;
   }
+  if (outcome.kind === 'applied') requireKnowledge(step, outcome.result);
   const attempted = refuseForeignUser(tx, request, outcome);
   if ('failure' in attempted) {
     recordFailure(tx, deps, { step, request, failure: attempted.failure, actor });
@@ -47,6 +50,15 @@ export function recordOutcome(
     ...(known === undefined ? {} : { known }),
   });
   return goesOn && next?.plan.kind === 'verify' ? next : null;
+}
+
+/**
+ * The attempt stays under its lease then, and whoever takes it over looks for its effect.
+ * @throws CountersignError INPUT_INVALID
+ */
+function requireKnowledge({ plan }: StepRecord, { knownBy }: StepResult): void {
+  if (!isWorkersWord(knownBy) || !counts(plan, knownBy))
+    refuse(`"${knownBy}" is not how the end of this step can be known to a worker`);
 }
 
 /** What the provider has of somebody else is not this request's doing, also where it looks like it. */

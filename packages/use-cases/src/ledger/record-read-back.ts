@@ -1,5 +1,6 @@
 import { counts, showsAbsence } from '@countersign/lifecycle';
 import type { CallFailure, Observation, StepResult, VerifyResult } from '@countersign/schema';
+import { provenSecrets } from '../credentials/proven-secrets.ts';
 import { recordReachable } from '../outages/record-presence.ts';
 import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { openTask } from '../steps/open-task.ts';
@@ -9,6 +10,7 @@ import { recordFailure } from '../steps/record-failure.ts';
 import { startRequest } from './begin-attempt.ts';
 import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
+import { isWorkersWord } from './require-answer.ts';
 
 /** What a look at the provider came to: whether it has what was approved, or why nobody could tell. */
 export type Seen =
@@ -74,12 +76,17 @@ function recordVerified(
 ): void {
   const { snapshot, request, actor, result } = verified;
   const { step } = snapshot;
-  if (counts(step.plan, result.knownBy)) {
+  if (counts(step.plan, result.knownBy) && isShown(tx, request, result.knownBy)) {
     recordApplied(tx, deps, { step, request, result, actor, known: snapshot });
     return;
   }
   recordObserved(tx, { snapshot, actor, observations: result.observations });
   waitForSomebody(tx, deps, { snapshot, actor, reason: NO_PROOF, poll: false });
+}
+
+/** Whether a worker can have seen it: a refusal shows something only of credentials that the log says were good in this request. */
+function isShown(tx: WriteTransaction, { id }: RequestRecord, knownBy: StepResult['knownBy']): boolean {
+  return isWorkersWord(knownBy) && (knownBy !== 'negative' || provenSecrets(tx, id).size > 0);
 }
 
 const NO_PROOF = 'What the provider shows is no proof that this step accepts. People have to look.';

@@ -1,6 +1,6 @@
 import { assertNever, type ReportAnswer, type WorkReport } from '@countersign/schema';
 import { foreignUserFailure } from '../steps/own-user.ts';
-import { isUnchanged } from './begin-attempt.ts';
+import { isUnchanged, mayBegin } from './begin-attempt.ts';
 import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
 import { openPortalTask } from './open-portal-task.ts';
 import { openStep } from './open-step.ts';
@@ -11,6 +11,7 @@ import { recordIdentity } from './record-identity.ts';
 import { recordOutcome } from './record-outcome.ts';
 import { recordReadBack } from './record-read-back.ts';
 import { recordUnprepared } from './record-unprepared.ts';
+import { type BeforeOutcome, longestWait, requireAnswer } from './require-answer.ts';
 import type { Ticket, Tickets } from './tickets.ts';
 
 type Deps = LedgerDeps & { readonly tickets: Tickets };
@@ -42,6 +43,7 @@ export async function recordReport(deps: Deps, reported: Reported): Promise<Repo
     return { kind: 'next', opening };
   }
   if (ticket === undefined) return MOVED;
+  requireAnswer(ticket, report);
   const answer = await recordStep(deps, { ...reported, ticket, report });
   // Sealing to somebody comes before the rest of the same work, which goes on.
   if (report.kind !== 'handed-over') deps.tickets.end(id);
@@ -51,8 +53,6 @@ export async function recordReport(deps: Deps, reported: Reported): Promise<Repo
   await releaseStep(deps, ticket.subject);
   return SETTLED;
 }
-
-type BeforeOutcome = Exclude<WorkReport, { kind: 'applied' | 'failed' }>;
 
 async function recordStep(
   deps: Deps,
@@ -68,18 +68,22 @@ async function recordStep(
     return 'settled' as const;
   };
   if (report.kind === 'unprepared') return unprepared(report.failure);
+  if (snapshot === null || order === null) return 'moved';
   if (report.kind === 'too-early') {
-    await postponeStep(deps, outbox, deps.clock.now() + report.afterMillis);
+    const afterMillis = Math.min(report.afterMillis, longestWait(order));
+    await postponeStep(deps, outbox, deps.clock.now() + afterMillis);
     return 'settled';
   }
-  if (snapshot === null || order === null) return 'moved';
   const assistance = { snapshot, outbox, actor, assistance: order.assistance ?? NO_ASSISTANCE };
   switch (report.kind) {
     case 'identified': {
       const { request, apiUser } = snapshot;
       const { result } = report;
       const refused = await deps.store.write(
-        (tx) => recordIdentity(tx, { request, apiUser: apiUser.id, result, actor }) ?? null,
+        (tx) =>
+          (isUnchanged(tx, snapshot)
+            ? recordIdentity(tx, { request, apiUser: apiUser.id, result, actor })
+            : undefined) ?? null,
       );
       // Whom the step is about is known now, and everything is judged anew with it.
       return refused === null ? 'moved' : unprepared(foreignUserFailure(refused, 'none'));
@@ -87,13 +91,15 @@ async function recordStep(
     case 'seen':
     case 'unseen':
       return deps.store.write((tx) => {
-        if (order.work !== 'verify' || !isUnchanged(tx, snapshot)) return 'moved';
+        // The first step of a request begins it, also where it only looks.
+        const isStart = snapshot.permit.usedAt === null;
+        if (!(isStart ? mayBegin(tx, deps, snapshot) : isUnchanged(tx, snapshot))) return 'moved';
         recordReadBack(tx, deps, { snapshot, actor, report });
         return 'settled';
       });
     case 'prepared':
       return deps.store.write((tx) => {
-        if (order.work !== 'open-task' || !isUnchanged(tx, snapshot)) return 'moved';
+        if (!mayBegin(tx, deps, snapshot)) return 'moved';
         openPortalTask(tx, deps, { snapshot, actor, password: report.password });
         return 'settled';
       });

@@ -19,6 +19,8 @@ export async function recordUnprepared(
     const step = tx.steps.get(failed.step.id);
     if (request === undefined || step?.state !== failed.step.state || step.attempts !== failed.step.attempts)
       return;
+    // Whoever has it was heard of again meanwhile.
+    if (step.leaseUntil !== failed.step.leaseUntil) return;
     if (step.state === 'with-person' && tx.tasks.openOfStep(step.id) !== undefined) {
       // The person goes on with the open task and sees what the worker could not do for it.
       const { code, message, effect } = failed.failure;

@@ -1,6 +1,6 @@
-import type { RequestInput } from '@countersign/schema';
+import type { PasswordFacts, RequestInput } from '@countersign/schema';
 import { passwordContextOf } from '../credentials/password-context.ts';
-import type { ProvisioningReader, RegistryReader, RequestRecord } from '../ports/index.ts';
+import type { ExecutionReader, ProvisioningReader, RegistryReader, RequestRecord } from '../ports/index.ts';
 
 /** A password that was typed by whoever made the request, and what it is judged with. */
 export interface TypedPassword {
@@ -23,4 +23,19 @@ export function typedPasswordOf(
     change: revision.input.change,
   });
   return { typed, context };
+}
+
+/**
+ * What a step is judged by of what a worker derived: nothing where no password was typed, and whether it was entered twice as the client
+ * said, which alone saw it.
+ */
+export function judgedFacts(
+  tx: ProvisioningReader & ExecutionReader,
+  stepId: string,
+  derived: PasswordFacts,
+): PasswordFacts | undefined {
+  const step = tx.steps.get(stepId);
+  const request = step && tx.requests.get(step.request);
+  const typed = request && tx.revisions.get(request.id, request.revision)?.input.change.password;
+  return typed && { ...derived, confirmed: typed.facts.confirmed };
 }

@@ -6,9 +6,6 @@ import { EMA2_CREATE, submitApproved } from '../testing/requests.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import { beforeNextWrite, withoutRecord, withWorld } from '../testing/world.ts';
 
-/** Nobody opens it in these tests. */
-const SEALED = '-----BEGIN AGE ENCRYPTED FILE-----\nYQ==\n-----END AGE ENCRYPTED FILE-----\n';
-
 describe('two workers', () => {
   test('that take the same step at once call the provider once', () =>
     withWorld(async (world) => {
@@ -82,8 +79,7 @@ describe('two workers', () => {
       const { ledger } = workDeps(world.deps);
       const opened = await ledger.open({ subject: step });
       if (opened.kind !== 'step') throw new Error(`the step is ${opened.kind}`);
-      const password = { worker: SEALED, owner: SEALED };
-      const attempt = (await ledger.begin(opened.ticket, password)) ?? 0;
+      const attempt = (await ledger.begin(opened.ticket, null)) ?? 0;
       advance(world, CALL_OVER);
       const other = workDeps(world.another()).ledger;
       const taken = await other.open({ subject: step });
@@ -131,7 +127,7 @@ describe('two workers', () => {
       const { ledger } = workDeps(world.deps);
       const opened = await ledger.open({ subject: step });
       if (opened.kind !== 'step') throw new Error(`the step is ${opened.kind}`);
-      const attempt = (await ledger.begin(opened.ticket, { worker: SEALED, owner: SEALED })) ?? 0;
+      const attempt = (await ledger.begin(opened.ticket, null)) ?? 0;
       const anew = workDeps(world.deps).ledger;
       expect(await anew.begin(opened.ticket, null)).toBeNull();
       const result = { knownBy: 'answered', providerId: 'p-1' } as const;
