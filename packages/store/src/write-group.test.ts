@@ -1,77 +1,9 @@
-import { CountersignError } from '@countersign/schema';
-import type { Synchronous } from '@countersign/use-cases/ports';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { withTempStore } from './testing/index.ts';
-import {
-  insertDirectory,
-  insertPermitted,
-  sampleEvent,
-  sampleId,
-  samplePrincipal,
-  sampleRequest,
-} from './testing/sample-records.ts';
+import { sampleEvent } from './testing/sample-records.ts';
 
 const system = { kind: 'system' } as const;
-
-it('state, audit entries and outbox rows of a write that throws are gone together', async () => {
-  await withTempStore(async (store) => {
-    await store.write(insertDirectory);
-    const before = store.read((tx) => tx.audit.checkpoint());
-    const write = store.write((tx) => {
-      insertPermitted(tx, 1);
-      tx.outbox.put({
-        id: sampleId('out', 1),
-        provider: 'dotdigital',
-        subject: sampleId('stp', 1),
-        availableAt: 0,
-        begins: false,
-      });
-      throw new RangeError('no');
-    });
-    await expect(write).rejects.toThrow(RangeError);
-    store.read((tx) => {
-      expect(tx.requests.get(sampleId('req', 1))).toBeUndefined();
-      expect(tx.outbox.count()).toBe(0);
-      expect(tx.audit.size()).toBe(0);
-      expect(tx.audit.checkpoint()).toEqual(before);
-    });
-  });
-});
-
-it('writes that come together share one commit and one checkpoint, and one that throws is undone alone', async () => {
-  await withTempStore(async (store) => {
-    const results = await Promise.allSettled([
-      store.write((tx) => tx.audit.append(system, sampleEvent())),
-      store.write((tx) => {
-        tx.audit.append(system, sampleEvent());
-        tx.audit.append(system, sampleEvent());
-        throw new CountersignError('NOT_FOUND', { what: 'request', id: 'x' });
-      }),
-      store.write((tx) => tx.audit.append(system, sampleEvent())),
-    ]);
-    expect(results).toEqual([
-      { status: 'fulfilled', value: 0 },
-      { status: 'rejected', reason: expect.objectContaining({ code: 'NOT_FOUND' }) },
-      { status: 'fulfilled', value: 1 },
-    ]);
-    store.read((tx) => {
-      expect(tx.audit.size()).toBe(2);
-      expect(tx.audit.checkpoint()?.size).toBe(2);
-    });
-    expect(store.health()).toMatchObject({ ok: true, logSize: 2 });
-  });
-});
-
-it('a write sees what the ones before it in the same commit wrote', async () => {
-  await withTempStore(async (store) => {
-    const [, found] = await Promise.all([
-      store.write(insertDirectory),
-      store.write((tx) => tx.principals.get(samplePrincipal.id)),
-    ]);
-    expect(found).toEqual(samplePrincipal);
-  });
-});
 
 it('nobody is answered before the commit', async () => {
   await withTempStore(async (store, { path }) => {
@@ -88,59 +20,5 @@ it('nobody is answered before the commit', async () => {
     await Promise.all([write(false).then(look), write(true).catch(look), write(false).then(look)]);
     other.close();
     expect(seen).toEqual([0, 0, 0, 2, 2, 2]);
-  });
-});
-
-it('a long queue is committed in groups, in order, with the event loop running in between', async () => {
-  await withTempStore(async (store) => {
-    let turns = 0;
-    const count = () => {
-      turns += 1;
-      counting = setImmediate(count);
-    };
-    let counting = setImmediate(count);
-    const indexes = await Promise.all(
-      Array.from({ length: 600 }, () => store.write((tx) => tx.audit.append(system, sampleEvent()))),
-    );
-    clearImmediate(counting);
-    expect(indexes).toEqual(Array.from({ length: 600 }, (_, index) => index));
-    expect(turns).toBeGreaterThanOrEqual(2);
-  });
-});
-
-it('an asynchronous callback does not compile, is refused, and writes neither before nor after its await', async () => {
-  await withTempStore(async (store) => {
-    let resumed: unknown;
-    const work = async (tx: Parameters<Parameters<typeof store.write>[0]>[0]): Promise<void> => {
-      insertDirectory(tx);
-      await Promise.resolve();
-      try {
-        tx.requests.insert(sampleRequest(1));
-      } catch (error) {
-        resumed = error;
-        throw error;
-      }
-    };
-    // @ts-expect-error a promise is not synchronous
-    await expect(store.write(work)).rejects.toThrow(TypeError);
-    // @ts-expect-error a promise is not synchronous
-    expect(() => store.read(async () => 1)).toThrow(TypeError);
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(resumed).toMatchObject({ message: expect.stringContaining('has ended') });
-    store.read((tx) => {
-      expect(tx.principals.list()).toEqual([]);
-      expect(tx.requests.countByState()).toEqual({});
-    });
-    const value: Synchronous<number> = 1;
-    expect(await store.write(() => value)).toBe(1);
-  });
-});
-
-it('a transaction cannot be opened within another, nor a transaction be used after its end', async () => {
-  await withTempStore(async (store) => {
-    await expect(store.write(() => store.read((tx) => tx.audit.size()))).rejects.toThrow('is open');
-    const leaked = store.read((tx) => ({ tx }));
-    expect(() => leaked.tx.audit.size()).toThrow('has ended');
-    await expect(store.write(() => leaked.tx.audit.size())).rejects.toThrow('has ended');
   });
 });

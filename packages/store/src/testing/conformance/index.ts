@@ -1,0 +1,12 @@
+import { describe } from 'vitest';
+import { testRecords } from './records.ts';
+import { testRehearsals } from './rehearsals.ts';
+import { testTransactions } from './transactions.ts';
+import type { WithStore } from './with-store.ts';
+
+/** What use cases rely on in any store, whatever it is kept in: asked through the port alone. */
+export function testConformance(withStore: WithStore): void {
+  describe('transactions', () => testTransactions(withStore));
+  describe('records', () => testRecords(withStore));
+  describe('rehearsals', () => testRehearsals(withStore));
+}

@@ -1,0 +1,366 @@
+import type { WriteTransaction } from '@countersign/use-cases/ports';
+import { expect, it } from 'vitest';
+import { samplePolicyReview, sampleProposal } from '../sample-policies.ts';
+import {
+  insertDirectory,
+  insertPermitted,
+  sampleAccount,
+  sampleApiUser,
+  sampleBatch,
+  sampleDecision,
+  sampleId,
+  sampleIntegration,
+  samplePrincipal,
+  sampleRequest,
+  sampleReview,
+  sampleRevision,
+  sampleSecret,
+  sampleStep,
+  sampleTask,
+} from '../sample-records.ts';
+import type { WithStore } from './with-store.ts';
+
+const REQUEST = sampleId('req', 1);
+const DIGEST = 'd'.repeat(64);
+
+/** What is written comes back, and what may not be written is refused by name. */
+export function testRecords(withStore: WithStore): void {
+  /** Runs on a store that has people, places and one permitted request. */
+  function withPermitted(work: (tx: WriteTransaction) => void): Promise<void> {
+    return withStore((store) =>
+      store.write((tx) => {
+        insertDirectory(tx);
+        insertPermitted(tx, 1);
+        work(tx);
+      }),
+    );
+  }
+
+  it('every record comes back as it was written', async () => {
+    await withPermitted((tx) => {
+      const machine = {
+        ...samplePrincipal,
+        id: sampleId('pri', 2),
+        email: 'bot@acme.example',
+        accounts: ['a', 'b'],
+      };
+      const token = {
+        id: sampleId('tok', 1),
+        principal: samplePrincipal.id,
+        label: 'laptop',
+        hash: DIGEST,
+        createdAt: 1,
+        expiresAt: null,
+        revokedAt: null,
+        issuedVia: null,
+      };
+      const apiUser = sampleApiUser(1, {
+        integrationsEnabled: true,
+        twoFactorEnabled: false,
+        permissionType: 0,
+      });
+      const decision = sampleDecision(1, { request: REQUEST, operation: 'create' });
+      const review = sampleReview(1, REQUEST);
+      const acknowledgement = {
+        request: REQUEST,
+        revision: 1,
+        kind: 'breakage',
+        principal: samplePrincipal.id,
+        createdAt: 2,
+      } as const;
+      const permit = tx.permits.ofRequest(REQUEST);
+      if (permit === undefined) throw new Error('there is no permit');
+      const step = sampleStep(1, permit, {
+        result: { knownBy: 'answered' },
+        problem: { code: 'X', message: 'Wait.', effect: 'none' },
+      });
+      const task = sampleTask(1, step, { evidence: { note: 'seen' }, confirmedBy: 'second-person' });
+      const secret = sampleSecret(1, REQUEST, { principal: null, purpose: 'worker' });
+      const batch = sampleBatch(1);
+      const row = {
+        batch: batch.id,
+        line: 2,
+        request: null,
+        problems: [{ line: 2, column: null, value: 'x', rule: 'r' }],
+      };
+      const check = {
+        id: sampleId('chk', 1),
+        account: sampleAccount.id,
+        state: 'waiting',
+        findings: [],
+        createdAt: 1,
+        apiUser: apiUser.id,
+        credentials: 'sealed',
+      } as const;
+      const exception = {
+        request: REQUEST,
+        rule: 'eset/one',
+        owner: 'olga@acme.example',
+        expiresOn: '2026-02-01',
+        endedBy: null,
+      };
+
+      tx.principals.insert(machine);
+      tx.tokens.insert(token);
+      tx.apiUsers.insert(apiUser);
+      tx.decisions.insert(decision);
+      tx.reviews.insert(review);
+      tx.acknowledgements.insert(acknowledgement);
+      tx.steps.insert([step]);
+      tx.tasks.insert(task);
+      tx.secrets.insert(secret);
+      tx.batches.insert(batch);
+      tx.batches.insertRow(row);
+      tx.accountChecks.insert(check);
+      tx.exceptions.insert(exception);
+
+      expect(tx.principals.list()).toEqual([samplePrincipal, machine]);
+      expect(tx.tokens.byHash(DIGEST)).toEqual(token);
+      expect(tx.accounts.list()).toEqual([sampleAccount]);
+      expect(tx.integrations.list()).toEqual([sampleIntegration]);
+      expect(tx.apiUsers.get(apiUser.id)).toEqual(apiUser);
+      expect(tx.requests.get(REQUEST)).toEqual(sampleRequest(1));
+      expect(tx.revisions.list(REQUEST)).toEqual([sampleRevision(REQUEST)]);
+      expect(tx.decisions.get(decision.decision.id)).toEqual(decision);
+      expect(tx.reviews.list(REQUEST, 1)).toEqual([review]);
+      expect(tx.acknowledgements.list(REQUEST, 1)).toEqual([acknowledgement]);
+      expect(tx.steps.ofRequest(REQUEST)).toEqual([step]);
+      expect(tx.tasks.get(task.id)).toEqual(task);
+      expect(tx.secrets.ofRequest(REQUEST)).toEqual([secret]);
+      expect(tx.batches.byFileDigest(batch.fileDigest)).toEqual(batch);
+      expect(tx.batches.rows(batch.id, { after: 0, limit: 1 })).toEqual([row]);
+      expect(tx.batches.rows(batch.id, { after: row.line, limit: 1 })).toEqual([]);
+      expect([tx.batches.hasRow(batch.id, 2), tx.batches.hasRow(batch.id, 3)]).toEqual([true, false]);
+      expect(tx.accountChecks.get(check.id)).toEqual(check);
+      expect(tx.exceptions.ofRequest(REQUEST)).toEqual(exception);
+    });
+  });
+
+  it('a change touches what it names and nothing else', async () => {
+    await withPermitted((tx) => {
+      tx.apiUsers.insert(sampleApiUser(1, { twoFactorEnabled: true, reviewOn: '2026-05-01' }));
+      tx.apiUsers.update(sampleId('usr', 1), { state: 'disabled', twoFactorEnabled: null });
+      expect(tx.apiUsers.get(sampleId('usr', 1))).toEqual(
+        sampleApiUser(1, { state: 'disabled', twoFactorEnabled: null, reviewOn: '2026-05-01' }),
+      );
+
+      tx.requests.update(REQUEST, { state: 'failed', failure: 'X', updatedAt: 9 });
+      expect(tx.requests.get(REQUEST)).toEqual(
+        sampleRequest(1, { state: 'failed', failure: 'X', updatedAt: 9 }),
+      );
+
+      const permit = tx.permits.ofRequest(REQUEST);
+      if (permit === undefined) throw new Error('there is no permit');
+      const step = sampleStep(1, permit, { result: { knownBy: 'answered' } });
+      tx.steps.insert([step]);
+      tx.steps.update(step.id, { leaseHolder: 'w1', leaseUntil: 5, updatedAt: 9 });
+      expect(tx.steps.get(step.id)).toEqual({ ...step, leaseHolder: 'w1', leaseUntil: 5, updatedAt: 9 });
+
+      const task = sampleTask(1, step);
+      tx.tasks.insert(task);
+      tx.tasks.update(task.id, { state: 'completed', completedBy: samplePrincipal.id, evidence: {} });
+      expect(tx.tasks.get(task.id)).toEqual({
+        ...task,
+        state: 'completed',
+        completedBy: samplePrincipal.id,
+        evidence: {},
+      });
+      expect(tx.tasks.openOfStep(step.id)).toBeUndefined();
+    });
+  });
+
+  it('a change of what does not exist is refused', async () => {
+    await withPermitted((tx) => {
+      const missing = expect.objectContaining({ code: 'NOT_FOUND' });
+      expect(() => tx.requests.update('req_x', { updatedAt: 1 })).toThrow(missing);
+      expect(() => tx.apiUsers.update('usr_x', {})).toThrow(missing);
+      expect(() => tx.steps.update('stp_x', { updatedAt: 1 })).toThrow(missing);
+      expect(() => tx.tasks.update('tsk_x', {})).toThrow(missing);
+      expect(() => tx.batches.update('bat_x', {})).toThrow(missing);
+      expect(() =>
+        tx.accountChecks.update('chk_x', { state: 'done', findings: [], credentials: null }),
+      ).toThrow(missing);
+      expect(() => tx.exceptions.end('req_x', 'req_y')).toThrow(missing);
+      expect(() => tx.permits.markUsed('prm_x', 1)).toThrow(missing);
+      expect(() => tx.secrets.markCollected('sec_x', 1)).toThrow(missing);
+      expect(() => tx.accounts.replace({ ...sampleAccount, id: 'other' })).toThrow(missing);
+    });
+  });
+
+  it('what refers to something that does not exist is refused', async () => {
+    await withStore(async (store) => {
+      await store.write(insertDirectory);
+      await expect(store.write((tx) => tx.reviews.insert(sampleReview(1, REQUEST)))).rejects.toThrow(
+        'There is no request',
+      );
+      await expect(
+        store.write((tx) => tx.requests.insert(sampleRequest(1, { account: 'nowhere' }))),
+      ).rejects.toThrow('FOREIGN KEY');
+    });
+  });
+
+  it('names that are taken are refused by name', async () => {
+    await withPermitted((tx) => {
+      const taken = (details: object) => expect.objectContaining({ code: 'ALREADY_EXISTS', details });
+      expect(() =>
+        tx.principals.insert({ ...samplePrincipal, id: sampleId('pri', 9), email: 'RITA@acme.example' }),
+      ).toThrow(taken({ what: 'principal', id: 'RITA@acme.example' }));
+      expect(() => tx.accounts.insert(sampleAccount)).toThrow(taken({ what: 'account', id: 'acme-shop' }));
+      expect(() => tx.integrations.insert(sampleIntegration)).toThrow(
+        taken({ what: 'integration', id: 'shop' }),
+      );
+      tx.batches.insert(sampleBatch(1));
+      expect(() => tx.batches.insert({ ...sampleBatch(1), id: sampleId('bat', 2) })).toThrow(
+        expect.objectContaining({ code: 'ALREADY_EXISTS' }),
+      );
+    });
+  });
+
+  it('a principal is found by e-mail address in any case', async () => {
+    await withPermitted((tx) => {
+      expect(tx.principals.byEmail('Rita@ACME.example')).toEqual(samplePrincipal);
+    });
+  });
+
+  it('an account can be replaced, but not by one on another provider', async () => {
+    await withPermitted((tx) => {
+      const renamed = { ...sampleAccount, companyName: 'Acme Ltd' };
+      tx.accounts.replace(renamed);
+      expect(tx.accounts.get(sampleAccount.id)).toEqual(renamed);
+      const moved = {
+        provider: 'eset-business-account',
+        id: sampleAccount.id,
+        companyName: 'Acme',
+        companyId: 'c',
+        operators: sampleAccount.operators,
+        emailDomains: [],
+        region: 'eu',
+      } as const;
+      expect(() =>
+        tx.accounts.replace({ ...moved, operators: [...moved.operators], emailDomains: [] }),
+      ).toThrow(expect.objectContaining({ code: 'ACCOUNT_PROVIDER_MISMATCH' }));
+    });
+  });
+
+  it('a token is revoked once, at the first time', async () => {
+    await withPermitted((tx) => {
+      const id = sampleId('tok', 1);
+      const dates = { createdAt: 1, expiresAt: null, revokedAt: null, issuedVia: null };
+      tx.tokens.insert({ id, principal: samplePrincipal.id, label: 'laptop', hash: DIGEST, ...dates });
+      tx.tokens.revoke(id, 5);
+      tx.tokens.revoke(id, 6);
+      expect(tx.tokens.get(id)?.revokedAt).toBe(5);
+    });
+  });
+
+  it('a permit is used once', async () => {
+    await withPermitted((tx) => {
+      const permit = sampleId('prm', 1);
+      tx.permits.markUsed(permit, 5);
+      expect(() => tx.permits.markUsed(permit, 6)).toThrow(
+        expect.objectContaining({ code: 'PERMIT_INVALID' }),
+      );
+      expect(tx.permits.get(permit)?.usedAt).toBe(5);
+    });
+  });
+
+  it('nobody reviews a revision twice', async () => {
+    await withPermitted((tx) => {
+      tx.reviews.insert(sampleReview(1, REQUEST));
+      expect(() => tx.reviews.insert({ ...sampleReview(2, REQUEST), verdict: 'reject' })).toThrow(
+        expect.objectContaining({ code: 'REVIEW_REPEATED', details: { id: REQUEST } }),
+      );
+    });
+  });
+
+  it('the admission decision of a revision is the first one about its action', async () => {
+    await withPermitted((tx) => {
+      expect(tx.decisions.ofRevision(REQUEST, 1)).toBeUndefined();
+      tx.decisions.insert(sampleDecision(1, { request: REQUEST, operation: 'review' }));
+      tx.decisions.insert(sampleDecision(2, { request: REQUEST, operation: 'create' }));
+      tx.decisions.insert(sampleDecision(3, { request: REQUEST, operation: 'create' }));
+      expect(tx.decisions.ofRevision(REQUEST, 1)?.decision.id).toBe(sampleId('dec', 2));
+    });
+  });
+
+  it('a collected credential is gone and its receipt stays', async () => {
+    await withPermitted((tx) => {
+      tx.secrets.insert(sampleSecret(1, REQUEST));
+      tx.secrets.insert(sampleSecret(2, REQUEST, { purpose: 'operator' }));
+      tx.secrets.markCollected(sampleId('sec', 1), 5);
+      expect(tx.secrets.get(sampleId('sec', 1))).toEqual(
+        sampleSecret(1, REQUEST, { sealed: '', collectedAt: 5 }),
+      );
+      expect(() => tx.secrets.markCollected(sampleId('sec', 1), 6)).toThrow(
+        expect.objectContaining({ code: 'SECRET_GONE' }),
+      );
+      tx.secrets.forget(REQUEST, 'operator');
+      expect(tx.secrets.listFor(samplePrincipal.id).map(({ sealed }) => sealed)).toEqual(['', '']);
+    });
+  });
+
+  it('the policies in force are those that were activated last, also when they were in force before', async () => {
+    await withPermitted((tx) => {
+      expect(tx.policySets.active()).toBeUndefined();
+      const [one, two] = ['1'.repeat(64), '2'.repeat(64)];
+      tx.policySets.activate({ digest: one, documents: [{ rules: [] }], activatedAt: 1 });
+      tx.policySets.activate({ digest: two, documents: [], activatedAt: 2 });
+      expect(tx.policySets.active()?.digest).toBe(two);
+      tx.policySets.activate({ digest: one, documents: [{ rules: [] }], activatedAt: 2 });
+      expect(tx.policySets.active()).toEqual({ digest: one, documents: [{ rules: [] }], activatedAt: 2 });
+      expect(tx.policySets.get(two)?.activatedAt).toBe(2);
+    });
+  });
+
+  it('proposals of policies are listed newest first, by state, and a person reviews one once', async () => {
+    await withPermitted((tx) => {
+      tx.policySets.activate({ digest: 'd'.repeat(64), documents: [], activatedAt: 1 });
+      tx.policyProposals.insert(sampleProposal(1));
+      tx.policyProposals.insert(sampleProposal(2));
+      tx.policyProposals.settle(sampleProposal(1).id, { state: 'rejected', settledAt: 7 });
+      const ids = (state?: 'proposed' | 'rejected') => tx.policyProposals.list(state).map(({ id }) => id);
+      expect(ids()).toEqual([sampleProposal(2).id, sampleProposal(1).id]);
+      expect(ids('proposed')).toEqual([sampleProposal(2).id]);
+      expect(tx.policyProposals.get(sampleProposal(1).id)).toEqual({
+        ...sampleProposal(1),
+        state: 'rejected',
+        settledAt: 7,
+      });
+      tx.policyProposals.insertReview(samplePolicyReview(1, 2));
+      expect(tx.policyProposals.reviews(sampleProposal(2).id)).toEqual([samplePolicyReview(1, 2)]);
+      expect(() => tx.policyProposals.insertReview(samplePolicyReview(2, 2))).toThrow(
+        /reviewed the proposal/,
+      );
+    });
+  });
+
+  it('an exception falls due on the day it expires and until it was ended', async () => {
+    await withPermitted((tx) => {
+      const exception = {
+        request: REQUEST,
+        rule: 'r',
+        owner: 'o@acme.example',
+        expiresOn: '2026-02-01',
+        endedBy: null,
+      };
+      tx.exceptions.insert(exception);
+      expect(tx.exceptions.due('2026-01-31')).toEqual([]);
+      expect(tx.exceptions.due('2026-02-01')).toEqual([exception]);
+      tx.exceptions.end(REQUEST, sampleId('req', 2));
+      expect(tx.exceptions.due('2026-02-02')).toEqual([]);
+    });
+  });
+
+  it('an idempotency key belongs to one principal', async () => {
+    await withPermitted((tx) => {
+      const record = { principal: samplePrincipal.id, key: 'k', inputDigest: DIGEST, request: REQUEST };
+      tx.idempotency.put({ ...record, createdAt: 1 });
+      expect(tx.idempotency.get(samplePrincipal.id, 'k', DIGEST)).toEqual({
+        sameInput: true,
+        request: REQUEST,
+      });
+      expect(tx.idempotency.get(samplePrincipal.id, 'k', 'e'.repeat(64))?.sameInput).toBe(false);
+      expect(tx.idempotency.get(sampleId('pri', 2), 'k', DIGEST)).toBeUndefined();
+    });
+  });
+}
