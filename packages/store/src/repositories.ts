@@ -86,7 +86,7 @@ export function createWriters(
     accounts: () => createAccountWriter(db),
     integrations: () => createIntegrationWriter(db, cipher),
     apiUsers: () => createApiUserWriter(db, cipher, recall),
-    requests: () => createRequestWriter(db, cipher, recall),
+    requests: () => createRequestWriter(db, cipher),
     revisions: () => createRevisionWriter(db, cipher),
     decisions: () => createDecisionWriter(db, cipher),
     reviews: () => createReviewWriter(db, cipher),

@@ -24,8 +24,7 @@ import {
 import { listInScope } from '../sql/list-in-scope.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
-import { prepareUpdate } from '../sql/prepare-update.ts';
-import type { Recall } from '../sql/read-memory.ts';
+import { preparePatch } from '../sql/prepare-patch.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { requestTable as request } from '../tables/requests.ts';
 
@@ -123,27 +122,20 @@ export function createRequestReader(db: Database): ReadTransaction['requests'] {
   };
 }
 
-export function createRequestWriter(
-  db: Database,
-  cipher: FieldCipher,
-  recall: Recall,
-): WriteTransaction['requests'] {
+export function createRequestWriter(db: Database, cipher: FieldCipher): WriteTransaction['requests'] {
   const read = createRequestReader(db);
-  const get = recall('requests.get', read.get);
   const insert = prepareInsert(db, request);
-  const update = prepareUpdate(db, request, {
+  const update = preparePatch(db, request, {
     key: request.id,
     set: ['state', 'revision', 'apiUser', 'failure', 'operator', 'integration', 'removesAt', 'updatedAt'],
   });
   return {
     ...read,
-    get,
     insert: (row) => {
       insert({ ...row, subject: row.apiUser === null ? row.id : cipher.subjects.ofApiUser(row.apiUser) });
     },
     update: (id, patch) => {
-      const row = { ...requireRow(get(id), 'request', id), ...patch };
-      update(id, row);
+      if (!update(id, patch)) requireRow(undefined, 'request', id);
     },
   };
 }

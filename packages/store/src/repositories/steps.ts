@@ -4,7 +4,7 @@ import type { FieldCipher } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { and, asc, eq, exists, gt, isNotNull, isNull, or, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
-import { prepareUpdate } from '../sql/prepare-update.ts';
+import { preparePatch } from '../sql/prepare-patch.ts';
 import type { Recall } from '../sql/read-memory.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { outboxTable as outbox, stepTable as step } from '../tables/execution.ts';
@@ -56,7 +56,7 @@ export function createStepWriter(
   const read = createStepReader(db, cipher);
   const get = recall('steps.get', read.get);
   const insert = prepareInsert(db, step);
-  const update = prepareUpdate(db, step, {
+  const update = preparePatch(db, step, {
     key: step.id,
     set: ['state', 'attempts', 'leaseHolder', 'leaseUntil', 'result', 'problem', 'updatedAt', 'sealed'],
   });
@@ -99,8 +99,17 @@ export function createStepWriter(
       for (const row of steps) insert(close(row));
     },
     update: (id, patch) => {
-      const row = { ...requireRow(get(id), 'step', id), ...patch };
-      update(id, close(row));
+      const { result, problem, ...clear } = patch;
+      if (result === undefined && problem === undefined) {
+        if (!update(id, clear)) requireRow(undefined, 'step', id);
+        return;
+      }
+      const before = requireRow(get(id), 'step', id);
+      const after = { ...before, ...patch };
+      const isSame = after.result === before.result && after.problem === before.problem;
+      // What is personal in both is sealed together.
+      const sealed = isSame ? undefined : close(after);
+      update(id, { ...clear, result: sealed?.result, problem: sealed?.problem, sealed: sealed?.sealed });
     },
   };
 }
