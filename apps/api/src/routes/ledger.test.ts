@@ -1,31 +1,16 @@
-import type { RouteName } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
 import { entriesFrom, logSize, review, submitted } from '../testing/act.ts';
-import { type Sent, send } from '../testing/call.ts';
+import { send } from '../testing/call.ts';
 import { useInstallation } from '../testing/installation.ts';
-import { registerWorker } from '../testing/register-worker.ts';
+import { ONE, OTHER, workerElsewhere } from '../testing/worker-elsewhere.ts';
 
 const installation = useInstallation();
-const ONE = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-const OTHER = '01ARZ3NDEKTSV4RRFFQ69G5FAW';
 /** Nobody opens it in these tests. */
 const SEALED = '-----BEGIN AGE ENCRYPTED FILE-----\nYQ==\n-----END AGE ENCRYPTED FILE-----\n';
 /** What the first step of the requests here leads to. */
 const PREPARED = { kind: 'prepared', password: { worker: SEALED, owner: SEALED } };
 
-/** A worker on another machine, as the API sees it. */
-async function worker(instance = ONE) {
-  const { id, token } = await registerWorker(installation());
-  return {
-    id,
-    token,
-    call: async (name: RouteName, body?: unknown, sent: Sent = {}) => {
-      const all = { params: { instance }, token, ...(body === undefined ? {} : { body }), ...sent };
-      const response = await send(installation().app, name, all);
-      return { status: response.statusCode, ...response.json() };
-    },
-  };
-}
+const worker = (instance = ONE) => workerElsewhere(installation(), instance);
 
 /** A request that is approved, with its first step, which a person does in a portal. */
 async function approved() {

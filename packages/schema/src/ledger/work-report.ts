@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { idSchema } from '../ids.ts';
-import { stepResultSchema } from '../plan.ts';
-import { observationSchema } from '../proof.ts';
 import { sealedTextSchema } from '../request.ts';
 import {
   accountFindingSchema,
@@ -9,6 +7,7 @@ import {
   probeResultSchema,
   verifyResultSchema,
 } from './observed.ts';
+import { reportedAnswersSchema, reportedCodeSchema, reportedResultSchema, reportedText } from './reported.ts';
 import { openingSchema } from './work-order.ts';
 
 /** A password that the worker made or opened: once sealed to the workers, once to the owner of the integration. */
@@ -18,16 +17,19 @@ export type SealedPassword = z.infer<typeof sealedPasswordSchema>;
 /** Which attempt ended. It is named in full, so that its outcome counts also where nobody remembers the ticket. */
 const attempt = { step: idSchema('step'), attempt: z.int().min(1) };
 
+/** More than all operators of an account have to be checked for. */
+const MOST_FINDINGS = 2_000;
+
 /** What a worker says of work that it was given. */
 export const workReportSchema = z.discriminatedUnion('kind', [
   /** The provider's user that the address of the order belongs to. */
-  z.strictObject({ kind: z.literal('identified'), result: stepResultSchema }),
+  z.strictObject({ kind: z.literal('identified'), result: reportedResultSchema }),
   /** What comes before an attempt failed: the provider was asked for no effect. */
   z.strictObject({ kind: z.literal('unprepared'), failure: callFailureSchema }),
   z.strictObject({
     kind: z.literal('applied'),
     ...attempt,
-    result: stepResultSchema,
+    result: reportedResultSchema,
     /** Whether this worker goes on with the read-back by itself. */
     goesOn: z.boolean(),
   }),
@@ -45,13 +47,16 @@ export const workReportSchema = z.discriminatedUnion('kind', [
   }),
   /** It is too early: somebody else may be at work on it. */
   z.strictObject({ kind: z.literal('too-early'), afterMillis: z.int().nonnegative() }),
-  z.strictObject({ kind: z.literal('account-checked'), findings: z.array(accountFindingSchema).readonly() }),
+  z.strictObject({
+    kind: z.literal('account-checked'),
+    findings: z.array(accountFindingSchema).max(MOST_FINDINGS).readonly(),
+  }),
   z.strictObject({
     kind: z.literal('diagnosed'),
     result: z.enum(['good', 'not-good', 'not-tried']),
-    code: z.string().max(60).nullable(),
-    message: z.string().max(4_000),
-    observations: z.array(observationSchema).readonly(),
+    code: reportedCodeSchema.nullable(),
+    message: reportedText(4_000),
+    observations: reportedAnswersSchema,
   }),
 ]);
 export type WorkReport = z.infer<typeof workReportSchema>;
