@@ -39,6 +39,19 @@ describe('running suites', () => {
     expect(benches).toEqual(['log/b']);
   });
 
+  test('with the name before a slash runs all that begin with it', async () => {
+    const { benches } = await run(
+      { 'log/a': reports('log/a'), 'logs/b': reports('logs/b'), 'log/c': reports('log/c') },
+      ['log'],
+    );
+    expect(benches).toEqual(['log/a', 'log/c']);
+  });
+
+  test('with the name of one of several runs that one only', async () => {
+    const { benches } = await run({ 'log/a': reports('log/a'), 'log/c': reports('log/c') }, ['log/c']);
+    expect(benches).toEqual(['log/c']);
+  });
+
   test('with a name that is not known runs nothing and says which there are', async () => {
     const { exitCode, benches, said } = await run({ rules: reports('rules/a'), log: fails }, [
       'rules',
@@ -57,7 +70,7 @@ describe('running suites', () => {
   test('writes results as lines of JSON and everything else beside them', async () => {
     const { lines, said } = await run({ rules: reports('rules/a') });
     expect(lines).toEqual([
-      '{"bench":"rules/a","ours":4,"baseline":2,"baseline_name":"half of it","unit":"things/s","ratio":2,"goal":3}',
+      '{"bench":"rules/a","ours":4,"baseline":2,"baseline_name":"half of it","unit":"things/s","better":"more","ratio":2,"goal":3}',
     ]);
     expect(said).toContain('rounds 3 to 5');
     expect(said).toContain('the goal of 3 missed');

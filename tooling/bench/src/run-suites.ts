@@ -8,7 +8,7 @@ import type { Suite } from './suite.ts';
 const EXIT = { done: 0, failed: 1, misused: 2 } as const;
 
 /**
- * Runs the suites of these names, or all, one after the other. One that fails does not keep the others from running.
+ * Runs the suites of these names, or all, one after the other; the name before a slash stands for all that begin with it. One that fails does not keep the others from running.
  *
  * @returns exit code: 0, or 1 where a suite failed, or 2 where a name is not known and nothing was run
  */
@@ -20,7 +20,8 @@ export async function runSuites(options: {
   readonly say: (text: string) => void;
 }): Promise<number> {
   const { suites, names, writeResult, say } = options;
-  const unknown = names.filter((name) => !suites.has(name));
+  const isMeant = (suite: string, name: string) => suite === name || suite.startsWith(`${name}/`);
+  const unknown = names.filter((name) => ![...suites.keys()].some((suite) => isMeant(suite, name)));
   if (unknown.length > 0) {
     say(`There is no benchmark ${unknown.join(', ')}. There are: ${[...suites.keys()].join(', ')}.`);
     return EXIT.misused;
@@ -28,7 +29,7 @@ export async function runSuites(options: {
   say(formatMachine());
   let exitCode: number = EXIT.done;
   for (const [name, suite] of suites) {
-    if (names.length > 0 && !names.includes(name)) continue;
+    if (names.length > 0 && !names.some((meant) => isMeant(name, meant))) continue;
     try {
       await withResources((own) =>
         suite({
@@ -67,18 +68,24 @@ function formatMachine(): string {
 
 /** A result for people: both medians, how far the rounds were apart, and whether the goal was reached. */
 function formatSpread(result: Result, { ours, baseline }: Comparison): string {
-  const range = ({ lowest, highest }: Comparison['ours']) => `${whole(lowest)} to ${whole(highest)}`;
+  // A bound has no rounds.
+  const side = (spread: Comparison['ours'], median: number, unit = '') =>
+    spread.lowest === spread.highest
+      ? `${legible(median)}${unit}`
+      : `${legible(median)}${unit} (rounds ${legible(spread.lowest)} to ${legible(spread.highest)})`;
   const goal =
     result.goal === null
       ? ''
       : `, the goal of ${result.goal} ${result.ratio >= result.goal ? 'reached' : 'missed'}`;
+  const less = result.better === 'less' ? ', less is better' : '';
   return (
-    `${result.bench}: ${whole(result.ours)} ${result.unit} (rounds ${range(ours)}), ` +
-    `${result.baseline_name} ${whole(result.baseline)} (rounds ${range(baseline)}); ` +
-    `ratio ${result.ratio}${goal}`
+    `${result.bench}: ${side(ours, result.ours, ` ${result.unit}`)}, ` +
+    `${result.baseline_name} ${side(baseline, result.baseline)}${less}; ratio ${result.ratio}${goal}`
   );
 }
 
-function whole(figure: number): string {
-  return Math.round(figure).toLocaleString('en-US');
+/** Without decimals where they say nothing. */
+function legible(figure: number): string {
+  const digits = figure < 10 ? 2 : figure < 100 ? 1 : 0;
+  return figure.toLocaleString('en-US', { maximumFractionDigits: digits });
 }

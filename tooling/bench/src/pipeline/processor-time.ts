@@ -11,3 +11,13 @@ export function processorSeconds(pid: number): number | null {
   const fields = readFileSync(path, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
+
+/** Seconds that each of these processes has worked so far, by its name; one of which the system does not say it is left out. */
+export function workOf(pids: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const work = new Map<string, number>();
+  for (const [name, pid] of pids) {
+    const seconds = processorSeconds(pid);
+    if (seconds !== null) work.set(name, seconds);
+  }
+  return work;
+}

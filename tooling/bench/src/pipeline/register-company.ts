@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApiClient } from '@countersign/api-client';
 import type { Role } from '@countersign/schema';
-import { forEachConcurrently } from '../measure/for-each-concurrently.ts';
+import { addApiUsers } from './add-api-users.ts';
 import { ACCOUNT, COMPANY_ID, OPERATOR, PROVIDER } from './company.ts';
 import { providerAt } from './provider.ts';
 import type { Installation } from './start-installation.ts';
@@ -16,11 +16,10 @@ export interface People {
 
 const CREDENTIALS = 'bench-root';
 const CREDENTIALS_FILE = 'operator-credentials.json';
-const AT_ONCE = 8;
 
 /** Puts a company with these API users on the provider, and takes it and them into the inventory. */
 export async function registerCompany(
-  installation: Omit<Installation, 'pids'>,
+  installation: Pick<Installation, 'administrator' | 'clientOf' | 'dataDirectory' | 'sandboxUrl'>,
   addresses: readonly string[],
 ): Promise<People> {
   const { administrator, dataDirectory, sandboxUrl } = installation;
@@ -49,26 +48,7 @@ export async function registerCompany(
   });
   const owner = 'owner@bench.example';
   await administrator.addPrincipal({ body: { name: 'Owner', email: owner, kind: 'person', roles: [] } });
-  const ids = await provider.userIds();
-  await forEachConcurrently(addresses, AT_ONCE, async (address, index) => {
-    const integration = `integration-${index}`;
-    await administrator.addIntegration({
-      body: { id: integration, name: `Integration ${index}`, owner },
-    });
-    await administrator.adoptApiUser({
-      body: {
-        account: ACCOUNT,
-        integration,
-        label: address,
-        kind: 'api-user',
-        role: 'regular',
-        state: 'active',
-        providerId: ids.get(address) ?? null,
-        integrationsEnabled: true,
-        permissionType: 2,
-      },
-    });
-  });
+  await addApiUsers({ dataDirectory, owner, addresses, providerIds: await provider.userIds() });
   return {
     requester: await signIn(installation, 'requester'),
     approver: await signIn(installation, 'approver'),
@@ -78,9 +58,10 @@ export async function registerCompany(
 export async function signIn(
   { administrator, clientOf }: Pick<Installation, 'administrator' | 'clientOf'>,
   role: Role,
+  name: string = role,
 ): Promise<ApiClient> {
   const { id } = await administrator.addPrincipal({
-    body: { name: role, email: `${role}@bench.example`, kind: 'person', roles: [role] },
+    body: { name, email: `${name}@bench.example`, kind: 'person', roles: [role] },
   });
   const { code } = await administrator.inviteHolder({ params: { id } });
   const { token } = await administrator.enrolHolder({ body: { code } });

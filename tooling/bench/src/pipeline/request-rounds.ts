@@ -2,10 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogFile } from '../log/log-file.ts';
 import { wallMillis } from '../measure/clocks.ts';
 import type { Contender } from '../measure/compare.ts';
-import { forEachConcurrently } from '../measure/for-each-concurrently.ts';
 import { requireEqual } from '../require-equal.ts';
-import { ACCOUNT, PROVIDER } from './company.ts';
 import type { People } from './register-company.ts';
+import { approveAll, type Submitted, submitUpdates } from './updates.ts';
 
 /** How often the log is asked how many requests are done. */
 const CHECK_MILLIS = 5;
@@ -24,33 +23,16 @@ export function requestRounds(options: {
 }): Contender {
   const { people, log, addresses, concurrency } = options;
   let round = 0;
-  let submitted: { readonly id: string; readonly digest: string }[] = [];
+  let submitted: readonly Submitted[] = [];
 
   return {
     prepare: async () => {
       round += 1;
-      submitted = [];
-      await forEachConcurrently(addresses, concurrency, async (subject, index) => {
-        const { request, revision } = await people.requester.submitRequest({
-          body: {
-            provider: PROVIDER,
-            action: 'update',
-            account: ACCOUNT,
-            integration: `integration-${index}`,
-            subject,
-            change: { description: `Round ${round}` },
-            reason: 'To see how long it takes',
-          },
-        });
-        if (request.state !== 'in-review') throw new Error(`The request ${request.id} is ${request.state}.`);
-        submitted.push({ id: request.id, digest: revision.digest });
-      });
+      submitted = await submitUpdates(people.requester, { addresses, concurrency, text: `Round ${round}` });
     },
     run: async () => {
       const target = log.ofType('request.done') + submitted.length;
-      await forEachConcurrently(submitted, concurrency, async ({ id, digest }) => {
-        await people.approver.reviewRequest({ params: { id }, body: { verdict: 'approve', digest } });
-      });
+      await approveAll(people.approver, submitted, concurrency);
       await untilDone(log, target);
       return submitted.length;
     },

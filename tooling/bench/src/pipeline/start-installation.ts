@@ -9,6 +9,7 @@ import { startProgram } from './start-program.ts';
 export interface Installation {
   readonly dataDirectory: string;
   readonly sandboxUrl: string;
+  readonly workerUrl: string;
   readonly administrator: ApiClient;
   clientOf(token: string): ApiClient;
   /** Process ids by name, to see which of them works how much. */
@@ -18,7 +19,16 @@ export interface Installation {
 /** Starts the stand-in for the provider, the API and a worker that takes so many steps at once. */
 export async function startInstallation(
   own: Own,
-  { redisUrl, concurrency }: { readonly redisUrl: string; readonly concurrency: number },
+  {
+    redisUrl,
+    concurrency,
+    profile,
+  }: {
+    readonly redisUrl: string;
+    readonly concurrency: number;
+    /** Directory for CPU profiles of API and worker, one below it for each. */
+    readonly profile?: string | undefined;
+  },
 ): Promise<Installation> {
   const dataDirectory = await tempDirectory(own);
   const environment = {
@@ -34,20 +44,24 @@ export async function startInstallation(
     main: new URL('main.ts', import.meta.resolve('@countersign/sandbox')),
     environment,
   });
+  const profileOf = (name: string) => (profile === undefined ? undefined : join(profile, name));
   const api = await startProgram(own, {
     main: new URL(import.meta.resolve('@countersign/api/main')),
     environment,
+    profile: profileOf('api'),
   });
   // Last, and so stopped first: what it still does needs the provider.
   const worker = await startProgram(own, {
     main: new URL(import.meta.resolve('@countersign/worker/main')),
     environment,
+    profile: profileOf('worker'),
   });
   const clientOf = (token: string) => createClient({ url: api.url, token });
   const { token } = JSON.parse(readFileSync(join(dataDirectory, 'people', 'administrator.json'), 'utf8'));
   return {
     dataDirectory,
     sandboxUrl: sandbox.url,
+    workerUrl: worker.url,
     administrator: clientOf(token),
     clientOf,
     pids: new Map([

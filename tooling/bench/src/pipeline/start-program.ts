@@ -6,16 +6,21 @@ import type { Own } from '../resources/with-resources.ts';
 
 /** A program that gets this long to end when it is asked to; then it is killed. */
 const GRACE_MILLIS = 5_000;
+/** Writing a profile takes its time. */
+const PROFILED_GRACE_MILLIS = 60_000;
+
+const PROFILE = '--cpu-prof';
 
 /** Starts a program that is stopped at the end. */
-async function startChild(
+export async function startChild(
   own: Own,
   command: readonly [string, ...string[]],
   options: SpawnOptions,
 ): Promise<ChildProcess> {
   const [program, ...args] = command;
   const child = spawn(program, args, options);
-  await own(() => stop(child));
+  const isProfiled = args.includes(PROFILE);
+  await own(() => stop(child, isProfiled ? PROFILED_GRACE_MILLIS : GRACE_MILLIS));
   return child;
 }
 
@@ -27,10 +32,16 @@ async function startChild(
  */
 export async function startProgram(
   own: Own,
-  options: { readonly main: URL; readonly environment: Readonly<Record<string, string>> },
+  options: {
+    readonly main: URL;
+    readonly environment: Readonly<Record<string, string>>;
+    /** Directory for CPU profiles of all its threads, written when it ends. */
+    readonly profile?: string | undefined;
+  },
 ): Promise<{ readonly url: string; readonly pid: number }> {
   const main = fileURLToPath(options.main);
-  const child = await startChild(own, [process.execPath, main], {
+  const profiling = options.profile === undefined ? [] : [PROFILE, `--cpu-prof-dir=${options.profile}`];
+  const child = await startChild(own, [process.execPath, ...profiling, main], {
     env: {
       PATH: process.env.PATH ?? '',
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
@@ -47,11 +58,11 @@ export async function startProgram(
   return { url: JSON.parse(line).url, pid: child.pid ?? 0 };
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess, graceMillis: number): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MILLIS);
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMillis);
   await ended;
   clearTimeout(timer);
 }

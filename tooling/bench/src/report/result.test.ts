@@ -17,6 +17,7 @@ describe('a result', () => {
       ['baseline', 70_000],
       ['baseline_name', 'bare SHA-256'],
       ['unit', 'entries/s'],
+      ['better', 'more'],
       ['ratio', 4.2857],
       ['goal', null],
     ]);
@@ -27,6 +28,13 @@ describe('a result', () => {
       ours: 300_000,
       baseline: 70_000,
       goal: 0.5,
+    });
+  });
+
+  test('of what is to be small is the better the less ours is', () => {
+    expect(resultOf(comparison, { ...about, better: 'less' })).toMatchObject({
+      better: 'less',
+      ratio: 0.23333,
     });
   });
 

@@ -1,5 +1,13 @@
 import type { Comparison } from '../measure/compare.ts';
 
+type Better = 'more' | 'less';
+
+/** What a suite says about what it has measured. */
+export interface About extends Pick<Result, 'bench' | 'baseline_name' | 'unit' | 'goal'> {
+  /** More, where it is not given. */
+  readonly better?: Better;
+}
+
 /** What one benchmark found, and what standard output carries, one per line. */
 export interface Result {
   readonly bench: string;
@@ -8,7 +16,9 @@ export interface Result {
   readonly baseline: number;
   readonly baseline_name: string;
   readonly unit: string;
-  /** Ours over the baseline's. */
+  /** `less` for what is to be small, such as a share of a core. */
+  readonly better: Better;
+  /** How many times better ours is than the baseline: ours over the baseline's, or the other way round where less is better. */
   readonly ratio: number;
   /** The ratio that we hold ourselves to; null where there is none. */
   readonly goal: number | null;
@@ -17,10 +27,7 @@ export interface Result {
 /** Enough digits for any comparison, and fewer than the machine's mood changes. */
 const DIGITS = 5;
 
-export function resultOf(
-  comparison: Comparison,
-  about: Pick<Result, 'bench' | 'baseline_name' | 'unit' | 'goal'>,
-): Result {
+export function resultOf(comparison: Comparison, { better = 'more', ...about }: About): Result {
   const ours = comparison.ours.median;
   const baseline = comparison.baseline.median;
   return {
@@ -29,7 +36,8 @@ export function resultOf(
     baseline: rounded(baseline),
     baseline_name: about.baseline_name,
     unit: about.unit,
-    ratio: rounded(ours / baseline),
+    better,
+    ratio: rounded(better === 'more' ? ours / baseline : baseline / ours),
     goal: about.goal,
   };
 }
