@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient } from '@countersign/api-client';
+import { type ApiClient, createClient } from '@countersign/api-client';
 import { createIds, loadWorkerKey, openDataDirectory, systemClock } from '@countersign/runtime';
-import { ConfigurationError } from '@countersign/schema';
+import { ConfigurationError, type ErrorCode, isErrorCode, ROUTES } from '@countersign/schema';
 import type { Logger } from '@countersign/use-cases/ports';
 import type { WorkerConfig } from './config.ts';
 import type { LedgerAccess } from './ledger-access.ts';
@@ -60,20 +60,53 @@ export async function connectLedger(
   };
 }
 
-async function startEventually<T>(
-  start: () => Promise<T>,
+/** What those can do about it who started a worker that is not let in, by what the ledger answered; else the answer says it. */
+const REMEDIES: Partial<Record<ErrorCode, string>> = {
+  ...Object.fromEntries(
+    ['UNAUTHENTICATED', 'FORBIDDEN', 'TOKEN_REVOKED', 'TOKEN_EXPIRED'].map((code) => [
+      code,
+      'LEDGER_TOKEN has to be the token of a machine with the role worker; "countersign principal add --machine --role worker" on the machine of the ledger gives one',
+    ]),
+  ),
+  NOT_FOUND:
+    'the program there is of another version than this one, or LEDGER_URL is the address of something else; run the same version on both machines',
+  INPUT_INVALID:
+    'the program there is of another version than this one; run the same version on both machines',
+};
+
+async function startEventually(
+  start: () => Promise<unknown>,
   { url, logger }: { url: string; logger: Logger },
-): Promise<T> {
+): Promise<Awaited<ReturnType<ApiClient['startWorker']>>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await start();
+      const started = ROUTES.startWorker.response.safeParse(await start());
+      if (started.success) return started.data;
     } catch (error) {
-      const { code, retryable, message } = asKnownError(error);
-      if (!retryable) throw new ConfigurationError([`${url} does not let this worker in: ${message}`]);
-      if (attempt === 1) logger.warn({ url, code }, 'the ledger cannot be used; the worker waits for it');
+      const known = asKnownError(error);
+      const { code, retryable, message } = known;
+      const remedy = REMEDIES[code];
+      if (!retryable)
+        throw new ConfigurationError([
+          `${url} does not let this worker in: ${message.replace(/\.$/, '')}${remedy === undefined ? '' : `; ${remedy}`}`,
+        ]);
+      if (attempt === 1)
+        logger.warn(
+          { url, code, reason: reasonOf(known) },
+          'the ledger cannot be used; the worker waits for it. Where that goes on, check LEDGER_URL, and NODE_EXTRA_CA_CERTS where its certificate is your own',
+        );
       await sleep(START_MILLIS);
+      continue;
     }
+    throw new ConfigurationError([`${url} is no ledger that this worker understands: ${REMEDIES.NOT_FOUND}`]);
   }
+}
+
+/** What kept an answer from coming, in a word of the network such as ECONNREFUSED; null where it has none. */
+function reasonOf(error: unknown): string | null {
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  const deeper = cause instanceof Error ? reasonOf(cause) : null;
+  return deeper ?? (typeof code === 'string' && !isErrorCode(code) ? code : null);
 }
 
 /** Knows whether the ledger can be reached and writes, and when something has changed in it. */

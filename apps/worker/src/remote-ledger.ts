@@ -97,8 +97,12 @@ export function asKnownError(error: unknown): CountersignError {
   if (error instanceof CountersignError) return error;
   if (!(error instanceof ApiError) || !isErrorCode(error.code))
     return new CountersignError('INTERNAL', {}, error);
-  const details = Object.entries(error.details).filter((entry): entry is [string, string | number] =>
-    ['string', 'number'].includes(typeof entry[1]),
+  const details = Object.entries(error.details).filter(
+    (entry): entry is [string, string | number | string[]] => isDetail(entry[1]),
   );
   return new CountersignError(error.code, Object.fromEntries(details), error);
 }
+
+const isDetail = (value: unknown): boolean =>
+  ['string', 'number'].includes(typeof value) ||
+  (Array.isArray(value) && value.every((one) => typeof one === 'string'));
