@@ -1,5 +1,5 @@
 /** What the mutated line is part of. */
-export type Area = 'policies' | 'plans' | 'normalisation' | 'identity' | 'proof' | 'authorisation';
+export type Area = 'policies' | 'plans' | 'normalisation' | 'identity' | 'proof' | 'authorisation' | 'ledger';
 
 /** One seeded fault: a line of the product made wrong, and the tests that have to notice. */
 export interface Mutation {

@@ -12,6 +12,7 @@ test('there are at least thirty mutations, in every area, each with a fault of i
   expect([...new Set(MUTATIONS.map((one) => one.area))].toSorted()).toEqual([
     'authorisation',
     'identity',
+    'ledger',
     'normalisation',
     'plans',
     'policies',

@@ -1,3 +1,4 @@
+import { LEDGER_MUTATIONS } from './ledger-mutations.ts';
 import type { Mutation } from './mutation.ts';
 import { OWNER_MUTATIONS } from './owner-mutations.ts';
 
@@ -313,4 +314,5 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: ['packages/use-cases/src/authorization/authorize.test.ts'],
   },
   ...OWNER_MUTATIONS,
+  ...LEDGER_MUTATIONS,
 ];

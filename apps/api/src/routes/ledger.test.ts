@@ -137,6 +137,16 @@ describe('whoever holds a token of a worker', () => {
   });
 });
 
+test.each(['ada', 'rita', 'amy', 'pete', 'audrey'] as const)(
+  '%s is no worker, whatever roles that brings',
+  async (who) => {
+    for (const name of ['startWorker', 'openWork', 'renewLeases', 'beginWork', 'reportWork'] as const) {
+      const refused = await installation().refused(who, name, { params: { instance: ONE }, body: {} });
+      expect(refused).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+    }
+  },
+);
+
 test('the role worker is for a machine of all accounts that has no other role', async () => {
   const machine = { name: 'Worker', email: 'fleet@acme.example', kind: 'machine', roles: ['worker'] };
   for (const wrong of [

@@ -1,0 +1,138 @@
+import type { Mutation } from './mutation.ts';
+
+const LEDGER = 'packages/use-cases/src/ledger';
+const CLAIMS = ['tooling/e2e/src/steps/worker-claims.test.ts'];
+const OVER_HTTP = ['apps/api/src/routes/ledger.test.ts'];
+const INPUT = ['apps/api/src/routes/ledger-input.test.ts'];
+
+/** Faults in what the ledger takes from a worker. */
+export const LEDGER_MUTATIONS: readonly Mutation[] = [
+  {
+    area: 'ledger',
+    fault: 'a ticket is good for whoever names it',
+    file: `${LEDGER}/tickets.ts`,
+    from: 'return ticket?.worker === worker ? ticket : undefined;',
+    to: 'return worker === undefined ? undefined : ticket;',
+    tests: OVER_HTTP,
+  },
+  {
+    area: 'ledger',
+    fault: 'all that is kept is kept for one worker',
+    file: `${LEDGER}/tickets.ts`,
+    from: 'most === undefined || own.size > most.size',
+    to: 'most === undefined',
+    tests: CLAIMS,
+  },
+  {
+    area: 'ledger',
+    fault: 'how an attempt ended counts for whoever says it',
+    file: `${LEDGER}/record-outcome.ts`,
+    from: 'step.leaseHolder !== actor.id || step.attempts !== outcome.attempt',
+    to: 'step.attempts !== outcome.attempt',
+    tests: ['tooling/e2e/src/steps/two-workers.test.ts', ...CLAIMS],
+  },
+  {
+    area: 'ledger',
+    fault: 'a lease is renewed for whoever names the step',
+    file: `${LEDGER}/renew-leases.ts`,
+    from: 'step === undefined || step.leaseHolder !== actor.id',
+    to: 'step === undefined',
+    tests: ['apps/worker/src/start-leases.test.ts', ...CLAIMS],
+  },
+  {
+    area: 'ledger',
+    fault: 'a lease is renewed without end',
+    file: `${LEDGER}/renew-leases.ts`,
+    from: 'if (clock.now() >= step.updatedAt + stepTimeoutMillis + leaseMillis) return true;',
+    to: '',
+    tests: CLAIMS,
+  },
+  {
+    area: 'ledger',
+    fault: 'an attempt begins whatever has changed since it was judged',
+    file: `${LEDGER}/begin-attempt.ts`,
+    from: 'holderOf(tx, step, request) === null &&\n    isUnchanged(tx, snapshot)',
+    to: 'holderOf(tx, step, request) === null',
+    tests: ['tooling/e2e/src/steps/two-workers.test.ts', ...OVER_HTTP],
+  },
+  {
+    area: 'ledger',
+    fault: 'an order is good for ever',
+    file: `${LEDGER}/begin-attempt.ts`,
+    from: 'now - snapshot.now <= stepTimeoutMillis &&\n    ',
+    to: '',
+    tests: CLAIMS,
+  },
+  {
+    area: 'ledger',
+    fault: 'an order outlives its permit',
+    file: `${LEDGER}/begin-attempt.ts`,
+    from: '(permit.usedAt !== null || now < permit.expiresAt) &&\n    ',
+    to: '',
+    tests: CLAIMS,
+  },
+  {
+    area: 'ledger',
+    fault: 'what an outage holds is begun with an order from before',
+    file: `${LEDGER}/begin-attempt.ts`,
+    from: 'holderOf(tx, step, request) === null &&\n    ',
+    to: '',
+    tests: CLAIMS,
+  },
+  {
+    area: 'ledger',
+    fault: 'a report is taken whatever the order was',
+    file: `${LEDGER}/require-answer.ts`,
+    from: 'if (!answers(ticket, report)) refuse',
+    to: 'if (!answers(ticket, report) && report.kind.length === 0) refuse',
+    tests: CLAIMS,
+  },
+  {
+    area: 'ledger',
+    fault: 'a password is kept that nobody ordered',
+    file: `${LEDGER}/require-answer.ts`,
+    from: 'if (isOrdered === (password !== null)) return;',
+    to: 'if (!isOrdered || password !== null) return;',
+    tests: CLAIMS,
+  },
+  {
+    area: 'proof',
+    fault: 'a worker says that people looked',
+    file: `${LEDGER}/require-answer.ts`,
+    from: "return knownBy !== 'attested' && knownBy !== 'reported';",
+    to: "return knownBy !== 'reported';",
+    tests: CLAIMS,
+  },
+  {
+    area: 'ledger',
+    fault: 'work that the queue lost is confirmed over and over',
+    file: 'packages/store/src/repositories/outbox.ts',
+    from: "and(eq(outbox.id, sql.placeholder('id')), isNull(outbox.publishedAt))",
+    to: "eq(outbox.id, sql.placeholder('id'))",
+    tests: CLAIMS,
+  },
+  {
+    area: 'ledger',
+    fault: 'a worker is known by the number that it chose alone',
+    file: 'apps/api/src/routes/ledger-routes.ts',
+    from: "const [, token = ''] = actor.via.split('_');",
+    to: "const [, , token = ''] = actor.via.split('_');",
+    tests: OVER_HTTP,
+  },
+  {
+    area: 'authorisation',
+    fault: 'an administrator takes work',
+    file: 'packages/schema/src/authorization/permissions.ts',
+    from: "global: ['worker'],",
+    to: "global: ['worker', 'administrator'],",
+    tests: OVER_HTTP,
+  },
+  {
+    area: 'ledger',
+    fault: 'half a character of an identifier reaches the log',
+    file: 'packages/schema/src/ledger/reported.ts',
+    from: '[^\\p{Cc}\\p{Cs}]',
+    to: '[^\\p{Cc}]',
+    tests: INPUT,
+  },
+];
