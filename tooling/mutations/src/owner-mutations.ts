@@ -296,4 +296,28 @@ export const OWNER_MUTATIONS: readonly Mutation[] = [
     to: 'if (other === integration.id) {',
     tests: OWNERS,
   },
+  {
+    area: 'authorisation',
+    fault: 'what another process has changed, such as a token that it revoked, is not noticed',
+    file: 'packages/store/src/sql/create-freshness.ts',
+    from: 'if (byOthers !== known.byOthers) memory.forget();',
+    to: '',
+    tests: ['packages/store/src/sql/read-memory.test.ts'],
+  },
+  {
+    area: 'authorisation',
+    fault: 'what is read after a change is what was read before it',
+    file: 'packages/store/src/sql/watch-statements.ts',
+    from: "else if (opcode === 'OpenWrite') add(writes, tableOf(p3, p2));",
+    to: '',
+    tests: ['packages/store/src/sql/read-memory.test.ts', 'packages/store/src/sql/watch-statements.test.ts'],
+  },
+  {
+    area: 'authorisation',
+    fault: 'a change that was taken back is still seen by the next one of the same commit',
+    file: 'packages/store/src/write-group.ts',
+    from: 'release.run();\n      undone();',
+    to: 'release.run();',
+    tests: ['packages/store/src/sql/read-memory.test.ts', 'packages/store/src/log/unindexed-entries.test.ts'],
+  },
 ];
