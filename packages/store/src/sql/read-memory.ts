@@ -49,6 +49,10 @@ const MOST_PARTS = 8;
 
 export function createReadMemory(): ReadMemory {
   const tables = new Map<string, Table>();
+  const touchedTables = new WeakMap<
+    Touched,
+    { readonly reads: readonly Table[]; readonly written: readonly Table[] }
+  >();
   const answers = new Map<string, Answer>();
   let writes = 0;
   /** Of the question that is being answered now; undefined where there is none, null where nobody can tell. */
@@ -61,14 +65,23 @@ export function createReadMemory(): ReadMemory {
     tables.set(name, table);
     return table;
   };
+  /** A statement touches the same tables each time. */
+  const tablesOf = (touched: Touched) => {
+    const known = touchedTables.get(touched);
+    if (known !== undefined) return known;
+    const found = { reads: touched.reads.map(tableOf), written: touched.writes.map(tableOf) };
+    touchedTables.set(touched, found);
+    return found;
+  };
   const alsoFrom = (from: Iterable<Table>) => {
     if (reading == null) return;
     for (const table of from) reading.add(table);
   };
   const answerTo = (question: string): Answer | undefined => {
     const answer = answers.get(question);
-    if (answer?.from.every(({ written }) => written <= answer.since) === true) return answer;
-    return undefined;
+    if (answer === undefined) return undefined;
+    for (const table of answer.from) if (table.written > answer.since) return undefined;
+    return answer;
   };
   const askAnew = (question: string, ask: () => unknown): unknown => {
     const outer = reading;
@@ -109,12 +122,13 @@ export function createReadMemory(): ReadMemory {
           typeof ask === 'function' ? recall(`${name}.${method}`, ask) : ask,
         ]),
       ) as T,
-    note: ({ reads, writes: written, isAll }) => {
+    note: (touched) => {
+      const { reads, written } = tablesOf(touched);
       if (written.length > 0) writes += 1;
-      for (const name of written) tableOf(name).written = writes;
+      for (const table of written) table.written = writes;
       if (reading == null) return;
-      if (!isAll) reading = null;
-      else alsoFrom(reads.map(tableOf));
+      if (touched.isAll) alsoFrom(reads);
+      else reading = null;
     },
     forget: () => {
       // Also what is being read right now was begun before.
