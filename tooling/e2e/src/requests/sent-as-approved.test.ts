@@ -1,3 +1,4 @@
+import { ClientRequest } from 'node:http';
 import { type RequestInput, requestSchemaFor } from '@countersign/schema';
 import { createSubmitRequest } from '@countersign/use-cases';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -15,10 +16,13 @@ afterEach(() => vi.restoreAllMocks());
 /** Bodies that are sent to a path from now on, on their way to the stand-in. */
 function recordBodies(path: string): readonly unknown[] {
   const bodies: unknown[] = [];
-  const send = globalThis.fetch;
-  vi.spyOn(globalThis, 'fetch').mockImplementation((target, init) => {
-    if (String(target).endsWith(path)) bodies.push(JSON.parse(String(init?.body)));
-    return send(target, init);
+  const { end } = ClientRequest.prototype;
+  vi.spyOn(ClientRequest.prototype, 'end').mockImplementation(function (
+    this: ClientRequest,
+    ...sent: unknown[]
+  ) {
+    if (this.path.endsWith(path)) bodies.push(JSON.parse(String(sent[0])));
+    return Reflect.apply(end, this, sent);
   });
   return bodies;
 }
