@@ -5,7 +5,7 @@ import { withResources } from './resources/with-resources.ts';
 import type { Suite } from './suite.ts';
 
 /** What the program ends with. */
-const EXIT = { done: 0, failed: 1, misused: 2 } as const;
+export const EXIT = { done: 0, failed: 1, misused: 2 } as const;
 
 /**
  * Runs the suites of these names, or all, one after the other; the name before a slash stands for all that begin with it. One that fails does not keep the others from running.

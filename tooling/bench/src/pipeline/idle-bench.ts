@@ -8,6 +8,7 @@ import { CONCURRENCY, openPipeline, type Pipeline } from './open-pipeline.ts';
 import { signIn } from './register-company.ts';
 import { sharesOfCore } from './shares-of-core.ts';
 import { type Sizing, sizeOf } from './size.ts';
+import type { Installation } from './start-installation.ts';
 import { until } from './until.ts';
 
 const WINDOWS = 5;
@@ -29,6 +30,7 @@ export const idleBench =
     const measure = async (name: string, baseline_name: string) => {
       await sharesOfCore(installation, { windows: 1, seconds: SETTLE_SECONDS });
       const shares = await sharesOfCore(installation, { windows: WINDOWS, seconds });
+      await requireReady(installation);
       bench.report(againstBound(shares, PERCENT_OF_CORE), {
         bench: name,
         baseline_name,
@@ -48,6 +50,14 @@ export const idleBench =
     await measure('pipeline/idle-behind-canary', `the bound with ${rows - 1} that wait for the first row`);
     requireEqual('that wait for the first row', await countBehindCanary(pipeline, requests), rows - 1);
   };
+
+/** @throws Error where API or worker does nothing because it cannot */
+async function requireReady({ apiUrl, workerUrl }: Installation): Promise<void> {
+  for (const url of [apiUrl, workerUrl]) {
+    const { ok, status } = await fetch(`${url}/readyz`);
+    if (!ok) throw new Error(`${url} is not ready: ${status}.`);
+  }
+}
 
 /** A file that takes access from all API users: a person does the first row in the portal before the others begin. */
 async function submitRevocations({ people, addresses }: Pipeline): Promise<readonly string[]> {

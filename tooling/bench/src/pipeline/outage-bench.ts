@@ -17,6 +17,7 @@ const ENTRIES = 2;
 const RETURN_SECONDS = 10;
 /** Not a measurement: after so long it does not happen any more. */
 const PATIENCE_SECONDS = 600;
+const NOTICED_SECONDS = 60;
 
 /** What a provider costs that does not answer while much waits for it, and how soon everything goes on after its return. */
 export const outageBench =
@@ -36,7 +37,7 @@ export const outageBench =
     requireEqual('requests approved', log.ofType('request.approved'), requests);
     await until(
       'the provider is known to be away',
-      PATIENCE_SECONDS,
+      NOTICED_SECONDS,
       () => log.ofType('account.unavailable') > 0,
     );
     const waiting = async () => {

@@ -1,3 +1,5 @@
+import { previewBench } from '../batches/preview-bench.ts';
+import { explainedBench } from '../rules/rules-suite.ts';
 import type { Suite } from '../suite.ts';
 import { growthBench } from './growth-bench.ts';
 import { idleBench } from './idle-bench.ts';
@@ -14,9 +16,11 @@ export const pipelineSuites = (sizing: Sizing, profile?: string): readonly (read
   ['pipeline/update', updateBench(sizing, profile)],
   ['pipeline/growth', growthBench(sizing)],
   ['pipeline/row-work', rowBench(sizing)],
+  ['pipeline/preview', previewBench(sizing)],
   ['pipeline/outage', outageBench(sizing)],
   ['pipeline/slow', slowBench(sizing)],
   ['pipeline/idle', idleBench(sizing)],
+  ['pipeline/decision', explainedBench('pipeline/decision')],
   ['pipeline/stored', storedBench(sizing)],
   ['pipeline/memory', memoryBench(sizing)],
 ];

@@ -20,6 +20,8 @@ export interface Provider {
   changes(): Promise<number>;
   /** From now on every call has this trouble; null for none any more. */
   trouble(trouble: Trouble | null): Promise<void>;
+  /** How many calls had trouble, since it last began. */
+  troubled(): Promise<number>;
 }
 
 /** In one message; more are too long for it. */
@@ -54,6 +56,10 @@ export function providerAt(url: string): Provider {
     trouble: async (trouble) => {
       if (trouble === null) await call(`${url}/sandbox/faults`, undefined, 'DELETE');
       else for (const mount of MOUNTS) await call(`${url}/sandbox/faults`, { mount, ...trouble });
+    },
+    troubled: async () => {
+      const { faults } = await call<{ faults: readonly { fired: number }[] }>(`${url}/sandbox/faults`);
+      return faults.reduce((sum, { fired }) => sum + fired, 0);
     },
   };
 }

@@ -41,6 +41,9 @@ export const slowBench =
       () => log.ofType('request.done') >= watched,
     );
     const fullest = await queue.end();
+    // Each of them takes several calls.
+    const slow = await provider.troubled();
+    if (slow < watched) throw new Error(`Only ${slow} calls of the provider were slow.`);
     if (fullest.jobs === 0) throw new Error('The queue never had a job.');
     requireEqual('requests failed', log.ofType('request.failed'), 0);
     bench.report(againstBound([fullest.jobs], fullest.waiting), {

@@ -9,6 +9,7 @@ import { startProgram } from './start-program.ts';
 export interface Installation {
   readonly dataDirectory: string;
   readonly sandboxUrl: string;
+  readonly apiUrl: string;
   readonly workerUrl: string;
   readonly administrator: ApiClient;
   clientOf(token: string): ApiClient;
@@ -61,6 +62,7 @@ export async function startInstallation(
   return {
     dataDirectory,
     sandboxUrl: sandbox.url,
+    apiUrl: api.url,
     workerUrl: worker.url,
     administrator: clientOf(token),
     clientOf,
