@@ -95,7 +95,7 @@ async function runNextStep(at: Installation, request: string, state: StepState =
   const { services, directory } = at;
   const common = {
     ...services,
-    stepTimeoutMillis: 1_000,
+    stepTimeoutMillis: 30_000,
     leaseMillis: 10_000,
     maxAttempts: 1,
     pollMillis: 1_000,
