@@ -11,6 +11,7 @@ import { requireSoundLog } from './require-sound-log.ts';
 import { type Sizing, sizeOf } from './size.ts';
 import { sumOfRounds, type WatchedRounds, watchWork } from './watch-work.ts';
 
+const MANY = 20_000;
 const FEW = 1_000;
 const ROUNDS = 5;
 const WARM_UPS = 1;
@@ -25,7 +26,7 @@ const GOAL = 0.83;
 export const growthBench =
   (sizing: Sizing): Suite =>
   async (bench) => {
-    const many = sizeOf(sizing, { normal: 5_000, full: 20_000 });
+    const many = sizeOf(sizing, { normal: MANY, full: MANY });
     const few = Math.min(FEW, Math.ceil(many / 2));
     const requests = Math.min(REQUESTS, few);
     const sides = {
