@@ -10,6 +10,9 @@ import { descendantsOf, killAll } from './testing/processes.ts';
 import { run, startProgram } from './testing/program.ts';
 import { readLedger } from './testing/stand-ins.ts';
 
+/** For so long a worker waits with a step whose call was under way when the backup was taken. */
+const SETTINGS = { STEP_TIMEOUT_SECONDS: '15' };
+
 const LIMIT = 280_000;
 const SETTLED = ['done', 'failed', 'denied', 'rejected', 'cancelled'];
 
@@ -65,7 +68,7 @@ test('a backup made under load is restored after a crash: people sign in, the lo
   const keyFile = join(elsewhere.path, 'key.txt');
   writeFileSync(keyFile, `# a comment\n${identity}\n`);
   await seedEmbeddedQueue(data);
-  await using first = startProgram(['start'], { dataDirectory: data });
+  await using first = startProgram(['start'], { dataDirectory: data, settings: SETTINGS });
   await first.says(/Stop with Ctrl-C/);
 
   const approved: string[] = [];
@@ -100,7 +103,7 @@ test('a backup made under load is restored after a crash: people sign in, the lo
     expect(mode, entry.name).toBe(entry.isDirectory() ? 0o700 : 0o600);
   }
   await seedEmbeddedQueue(back);
-  await using second = startProgram(['start'], { dataDirectory: back });
+  await using second = startProgram(['start'], { dataDirectory: back, settings: SETTINGS });
   await second.says(/Stop with Ctrl-C/);
   for (const person of ['administrator', 'portal-operator']) {
     const found = await run(['--json', '--as', person, 'doctor'], { dataDirectory: back });
