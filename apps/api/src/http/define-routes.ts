@@ -152,6 +152,7 @@ function declareRoute(
   app.route({
     method: route.method,
     url: route.path,
+    ...(route.quiet === true ? { logLevel: 'warn' } : {}),
     ...(route.maxBytes === undefined ? {} : { bodyLimit: route.maxBytes }),
     config: {
       demands: route.permission,

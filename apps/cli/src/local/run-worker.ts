@@ -38,6 +38,8 @@ export async function runWorker(
           COUNTERSIGN_DATA: dataDirectory,
         },
         stop,
+        // For the queue, or for the ledger where that is elsewhere.
+        mayWait: true,
         onLine: (line) => say(`worker: ${line}`),
       }),
     stopping: AbortSignal.any([stop, stopping.signal]),

@@ -33,6 +33,8 @@ export async function startProcess(options: {
   /** Ends a program that is still starting. */
   readonly stop: AbortSignal;
   readonly onLine: (line: string) => void;
+  /** It may wait for something elsewhere before it is ready, for as long as it takes. */
+  readonly mayWait?: boolean;
   /** It exists, and is not ready yet. */
   readonly onStart?: (pid: number) => void;
 }): Promise<StartedProcess> {
@@ -57,7 +59,7 @@ export async function startProcess(options: {
   });
   const cancel = () => child.kill('SIGTERM');
   options.stop.addEventListener('abort', cancel);
-  const timer = setTimeout(() => child.kill('SIGKILL'), START_MILLIS);
+  const timer = options.mayWait === true ? undefined : setTimeout(() => child.kill('SIGKILL'), START_MILLIS);
   try {
     const { url, listens = url } = await readiness(name, child, () => lastWords);
     return {

@@ -48,6 +48,7 @@ export const LEDGER_ROUTES = {
     ...common,
     method: 'GET',
     path: '/v1/ledger/:instance',
+    quiet: true,
     summary: 'Whether the log is written now, and a number that changes with every change of the store',
     response: z.strictObject({ writable: z.boolean(), version: z.number() }),
   }),

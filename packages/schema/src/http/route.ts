@@ -24,6 +24,8 @@ export interface RouteDefinition {
   readonly lines?: true;
   /** The answer is a file that is sent while it is made, of a type that depends on what was asked for. */
   readonly download?: true;
+  /** Asked again and again: the program's log has only what goes wrong with it. */
+  readonly quiet?: true;
   readonly status: 200 | 201 | 202;
   readonly response: z.ZodType;
 }

@@ -1,11 +1,13 @@
 import { counts } from '@countersign/lifecycle';
 import type { CallFailure, StepResult, WorkReport } from '@countersign/schema';
+import { requestEntries } from '../log/request-entries.ts';
 import { recordReachable } from '../outages/record-presence.ts';
 import type { RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
 import type { KnownApproval } from '../steps/finish-request.ts';
 import { foreignUser, foreignUserFailure } from '../steps/own-user.ts';
 import { recordApplied } from '../steps/record-applied.ts';
 import { recordFailure } from '../steps/record-failure.ts';
+import { attemptedBy } from './attempted-by.ts';
 import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
 import { isWorkersWord, refuse } from './require-answer.ts';
 
@@ -72,25 +74,24 @@ function refuseForeignUser(
   return reason === undefined ? outcome : { failure: foreignUserFailure(reason, 'unknown') };
 }
 
-/** More entries of one type than a step can have. */
-const ALL = 10_000;
+const TOLD = ['step.applied', 'step.failed', 'step.reported-late'] as const;
 
 function recordLate(
   tx: WriteTransaction,
   { step, actor, outcome }: { step: StepRecord; actor: WorkerActor; outcome: Outcome },
 ): void {
-  // A worker whose answer was lost says the same again: of an attempt that it made, and only once.
-  const ofStep = { from: 0, limit: ALL, request: step.request };
-  const said = (['step.attempted', 'step.applied', 'step.failed', 'step.reported-late'] as const).map(
-    (type) =>
-      tx.audit.entries({ ...ofStep, type }).some(({ body }) => {
-        const entry = JSON.parse(Buffer.from(body).toString('utf8'));
-        const { data } = entry;
-        return entry.actor.id === actor.id && data.step === step.id && data.attempt === outcome.attempt;
-      }),
+  if (!attemptedBy(tx, step, actor.id).has(outcome.attempt)) return;
+  // A worker whose answer was lost says the same again.
+  const isTold = TOLD.some((type) =>
+    requestEntries(tx, step.request, type).some(
+      (told) =>
+        told.actor.kind === 'worker' &&
+        told.actor.id === actor.id &&
+        told.data.step === step.id &&
+        told.data.attempt === outcome.attempt,
+    ),
   );
-  const [attempted, ...ended] = said;
-  if (attempted !== true || ended.includes(true)) return;
+  if (isTold) return;
   tx.audit.append(actor, {
     type: 'step.reported-late',
     request: step.request,

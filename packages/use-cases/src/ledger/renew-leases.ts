@@ -1,3 +1,4 @@
+import { attemptedBy } from './attempted-by.ts';
 import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
 
 /**
@@ -11,7 +12,10 @@ export async function renewLeases(
   return store.write((tx) =>
     [...new Set(steps)].filter((id) => {
       const step = tx.steps.get(id);
-      if (step === undefined || step.leaseHolder !== actor.id) return step?.state === 'attempting';
+      if (step === undefined) return false;
+      // Whoever only looks whether it may take the step over has lost nothing.
+      if (step.leaseHolder !== actor.id)
+        return step.state === 'attempting' && attemptedBy(tx, step, actor.id).size > 0;
       // Renewals leave it as it was when the attempt began.
       if (clock.now() >= step.updatedAt + stepTimeoutMillis + leaseMillis) return true;
       // The step itself did not change: whoever judged it meanwhile judged the right one.

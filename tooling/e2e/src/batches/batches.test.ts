@@ -1,4 +1,4 @@
-import type { ApiUser, Principal } from '@countersign/schema';
+import type { Principal } from '@countersign/schema';
 import {
   type BatchRowView,
   createPreviewBatch,
@@ -6,23 +6,11 @@ import {
   createSubmitBatch,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
-import {
-  approve,
-  batchOf,
-  cancel,
-  complete,
-  confirm,
-  type Draft,
-  openTaskOf,
-  previewOf,
-  run,
-  submit,
-  view,
-} from '../testing/act.ts';
+import { type Draft, previewOf, submit } from '../testing/act.ts';
 import type { Deps } from '../testing/assemble-deps.ts';
-import { actorOf, type Name } from '../testing/people.ts';
-import { withScript } from '../testing/scripted-connector.ts';
+import { actorOf } from '../testing/people.ts';
 import { durableLog, rowCounts } from '../testing/snapshot.ts';
+import { addApiUsers, commandOf, removal, removals, submitFile } from '../testing/submit-file.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
 const EMA2 = 'eset-msp-administrator-2';
@@ -36,30 +24,6 @@ const GOOD = row('siem', 'siem@acme.example');
 const file = (...rows: string[]) => ({
   bytes: Buffer.from([HEADER, ...rows, ''].join('\n')),
   fileName: 'requests.csv',
-});
-
-const commandOf = (world: World, given: ReturnType<typeof file>, by: Name = 'rita') => ({
-  principal: world.people[by],
-  actor: actorOf(world.people[by]),
-  file: given,
-});
-
-async function submitFile(
-  world: World,
-  given: ReturnType<typeof file>,
-  deps: Deps = world.deps,
-): Promise<Awaited<ReturnType<typeof batchOf>> & { recognised: boolean }> {
-  const { id, recognised } = await createSubmitBatch(deps)(commandOf(world, given));
-  return { ...(await batchOf(world, id)), recognised };
-}
-
-/** A file that disables each of the API users. */
-const removal = (subject: string) => `${EMA2},disable,msp,${subject},No longer used,owner-told`;
-const removals = (subjects: readonly string[]) => ({
-  bytes: Buffer.from(
-    ['provider,action,account,subject,reason,acknowledge', ...subjects.map(removal), ''].join('\n'),
-  ),
-  fileName: 'removals.csv',
 });
 
 /** What somebody else asks for meanwhile. */
@@ -90,36 +54,6 @@ function requesterFor(world: World, accounts: readonly string[] | null = null): 
 }
 
 const states = (batch: { readonly rows: readonly BatchRowView[] }) => batch.rows.map((one) => one.state);
-
-/** Adds live API users to the account, without integration and without a provider. */
-async function addApiUsers(world: World, count: number): Promise<readonly string[]> {
-  return world.deps.store.write((tx) => {
-    const made: string[] = [];
-    for (let number = 0; number < count; number += 1) {
-      const user: ApiUser = {
-        id: world.deps.ids.next('apiUser'),
-        account: 'msp',
-        provider: EMA2,
-        integration: null,
-        providerId: `provider-${number}`,
-        label: `user-${number}@acme.example`,
-        kind: 'api-user',
-        role: 'regular',
-        state: 'active',
-        integrationsEnabled: true,
-        permissionType: 2,
-        twoFactorEnabled: null,
-        credentialsSetOn: null,
-        lastUsedOn: null,
-        reviewOn: null,
-        originRequest: null,
-      };
-      tx.apiUsers.insert(user);
-      made.push(user.label);
-    }
-    return made;
-  });
-}
 
 describe('a file of requests', () => {
   test('is taken in row by row: a bad one stops no other, and says what is wrong with it', () =>
@@ -363,76 +297,5 @@ describe('a preview', () => {
       const before = { rows: rowCounts(world), log: durableLog(world) };
       await previewOf(world, commandOf(world, MIXED));
       expect({ rows: rowCounts(world), log: durableLog(world) }).toEqual(before);
-    }));
-});
-
-describe('a batch that takes much access away', () => {
-  test('needs two approvals more, and one row has to be done before the others start', () =>
-    withWorld(async (world) => {
-      const subjects = await addApiUsers(world, 6);
-      const batch = await submitFile(world, removals(subjects));
-      const ids = batch.rows.map((one) => one.request ?? '');
-      for (const id of ids) {
-        expect(view(world, id).approvals.needed).toBe(3);
-        for (const by of ['amy', 'bob', 'cleo'] as const) await approve(world, id, by);
-      }
-      expect(world.deps.store.read((tx) => tx.batches.get(batch.batch.id)?.canary)).toBe(ids[0]);
-
-      const { deps, calls } = withScript(world.deps, EMA2);
-      await run(world, deps);
-      expect(calls.filter((call) => call.startsWith('execute'))).toHaveLength(1);
-      expect(ids.map((id) => view(world, id).request.state)).toEqual([
-        'in-progress',
-        ...ids.slice(1).map(() => 'approved'),
-      ]);
-
-      const { id: toggle } = openTaskOf(world, ids[0] ?? '');
-      await complete(world, toggle);
-      await confirm(world, toggle);
-      await run(world, deps);
-      expect(view(world, ids[0] ?? '').request.state).toBe('done');
-      expect(calls.filter((call) => call.startsWith('execute'))).toHaveLength(6);
-    }));
-
-  test('goes on with another row where the one that should be first is taken back', () =>
-    withWorld(async (world) => {
-      const batch = await submitFile(world, removals(await addApiUsers(world, 6)));
-      const [first = '', second = '', ...rest] = batch.rows.map((one) => one.request ?? '');
-      for (const id of [first, second]) {
-        for (const by of ['amy', 'bob', 'cleo'] as const) await approve(world, id, by);
-      }
-      await cancel(world, first);
-      expect(world.deps.store.read((tx) => tx.batches.get(batch.batch.id)?.canary)).toBe(second);
-      await cancel(world, second);
-      expect(world.deps.store.read((tx) => tx.batches.get(batch.batch.id)?.canary)).toBeNull();
-      for (const by of ['amy', 'bob', 'cleo'] as const) await approve(world, rest[0] ?? '', by);
-      const { deps, calls } = withScript(world.deps, EMA2);
-      await run(world, deps);
-      expect(calls).toEqual(['execute ema2.withdraw-access']);
-    }));
-
-  test('stops where the row that came first failed', () =>
-    withWorld(async (world) => {
-      const batch = await submitFile(world, removals(await addApiUsers(world, 6)));
-      const ids = batch.rows.map((one) => one.request ?? '');
-      for (const id of ids) for (const by of ['amy', 'bob', 'cleo'] as const) await approve(world, id, by);
-      const { deps, calls } = withScript(world.deps, EMA2);
-      await run(world, deps);
-      await complete(world, openTaskOf(world, ids[0] ?? '').id, { verdict: 'not-done' });
-      expect(view(world, ids[0] ?? '').request.state).toBe('failed');
-      await run(world, deps);
-      expect(calls).toEqual(['execute ema2.withdraw-access']);
-      expect(ids.slice(1).map((id) => view(world, id).request.state)).toEqual(
-        ids.slice(1).map(() => 'approved'),
-      );
-    }));
-
-  test('is told from one that takes little away by the share of the account’s API users', () =>
-    withWorld(async (world) => {
-      const subjects = await addApiUsers(world, 25);
-      const small = await submitFile(world, removals(subjects.slice(0, 2)));
-      expect(small.rows.map((one) => view(world, one.request ?? '').approvals.needed)).toEqual([1, 1]);
-      const large = await submitFile(world, removals(subjects.slice(2, 5)));
-      expect(large.rows.map((one) => view(world, one.request ?? '').approvals.needed)).toEqual([3, 3, 3]);
     }));
 });

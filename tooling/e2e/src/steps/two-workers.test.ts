@@ -106,6 +106,25 @@ describe('two workers', () => {
       expect(said[0]).toMatchObject({ data: { outcome: 'failed', code: 'NO_ANSWER' } });
     }));
 
+  test('learn from the ledger what they have lost: what they began and others have, and not what they only look at', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, EMA2_CREATE);
+      const step = firstStep(world, id).id;
+      const { ledger } = workDeps(world.deps);
+      const other = workDeps(world.another()).ledger;
+      const opened = await ledger.open({ subject: step });
+      if (opened.kind !== 'step') throw new Error(`the step is ${opened.kind}`);
+      expect(await ledger.begin(opened.ticket, null)).toBe(1);
+      expect(await other.renewLeases([step])).toEqual([]);
+      advance(world, CALL_OVER);
+      const taken = await other.open({ subject: step });
+      if (taken.kind !== 'step') throw new Error(`the step is ${taken.kind} for the other worker`);
+      expect(await other.renewLeases([step])).toEqual([]);
+      expect(await other.begin(taken.ticket, null)).toBe(2);
+      expect(await other.renewLeases([step])).toEqual([]);
+      expect(await ledger.renewLeases([step])).toEqual([step]);
+    }));
+
   test('wait for what may be under way, whatever the time is to the millisecond', () =>
     withWorld(async (world) => {
       const id = await submitApproved(world, EMA2_CREATE);
