@@ -29,12 +29,15 @@ export function readPhone(text: string, countryCode: string | undefined): PhoneR
       extract: false,
       ...(country === undefined ? {} : { defaultCountry: country }),
     });
+    const phone = number.number;
+    // A zero that remains would be taken off as well by whoever reads it next, and another number be dialled.
+    const isRead = parsePhoneNumberWithError(phone, { extract: false }).number === phone;
     // Numbers are given out faster than lists of them: the length has to be possible, and no more.
-    if (number.isPossible()) return { phone: number.number };
+    if (isRead && number.isPossible()) return { phone };
   } catch {
     // Said below.
   }
-  return { problem: `${MUST}: it has too few or too many digits for its country` };
+  return { problem: `${MUST}: it has too few, too many or the wrong digits for its country` };
 }
 
 function regionOf(countryCode: string | undefined): CountryCode | undefined {
