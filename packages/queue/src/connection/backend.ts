@@ -49,9 +49,15 @@ export interface QueueBackend {
 /**
  * Timing where several workers share a server. A worker that died is noticed when its lock has run out and two
  * passes of the stalled check have seen that: at most `lockDuration` + 2 x `stalledInterval` = 10 s. A worker whose event
- * loop stands still for less than half of `lockDuration` keeps its jobs.
+ * loop stands still for less than half of `lockDuration` keeps its jobs. What the server did not take for want of a
+ * connection is said again after `runRetryDelay`; BullMQ does not cut that wait short for a close, so it has to be less
+ * than the time that a close has.
  */
-export const SHARED_SERVER_TIMING = { lockDuration: 6_000, stalledInterval: 2_000 } as const;
+export const SHARED_SERVER_TIMING = {
+  lockDuration: 6_000,
+  stalledInterval: 2_000,
+  runRetryDelay: 1_000,
+} as const;
 
 /**
  * However often a worker dies with a job in hand, the job is delivered again: the store counts attempts and decides

@@ -1,4 +1,5 @@
 import { REDIS_INSTALLED, type RedisServer, startRedis } from '@countersign/test-kit';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createJobQueue } from '../job-queue.ts';
 import { type Subject, testConformance } from '../testing/conformance/index.ts';
@@ -180,6 +181,33 @@ describe.skipIf(!REDIS_INSTALLED).concurrent(title('the connection to Redis'), (
     running.open();
     await consumer.close({ graceMillis: 1_000 });
     await jobs.close();
+    expect(logger.lines.filter((line) => line.level === 'error')).toEqual([]);
+  });
+
+  test('it can be closed while only the connection that it waits on is lost', async ({ onTestFinished }) => {
+    await using server = await startRedis();
+    const logger = recordingLogger();
+    await using jobs = await openForTest(`redis://127.0.0.1:${server.port}/0`, logger);
+    const consumer = await jobs.consume({
+      queue: newQueueName(),
+      concurrency: 1,
+      retry: { maxAttempts: 1, firstDelayMillis: 1, maxDelayMillis: 1 },
+      handler: async () => ({ kind: 'settled' }),
+      onExhausted: async () => undefined,
+    });
+    const control = new Redis(server.port);
+    onTestFinished(() => control.disconnect());
+    const waiting = await vi.waitFor(async () => {
+      const id = /^id=(\d+) .* cmd=bzpopmin /m.exec(String(await control.client('LIST')))?.[1];
+      if (id === undefined) throw new Error('the consumer waits for no job yet');
+      return id;
+    }, PATIENCE);
+    // The queue's connection, the worker's own and this one are all that the server takes.
+    await control.config('SET', 'maxclients', '3');
+    await control.client('KILL', 'ID', waiting);
+    const reported = () => logger.lines.map((line) => line.message);
+    await vi.waitFor(() => expect(reported()).toContain('the queue reported an error'), PATIENCE);
+    await consumer.close({ graceMillis: 10_000 });
     expect(logger.lines.filter((line) => line.level === 'error')).toEqual([]);
   });
 

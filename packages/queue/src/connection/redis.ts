@@ -1,5 +1,5 @@
 import type { JobData } from '@countersign/schema';
-import { Queue, Worker } from 'bullmq';
+import { type IRedisClient, Queue, Worker } from 'bullmq';
 import { QueueConfigError, QueueUnavailableError } from '../errors.ts';
 import type { QueueLogger } from '../types.ts';
 import { within } from '../within.ts';
@@ -61,8 +61,7 @@ export async function openRedis(options: {
         worker,
         close: async () => {
           leaving.abort();
-          // BullMQ would wait for good for a connection that is being made again; one that has ended it just leaves.
-          if (!isConnected(client)) await ended(client);
+          await Promise.all([ended(client), worker.backend.blockingClient?.then(ended, () => undefined)]);
           await worker.close();
           client.disconnect();
         },
@@ -142,13 +141,16 @@ async function warnOfEviction(client: RedisClient, logger: QueueLogger): Promise
   }
 }
 
-function isConnected(client: RedisClient): boolean {
+function isConnected(client: RedisClient | IRedisClient): boolean {
   return client.status === 'ready' || (client.isCluster && client.status === 'connect');
 }
 
-/** Waits until a client that is not connected has given up. Its errors meanwhile are what it was given up for. */
-async function ended(client: RedisClient): Promise<void> {
-  if (client.status === 'end') return;
+/**
+ * Waits until a client that lost its connection has given up. BullMQ would wait for good for one that is being made
+ * again, be it the worker's own or the one that it blocks on; one that has ended it just leaves.
+ */
+async function ended(client: RedisClient | IRedisClient): Promise<void> {
+  if (isConnected(client) || client.status === 'end') return;
   const end = new Promise<void>((resolve) => client.once('end', () => resolve()));
   await within(end, END_MILLIS, undefined);
 }
