@@ -16,11 +16,17 @@ src/a.ts is unused
 });
 
 it('ends with the counts of the tests on a line of their own', () => {
-  const summary = formatSummary([passed], { passed: 12, failed: 0, skipped: [] });
+  const summary = formatSummary([passed], { passed: 12, failed: [], skipped: [] });
   expect(summary.split('\n').slice(-3)).toEqual(['', '12 passed, 0 failed, 0 skipped', '']);
 });
 
-it('names the skipped tests above the counts', () => {
-  const summary = formatSummary([passed], { passed: 1, failed: 0, skipped: ['a.test.ts: needs Redis'] });
-  expect(summary).toContain('Skipped:\n  a.test.ts: needs Redis\n\n1 passed, 0 failed, 1 skipped\n');
+it('names the tests that failed or were skipped above the counts', () => {
+  const summary = formatSummary([passed], {
+    passed: 1,
+    failed: ['b.test.ts: adds up\n    Error: 1 is not 2'],
+    skipped: ['a.test.ts: needs Redis'],
+  });
+  expect(summary).toContain(
+    'Failed:\n  b.test.ts: adds up\n    Error: 1 is not 2\n\nSkipped:\n  a.test.ts: needs Redis\n\n1 passed, 1 failed, 1 skipped\n',
+  );
 });

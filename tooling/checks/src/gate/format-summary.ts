@@ -7,8 +7,9 @@ export function formatResult({ name, passed, seconds }: CheckResult): string {
 }
 
 /**
- * The end of a run: the output of what failed, in full, then every check. With tests, the skipped ones by name and, as
- * the last line, their counts in a form that scripts read.
+ * The end of a run: the output of what failed, in full, then every check. With tests, those that failed and were skipped
+ * by name, so that whoever kept only the end of the output knows them, and, as the last line, their counts in a form
+ * that scripts read.
  */
 export function formatSummary(results: readonly CheckResult[], counts?: TestCounts): string {
   const failures = results
@@ -16,8 +17,10 @@ export function formatSummary(results: readonly CheckResult[], counts?: TestCoun
     .map(({ name, output }) => `\n---- ${name}\n${output.trimEnd()}\n`);
   const lines = [...failures, '', ...results.map(formatResult)];
   if (counts !== undefined) {
-    if (counts.skipped.length > 0) lines.push('', 'Skipped:', ...counts.skipped.map((title) => `  ${title}`));
-    lines.push('', `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped.length} skipped`);
+    const { passed, failed, skipped } = counts;
+    if (failed.length > 0) lines.push('', 'Failed:', ...failed.map((title) => `  ${title}`));
+    if (skipped.length > 0) lines.push('', 'Skipped:', ...skipped.map((title) => `  ${title}`));
+    lines.push('', `${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
   }
   return `${lines.join('\n')}\n`;
 }
