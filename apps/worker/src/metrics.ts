@@ -1,8 +1,9 @@
 import type { JobCounts, JobQueue } from '@countersign/queue';
+import { collectProcessMetrics } from '@countersign/runtime/metrics';
 import { QUEUE_NAMES } from '@countersign/schema';
 import type { SqliteStore } from '@countersign/store';
 import { viewDeliveries, viewOutages } from '@countersign/use-cases';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { watchCheckpoints } from './checkpoint-metrics.ts';
 
 export interface WorkerMetrics {
@@ -20,7 +21,7 @@ export interface WorkerMetrics {
 /** Numbers about the worker for Prometheus. */
 export function createMetrics(): WorkerMetrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectProcessMetrics(registry);
   const runs = new Counter({
     name: 'countersign_step_runs_total',
     help: 'Step jobs by outcome.',

@@ -1,12 +1,13 @@
+import { collectProcessMetrics } from '@countersign/runtime/metrics';
 import { viewStatus } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Gauge, Histogram, Registry } from 'prom-client';
 import type { Services } from '../services.ts';
 
 /** `/healthz` (the process runs), `/readyz` (it can record), `/metrics` (numbers for Prometheus); open to anybody who reaches it. */
 export function addOperations(app: FastifyInstance, { store, clock }: Services): void {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectProcessMetrics(registry);
   const duration = new Histogram({
     name: 'countersign_http_request_seconds',
     help: 'Time that an HTTP request took.',

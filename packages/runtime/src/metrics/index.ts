@@ -1,0 +1,1 @@
+export { collectProcessMetrics } from './collect-process-metrics.ts';
