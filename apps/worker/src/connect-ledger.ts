@@ -43,6 +43,7 @@ export async function connectLedger(
     store: null,
     sweeps: [],
     version: watch.version,
+    watchVersion: watch.watchVersion,
     isSuspended: () => watch.problem() !== undefined,
     problem: watch.problem,
     begin: async () => ({ end: async () => undefined }),
@@ -113,13 +114,15 @@ function reasonOf(error: unknown): string | null {
 function watchLedger(
   look: () => Promise<{ writable: boolean; version: number }>,
   { url, stopping, logger }: { url: string; stopping: AbortSignal; logger: Logger },
-): { version(): number; problem(): string | undefined; readonly ended: Promise<void> } {
+): Pick<LedgerAccess, 'version' | 'watchVersion' | 'problem'> & { readonly ended: Promise<void> } {
   let version = 0;
+  const watching = new Set<() => void>();
   let problem: string | undefined;
   const loop = async () => {
     while (!stopping.aborted) {
       try {
         const seen = await look();
+        if (seen.version !== version) for (const changed of watching) changed();
         version = seen.version;
         problem = seen.writable ? undefined : 'The log is suspended, so nothing may be carried out.';
       } catch (error) {
@@ -134,5 +137,13 @@ function watchLedger(
       await sleep(WATCH_MILLIS, undefined, { signal: stopping }).catch(() => undefined);
     }
   };
-  return { version: () => version, problem: () => problem, ended: loop() };
+  return {
+    version: () => version,
+    watchVersion: (changed) => {
+      watching.add(changed);
+      return { stop: () => void watching.delete(changed) };
+    },
+    problem: () => problem,
+    ended: loop(),
+  };
 }

@@ -16,6 +16,8 @@ export interface LedgerAccess {
   readonly sealer: Sealer;
   /** Changes where there may be something new to hand to the queue; cheap to ask for. */
   version(): number;
+  /** Tells when `version` may have changed, or is about to; null where nobody can tell. */
+  watchVersion(changed: () => void): { stop(): void } | null;
   /** Whether nothing can be recorded now, and so nothing may be carried out. */
   isSuspended(): boolean;
   /** Why nothing can be recorded, for whoever asks whether the worker is ready; undefined where it can. */

@@ -91,6 +91,7 @@ export async function openLocalLedger(config: WorkerConfig, logger: Logger): Pro
     stepTimeoutMillis,
     sealer,
     version: store.dataVersion,
+    watchVersion: store.watchCommits,
     isSuspended,
     problem: () => store.health().problem?.message,
     sweeps: [

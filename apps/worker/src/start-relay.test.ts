@@ -66,6 +66,7 @@ async function withRelay(
     const { clock } = temp;
     const relay = startRelay({
       version: store.dataVersion,
+      watchVersion: store.watchCommits,
       now: clock.now,
       publishDue: () => publishDue({ ledger: ledgerOn(store, temp), clock, publish, window: 1_000 }),
       logger: { ...silentLogger, warn: (fields) => void warned.push(fields) },
@@ -101,6 +102,7 @@ describe('the relay', () => {
       const { clock } = temp;
       const relay = startRelay({
         version: store.dataVersion,
+        watchVersion: store.watchCommits,
         now: clock.now,
         publishDue: () => publishDue({ ledger: ledgerOn(store, temp), clock, publish, window: 1_000 }),
         logger: silentLogger,
@@ -156,40 +158,191 @@ describe('the relay', () => {
         asked += 1;
         return { moved: 0, nextDueAt: temp.clock.now() + 1 };
       };
-      const relay = startRelay({ version, now: temp.clock.now, publishDue, logger: silentLogger });
+      const relay = startRelay({
+        version,
+        watchVersion: () => null,
+        now: temp.clock.now,
+        publishDue,
+        logger: silentLogger,
+      });
       await enough.promise;
       await relay.stop();
       expect(asked).toBe(1);
     }));
 
   test('looks less often while nobody commits, and as often as before once somebody does', async () => {
-    vi.useFakeTimers();
-    try {
-      let looks = 0;
-      let committed = 1;
-      const version = () => {
-        looks += 1;
-        return committed;
-      };
-      const looksIn = async (millis: number) => {
-        const before = looks;
-        await vi.advanceTimersByTimeAsync(millis);
-        return looks - before;
-      };
-      const publishDue = async () => ({ moved: 0, nextDueAt: null });
-      const relay = startRelay({ version, now: Date.now, publishDue, logger: silentLogger });
+    await withFakeRelay({ announces: false }, async ({ looksIn, commit }) => {
       const atFirst = await looksIn(1_000);
       await looksIn(10_000);
       const atRest = await looksIn(1_000);
-      committed += 1;
+      commit();
       await looksIn(40);
-      const afterwards = await looksIn(1_000);
-      const stopped = relay.stop();
-      await vi.advanceTimersByTimeAsync(100);
-      await stopped;
-      expect([atFirst, atRest, afterwards]).toEqual([100, 25, 100]);
-    } finally {
-      vi.useRealTimers();
-    }
+      expect([atFirst, atRest, await looksIn(1_000)]).toEqual([100, 25, 100]);
+    });
+  });
+
+  test('waits at rest until a commit is announced, and publishes it then', async () => {
+    await withFakeRelay({ announces: true }, async ({ looksIn, commit, announce, published }) => {
+      await looksIn(10_000);
+      expect(await looksIn(10_000)).toBe(10);
+      commit();
+      announce();
+      await looksIn(0);
+      expect(published()).toBe(2);
+      // It can be relied on, also the next time.
+      await looksIn(10_000);
+      expect(await looksIn(10_000)).toBe(10);
+    });
+  });
+
+  test('finds a commit that can be seen only some time after it was announced', async () => {
+    await withFakeRelay({ announces: true }, async ({ looksIn, commit, announce, published }) => {
+      await looksIn(10_000);
+      announce();
+      await looksIn(1_500);
+      commit();
+      await looksIn(10);
+      expect(published()).toBe(2);
+      await looksIn(10_000);
+      expect(await looksIn(10_000)).toBe(10);
+    });
+  });
+
+  test('finds within a second what was not announced, and looks often from then on', async () => {
+    await withFakeRelay({ announces: true }, async ({ looksIn, commit, published }) => {
+      await looksIn(10_000);
+      commit();
+      await looksIn(1_000);
+      expect(published()).toBe(2);
+      await looksIn(10_000);
+      expect(await looksIn(1_000)).toBe(25);
+    });
+  });
+
+  test('relies on an announcement that comes a moment after the look that found the commit', async () => {
+    await withFakeRelay({ announces: true }, async ({ looksIn, commit, announce, published }) => {
+      await looksIn(10_000);
+      commit();
+      while (published() < 2) await looksIn(1);
+      await looksIn(50);
+      announce();
+      await looksIn(10_000);
+      expect(await looksIn(10_000)).toBe(10);
+    });
+  });
+
+  test('relies on announcements as before when it could not publish what was announced', async () => {
+    await withFakeRelay({ announces: true }, async ({ looksIn, commit, announce, failNext, published }) => {
+      await looksIn(10_000);
+      failNext();
+      commit();
+      announce();
+      await looksIn(1_000);
+      expect(published()).toBe(3);
+      await looksIn(10_000);
+      expect(await looksIn(10_000)).toBe(10);
+    });
+  });
+
+  test('finds at once what was committed just before it began to wait', async () => {
+    await withFakeRelay({ announces: true }, async ({ looksIn, commit, beforeWatching, published }) => {
+      beforeWatching(commit);
+      await looksIn(2_500);
+      expect(published()).toBe(2);
+    });
+  });
+
+  test('publishes at rest what falls due, when it does', async () => {
+    await withFakeRelay({ announces: true }, async ({ looksIn, due, commit, announce, published }) => {
+      due(Date.now() + 5_500);
+      commit();
+      announce();
+      await looksIn(5_499);
+      const before = published();
+      due(null);
+      await looksIn(2);
+      expect(published()).toBe(before + 1);
+    });
+  });
+
+  test('stops at rest without waiting for anything', async () => {
+    await withFakeRelay({ announces: true }, async ({ looksIn, stop }) => {
+      await looksIn(10_000);
+      await stop();
+    });
   });
 });
+
+interface FakeRelay {
+  /** How often the relay looked while so much time went by. */
+  looksIn(millis: number): Promise<number>;
+  commit(): void;
+  announce(): void;
+  /** Done in the moment in which it begins to be told of commits. */
+  beforeWatching(what: () => void): void;
+  due(at: number | null): void;
+  failNext(): void;
+  published(): number;
+  stop(): Promise<void>;
+}
+
+/** A relay whose time goes by as the test says. */
+async function withFakeRelay(
+  { announces }: { announces: boolean },
+  work: (relay: FakeRelay) => Promise<void>,
+): Promise<void> {
+  vi.useFakeTimers();
+  const state = { looks: 0, committed: 1, published: 0, fails: false, nextDueAt: null as number | null };
+  const told = new Set<() => void>();
+  let early: () => void = () => undefined;
+  const relay = startRelay({
+    version: () => {
+      state.looks += 1;
+      return state.committed;
+    },
+    watchVersion: (changed) => {
+      early();
+      early = () => undefined;
+      told.add(changed);
+      return announces ? { stop: () => void told.delete(changed) } : null;
+    },
+    now: Date.now,
+    publishDue: async () => {
+      state.published += 1;
+      const { fails, nextDueAt } = state;
+      state.fails = false;
+      if (fails) throw new Error('the queue is away');
+      return { moved: 0, nextDueAt };
+    },
+    logger: silentLogger,
+  });
+  try {
+    await work({
+      looksIn: async (millis) => {
+        const before = state.looks;
+        await vi.advanceTimersByTimeAsync(millis);
+        return state.looks - before;
+      },
+      commit: () => {
+        state.committed += 1;
+      },
+      announce: () => {
+        for (const changed of [...told]) changed();
+      },
+      beforeWatching: (what) => {
+        early = what;
+      },
+      due: (at) => {
+        state.nextDueAt = at;
+      },
+      failNext: () => {
+        state.fails = true;
+      },
+      published: () => state.published,
+      stop: relay.stop,
+    });
+    await relay.stop();
+  } finally {
+    vi.useRealTimers();
+  }
+}

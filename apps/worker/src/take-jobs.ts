@@ -45,7 +45,8 @@ export async function takeJobs(deps: {
     ),
   );
   const publishDue = async () => (isSuspended() ? NOTHING : deps.publishDue());
-  const relay = startRelay({ version: access.version, now: clock.now, publishDue, logger });
+  const { version, watchVersion } = access;
+  const relay = startRelay({ version, watchVersion, now: clock.now, publishDue, logger });
   const leases = startLeases({ ledger, now: clock.now, leaseMillis, ...job, logger });
   const sweeps = startSweeps(
     deps.sweeps.map((sweep) => ({ ...sweep, run: async () => (isSuspended() ? undefined : sweep.run()) })),

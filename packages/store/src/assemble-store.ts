@@ -14,6 +14,7 @@ import { createSuspensionFile } from './suspension/suspension-file.ts';
 import type { Resumption } from './suspension/suspension-state.ts';
 import { verifyWholeLog } from './suspension/verify-whole-log.ts';
 import { createTransactionScope } from './transaction-scope.ts';
+import { watchCommits } from './watch-commits.ts';
 import type { Job } from './write-group.ts';
 
 /** Changes that share one commit at most; a bigger group gains nothing and keeps everything else waiting. */
@@ -56,6 +57,11 @@ export interface SqliteStore extends Store {
   close(): void;
   /** Looks at the file now: whether the log is the one that was signed. Suspends it where it is not. */
   health(): StoreHealth;
+  /**
+   * Tells when something may have been committed, by this process or another; `dataVersion` may say so a moment later. Null where the operating
+   * system tells nobody.
+   */
+  watchCommits(changed: () => void): { stop(): void } | null;
   /** Why nothing is written; null when it is. Cheap to ask for; sees what the other process has found. */
   suspension(): {
     readonly reason: SuspensionReason;
@@ -133,6 +139,7 @@ export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteS
       return openRehearsal(file.path, accounts, { ...settings, masterKey });
     },
     dataVersion: () => session().dataVersion(),
+    watchCommits: (changed) => watchCommits(file.path, changed),
     health: () => {
       const state = { waiting: waiting.waiting() };
       try {
