@@ -128,6 +128,7 @@ const FOR_PERSONS: readonly RouteName[] = [
   'addAccount',
   'addPrincipal',
   'inviteHolder',
+  'deactivatePrincipal',
   'issueToken',
   'resumeLog',
   'requestPruning',

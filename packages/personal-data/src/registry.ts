@@ -96,7 +96,7 @@ export const STORED = {
   principal: {
     key: ['id'],
     columns: {
-      ...clear('id', 'kind', 'roles', 'accounts', 'recipient'),
+      ...clear('id', 'kind', 'roles', 'accounts', 'recipient', 'state'),
       name: 'text',
       email: { found: ADDRESS },
       sealed: 'sealed',

@@ -161,6 +161,11 @@ export const AUDIT_EVENTS = {
     .describe(
       'Whoever owns the data directory on the host made a token for a person who could not sign in any more. An alarm.',
     ),
+  'principal.deactivated': z
+    .strictObject({ principal: idSchema('principal'), reasonCode: reasonCodeSchema })
+    .describe(
+      'A person or machine signs in no more; the tokens that ended with it have entries of their own. What it did before stays valid.',
+    ),
   'token.issued': z
     .strictObject({ token: idSchema('token'), principal: idSchema('principal') })
     .describe('An API token was issued to a principal.'),

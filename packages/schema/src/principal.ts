@@ -10,6 +10,8 @@ export const TOKEN_DAYS = 90;
 /** age recipient: the public half of a key. */
 export const recipientSchema = z.string().startsWith('age1');
 
+const PRINCIPAL_STATES = ['active', 'deactivated'] as const;
+
 /** A person or machine that signs in to Countersign. */
 export const principalSchema = z.strictObject({
   id: idSchema('principal'),
@@ -21,11 +23,13 @@ export const principalSchema = z.strictObject({
   accounts: z.array(slugSchema).nullable(),
   /** age recipient to which credentials for this principal are sealed. */
   recipient: recipientSchema.nullable(),
+  /** Whoever is deactivated signs in no more and receives nothing; what they did stays as it is. */
+  state: z.enum(PRINCIPAL_STATES),
 });
 export type Principal = z.infer<typeof principalSchema>;
 
 export const createPrincipalSchema = principalSchema
-  .omit({ id: true })
+  .omit({ id: true, state: true })
   .extend({ name: nameSchema(200), email: z.email() })
   .partial({ accounts: true, recipient: true });
 export type CreatePrincipal = z.infer<typeof createPrincipalSchema>;

@@ -65,6 +65,7 @@ export { createReviewProposal, POLICY_APPROVALS } from './policies/review-propos
 export { createWithdrawProposal } from './policies/withdraw-proposal.ts';
 export { createAuthenticate, type SignedIn } from './principals/authenticate.ts';
 export { createPrincipalCreator } from './principals/create-principal.ts';
+export { createDeactivatePrincipal } from './principals/deactivate-principal.ts';
 export type { PrincipalDeps } from './principals/deps.ts';
 export { createEnrolHolder, type Enrolled } from './principals/enrol-holder.ts';
 export { createInviteHolder, type Invitation } from './principals/invite-holder.ts';

@@ -3,7 +3,13 @@ import { type CheckpointsView, viewCheckpoints } from './checkpoints/view-checkp
 import { type HostEvents, viewHostEvents } from './host/view-host-events.ts';
 import { type TamperingView, viewTampering } from './host/view-tampering.ts';
 import { type OutageView, viewOutages } from './outages/view-outages.ts';
-import type { ExecutionReader, ReadTransaction, TaskRecord } from './ports/index.ts';
+import type {
+  ExecutionReader,
+  IdentityReader,
+  ReadTransaction,
+  RegistryReader,
+  TaskRecord,
+} from './ports/index.ts';
 
 /** What whoever runs an installation has to look after. */
 export interface Status {
@@ -13,6 +19,8 @@ export interface Status {
   readonly divergences: number;
   /** API users of an account that share a name; a correction gives each its own. */
   readonly contestedNames: readonly { readonly account: string; readonly apiUsers: readonly string[] }[];
+  /** Integrations whose owner has left: nobody receives their credentials. */
+  readonly withoutOwner: readonly string[];
   /** Since when work is due that no worker has taken over; null where none is overdue. */
   readonly overdueSince: Instant | null;
   readonly outages: readonly OutageView[];
@@ -32,6 +40,7 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
     openTasks: tx.tasks.countOpenByKind(),
     divergences: tx.audit.count({ type: 'policy.divergence', from: since }),
     contestedNames: tx.apiUsers.contested(),
+    withoutOwner: withoutOwner(tx),
     overdueSince: overdueSince(tx, now),
     outages: viewOutages(tx),
     policies: tx.policySets.active()?.digest ?? null,
@@ -40,6 +49,12 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
     tampering: viewTampering(tx, now),
   };
 }
+
+const withoutOwner = (tx: IdentityReader & RegistryReader): readonly string[] =>
+  tx.principals
+    .list()
+    .filter(({ kind, state }) => kind === 'person' && state === 'deactivated')
+    .flatMap(({ email }) => tx.integrations.ownedBy(email));
 
 /** What waits behind other work of its provider is not overdue, as long as that goes on. */
 function overdueSince(tx: ExecutionReader, now: Instant): Instant | null {

@@ -1,6 +1,7 @@
 import { ROUTES, TOKEN_DAYS } from '@countersign/schema';
 import {
   authorize,
+  createDeactivatePrincipal,
   createEnrolHolder,
   createInviteHolder,
   createIssueToken,
@@ -25,6 +26,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
   const { store, clock } = services;
   const create = createPrincipalCreator(services);
   const invite = createInviteHolder(services);
+  const deactivate = createDeactivatePrincipal(services);
   const enrol = createEnrolHolder(services);
   const issue = createIssueToken(services);
   const renew = createRenewToken(services);
@@ -42,6 +44,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
       openTasks,
       divergences,
       contestedNames,
+      withoutOwner,
       overdueSince,
       outages,
       policies,
@@ -53,6 +56,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
       openTasks,
       divergences,
       contestedNames: contestedNames.map(({ account, apiUsers }) => ({ account, apiUsers: [...apiUsers] })),
+      withoutOwner: [...withoutOwner],
       overdueSince: isoOrNull(overdueSince),
       outages: outages.map((one) => ({ ...one, since: iso(one.since) })),
       tampering,
@@ -86,6 +90,11 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
     if (holder !== null) authorize(principal, 'principal.invite', principalObject(holder));
     const { code, expiresAt } = await invite({ actor, principal: params.id });
     return { code, expiresAt: iso(expiresAt) };
+  });
+  addRoute(app, ROUTES.deactivatePrincipal, async ({ principal, actor, params, body }) => {
+    const { reasonCode } = body;
+    const done = await deactivate({ by: principal, actor, principal: params.id, reasonCode });
+    return { ...done, integrations: [...done.integrations], others: [...done.others] };
   });
   addRoute(app, ROUTES.enrolHolder, async ({ body }) => {
     const recipient = body.recipient ?? null;

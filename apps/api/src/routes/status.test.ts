@@ -11,6 +11,7 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
     openTasks: {},
     divergences: 0,
     contestedNames: [],
+    withoutOwner: [],
     overdueSince: null,
     outages: [],
     policies: { inForce: digest, shipped: shippedDigest },

@@ -95,7 +95,7 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
     .catch(() => null);
   if (status === null) return [];
   const { openTasks, divergences, overdueSince, outages, policies, checkpoints, suspended, backup } = status;
-  const { contestedNames, tampering, refusals } = status;
+  const { contestedNames, withoutOwner, tampering, refusals } = status;
   const stuck = (openTasks['dead-letter'] ?? 0) + (openTasks['outcome-unknown'] ?? 0);
   return [
     {
@@ -129,6 +129,14 @@ async function checkStatus(context: CommandContext): Promise<readonly Finding[]>
         contestedNames.length === 0
           ? 'every API user has one of its own'
           : `${contestedNames.map(({ account, apiUsers }) => `${apiUsers.join(' and ')} on ${account} share one`).join('; ')}. Give each its own: "countersign api-user correct".`,
+    },
+    {
+      check: 'owners',
+      ok: withoutOwner.length === 0,
+      found:
+        withoutOwner.length === 0
+          ? 'every integration has one'
+          : `nobody receives the credentials of ${withoutOwner.join(', ')}, whose owner was deactivated. Name another: "countersign integration set-owner".`,
     },
     {
       check: 'evaluators',

@@ -1,4 +1,5 @@
-import { createPrincipalSchema, roleSchema } from '@countersign/schema';
+import type { ApiClient } from '@countersign/api-client';
+import { createPrincipalSchema, ROUTES, roleSchema } from '@countersign/schema';
 import { type Command, Option } from 'commander';
 import { type CliConfig, readAddress } from '../config.ts';
 import { type CommandContext, contextOf } from '../context.ts';
@@ -21,6 +22,7 @@ export function addPrincipalCommands(program: Command, config: CliConfig): void 
   addListCommand(principal, config);
   addAddCommand(principal, config);
   addInviteCommand(principal, config);
+  addDeactivateCommand(principal, config);
 }
 
 function addListCommand(principal: Command, config: CliConfig): void {
@@ -34,12 +36,13 @@ function addListCommand(principal: Command, config: CliConfig): void {
         principals,
         () =>
           table(
-            ['principal', 'email', 'roles', 'accounts'],
+            ['principal', 'email', 'roles', 'accounts', 'state'],
             principals.map((one) => [
               one.id,
               one.email,
               one.roles.join(', '),
               one.accounts === null ? 'all' : one.accounts.join(', '),
+              one.state,
             ]),
           ),
         principals.map((one) => one.id),
@@ -101,6 +104,51 @@ function addInviteCommand(principal: Command, config: CliConfig): void {
       context.answer({ principal: id, ...answer }, () => fields([['principal', id], ...rows]));
     });
 }
+
+function addDeactivateCommand(principal: Command, config: CliConfig): void {
+  principal
+    .command('deactivate')
+    .description(
+      'have a person or machine sign in no more, at once; what they did stays valid, and this cannot be undone',
+    )
+    .argument('<principal>', 'identifier, or address')
+    .requiredOption('--reason <code>', 'why, as a code for the log: left, moved, compromised, ...')
+    .action(async (name: string, { reason }: { reason: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const client = context.client();
+      const body = checkInput(ROUTES.deactivatePrincipal.body, { reasonCode: reason });
+      const id = name.includes('@') ? await withAddress(client, name) : name;
+      const done = await client.deactivatePrincipal({ params: { id }, body });
+      context.answer(done, () => renderDeactivation(done).join('\n'));
+    });
+}
+
+async function withAddress(client: ApiClient, address: string): Promise<string> {
+  const { principals } = await client.listPrincipals({});
+  const found = principals.find(({ email }) => email.toLowerCase() === address.toLowerCase());
+  if (found === undefined)
+    throw new UsageError(
+      `Nobody that you can see has the address ${address}; see "countersign principal list".`,
+    );
+  return found.id;
+}
+
+function renderDeactivation(done: Awaited<ReturnType<ApiClient['deactivatePrincipal']>>): readonly string[] {
+  const { principal, ended, codes, integrations, others } = done;
+  return [
+    `${principal.email} signs in no more: ${plural(ended, 'token')} and ${plural(codes, 'enrolment code')} ended.`,
+    ...integrations.map(
+      (id) =>
+        `Nobody receives the credentials of ${id} now. Name another owner: countersign integration set-owner ${id} --owner ADDRESS --reason WHY`,
+    ),
+    ...others.map(
+      ({ token, principal }) =>
+        `${token} of ${principal} was made with one of these tokens and stays good. Where that should not be: countersign token revoke ${token}`,
+    ),
+  ];
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** What is handed out once, as JSON and as rows for people. */
 interface Given {

@@ -111,6 +111,41 @@ test('whoever revokes a token is told whom it brought in and what they have, and
   await expect(ghosts.me({})).rejects.toMatchObject({ code: 'TOKEN_REVOKED' });
 });
 
+test('whoever deactivates somebody is told what waits for another person, and doctor says it until that is done', async () => {
+  const client = createClient({ url: url(), token: findPerson(dataDirectory(), 'administrator').token });
+  const leaver = await client.addPrincipal({
+    body: { name: 'Leaver', email: 'leaver@acme.example', kind: 'person', roles: ['requester'] },
+  });
+  const { code } = await client.inviteHolder({ params: { id: leaver.id } });
+  const { token } = await createClient({ url: url() }).enrolHolder({ body: { code } });
+  await client.addIntegration({ body: { id: 'billing', name: 'Billing', owner: 'leaver@acme.example' } });
+  const owners = async () => {
+    const { out } = await as('administrator', 'doctor', '--json');
+    const findings = JSON.parse(out) as readonly { check: string; ok: boolean }[];
+    return findings.find(({ check }) => check === 'owners')?.ok;
+  };
+  expect(await owners()).toBe(true);
+  const unknown = await as('administrator', 'principal', 'deactivate', 'x@acme.example', '--reason', 'left');
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('has the address x@acme.example')]);
+  const refused = await as('approver-1', 'principal', 'deactivate', leaver.id, '--reason', 'left');
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('FORBIDDEN')]);
+  const ran = await as('administrator', 'principal', 'deactivate', 'Leaver@acme.example', '--reason', 'left');
+  expect(ran.out.split('\n')).toEqual([
+    'leaver@acme.example signs in no more: 1 token and 0 enrolment codes ended.',
+    'Nobody receives the credentials of billing now. Name another owner: countersign integration set-owner billing --owner ADDRESS --reason WHY',
+    '',
+  ]);
+  await expect(createClient({ url: url(), token }).me({})).rejects.toMatchObject({ code: 'TOKEN_REVOKED' });
+  expect((await as('administrator', 'principal', 'list')).out).toMatch(
+    /leaver@acme\.example .* deactivated\n/,
+  );
+  expect(await owners()).toBe(false);
+  const { email: owner } = findPerson(dataDirectory(), 'approver-1');
+  const reason = 'The owner has left';
+  await client.setIntegrationOwner({ params: { id: 'billing' }, body: { owner, reason } });
+  expect(await owners()).toBe(true);
+});
+
 describe('a person enrols', () => {
   const add = (name: string) =>
     json<{ id: string; code: string; token?: string; command: string }>(

@@ -80,6 +80,7 @@ function insertPermit(tx: WriteTransaction, { settings: { ids, clock } }: TempSt
     roles: [],
     accounts: null,
     recipient: null,
+    state: 'active',
   });
   tx.requests.insert({
     id: request,

@@ -65,6 +65,7 @@ export const EVENT_MEANINGS = {
   'principal.enrolment-issued': { ...principal, does: 'update' },
   'principal.enrolled': { ...principal, does: 'enroll' },
   'principal.recovered': { ...principal, does: 'issue-token', severity: 'critical' },
+  'principal.deactivated': { ...principal, does: 'deactivate', severity: 'medium' },
   'token.issued': { ...principal, does: 'issue-token' },
   'token.revoked': { ...principal, does: 'revoke-token' },
   'account.registered': { ...entity, does: 'enroll', object: 'provider-account', id: 'account' },

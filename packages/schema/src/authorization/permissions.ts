@@ -154,6 +154,12 @@ export const PERMISSIONS = {
     global: ['administrator'],
     personsOnly: true,
   },
+  'principal.deactivate': {
+    summary: 'have somebody sign in no more, at once',
+    account: ['administrator'],
+    global: ['administrator'],
+    personsOnly: true,
+  },
   'token.issue': {
     summary: 'issue an API token; for somebody else only where that is a machine',
     own: 'signed-in',

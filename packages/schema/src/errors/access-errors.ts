@@ -48,6 +48,23 @@ export const ACCESS_ERRORS = {
     message:
       'Nothing has ended: no administrator of all accounts could sign in any more, and {principal} is the last one who can. Let another one enrol first, or make {principal} another token with "countersign recover" on the host.',
   },
+  PRINCIPAL_DEACTIVATED: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      '{principal} was deactivated: nobody signs in as that principal, and no token or code is made for it. "countersign audit list --type principal.deactivated" shows when and by whom.',
+  },
+  DEACTIVATION_REFUSED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'Nothing has changed: {reason}.',
+  },
+  OWNER_DEACTIVATED: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The owner of the integration {integration} was deactivated, so nobody would receive its credentials. Name another one first: countersign integration set-owner {integration} --owner ADDRESS --reason WHY.',
+  },
   OWNER_UNKNOWN: {
     httpStatus: 422,
     retryable: false,

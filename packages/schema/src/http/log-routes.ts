@@ -43,6 +43,8 @@ export const LOG_ROUTES = {
       contestedNames: z.array(
         z.strictObject({ account: slugSchema, apiUsers: z.array(idSchema('apiUser')) }),
       ),
+      /** Integrations whose owner was deactivated. */
+      withoutOwner: z.array(slugSchema),
       /** Since when work is due that no worker has taken over. */
       overdueSince: z.iso.datetime().nullable(),
       /** Accounts whose provider is away, and how many steps wait for it. */

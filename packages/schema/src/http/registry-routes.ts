@@ -15,6 +15,7 @@ import {
   setIntegrationOwnerSchema,
   setOperatorSchema,
 } from '../corrections.ts';
+import { reasonCodeSchema } from '../erasure.ts';
 import { nameSchema } from '../fields/text-schema.ts';
 import { idSchema } from '../ids.ts';
 import { createPrincipalSchema, principalSchema, recipientSchema, TOKEN_DAYS } from '../principal.ts';
@@ -181,6 +182,27 @@ export const REGISTRY_ROUTES = {
     params: idParam('principal'),
     status: 201,
     response: z.strictObject({ code: z.string(), expiresAt: z.iso.datetime() }),
+  }),
+  deactivatePrincipal: defineRoute({
+    method: 'POST',
+    path: '/v1/principals/:id/deactivation',
+    summary:
+      'Have a person or machine sign in no more, at once: ends its tokens and codes, and says what waits for somebody else now',
+    permission: 'principal.deactivate',
+    params: idParam('principal'),
+    body: z.strictObject({ reasonCode: reasonCodeSchema }),
+    status: 200,
+    response: z.strictObject({
+      principal: principalSchema,
+      /** Tokens that ended. */
+      ended: z.int().nonnegative(),
+      /** Codes to enrol with that nobody had taken yet. */
+      codes: z.int().nonnegative(),
+      /** Integrations whose owner this was: nobody receives their credentials until there is another one. */
+      integrations: z.array(slugSchema),
+      /** Tokens of others that come from one of its tokens, and are good still. */
+      others: z.array(z.strictObject({ token: idSchema('token'), principal: idSchema('principal') })),
+    }),
   }),
   enrolHolder: defineRoute({
     method: 'POST',

@@ -36,6 +36,11 @@ export function createPrincipalWriter(db: Database, cipher: FieldCipher): WriteT
     .set({ recipient: sql`${sql.placeholder('recipient')}` })
     .where(eq(principal.id, sql.placeholder('id')))
     .prepare();
+  const deactivate = db
+    .update(principal)
+    .set({ state: 'deactivated' })
+    .where(eq(principal.id, sql.placeholder('id')))
+    .prepare();
   return {
     ...createPrincipalReader(db, cipher),
     insert: (row) =>
@@ -45,6 +50,9 @@ export function createPrincipalWriter(db: Database, cipher: FieldCipher): WriteT
       }),
     setRecipient: (id, recipient) => {
       setRecipient.run({ id, recipient });
+    },
+    deactivate: (id) => {
+      deactivate.run({ id });
     },
   };
 }

@@ -12,6 +12,7 @@ export const principalTable = sqliteTable('principal', {
   accounts: json<string[]>('accounts'),
   recipient: text('recipient'),
   sealed: blob('sealed', { mode: 'buffer' }),
+  state: text('state').$type<Principal['state']>().notNull(),
 });
 
 export const tokenTable = sqliteTable('token', {

@@ -35,6 +35,7 @@ export const samplePrincipal: Principal = {
   roles: ['requester'],
   accounts: null,
   recipient: null,
+  state: 'active',
 };
 
 export const sampleAccount: Account = {

@@ -16,6 +16,7 @@ const person = (
   roles,
   accounts,
   recipient: null,
+  state: 'active',
   ...more,
 });
 const SHOP = { account: 'shop' };

@@ -14,6 +14,7 @@ import { isOwner, type ProtectedObject } from './protected-object.ts';
 
 /** Whether a principal may do something to an object, as the table of permissions says. */
 export function isAuthorized(principal: Principal, permission: Permission, object: ProtectedObject): boolean {
+  if (principal.state !== 'active') return false;
   const definition = permissionOf(permission);
   if (definition.personsOnly === true && principal.kind !== 'person') return false;
   return relationsTo(principal, object).some((relation) => {

@@ -9,6 +9,7 @@ import {
   type RequestInput,
 } from '@countersign/schema';
 import type { IdentityReader, ReadTransaction, RegistryReader } from '../ports/index.ts';
+import { personWithAddress } from '../principals/person-with-address.ts';
 import { requireFreeName } from '../requests/require-free-name.ts';
 import { resolveSubject } from '../requests/resolve-subject.ts';
 
@@ -67,7 +68,7 @@ export function resolveReferences(
 
 /** Whoever answers for an exception is somebody who can be asked: a person who signs in here. */
 function requireKnownOwner(tx: IdentityReader, { exception }: RequestInput): void {
-  if (exception === undefined || tx.principals.byEmail(exception.owner)?.kind === 'person') return;
+  if (exception === undefined || personWithAddress(tx, exception.owner) !== undefined) return;
   throw new CountersignError('EXCEPTION_OWNER_UNKNOWN', { owner: exception.owner });
 }
 

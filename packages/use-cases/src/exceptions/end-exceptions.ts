@@ -46,8 +46,8 @@ function endException(tx: WriteTransaction, deps: AdmissionDeps, exception: Exce
     // approves that access ends now, since nothing that changes access happens without.
     acknowledge: ['owner-told'],
   };
-  // An exception ends also where whoever asked for it may not make requests any more.
-  const principal = { ...requester, roles: ['requester' as const], accounts: null };
+  // An exception ends also where whoever asked for it may not make requests any more, or has left.
+  const principal = { ...requester, state: 'active' as const, roles: ['requester' as const], accounts: null };
   const revoke = admitRequest(tx, deps, { principal, actor: { kind: 'system' }, input });
   if (tx.requests.get(revoke)?.state === 'denied') {
     // The access is still there, so the exception has not ended; it is tried again, and somebody is told.

@@ -43,12 +43,16 @@ export const createRecoverPerson =
 function requirePerson(all: readonly Principal[], email: string): Principal {
   const wanted = email.trim().toLowerCase();
   const found = all.find((one) => one.email.toLowerCase() === wanted);
-  if (found?.kind === 'person') return found;
-  const administrators = all.filter((one) => one.kind === 'person' && one.roles.includes('administrator'));
+  if (found?.kind === 'person' && found.state === 'active') return found;
+  const administrators = all.filter(
+    (one) => one.kind === 'person' && one.state === 'active' && one.roles.includes('administrator'),
+  );
   const named = administrators.map((one) => one.email).join(', ') || 'nobody';
   const problem =
     found === undefined
       ? `nobody is registered with the address ${email}`
-      : `${email} is a machine, for which an administrator issues another token`;
+      : found.state !== 'active'
+        ? `${email} was deactivated`
+        : `${email} is a machine, for which an administrator issues another token`;
   throw new CountersignError('RECOVERY_REFUSED', { problem: `${problem}. Administrators are: ${named}` });
 }

@@ -37,5 +37,6 @@ export function waitingStarter(
   const has = tx.secrets
     .ofRequest(task.request)
     .some(({ purpose, principal, sealed }) => purpose === 'operator' && principal === id && sealed !== '');
-  return id === null || has ? undefined : tx.principals.get(id);
+  const starter = id === null || has ? undefined : tx.principals.get(id);
+  return starter?.state === 'active' ? starter : undefined;
 }

@@ -10,6 +10,7 @@ import type {
   ReadTransaction,
   StepRecord,
 } from '../ports/index.ts';
+import { personWithAddress } from '../principals/person-with-address.ts';
 import { addressToResolve } from '../requests/address-to-resolve.ts';
 import { assistanceOf } from './assistance-of.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
@@ -126,11 +127,10 @@ const receiverMissing = (message: string): CallFailure => ({
   observations: [],
 });
 
-/** Who answers for an integration. A machine with that address is nobody who does; whoever registered it has its key. */
+/** Who answers for an integration; undefined also where that person has left. */
 export function ownerOf(tx: ReadTransaction, integration: string | null): Principal | undefined {
   const owner = integration === null ? undefined : tx.integrations.get(integration)?.owner;
-  const principal = owner === undefined ? undefined : tx.principals.byEmail(owner);
-  return principal?.kind === 'person' ? principal : undefined;
+  return owner === undefined ? undefined : personWithAddress(tx, owner);
 }
 
 /** Whether there is somebody who may do the step: the role, a key to seal to, and no other part in this request. */

@@ -10,6 +10,7 @@ const administrator = (id: string): Principal => ({
   roles: ['administrator'],
   accounts: null,
   recipient: null,
+  state: 'active',
 });
 const ada = administrator('pri_ada');
 const ben = administrator('pri_ben');

@@ -32,6 +32,7 @@ export interface IdentityWriter extends IdentityReader {
   readonly principals: IdentityReader['principals'] & {
     insert(principal: Principal): void;
     setRecipient(id: string, recipient: string): void;
+    deactivate(id: string): void;
   };
   readonly tokens: IdentityReader['tokens'] & {
     insert(token: TokenRecord): void;

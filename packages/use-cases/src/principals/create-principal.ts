@@ -34,6 +34,7 @@ export const createPrincipalCreator =
         id: deps.ids.next('principal'),
         accounts: given.accounts ?? null,
         recipient: given.recipient ?? null,
+        state: 'active',
       };
       tx.principals.insert(principal);
       tx.audit.append(command.actor, {

@@ -3,6 +3,7 @@ import { digestOfBytes } from '../digest.ts';
 import { logTime } from '../log-time.ts';
 import type { PrincipalDeps } from './deps.ts';
 import { tokenOf } from './insert-token.ts';
+import { requireActive } from './require-active.ts';
 import { wasEnrolled } from './was-enrolled.ts';
 
 const VALID_MILLIS = 24 * 3_600_000;
@@ -19,7 +20,7 @@ export interface Invitation {
  * Makes the code with which a person enrols: once, within 24 hours by the log's time. The one before becomes useless. Whoever
  * asks hands it on, and sees neither the token nor the key that the person gets by it. Who has enrolled once is never invited again:
  * only the host lets such a person in who has no token left.
- * @throws CountersignError NOT_FOUND, INVITATION_REFUSED for a machine and for a person who has enrolled
+ * @throws CountersignError NOT_FOUND, PRINCIPAL_DEACTIVATED, INVITATION_REFUSED for a machine and for a person who has enrolled
  */
 export const createInviteHolder =
   (deps: PrincipalDeps) =>
@@ -31,6 +32,7 @@ export const createInviteHolder =
       const { principal: id, actor } = command;
       const holder = tx.principals.get(id);
       if (holder === undefined) throw new CountersignError('NOT_FOUND', { what: 'principal', id });
+      requireActive(holder);
       if (holder.kind === 'machine')
         throw refused(id, 'a machine does not enrol; an administrator issues its token');
       if (wasEnrolled(tx, id))

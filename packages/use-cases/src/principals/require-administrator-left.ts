@@ -13,8 +13,8 @@ export function requireAdministratorLeft(
   const good = tx.principals
     .list()
     .filter(
-      ({ kind, roles, accounts }) =>
-        kind === 'person' && roles.includes('administrator') && accounts === null,
+      ({ kind, state, roles, accounts }) =>
+        kind === 'person' && state === 'active' && roles.includes('administrator') && accounts === null,
     )
     .flatMap(({ id }) => tx.tokens.of(id))
     .filter((one) => endOfToken(one, at) === undefined);

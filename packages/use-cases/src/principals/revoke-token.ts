@@ -2,8 +2,11 @@ import { type Actor, CountersignError, endOfToken } from '@countersign/schema';
 import { logTime } from '../log-time.ts';
 import type { TokenRecord, WriteTransaction } from '../ports/index.ts';
 import type { PrincipalDeps } from './deps.ts';
+import { endCodes } from './end-codes.ts';
+import { endTokens } from './end-tokens.ts';
 import { principalsBroughtIn } from './principals-brought-in.ts';
 import { requireAdministratorLeft } from './require-administrator-left.ts';
+import { tokensMadeFrom } from './tokens-made-from.ts';
 
 /** What became of a token and of what was made by means of it. */
 export interface Revocation {
@@ -36,7 +39,7 @@ export const createRevokeToken =
       const token = tx.tokens.get(command.token);
       if (token === undefined) throw new CountersignError('NOT_FOUND', { what: 'token', id: command.token });
       const own = actor.kind === 'principal' ? tx.tokens.get(actor.via) : undefined;
-      const from = madeFrom(tx, token, { own, between: lineBetween(tx, token, own) });
+      const from = tokensMadeFrom(tx, token.id, { own, between: lineBetween(tx, token, own) });
       const isReplaced =
         !withPeople && isLeft(token) && own?.issuedVia === token.id && own.principal === token.principal;
       const ofHolder = from.filter(({ principal }) => principal === token.principal);
@@ -45,14 +48,7 @@ export const createRevokeToken =
       const at = logTime(tx, deps.clock);
       requireOwnKept(ending, { own, token });
       requireAdministratorLeft(tx, { ending, at });
-      for (const { id, principal } of ending) {
-        tx.tokens.revoke(id, deps.clock.now());
-        tx.audit.append(actor, {
-          type: 'token.revoked',
-          request: null,
-          data: { token: id, principal, ...(id === token.id ? {} : { endedWith: token.id }) },
-        });
-      }
+      endTokens(tx, ending, { actor, at: deps.clock.now(), endedWith: token.id });
       const others = withPeople ? [] : from.filter(({ principal }) => principal !== token.principal);
       return {
         ended: ending.length,
@@ -93,29 +89,4 @@ function lineBetween(
     one = one.issuedVia === null ? undefined : tx.tokens.get(one.issuedVia);
   }
   return one?.id === token.id ? line : new Set();
-}
-
-/**
- * All tokens that were made by means of one, of those, and so on, but the own one where it came from there by renewals, what lies
- * between, and what its holder made by means of it.
- */
-function madeFrom(
-  tx: WriteTransaction,
-  { id }: Pick<TokenRecord, 'id'>,
-  spared: { readonly own: TokenRecord | undefined; readonly between: ReadonlySet<string> },
-): readonly TokenRecord[] {
-  // A token is made after the one that it comes from, so this ends.
-  return tx.tokens.issuedVia(id).flatMap((one) => {
-    if (!spared.between.has(one.id)) return [one, ...madeFrom(tx, one, spared)];
-    return one.id === spared.own?.id ? [] : madeFrom(tx, one, spared);
-  });
-}
-
-/** Ends the codes that tokens made and nobody has taken, and gives how many there were. */
-function endCodes(tx: WriteTransaction, of: readonly TokenRecord[], at: number): number {
-  const open = of
-    .flatMap(({ id }) => tx.enrolments.issuedVia(id))
-    .filter(({ spentAt, expiresAt }) => spentAt === null && expiresAt > at);
-  for (const { principal } of open) tx.enrolments.end(principal, at);
-  return open.length;
 }

@@ -1,14 +1,14 @@
 import { type Actor, CountersignError } from '@countersign/schema';
 import { isOwner } from '../authorization/index.ts';
 import type { IdentityReader } from '../ports/index.ts';
+import { personWithAddress } from '../principals/person-with-address.ts';
 
 /**
- * Makes sure that an integration is answered for by somebody who can be asked, and to whom credentials can be sealed: a person
- * who is registered here. Whoever registered a machine has its key.
+ * Makes sure that an integration is answered for by somebody who can be asked, and to whom credentials can be sealed.
  * @throws CountersignError OWNER_UNKNOWN
  */
 export function requirePersonAsOwner(tx: IdentityReader, owner: string): void {
-  if (tx.principals.byEmail(owner)?.kind !== 'person') throw new CountersignError('OWNER_UNKNOWN', { owner });
+  if (personWithAddress(tx, owner) === undefined) throw new CountersignError('OWNER_UNKNOWN', { owner });
 }
 
 /**

@@ -39,12 +39,12 @@ export interface Admission {
 /**
  * Decides one revision and records it: revision, decision, acknowledgements, entries. Returns the state that the request is
  * in then. Runs inside the transaction that read the facts, so that two requests that race cannot both pass.
- * @throws CountersignError INPUT_INVALID for a request that is not in its one form
+ * @throws CountersignError INPUT_INVALID for a request that is not in its one form, OWNER_DEACTIVATED
  */
 export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admission: Admission): RequestState {
   const { request, input, references, author, actor } = admission;
   requireNormalForm(input);
-  requireReceiver(input, references);
+  requireReceiver(tx, input, references);
   const now = logTime(tx, deps.clock);
   const plan = planRequest({
     action: input.action,

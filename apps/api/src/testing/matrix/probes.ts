@@ -165,6 +165,11 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
     { ...nothing, ...to((things) => things.stranger) },
     { ...shop, ...to((things) => things.local) },
   ],
+  // A machine that was deactivated by one caller is refused to the next for that, and no more for who asks.
+  deactivatePrincipal: [
+    { ...nothing, ...to((things) => things.distantMachine, { body: { reasonCode: 'matrix' } }) },
+    { ...shop, ...to((things) => things.machine, { body: { reasonCode: 'matrix' } }) },
+  ],
   // Public, so there is nobody to try it as.
   enrolHolder: [],
   issueToken: [
