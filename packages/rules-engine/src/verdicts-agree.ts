@@ -1,15 +1,15 @@
-import type { Verdict } from '@countersign/schema';
+import type { BareVerdict } from '@countersign/schema';
 
 /**
  * Whether two verdicts lead to the same: the outcome, the rules that determine it, what is required and advised, what was
  * observed, and whether there were errors. Wording of errors, trace and counterfactual may differ between the evaluators.
  */
-export function verdictsAgree(a: Verdict, b: Verdict): boolean {
+export function verdictsAgree(a: BareVerdict, b: BareVerdict): boolean {
   return JSON.stringify(essence(a)) === JSON.stringify(essence(b));
 }
 
-function essence(verdict: Verdict): unknown {
-  const ids = (rules: Verdict['determining']) =>
+function essence(verdict: BareVerdict): unknown {
+  const ids = (rules: BareVerdict['determining']) =>
     rules.map(({ ruleId, version }) => `${ruleId}@${version}`).sort();
   return {
     outcome: verdict.outcome,

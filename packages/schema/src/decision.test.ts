@@ -24,6 +24,11 @@ test('a decision from before rules could be observed is read, and nothing is add
   expect(decisionSchema.parse(recorded)).toStrictEqual(recorded);
 });
 
+test('a decision that was frozen without its grounds is read as it is, so that its digest is of what is read', () => {
+  const { trace: _, counterfactual: __, ...frozen } = recorded;
+  expect(decisionSchema.parse(frozen)).toStrictEqual(frozen);
+});
+
 test('a list of observed rules is there only with rules in it', () => {
   expect(decisionSchema.safeParse({ ...recorded, observed: [] }).success).toBe(false);
 });

@@ -46,6 +46,35 @@ export const counterfactualSchema = z.array(
 );
 export type Counterfactual = z.infer<typeof counterfactualSchema>;
 
+/** Why a verdict came out as it did: what every condition was found to be, and what would have passed. */
+export const groundsSchema = z.strictObject({
+  trace: z.array(traceConditionSchema),
+  /** Null where nothing was denied, and where nothing was found that would have passed. */
+  counterfactual: counterfactualSchema.nullable(),
+});
+export type Grounds = z.infer<typeof groundsSchema>;
+
+/** Why the grounds of a decision cannot be told. */
+export const GROUNDS_PROBLEMS = [
+  'facts-erased',
+  'facts-altered',
+  'decision-altered',
+  'policies-missing',
+  'policies-altered',
+  'evaluators-disagreed',
+  'program-changed',
+] as const;
+export type GroundsProblem = (typeof GROUNDS_PROBLEMS)[number];
+
+/** A decision in plain words, and what it rests on. */
+export const explanationSchema = z.strictObject({
+  text: z.string(),
+  /** Null where they cannot be told any more; `problem` says why. */
+  grounds: groundsSchema.nullable(),
+  problem: z.enum(GROUNDS_PROBLEMS).nullable(),
+});
+export type Explanation = z.infer<typeof explanationSchema>;
+
 /** What the policies say about one set of facts, before it is bound to a request. */
 export const verdictSchema = z.strictObject({
   outcome: outcomeSchema,
@@ -58,13 +87,24 @@ export const verdictSchema = z.strictObject({
    */
   observed: z.array(observedRuleSchema).min(1).optional(),
   errors: z.array(z.strictObject({ ruleId: z.string().nullable(), code: z.string(), message: z.string() })),
-  trace: z.array(traceConditionSchema),
-  counterfactual: counterfactualSchema.nullable(),
+  ...groundsSchema.shape,
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** What the policies say about one revision of a request. Frozen when it is made. */
+/** A verdict without its grounds. */
+export type BareVerdict = Omit<Verdict, keyof Grounds>;
+
+/**
+ * What the policies say about one revision of a request. Frozen when it is made, without its grounds: these follow from facts
+ * and policies, which it names by their digests, and are made from them when somebody asks.
+ */
 export const decisionSchema = verdictSchema.extend({
+  /**
+   * With `counterfactual`, in decisions that were frozen with their grounds. Their digest in the log is over all of it, as
+   * that of the others is over what they have.
+   */
+  trace: groundsSchema.shape.trace.optional(),
+  counterfactual: groundsSchema.shape.counterfactual.optional(),
   id: idSchema('decision'),
   operation: operationSchema,
   policyDigest: digestSchema,

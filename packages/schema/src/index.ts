@@ -45,12 +45,19 @@ export {
 } from './configuration.ts';
 export { type ApiUserCorrection, setOperatorSchema } from './corrections.ts';
 export {
+  type BareVerdict,
   type Counterfactual,
   counterfactualSchema,
   type Decision,
   decisionSchema,
+  type Explanation,
+  explanationSchema,
   type FiredRule,
   firedRuleSchema,
+  GROUNDS_PROBLEMS,
+  type Grounds,
+  type GroundsProblem,
+  groundsSchema,
   type ObservedRule,
   OUTCOMES,
   type Outcome,

@@ -4,11 +4,13 @@ import { iso, isoOrNull } from './instant.ts';
 import { presentRequest } from './present-request.ts';
 
 /** A request as an evidence pack shows it. */
-export function presentEvidence({ view, ...evidence }: RequestEvidence): EvidenceRequest {
+export function presentEvidence({ view, found, ...evidence }: RequestEvidence): EvidenceRequest {
   const { facts, inputs, permit, planDigest, credentials } = evidence;
   return {
-    ...presentRequest(view),
+    ...presentRequest(view, found),
     facts,
+    grounds: found.grounds,
+    groundsProblem: found.problem,
     inputs: [...inputs],
     planDigest,
     permit:

@@ -7,7 +7,7 @@ import type {
   ReviewView,
   StepView,
 } from '@countersign/schema';
-import { type RequestView, type WaitsFor, waitsFor } from '@countersign/use-cases';
+import { type FoundGrounds, type RequestView, type WaitsFor, waitsFor } from '@countersign/use-cases';
 import type { ReadTransaction, RequestRecord, ReviewRecord, StepRecord } from '@countersign/use-cases/ports';
 import { endingOf } from './ending-of.ts';
 import { iso } from './instant.ts';
@@ -47,8 +47,11 @@ export function presentListed(tx: ReadTransaction, request: RequestRecord): List
   };
 }
 
-/** A request with everything that may be shown of it. */
-export function presentRequest(view: RequestView): RequestViewWire {
+/**
+ * A request with everything that may be shown of it.
+ * @param found of its decision, for what would have passed; null where that need not be told, since nothing was denied
+ */
+export function presentRequest(view: RequestView, found: FoundGrounds | null): RequestViewWire {
   const { revision } = view;
   return {
     request: presentRequestSummary(view.request),
@@ -69,7 +72,10 @@ export function presentRequest(view: RequestView): RequestViewWire {
     input: view.input,
     decision: view.decision,
     // The conditions one by one are for whoever asks for the explanation of the decision.
-    explanation: explain({ ...view.decision, trace: [] }, endingOf(view.request.state)),
+    explanation: explain(
+      { ...view.decision, trace: [], counterfactual: found?.grounds?.counterfactual ?? null },
+      { ending: endingOf(view.request.state), problem: found?.problem ?? null },
+    ),
     apiUser: view.apiUser === null ? null : presentTarget(view.apiUser),
     integration: view.integration,
     batch: view.batch,

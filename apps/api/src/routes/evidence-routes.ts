@@ -18,7 +18,7 @@ const ENTRIES_AT_ONCE = 250;
 const REQUESTS_AT_ONCE = 10;
 
 /** What an evidence pack is made from. */
-export function addEvidenceRoutes(app: FastifyInstance, { store, logger }: Services): void {
+export function addEvidenceRoutes(app: FastifyInstance, { store, logger, policies }: Services): void {
   const record = createRecordEvidence({ store });
   const recordRead = createRecordLogRead({ store, logger });
 
@@ -46,7 +46,7 @@ export function addEvidenceRoutes(app: FastifyInstance, { store, logger }: Servi
           const request = tx.requests.get(id);
           if (request === undefined) return [];
           if (!isAuthorized(principal, 'evidence.read', requestObject(tx, request))) return [];
-          return [presentEvidence(viewEvidence(tx, id))];
+          return [presentEvidence(viewEvidence(tx, policies, id))];
         }),
       ),
     ),

@@ -59,6 +59,8 @@ describe('POST /v1/evidence/requests', () => {
       expect(saltedDigest(salt, facts)).toBe(decision.factsDigest);
       expect(saltedDigest(salt, revision.plan)).toBe(planDigest);
       expect(permit?.revision).toBe(1);
+      expect(line.grounds?.trace.length).toBeGreaterThan(0);
+      expect(line.groundsProblem).toBeNull();
     }
   });
 

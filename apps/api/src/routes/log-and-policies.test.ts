@@ -8,7 +8,7 @@ import {
 import { pino } from 'pino';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../build-app.ts';
-import { entriesFrom, logSize, review, submitted } from '../testing/act.ts';
+import { creation, entriesFrom, logSize, review, submitted } from '../testing/act.ts';
 import { useInstallation } from '../testing/installation.ts';
 
 const installation = useInstallation();
@@ -146,9 +146,31 @@ describe('GET /v1/decisions/:id/explanation', () => {
   test('answers the decision in plain words, with every condition that was looked at', async () => {
     const at = installation();
     const view = await at.call('rita', 'showRequest', { params: { id: request } });
-    const { text } = await at.call('olga', 'explainDecision', { params: { id: view.decision.id } });
+    const params = { id: view.decision.id };
+    const { text, grounds, problem } = await at.call('olga', 'explainDecision', { params });
     expect(text.startsWith(view.explanation)).toBe(true);
     expect(text).toContain('integration.registered equal false? true, so no');
+    expect(grounds?.trace).toContainEqual(
+      expect.objectContaining({ fact: 'integration.registered', actual: true, result: false }),
+    );
+    expect(problem).toBeNull();
+  });
+
+  test('says what would have passed of what was refused, in the answer to who asked for it as well', async () => {
+    const at = installation();
+    const body = { ...(await creation(at)), integration: 'nowhere' };
+    const view = await at.call('rita', 'submitRequest', { body });
+    expect(view.request.state).toBe('denied');
+    expect(view.decision).not.toHaveProperty('trace');
+    const passes = 'integration.registered were true instead of false';
+    expect(view.explanation).toContain(passes);
+    const { text, grounds } = await at.call('rita', 'explainDecision', { params: { id: view.decision.id } });
+    expect(text.startsWith(view.explanation)).toBe(true);
+    expect(grounds?.counterfactual).toContainEqual({
+      fact: 'integration.registered',
+      from: false,
+      to: true,
+    });
   });
 
   test('answers 404 for a decision that does not exist', async () => {

@@ -5,6 +5,7 @@ import {
   createProposePolicies,
   createReviewProposal,
   createWithdrawProposal,
+  findGrounds,
   isAuthorized,
   policiesAt,
   requestObject,
@@ -24,7 +25,7 @@ export function addPolicyRoutes(app: FastifyInstance, services: Services): void 
   addInForceRoutes(app, services);
   addProposalRoutes(app, services);
   addExceptionRoutes(app, services);
-  const { store } = services;
+  const { store, policies } = services;
   addRoute(app, ROUTES.explainDecision, ({ principal, params }) => {
     return store.read((tx) => {
       const record = requireVisible(principal, 'request.read', {
@@ -39,7 +40,8 @@ export function addPolicyRoutes(app: FastifyInstance, services: Services): void 
       const request = record.request === null ? undefined : tx.requests.get(record.request);
       // Of a revision that was edited since nobody can say how it would have ended.
       const ending = request?.revision === record.revision ? endingOf(request.state) : undefined;
-      return { text: explain(record.decision, ending) };
+      const { grounds, problem } = findGrounds(tx, policies, record);
+      return { text: explain({ ...record.decision, ...grounds }, { ending, problem }), grounds, problem };
     });
   });
 }

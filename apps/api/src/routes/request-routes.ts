@@ -6,6 +6,7 @@ import {
   createRecordAcknowledgement,
   createRecordReview,
   createSubmitRequest,
+  findGrounds,
   listScope,
   passwordContextFor,
   requireVisibleRequest,
@@ -18,13 +19,19 @@ import type { Services } from '../services.ts';
 
 /** Asking for a change, looking at it, editing it, reviewing it. */
 export function addRequestRoutes(app: FastifyInstance, services: Services): void {
-  const { store } = services;
+  const { store, policies } = services;
   const submit = createSubmitRequest(services);
   const edit = createEditRequest(services);
   const cancel = createCancelRequest(services);
   const review = createRecordReview(services);
   const acknowledge = createRecordAcknowledgement(services);
-  const show = (id: string) => presentRequest(store.read((tx) => viewRequest(tx, id)));
+  const show = (id: string) =>
+    store.read((tx) => {
+      const view = viewRequest(tx, id);
+      const decided =
+        view.decision.outcome === 'deny' ? tx.decisions.ofRevision(id, view.request.revision) : undefined;
+      return presentRequest(view, decided === undefined ? null : findGrounds(tx, policies, decided));
+    });
 
   addRoute(app, ROUTES.submitRequest, async ({ principal, actor, body, idempotencyKey }) => {
     const { id } = await submit({ principal, actor, input: body, idempotencyKey });

@@ -1,4 +1,13 @@
-import type { FiredRule, ObservedRule, Requirement, TraceCondition, Verdict } from '@countersign/schema';
+import type {
+  BareVerdict,
+  Decision,
+  FiredRule,
+  Grounds,
+  GroundsProblem,
+  ObservedRule,
+  Requirement,
+  TraceCondition,
+} from '@countersign/schema';
 
 const HEADLINES = {
   deny: 'Refused.',
@@ -21,13 +30,37 @@ const ENDED: Record<Ending, Record<'review' | 'allow', string>> = {
   },
 };
 
-/**
- * A verdict in plain words: what was decided, by which rules, what to do, and what every condition was found to be.
- * @param ending what became of what it is about; left out while that is open
- */
-export function explain(verdict: Verdict, ending?: Ending): string {
-  const { outcome, determining, requirements, advisories, observed = [] } = verdict;
-  const { errors, trace, counterfactual } = verdict;
+const PROBLEMS: Record<GroundsProblem, string> = {
+  'facts-erased':
+    'What was decided upon was erased, with all that was personal in it. The verdict and its rules stand as they were recorded.',
+  'facts-altered':
+    'The facts in the store are not those that were decided upon: their digest differs. Have the log verified.',
+  'decision-altered':
+    'The decision in the store is not the one that was recorded: its digest differs. Have the log verified.',
+  'policies-missing': 'The policies that it was decided by are not in the store any more.',
+  'policies-altered':
+    'The policies in the store are not those that it was decided by, or cannot be read. Have the log verified.',
+  'evaluators-disagreed':
+    'The two evaluators did not agree, so it was refused without any rule; the log has what each of them said.',
+  'program-changed':
+    'By the same facts and policies this version of the program comes to another verdict. Ask the version that decided.',
+};
+
+/** What is told beside a verdict. */
+interface About {
+  /** What became of what it is about; left out while that is open. */
+  readonly ending?: Ending | undefined;
+  /** Why its grounds are not told; null where nothing is amiss. */
+  readonly problem?: GroundsProblem | null;
+}
+
+/** A verdict in plain words: what was decided, by which rules, what to do, and what every condition was found to be. */
+export function explain(
+  verdict: BareVerdict & Pick<Decision, keyof Grounds>,
+  { ending, problem }: About = {},
+): string {
+  const { outcome, determining, requirements, advisories, observed = [], errors } = verdict;
+  const { trace = [], counterfactual = null } = verdict;
   const sections = [
     errors.length > 0
       ? 'Refused, because the policies could not be evaluated to the end.'
@@ -55,6 +88,7 @@ export function explain(verdict: Verdict, ending?: Ending): string {
     list('Advice', advisories.map(describeRule)),
     list('Observed only', observed.map(describeObserved)),
     list('Conditions', trace.map(describeCondition)),
+    problem == null ? '' : list('The conditions cannot be shown', [PROBLEMS[problem]]),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { explanationSchema } from '../decision.ts';
 import { idSchema } from '../ids.ts';
 import { recordedFactsSchema } from '../recorded-facts.ts';
 import { shownRequestInputSchema } from '../request.ts';
@@ -19,6 +20,10 @@ export type EvidenceEntry = z.infer<typeof evidenceEntrySchema>;
 export const evidenceRequestSchema = requestViewSchema.extend({
   /** What the policies were told when the shown revision was decided. */
   facts: recordedFactsSchema,
+  /** What the decision rests on, made from facts and policies for the pack. Absent in packs from when decisions had it themselves. */
+  grounds: explanationSchema.shape.grounds.optional(),
+  /** Why it cannot be told; null where it can. */
+  groundsProblem: explanationSchema.shape.problem.optional(),
   /** Every revision with what it asked for. */
   inputs: z.array(
     z.strictObject({

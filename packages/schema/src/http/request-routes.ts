@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { explanationSchema } from '../decision.ts';
 import { changeRequestSchema } from '../fields/change-request-schema.ts';
 import { textSchema } from '../fields/text-schema.ts';
 import { idSchema } from '../ids.ts';
@@ -141,10 +142,10 @@ export const REQUEST_ROUTES = {
   explainDecision: defineRoute({
     method: 'GET',
     path: '/v1/decisions/:id/explanation',
-    summary: 'A decision in plain words',
+    summary: 'A decision in plain words, with every condition',
     permission: 'request.read',
     params: idParam('decision'),
     status: 200,
-    response: z.strictObject({ text: z.string() }),
+    response: explanationSchema,
   }),
 } as const;

@@ -18,16 +18,15 @@ const record = {
   trace: decision.trace,
 };
 
-type Found = Pick<Decision, 'trace' | 'counterfactual'>;
+type Found = Required<Pick<Decision, 'trace' | 'counterfactual'>>;
 type DecisionRow = Sealed<
   Omit<DecisionRecord, 'decision'> & {
     readonly id: string;
     readonly decision: Omit<Decision, keyof Found>;
+    /** Only decisions of earlier versions were frozen with their grounds. */
     readonly trace: Found | null;
   }
 >;
-
-const NOTHING_FOUND: Found = { trace: [], counterfactual: null };
 
 export function createDecisionReader(db: Database, cipher: FieldCipher): ReadTransaction['decisions'] {
   const byId = db
@@ -58,7 +57,7 @@ export function createDecisionReader(db: Database, cipher: FieldCipher): ReadTra
     .prepare();
   const open = (row: DecisionRow): DecisionRecord => {
     const { id: _, trace: found, ...opened } = cipher.decryptRow('decision', row);
-    return { ...opened, decision: { ...opened.decision, ...(found ?? NOTHING_FOUND) } };
+    return found === null ? opened : { ...opened, decision: { ...opened.decision, ...found } };
   };
   return {
     get: (id) => {
@@ -80,8 +79,8 @@ export function createDecisionWriter(db: Database, cipher: FieldCipher): WriteTr
   return {
     ...createDecisionReader(db, cipher),
     insert: (record: DecisionRecord) => {
-      const { trace, counterfactual, ...made } = record.decision;
-      const found = { trace, counterfactual };
+      const { trace, counterfactual = null, ...made } = record.decision;
+      const found = trace === undefined ? null : { trace, counterfactual };
       const row = { ...record, id: made.id, operation: made.operation, decision: made, trace: found };
       insert(cipher.encryptRow('decision', row, subjectOf(record)));
     },

@@ -86,7 +86,7 @@ export const decisionTable = sqliteTable('decision', {
   facts: json<Facts>('facts').notNull(),
   createdAt: integer('created_at').notNull(),
   sealed: blob('sealed', { mode: 'buffer' }),
-  trace: packedJson<Pick<Decision, 'trace' | 'counterfactual'>>('trace'),
+  trace: packedJson<Required<Pick<Decision, 'trace' | 'counterfactual'>>>('trace'),
 });
 
 export const reviewTable = sqliteTable('review', {

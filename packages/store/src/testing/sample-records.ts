@@ -142,8 +142,6 @@ export function sampleDecision(
       requirements: [],
       advisories: [],
       errors: [],
-      trace: [],
-      counterfactual: null,
       policyDigest: DIGEST,
       factsDigest: DIGEST,
       evaluator: 'compiled',

@@ -1,4 +1,11 @@
-import { type Actor, CountersignError, type Decision, type Facts, type Verdict } from '@countersign/schema';
+import {
+  type Actor,
+  type BareVerdict,
+  CountersignError,
+  type Decision,
+  type Facts,
+  type Verdict,
+} from '@countersign/schema';
 import { saltedDigest } from '../digest.ts';
 import type { Ids, Logger, PolicyReader, PolicySetRecord, WriteTransaction } from '../ports/index.ts';
 import type { PolicyEvaluators } from '../ports/policies.ts';
@@ -32,13 +39,14 @@ export function activePolicies(tx: PolicyReader): PolicySetRecord {
 }
 
 /**
- * Asks both evaluators and freezes what they say, bound to the policy set and the facts by their digests. Where they do not
- * say the same the decision is a refusal, and the disagreement is in the log.
+ * Asks both evaluators and freezes what they say, bound to the policy set and the facts by their digests, from which
+ * `findGrounds` tells why when somebody asks. Where they do not say the same the decision is a refusal, and the disagreement is in
+ * the log.
  */
 export function decideOnRequest(tx: WriteTransaction, deps: DecisionDeps, question: Question): Decision {
   const { request, actor, set, facts, salt } = question;
   const started = deps.micros();
-  const evaluation = evaluatePolicies(deps.policies, { set, facts, trace: true });
+  const evaluation = evaluatePolicies(deps.policies, { set, facts });
   const durationMicros = Math.max(0, Math.round(deps.micros() - started));
   const { operation } = facts;
   const factsDigest = saltedDigest(salt, facts);
@@ -46,7 +54,7 @@ export function decideOnRequest(tx: WriteTransaction, deps: DecisionDeps, questi
   if (!evaluation.agreed)
     recordDivergence(tx, deps, { request, actor, operation, policyDigest, factsDigest, evaluation });
   return Object.freeze({
-    ...(evaluation.agreed ? evaluation.verdict : DIVERGED),
+    ...(evaluation.agreed ? withoutGrounds(evaluation.verdict) : DIVERGED),
     id: deps.ids.next('decision'),
     operation,
     policyDigest,
@@ -58,11 +66,17 @@ export function decideOnRequest(tx: WriteTransaction, deps: DecisionDeps, questi
 
 const DIVERGENCE = 'POLICY_DIVERGENCE';
 
-const DIVERGED: Verdict = refusal({
-  ruleId: null,
-  code: DIVERGENCE,
-  message: 'The two policy evaluators disagree about this; a policy administrator has to look.',
-});
+const DIVERGED: BareVerdict = withoutGrounds(
+  refusal({
+    ruleId: null,
+    code: DIVERGENCE,
+    message: 'The two policy evaluators disagree about this; a policy administrator has to look.',
+  }),
+);
+
+function withoutGrounds({ trace: _, counterfactual: __, ...verdict }: Verdict): BareVerdict {
+  return verdict;
+}
 
 /** Whether a decision is a refusal because the evaluators did not say the same. */
 export const hasDiverged = (decision: Pick<Decision, 'errors'>): boolean =>

@@ -9,19 +9,14 @@ export type Evaluation =
 export interface PolicyQuestion {
   readonly set: PolicySetRecord;
   readonly facts: Facts;
-  /** Whether the verdict is kept for people who want to know why. */
-  readonly trace?: boolean;
 }
 
 /**
  * Asks both evaluators. A reference that does not answer agrees with nothing.
  * @throws TypeError when the set in force cannot be used
  */
-export function evaluatePolicies(
-  policies: PolicyEvaluators,
-  { set, facts, trace = false }: PolicyQuestion,
-): Evaluation {
-  const compiled = policies.decide(set, facts, { trace });
+export function evaluatePolicies(policies: PolicyEvaluators, { set, facts }: PolicyQuestion): Evaluation {
+  const compiled = policies.decide(set, facts);
   const reference = evaluateByReference(policies, set, facts);
   if (reference.answered && policies.agree(compiled, reference.verdict))
     return { agreed: true, verdict: compiled };

@@ -1,5 +1,6 @@
 import type { Digest, Facts, RequestInput } from '@countersign/schema';
-import type { PermitRecord, ReadTransaction, SecretRecord } from '../ports/index.ts';
+import { type FoundGrounds, findGrounds } from '../evaluation/find-grounds.ts';
+import type { PermitRecord, PolicyEvaluators, ReadTransaction, SecretRecord } from '../ports/index.ts';
 import { hideSealed } from '../requests/hide-sealed.ts';
 import { type RequestView, viewRequest } from '../requests/view-request.ts';
 
@@ -7,6 +8,7 @@ import { type RequestView, viewRequest } from '../requests/view-request.ts';
 export interface RequestEvidence {
   readonly view: RequestView;
   readonly facts: Facts;
+  readonly found: FoundGrounds;
   readonly inputs: readonly {
     readonly revision: number;
     readonly input: RequestInput;
@@ -19,17 +21,18 @@ export interface RequestEvidence {
 }
 
 /** @throws CountersignError NOT_FOUND */
-export function viewEvidence(tx: ReadTransaction, id: string): RequestEvidence {
+export function viewEvidence(tx: ReadTransaction, policies: PolicyEvaluators, id: string): RequestEvidence {
   const view = viewRequest(tx, id);
   const { revision } = view.request;
   const revisions = tx.revisions.list(id);
-  const facts = tx.decisions.ofRevision(id, revision)?.facts;
+  const decided = tx.decisions.ofRevision(id, revision);
   const current = revisions.find((one) => one.revision === revision);
-  if (facts === undefined || current === undefined)
+  if (decided === undefined || current === undefined)
     throw new TypeError(`request ${id} has no decision about revision ${revision} (this is a bug)`);
   return {
     view,
-    facts,
+    facts: decided.facts,
+    found: findGrounds(tx, policies, decided),
     inputs: revisions.map((one) => ({
       revision: one.revision,
       input: hideSealed(one.input),

@@ -1,17 +1,22 @@
-import type { Facts, PolicyReport, Verdict } from '@countersign/schema';
+import type { BareVerdict, Facts, PolicyReport, Verdict } from '@countersign/schema';
 import type { PolicySetRecord } from './records.ts';
 
 /** The two evaluators over one policy set; compiled once per digest. */
 export interface PolicyEvaluators {
-  /** Decides at once, inside a transaction; with a trace only where somebody may look at it later. */
-  decide(set: PolicySetRecord, facts: Facts, options?: { readonly trace: boolean }): Verdict;
+  /** Decides at once, inside a transaction, without grounds. */
+  decide(set: PolicySetRecord, facts: Facts): Verdict;
+  /**
+   * Decides again with the compiled evaluator and says why. Sets of earlier times may be asked about; they do not push out the one in force.
+   * @throws TypeError when the set does not load, or is not what its digest says
+   */
+  explain(set: PolicySetRecord, facts: Facts): Verdict;
   /**
    * Decides again with the reference evaluator, at once as well, so that both are asked about the same facts.
    * @throws Error when it does not answer
    */
   decideByReference(set: PolicySetRecord, facts: Facts): Verdict;
   /** Whether two verdicts lead to the same. */
-  agree(compiled: Verdict, reference: Verdict): boolean;
+  agree(one: BareVerdict, other: BareVerdict): boolean;
 }
 
 /** What was found out about a set of policies that somebody wants in force. */

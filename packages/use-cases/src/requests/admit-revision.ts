@@ -1,18 +1,10 @@
-import { approvalsNeeded, effectsOfRequest, missingSteps, planRequest } from '@countersign/lifecycle';
-import type {
-  Actor,
-  AuditEvent,
-  Decision,
-  PlanStep,
-  Principal,
-  RequestInput,
-  RequestState,
-} from '@countersign/schema';
+import { approvalsNeeded, effectsOfRequest, planRequest } from '@countersign/lifecycle';
+import type { Actor, AuditEvent, Principal, RequestInput, RequestState } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
 import { digestOf, saltedDigest } from '../digest.ts';
-import { applyAccessFloor } from '../evaluation/apply-access-floor.ts';
 import { type InFile, removalFacts, removes } from '../evaluation/blast-radius.ts';
 import { buildFacts } from '../evaluation/build-facts.ts';
+import { completeVerdict } from '../evaluation/complete-verdict.ts';
 import { activePolicies, decideOnRequest } from '../evaluation/decide-on-request.ts';
 import type { References } from '../evaluation/resolve-references.ts';
 import { logTime } from '../log-time.ts';
@@ -69,7 +61,7 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
   const revision = createRevision(deps, admission, [...(plan ?? [])]);
   const { salt } = revision;
   const made = decideOnRequest(tx, deps, { request: request.id, actor, set, facts, salt });
-  const decision = applyAccessFloor(refuseGaps(made, plan), { effects: facts.effects, plan });
+  const decision = completeVerdict(made, { effects: facts.effects, plan });
   const decisionDigest = saltedDigest(salt, decision);
   tx.revisions.insert(revision);
   tx.decisions.insert({
@@ -141,26 +133,4 @@ export function revisionDigest(
     input: content.input,
     salt: content.salt,
   });
-}
-
-/** A request that nobody could carry out, or whose plan leaves out what the policies require, is refused. */
-function refuseGaps(decision: Decision, plan: PlanStep[] | undefined): Decision {
-  if (decision.outcome === 'deny') return decision;
-  const missing =
-    plan === undefined
-      ? []
-      : missingSteps(
-          plan,
-          decision.requirements.map((one) => one.requirement),
-        );
-  if (plan !== undefined && missing.length === 0) return decision;
-  const message =
-    plan === undefined
-      ? 'The policies allow an operation that the provider does not have.'
-      : `The plan lacks a step that the policies require: ${missing.join(', ')}.`;
-  return {
-    ...decision,
-    outcome: 'deny',
-    errors: [...decision.errors, { ruleId: null, code: 'POLICY_ERROR', message }],
-  };
 }

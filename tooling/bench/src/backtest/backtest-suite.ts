@@ -56,13 +56,13 @@ async function compareReplay(bench: Bench, rows: number): Promise<void> {
 async function openRows(storePath: string, own: Own): Promise<() => number> {
   const db = new BetterSqlite3(storePath, { readonly: true, fileMustExist: true });
   await own(() => void db.close());
-  const rows = db.prepare<[], { decision: string; trace: string; facts: string }>(
-    'SELECT id, request, operation, decision, trace, facts, created_at FROM decision ORDER BY rowid',
+  const rows = db.prepare<[], { decision: string; facts: string }>(
+    'SELECT id, request, operation, decision, facts, created_at FROM decision ORDER BY rowid',
   );
   return () => {
     let parsed = 0;
-    for (const { decision, trace, facts } of rows.iterate()) {
-      const whole = { ...JSON.parse(decision), ...JSON.parse(trace), facts: JSON.parse(facts) };
+    for (const { decision, facts } of rows.iterate()) {
+      const whole = { ...JSON.parse(decision), facts: JSON.parse(facts) };
       if (whole.outcome !== undefined && whole.facts.operation !== undefined) parsed += 1;
     }
     return parsed;

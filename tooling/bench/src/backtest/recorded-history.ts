@@ -20,7 +20,7 @@ import { requireEqual } from '../require-equal.ts';
 import type { Own } from '../resources/with-resources.ts';
 import { factMix } from '../rules/fact-mix.ts';
 
-/** A store with decisions that the shipped rules made on different facts, each with its trace as at admission. */
+/** A store with decisions that the shipped rules made on different facts, frozen as at admission. */
 export interface RecordedHistory {
   readonly storePath: string;
   readonly personalKey: string;
@@ -44,8 +44,9 @@ export async function recordHistory(own: Own, rows: number): Promise<RecordedHis
   await store.write((tx) => {
     tx.policySets.activate({ digest: policyDigest, documents: rules, activatedAt: 0 });
     for (const facts of mix) {
+      const { trace: _, counterfactual: __, ...verdict } = decideTrusted(set, facts, { trace: false });
       const decision = {
-        ...decideTrusted(set, facts, { trace: true }),
+        ...verdict,
         id: ids.next('decision'),
         operation: facts.operation,
         policyDigest,
@@ -83,9 +84,9 @@ function copyDecisions(
     db.function('reseal', reseal);
     const copy = db.prepare<[number, number, number]>(
       `WITH RECURSIVE n (n) AS (SELECT CAST(? AS INTEGER) UNION ALL SELECT n + 1 FROM n WHERE n < ?)
-       INSERT INTO decision (id, request, revision, operation, decision, digest, facts, created_at, sealed, trace)
+       INSERT INTO decision (id, request, revision, operation, decision, digest, facts, created_at, sealed)
        SELECT id || '-' || n, request, revision, operation, decision, digest, facts, created_at,
-         reseal(sealed, id, n), trace
+         reseal(sealed, id, n)
        FROM n JOIN decision ON decision.rowid = 1 + n % ?`,
     );
     for (let from = made; from < rows; from += COMMIT)
@@ -99,7 +100,7 @@ function copyDecisions(
     return (
       db
         .prepare<[number], number>(
-          'SELECT avg(length(decision) + length(trace) + length(facts)) FROM decision WHERE rowid <= ?',
+          'SELECT avg(length(decision) + length(facts)) FROM decision WHERE rowid <= ?',
         )
         .pluck()
         .get(made) ?? 0

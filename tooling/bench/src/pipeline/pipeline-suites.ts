@@ -1,5 +1,5 @@
 import { previewBench } from '../batches/preview-bench.ts';
-import { explainedBench } from '../rules/rules-suite.ts';
+import { decisionBench } from '../rules/rules-suite.ts';
 import type { Suite } from '../suite.ts';
 import { growthBench } from './growth-bench.ts';
 import { idleBench } from './idle-bench.ts';
@@ -20,7 +20,7 @@ export const pipelineSuites = (sizing: Sizing, profile?: string): readonly (read
   ['pipeline/outage', outageBench(sizing)],
   ['pipeline/slow', slowBench(sizing)],
   ['pipeline/idle', idleBench(sizing)],
-  ['pipeline/decision', explainedBench('pipeline/decision')],
+  ['pipeline/decision', decisionBench],
   ['pipeline/stored', storedBench(sizing)],
   ['pipeline/memory', memoryBench(sizing)],
 ];

@@ -235,9 +235,9 @@ describe('one worker', () => {
       };
       const asked: unknown[] = [];
       const { policies } = world.deps;
-      const decide: typeof policies.decide = (set, given, options) => {
+      const decide: typeof policies.decide = (set, given) => {
         asked.push(given.password);
-        return policies.decide(set, given, options);
+        return policies.decide(set, given);
       };
       const { ledger } = workDeps({ ...world.deps, policies: { ...policies, decide } });
       const generated = firstStep(world, await submitApproved(world, PORTAL_CREATE)).id;

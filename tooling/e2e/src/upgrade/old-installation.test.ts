@@ -1,5 +1,5 @@
 import { verifyStoredLog } from '@countersign/store/testing';
-import { activatePolicies } from '@countersign/use-cases';
+import { activatePolicies, findGrounds, isDigestOf } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { approve, complete, confirm, openTaskOf, run, submit, view } from '../testing/act.ts';
 import type { People } from '../testing/people.ts';
@@ -54,6 +54,26 @@ describe('an installation of an earlier version', () => {
         before,
       );
       expect(verifyStoredLog(old.temp.path)).toMatchObject({ ok: true, findings: [] });
+    }));
+
+  test('shows the grounds that its decisions were frozen with, and they are what the log has a digest of', () =>
+    withOld(async (old, world) => {
+      const { store, policies } = world.deps;
+      for (const { id } of Object.values(old.requests)) {
+        const { revision } = view(world, id).request;
+        store.read((tx) => {
+          const record = tx.decisions.ofRevision(id, revision);
+          const salt = tx.revisions.get(id, revision)?.salt ?? '';
+          if (record?.decision.trace === undefined) throw new Error(`${id} has no trace`);
+          const { trace, counterfactual } = record.decision;
+          expect(trace.length).toBeGreaterThan(0);
+          expect(findGrounds(tx, policies, record)).toEqual({
+            grounds: { trace, counterfactual },
+            problem: null,
+          });
+          expect(isDigestOf(record.digest, salt, record.decision)).toBe(true);
+        });
+      }
     }));
 
   test('decides by the policies in force, those of before and those of now', () =>

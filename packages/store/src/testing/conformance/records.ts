@@ -216,6 +216,20 @@ export function testRecords(withStore: WithStore): void {
     });
   });
 
+  it('a decision that was frozen with its grounds comes back with them, others without', async () => {
+    await withPermitted((tx) => {
+      const plain = sampleDecision(1, { request: REQUEST, operation: 'review' });
+      const old = sampleDecision(2, { request: REQUEST, operation: 'create' });
+      const found = { ruleId: 'r', pointer: '', operator: 'equal', expected: null, actual: 1, result: true };
+      const trace = [{ ...found, fact: 'apiUserCount' }];
+      const withGrounds = { ...old, decision: { ...old.decision, trace, counterfactual: null } };
+      tx.decisions.insert(plain);
+      tx.decisions.insert(withGrounds);
+      expect(tx.decisions.get(plain.decision.id)).toStrictEqual(plain);
+      expect(tx.decisions.get(old.decision.id)).toStrictEqual(withGrounds);
+    });
+  });
+
   it('a principal is found by e-mail address in any case', async () => {
     await withPermitted((tx) => {
       expect(tx.principals.byEmail('Rita@ACME.example')).toEqual(samplePrincipal);
