@@ -9,8 +9,6 @@ import { deepFreeze } from './freeze.ts';
 /** A rule that both evaluators can run, with everything that a verdict says about it made beforehand. */
 export interface CompiledRule {
   readonly rule: Rule;
-  /** json-rules-engine writes into the conditions that it is given, so it gets a copy of its own. */
-  readonly conditionsForReference: Rule['conditions'];
   readonly root: ConditionNode;
   readonly leaves: readonly LeafNode[];
   /** How the leaves stand in a trace before they are evaluated. */
@@ -46,7 +44,6 @@ export function compileRule(rule: Rule, shared: SharedConditions): CompiledRule 
   });
   return {
     rule,
-    conditionsForReference: structuredClone(rule.conditions),
     root,
     leaves,
     untraced: leaves.map((leaf) => untraced(rule.id, leaf)),

@@ -37,7 +37,12 @@ export async function evaluateByReference(
   if (settled !== null) return settled;
   const { rules } = candidates;
   const ask = (asked: readonly CompiledRule[]) =>
-    runEngine({ rules: asked, sharedConditions: policySet.sharedConditions, facts });
+    runEngine({
+      rules: asked,
+      sharedConditions: policySet.sharedConditions,
+      facts,
+      readsConditions: isTraced !== false,
+    });
   try {
     const answers = new Map(await ask(rules.filter(({ observed }) => observed === null)));
     const failed: ObservedRule[] = [];

@@ -94,7 +94,12 @@ async function runReference(
   sharedConditions: SharedConditions,
 ): Promise<boolean | 'error'> {
   try {
-    const answers = await runEngine({ rules: [compiled], sharedConditions, facts });
+    const answers = await runEngine({
+      rules: [compiled],
+      sharedConditions,
+      facts,
+      readsConditions: true,
+    });
     return answers.get(compiled.rule.id)?.result === true;
   } catch {
     return 'error';
