@@ -5,7 +5,8 @@ import BetterSqlite3 from 'better-sqlite3';
 import { readDataKeys } from './data-keys.ts';
 
 /**
- * A recorded decision. `decision` and `facts` are JSON, without what is personal in them; the decision without its trace.
+ * A recorded decision. `decision` and `facts` are JSON, without what is personal in them; the decision without its trace, the facts
+ * as `packFacts` writes them.
  */
 export interface DecisionRow {
   readonly row: number;

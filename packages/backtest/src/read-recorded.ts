@@ -6,6 +6,7 @@ import {
   type Facts,
   factsSchema,
   outcomeSchema,
+  unpackFacts,
 } from '@countersign/schema';
 import { z } from 'zod';
 import type { DecisionRow } from './history.ts';
@@ -31,7 +32,9 @@ export function readDecision({ decision }: DecisionRow): Read<Recorded> {
 export function readFacts({ facts }: DecisionRow, personal: readonly string[]): Read<Facts> {
   const next = personal.values();
   return read('facts', facts, (value) =>
-    factsSchema.safeParse(completeRecordedFacts(restoreTexts(value, FACTS, () => next.next().value ?? ''))),
+    factsSchema.safeParse(
+      completeRecordedFacts(restoreTexts(unpackFacts(value), FACTS, () => next.next().value ?? '')),
+    ),
   );
 }
 

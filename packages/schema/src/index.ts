@@ -251,6 +251,7 @@ export {
   ruleSourceSchema,
 } from './rule.ts';
 export { safeParse } from './safe-parse.ts';
+export { packFacts, unpackFacts } from './stored-facts.ts';
 export {
   RESUME_CODES,
   type ResumeCode,

@@ -10,8 +10,8 @@ export interface Arguments {
   readonly profile: string | undefined;
 }
 
-/** What is profiled. */
-const PROFILED = 'pipeline/update';
+/** What can be profiled. */
+const PROFILED = ['pipeline/update', 'pipeline/row-work'];
 
 /** @throws TypeError that says what is wrong with them */
 export function readArguments(args: readonly string[]): Arguments {
@@ -27,8 +27,10 @@ export function readArguments(args: readonly string[]): Arguments {
   const { full, size, profile } = values;
   if (size !== undefined && !/^[1-9][0-9]*$/.test(size))
     throw new TypeError(`--size takes a number of requests, rows or API users, and not ${size}.`);
-  if (profile !== undefined && !names.includes(PROFILED))
-    throw new TypeError(`--profile is for ${PROFILED}: npm run bench -- ${PROFILED} --profile DIR`);
+  if (profile !== undefined && !names.some((name) => PROFILED.includes(name)))
+    throw new TypeError(
+      `--profile is for ${PROFILED.join(' and ')}: npm run bench -- ${PROFILED[0]} --profile DIR`,
+    );
   return {
     names,
     sizing: { full, size: size === undefined ? null : Number(size) },

@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { type Facts, packFacts, unpackFacts } from '@countersign/schema';
 import { customType } from '../sql/drizzle.ts';
 
 /**
@@ -10,6 +11,16 @@ export function json<T>(name: string) {
     dataType: () => 'text',
     toDriver: (value) => (value === null ? null : JSON.stringify(value)),
     fromDriver: (stored) => JSON.parse(String(stored)),
+  })(name);
+}
+
+/** Facts, without the names of their members; those of earlier versions stand there as JSON. */
+export function facts(name: string) {
+  return customType<{ data: Facts; driverData: string }>({
+    dataType: () => 'text',
+    toDriver: (value) => JSON.stringify(packFacts(value)),
+    // They were written by `packFacts`, from facts.
+    fromDriver: (stored) => unpackFacts(JSON.parse(stored)) as Facts,
   })(name);
 }
 

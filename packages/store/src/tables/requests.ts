@@ -2,7 +2,6 @@ import type {
   AcknowledgementKind,
   Action,
   Decision,
-  Facts,
   Operation,
   PlanStep,
   Provider,
@@ -12,7 +11,7 @@ import type {
 } from '@countersign/schema';
 import type { ReviewRecord, RowProblem } from '@countersign/use-cases/ports';
 import { blob, integer, primaryKey, sqliteTable, text } from '../sql/drizzle.ts';
-import { json, packedJson } from './columns.ts';
+import { facts, json, packedJson } from './columns.ts';
 
 export const batchTable = sqliteTable('batch', {
   id: text('id').primaryKey(),
@@ -83,7 +82,7 @@ export const decisionTable = sqliteTable('decision', {
   operation: text('operation').$type<Operation>().notNull(),
   decision: json<Omit<Decision, 'trace' | 'counterfactual'>>('decision').notNull(),
   digest: text('digest').notNull(),
-  facts: json<Facts>('facts').notNull(),
+  facts: facts('facts').notNull(),
   createdAt: integer('created_at').notNull(),
   sealed: blob('sealed', { mode: 'buffer' }),
   trace: packedJson<Required<Pick<Decision, 'trace' | 'counterfactual'>>>('trace'),

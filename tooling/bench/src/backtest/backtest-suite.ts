@@ -63,7 +63,7 @@ async function openRows(storePath: string, own: Own): Promise<() => number> {
     let parsed = 0;
     for (const { decision, facts } of rows.iterate()) {
       const whole = { ...JSON.parse(decision), facts: JSON.parse(facts) };
-      if (whole.outcome !== undefined && whole.facts.operation !== undefined) parsed += 1;
+      if (whole.outcome !== undefined && whole.facts.length > 0) parsed += 1;
     }
     return parsed;
   };

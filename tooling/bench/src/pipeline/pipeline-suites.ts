@@ -15,7 +15,7 @@ import { updateBench } from './update-bench.ts';
 export const pipelineSuites = (sizing: Sizing, profile?: string): readonly (readonly [string, Suite])[] => [
   ['pipeline/update', updateBench(sizing, profile)],
   ['pipeline/growth', growthBench(sizing)],
-  ['pipeline/row-work', rowBench(sizing)],
+  ['pipeline/row-work', rowBench(sizing, profile)],
   ['pipeline/preview', previewBench(sizing)],
   ['pipeline/outage', outageBench(sizing)],
   ['pipeline/slow', slowBench(sizing)],

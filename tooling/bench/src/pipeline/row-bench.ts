@@ -9,12 +9,18 @@ import { type Sizing, sizeOf } from './size.ts';
 const ROUNDS = 5;
 const MILLIS = 0.5;
 
-/** What a row of a file takes of the API when the file is handed in. */
+/**
+ * What a row of a file takes of the API when the file is handed in.
+ * @param profile directory for CPU profiles of API and worker
+ */
 export const rowBench =
-  (sizing: Sizing): Suite =>
+  (sizing: Sizing, profile?: string): Suite =>
   async ({ own, report }) => {
     const rows = sizeOf(sizing, { normal: 1_000, full: 4_000 });
-    const { installation, people, log, addresses } = await openPipeline(own, { apiUsers: rows });
+    const { installation, people, log, addresses } = await openPipeline(own, {
+      apiUsers: rows,
+      profile,
+    });
     const pid = installation.pids.get('api') ?? 0;
     const millis: number[] = [];
     // The first round does not count.
