@@ -172,6 +172,20 @@ it('an account check is due without a step behind it', async () => {
   });
 });
 
+it('work that is put again comes in the place of what was there, whole', async () => {
+  await withWaitingSteps((tx) => {
+    put(tx, 1, 5);
+    const before = tx.outbox.ofSubject(sampleId('stp', 1));
+    if (before === undefined) throw new Error('nothing was put');
+    tx.outbox.renew(before.id, { id: sampleId('out', 7), heldBy: 'account/acc_1' });
+    tx.outbox.markPublished(sampleId('out', 7), 6);
+    const again = { ...before, id: sampleId('out', 8), availableAt: 9, begins: !before.begins };
+    tx.outbox.put(again);
+    expect(tx.outbox.ofSubject(sampleId('stp', 1))).toEqual({ ...again, publishedAt: null, heldBy: null });
+    expect(tx.outbox.countHeldBy('account/acc_1')).toBe(0);
+  });
+});
+
 it('nothing is due next when nothing waits', async () => {
   await withTempStore((store) => {
     expect(store.read((tx) => tx.outbox.nextDueAt())).toEqual(new Map());

@@ -2,7 +2,7 @@ import { type Instant, PROVIDERS, type Provider } from '@countersign/schema';
 import type { DueWork, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
 import { and, asc, count, eq, getTableColumns, gt, isNull, lt, lte, max, or, sql } from '../sql/drizzle.ts';
-import { prepareInsert } from '../sql/prepare-insert.ts';
+import { prepareUpsert } from '../sql/prepare-insert.ts';
 import { outboxTable as outbox, stepTable as step } from '../tables/execution.ts';
 import { requestTable as request } from '../tables/requests.ts';
 
@@ -105,7 +105,7 @@ export function createOutboxWriter(db: Database): WriteTransaction['outbox'] {
     .delete(outbox)
     .where(eq(outbox.subject, sql.placeholder('subject')))
     .prepare();
-  const insert = prepareInsert(db, outbox);
+  const put = prepareUpsert(db, outbox, outbox.subject);
   const publish = db
     .update(outbox)
     .set({ publishedAt: sql`${sql.placeholder('at')}` })
@@ -134,8 +134,7 @@ export function createOutboxWriter(db: Database): WriteTransaction['outbox'] {
   return {
     ...createOutboxReader(db),
     put: (record) => {
-      remove.run({ subject: record.subject });
-      insert({ heldBy: null, ...record, publishedAt: null });
+      put({ heldBy: null, ...record, publishedAt: null });
     },
     markPublished: (id, at) => {
       publish.run({ id, at });

@@ -13,7 +13,9 @@ export function createRevisionReader(db: Database, cipher: FieldCipher): ReadTra
     .where(and(ofRequest, eq(revision.revision, sql.placeholder('revision'))))
     .prepare();
   const all = db.select().from(revision).where(ofRequest).orderBy(asc(revision.revision)).prepare();
+  const authors = db.selectDistinct({ author: revision.author }).from(revision).where(ofRequest).prepare();
   return {
+    authors: (request) => authors.all({ request }).map(({ author }) => author),
     get: (request, number) => {
       const row = one.get({ request, revision: number });
       return row && cipher.decryptRow('revision', row);

@@ -10,8 +10,7 @@ export function actorFacts(
 ): Facts['actor'] {
   return {
     isRequester:
-      request.requester === principal.id ||
-      tx.revisions.list(request.id).some((one) => one.author === principal.id),
+      request.requester === principal.id || tx.revisions.authors(request.id).includes(principal.id),
     hasApproved: tx.reviews
       .list(request.id, request.revision)
       .some((review) => review.principal === principal.id && review.verdict === 'approve'),

@@ -9,6 +9,8 @@ import { ERASED_TEXT } from '@countersign/schema';
 import { isAuthorized } from '../authorization/index.ts';
 import type { IdentityReader, ProvisioningReader, RequestRecord, ReviewRecord } from '../ports/index.ts';
 
+/** A request begins with it, and each edit makes the next one. */
+const FIRST_REVISION = 1;
 const STANDS_MILLIS = REJECTION_STANDS_DAYS * 86_400_000;
 
 /**
@@ -16,7 +18,7 @@ const STANDS_MILLIS = REJECTION_STANDS_DAYS * 86_400_000;
  * about the same API user that have the same action or do the same to its access. Oldest first.
  */
 export function earlierReviews(tx: ProvisioningReader, request: RequestRecord): readonly ReviewRecord[] {
-  const own = tx.reviews.ofRequest(request.id).filter((review) => review.revision < request.revision);
+  const own = ofEarlierRevisions(tx, request);
   const alike = rejectedAlike(tx, request);
   const asked = previousRequestsIn(tx);
   const current = alike.length === 0 ? undefined : asked(request.id, request.revision);
@@ -35,7 +37,7 @@ export function rejectersOf(
   tx: IdentityReader & ProvisioningReader,
   request: RequestRecord,
 ): readonly EarlierRejecter[] {
-  const own = tx.reviews.ofRequest(request.id).filter((review) => review.revision < request.revision);
+  const own = ofEarlierRevisions(tx, request);
   const others = rejectedAlike(tx, request);
   if (others.length === 0 && !own.some((review) => review.verdict === 'reject')) return [];
   const asked = previousRequestsIn(tx);
@@ -45,10 +47,18 @@ export function rejectersOf(
     const then = asked(review.request, review.revision);
     return then === undefined ? [] : [{ ...review, asked: then }];
   });
-  const authors = new Set(tx.revisions.list(request.id).map((one) => one.author));
+  const authors = tx.revisions.authors(request.id);
   return earlierRejecters({ ...current, request: request.id }, reviews)
-    .filter((principal) => principal !== request.requester && !authors.has(principal))
+    .filter((principal) => principal !== request.requester && !authors.includes(principal))
     .map((principal) => ({ principal, available: mayReview(tx, principal, request.account) }));
+}
+
+function ofEarlierRevisions(
+  tx: ProvisioningReader,
+  { id, revision }: Pick<RequestRecord, 'id' | 'revision'>,
+): readonly ReviewRecord[] {
+  if (revision === FIRST_REVISION) return [];
+  return tx.reviews.ofRequest(id).filter((review) => review.revision < revision);
 }
 
 /** Reviews of other requests about the same, of which one at least was rejected while that still stands. */

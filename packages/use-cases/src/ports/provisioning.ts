@@ -17,6 +17,8 @@ export interface ProvisioningReader {
   readonly revisions: {
     get(request: string, revision: number): RevisionRecord | undefined;
     list(request: string): readonly RevisionRecord[];
+    /** Whoever wrote one of its revisions, each once. */
+    authors(request: string): readonly string[];
   };
   readonly decisions: {
     get(id: string): DecisionRecord | undefined;

@@ -13,6 +13,9 @@ import { saltOf } from '../requests/salt-of.ts';
 
 const DAY_MILLIS = 86_400_000;
 
+/** Whether a request may go on, and whether what it has to meet is more than at its admission from now on. */
+export type Release = 'released' | 'released-owing-more' | 'held';
+
 /**
  * Holds back a removal that has all that was asked of it at its admission, where by now so much is released on its account
  * that the policies ask for more. What was asked for on different days and waited counts together on the day on which it is
@@ -25,7 +28,7 @@ export function brakeRelease(
   tx: WriteTransaction,
   deps: Pick<AdmissionDeps, 'clock' | 'policies' | 'logger'>,
   { request, approval, actor }: { request: RequestRecord; approval: ApprovalStatus; actor: Actor },
-): 'released' | 'held' {
+): Release {
   const { facts } = approval.decision;
   if (request.removesAt === null && !removes(facts.effects ?? [])) return 'released';
   const before = completeRemovals(facts.batch ?? {});
@@ -60,7 +63,7 @@ export function brakeRelease(
       requirements: outcome === 'deny' ? [] : requirements,
     },
   });
-  return suffices ? 'released' : 'held';
+  return suffices ? 'released-owing-more' : 'held';
 }
 
 /** What the policies are told by now; undefined where it is no more than at the admission. */

@@ -34,7 +34,8 @@ export function settleIfApproved(
   if (resolution.state === 'pending' || approval.outstanding.length > 0) return 'in-review';
   const revision = tx.revisions.get(request.id, request.revision);
   if (revision === undefined || !meetsAccessFloor(request, revision, approval)) return 'in-review';
-  if (brakeRelease(tx, deps, { request, approval, actor: review.actor }) === 'held') return 'in-review';
+  const release = brakeRelease(tx, deps, { request, approval, actor: review.actor });
+  if (release === 'held') return 'in-review';
   tx.requests.update(request.id, { state: 'approved', updatedAt: deps.clock.now() });
   tx.audit.append(review.actor, {
     type: 'request.approved',
@@ -45,7 +46,8 @@ export function settleIfApproved(
       ...(resolution.replaced.length === 0 ? {} : { insteadOf: [...resolution.replaced] }),
     },
   });
-  // With what the brake may have added, such as a row of the file that goes first.
-  issuePermit(tx, deps, { request, approval: approvalStatusOf(tx, request), actor: review.actor });
+  // With what the brake has added, such as a row of the file that goes first.
+  const released = release === 'released-owing-more' ? approvalStatusOf(tx, request) : approval;
+  issuePermit(tx, deps, { request, approval: released, actor: review.actor });
   return 'approved';
 }

@@ -3,7 +3,7 @@ import type { Actor } from '@countersign/schema';
 import { dayOf } from '../calendar.ts';
 import { type ApprovalStatus, requirementsOf } from '../evaluation/approval-status.ts';
 import { reviewDay } from '../evaluation/build-facts.ts';
-import type { Clock, RequestRecord, RevisionRecord, WriteTransaction } from '../ports/index.ts';
+import type { Clock, RequestRecord, RevisionRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
 import { releaseReservation } from '../requests/reserve-api-user.ts';
 import { dropStep } from './drop-step.ts';
 
@@ -13,11 +13,19 @@ export interface KnownApproval {
   readonly approval: ApprovalStatus;
 }
 
-/** Ends a request whose last step, the read-back, said that the provider has what was approved. */
+/**
+ * Ends a request whose last step, the read-back, said that the provider has what was approved.
+ * @param finished.steps all steps of the request, as they are now
+ */
 export function finishRequest(
   tx: WriteTransaction,
   deps: { readonly clock: Clock },
-  finished: { request: RequestRecord; actor: Actor; known?: KnownApproval | undefined },
+  finished: {
+    request: RequestRecord;
+    steps: readonly StepRecord[];
+    actor: Actor;
+    known?: KnownApproval | undefined;
+  },
 ): void {
   const { request, actor } = finished;
   const now = deps.clock.now();
@@ -36,7 +44,7 @@ export function finishRequest(
       integration: request.integration,
       today: dayOf(now),
       reviewOn: reviewDay(revision.input, limits.length === 0 ? null : Math.min(...limits), now),
-      results: tx.steps.ofRequest(request.id).flatMap(({ result }) => (result === null ? [] : [result])),
+      results: finished.steps.flatMap(({ result }) => (result === null ? [] : [result])),
     }),
   );
   tx.apiUsers.release(request.id);
@@ -59,8 +67,8 @@ export function finishRequest(
     });
   }
   // Whoever needs the credential from now on has an own copy; the worker needs none any more.
-  tx.secrets.forget(request.id, 'worker');
-  tx.secrets.forget(request.id, 'operator');
+  for (const { purpose } of tx.secrets.ofRequest(request.id))
+    if (purpose === 'worker' || purpose === 'operator') tx.secrets.forget(request.id, purpose);
 }
 
 /** Ends a request that was given up or refused on the way. What exists, or may exist, on the provider stays in the inventory. */

@@ -31,14 +31,17 @@ export function recordApplied(
   const known = applied.known?.revision.revision === request.revision ? applied.known : undefined;
   if (!counts(step.plan, result.knownBy)) throw new CountersignError('INTERNAL', {});
   const now = deps.clock.now();
-  tx.steps.update(step.id, {
+  const patch = {
     state: 'applied',
     leaseHolder: null,
     leaseUntil: null,
     result,
     problem: null,
     updatedAt: now,
-  });
+  } as const;
+  // Before they are written, as whoever judged the step has read them already.
+  const all = tx.steps.ofRequest(request.id).map((one) => (one.id === step.id ? { ...one, ...patch } : one));
+  tx.steps.update(step.id, patch);
   tx.outbox.removeOf(step.id);
   const task = tx.tasks.openOfStep(step.id);
   if (task !== undefined) tx.tasks.update(task.id, { state: 'cancelled' });
@@ -68,11 +71,11 @@ export function recordApplied(
     if (!showsAbsence(step.key)) holdIdentifier(tx, request, result);
   }
   learnPermissionForm(tx, { request, result, actor });
-  const steps = tx.steps.ofRequest(request.id).filter((one) => one.permit === step.permit);
+  const steps = all.filter((one) => one.permit === step.permit);
   const next = steps.find((one) => one.state === 'waiting');
   if (next === undefined) {
     const unproven = firstUnproven(steps);
-    if (unproven === undefined) finishRequest(tx, deps, { request, actor, known });
+    if (unproven === undefined) finishRequest(tx, deps, { request, steps: all, actor, known });
     else haveAttested(tx, deps, { step: unproven, actor });
     return null;
   }

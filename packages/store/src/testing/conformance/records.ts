@@ -121,6 +121,7 @@ export function testRecords(withStore: WithStore): void {
       expect(tx.apiUsers.get(apiUser.id)).toEqual(apiUser);
       expect(tx.requests.get(REQUEST)).toEqual(sampleRequest(1));
       expect(tx.revisions.list(REQUEST)).toEqual([sampleRevision(REQUEST)]);
+      expect(tx.revisions.authors(REQUEST)).toEqual([sampleRevision(REQUEST).author]);
       expect(tx.decisions.get(decision.decision.id)).toEqual(decision);
       expect(tx.reviews.list(REQUEST, 1)).toEqual([review]);
       expect(tx.acknowledgements.list(REQUEST, 1)).toEqual([acknowledgement]);
