@@ -21,6 +21,7 @@ import { addBatchRoutes } from './routes/batch-routes.ts';
 import { addDeliveryRoutes } from './routes/delivery-routes.ts';
 import { addEvidenceRoutes } from './routes/evidence-routes.ts';
 import { addExportRoutes } from './routes/export-routes.ts';
+import { addGovernanceRoutes } from './routes/governance-routes.ts';
 import { addLedgerRoutes } from './routes/ledger-routes.ts';
 import { addPolicyRoutes } from './routes/policy-routes.ts';
 import { addPrincipalRoutes } from './routes/principal-routes.ts';
@@ -111,6 +112,7 @@ export async function buildApp(
   });
   addTaskRoutes(app, services);
   addPolicyRoutes(app, services);
+  addGovernanceRoutes(app, services);
   addRegistryRoutes(app, services);
   addPrincipalRoutes(app, services);
   addAuditRoutes(app, services);

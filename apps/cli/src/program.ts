@@ -6,6 +6,7 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEnrollCommand } from './commands/enroll.ts';
 import { addExceptionCommands } from './commands/exception.ts';
+import { addGovernanceCommands } from './commands/governance.ts';
 import { addHelpCommand } from './commands/help.ts';
 import { addHostCommands } from './commands/host.ts';
 import { addLogCommands } from './commands/log.ts';
@@ -47,6 +48,7 @@ export function buildProgram(config: CliConfig): Command {
   addReviewCommands(program, config);
   addTaskCommands(program, config);
   addPolicyCommands(program, config);
+  addGovernanceCommands(program, config);
   addExceptionCommands(program, config);
   addRegistryCommands(program, config);
   addPrincipalCommands(program, config);

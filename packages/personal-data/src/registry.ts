@@ -172,6 +172,22 @@ export const STORED = {
       sealed: 'sealed',
     },
   },
+  governance_change: {
+    key: ['id'],
+    columns: {
+      ...clear('id', 'kind', 'content', 'items', 'effects', 'beneficiaries', 'digest', 'proposer', 'state'),
+      reason: 'text',
+      sealed: 'sealed',
+    },
+  },
+  governance_review: {
+    key: ['id'],
+    columns: {
+      ...clear('id', 'change', 'principal', 'roles', 'verdict', 'signature'),
+      reason: 'text',
+      sealed: 'sealed',
+    },
+  },
   batch: {
     key: ['id'],
     columns: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { outcomeSchema } from './decision.ts';
 import { matterSchema, reasonCodeSchema, subjectNameSchema } from './erasure.ts';
 import { EXECUTION_EVENTS } from './execution-events.ts';
+import { GOVERNANCE_EVENTS } from './governance-events.ts';
 import { idSchema } from './ids.ts';
 import { LOG_EVENTS } from './log-events.ts';
 import { actorSchema } from './principal.ts';
@@ -178,6 +179,7 @@ export const AUDIT_EVENTS = {
     .describe(
       'An API token was revoked; with `endedWith`, because it was made by means of that one or of one that came from it. `via` of the actor of `token.issued` says which that was, and for the first one of a person `via` of the actor of `principal.enrolment-issued`.',
     ),
+  ...GOVERNANCE_EVENTS,
   ...REGISTRY_EVENTS,
   'access.refused': z
     .strictObject({ operation: z.string(), code, count: repeated })

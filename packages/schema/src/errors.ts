@@ -1,5 +1,6 @@
 import { ACCESS_ERRORS } from './errors/access-errors.ts';
 import type { ErrorDefinition } from './errors/error-definition.ts';
+import { GOVERNANCE_ERRORS } from './errors/governance-errors.ts';
 import { REGISTRY_ERRORS } from './errors/registry-errors.ts';
 
 /**
@@ -8,6 +9,7 @@ import { REGISTRY_ERRORS } from './errors/registry-errors.ts';
  */
 export const ERRORS = {
   ...ACCESS_ERRORS,
+  ...GOVERNANCE_ERRORS,
   ...REGISTRY_ERRORS,
   BACKUP_REFUSED: {
     httpStatus: 409,

@@ -21,6 +21,7 @@ export const ID_PREFIXES = {
   hold: 'hld',
   deadLetter: 'dlt',
   correction: 'cor',
+  governanceChange: 'gov',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

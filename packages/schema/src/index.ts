@@ -93,6 +93,15 @@ export {
 export { passwordOrigin } from './fields/password-origin.ts';
 export { takesValue } from './fields/takes-value.ts';
 export { formatIssue } from './format-issue.ts';
+export {
+  type GovernanceChangeView,
+  type GovernanceContent,
+  type GovernanceEffect,
+  type GovernanceItem,
+  type GovernanceKindName,
+  type GovernanceState,
+  governanceContentSchema,
+} from './governance.ts';
 export { EVIDENCE_PAGE } from './http/evidence-routes.ts';
 export { type EvidenceEntry, type EvidenceRequest, evidenceRequestSchema } from './http/evidence-views.ts';
 export type { RouteDefinition } from './http/route.ts';

@@ -9,6 +9,7 @@ import * as checkpoints from './tables/checkpoints.ts';
 import * as deliveries from './tables/deliveries.ts';
 import * as directory from './tables/directory.ts';
 import * as execution from './tables/execution.ts';
+import * as governance from './tables/governance.ts';
 import * as personal from './tables/personal.ts';
 import * as policies from './tables/policies.ts';
 import * as requests from './tables/requests.ts';
@@ -62,6 +63,7 @@ it('the drizzle tables and the migrated database agree about tables, columns, ty
       ...deliveries,
       ...directory,
       ...execution,
+      ...governance,
       ...personal,
       ...policies,
       ...retention,

@@ -16,6 +16,10 @@ import { createDeliveryReader, createDeliveryWriter } from './repositories/deliv
 import { createEnrolmentReader, createEnrolmentWriter } from './repositories/enrolments.ts';
 import { createErasureReader, createErasureWriter } from './repositories/erasures.ts';
 import { createExceptionReader, createExceptionWriter } from './repositories/exceptions.ts';
+import {
+  createGovernanceChangeReader,
+  createGovernanceChangeWriter,
+} from './repositories/governance-changes.ts';
 import { createHoldReader, createHoldWriter } from './repositories/holds.ts';
 import { createIdempotencyReader, createIdempotencyWriter } from './repositories/idempotency.ts';
 import { createIntegrationReader, createIntegrationWriter } from './repositories/integrations.ts';
@@ -60,6 +64,7 @@ export function createReaders(db: Database, cipher: FieldCipher): Parts<Omit<Rea
     secrets: () => createSecretReader(db),
     policySets: () => createPolicySetReader(db),
     policyProposals: () => createPolicyProposalReader(db, cipher),
+    governanceChanges: () => createGovernanceChangeReader(db, cipher),
     idempotency: () => createIdempotencyReader(db, cipher),
     accountChecks: () => createAccountCheckReader(db, cipher),
     corrections: () => createCorrectionReader(db, cipher),
@@ -100,6 +105,7 @@ export function createWriters(
     secrets: () => createSecretWriter(db),
     policySets: () => createPolicySetWriter(db),
     policyProposals: () => createPolicyProposalWriter(db, cipher),
+    governanceChanges: () => createGovernanceChangeWriter(db, cipher),
     idempotency: () => createIdempotencyWriter(db, cipher),
     accountChecks: () => createAccountCheckWriter(db, cipher),
     corrections: () => createCorrectionWriter(db, cipher),

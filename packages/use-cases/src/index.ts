@@ -42,6 +42,11 @@ export { type Publication, type PublishJob, publishDue, type RelayDeps } from '.
 export { republishLost } from './execution/republish-lost.ts';
 export { createRunJob, type JobOutcome } from './execution/run-job.ts';
 export type { WorkDeps } from './execution/work-deps.ts';
+export { approvalsNeeded } from './governance/approvals-needed.ts';
+export { createProposeChange } from './governance/propose-change.ts';
+export { createReviewChange } from './governance/review-change.ts';
+export { reviewersLeft } from './governance/reviewers-left.ts';
+export { createWithdrawChange } from './governance/withdraw-change.ts';
 export { createRecordBackup } from './host/record-backup.ts';
 export { createRecordRestoration } from './host/record-restoration.ts';
 export { createRecoverPerson, type Recovery } from './host/recover-person.ts';

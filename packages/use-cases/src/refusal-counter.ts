@@ -6,7 +6,8 @@ type RefusalType =
   | 'job.refused'
   | 'review.refused'
   | 'task.refused'
-  | 'policy.review-refused';
+  | 'policy.review-refused'
+  | 'governance.review-refused';
 
 /** An event that somebody can cause as often as they like, without being allowed anything. */
 export type RefusalEvent = Extract<AuditEvent, { readonly type: RefusalType }>;

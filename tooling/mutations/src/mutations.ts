@@ -1,3 +1,4 @@
+import { GOVERNANCE_MUTATIONS } from './governance-mutations.ts';
 import { LEDGER_MUTATIONS } from './ledger-mutations.ts';
 import type { Mutation } from './mutation.ts';
 import { OWNER_MUTATIONS } from './owner-mutations.ts';
@@ -315,4 +316,5 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   ...OWNER_MUTATIONS,
   ...LEDGER_MUTATIONS,
+  ...GOVERNANCE_MUTATIONS,
 ];

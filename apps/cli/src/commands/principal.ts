@@ -5,7 +5,9 @@ import { type CliConfig, readAddress } from '../config.ts';
 import { type CommandContext, contextOf } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { checkInput } from '../input/check-input.ts';
+import { principalNamed } from '../input/principal-named.ts';
 import { fields, table } from '../output/table.ts';
+import { addPrincipalChanges } from './principal-changes.ts';
 
 interface AddOptions {
   readonly name: string;
@@ -23,6 +25,7 @@ export function addPrincipalCommands(program: Command, config: CliConfig): void 
   addAddCommand(principal, config);
   addInviteCommand(principal, config);
   addDeactivateCommand(principal, config);
+  addPrincipalChanges(principal, config);
 }
 
 function addListCommand(principal: Command, config: CliConfig): void {
@@ -108,29 +111,17 @@ function addInviteCommand(principal: Command, config: CliConfig): void {
 function addDeactivateCommand(principal: Command, config: CliConfig): void {
   principal
     .command('deactivate')
-    .description(
-      'have a person or machine sign in no more, at once; what they did stays valid, and this cannot be undone',
-    )
+    .description('have a person or machine sign in no more, at once; what they did stays valid')
     .argument('<principal>', 'identifier, or address')
     .requiredOption('--reason <code>', 'why, as a code for the log: left, moved, compromised, ...')
     .action(async (name: string, { reason }: { reason: string }, command: Command) => {
       const context = contextOf(command, config);
       const client = context.client();
       const body = checkInput(ROUTES.deactivatePrincipal.body, { reasonCode: reason });
-      const id = name.includes('@') ? await withAddress(client, name) : name;
+      const id = await principalNamed(client, name);
       const done = await client.deactivatePrincipal({ params: { id }, body });
       context.answer(done, () => renderDeactivation(done).join('\n'));
     });
-}
-
-async function withAddress(client: ApiClient, address: string): Promise<string> {
-  const { principals } = await client.listPrincipals({});
-  const found = principals.find(({ email }) => email.toLowerCase() === address.toLowerCase());
-  if (found === undefined)
-    throw new UsageError(
-      `Nobody that you can see has the address ${address}; see "countersign principal list".`,
-    );
-  return found.id;
 }
 
 function renderDeactivation(done: Awaited<ReturnType<ApiClient['deactivatePrincipal']>>): readonly string[] {

@@ -11,6 +11,7 @@ const entity = { about: 'entity' } as const;
 const log = { about: 'entity', object: 'log' } as const;
 const policySet = { about: 'entity', object: 'policy-set' } as const;
 const proposal = { about: 'entity', object: 'policy-proposal', id: 'proposal' } as const;
+const governance = { about: 'access', object: 'governance-change', id: 'change' } as const;
 const principal = { about: 'user', object: 'principal', id: 'principal' } as const;
 const request = { about: 'entity', object: 'request' } as const;
 const batch = { about: 'entity', object: 'batch', id: 'batch' } as const;
@@ -68,6 +69,13 @@ export const EVENT_MEANINGS = {
   'principal.deactivated': { ...principal, does: 'deactivate', severity: 'medium' },
   'token.issued': { ...principal, does: 'issue-token' },
   'token.revoked': { ...principal, does: 'revoke-token' },
+  'governance.proposed': { ...governance, does: 'create' },
+  'governance.reviewed': ({ verdict }) => ({ ...governance, does: verdict }),
+  'governance.review-refused': { ...governance, ...refused, severity: 'medium' },
+  'governance.carried-out': { ...governance, does: 'complete', severity: 'medium' },
+  'governance.closed': { ...governance, does: 'close' },
+  'principal.reactivated': { ...principal, does: 'activate', severity: 'medium' },
+  'principal.roles-set': { ...principal, does: 'assign-privileges', severity: 'medium' },
   'account.registered': { ...entity, does: 'enroll', object: 'provider-account', id: 'account' },
   'account.checked': ({ ok }) => ({
     ...entity,

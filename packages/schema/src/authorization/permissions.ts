@@ -239,6 +239,28 @@ export const PERMISSIONS = {
     ownedBy: 'the proposer',
     personsOnly: true,
   },
+  'governance.read': {
+    summary: 'read changes of who may do what, and who reviewed them',
+    own: 'signed-in',
+    ownedBy: 'whoever asked for it',
+    global: ['approver', 'administrator', 'auditor'],
+  },
+  'governance.propose': {
+    summary: 'ask for a change of who may do what',
+    global: ['administrator'],
+    personsOnly: true,
+  },
+  'governance.review': {
+    summary: 'approve or reject a change of who may do what',
+    global: ['approver', 'administrator'],
+    personsOnly: true,
+  },
+  'governance.withdraw': {
+    summary: 'take such a change back',
+    own: ['administrator'],
+    ownedBy: 'whoever asked for it',
+    personsOnly: true,
+  },
   'subject.read': {
     summary: 'see what is stored about somebody',
     account: OVERSEERS,

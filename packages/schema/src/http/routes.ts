@@ -1,5 +1,6 @@
 import { DELIVERY_ROUTES } from './delivery-routes.ts';
 import { EVIDENCE_ROUTES } from './evidence-routes.ts';
+import { GOVERNANCE_ROUTES } from './governance-routes.ts';
 import { LEDGER_ROUTES } from './ledger-routes.ts';
 import { LOG_ROUTES } from './log-routes.ts';
 import { POLICY_ROUTES } from './policy-routes.ts';
@@ -15,6 +16,7 @@ export const ROUTES = {
   ...REGISTRY_ROUTES,
   ...LOG_ROUTES,
   ...POLICY_ROUTES,
+  ...GOVERNANCE_ROUTES,
   ...EVIDENCE_ROUTES,
   ...SUBJECT_ROUTES,
   ...DELIVERY_ROUTES,

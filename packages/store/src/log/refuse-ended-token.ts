@@ -13,6 +13,7 @@ const ON_RECORD: ReadonlySet<AuditEvent['type']> = new Set([
   'review.refused',
   'task.refused',
   'policy.review-refused',
+  'governance.review-refused',
   'log.read',
   'log.exported',
 ]);

@@ -80,8 +80,10 @@ function subjectOfRow(cipher: FieldCipher, table: StoredTable, row: StoredRow): 
   switch (table) {
     case 'token':
     case 'policy_review':
+    case 'governance_review':
       return text('principal');
     case 'policy_proposal':
+    case 'governance_change':
       return text('proposer');
     case 'integration':
       return subjectOfOwner(text('id'));

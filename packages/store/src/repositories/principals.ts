@@ -4,6 +4,8 @@ import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
+import { prepareUpdate } from '../sql/prepare-update.ts';
+import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { principalTable as principal } from '../tables/directory.ts';
 
@@ -36,13 +38,12 @@ export function createPrincipalWriter(db: Database, cipher: FieldCipher): WriteT
     .set({ recipient: sql`${sql.placeholder('recipient')}` })
     .where(eq(principal.id, sql.placeholder('id')))
     .prepare();
-  const deactivate = db
-    .update(principal)
-    .set({ state: 'deactivated' })
-    .where(eq(principal.id, sql.placeholder('id')))
-    .prepare();
+  const update = prepareUpdate(db, principal, { key: principal.id, set: ['state', 'roles', 'accounts'] });
+  const reader = createPrincipalReader(db, cipher);
+  const patch = (id: string, fields: Partial<Pick<Principal, 'state' | 'roles' | 'accounts'>>) =>
+    update(id, { ...requireRow(reader.get(id), 'principal', id), ...fields });
   return {
-    ...createPrincipalReader(db, cipher),
+    ...reader,
     insert: (row) =>
       refusingDuplicates(() => insert(cipher.encryptRow('principal', row, row.id)), {
         columns: 'principal.email',
@@ -51,8 +52,7 @@ export function createPrincipalWriter(db: Database, cipher: FieldCipher): WriteT
     setRecipient: (id, recipient) => {
       setRecipient.run({ id, recipient });
     },
-    deactivate: (id) => {
-      deactivate.run({ id });
-    },
+    setState: (id, state) => patch(id, { state }),
+    setRoles: (id, { roles, accounts }) => patch(id, { roles, accounts }),
   };
 }

@@ -16,6 +16,8 @@ export function viewRefusals(tx: LogReader, now: Instant): RefusalsView {
   return {
     days: RECENT_DAYS,
     calls: sumOfCounts(recent('access.refused')),
-    duties: sumOfCounts(recent('review.refused', 'task.refused', 'policy.review-refused')),
+    duties: sumOfCounts(
+      recent('review.refused', 'task.refused', 'policy.review-refused', 'governance.review-refused'),
+    ),
   };
 }

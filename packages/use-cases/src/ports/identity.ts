@@ -32,7 +32,8 @@ export interface IdentityWriter extends IdentityReader {
   readonly principals: IdentityReader['principals'] & {
     insert(principal: Principal): void;
     setRecipient(id: string, recipient: string): void;
-    deactivate(id: string): void;
+    setState(id: string, state: Principal['state']): void;
+    setRoles(id: string, roles: Pick<Principal, 'roles' | 'accounts'>): void;
   };
   readonly tokens: IdentityReader['tokens'] & {
     insert(token: TokenRecord): void;

@@ -27,6 +27,12 @@ export type {
 } from './deliveries.ts';
 export type { DeliveryReader, DeliveryWriter } from './delivery.ts';
 export type { ExecutionReader, ExecutionWriter, TaskFilter } from './execution.ts';
+export type {
+  GovernanceChangeRecord,
+  GovernanceReader,
+  GovernanceReviewRecord,
+  GovernanceWriter,
+} from './governance.ts';
 export type { IdentityReader, IdentityWriter } from './identity.ts';
 export type { DuePublication, Ledger, QueuedWork } from './ledger.ts';
 export type { ListScope, Page } from './lists.ts';

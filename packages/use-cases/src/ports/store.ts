@@ -1,5 +1,6 @@
 import type { DeliveryReader, DeliveryWriter } from './delivery.ts';
 import type { ExecutionReader, ExecutionWriter } from './execution.ts';
+import type { GovernanceReader, GovernanceWriter } from './governance.ts';
 import type { IdentityReader, IdentityWriter } from './identity.ts';
 import type { LogReader, LogWriter } from './log.ts';
 import type { PolicyReader, PolicyWriter } from './policy-sets.ts';
@@ -14,6 +15,7 @@ export interface ReadTransaction
     ProvisioningReader,
     ExecutionReader,
     PolicyReader,
+    GovernanceReader,
     PrivacyReader,
     DeliveryReader,
     LogReader {}
@@ -28,6 +30,7 @@ export interface WriteTransaction
     ProvisioningWriter,
     ExecutionWriter,
     PolicyWriter,
+    GovernanceWriter,
     PrivacyWriter,
     DeliveryWriter,
     LogWriter {}

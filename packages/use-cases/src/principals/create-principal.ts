@@ -2,6 +2,7 @@ import { type Actor, CountersignError, type CreatePrincipal, type Principal } fr
 import { authorize, GLOBAL } from '../authorization/index.ts';
 import type { IdentityReader, RegistryReader } from '../ports/index.ts';
 import type { PrincipalDeps } from './deps.ts';
+import { requireWorkerAlone } from './require-worker-alone.ts';
 
 /**
  * Registers a principal. Nobody chooses a key for somebody else: the recipient of a person comes with enrolling, or from the
@@ -19,12 +20,7 @@ export const createPrincipalCreator =
           'recipient is for machines only: the own client of a person makes the key when that person enrols';
         throw new CountersignError('INPUT_INVALID', { problems: [problem] });
       }
-      const isWorker = given.roles.includes('worker');
-      if (isWorker && (given.kind !== 'machine' || given.roles.length > 1 || given.accounts != null)) {
-        const problem =
-          'the role worker is for a machine that has no other role and is not limited to accounts: it carries out what others have approved, on every account';
-        throw new CountersignError('INPUT_INVALID', { problems: [problem] });
-      }
+      requireWorkerAlone(given);
       if (tx.principals.byEmail(given.email) !== undefined) {
         throw new CountersignError('ALREADY_EXISTS', { what: 'principal', id: given.email });
       }

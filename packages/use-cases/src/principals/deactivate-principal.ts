@@ -4,6 +4,7 @@ import { logTime } from '../log-time.ts';
 import type { PrincipalDeps } from './deps.ts';
 import { endCodes } from './end-codes.ts';
 import { endTokens } from './end-tokens.ts';
+import { principalOf } from './principal-of.ts';
 import { requireActive } from './require-active.ts';
 import { requireAdministratorLeft } from './require-administrator-left.ts';
 import { tokensMadeFrom } from './tokens-made-from.ts';
@@ -32,8 +33,7 @@ export const createDeactivatePrincipal =
   (command: { by: Principal; actor: Actor; principal: string; reasonCode: string }): Promise<Deactivation> =>
     deps.store.write((tx) => {
       const { by, actor, principal: id, reasonCode } = command;
-      const principal = tx.principals.get(id);
-      if (principal === undefined) throw new CountersignError('NOT_FOUND', { what: 'principal', id });
+      const principal = principalOf(tx, id);
       authorize(by, 'principal.deactivate', principalObject(principal));
       requireActive(principal);
       if (by.id === id) {
@@ -45,7 +45,7 @@ export const createDeactivatePrincipal =
       const had = tx.tokens.of(id);
       const ending = had.filter(({ revokedAt }) => revokedAt === null);
       requireAdministratorLeft(tx, { ending, at });
-      tx.principals.deactivate(id);
+      tx.principals.setState(id, 'deactivated');
       tx.audit.append(actor, {
         type: 'principal.deactivated',
         request: null,

@@ -205,6 +205,23 @@ export const PROBES: Readonly<Record<RouteName, readonly Probe[]>> = {
       }),
     },
   ],
+  proposeChange: [
+    {
+      ...nothing,
+      sent: ({ stranger }) => ({
+        body: { content: { kind: 'principal.reactivate', principal: stranger }, reason: 'for the matrix' },
+      }),
+    },
+  ],
+  listChanges: [{ ...nothing, lists: (things) => things.governanceChange }],
+  showChange: [{ ...nothing, ...to((things) => things.governanceChange) }],
+  reviewChange: [
+    {
+      ...nothing,
+      ...to((things) => things.governanceChange, { body: { verdict: 'approve', digest: '0'.repeat(64) } }),
+    },
+  ],
+  withdrawChange: [{ ...nothing, ...to((things) => things.governanceChange) }],
   withdrawProposal: [{ ...nothing, ...to((things) => things.proposal) }],
   streamEntries: [{ ...nothing, sent: () => ({ query: { size: 1 } }) }],
   streamRequests: [

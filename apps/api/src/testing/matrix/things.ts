@@ -31,6 +31,8 @@ export interface Things {
   /** A file with a row on the shop. */
   readonly shopBatch: string;
   readonly proposal: string;
+  /** Gives a stranger authority. */
+  readonly governanceChange: string;
   readonly token: string;
   readonly secret: string;
   /** About the request that waits. */
@@ -128,6 +130,7 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
   const erasure = await requestErasure({ ...asking, subject: rejected.request.id });
   const globalErasure = await requestErasure({ ...asking, subject: stranger });
   const proposal = services.ids.next('policyProposal');
+  const governanceChange = services.ids.next('governanceChange');
   const secret = services.ids.next('secret');
   const check = await at.call('ada', 'checkAccount', { params: { id: 'shop' } });
   await services.store.write((tx) => {
@@ -144,6 +147,21 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
       reportDigest: active.digest,
       state: 'proposed',
       createdAt: services.clock.now(),
+      settledAt: null,
+    });
+    tx.governanceChanges.insert({
+      id: governanceChange,
+      kind: 'principal.reactivate',
+      content: { kind: 'principal.reactivate', principal: stranger },
+      items: [],
+      effects: ['grants-authority'],
+      beneficiaries: [stranger],
+      digest: active.digest,
+      proposer: maker.principal.id,
+      reason: 'for the matrix',
+      state: 'proposed',
+      createdAt: services.clock.now(),
+      expiresAt: services.clock.now() + 86_400_000,
       settledAt: null,
     });
     tx.exceptions.insert({
@@ -173,6 +191,7 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
     batch: batch.id,
     shopBatch: shopBatch.id,
     proposal,
+    governanceChange,
     token: token.id,
     secret,
     erasure: erasure.id,

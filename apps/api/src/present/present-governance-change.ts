@@ -1,0 +1,42 @@
+import type { GovernanceChangeView } from '@countersign/schema';
+import { approvalsNeeded, reviewersLeft } from '@countersign/use-cases';
+import type { GovernanceChangeRecord, ReadTransaction } from '@countersign/use-cases/ports';
+import { iso, isoOrNull } from './instant.ts';
+
+export function presentGovernanceChange(
+  tx: ReadTransaction,
+  change: GovernanceChangeRecord,
+): GovernanceChangeView {
+  const {
+    kind: _inContent,
+    items,
+    effects,
+    beneficiaries,
+    createdAt,
+    expiresAt,
+    settledAt,
+    ...rest
+  } = change;
+  return {
+    ...rest,
+    items: [...items],
+    effects: [...effects],
+    beneficiaries: [...beneficiaries],
+    approvalsNeeded: approvalsNeeded(effects),
+    reviewers: change.state === 'proposed' ? [...reviewersLeft(tx, change)] : [],
+    reviews: tx.governanceChanges
+      .reviews(change.id)
+      .map(({ id, principal, roles, verdict, reason, signature, createdAt: at }) => ({
+        id,
+        principal,
+        roles: [...roles],
+        verdict,
+        reason,
+        signature,
+        at: iso(at),
+      })),
+    createdAt: iso(createdAt),
+    expiresAt: iso(expiresAt),
+    settledAt: isoOrNull(settledAt),
+  };
+}

@@ -1,0 +1,72 @@
+import { type GovernanceContent, ROUTES, roleSchema } from '@countersign/schema';
+import { type Command, Option } from 'commander';
+import type { CliConfig } from '../config.ts';
+import { contextOf } from '../context.ts';
+import { checkInput } from '../input/check-input.ts';
+import { principalNamed } from '../input/principal-named.ts';
+import { formatGovernanceChange } from '../output/format-governance-change.ts';
+
+/** `countersign principal reactivate|set-roles`: what gives somebody authority, and so waits for reviews. */
+export function addPrincipalChanges(principal: Command, config: CliConfig): void {
+  principal
+    .command('reactivate <principal>')
+    .description('ask for a deactivated person or machine to be let in again; two others have to approve')
+    .requiredOption('--reason <text>', 'why; the reviewers are shown it')
+    .action(async (name: string, { reason }: { reason: string }, command: Command) =>
+      propose(command, config, {
+        name,
+        reason,
+        content: (id) => ({ kind: 'principal.reactivate', principal: id }),
+      }),
+    );
+  principal
+    .command('set-roles <principal>')
+    .description(
+      'ask for other roles or accounts; what gives more than before waits for two others to approve, what only takes away is done at once',
+    )
+    .addOption(
+      new Option('--role <role...>', 'all roles from then on; none when left out').choices(
+        roleSchema.options,
+      ),
+    )
+    .option('--account <account...>', 'accounts that the roles cover; all when left out')
+    .requiredOption('--reason <text>', 'why; the reviewers are shown it')
+    .action(
+      async (
+        name: string,
+        { role = [], account, reason }: { role?: string[]; account?: string[]; reason: string },
+        command: Command,
+      ) =>
+        propose(command, config, {
+          name,
+          reason,
+          content: (id) => ({
+            kind: 'principal.set-roles',
+            principal: id,
+            roles: role as Extract<GovernanceContent, { kind: 'principal.set-roles' }>['roles'],
+            accounts: account ?? null,
+          }),
+        }),
+    );
+}
+
+async function propose(
+  command: Command,
+  config: CliConfig,
+  {
+    name,
+    reason,
+    content,
+  }: {
+    readonly name: string;
+    readonly reason: string;
+    readonly content: (principal: string) => GovernanceContent;
+  },
+): Promise<void> {
+  const context = contextOf(command, config);
+  const client = context.client();
+  const id = await principalNamed(client, name);
+  const body = checkInput(ROUTES.proposeChange.body, { content: content(id), reason });
+  const change = await client.proposeChange({ body });
+  context.answer(change, () => formatGovernanceChange(change), [change.id]);
+}

@@ -1,0 +1,39 @@
+import type {
+  GovernanceContent,
+  GovernanceEffect,
+  GovernanceItem,
+  GovernanceKindName,
+  GovernanceState,
+  Role,
+} from '@countersign/schema';
+import { blob, integer, sqliteTable, text } from '../sql/drizzle.ts';
+import { json } from './columns.ts';
+
+export const governanceChangeTable = sqliteTable('governance_change', {
+  id: text('id').primaryKey(),
+  kind: text('kind').$type<GovernanceKindName>().notNull(),
+  content: json<GovernanceContent>('content').notNull(),
+  items: json<readonly GovernanceItem[]>('items').notNull(),
+  effects: json<readonly GovernanceEffect[]>('effects').notNull(),
+  beneficiaries: json<readonly string[]>('beneficiaries').notNull(),
+  digest: text('digest').notNull(),
+  proposer: text('proposer').notNull(),
+  reason: text('reason').notNull(),
+  state: text('state').$type<GovernanceState>().notNull(),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  settledAt: integer('settled_at'),
+  sealed: blob('sealed', { mode: 'buffer' }),
+});
+
+export const governanceReviewTable = sqliteTable('governance_review', {
+  id: text('id').primaryKey(),
+  change: text('change').notNull(),
+  principal: text('principal').notNull(),
+  roles: json<readonly Role[]>('roles').notNull(),
+  verdict: text('verdict').$type<'approve' | 'reject'>().notNull(),
+  reason: text('reason'),
+  signature: text('signature').notNull(),
+  createdAt: integer('created_at').notNull(),
+  sealed: blob('sealed', { mode: 'buffer' }),
+});
