@@ -16,6 +16,7 @@ import type {
   RegistryReader,
   RequestRecord,
   ReviewRecord,
+  RevisionRecord,
 } from '../ports/index.ts';
 import { type BrakedRelease, brakedRelease } from './braked-release.ts';
 import { rejectersOf } from './earlier-reviews.ts';
@@ -53,10 +54,17 @@ export function requirementsOf(
   return { decision, braked, requirements };
 }
 
-/** @throws CountersignError NOT_FOUND when the revision has no decision, which cannot be for a request that was admitted */
-export function approvalStatusOf(tx: ReadTransaction, request: RequestRecord): ApprovalStatus {
+/**
+ * @param current its current revision, where that was read already
+ * @throws CountersignError NOT_FOUND when the revision has no decision, which cannot be for a request that was admitted
+ */
+export function approvalStatusOf(
+  tx: ReadTransaction,
+  request: RequestRecord,
+  current: Pick<RevisionRecord, 'plan'> | undefined = tx.revisions.get(request.id, request.revision),
+): ApprovalStatus {
   const { decision, braked, requirements } = requirementsOf(tx, request);
-  const plan = tx.revisions.get(request.id, request.revision)?.plan ?? [];
+  const plan = current?.plan ?? [];
   const reviews = tx.reviews.list(request.id, request.revision);
   const acknowledgements = givenAcknowledgements(tx, request);
   return {

@@ -67,11 +67,11 @@ export interface RequestView {
 /** @throws CountersignError NOT_FOUND */
 export function viewRequest(tx: ReadTransaction, id: string): RequestView {
   const request = requestOf(tx, id);
-  const approval = approvalStatusOf(tx, request);
   const revisions = tx.revisions.list(id);
   const current = revisions.find((one) => one.revision === request.revision);
   if (current === undefined)
     throw new TypeError(`request ${id} has no revision ${request.revision} (this is a bug)`);
+  const approval = approvalStatusOf(tx, request, current);
   const input = hideSealed(current.input);
   const apiUser = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
   const batch = request.batch === null ? undefined : tx.batches.get(request.batch);
