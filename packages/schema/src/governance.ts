@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownAddressSchema } from './erasure.ts';
 import { idSchema } from './ids.ts';
 import { digestSchema, roleSchema, slugSchema } from './vocabulary.ts';
 
@@ -66,6 +67,8 @@ export const governanceChangeSchema = z.strictObject({
       at: z.iso.datetime(),
     }),
   ),
+  /** Who is meant by each identifier of a principal in it, so that nobody approves a number. */
+  people: z.array(z.strictObject({ id: idSchema('principal'), name: z.string(), email: shownAddressSchema })),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   settledAt: z.iso.datetime().nullable(),

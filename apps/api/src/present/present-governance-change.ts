@@ -17,24 +17,36 @@ export function presentGovernanceChange(
     settledAt,
     ...rest
   } = change;
+  const reviewers = change.state === 'proposed' ? [...reviewersLeft(tx, change)] : [];
+  const reviews = tx.governanceChanges.reviews(change.id);
   return {
     ...rest,
     items: [...items],
     effects: [...effects],
     beneficiaries: [...beneficiaries],
     approvalsNeeded: approvalsNeeded(effects),
-    reviewers: change.state === 'proposed' ? [...reviewersLeft(tx, change)] : [],
-    reviews: tx.governanceChanges
-      .reviews(change.id)
-      .map(({ id, principal, roles, verdict, reason, signature, createdAt: at }) => ({
-        id,
-        principal,
-        roles: [...roles],
-        verdict,
-        reason,
-        signature,
-        at: iso(at),
-      })),
+    reviewers,
+    people: [
+      ...new Set([
+        change.content.principal,
+        change.proposer,
+        ...beneficiaries,
+        ...reviewers,
+        ...reviews.map(({ principal }) => principal),
+      ]),
+    ].flatMap((id) => {
+      const found = tx.principals.get(id);
+      return found === undefined ? [] : [{ id, name: found.name, email: found.email }];
+    }),
+    reviews: reviews.map(({ id, principal, roles, verdict, reason, signature, createdAt: at }) => ({
+      id,
+      principal,
+      roles: [...roles],
+      verdict,
+      reason,
+      signature,
+      at: iso(at),
+    })),
     createdAt: iso(createdAt),
     expiresAt: iso(expiresAt),
     settledAt: isoOrNull(settledAt),

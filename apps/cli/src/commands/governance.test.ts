@@ -19,9 +19,11 @@ test('an administrator asks for roles, is told who decides, and two others give 
     ...['--reason', 'Tests requests'],
   );
   expect(asked.code).toBe(0);
-  expect(asked.out).toMatch(/what pri_\w+ may do +auditor on all accounts\n/);
-  expect(asked.out).toMatch(/from then on +auditor, requester on all accounts\n/);
-  expect(asked.out).toMatch(new RegExp(`Waits for 2 of: .*${idOf('approver-1')}`));
+  expect(asked.out).toMatch(/about +Aldo Auditor <auditor@acme\.example>, pri_\w+\n/);
+  expect(asked.out).toMatch(/before +auditor on all accounts\n/);
+  expect(asked.out).toMatch(/after +auditor, requester on all accounts\n/);
+  expect(asked.out).toMatch(/Waits for 2 of: Anna Approver <approver-1@acme\.example>, /);
+  expect((await as('approver-1', 'governance', 'list')).out).toContain('Aldo Auditor <auditor@acme.example>');
   const [change] = await json<readonly Change[]>('approver-1', 'governance', 'list', '--state', 'proposed');
   const id = change?.id ?? '';
   expect((await as('approver-1', 'governance', 'approve', id)).out).toMatch(/approvals +1 of 2\n/);
@@ -42,7 +44,7 @@ test('a change that only takes something away is done at once', async () => {
     ...['principal', 'set-roles', idOf('approver-4')],
     ...['--reason', 'Has another job'],
   );
-  expect(ran.out).toMatch(/from then on +nothing on all accounts\n/);
+  expect(ran.out).toMatch(/after +nothing on all accounts\n/);
   expect(ran.out).toMatch(/state +done\n/);
   expect(ran.out).not.toContain('Waits for');
 });

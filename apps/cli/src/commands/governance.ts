@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { checkReason } from '../input/check-reason.ts';
-import { formatGovernanceChange } from '../output/format-governance-change.ts';
+import { formatGovernanceChange, namesIn } from '../output/format-governance-change.ts';
 import { table } from '../output/table.ts';
 
 /** `countersign governance ...`: changes of who may do what, whatever asked for them. */
@@ -34,10 +34,19 @@ function addReading(governance: Command, config: CliConfig): void {
         changes,
         () =>
           table(
-            ['change', 'state', 'by', 'what', 'before', 'after'],
-            changes.flatMap(({ id, state, proposer, items }) =>
-              items.map(({ what, before, after }) => [id, state, proposer, what, before, after]),
-            ),
+            ['change', 'state', 'asked for by', 'about', 'before', 'after'],
+            changes.flatMap((change) => {
+              const nameOf = namesIn(change);
+              const { id, state, proposer, content, items } = change;
+              return items.map(({ before, after }) => [
+                id,
+                state,
+                nameOf(proposer),
+                nameOf(content.principal),
+                before,
+                after,
+              ]);
+            }),
           ),
         changes.map(({ id }) => id),
       );
