@@ -84,4 +84,28 @@ export const GOVERNANCE_MUTATIONS: readonly Mutation[] = [
     to: 'if (able < 0) {',
     tests: CHANGES,
   },
+  {
+    area: 'authorisation',
+    fault: 'an edited row gives authority',
+    file: 'packages/use-cases/src/governance/matches-log.ts',
+    from: 'governanceDigest(change) !== digest',
+    to: 'false',
+    tests: CHANGES,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a review that is not in the log gives authority',
+    file: 'packages/use-cases/src/governance/matches-log.ts',
+    from: 'return JSON.stringify(logged.toSorted()) === JSON.stringify(stored.toSorted());',
+    to: 'return stored.length >= 0 && logged.length >= 0;',
+    tests: CHANGES,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a change is carried out twice',
+    file: 'packages/use-cases/src/governance/matches-log.ts',
+    from: "if (ended !== (state !== 'proposed')) return false;",
+    to: '',
+    tests: CHANGES,
+  },
 ];

@@ -2,6 +2,12 @@ import type { ErrorDefinition } from './error-definition.ts';
 
 /** Errors about changes of who may do what; part of the registry. */
 export const GOVERNANCE_ERRORS = {
+  AUTHORITY_MISMATCH: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'Nothing was done: the {what} {id} is not what the signed log says of it, so somebody has edited the database. Tell whoever runs the installation, and run "countersign audit verify".',
+  },
   GOVERNANCE_REFUSED: {
     httpStatus: 422,
     retryable: false,

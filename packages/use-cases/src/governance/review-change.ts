@@ -20,6 +20,7 @@ import { closeChange } from './close-change.ts';
 import { governanceDigest } from './governance-digest.ts';
 import { governanceReviewText } from './governance-review-text.ts';
 import { kindOf } from './kinds/index.ts';
+import { matchesLog } from './matches-log.ts';
 
 export interface ChangeReviewCommand {
   readonly principal: Principal;
@@ -42,8 +43,8 @@ interface ReviewChangeDeps {
 /**
  * Records one principal's review of a change of who may do what. One rejection ends it; the last approval that it needs has it
  * done in the same transaction. What is over, or would do something else by now, is closed and refused.
- * @throws CountersignError FORBIDDEN, NOT_FOUND, GOVERNANCE_STATE, GOVERNANCE_DIFFERS, GOVERNANCE_REVIEW_REPEATED, REVIEW_REFUSED,
- *   REASON_MISSING
+ * @throws CountersignError FORBIDDEN, NOT_FOUND, AUTHORITY_MISMATCH, GOVERNANCE_STATE, GOVERNANCE_DIFFERS, GOVERNANCE_REVIEW_REPEATED,
+ *   REVIEW_REFUSED, REASON_MISSING
  */
 export const createReviewChange =
   (deps: ReviewChangeDeps) =>
@@ -108,15 +109,18 @@ function settleChange(
 
 function reviewBlocker(
   tx: WriteTransaction,
-  { id, proposer, beneficiaries, state, digest }: GovernanceChangeRecord,
+  change: GovernanceChangeRecord,
   { principal, ...looked }: ChangeReviewCommand,
 ): CountersignError | undefined {
+  const { id, proposer, beneficiaries, state, digest } = change;
   try {
     authorize(principal, 'governance.review', GLOBAL);
   } catch (error) {
     if (error instanceof CountersignError) return error;
     throw error;
   }
+  // First of all, since everything after it goes by the rows.
+  if (!matchesLog(tx, change)) return new CountersignError('AUTHORITY_MISMATCH', { what: 'change', id });
   if (state !== 'proposed')
     return new CountersignError('GOVERNANCE_STATE', { id, state, action: 'reviewed' });
   if (proposer === principal.id || beneficiaries.includes(principal.id)) {

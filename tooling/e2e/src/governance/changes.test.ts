@@ -183,17 +183,62 @@ describe('a change that gives authority', () => {
       });
     }));
 
-  test('is not carried out where its row was given other content after it was asked for', () =>
+  test.each([
+    ['governance_change', "content = replace(content, 'auditor', 'administrator')"],
+    ['governance_change', "effects = '[]'"],
+    ['governance_change', "beneficiaries = '[]'"],
+    ['governance_change', "digest = '0'"],
+    ['governance_change', 'proposer = (SELECT min(id) FROM principal)'],
+    ['governance_change', "state = 'done'"],
+    ['governance_review', 'principal = (SELECT proposer FROM governance_change)'],
+    ['governance_review', "id = 'rev_' || substr(change, 5)"],
+  ])('is not carried out where somebody edited the table %s: %s', (table, set) =>
     withWorld(async (world) => {
       const change = await propose(world, rolesOf(world, 'rita', ['requester', 'auditor']));
       await review(world, change, 'amy');
-      const content = JSON.stringify(rolesOf(world, 'rita', ['administrator']));
-      tamper(world, 'UPDATE governance_change SET content = :content WHERE id = :id', {
-        content,
-        id: change.id,
-      });
-      await expect(review(world, change, 'bob')).rejects.toMatchObject({ code: 'GOVERNANCE_STATE' });
+      tamper(world, `UPDATE ${table} SET ${set}`);
+      await expect(review(world, change, 'bob')).rejects.toMatchObject({ code: 'AUTHORITY_MISMATCH' });
       expect(now(world, 'rita').roles).toEqual(['requester']);
+      expect(typesOf(world).at(-1)).toBe('governance.review-refused');
+    }),
+  );
+
+  test('is not carried out where its row was given other content and the digest of that', () =>
+    withWorld(async (world) => {
+      const change = await propose(world, rolesOf(world, 'rita', ['requester', 'auditor']));
+      await review(world, change, 'amy');
+      const forged = await propose(world, rolesOf(world, 'rita', ['administrator']));
+      const { digest } = forged;
+      tamper(
+        world,
+        `UPDATE governance_change SET (content, items, digest) =
+           (SELECT content, items, digest FROM governance_change WHERE id = :forged) WHERE id = :id`,
+        { id: change.id, forged: forged.id },
+      );
+      await expect(review(world, { id: change.id, digest }, 'bob')).rejects.toMatchObject({
+        code: 'AUTHORITY_MISMATCH',
+      });
+      expect(now(world, 'rita').roles).toEqual(['requester']);
+    }));
+
+  test('is not carried out by a review that was put into the database, or for a second time', () =>
+    withWorld(async (world) => {
+      const change = await propose(world, rolesOf(world, 'rita', ['requester', 'auditor']));
+      tamper(
+        world,
+        `INSERT INTO governance_review (id, change, principal, roles, verdict, signature, created_at)
+         VALUES ('rev_01ARZ3NDEKTSV4RRFFQ69G5FAV', :id, :amy, '["approver"]', 'approve', 'c2ln', 1)`,
+        { id: change.id, amy: world.people.amy.id },
+      );
+      await expect(review(world, change, 'bob')).rejects.toMatchObject({ code: 'AUTHORITY_MISMATCH' });
+      const other = await propose(world, rolesOf(world, 'pete', ['portal-operator', 'auditor']));
+      for (const by of ['amy', 'bob'] as const) await review(world, other, by);
+      await propose(world, rolesOf(world, 'pete', ['portal-operator']));
+      tamper(world, "UPDATE governance_change SET state = 'proposed', settled_at = NULL WHERE id = :id", {
+        id: other.id,
+      });
+      await expect(review(world, other, 'cleo')).rejects.toMatchObject({ code: 'AUTHORITY_MISMATCH' });
+      expect(now(world, 'pete').roles).toEqual(['portal-operator']);
     }));
 
   test('cannot be asked for where too few people could review it, by anybody but an administrator, or for nothing', () =>
