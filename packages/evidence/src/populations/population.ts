@@ -104,6 +104,7 @@ export const POPULATIONS: readonly Population[] = [
   },
   ofTypes('policy-activations', 'Policies put in force', 'policy.activated'),
   startingWith('policy-changes', 'Work on policies', 'policy.'),
+  startingWith('governance', 'Changes of who may do what, and their reviews', 'governance.'),
   startingWith('people', 'People and their tokens', 'principal.', 'token.'),
   startingWith(
     'registrations',
