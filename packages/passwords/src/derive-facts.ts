@@ -1,7 +1,7 @@
 import type { PasswordContext, PasswordFacts } from '@countersign/schema';
 import { fold, foldings } from './fold.ts';
 import { companyParts, identifierParts } from './forbidden-parts.ts';
-import { createStrengthEstimate } from './strength.ts';
+import type { createStrengthEstimate } from './strength.ts';
 
 /**
  * Says about a password what the policies ask, and nothing from which it could be rebuilt. Comparisons ignore case,
@@ -10,31 +10,45 @@ import { createStrengthEstimate } from './strength.ts';
 export type DerivePasswordFacts = (
   password: { readonly text: string; readonly confirmation: string },
   context: PasswordContext,
-) => PasswordFacts;
+) => Promise<PasswordFacts>;
 
 /**
- * Make it once and keep it: the first password loads the dictionaries of the strength estimate, which takes some 200 ms. A
- * program that sees none starts without them.
+ * Make it once and keep it: the first password loads the dictionaries of the strength estimate, which takes some 200 ms and 20 MB. A
+ * program that sees none runs without them.
  */
 export function createPasswordFacts(): DerivePasswordFacts {
-  let strengthOf: ReturnType<typeof createStrengthEstimate> | undefined;
-  return ({ text, confirmation }, { identifiers, companyName, words }) => {
-    strengthOf ??= createStrengthEstimate();
-    const folded = foldings(text);
-    const holds = (parts: readonly string[]) =>
-      parts.some((part) => folded.some((one) => one.includes(part)));
-    const company = companyParts(companyName);
+  let loading: Promise<ReturnType<typeof createStrengthEstimate>> | undefined;
+  const load = async () => {
+    const { createStrengthEstimate } = await import('./strength.ts');
+    return createStrengthEstimate();
+  };
+  return async ({ text, confirmation }, context) => {
+    loading ??= load();
+    const strengthOf = await loading;
+    const { identifiers, companyName, words } = context;
     const own = identifiers.flatMap(identifierParts);
     return {
       length: [...text].length,
       // "Non-alphanumeric" is read as the form of the vendor would: anything that is no letter.
       hasDigitOrSymbol: /[^\p{L}\p{M}]/u.test(text),
-      containsEmail: holds(own),
-      containsCompanyName: holds(company),
-      containsWordPassword: fold(text).includes('password'),
+      ...findForbidden(text, context),
       confirmed: text === confirmation,
-      strengthScore: strengthOf(text, [...company, ...own, ...words.flatMap(wordParts)]),
+      strengthScore: strengthOf(text, [...companyParts(companyName), ...own, ...words.flatMap(wordParts)]),
     };
+  };
+}
+
+/** Which of the names that a password must not contain are in it. */
+export function findForbidden(
+  text: string,
+  { identifiers, companyName }: Pick<PasswordContext, 'identifiers' | 'companyName'>,
+): Pick<PasswordFacts, 'containsEmail' | 'containsCompanyName' | 'containsWordPassword'> {
+  const folded = foldings(text);
+  const holds = (parts: readonly string[]) => parts.some((part) => folded.some((one) => one.includes(part)));
+  return {
+    containsEmail: holds(identifiers.flatMap(identifierParts)),
+    containsCompanyName: holds(companyParts(companyName)),
+    containsWordPassword: fold(text).includes('password'),
   };
 }
 

@@ -1,2 +1,2 @@
-export { createPasswordFacts, type DerivePasswordFacts } from './derive-facts.ts';
+export { createPasswordFacts, type DerivePasswordFacts, findForbidden } from './derive-facts.ts';
 export { generatePassword } from './generate.ts';

@@ -1,9 +1,6 @@
 import { join } from 'node:path';
 import type { QueueBackend } from './connection/backend.ts';
-import { openEmbedded } from './connection/embedded/open-embedded.ts';
-import { openPostgres } from './connection/postgres.ts';
 import { parseQueueUrl } from './connection/queue-url.ts';
-import { openRedis } from './connection/redis.ts';
 import { QueueConfigError } from './errors.ts';
 import { createJobQueue } from './job-queue.ts';
 import type { JobQueue, QueueLogger } from './types.ts';
@@ -41,12 +38,19 @@ async function openBackend(options: OpenQueueOptions): Promise<QueueBackend> {
     );
   }
   const url = parseQueueUrl(options.url);
+  // Each loads what it needs and nobody else does.
   switch (url.kind) {
-    case 'embedded':
+    case 'embedded': {
+      const { openEmbedded } = await import('./connection/embedded/open-embedded.ts');
       return openEmbedded({ directory: join(options.dataDir, 'queue'), logger });
-    case 'redis':
+    }
+    case 'redis': {
+      const { openRedis } = await import('./connection/redis.ts');
       return openRedis({ url, prefix, logger });
-    case 'postgres':
+    }
+    case 'postgres': {
+      const { openPostgres } = await import('./connection/postgres.ts');
       return openPostgres({ url, prefix });
+    }
   }
 }

@@ -21,7 +21,8 @@ export async function main([name = 'prepare', ...args]) {
   if (task === undefined) return;
 
   const { runInForeground } = await import('./run-in-foreground.mjs');
-  await runInForeground(checkout.node, [join(checkout.root, task.program), ...task.args, ...args], {
+  const command = [...(task.flags ?? []), join(checkout.root, task.program), ...task.args, ...args];
+  await runInForeground(checkout.node, command, {
     cwd: checkout.root,
     env: {
       NODE_COMPILE_CACHE: checkout.compileCache,

@@ -1,3 +1,4 @@
+import { createPasswordFacts } from '@countersign/passwords';
 import type { PasswordContext, TypedPassword } from '@countersign/schema';
 
 /** Seals a text to an age recipient, ASCII-armoured. */
@@ -13,8 +14,6 @@ export async function sealTypedPassword(
   password: { readonly text: string; readonly confirmation: string },
   { workerRecipient, ...context }: PasswordContext & { readonly workerRecipient: string },
 ): Promise<TypedPassword> {
-  // Its word lists take longer to load than all the rest of the command line.
-  const { createPasswordFacts } = await import('@countersign/passwords');
-  const facts = createPasswordFacts()(password, context);
+  const facts = await createPasswordFacts()(password, context);
   return { sealed: await sealTo(password.text, workerRecipient), facts };
 }

@@ -19,7 +19,7 @@ const readySchema = z.object({ ready: z.literal(true), url: z.string(), listens:
 type Ready = z.infer<typeof readySchema>;
 const START_MILLIS = 60_000;
 /** Left to itself, V8 lets what is of short use grow to several times of what a service has in hand. */
-const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4'] as const;
+const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'] as const;
 
 /**
  * Starts a program and waits until it says on standard output that it is ready. What it writes to standard error is passed

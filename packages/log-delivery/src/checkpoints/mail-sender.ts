@@ -1,5 +1,5 @@
 import { type CheckpointSender, DeliveryFailure } from '@countersign/use-cases/ports';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 
 /** Mails each checkpoint that it is given: a mailbox that nobody of the installation can empty remembers it. */
 export function createMailSender(options: {
@@ -10,19 +10,25 @@ export function createMailSender(options: {
   readonly timeoutMillis: number;
 }): CheckpointSender {
   const { url, from, to, timeoutMillis } = options;
-  const mailer = createTransport({
-    url,
-    connectionTimeout: timeoutMillis,
-    greetingTimeout: timeoutMillis,
-    socketTimeout: timeoutMillis,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  let mailer: Promise<Transporter> | undefined;
+  // Most installations mail nothing, and are spared the library.
+  const openMailer = async () => {
+    const { createTransport } = await import('nodemailer');
+    return createTransport({
+      url,
+      connectionTimeout: timeoutMillis,
+      greetingTimeout: timeoutMillis,
+      socketTimeout: timeoutMillis,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  };
   return {
     send: async ({ origin, size, note }, signal) => {
       const subject = `Checkpoint of ${origin}: ${size} entries`;
       const text = `Keep this mail. It shows later that the log ${origin} had these ${size} entries, and in this state:\n\n${note}`;
-      const sent = mailer.sendMail({ from, to, subject, text });
+      mailer ??= openMailer();
+      const sent = mailer.then((open) => open.sendMail({ from, to, subject, text }));
       // Who stops does not wait for a mail server; what it still says is nobody's concern then.
       sent.catch(() => undefined);
       try {

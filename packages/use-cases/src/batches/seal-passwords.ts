@@ -22,7 +22,7 @@ export async function sealPassword(
   const { input, password } = row;
   if (password === null) return input;
   const context = deps.store.read((tx) => passwordContextFor(tx, input));
-  const facts = deps.derivePasswordFacts(password, context);
+  const facts = await deps.derivePasswordFacts(password, context);
   const sealed = await deps.sealer.seal(password.text, deps.sealer.recipient);
   return { ...input, change: { ...input.change, password: { sealed, facts } } };
 }

@@ -1,4 +1,4 @@
-import { generatePassword } from '@countersign/passwords';
+import { findForbidden, generatePassword } from '@countersign/passwords';
 import type { SealedPassword, StepOrder } from '@countersign/schema';
 import type { WorkDeps } from './work-deps.ts';
 
@@ -8,7 +8,7 @@ import type { WorkDeps } from './work-deps.ts';
  * sealed only. Null where none is ordered, because the step needs none or an earlier attempt prepared it already.
  */
 export async function preparePassword(
-  { sealer, randomBytes, derivePasswordFacts }: WorkDeps,
+  { sealer, randomBytes }: WorkDeps,
   order: StepOrder['password'],
 ): Promise<SealedPassword | null> {
   if (order === null) return null;
@@ -16,8 +16,8 @@ export async function preparePassword(
   const password =
     typed === null
       ? generatePassword(randomBytes, (text) => {
-          const facts = derivePasswordFacts({ text, confirmation: text }, context);
-          return !facts.containsEmail && !facts.containsCompanyName && !facts.containsWordPassword;
+          const found = findForbidden(text, context);
+          return !found.containsEmail && !found.containsCompanyName && !found.containsWordPassword;
         })
       : await sealer.open(typed);
   const [worker, owner] = await Promise.all([

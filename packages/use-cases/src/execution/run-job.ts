@@ -78,7 +78,7 @@ async function deriveFacts(
     return ledger.report(ticket, { kind: 'unprepared', failure });
   }
   // Whether it was entered twice only the client saw; everything else is computed here.
-  const passwordFacts = { ...derivePasswordFacts({ text, confirmation: text }, context), confirmed };
+  const passwordFacts = { ...(await derivePasswordFacts({ text, confirmation: text }, context)), confirmed };
   return { kind: 'next', opening: await ledger.open({ subject, passwordFacts }) };
 }
 

@@ -50,7 +50,7 @@ function listening(deps: Deps): { deps: Deps; logged: string[] } {
 async function typedPassword(world: World, text: string): Promise<RequestInput['change']> {
   const { sealer, derivePasswordFacts } = world.deps;
   const context = { identifiers: [], companyName: 'Acme Fresh Shop', words: [] };
-  const facts = derivePasswordFacts({ text, confirmation: text }, context);
+  const facts = await derivePasswordFacts({ text, confirmation: text }, context);
   const sealed = await sealer.seal(text, sealer.recipient);
   return { ...API_CREATE.change, password: { sealed, facts } };
 }

@@ -45,7 +45,7 @@ async function signsIn(world: World, username: string, password: string): Promis
 
 const typed = async ({ deps }: World) => ({
   sealed: await deps.sealer.seal(TYPED, deps.sealer.recipient),
-  facts: deps.derivePasswordFacts(
+  facts: await deps.derivePasswordFacts(
     { text: TYPED, confirmation: TYPED },
     { identifiers: [], companyName: 'Acme', words: [] },
   ),

@@ -119,7 +119,7 @@ describe('before a provider is touched, the policies are asked again', () => {
     withWorld(async (world) => {
       const { sealer, derivePasswordFacts } = world.deps;
       const text = 'Grüner-Tee-um-halb-4';
-      const facts = derivePasswordFacts(
+      const facts = await derivePasswordFacts(
         { text, confirmation: text },
         { identifiers: [], companyName: 'Acme Fresh Shop', words: [] },
       );
