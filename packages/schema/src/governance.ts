@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { shownAddressSchema } from './erasure.ts';
 import { idSchema } from './ids.ts';
+import { signedReviewSchema } from './signed-review.ts';
 import { digestSchema, roleSchema, slugSchema } from './vocabulary.ts';
 
 /** What a change of who may do what amounts to, whatever it is called. Rules and approvals go by this. */
@@ -56,17 +57,7 @@ export const governanceChangeSchema = z.strictObject({
   approvalsNeeded: z.int().min(0),
   /** Who may still review it. */
   reviewers: z.array(idSchema('principal')),
-  reviews: z.array(
-    z.strictObject({
-      id: idSchema('review'),
-      principal: idSchema('principal'),
-      roles: z.array(roleSchema),
-      verdict: z.enum(['approve', 'reject']),
-      reason: z.string().nullable(),
-      signature: z.string(),
-      at: z.iso.datetime(),
-    }),
-  ),
+  reviews: z.array(signedReviewSchema),
   /** Who is meant by each identifier of a principal in it, so that nobody approves a number. */
   people: z.array(z.strictObject({ id: idSchema('principal'), name: z.string(), email: shownAddressSchema })),
   createdAt: z.iso.datetime(),

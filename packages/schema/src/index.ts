@@ -260,6 +260,7 @@ export {
   ruleSourceSchema,
 } from './rule.ts';
 export { safeParse } from './safe-parse.ts';
+export type { SignedReview } from './signed-review.ts';
 export { packFacts, unpackFacts } from './stored-facts.ts';
 export {
   RESUME_CODES,

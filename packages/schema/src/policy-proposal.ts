@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { outcomeSchema } from './decision.ts';
 import { idSchema } from './ids.ts';
-import { digestSchema, jsonSchema, operationSchema, providerSchema, roleSchema } from './vocabulary.ts';
+import { signedReviewSchema } from './signed-review.ts';
+import { digestSchema, jsonSchema, operationSchema, providerSchema } from './vocabulary.ts';
 
 /** `superseded`: another set came into force first, so what was tested and looked at is not what would change. */
 const PROPOSAL_STATES = ['proposed', 'activated', 'rejected', 'withdrawn', 'superseded'] as const;
@@ -52,16 +53,6 @@ export const policyReportSchema = z.strictObject({
 });
 export type PolicyReport = z.infer<typeof policyReportSchema>;
 
-const policyReviewSchema = z.strictObject({
-  id: idSchema('review'),
-  principal: idSchema('principal'),
-  roles: z.array(roleSchema),
-  verdict: z.enum(['approve', 'reject']),
-  reason: z.string().nullable(),
-  signature: z.string(),
-  at: z.iso.datetime(),
-});
-
 /** A set of policies that somebody wants to have in force. */
 export const policyProposalSchema = z.strictObject({
   id: idSchema('policyProposal'),
@@ -77,7 +68,7 @@ export const policyProposalSchema = z.strictObject({
   settledAt: z.iso.datetime().nullable(),
   /** How many approvals it takes, by people other than the proposer. */
   approvalsNeeded: z.int(),
-  reviews: z.array(policyReviewSchema),
+  reviews: z.array(signedReviewSchema),
 });
 export type PolicyProposalView = z.infer<typeof policyProposalSchema>;
 

@@ -2,6 +2,7 @@ import type { GovernanceChangeView } from '@countersign/schema';
 import { approvalsNeeded, reviewersLeft } from '@countersign/use-cases';
 import type { GovernanceChangeRecord, ReadTransaction } from '@countersign/use-cases/ports';
 import { iso, isoOrNull } from './instant.ts';
+import { presentSignedReview } from './present-signed-review.ts';
 
 export function presentGovernanceChange(
   tx: ReadTransaction,
@@ -38,15 +39,7 @@ export function presentGovernanceChange(
       const found = tx.principals.get(id);
       return found === undefined ? [] : [{ id, name: found.name, email: found.email }];
     }),
-    reviews: reviews.map(({ id, principal, roles, verdict, reason, signature, createdAt: at }) => ({
-      id,
-      principal,
-      roles: [...roles],
-      verdict,
-      reason,
-      signature,
-      at: iso(at),
-    })),
+    reviews: reviews.map(presentSignedReview),
     createdAt: iso(createdAt),
     expiresAt: iso(expiresAt),
     settledAt: isoOrNull(settledAt),

@@ -2,6 +2,7 @@ import type { PolicyProposalView } from '@countersign/schema';
 import { POLICY_APPROVALS } from '@countersign/use-cases';
 import type { PolicyProposalRecord, ReadTransaction } from '@countersign/use-cases/ports';
 import { iso, isoOrNull } from './instant.ts';
+import { presentSignedReview } from './present-signed-review.ts';
 
 export function presentProposal(tx: ReadTransaction, proposal: PolicyProposalRecord): PolicyProposalView {
   return {
@@ -16,16 +17,6 @@ export function presentProposal(tx: ReadTransaction, proposal: PolicyProposalRec
     createdAt: iso(proposal.createdAt),
     settledAt: isoOrNull(proposal.settledAt),
     approvalsNeeded: POLICY_APPROVALS,
-    reviews: tx.policyProposals
-      .reviews(proposal.id)
-      .map(({ id, principal, roles, verdict, reason, signature, createdAt }) => ({
-        id,
-        principal,
-        roles: [...roles],
-        verdict,
-        reason,
-        signature,
-        at: iso(createdAt),
-      })),
+    reviews: tx.policyProposals.reviews(proposal.id).map(presentSignedReview),
   };
 }

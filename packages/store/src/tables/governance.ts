@@ -4,10 +4,10 @@ import type {
   GovernanceItem,
   GovernanceKindName,
   GovernanceState,
-  Role,
 } from '@countersign/schema';
 import { blob, integer, sqliteTable, text } from '../sql/drizzle.ts';
 import { json } from './columns.ts';
+import { signedReviewColumns } from './signed-review-columns.ts';
 
 export const governanceChangeTable = sqliteTable('governance_change', {
   id: text('id').primaryKey(),
@@ -29,11 +29,5 @@ export const governanceChangeTable = sqliteTable('governance_change', {
 export const governanceReviewTable = sqliteTable('governance_review', {
   id: text('id').primaryKey(),
   change: text('change').notNull(),
-  principal: text('principal').notNull(),
-  roles: json<readonly Role[]>('roles').notNull(),
-  verdict: text('verdict').$type<'approve' | 'reject'>().notNull(),
-  reason: text('reason'),
-  signature: text('signature').notNull(),
-  createdAt: integer('created_at').notNull(),
-  sealed: blob('sealed', { mode: 'buffer' }),
+  ...signedReviewColumns(),
 });

@@ -1,6 +1,7 @@
-import type { PolicyReport, ProposalState, Role } from '@countersign/schema';
+import type { PolicyReport, ProposalState } from '@countersign/schema';
 import { blob, integer, sqliteTable, text } from '../sql/drizzle.ts';
 import { json } from './columns.ts';
+import { signedReviewColumns } from './signed-review-columns.ts';
 
 export const policySetTable = sqliteTable('policy_set', {
   digest: text('digest').primaryKey(),
@@ -31,11 +32,5 @@ export const policyProposalTable = sqliteTable('policy_proposal', {
 export const policyReviewTable = sqliteTable('policy_review', {
   id: text('id').primaryKey(),
   proposal: text('proposal').notNull(),
-  principal: text('principal').notNull(),
-  roles: json<readonly Role[]>('roles').notNull(),
-  verdict: text('verdict').$type<'approve' | 'reject'>().notNull(),
-  reason: text('reason'),
-  signature: text('signature').notNull(),
-  createdAt: integer('created_at').notNull(),
-  sealed: blob('sealed', { mode: 'buffer' }),
+  ...signedReviewColumns(),
 });

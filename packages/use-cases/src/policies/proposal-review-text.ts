@@ -1,21 +1,14 @@
 import type { PolicyProposalRecord, PolicyReviewRecord } from '../ports/index.ts';
+import { signedReviewText } from '../reviews/signed-review-text.ts';
 
-/** The text that is signed for the review of a proposal: what it says, one item a line, so that it can be checked by hand. */
-export function proposalReviewText(
+/** The text that is signed for the review of a proposal of policies. */
+export const proposalReviewText = (
   review: Omit<PolicyReviewRecord, 'signature' | 'reason'>,
   proposal: Pick<PolicyProposalRecord, 'digest' | 'baseDigest' | 'reportDigest'>,
-): string {
-  return [
-    'countersign policy review v1',
-    `review ${review.id}`,
-    `proposal ${review.proposal}`,
-    `policies ${proposal.digest}`,
-    `instead of ${proposal.baseDigest}`,
-    `report ${proposal.reportDigest}`,
-    `principal ${review.principal}`,
-    `roles ${review.roles.join(',')}`,
-    `verdict ${review.verdict}`,
-    `at ${new Date(review.createdAt).toISOString()}`,
-    '',
-  ].join('\n');
-}
+): string =>
+  signedReviewText('countersign policy review v1', review, [
+    ['proposal', review.proposal],
+    ['policies', proposal.digest],
+    ['instead of', proposal.baseDigest],
+    ['report', proposal.reportDigest],
+  ]);

@@ -6,8 +6,8 @@ import type {
   GovernanceKindName,
   GovernanceState,
   Instant,
-  Role,
 } from '@countersign/schema';
+import type { SignedReviewRecord } from './records.ts';
 
 /** A change of who may do what. The digest covers content, items, effects and beneficiaries. */
 export interface GovernanceChangeRecord {
@@ -27,17 +27,8 @@ export interface GovernanceChangeRecord {
   readonly settledAt: Instant | null;
 }
 
-export interface GovernanceReviewRecord {
-  readonly id: string;
+export interface GovernanceReviewRecord extends SignedReviewRecord {
   readonly change: string;
-  readonly principal: string;
-  /** The reviewer's roles as they were at that moment. */
-  readonly roles: readonly Role[];
-  readonly verdict: 'approve' | 'reject';
-  readonly reason: string | null;
-  /** Base64 Ed25519 signature of the server over the review's text, made for the reviewer's session. */
-  readonly signature: string;
-  readonly createdAt: Instant;
 }
 
 /** Reads of changes of who may do what. A `get` gives undefined for what does not exist. */

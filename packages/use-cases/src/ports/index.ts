@@ -66,6 +66,7 @@ export type {
   RevisionRecord,
   RowProblem,
   SecretRecord,
+  SignedReviewRecord,
   StepProblem,
   StepRecord,
   StoredEntry,

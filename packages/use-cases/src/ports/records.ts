@@ -251,9 +251,9 @@ export interface PolicyProposalRecord {
   readonly settledAt: Instant | null;
 }
 
-export interface PolicyReviewRecord {
+/** What a principal said about a proposal, whatever it is a proposal of. */
+export interface SignedReviewRecord {
   readonly id: string;
-  readonly proposal: string;
   readonly principal: string;
   /** The reviewer's roles as they were at that moment. */
   readonly roles: readonly Role[];
@@ -262,6 +262,10 @@ export interface PolicyReviewRecord {
   /** Base64 Ed25519 signature of the server over the review's text, made for the reviewer's session. */
   readonly signature: string;
   readonly createdAt: Instant;
+}
+
+export interface PolicyReviewRecord extends SignedReviewRecord {
+  readonly proposal: string;
 }
 
 export interface AccountCheckRecord {

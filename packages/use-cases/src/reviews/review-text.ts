@@ -1,17 +1,10 @@
 import type { ReviewRecord } from '../ports/index.ts';
+import { signedReviewText } from './signed-review-text.ts';
 
-/** The text that is signed for a review: everything that it says, one item a line, so that it can be checked by hand. */
-export function reviewText(review: Omit<ReviewRecord, 'signature' | 'reason'>): string {
-  return [
-    'countersign review v1',
-    `review ${review.id}`,
-    `request ${review.request}`,
-    `revision ${review.revision}`,
-    `digest ${review.requestDigest}`,
-    `principal ${review.principal}`,
-    `roles ${review.roles.join(',')}`,
-    `verdict ${review.verdict}`,
-    `at ${new Date(review.createdAt).toISOString()}`,
-    '',
-  ].join('\n');
-}
+/** The text that is signed for the review of a request. */
+export const reviewText = (review: Omit<ReviewRecord, 'signature' | 'reason'>): string =>
+  signedReviewText('countersign review v1', review, [
+    ['request', review.request],
+    ['revision', review.revision],
+    ['digest', review.requestDigest],
+  ]);

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { testAuthority } from './authority.ts';
 import { testRecords } from './records.ts';
 import { testRehearsals } from './rehearsals.ts';
 import { testTransactions } from './transactions.ts';
@@ -8,5 +9,6 @@ import type { WithStore } from './with-store.ts';
 export function testConformance(withStore: WithStore): void {
   describe('transactions', () => testTransactions(withStore));
   describe('records', () => testRecords(withStore));
+  describe('authority', () => testAuthority(withStore));
   describe('rehearsals', () => testRehearsals(withStore));
 }
