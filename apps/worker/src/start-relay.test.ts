@@ -346,3 +346,40 @@ async function withFakeRelay(
     vi.useRealTimers();
   }
 }
+
+test('writes that are announced while nothing can be published make no further attempts', async () => {
+  vi.useFakeTimers();
+  try {
+    const watching = new Set<() => void>();
+    let attempts = 0;
+    let fails = false;
+    const dueAt = Date.now() + 5_000;
+    const relay = startRelay({
+      version: () => 1,
+      watchVersion: (changed) => {
+        watching.add(changed);
+        return { stop: () => void watching.delete(changed) };
+      },
+      now: Date.now,
+      publishDue: async () => {
+        attempts += 1;
+        if (fails) throw new Error('away');
+        return { moved: 0, nextDueAt: dueAt };
+      },
+      logger: silentLogger,
+    });
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(watching.size).toBe(1);
+    fails = true;
+    await vi.advanceTimersByTimeAsync(1_500);
+    const before = attempts;
+    for (let told = 0; told < 400; told += 1) {
+      for (const changed of watching) changed();
+      await vi.advanceTimersByTimeAsync(5);
+    }
+    expect(attempts - before).toBeLessThanOrEqual(2);
+    await relay.stop();
+  } finally {
+    vi.useRealTimers();
+  }
+});

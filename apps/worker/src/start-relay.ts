@@ -29,6 +29,7 @@ export function startRelay(deps: {
 }): Relay {
   let stopped = false;
   let wake: () => void = () => undefined;
+  let endPause: () => void = () => undefined;
   let seen = -1;
   let hasFailed = false;
   let dueAt: number | null = null;
@@ -72,10 +73,13 @@ export function startRelay(deps: {
       if (stopped) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, pause);
-        wake = () => {
+        const end = () => {
           clearTimeout(timer);
           resolve();
         };
+        // After a failure nothing cuts the pause short but the end: each write would make another attempt.
+        wake = hasFailed ? () => undefined : end;
+        endPause = end;
       });
     }
   };
@@ -83,7 +87,7 @@ export function startRelay(deps: {
   return {
     stop: async () => {
       stopped = true;
-      wake();
+      endPause();
       await running;
       rest.end();
     },

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { createPasswordFacts } from './derive-facts.ts';
 
 const derive = createPasswordFacts();
@@ -99,4 +99,17 @@ describe('the strength', () => {
   ])('of %s is', async (text) => {
     expect(await strength(text)).toBe(4);
   });
+});
+
+test('word lists that could not be loaded are loaded with the next password', async () => {
+  vi.resetModules();
+  vi.doMock('./strength.ts', () => {
+    throw new Error('too many open files');
+  });
+  const { createPasswordFacts: create } = await import('./derive-facts.ts');
+  const own = create();
+  const password = { text: 'abc', confirmation: 'abc' };
+  await expect(own(password, context)).rejects.toThrow();
+  vi.doUnmock('./strength.ts');
+  expect(await own(password, context)).toMatchObject({ length: 3, strengthScore: 0 });
 });

@@ -23,7 +23,11 @@ export function createPasswordFacts(): DerivePasswordFacts {
     return createStrengthEstimate();
   };
   return async ({ text, confirmation }, context) => {
-    loading ??= load();
+    // What could not be loaded once, for want of a file descriptor perhaps, is tried again with the next password.
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
     const strengthOf = await loading;
     const { identifiers, companyName, words } = context;
     const own = identifiers.flatMap(identifierParts);

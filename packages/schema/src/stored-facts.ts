@@ -126,7 +126,7 @@ function lettersOf(facts: object, form: Form, values: unknown[]): string | null 
 export function unpackFacts(stored: unknown): unknown {
   if (!Array.isArray(stored)) return stored;
   const [number, letters, ...values] = stored;
-  const form = FORMS[number];
+  const form = Number.isInteger(number) ? FORMS[number] : undefined;
   if (form === undefined || typeof letters !== 'string') return stored;
   let position = 0;
   let next = 0;

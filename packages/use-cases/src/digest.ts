@@ -19,8 +19,12 @@ export function saltedDigest(salt: string, value: unknown): Digest {
 
 /** Whether a digest is of this value. Those that were made before digests had a salt are of the value alone. */
 export function isDigestOf(digest: Digest, salt: string, value: unknown): boolean {
-  return digest === saltedDigest(salt, value) || digest === digestOf(value);
+  return isSaltedDigestOf(digest, salt, value) || digest === digestOf(value);
 }
+
+/** As `isDigestOf`, for what is never from before there were salts. */
+export const isSaltedDigestOf = (digest: Digest, salt: string, value: unknown): boolean =>
+  digest === saltedDigest(salt, value);
 
 /** SHA-256 of bytes, in lower-case hexadecimal. */
 export function digestOfBytes(bytes: Uint8Array): Digest {

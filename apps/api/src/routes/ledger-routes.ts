@@ -16,6 +16,8 @@ export function addLedgerRoutes(app: FastifyInstance, services: Services): void 
   });
   const ledgerOf = (call: WorkerCall) => ledger(workerOf(call));
 
+  // The store counts commits from the start of each process: another start must not say a number that was said before.
+  const since = Buffer.from(services.randomBytes(6)).readUIntBE(0, 6);
   addRoute(app, ROUTES.startWorker, async (call) => {
     const actor = workerOf(call);
     const { queue } = call.body;
@@ -43,7 +45,7 @@ export function addLedgerRoutes(app: FastifyInstance, services: Services): void 
   });
   addRoute(app, ROUTES.watchLedger, () => ({
     writable: store.suspension() === null,
-    version: store.dataVersion(),
+    version: since + store.dataVersion(),
   }));
   addRoute(app, ROUTES.openWork, (call) => ledgerOf(call).open(call.body));
   addRoute(app, ROUTES.showHeldSecrets, async (call) => ({

@@ -27,7 +27,11 @@ export function createMailSender(options: {
     send: async ({ origin, size, note }, signal) => {
       const subject = `Checkpoint of ${origin}: ${size} entries`;
       const text = `Keep this mail. It shows later that the log ${origin} had these ${size} entries, and in this state:\n\n${note}`;
-      mailer ??= openMailer();
+      // What could not be loaded once is tried again with the next checkpoint.
+      mailer ??= openMailer().catch((error: unknown) => {
+        mailer = undefined;
+        throw error;
+      });
       const sent = mailer.then((open) => open.sendMail({ from, to, subject, text }));
       // Who stops does not wait for a mail server; what it still says is nobody's concern then.
       sent.catch(() => undefined);

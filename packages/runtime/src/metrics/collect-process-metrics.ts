@@ -20,16 +20,6 @@ export function collectProcessMetrics(registry: Registry): void {
   turns.enable();
   // The first sample is the start of the process, which is no turn.
   setImmediate(() => turns.reset());
-  const gauge = (suffix: string, help: string) =>
-    new Gauge({ name: `${LAG}_${suffix}_seconds`, help, registers: [registry] });
-  const shown = [
-    [gauge('min', 'The shortest turn of the event loop since the last scrape.'), () => turns.min],
-    [gauge('mean', 'The mean of the turns of the event loop since the last scrape.'), () => turns.mean],
-    [gauge('stddev', 'The standard deviation of these turns.'), () => turns.stddev],
-    [gauge('p50', 'The median of these turns.'), () => turns.percentile(50)],
-    [gauge('p90', 'The 90th percentile of these turns.'), () => turns.percentile(90)],
-    [gauge('p99', 'The 99th percentile of these turns.'), () => turns.percentile(99)],
-  ] as const;
   new Gauge({
     name: `${LAG}_max_seconds`,
     help: 'The longest turn of the event loop since the last scrape.',
@@ -42,4 +32,14 @@ export function collectProcessMetrics(registry: Registry): void {
       turns.reset();
     },
   });
+  const gauge = (suffix: string, help: string) =>
+    new Gauge({ name: `${LAG}_${suffix}_seconds`, help, registers: [registry] });
+  const shown = [
+    [gauge('min', 'The shortest turn of the event loop since the last scrape.'), () => turns.min],
+    [gauge('mean', 'The mean of the turns of the event loop since the last scrape.'), () => turns.mean],
+    [gauge('stddev', 'The standard deviation of these turns.'), () => turns.stddev],
+    [gauge('p50', 'The median of these turns.'), () => turns.percentile(50)],
+    [gauge('p90', 'The 90th percentile of these turns.'), () => turns.percentile(90)],
+    [gauge('p99', 'The 99th percentile of these turns.'), () => turns.percentile(99)],
+  ] as const;
 }

@@ -7,12 +7,15 @@ import {
   type GroundsProblem,
   type Verdict,
 } from '@countersign/schema';
-import { isDigestOf } from '../digest.ts';
+import { isDigestOf, isSaltedDigestOf } from '../digest.ts';
+import { requestEntries } from '../log/request-entries.ts';
 import type {
   DecisionRecord,
+  LogReader,
   PolicyEvaluators,
   PolicyReader,
   PolicySetRecord,
+  PrivacyReader,
   ProvisioningReader,
   RevisionRecord,
 } from '../ports/index.ts';
@@ -23,25 +26,26 @@ import { hasDiverged } from './decide-on-request.ts';
 export type FoundGrounds = Omit<Explanation, 'text'>;
 
 /**
- * Makes the grounds of a decision from the facts and the policies that were frozen with it, which its digests name. Nothing is
- * told where one of them is gone or is not what was frozen, nor where deciding again does not come to the same. A decision that
- * was frozen with its grounds has them still.
+ * Makes the grounds of a decision from the facts and the policies that were frozen with it, which the log names by their digests.
+ * Nothing is told where one of them is gone or is not what was frozen, nor where deciding again does not come to the same. A
+ * decision that was frozen with its grounds has them still.
  */
 export function findGrounds(
-  tx: ProvisioningReader & PolicyReader,
+  tx: ProvisioningReader & PolicyReader & PrivacyReader & LogReader,
   policies: PolicyEvaluators,
   record: DecisionRecord,
 ): FoundGrounds {
-  const { decision } = record;
+  const { decision, request } = record;
+  if (hasDiverged(decision)) return untold('evaluators-disagreed');
+  const revision = request === null ? undefined : tx.revisions.get(request, record.revision);
+  if (request === null || revision === undefined) return untold('decision-altered');
+  const problem = problemOf(tx, { ...record, request }, revision);
+  if (problem !== null) return untold(problem);
   if (decision.trace !== undefined)
     return told({ trace: decision.trace, counterfactual: decision.counterfactual ?? null });
-  if (hasDiverged(decision)) return untold('evaluators-disagreed');
-  const revision = record.request === null ? undefined : tx.revisions.get(record.request, record.revision);
-  if (revision === undefined) return untold('decision-altered');
-  const problem = problemOf(record, revision);
-  if (problem !== null) return untold(problem);
   const set = policySet(tx, decision.policyDigest);
   if (set === undefined) return untold('policies-missing');
+  if (set === UNREADABLE) return untold('policies-altered');
   const facts = factsSchema.safeParse(completeRecordedFacts(record.facts));
   if (!facts.success) return untold('program-changed');
   const verdict = explainBy(policies, set, facts.data);
@@ -59,20 +63,50 @@ export function findGrounds(
 const told = (grounds: NonNullable<FoundGrounds['grounds']>): FoundGrounds => ({ grounds, problem: null });
 const untold = (problem: GroundsProblem): FoundGrounds => ({ grounds: null, problem });
 
-/** Whether facts and decision are what was recorded. Once the subject is erased nobody can say, since the salt is gone as well. */
+/** Whether facts, decision and plan are what was recorded. Once the subject is erased nobody can say, since the salt is gone as well. */
 function problemOf(
-  { decision, digest, facts }: DecisionRecord,
-  { salt }: Pick<RevisionRecord, 'salt'>,
+  tx: PrivacyReader & LogReader,
+  { decision, digest, facts, request }: DecisionRecord & { readonly request: string },
+  { salt, plan, planDigest }: RevisionRecord,
 ): GroundsProblem | null {
-  if (salt === ERASED_TEXT) return 'facts-erased';
-  if (!isDigestOf(decision.factsDigest, salt, facts)) return 'facts-altered';
-  return isDigestOf(digest, salt, decision) ? null : 'decision-altered';
+  if (!isInLog(tx, { request, digest, decision })) return 'decision-altered';
+  if (salt === ERASED_TEXT) {
+    const isErased = (tx.subjects.resolve(request)?.erasedAt ?? null) !== null;
+    return isErased ? 'facts-erased' : 'facts-altered';
+  }
+  // Only decisions with their grounds are from before digests had a salt.
+  const isNamedBy = decision.trace === undefined ? isSaltedDigestOf : isDigestOf;
+  if (!isNamedBy(decision.factsDigest, salt, facts)) return 'facts-altered';
+  const isAsRecorded = isNamedBy(digest, salt, decision) && isDigestOf(planDigest, salt, plan);
+  return isAsRecorded ? null : 'decision-altered';
 }
 
+/** Whether the log has the decision by this digest. Where the log was pruned, its entry may be gone. */
+function isInLog(
+  tx: LogReader,
+  { request, digest, decision }: Pick<DecisionRecord, 'digest' | 'decision'> & { readonly request: string },
+): boolean {
+  const made = requestEntries(tx, request, 'decision.made').filter(
+    ({ data }) => data.decision === decision.id,
+  );
+  if (made.length === 0) return tx.audit.prunedBefore() > 0;
+  return made.every(
+    ({ data }) => data.decisionDigest === digest && data.factsDigest === decision.factsDigest,
+  );
+}
+
+const UNREADABLE = 'unreadable';
+
 /** The set in force is at hand already; others are read with all their documents. */
-function policySet(tx: PolicyReader, digest: string): PolicySetRecord | undefined {
+function policySet(tx: PolicyReader, digest: string): PolicySetRecord | typeof UNREADABLE | undefined {
   const active = tx.policySets.active();
-  return active?.digest === digest ? active : tx.policySets.get(digest);
+  if (active?.digest === digest) return active;
+  try {
+    return tx.policySets.get(digest);
+  } catch (error) {
+    if (error instanceof SyntaxError) return UNREADABLE;
+    throw error;
+  }
 }
 
 function explainBy(policies: PolicyEvaluators, set: PolicySetRecord, facts: Facts): Verdict | null {

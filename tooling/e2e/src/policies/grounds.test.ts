@@ -1,10 +1,11 @@
 import { compilePolicySet, decide, explain } from '@countersign/rules-engine';
 import { createPolicyEvaluators } from '@countersign/runtime';
-import { ruleSchema } from '@countersign/schema';
+import { type Facts, ruleSchema } from '@countersign/schema';
 import {
   activatePolicies,
   createRequestErasure,
   createSettleErasure,
+  digestOf,
   findGrounds,
 } from '@countersign/use-cases';
 import type { DecisionRecord, PolicyEvaluators } from '@countersign/use-cases/ports';
@@ -135,6 +136,69 @@ describe('no grounds are told, and it is said why, where', () => {
       expect(grounds(world, id, after)).toEqual({ grounds: null, problem: 'policies-altered' });
       tamper(world, 'DELETE FROM policy_activation WHERE digest = :policyDigest', { policyDigest });
       expect(grounds(world, id, after)).toEqual({ grounds: null, problem: 'policies-missing' });
+    }));
+
+  test('grounds were put beside a decision that has none', () =>
+    withWorld(async (world) => {
+      const id = await submit(world, REFUSED);
+      const trace = JSON.stringify({
+        trace: [],
+        counterfactual: [{ fact: 'operator.role', from: 1, to: 2 }],
+      });
+      tamper(world, 'UPDATE decision SET trace = :trace WHERE request = :id', { id, trace });
+      expect(grounds(world, id)).toEqual({ grounds: null, problem: 'decision-altered' });
+    }));
+
+  test('facts and decision were made up, with digests that fit each other', () =>
+    withWorld(async (world) => {
+      const id = await submit(world, REFUSED);
+      const { facts, decision } = decided(world, id);
+      const forged: Facts = { ...facts, operator: { ...facts.operator, role: 'regular' } };
+      const {
+        trace: _,
+        counterfactual: __,
+        ...verdict
+      } = decide(compilePolicySet(rules), forged, { trace: false });
+      const made = { ...decision, ...verdict, factsDigest: digestOf(forged) };
+      const columns = {
+        facts: JSON.stringify(forged),
+        decision: JSON.stringify(made),
+        digest: digestOf(made),
+      };
+      tamper(
+        world,
+        'UPDATE decision SET sealed = NULL, facts = :facts, decision = :decision, digest = :digest WHERE request = :id',
+        { id, ...columns },
+      );
+      expect(grounds(world, id)).toEqual({ grounds: null, problem: 'decision-altered' });
+    }));
+
+  test('the plan or the salt of the revision is not what was frozen, and nobody erased it', () =>
+    withWorld(async (world) => {
+      const id = await submit(world, EMA2_CREATE);
+      tamper(world, "UPDATE revision SET plan = '[]' WHERE request = :id", { id });
+      expect(grounds(world, id)).toEqual({ grounds: null, problem: 'decision-altered' });
+      tamper(world, 'UPDATE revision SET sealed = NULL WHERE request = :id', { id });
+      expect(grounds(world, id)).toEqual({ grounds: null, problem: 'facts-altered' });
+    }));
+
+  test.each(['[0,"v"]', '["length","x"]', '["map","x"]', '["__proto__","x"]', '[]', 'null', '{}'])(
+    'the facts in the store are %s',
+    (facts) =>
+      withWorld(async (world) => {
+        const id = await submit(world, REFUSED);
+        tamper(world, 'UPDATE decision SET facts = :facts WHERE request = :id', { id, facts });
+        expect(grounds(world, id)).toEqual({ grounds: null, problem: 'facts-altered' });
+      }),
+  );
+
+  test('the policies of then cannot be read', () =>
+    withWorld(async (world) => {
+      const id = await submit(world, REFUSED);
+      const { policyDigest } = decided(world, id).decision;
+      await activate(world, SHIPPED.slice(1));
+      tamper(world, "UPDATE policy_set SET documents = '[' WHERE digest = :policyDigest", { policyDigest });
+      expect(grounds(world, id)).toEqual({ grounds: null, problem: 'policies-altered' });
     }));
 
   test('the program has come to decide otherwise', () =>
