@@ -1,15 +1,13 @@
-import {
-  growPeaks,
-  leafHash,
-  openCheckpoint,
-  type Peaks,
-  peaksAt,
-  rootOfPeaks,
-  sameHash,
-  type TrustedLog,
-} from '@countersign/audit-log';
+import type { TrustedLog } from '@countersign/audit-log';
 import { createPermitLedger, type PermitLedger } from '@countersign/lifecycle';
 import { removes } from '../evaluation/blast-radius.ts';
+import {
+  beginSignedReading,
+  PIECE,
+  readPiece,
+  type SignedReading,
+  verifyReading,
+} from '../log/signed-reading.ts';
 import type {
   LogReader,
   PermitRecord,
@@ -51,19 +49,11 @@ export interface PermitHistories {
   of(tx: ReadTransaction, step: StepRecord, permit: PermitRecord): StepHistory;
 }
 
-/** Entries that are read at once, in about 20 ms. */
-const PIECE = 1_000;
-
 /** How far was read, and what was found. */
-interface Reading {
-  /** Index of the first entry that was read. */
-  readonly start: number;
+interface Reading extends SignedReading {
   readonly ledger: PermitLedger;
   /** Index of the last entry that said, when the reading began, that the store was put back; -1 where none did. */
   readonly restored: number;
-  peaks: Peaks;
-  /** The signed note that the peaks were compared with last. */
-  verified: string | null;
 }
 
 const VOID: StepHistory = {
@@ -87,41 +77,19 @@ export function createPermitHistories(trusted: TrustedLog, pause: () => Promise<
     // Twice as far as before, so that permits that are asked about in the wrong order do not have all read anew each time.
     const further = reading === null ? index : size - 2 * (size - reading.start);
     const start = Math.min(index, Math.max(further, tx.audit.prunedBefore()));
-    const peaks = peaksAt(start, (level, from, count) => tx.audit.hashes({ level, from, count }));
     // What lies before what is read does not change any more, so only the index has to be asked for it, and once.
     const restored = tx.audit.last('store.restored') ?? -1;
-    reading = { start, restored, peaks, verified: null, ledger: createPermitLedger(start === 0) };
+    reading = { ...beginSignedReading(tx, start), restored, ledger: createPermitLedger(start === 0) };
     return reading;
   };
 
-  /** Reads some entries, and tells whether there are more. */
-  const readPiece = (tx: ReadTransaction, on: Reading): boolean => {
-    const from = on.peaks.size;
-    const entries = tx.audit.entries({ from, limit: PIECE });
-    for (const { index, body } of entries) {
-      if (index !== on.peaks.size) throw new Error(`entry ${on.peaks.size} is missing`);
-      on.peaks = growPeaks(on.peaks, leafHash(body)).peaks;
-      on.ledger.observe(index, parse(body));
-    }
-    return entries.length === PIECE;
-  };
-
-  const verify = (tx: ReadTransaction, on: Reading): void => {
-    const newest = tx.audit.checkpoint();
-    if (newest === undefined || newest.size !== on.peaks.size)
-      throw new Error(`${on.peaks.size} entries are there, and ${newest?.size ?? 0} are signed`);
-    if (on.verified === newest.note) return;
-    const opened = openCheckpoint(newest.note, trusted);
-    if (!opened.ok) throw new Error(opened.message);
-    if (!sameHash(opened.checkpoint.root, rootOfPeaks(on.peaks)))
-      throw new Error('the entries since the permit was issued do not give the root that was signed');
-    on.verified = newest.note;
-  };
+  const readNext = (tx: ReadTransaction, on: Reading): boolean =>
+    readPiece(tx, on, ({ index, body }) => on.ledger.observe(index, parse(body)));
 
   const readOn = (tx: ReadTransaction, index: number): PermitLedger => {
     const on = reach(tx, index);
-    while (readPiece(tx, on));
-    verify(tx, on);
+    while (readNext(tx, on));
+    verifyReading(tx, on, trusted);
     return on.ledger;
   };
 
@@ -130,7 +98,7 @@ export function createPermitHistories(trusted: TrustedLog, pause: () => Promise<
       const { entryIndex } = permit;
       try {
         const from = store.read((tx) => beginningOf(tx, permit));
-        const next = () => store.read((tx) => entryIndex < tx.audit.size() && readPiece(tx, reach(tx, from)));
+        const next = () => store.read((tx) => entryIndex < tx.audit.size() && readNext(tx, reach(tx, from)));
         while (next()) await pause();
       } catch {
         // What is wrong with the log is told where it is asked about.
