@@ -1,4 +1,4 @@
-import type { Digest, Instant } from '@countersign/schema';
+import { type Digest, ERASED_TEXT, type Instant } from '@countersign/schema';
 import { type CheckpointsView, viewCheckpoints } from './checkpoints/view-checkpoints.ts';
 import { type HostEvents, viewHostEvents } from './host/view-host-events.ts';
 import { type TamperingView, viewTampering } from './host/view-tampering.ts';
@@ -51,10 +51,10 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
 }
 
 const withoutOwner = (tx: IdentityReader & RegistryReader): readonly string[] =>
-  tx.principals
+  tx.integrations
     .list()
-    .filter(({ kind, state }) => kind === 'person' && state === 'deactivated')
-    .flatMap(({ email }) => tx.integrations.ownedBy(email));
+    .filter(({ owner }) => owner === ERASED_TEXT || tx.principals.byEmail(owner)?.state === 'deactivated')
+    .map(({ id }) => id);
 
 /** What waits behind other work of its provider is not overdue, as long as that goes on. */
 function overdueSince(tx: ExecutionReader, now: Instant): Instant | null {

@@ -1,5 +1,5 @@
-import type { GovernanceChangeView } from '@countersign/schema';
-import { approvalsNeeded, reviewersLeft } from '@countersign/use-cases';
+import type { GovernanceChangeView, Principal } from '@countersign/schema';
+import { approvalsNeeded, GLOBAL, isAuthorized, reviewersLeft } from '@countersign/use-cases';
 import type { GovernanceChangeRecord, ReadTransaction } from '@countersign/use-cases/ports';
 import { iso, isoOrNull } from './instant.ts';
 import { presentSignedReview } from './present-signed-review.ts';
@@ -7,9 +7,11 @@ import { presentSignedReview } from './present-signed-review.ts';
 export function presentGovernanceChange(
   tx: ReadTransaction,
   change: GovernanceChangeRecord,
+  reader: Principal,
 ): GovernanceChangeView {
   const {
     kind: _inContent,
+    entry: _inLog,
     items,
     effects,
     beneficiaries,
@@ -19,6 +21,8 @@ export function presentGovernanceChange(
     ...rest
   } = change;
   const reviewers = change.state === 'proposed' ? [...reviewersLeft(tx, change)] : [];
+  // Whoever asked and has no such role any more is told what became of it, and nobody's address.
+  const seesReviewers = isAuthorized(reader, 'governance.read', GLOBAL);
   const reviews = tx.governanceChanges.reviews(change.id);
   return {
     ...rest,
@@ -32,8 +36,7 @@ export function presentGovernanceChange(
         change.content.principal,
         change.proposer,
         ...beneficiaries,
-        ...reviewers,
-        ...reviews.map(({ principal }) => principal),
+        ...(seesReviewers ? [...reviewers, ...reviews.map(({ principal }) => principal)] : []),
       ]),
     ].flatMap((id) => {
       const found = tx.principals.get(id);

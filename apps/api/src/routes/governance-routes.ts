@@ -1,3 +1,4 @@
+import { nextTurn } from '@countersign/runtime';
 import { CountersignError, ROUTES } from '@countersign/schema';
 import {
   authorize,
@@ -17,20 +18,21 @@ const objectOf = ({ proposer }: GovernanceChangeRecord) => ({ account: null, pri
 /** Changes of who may do what. */
 export function addGovernanceRoutes(app: FastifyInstance, services: Services): void {
   const { store } = services;
+  const deps = { ...services, pause: nextTurn };
   const propose = createProposeChange(services);
-  const review = createReviewChange(services);
-  const withdraw = createWithdrawChange(services);
+  const review = createReviewChange(deps);
+  const withdraw = createWithdrawChange(deps);
 
   addRoute(app, ROUTES.proposeChange, async ({ principal, actor, body }) => {
     const change = await propose({ principal, actor, ...body });
-    return store.read((tx) => presentGovernanceChange(tx, change));
+    return store.read((tx) => presentGovernanceChange(tx, change, principal));
   });
   addRoute(app, ROUTES.listChanges, ({ principal, query }) =>
     store.read((tx) => ({
       changes: tx.governanceChanges
         .list(query.state)
         .filter((change) => isAuthorized(principal, 'governance.read', objectOf(change)))
-        .map((change) => presentGovernanceChange(tx, change)),
+        .map((change) => presentGovernanceChange(tx, change, principal)),
     })),
   );
   addRoute(app, ROUTES.showChange, ({ principal, params }) =>
@@ -39,7 +41,7 @@ export function addGovernanceRoutes(app: FastifyInstance, services: Services): v
       if (change === undefined)
         throw new CountersignError('NOT_FOUND', { what: 'governance change', id: params.id });
       authorize(principal, 'governance.read', objectOf(change));
-      return presentGovernanceChange(tx, change);
+      return presentGovernanceChange(tx, change, principal);
     }),
   );
   addRoute(app, ROUTES.reviewChange, ({ principal, actor, params, body }) =>

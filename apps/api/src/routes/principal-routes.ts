@@ -94,7 +94,12 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
   addRoute(app, ROUTES.deactivatePrincipal, async ({ principal, actor, params, body }) => {
     const { reasonCode } = body;
     const done = await deactivate({ by: principal, actor, principal: params.id, reasonCode });
-    return { ...done, integrations: [...done.integrations], others: [...done.others] };
+    return {
+      ...done,
+      integrations: [...done.integrations],
+      others: [...done.others],
+      principals: [...done.principals],
+    };
   });
   addRoute(app, ROUTES.enrolHolder, async ({ body }) => {
     const recipient = body.recipient ?? null;

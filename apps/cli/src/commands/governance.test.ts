@@ -41,7 +41,7 @@ test('an administrator asks for roles, is told who decides, and two others give 
 test('a change that only takes something away is done at once', async () => {
   const ran = await as(
     'administrator',
-    ...['principal', 'set-roles', idOf('approver-4')],
+    ...['principal', 'set-roles', idOf('approver-4'), '--without-roles'],
     ...['--reason', 'Has another job'],
   );
   expect(ran.out).toMatch(/after +nothing on all accounts\n/);
@@ -74,6 +74,7 @@ test.each([
     2,
     'has the address',
   ],
+  [['principal', 'set-roles', 'pri_x', '--account', 'shop', '--reason', 'x1'], 2, '--without-roles'],
   [['principal', 'set-roles', 'pri_x', '--role', 'king', '--reason', 'x1'], 2, 'king'],
   [
     ['principal', 'reactivate', 'pri_01ARZ3NDEKTSV4RRFFQ69G5FAV', '--reason', 'x1'],

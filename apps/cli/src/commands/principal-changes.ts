@@ -1,10 +1,18 @@
-import { type GovernanceContent, ROUTES, roleSchema } from '@countersign/schema';
+import { type GovernanceContent, ROUTES, type Role, roleSchema } from '@countersign/schema';
 import { type Command, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
+import { UsageError } from '../exit-codes.ts';
 import { checkInput } from '../input/check-input.ts';
 import { principalNamed } from '../input/principal-named.ts';
 import { formatGovernanceChange } from '../output/format-governance-change.ts';
+
+interface SetRolesOptions {
+  readonly role?: Role[];
+  readonly withoutRoles?: boolean;
+  readonly account?: string[];
+  readonly reason: string;
+}
 
 /** `countersign principal reactivate|set-roles`: what gives somebody authority, and so waits for reviews. */
 export function addPrincipalChanges(principal: Command, config: CliConfig): void {
@@ -24,29 +32,32 @@ export function addPrincipalChanges(principal: Command, config: CliConfig): void
     .description(
       'ask for other roles or accounts; what gives more than before waits for two others to approve, what only takes away is done at once',
     )
-    .addOption(
-      new Option('--role <role...>', 'all roles from then on; none when left out').choices(
-        roleSchema.options,
-      ),
-    )
+    .addOption(new Option('--role <role...>', 'all roles from then on').choices(roleSchema.options))
+    .option('--without-roles', 'no role at all from then on')
     .option('--account <account...>', 'accounts that the roles cover; all when left out')
     .requiredOption('--reason <text>', 'why; the reviewers are shown it')
     .action(
       async (
         name: string,
-        { role = [], account, reason }: { role?: string[]; account?: string[]; reason: string },
+        { role = [], withoutRoles = false, account, reason }: SetRolesOptions,
         command: Command,
-      ) =>
-        propose(command, config, {
+      ) => {
+        // What is left out by mistake must not take every role at once.
+        if ((role.length === 0) !== withoutRoles)
+          throw new UsageError(
+            'Say which roles there are from then on: --role ROLE ..., or --without-roles.',
+          );
+        await propose(command, config, {
           name,
           reason,
           content: (id) => ({
             kind: 'principal.set-roles',
             principal: id,
-            roles: role as Extract<GovernanceContent, { kind: 'principal.set-roles' }>['roles'],
+            roles: role,
             accounts: account ?? null,
           }),
-        }),
+        });
+      },
     );
 }
 

@@ -125,7 +125,7 @@ function addDeactivateCommand(principal: Command, config: CliConfig): void {
 }
 
 function renderDeactivation(done: Awaited<ReturnType<ApiClient['deactivatePrincipal']>>): readonly string[] {
-  const { principal, ended, codes, integrations, others } = done;
+  const { principal, ended, codes, integrations, others, principals } = done;
   return [
     `${principal.email} signs in no more: ${plural(ended, 'token')} and ${plural(codes, 'enrolment code')} ended.`,
     ...integrations.map(
@@ -136,6 +136,11 @@ function renderDeactivation(done: Awaited<ReturnType<ApiClient['deactivatePrinci
       ({ token, principal }) =>
         `${token} of ${principal} was made with one of these tokens and stays good. Where that should not be: countersign token revoke ${token}`,
     ),
+    ...(principals.length === 0
+      ? []
+      : [
+          `Registered or invited by them: ${principals.join(', ')}. They stay; look at each in "countersign principal list".`,
+        ]),
   ];
 }
 

@@ -202,6 +202,8 @@ export const REGISTRY_ROUTES = {
       integrations: z.array(slugSchema),
       /** Tokens of others that come from one of its tokens, and are good still. */
       others: z.array(z.strictObject({ token: idSchema('token'), principal: idSchema('principal') })),
+      /** Whom it registered or invited; they stay. */
+      principals: z.array(idSchema('principal')),
     }),
   }),
   enrolHolder: defineRoute({

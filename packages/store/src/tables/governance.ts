@@ -24,6 +24,7 @@ export const governanceChangeTable = sqliteTable('governance_change', {
   expiresAt: integer('expires_at').notNull(),
   settledAt: integer('settled_at'),
   sealed: blob('sealed', { mode: 'buffer' }),
+  entry: integer('entry').notNull(),
 });
 
 export const governanceReviewTable = sqliteTable('governance_review', {

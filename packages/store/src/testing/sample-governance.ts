@@ -17,6 +17,7 @@ export function sampleGovernanceChange(number: number): GovernanceChangeRecord {
     createdAt: number,
     expiresAt: number + 1,
     settledAt: null,
+    entry: number,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Actor, Instant } from '@countersign/schema';
 import type { GovernanceChangeRecord, WriteTransaction } from '../ports/index.ts';
+import { closeChangesOf } from './close-changes-of.ts';
 import { kindOf } from './kinds/index.ts';
 
 /** Has a change done that has what it needs, in the transaction in which it came to have it: once. */
@@ -15,4 +16,5 @@ export function carryOutChange(
     data: { change: id, kind, digest },
   });
   kindOf(content).carryOut(tx, content, { actor, change: id });
+  closeChangesOf(tx, content.principal, { at });
 }

@@ -10,7 +10,9 @@ export const governanceDigest = ({
   effects,
   beneficiaries,
   proposer,
+  createdAt,
+  expiresAt,
 }: Pick<
   GovernanceChangeRecord,
-  'id' | 'content' | 'items' | 'effects' | 'beneficiaries' | 'proposer'
->): Digest => digestOf({ id, content, items, effects, beneficiaries, proposer });
+  'id' | 'content' | 'items' | 'effects' | 'beneficiaries' | 'proposer' | 'createdAt' | 'expiresAt'
+>): Digest => digestOf({ id, content, items, effects, beneficiaries, proposer, createdAt, expiresAt });

@@ -2,6 +2,7 @@ import { type Actor, CountersignError, type GovernanceContent, type Principal } 
 import { authorize, GLOBAL } from '../authorization/index.ts';
 import { logTime } from '../log-time.ts';
 import type { Clock, GovernanceChangeRecord, Ids, Store } from '../ports/index.ts';
+import { principalOf } from '../principals/principal-of.ts';
 import { requireReason } from '../require-reason.ts';
 import { approvalsNeeded } from './approvals-needed.ts';
 import { carryOutChange } from './carry-out-change.ts';
@@ -26,9 +27,10 @@ export const createProposeChange =
     content: GovernanceContent;
     reason: string;
   }): Promise<GovernanceChangeRecord> => {
-    const { principal, actor, content, reason } = command;
+    const { actor, content, reason } = command;
     requireReason(reason, 'a change of who may do what');
     return deps.store.write((tx) => {
+      const principal = principalOf(tx, command.principal.id);
       authorize(principal, 'governance.propose', GLOBAL);
       const assessment = kindOf(content).assess(tx, content, deps);
       const needed = approvalsNeeded(assessment.effects);
@@ -45,25 +47,26 @@ export const createProposeChange =
         expiresAt: at + VALID_MILLIS,
         settledAt: null,
       } as const;
-      const change: GovernanceChangeRecord = { ...draft, digest: governanceDigest(draft) };
-      const able = reviewersLeft(tx, change).length;
+      const digest = governanceDigest(draft);
+      const able = reviewersLeft(tx, draft).length;
       if (able < needed) {
         const why = `it takes ${needed} approvals by approvers or administrators of all accounts who neither ask for it nor gain by it, and there ${able === 1 ? 'is 1' : `are ${able}`}`;
         throw new CountersignError('GOVERNANCE_REFUSED', { reason: why });
       }
-      tx.governanceChanges.insert(change);
-      tx.audit.append(actor, {
+      const entry = tx.audit.append(actor, {
         type: 'governance.proposed',
         request: null,
         data: {
-          change: change.id,
-          kind: change.kind,
-          digest: change.digest,
-          effects: [...change.effects],
-          beneficiaries: [...change.beneficiaries],
+          change: draft.id,
+          kind: draft.kind,
+          digest,
+          effects: [...draft.effects],
+          beneficiaries: [...draft.beneficiaries],
           approvalsNeeded: needed,
         },
       });
+      const change: GovernanceChangeRecord = { ...draft, digest, entry };
+      tx.governanceChanges.insert(change);
       if (needed === 0) carryOutChange(tx, change, { actor, at });
       return changeOf(tx, change.id);
     });

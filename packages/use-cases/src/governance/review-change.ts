@@ -6,10 +6,11 @@ import {
   type Instant,
   type Principal,
 } from '@countersign/schema';
-import { authorize, GLOBAL } from '../authorization/index.ts';
+import { authorize, GLOBAL, isAuthorized } from '../authorization/index.ts';
 import type { ReviewSeal } from '../deps.ts';
 import { logTime } from '../log-time.ts';
-import type { Clock, GovernanceChangeRecord, Ids, Store, WriteTransaction } from '../ports/index.ts';
+import type { Clock, GovernanceChangeRecord, Ids, WriteTransaction } from '../ports/index.ts';
+import { principalOf } from '../principals/principal-of.ts';
 import type { RefusalCounter } from '../refusal-counter.ts';
 import { type Settled, settle } from '../refusals.ts';
 import { requireReason } from '../require-reason.ts';
@@ -21,6 +22,7 @@ import { governanceDigest } from './governance-digest.ts';
 import { governanceReviewText } from './governance-review-text.ts';
 import { kindOf } from './kinds/index.ts';
 import { matchesLog } from './matches-log.ts';
+import { type HistoryDeps, type HistoryReading, readChangeHistory } from './read-change-history.ts';
 
 export interface ChangeReviewCommand {
   readonly principal: Principal;
@@ -32,8 +34,7 @@ export interface ChangeReviewCommand {
   readonly reason: string | null;
 }
 
-interface ReviewChangeDeps {
-  readonly store: Store;
+interface ReviewChangeDeps extends HistoryDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly reviewSeal: ReviewSeal;
@@ -50,13 +51,16 @@ export const createReviewChange =
   (deps: ReviewChangeDeps) =>
   async (command: ChangeReviewCommand): Promise<{ review: string; state: GovernanceState }> => {
     if (command.verdict === 'reject') requireReason(command.reason, 'a rejection');
-    return settle(deps, command.actor, (tx) => reviewChange(tx, deps, command));
+    const history = await readChangeHistory(deps, command.change);
+    return settle(deps, command.actor, (tx) =>
+      reviewChange(tx, deps, { ...command, principal: principalOf(tx, command.principal.id), history }),
+    );
   };
 
 function reviewChange(
   tx: WriteTransaction,
   deps: ReviewChangeDeps,
-  command: ChangeReviewCommand,
+  command: ChangeReviewCommand & { readonly history: HistoryReading },
 ): Settled<{ review: string; state: GovernanceState }> {
   const { principal, actor, verdict } = command;
   const change = changeOf(tx, command.change);
@@ -102,7 +106,12 @@ function settleChange(
     closeChange(tx, change, { actor, state: 'rejected', at });
     return 'rejected';
   }
-  if (reviews.length < approvalsNeeded(change.effects)) return 'proposed';
+  // Whoever has left since, or lost the role, approves nothing any more.
+  const counted = reviews.filter(({ principal }) => {
+    const reviewer = tx.principals.get(principal);
+    return reviewer !== undefined && isAuthorized(reviewer, 'governance.review', GLOBAL);
+  });
+  if (counted.length < approvalsNeeded(change.effects)) return 'proposed';
   carryOutChange(tx, change, { actor, at });
   return 'done';
 }
@@ -110,7 +119,7 @@ function settleChange(
 function reviewBlocker(
   tx: WriteTransaction,
   change: GovernanceChangeRecord,
-  { principal, ...looked }: ChangeReviewCommand,
+  { principal, history, ...looked }: ChangeReviewCommand & { readonly history: HistoryReading },
 ): CountersignError | undefined {
   const { id, proposer, beneficiaries, state, digest } = change;
   try {
@@ -120,7 +129,8 @@ function reviewBlocker(
     throw error;
   }
   // First of all, since everything after it goes by the rows.
-  if (!matchesLog(tx, change)) return new CountersignError('AUTHORITY_MISMATCH', { what: 'change', id });
+  if (!matchesLog(tx, change, history.upTo(tx)))
+    return new CountersignError('AUTHORITY_MISMATCH', { what: 'change', id });
   if (state !== 'proposed')
     return new CountersignError('GOVERNANCE_STATE', { id, state, action: 'reviewed' });
   if (proposer === principal.id || beneficiaries.includes(principal.id)) {

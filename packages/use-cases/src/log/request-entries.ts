@@ -7,11 +7,11 @@ import {
 } from '@countersign/schema';
 import type { LogReader } from '../ports/index.ts';
 
-/** More entries of one type than a request, or everything that is decided by people one by one, can have. */
+/** More entries of one type than a request can have. */
 const ALL = 10_000;
 
 /** What an entry says, and who made it. */
-export interface LoggedEvent<T extends AuditEventType> {
+export interface RequestEntry<T extends AuditEventType> {
   readonly actor: Actor;
   readonly data: AuditEventData<T>;
 }
@@ -19,18 +19,11 @@ export interface LoggedEvent<T extends AuditEventType> {
 /**
  * The entries of one type about a request, oldest first, without those whose bytes were pruned. For what no edited row may decide.
  */
-export const requestEntries = <T extends AuditEventType>(
+export function requestEntries<T extends AuditEventType>(
   tx: LogReader,
   request: string,
   type: T,
-): readonly LoggedEvent<T>[] => loggedEvents(tx, type, request);
-
-/** The entries of one type, oldest first, of a request or of all; without those whose bytes were pruned. */
-export function loggedEvents<T extends AuditEventType>(
-  tx: LogReader,
-  type: T,
-  request?: string,
-): readonly LoggedEvent<T>[] {
+): readonly RequestEntry<T>[] {
   return tx.audit.entries({ from: 0, limit: ALL, request, type }).flatMap(({ body }) => {
     if (body.length === 0) return [];
     const { actor, data } = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));

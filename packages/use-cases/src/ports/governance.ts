@@ -25,6 +25,8 @@ export interface GovernanceChangeRecord {
   /** From then on it is neither reviewed nor carried out. */
   readonly expiresAt: Instant;
   readonly settledAt: Instant | null;
+  /** Index of the entry that says that it was asked for. */
+  readonly entry: number;
 }
 
 export interface GovernanceReviewRecord extends SignedReviewRecord {

@@ -1,10 +1,12 @@
 import { type Actor, CountersignError, endOfToken, type Principal } from '@countersign/schema';
 import { authorize, principalObject } from '../authorization/index.ts';
+import { closeChangesOf } from '../governance/close-changes-of.ts';
 import { logTime } from '../log-time.ts';
 import type { PrincipalDeps } from './deps.ts';
 import { endCodes } from './end-codes.ts';
 import { endTokens } from './end-tokens.ts';
 import { principalOf } from './principal-of.ts';
+import { principalsBroughtIn } from './principals-brought-in.ts';
 import { requireActive } from './require-active.ts';
 import { requireAdministratorLeft } from './require-administrator-left.ts';
 import { tokensMadeFrom } from './tokens-made-from.ts';
@@ -20,6 +22,8 @@ export interface Deactivation {
   readonly integrations: readonly string[];
   /** Tokens of others that come from one of the principal's, and are good still. */
   readonly others: readonly { readonly token: string; readonly principal: string }[];
+  /** Whom this one registered or invited, or somebody whose token comes from one of its own. They stay. */
+  readonly principals: readonly string[];
 }
 
 /**
@@ -32,7 +36,8 @@ export const createDeactivatePrincipal =
   (deps: Pick<PrincipalDeps, 'store' | 'clock'>) =>
   (command: { by: Principal; actor: Actor; principal: string; reasonCode: string }): Promise<Deactivation> =>
     deps.store.write((tx) => {
-      const { by, actor, principal: id, reasonCode } = command;
+      const { actor, principal: id, reasonCode } = command;
+      const by = principalOf(tx, command.by.id);
       const principal = principalOf(tx, id);
       authorize(by, 'principal.deactivate', principalObject(principal));
       requireActive(principal);
@@ -55,17 +60,19 @@ export const createDeactivatePrincipal =
       const own = tx.enrolments.of(id);
       const hasCode = own !== undefined && own.spentAt === null && own.expiresAt > at;
       if (hasCode) tx.enrolments.end(id, at);
-      const others = had
-        .flatMap((token) => tokensMadeFrom(tx, token.id))
-        .filter((token) => token.principal !== id && endOfToken(token, at) === undefined);
+      const from = tokensMadeFrom(
+        tx,
+        had.map((token) => token.id),
+      );
+      closeChangesOf(tx, id, { at, hasLeft: true });
       return {
         principal: { ...principal, state: 'deactivated' },
         ended: ending.length,
         codes: endCodes(tx, had, at) + (hasCode ? 1 : 0),
         integrations: principal.kind === 'person' ? tx.integrations.ownedBy(principal.email) : [],
-        others: [...new Map(others.map((token) => [token.id, token])).values()].map((token) => ({
-          token: token.id,
-          principal: token.principal,
-        })),
+        others: from
+          .filter((token) => token.principal !== id && endOfToken(token, at) === undefined)
+          .map((token) => ({ token: token.id, principal: token.principal })),
+        principals: principalsBroughtIn(tx, new Set([...had, ...from].map((token) => token.id))),
       };
     });

@@ -32,7 +32,7 @@ export const createEnrolHolder = (deps: PrincipalDeps) => {
         found.spentAt === null &&
         found.expiresAt > now &&
         !wasEnrolled(tx, found.principal);
-      if (!isGood || holder === undefined) throw new CountersignError('ENROLMENT_CODE_INVALID');
+      if (!isGood || holder?.state !== 'active') throw new CountersignError('ENROLMENT_CODE_INVALID');
       tx.enrolments.spend(holder.id, now);
       if (command.recipient !== null) tx.principals.setRecipient(holder.id, command.recipient);
       const id = deps.ids.next('token');

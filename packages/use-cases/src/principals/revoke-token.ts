@@ -39,7 +39,7 @@ export const createRevokeToken =
       const token = tx.tokens.get(command.token);
       if (token === undefined) throw new CountersignError('NOT_FOUND', { what: 'token', id: command.token });
       const own = actor.kind === 'principal' ? tx.tokens.get(actor.via) : undefined;
-      const from = tokensMadeFrom(tx, token.id, { own, between: lineBetween(tx, token, own) });
+      const from = tokensMadeFrom(tx, [token.id], { own, between: lineBetween(tx, token, own) });
       const isReplaced =
         !withPeople && isLeft(token) && own?.issuedVia === token.id && own.principal === token.principal;
       const ofHolder = from.filter(({ principal }) => principal === token.principal);

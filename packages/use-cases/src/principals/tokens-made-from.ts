@@ -6,15 +6,26 @@ export interface SparedTokens {
   readonly between: ReadonlySet<string>;
 }
 
-/** All tokens that were made by means of one, of those, and so on, whoever holds them. */
+/**
+ * All tokens that were made by means of some, of those, and so on, whoever holds them, each once and none of those asked about. Step by
+ * step and not by recursion: whoever renews a stolen token thousands of times does not keep it from being ended.
+ */
 export function tokensMadeFrom(
   tx: IdentityReader,
-  token: string,
+  from: readonly string[],
   spared?: SparedTokens,
 ): readonly TokenRecord[] {
-  // A token is made after the one that it comes from, so this ends.
-  return tx.tokens.issuedVia(token).flatMap((one) => {
-    if (spared?.between.has(one.id) !== true) return [one, ...tokensMadeFrom(tx, one.id, spared)];
-    return one.id === spared.own?.id ? [] : tokensMadeFrom(tx, one.id, spared);
-  });
+  const seen = new Set(from);
+  const found: TokenRecord[] = [];
+  const open = [...from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    for (const one of tx.tokens.issuedVia(id)) {
+      if (seen.has(one.id)) continue;
+      seen.add(one.id);
+      const isBetween = spared?.between.has(one.id) === true;
+      if (!isBetween) found.push(one);
+      if (!isBetween || one.id !== spared.own?.id) open.push(one.id);
+    }
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-import { CountersignError, passwordOrigin, type RequestInput } from '@countersign/schema';
+import { CountersignError, ERASED_TEXT, passwordOrigin, type RequestInput } from '@countersign/schema';
 import type { References } from '../evaluation/resolve-references.ts';
 import type { IdentityReader } from '../ports/index.ts';
 
@@ -14,10 +14,13 @@ export function requireReceiver(
   { target, integration: receiving }: References,
 ): void {
   const { provider, action, change, integration: named } = input;
-  if (passwordOrigin(provider, action, change) === 'none') return;
-  if (receiving !== null && tx.principals.byEmail(receiving.owner)?.state === 'deactivated')
+  const makesCredential = passwordOrigin(provider, action, change) !== 'none';
+  // A user that is made signs in with something, also where its provider and not the worker sets that.
+  if (receiving !== null && (makesCredential || action === 'create') && hasLeft(tx, receiving.owner))
     throw new CountersignError('OWNER_DEACTIVATED', { integration: receiving.id });
-  if (target === null) return;
+  if (change.email !== undefined && hasLeft(tx, change.email))
+    throw invalid('email is the address of somebody who has left; a user with it would be theirs');
+  if (target === null || !makesCredential) return;
   const { integration } = target;
   if (integration === null && action === 'update')
     throw invalid(
@@ -28,5 +31,8 @@ export function requireReceiver(
       `this API user belongs to the integration ${integration}, whose owner receives the new password; leave out the integration ${named}`,
     );
 }
+
+const hasLeft = (tx: IdentityReader, address: string): boolean =>
+  address === ERASED_TEXT || tx.principals.byEmail(address)?.state === 'deactivated';
 
 const invalid = (problem: string) => new CountersignError('INPUT_INVALID', { problems: problem });

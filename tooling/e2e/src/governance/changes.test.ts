@@ -1,3 +1,4 @@
+import { nextTurn } from '@countersign/runtime';
 import type { GovernanceContent, Principal } from '@countersign/schema';
 import {
   createAuthenticate,
@@ -12,7 +13,7 @@ import { describe, expect, test } from 'vitest';
 import { advance } from '../testing/act.ts';
 import { actorOf, type Name } from '../testing/people.ts';
 import { durableLog } from '../testing/snapshot.ts';
-import { tamper } from '../testing/tamper.ts';
+import { indexEverything, tamper } from '../testing/tamper.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
 const DAY = 86_400_000;
@@ -36,7 +37,7 @@ const review = (
   by: Name,
   verdict: 'approve' | 'reject' = 'approve',
 ) =>
-  createReviewChange(world.deps)({
+  createReviewChange({ ...world.deps, pause: nextTurn })({
     principal: now(world, by),
     actor: actorOf(world.people[by]),
     change: change.id,
@@ -145,7 +146,7 @@ describe('a change that gives authority', () => {
     withWorld(async (world) => {
       const change = await propose(world, rolesOf(world, 'rita', ['administrator']));
       const withdraw = (by: Name) =>
-        createWithdrawChange(world.deps)({
+        createWithdrawChange({ ...world.deps, pause: nextTurn })({
           principal: now(world, by),
           actor: actorOf(world.people[by]),
           change: change.id,
@@ -190,6 +191,8 @@ describe('a change that gives authority', () => {
     ['governance_change', "digest = '0'"],
     ['governance_change', 'proposer = (SELECT min(id) FROM principal)'],
     ['governance_change', "state = 'done'"],
+    ['governance_change', 'expires_at = expires_at + 1'],
+    ['governance_change', 'entry = entry + 1'],
     ['governance_review', 'principal = (SELECT proposer FROM governance_change)'],
     ['governance_review', "id = 'rev_' || substr(change, 5)"],
   ])('is not carried out where somebody edited the table %s: %s', (table, set) =>
@@ -239,6 +242,73 @@ describe('a change that gives authority', () => {
       });
       await expect(review(world, other, 'cleo')).rejects.toMatchObject({ code: 'AUTHORITY_MISMATCH' });
       expect(now(world, 'pete').roles).toEqual(['portal-operator']);
+    }));
+
+  test.each([
+    ['the entries of what was done are taken out of the index', 'DELETE FROM entry_index WHERE type = :type'],
+    [
+      'those entries lose their bytes',
+      "UPDATE entry SET body = x'' WHERE idx IN (SELECT idx FROM entry_index WHERE type = :type)",
+    ],
+  ])('is not carried out again where %s', (_what, sql) =>
+    withWorld(async (world) => {
+      const change = await propose(world, rolesOf(world, 'pete', ['portal-operator', 'auditor']));
+      for (const by of ['amy', 'bob'] as const) await review(world, change, by);
+      await propose(world, rolesOf(world, 'pete', ['portal-operator']));
+      indexEverything(world);
+      tamper(world, "UPDATE governance_change SET state = 'proposed', settled_at = NULL WHERE id = :id", {
+        id: change.id,
+      });
+      tamper(world, sql, { type: 'governance.carried-out' });
+      await expect(review(world, change, 'cleo')).rejects.toMatchObject({
+        code: expect.stringMatching(/^AUTHORITY_MISMATCH|^LOG_/),
+      });
+      expect(now(world, 'pete').roles).toEqual(['portal-operator']);
+    }),
+  );
+
+  test('is over when what somebody may do has changed otherwise, whoever approved it before', () =>
+    withWorld(async (world) => {
+      const wanted = rolesOf(world, 'rita', ['requester', 'auditor']);
+      const first = await propose(world, wanted);
+      const second = await propose(world, wanted);
+      await review(world, second, 'amy');
+      for (const by of ['amy', 'bob'] as const) await review(world, first, by);
+      await propose(world, rolesOf(world, 'rita', ['requester']));
+      await expect(review(world, second, 'bob')).rejects.toMatchObject({ code: 'GOVERNANCE_STATE' });
+      expect(stateOf(world, second)).toBe('superseded');
+      expect(now(world, 'rita').roles).toEqual(['requester']);
+    }));
+
+  test('needs the approvals of people who may approve when it is carried out', () =>
+    withWorld(async (world) => {
+      const change = await propose(world, rolesOf(world, 'rita', ['requester', 'auditor']));
+      await review(world, change, 'amy');
+      await review(world, change, 'bob').catch(() => undefined);
+      const other = await propose(world, rolesOf(world, 'pete', ['portal-operator', 'auditor']));
+      await review(world, other, 'amy');
+      await deactivate(world, 'amy');
+      expect(await review(world, other, 'bob')).toMatchObject({ state: 'proposed' });
+      expect(await review(world, other, 'cleo')).toMatchObject({ state: 'done' });
+    }));
+
+  test('is over when whoever asked for it, or is to gain by it, is deactivated', () =>
+    withWorld(async (world) => {
+      const boss = await createPrincipalCreator(world.deps)({
+        actor: { kind: 'system' },
+        principal: { name: 'boss', email: 'boss@acme.example', kind: 'person', roles: ['administrator'] },
+      });
+      const asked = await createProposeChange(world.deps)({
+        principal: boss,
+        actor: actorOf(boss),
+        content: rolesOf(world, 'rita', ['requester', 'auditor']),
+        reason: 'They need it',
+      });
+      const about = await propose(world, rolesOf(world, 'pete', ['portal-operator', 'auditor']));
+      const left = { by: world.people.ada, actor: actorOf(world.people.ada), reasonCode: 'compromised' };
+      await createDeactivatePrincipal(world.deps)({ ...left, principal: boss.id });
+      await deactivate(world, 'pete');
+      expect([asked, about].map((change) => stateOf(world, change))).toEqual(['superseded', 'superseded']);
     }));
 
   test('cannot be asked for where too few people could review it, by anybody but an administrator, or for nothing', () =>

@@ -7,6 +7,8 @@ import {
   createIssueToken,
   createPrincipalCreator,
   createRecoverPerson,
+  createRenewToken,
+  createRevokeToken,
   createSetIntegrationOwner,
   createStartTask,
 } from '@countersign/use-cases';
@@ -15,7 +17,7 @@ import { advance, approve, openTaskOf, run, submit, view } from '../testing/act.
 import { start } from '../testing/collect.ts';
 import { carryOutException, EXCEPTION_DAYS, grantException } from '../testing/exceptions.ts';
 import { actorOf, type Name } from '../testing/people.ts';
-import { API_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
+import { API_CREATE, EMA2_CREATE, HUB_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
 import { durableLog } from '../testing/snapshot.ts';
 import { tamper } from '../testing/tamper.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -128,6 +130,26 @@ describe('whoever is deactivated', () => {
     }));
 });
 
+test.each(['with its holder', 'by itself'])(
+  'a token that was renewed thousands of times is ended %s',
+  (how) =>
+    withWorld(async (world) => {
+      const { rita } = world.people;
+      const first = await issue(world, rita.id);
+      const renew = createRenewToken(world.deps);
+      let last: { readonly id: string; readonly token: string } = first;
+      for (let count = 0; count < 2_500; count += 1) {
+        const actor = { kind: 'principal', id: rita.id, via: last.id } as const;
+        last = await renew({ actor, expiresAt: world.temp.clock.now() + DAY });
+      }
+      expect(signIn(world, last.token)?.principal.id).toBe(rita.id);
+      if (how === 'by itself') await createRevokeToken(world.deps)({ actor: SYSTEM, token: first.id });
+      else expect(await deactivate(world, rita.id)).toMatchObject({ ended: 2_501 });
+      expect(() => signIn(world, last.token)).toThrow('This token was revoked on');
+    }),
+  60_000,
+);
+
 describe('a deactivation', () => {
   test('of oneself, or of the last administrator who can sign in, is refused', () =>
     withWorld(async (world) => {
@@ -197,6 +219,17 @@ describe('credentials after their receiver has left', () => {
       const id = await submitApproved(world, API_CREATE);
       await run(world);
       expect(secrets(world, id)).toContainEqual(['owner', bob.id]);
+    }));
+
+  test('are not made by asking for a user, whichever provider sets the password, or with the address of who left', () =>
+    withWorld(async (world) => {
+      const { olga, bob } = world.people;
+      await deactivate(world, bob.id);
+      const withAddress = { ...EMA2_CREATE, change: { ...EMA2_CREATE.change, email: bob.email } };
+      await expect(submit(world, withAddress)).rejects.toThrow('the address of somebody who has left');
+      await deactivate(world, olga.id);
+      for (const draft of [EMA2_CREATE, HUB_CREATE, API_CREATE, PORTAL_CREATE])
+        await expect(submit(world, draft)).rejects.toMatchObject({ code: 'OWNER_DEACTIVATED' });
     }));
 
   test('are not made for a request that was approved before', () =>

@@ -163,6 +163,7 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
       createdAt: services.clock.now(),
       expiresAt: services.clock.now() + 86_400_000,
       settledAt: null,
+      entry: 0,
     });
     tx.exceptions.insert({
       request: working.request.id,
