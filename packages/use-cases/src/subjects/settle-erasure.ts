@@ -1,6 +1,8 @@
 import { type Actor, CountersignError, type Principal } from '@countersign/schema';
 import { authorize, HiddenError, isAuthorized, subjectObject } from '../authorization/index.ts';
+import { closeChangesOf } from '../governance/close-changes-of.ts';
 import type { Clock, ErasureRecord, Store, SubjectRecord, WriteTransaction } from '../ports/index.ts';
+import { requireAdministratorLeft } from '../principals/require-administrator-left.ts';
 import { erasureBlocker } from './erasure-blocker.ts';
 import { subjectOf } from './subject-of.ts';
 
@@ -14,7 +16,8 @@ export interface SettleErasureCommand {
 /**
  * Settles an erasure that was asked for. Who confirms or refuses it is somebody else than who asked, and not the subject;
  * who takes it back is who asked. A confirmed one is done in the same commit, as far as nothing has come to stand against it.
- * @throws CountersignError NOT_FOUND, FORBIDDEN, ERASURE_STATE, ERASURE_REFUSED, SUBJECT_HELD, SUBJECT_BUSY, SUBJECT_LIVE
+ * @throws CountersignError NOT_FOUND, FORBIDDEN, ERASURE_STATE, ERASURE_REFUSED, SUBJECT_HELD, SUBJECT_BUSY, SUBJECT_LIVE,
+ *   LAST_ADMINISTRATOR
  */
 export const createSettleErasure =
   (deps: { readonly store: Store; readonly clock: Clock }) =>
@@ -71,6 +74,16 @@ function erase(
   const { erasure, subject, actor, now } = erasing;
   const problem = erasureBlocker(tx, subject);
   if (problem !== undefined) throw problem;
+  if (subject.kind === 'principal' && tx.principals.get(subject.id)?.state === 'active') {
+    requireAdministratorLeft(tx, { ending: tx.tokens.of(subject.id), at: now });
+    tx.principals.setState(subject.id, 'deactivated');
+    tx.audit.append(actor, {
+      type: 'principal.deactivated',
+      request: null,
+      data: { principal: subject.id, reasonCode: erasure.reasonCode },
+    });
+    closeChangesOf(tx, subject.id, { at: now, hasLeft: true });
+  }
   const { rows, tokens } = tx.subjects.erase(subject.id, now);
   for (const token of tokens) {
     tx.audit.append(actor, { type: 'token.revoked', request: null, data: { token, principal: subject.id } });

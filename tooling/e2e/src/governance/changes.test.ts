@@ -387,6 +387,41 @@ describe('whoever was deactivated', () => {
     }));
 });
 
+test('whoever made a machine its token approves nothing that it gains', () =>
+  withWorld(async (world) => {
+    const boss = await createPrincipalCreator(world.deps)({
+      actor: { kind: 'system' },
+      principal: { name: 'boss', email: 'boss@acme.example', kind: 'person', roles: ['administrator'] },
+    });
+    const machine = await createPrincipalCreator(world.deps)({
+      actor: { kind: 'system' },
+      principal: { name: 'bot', email: 'bot@acme.example', kind: 'machine', roles: [] },
+    });
+    const token = { label: 'test', expiresAt: null };
+    const own = await createIssueToken(world.deps)({
+      ...token,
+      actor: { kind: 'system' },
+      principal: boss.id,
+    });
+    const actor = createAuthenticate(world.deps)(own.token)?.actor ?? actorOf(boss);
+    await createIssueToken(world.deps)({ ...token, actor, principal: machine.id });
+    const change = await propose(world, {
+      kind: 'principal.set-roles',
+      principal: machine.id,
+      roles: ['requester'],
+      accounts: null,
+    });
+    const approval = createReviewChange({ ...world.deps, pause: nextTurn })({
+      principal: boss,
+      actor,
+      change: change.id,
+      verdict: 'approve',
+      digest: change.digest,
+      reason: null,
+    });
+    await expect(approval).rejects.toMatchObject({ code: 'REVIEW_REFUSED' });
+  }));
+
 test('a worker stays a worker alone', () =>
   withWorld(async (world) => {
     const worker = await createPrincipalCreator(world.deps)({

@@ -251,12 +251,18 @@ describe('personal data', () => {
         actor: actorOf(olga),
         principal: { name: 'second', email: 'second@acme.example', kind: 'person', roles: ['administrator'] },
       });
-      await createSettleErasure(world.deps)({ ...command, principal: second, actor: actorOf(second) });
+      const settle = () =>
+        createSettleErasure(world.deps)({ ...command, principal: second, actor: actorOf(second) });
+      // Nobody is erased who is the last administrator who can sign in.
+      await expect(settle()).rejects.toMatchObject({ code: 'LAST_ADMINISTRATOR' });
+      await createIssueToken(world.deps)({ ...issued, principal: second.id, label: 'Desk' });
+      await settle();
       expect(() => signIn(token)).toThrow('This token was revoked');
       world.deps.store.read((tx) => {
         expect(tx.principals.get(zora.id)).toMatchObject({
           name: '[erased]',
           email: '[erased]',
+          state: 'deactivated',
           roles: ['administrator'],
         });
         expect(tx.enrolments.of(zora.id)?.spentAt).toEqual(expect.any(Number));

@@ -1,6 +1,7 @@
 import { CountersignError } from '@countersign/schema';
 import { principalOf } from '../../principals/principal-of.ts';
 import type { GovernanceKind } from '../governance-kind.ts';
+import { beneficiariesOf } from './beneficiaries-of.ts';
 import { formatScope } from './format-scope.ts';
 
 /** Has somebody sign in again who was deactivated. It makes no token: an invitation or the host does. */
@@ -14,7 +15,7 @@ export const reactivatePrincipal: GovernanceKind<'principal.reactivate'> = {
         { what: `state of ${id}`, before: 'deactivated', after: `active, as ${formatScope(principal)}` },
       ],
       effects: ['grants-authority'],
-      beneficiaries: [id],
+      beneficiaries: beneficiariesOf(tx, id),
     };
   },
   carryOut: (tx, { principal }, { actor, change }) => {

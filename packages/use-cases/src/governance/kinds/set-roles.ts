@@ -6,6 +6,7 @@ import { requireActive } from '../../principals/require-active.ts';
 import { requireAdministratorLeft } from '../../principals/require-administrator-left.ts';
 import { requireWorkerAlone } from '../../principals/require-worker-alone.ts';
 import type { GovernanceKind } from '../governance-kind.ts';
+import { beneficiariesOf } from './beneficiaries-of.ts';
 import { formatScope } from './format-scope.ts';
 
 type Scope = Pick<Principal, 'roles' | 'accounts'>;
@@ -33,7 +34,7 @@ export const setRoles: GovernanceKind<'principal.set-roles'> = {
         ...(gains ? (['grants-authority'] as const) : []),
         ...(loses ? (['takes-authority'] as const) : []),
       ],
-      beneficiaries: gains ? [id] : [],
+      beneficiaries: gains ? beneficiariesOf(tx, id) : [],
     };
   },
   carryOut: (tx, { principal, roles, accounts }, { actor, change }) => {
