@@ -176,6 +176,17 @@ describe('a change that gives authority', () => {
       expect(now(world, 'rita').roles).toEqual(['auditor', 'requester']);
     }));
 
+  test('is not carried out where what is there now came about in another way than by a change', () =>
+    withWorld(async (world) => {
+      const change = await propose(world, rolesOf(world, 'rita', ['requester', 'auditor']));
+      await review(world, change, 'amy');
+      tamper(world, `UPDATE principal SET roles = '["administrator"]' WHERE id = :id`, {
+        id: world.people.rita.id,
+      });
+      await expect(review(world, change, 'bob')).rejects.toThrow('is superseded');
+      expect(stateOf(world, change)).toBe('superseded');
+    }));
+
   test('is reviewed by its digest, so nobody approves what they have not seen', () =>
     withWorld(async (world) => {
       const change = await propose(world, rolesOf(world, 'rita', ['administrator']));
