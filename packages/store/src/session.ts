@@ -1,4 +1,3 @@
-import type { SigningKey } from '@countersign/audit-log';
 import type {
   Clock,
   Ids,
@@ -7,17 +6,20 @@ import type {
   ReadTransaction,
   WriteTransaction,
 } from '@countersign/use-cases/ports';
+import { type Authority, createAuthority } from './authority/authority.ts';
 import { FIELDS_SCHEDULE, startIndexer, WORDS_SCHEDULE } from './background-indexer.ts';
 import type { Connections } from './connection.ts';
 import type { LogGuard, LogHead } from './log/guard-log.ts';
 import { indexEntries } from './log/index-entries.ts';
 import { indexWords } from './log/index-words.ts';
+import type { LogKeys } from './log/log-keys.ts';
 import { createLogReader, type LogReader } from './log/log-reader.ts';
 import { createLogWriter } from './log/log-writer.ts';
 import { createFieldCipher } from './personal/field-cipher.ts';
 import { createScrubber } from './personal/scrubber.ts';
 import { createReaders, createWriters } from './repositories.ts';
 import { createFreshness } from './sql/create-freshness.ts';
+import { createTrials } from './sql/create-trials.ts';
 import { openDrizzle } from './sql/open-drizzle.ts';
 import { createReadMemory } from './sql/read-memory.ts';
 import { watchStatements } from './sql/watch-statements.ts';
@@ -30,6 +32,7 @@ export interface Session {
   readonly readTx: ReadTransaction;
   readonly logReader: LogReader;
   readonly group: GroupWriter;
+  readonly authority: Authority;
   /** Runs reads on one state of the file. */
   snapshot<T>(work: () => T): T;
   /** Changes with every commit of this process or another. */
@@ -52,7 +55,7 @@ export interface SessionContext {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly origin: string;
-  readonly signingKey: SigningKey | undefined;
+  readonly logKeys: LogKeys;
   /** Under which the keys of the subjects are wrapped. */
   readonly masterKey: Parameters<typeof createFieldCipher>[1]['master'];
   readonly randomBytes: RandomBytes;
@@ -72,7 +75,12 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
   const memory = createReadMemory();
   const freshness = createFreshness({ writer, reader }, memory);
   const readDb = openDrizzle(watchStatements(reader, memory.note));
-  const logReader = createLogReader(readDb, memory.recall);
+  const { recall } = memory;
+  const authority = createAuthority(
+    { writer, reader },
+    { ...context, othersInSnapshot: freshness.othersInSnapshot },
+  );
+  const logReader = createLogReader(readDb, { recall, authority: authority.ofReader });
   const scrubber = createScrubber(writer, context.logger);
   const { masterKey: master, clock, randomBytes } = context;
   const onDestroyed = () => {
@@ -81,24 +89,38 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
   const keys = { master, clock, randomBytes, memory, onDestroyed };
   const readTx: ReadTransaction = scope.guard(
     'read',
-    { ...createReaders(readDb, createFieldCipher(readDb, keys)), audit: () => logReader.audit },
+    {
+      ...createReaders(readDb, createFieldCipher(readDb, keys), authority.ofReader),
+      audit: () => logReader.audit,
+    },
     memory.recallAll,
   );
 
   const writeDb = openDrizzle(watchStatements(writer, memory.note));
-  const writerLog = createLogReader(writeDb, memory.recall);
-  const log = createLogWriter(writeDb, {
-    ...context,
-    reader: writerLog,
-    dataVersion: freshness.writtenByOthers,
-    recall: memory.recall,
-    began: freshness.writerBegan,
-  });
+  const writerLog = createLogReader(writeDb, { recall, authority: authority.ofWriter });
+  const log = authority.bindWrites(
+    createLogWriter(writeDb, {
+      ...context,
+      reader: writerLog,
+      dataVersion: freshness.writtenByOthers,
+      recall,
+      began: freshness.writerBegan,
+    }),
+  );
+  const undone = () => {
+    memory.forget();
+    writerLog.undone();
+  };
   const writeTx: WriteTransaction = scope.guard(
     'write',
     {
-      ...createWriters(writeDb, createFieldCipher(writeDb, keys), memory.recall),
+      ...createWriters(writeDb, {
+        cipher: createFieldCipher(writeDb, keys),
+        recall,
+        authority: authority.ofWriter,
+      }),
       audit: () => log.audit,
+      trials: () => createTrials(writer, { savepoint: log.savepoint, undone }),
     },
     memory.recallAll,
   );
@@ -107,10 +129,7 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
     connection: writer,
     tx: writeTx,
     log,
-    undone: () => {
-      memory.forget();
-      writerLog.undone();
-    },
+    undone,
     admit: (head) => context.admit(head, writerLog),
   });
   const indexers = [
@@ -123,6 +142,14 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
   };
   notifyCommit();
 
+  // Whatever is read with the keys of before would be a log that somebody else has signed.
+  let keysAt = -1;
+  const requireKeys = () => {
+    const version = freshness.othersInSnapshot();
+    if (version === keysAt && version !== -1) return;
+    context.logKeys.require(logReader.audit.checkpoint());
+    keysAt = version;
+  };
   const begin = reader.prepare('BEGIN');
   const end = reader.prepare('COMMIT');
   const reading = { begin: () => void begin.run(), end: () => void end.run() };
@@ -131,10 +158,12 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
     readTx,
     logReader,
     group,
+    authority,
     snapshot: (work) =>
       scope.pass('read', () => {
         try {
           freshness.beginReading(reading);
+          requireKeys();
           return work();
         } catch (error) {
           throw storageFailure(error) ?? error;

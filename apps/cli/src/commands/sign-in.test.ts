@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createClient } from '@countersign/api-client';
 import { createDirectory, plainEnvironment } from '@countersign/test-kit';
-import { identityToRecipient } from 'age-encryption';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { describe, expect, test } from 'vitest';
 import { findPerson } from '../local/people.ts';
 import { runCli } from '../testing/run-cli.ts';
@@ -91,8 +92,7 @@ describe('a person renews the token', () => {
 test('whoever revokes a token is told whom it brought in and what they have, and ends that with --with-people', async () => {
   const { token } = findPerson(dataDirectory(), 'administrator');
   const client = createClient({ url: url(), token });
-  const { id } = await client.me({});
-  const stolen = await client.issueToken({ params: { id }, body: { label: 'second' } });
+  const stolen = await client.renewToken({ body: {} });
   const thief = createClient({ url: url(), token: stolen.token });
   const ghost = await thief.addPrincipal({
     body: { name: 'Ghost', email: 'ghost@acme.example', kind: 'person', roles: ['administrator'] },
@@ -111,19 +111,57 @@ test('whoever revokes a token is told whom it brought in and what they have, and
   await expect(ghosts.me({})).rejects.toMatchObject({ code: 'TOKEN_REVOKED' });
 });
 
+const findingOf = async (name: string) => {
+  const { out } = await as('administrator', 'doctor', '--json');
+  const findings = JSON.parse(out) as readonly { check: string; ok: boolean; found: string }[];
+  return findings.find(({ check }) => check === name);
+};
+
+test('doctor names the integrations whose owner has no key that anything could be sealed to', async () => {
+  const client = createClient({ url: url(), token: findPerson(dataDirectory(), 'administrator').token });
+  const email = 'browser@acme.example';
+  const { id } = await client.addPrincipal({
+    body: { name: 'Browser', email, kind: 'person', roles: ['requester'] },
+  });
+  await client.addIntegration({ body: { id: 'pages', name: 'Pages', owner: email } });
+  // Who has not enrolled yet may still make one.
+  expect(await findingOf('owners')).toMatchObject({ ok: true });
+  const { code } = await client.inviteHolder({ params: { id } });
+  await createClient({ url: url() }).enrolHolder({ body: { code } });
+  expect(await findingOf('owners')).toMatchObject({ ok: false, found: expect.stringContaining('of pages') });
+  const { email: owner } = findPerson(dataDirectory(), 'olivia');
+  await client.setIntegrationOwner({ params: { id: 'pages' }, body: { owner, reason: 'She has a key' } });
+  expect(await findingOf('owners')).toMatchObject({ ok: true });
+});
+
+test('doctor names the credentials that accounts name and this machine does not declare', async () => {
+  expect(await findingOf('credentials')).toMatchObject({ ok: true });
+  const path = join(dataDirectory(), 'credentials.yaml');
+  const before = readFileSync(path, 'utf8');
+  try {
+    writeFileSync(path, before.replaceAll('"acme-ema2-root"', '"acme-ema2-rot"'));
+    const { ok, found } = (await findingOf('credentials')) ?? {};
+    expect([ok, found]).toEqual([
+      false,
+      expect.stringContaining('does not declare acme-ema2-root (acme-ema2):'),
+    ]);
+    writeFileSync(path, ': [');
+    expect(await findingOf('credentials')).toMatchObject({ ok: false });
+  } finally {
+    writeFileSync(path, before);
+  }
+});
+
 test('whoever deactivates somebody is told what waits for another person, and doctor says it until that is done', async () => {
   const client = createClient({ url: url(), token: findPerson(dataDirectory(), 'administrator').token });
   const leaver = await client.addPrincipal({
     body: { name: 'Leaver', email: 'leaver@acme.example', kind: 'person', roles: ['requester'] },
   });
   const { code } = await client.inviteHolder({ params: { id: leaver.id } });
-  const { token } = await createClient({ url: url() }).enrolHolder({ body: { code } });
+  const recipient = await identityToRecipient(await generateIdentity());
+  const { token } = await createClient({ url: url() }).enrolHolder({ body: { code, recipient } });
   await client.addIntegration({ body: { id: 'billing', name: 'Billing', owner: 'leaver@acme.example' } });
-  const owners = async () => {
-    const { out } = await as('administrator', 'doctor', '--json');
-    const findings = JSON.parse(out) as readonly { check: string; ok: boolean }[];
-    return findings.find(({ check }) => check === 'owners')?.ok;
-  };
+  const owners = async () => (await findingOf('owners'))?.ok;
   expect(await owners()).toBe(true);
   const unknown = await as('administrator', 'principal', 'deactivate', 'x@acme.example', '--reason', 'left');
   expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('has the address x@acme.example')]);
@@ -156,7 +194,9 @@ describe('a person enrols', () => {
   test('on a machine of their own, with the code from an administrator who gets no token', async () => {
     const added = await add('nina.novak');
     expect(added).not.toHaveProperty('token');
-    expect(added.command).toBe(`COUNTERSIGN_URL=${url()} ./countersign enroll`);
+    // By the name that passkeys belong to.
+    const people = url().replace('127.0.0.1', 'localhost');
+    expect(added.command).toBe(`COUNTERSIGN_URL=${people} ./countersign enroll`);
     using own = createDirectory();
     const settings = { COUNTERSIGN_URL: url(), COUNTERSIGN_DATA: own.path };
     const ran = await runCli(['enroll', '--code', added.code], settings);
@@ -164,7 +204,17 @@ describe('a person enrols', () => {
     const nina = findPerson(own.path, 'nina-novak');
     expect(nina).toMatchObject({ principal: added.id, email: 'nina.novak@acme.example' });
     expect(ran.out).not.toContain(nina.token);
-    expect((await runCli(['--as', 'nina-novak', 'request', 'list'], settings)).code).toBe(0);
+    // The address where she enrolled is kept with her token.
+    const onlyData = { COUNTERSIGN_DATA: own.path };
+    expect(await runCli(['--as', 'nina-novak', 'request', 'list'], onlyData)).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    // Log and rows are looked at where they are.
+    const doctor = await runCli(['--as', 'nina-novak', 'doctor'], onlyData);
+    expect(doctor.err).toBe('');
+    expect(doctor.out).toMatch(/^ok +log +on another machine/m);
+    expect(doctor.out).not.toMatch(/^\S+ +rows /m);
     const { recipient } = (
       await json<{ id: string; recipient: string }[]>('administrator', 'principal', 'list')
     ).find(({ id }) => id === added.id) ?? { recipient: '' };
@@ -192,6 +242,8 @@ describe('a person enrols', () => {
     expect((await enrolled('')).status).toBe(2);
     expect(await enrolled(`${code}\n`)).toEqual({ status: 0, err: '' });
     expect(await as('me', 'request', 'list')).toMatchObject({ code: 0, err: '' });
+    // Where the service runs on the data directory its address may be another one at the next start.
+    expect(findPerson(dataDirectory(), 'me')).not.toHaveProperty('url');
   });
 
   test('with a code that is typed and not shown', async () => {

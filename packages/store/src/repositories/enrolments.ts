@@ -1,9 +1,13 @@
-import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { EnrolmentRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { AuthorityCheck } from '../authority/check-authority.ts';
 import type { Database } from '../sql/database.ts';
 import { and, asc, eq, isNotNull, isNull, sql } from '../sql/drizzle.ts';
 import { enrolmentTable as enrolment } from '../tables/directory.ts';
 
-export function createEnrolmentReader(db: Database): ReadTransaction['enrolments'] {
+export function createEnrolmentReader(
+  db: Database,
+  authority: AuthorityCheck,
+): ReadTransaction['enrolments'] {
   const byHash = db
     .select()
     .from(enrolment)
@@ -21,14 +25,19 @@ export function createEnrolmentReader(db: Database): ReadTransaction['enrolments
     .where(and(eq(enrolment.issuedVia, sql.placeholder('via')), isNotNull(enrolment.issuedVia)))
     .orderBy(asc(enrolment.principal))
     .prepare();
+  const require = (row: EnrolmentRecord | undefined) => row && authority.require('enrolment', row);
   return {
-    byHash: (hash) => byHash.get({ hash }),
-    of: (principal) => ofPrincipal.get({ principal }),
-    issuedVia: (via) => issuedVia.all({ via }),
+    byHash: (hash) => require(byHash.get({ hash })),
+    of: (principal) => require(ofPrincipal.get({ principal })),
+    toEnd: (principal) => authority.only('enrolment', ofPrincipal.all({ principal }))[0],
+    issuedVia: (via) => authority.only('enrolment', issuedVia.all({ via })),
   };
 }
 
-export function createEnrolmentWriter(db: Database): WriteTransaction['enrolments'] {
+export function createEnrolmentWriter(
+  db: Database,
+  authority: AuthorityCheck,
+): WriteTransaction['enrolments'] {
   const spend = db
     .update(enrolment)
     .set({ spentAt: sql`${sql.placeholder('at')}` })
@@ -40,7 +49,7 @@ export function createEnrolmentWriter(db: Database): WriteTransaction['enrolment
     .where(and(eq(enrolment.principal, sql.placeholder('principal')), isNull(enrolment.spentAt)))
     .prepare();
   return {
-    ...createEnrolmentReader(db),
+    ...createEnrolmentReader(db, authority),
     put: (row) => {
       const { hash, expiresAt, spentAt, issuedVia } = row;
       db.insert(enrolment)
