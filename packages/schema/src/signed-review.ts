@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
+import { reviewSignerSchema, shownTextSchema } from './review-proof.ts';
 import { roleSchema } from './vocabulary.ts';
 
 /** What somebody said about a proposal, as others see it. */
@@ -10,6 +11,8 @@ export const signedReviewSchema = z.strictObject({
   verdict: z.enum(['approve', 'reject']),
   reason: z.string().nullable(),
   signature: z.string(),
+  signedBy: reviewSignerSchema,
+  shown: shownTextSchema,
   at: z.iso.datetime(),
 });
 export type SignedReview = z.infer<typeof signedReviewSchema>;

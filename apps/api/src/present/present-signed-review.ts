@@ -1,21 +1,25 @@
-import type { SignedReview } from '@countersign/schema';
-import type { SignedReviewRecord } from '@countersign/use-cases/ports';
+import type { ReviewSigner, SignedReview } from '@countersign/schema';
+import { isDeviceBound } from '@countersign/signed-reviews';
+import type { ReviewRecord, SignedReviewRecord } from '@countersign/use-cases/ports';
 import { iso } from './instant.ts';
 
-export const presentSignedReview = ({
-  id,
-  principal,
-  roles,
-  verdict,
-  reason,
-  signature,
-  createdAt,
-}: SignedReviewRecord): SignedReview => ({
-  id,
-  principal,
-  roles: [...roles],
-  verdict,
-  reason,
-  signature,
-  at: iso(createdAt),
-});
+/** By what a review is signed, as its row says. */
+export const signerOf = ({ proof }: Partial<Pick<ReviewRecord, 'proof'>>): ReviewSigner =>
+  proof === null || proof === undefined ? 'server' : isDeviceBound(proof) ? 'device-bound' : 'passkey';
+
+export const presentSignedReview = (
+  review: SignedReviewRecord & Partial<Pick<ReviewRecord, 'proof' | 'shown'>>,
+): SignedReview => {
+  const { id, principal, roles, verdict, reason, signature, createdAt } = review;
+  return {
+    id,
+    principal,
+    roles: [...roles],
+    verdict,
+    reason,
+    signature,
+    signedBy: signerOf(review),
+    shown: review.shown ?? null,
+    at: iso(createdAt),
+  };
+};

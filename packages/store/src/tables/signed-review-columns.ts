@@ -1,4 +1,4 @@
-import type { Role } from '@countersign/schema';
+import type { ReviewProof, Role } from '@countersign/schema';
 import { blob, integer, text } from '../sql/drizzle.ts';
 import { json } from './columns.ts';
 
@@ -11,4 +11,10 @@ export const signedReviewColumns = () => ({
   signature: text('signature').notNull(),
   createdAt: integer('created_at').notNull(),
   sealed: blob('sealed', { mode: 'buffer' }),
+});
+
+/** What a review has that the reviewer's own passkey signed. */
+export const passkeySignatureColumns = () => ({
+  proof: json<ReviewProof | null>('proof'),
+  shown: text('shown'),
 });

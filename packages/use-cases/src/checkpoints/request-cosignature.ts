@@ -1,5 +1,5 @@
 import { formatAddCheckpoint, openCosigned } from '@countersign/audit-log';
-import type { CheckpointTarget, DeliveryDeps, DeliveryOutcome } from './targets.ts';
+import type { CheckpointTarget, DeliveryDeps, DeliveryOutcome, KnownOfTarget } from './targets.ts';
 
 type Witness = Extract<CheckpointTarget, { kind: 'witness' }>;
 
@@ -9,13 +9,12 @@ const ATTEMPTS = 2;
 /**
  * Asks a witness to cosign the newest checkpoint. Where it stands elsewhere than expected it is asked again from there;
  * what no proof can mend means that this log is not the one that the witness saw.
- * @param from the size that it cosigned last, as far as is known here
  * @throws DeliveryFailure
  */
 export async function requestCosignature(
   deps: Pick<DeliveryDeps, 'store' | 'trustedLog'>,
   witness: Witness,
-  { from, signal }: { readonly from: number; readonly signal: AbortSignal },
+  { from, contradicting, signal }: KnownOfTarget & { readonly signal: AbortSignal },
 ): Promise<DeliveryOutcome> {
   let held = from;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -26,6 +25,9 @@ export async function requestCosignature(
     if (proof === undefined) return { kind: 'contradicted', code: 'rolled-back', size, held };
     const body = formatAddCheckpoint({ oldSize: held, proof, checkpoint: note });
     const answer = await witness.caller.addCheckpoint(body, signal);
+    const isForgetful = held < (contradicting ?? 0);
+    // It began anew since it contradicted: what it says now says nothing of what it held.
+    if (answer.status === 200 && isForgetful) return { kind: 'failed', code: 'witness-forgot' };
     if (answer.status === 200) return readCosignature(deps, witness, { size, note, lines: answer.body });
     // Another root of the same size, or no way from what it holds to here.
     const fork = { kind: 'contradicted', code: 'forked', size, held } as const;

@@ -1,4 +1,4 @@
-import type { SignedReviewRecord } from '../ports/index.ts';
+import type { ReviewRecord, SignedReviewRecord } from '../ports/index.ts';
 
 /**
  * The text that is signed for a review: everything that it says, one item a line, so that it can be checked by hand.
@@ -7,7 +7,8 @@ import type { SignedReviewRecord } from '../ports/index.ts';
  */
 export function signedReviewText(
   title: string,
-  review: Pick<SignedReviewRecord, 'id' | 'principal' | 'roles' | 'verdict' | 'createdAt'>,
+  review: Pick<SignedReviewRecord, 'id' | 'principal' | 'roles' | 'createdAt'> &
+    Pick<ReviewRecord, 'verdict'>,
   about: readonly (readonly [name: string, value: string | number])[],
 ): string {
   return [

@@ -1,0 +1,156 @@
+import type { Mutation } from './mutation.ts';
+
+const REGISTER = ['packages/signed-reviews/src/signed-review-register.test.ts'];
+const DESK = ['apps/api/src/sign-in/signed-reviews.test.ts'];
+const DEMANDED = ['tooling/e2e/src/reviews/demanded-signatures.test.ts'];
+const LOG = ['packages/log-files/src/verify/check-signed-reviews.test.ts'];
+const PROBLEM = 'packages/signed-reviews/src/signed-review-problem.ts';
+const REGISTER_FILE = 'packages/signed-reviews/src/signed-review-register.ts';
+
+/** Faults of what a passkey signs for a review, and of how that is verified. */
+export const SIGNED_REVIEW_MUTATIONS: readonly Mutation[] = [
+  {
+    area: 'proof',
+    fault: 'a review that was signed on another page verifies',
+    file: PROBLEM,
+    from: 'if (data.origin !== origin)',
+    to: 'if (data.origin === undefined)',
+    tests: REGISTER,
+  },
+  {
+    area: 'proof',
+    fault: 'a review that was signed in a frame of another page verifies',
+    file: PROBLEM,
+    from: 'data.crossOrigin === true || data.topOrigin !== undefined',
+    to: 'data.topOrigin !== undefined',
+    tests: REGISTER,
+  },
+  {
+    area: 'proof',
+    fault: 'a review that was signed for another name verifies',
+    file: PROBLEM,
+    from: '!data.subarray(0, RP_ID_HASH_BYTES).equals(name)',
+    to: 'data.subarray(0, RP_ID_HASH_BYTES).equals(Buffer.alloc(RP_ID_HASH_BYTES))',
+    tests: REGISTER,
+  },
+  {
+    area: 'proof',
+    fault: 'a review verifies though nobody made sure who signed it',
+    file: PROBLEM,
+    from: '(flags & USER_PRESENT) === 0 || (flags & USER_VERIFIED) === 0',
+    to: '(flags & USER_PRESENT) === 0',
+    tests: REGISTER,
+  },
+  {
+    area: 'proof',
+    fault: 'the signature under a review is that of any envelope',
+    file: PROBLEM,
+    from: 'if (data.challenge !== challengeOf(envelope))',
+    to: "if (typeof data.challenge !== 'string' || envelope === '')",
+    tests: REGISTER,
+  },
+  {
+    area: 'proof',
+    fault: 'the signature under a review is not looked at',
+    file: PROBLEM,
+    from: "(isSigned(proof, key) ? undefined : 'the signature does not fit')",
+    to: "(isSigned(proof, key) || key.publicKey !== '' ? undefined : 'the signature does not fit')",
+    tests: REGISTER,
+  },
+  {
+    area: 'proof',
+    fault: 'a passkey that was revoked signs reviews in the log',
+    file: REGISTER_FILE,
+    from: 'if (key !== undefined) key.revoked ??= index;',
+    to: 'if (key !== undefined && index < 0) key.revoked ??= index;',
+    tests: [...REGISTER, ...LOG],
+  },
+  {
+    area: 'proof',
+    fault: 'a second entry puts another key in the place of a passkey',
+    file: REGISTER_FILE,
+    from: '  if (!keys.has(passkey))\n',
+    to: '',
+    tests: REGISTER,
+  },
+  {
+    area: 'proof',
+    fault: 'the same signature makes two reviews',
+    file: REGISTER_FILE,
+    from: '  nonces.add(nonce);\n',
+    to: '',
+    tests: REGISTER,
+  },
+  {
+    area: 'proof',
+    fault: 'an entry that lost its signature passes for a review of the server',
+    file: REGISTER_FILE,
+    from: "data.signedBy === 'server' && data.proof === undefined",
+    to: 'data.proof === undefined',
+    tests: [...REGISTER, ...LOG],
+  },
+  {
+    area: 'proof',
+    fault: 'a log with a review that nobody signed verifies',
+    file: 'packages/log-files/src/verify/verification.ts',
+    from: '(permits?.count ?? 0) + (reviews?.count ?? 0)',
+    to: 'permits?.count ?? 0',
+    tests: LOG,
+  },
+  {
+    area: 'authorisation',
+    fault: 'what was signed need not be what is reviewed',
+    file: 'packages/use-cases/src/reviews/signed/signed-answer.ts',
+    from: 'isInTime && proof.envelope === envelopeOf(subject, order)',
+    to: "isInTime && (proof.envelope === envelopeOf(subject, order) || proof.envelope !== '')",
+    tests: DESK,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a review is signed in the session of somebody else',
+    file: 'packages/use-cases/src/reviews/signed/review-desk.ts',
+    from: 'asker === session && about === subject',
+    to: 'about === subject',
+    tests: DESK,
+  },
+  {
+    area: 'authorisation',
+    fault: 'the nonce of a review is good twice',
+    file: 'packages/use-cases/src/reviews/signed/review-desk.ts',
+    from: "challenges.take(nonce, 'review')",
+    to: "challenges.look(nonce, 'review')",
+    tests: DESK,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a key that is copied is as good as one that stays on its device',
+    file: 'packages/use-cases/src/reviews/signed/missing-signature.ts',
+    from: "(level === 'passkey' || isDeviceBound(proof))",
+    to: '(level !== null || isDeviceBound(proof))',
+    tests: DEMANDED,
+  },
+  {
+    area: 'authorisation',
+    fault: 'an approval of the server counts where a passkey has to sign',
+    file: 'packages/use-cases/src/evaluation/approval-status.ts',
+    from: "(one.verdict !== 'approve' || meetsSignature(one.proof, level))",
+    to: "(one.verdict !== 'approve' || meetsSignature(one.proof, null))",
+    tests: DEMANDED,
+  },
+  {
+    area: 'ledger',
+    fault: 'the worker believes the row that a passkey has signed',
+    file: 'packages/use-cases/src/ledger/check-permit.ts',
+    from: '  if (unsigned !== undefined) return',
+    to: '  if (unsigned !== undefined && signers.size < 0) return',
+    tests: DEMANDED,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a change that gives authority needs no passkey where the policies want one',
+    file: 'packages/use-cases/src/governance/change-signature.ts',
+    from: 'governance.some((one) => effects.includes(one))',
+    to: 'governance.every((one) => one !== one)',
+    tests: DEMANDED,
+  },
+];
