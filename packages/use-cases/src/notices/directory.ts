@@ -1,0 +1,44 @@
+import { ERASED_TEXT, type Principal, type Role } from '@countersign/schema';
+import type { IdentityReader, RegistryReader } from '../ports/index.ts';
+
+/** Who there is to tell, read once for all that is looked at together. */
+export interface Directory {
+  /** People who sign in and have an address. */
+  readonly people: readonly Principal[];
+  /** Those with a role for an account; of all accounts where it is null. */
+  withRole(role: Role, account: string | null): readonly string[];
+  /** The owner of an integration, if that is somebody who can be told. */
+  ownerOf(integration: string | null | undefined): readonly string[];
+}
+
+/** Whether somebody is told anything: not a machine, nobody who has left, and nobody whose address was erased. */
+export const isReached = (principal: Principal | undefined): principal is Principal =>
+  principal?.state === 'active' && principal.kind === 'person' && principal.email !== ERASED_TEXT;
+
+export function readDirectory(tx: IdentityReader & RegistryReader): Directory {
+  let people: readonly Principal[] | undefined;
+  const all = () => {
+    people ??= tx.principals.list().filter(isReached);
+    return people;
+  };
+  return {
+    get people() {
+      return all();
+    },
+    withRole: (role, account) =>
+      all()
+        .filter(({ roles, accounts }) => {
+          if (!roles.includes(role)) return false;
+          // An auditor reads everything, whatever the accounts say.
+          return accounts === null || role === 'auditor' || (account !== null && accounts.includes(account));
+        })
+        .map(({ id }) => id),
+    ownerOf: (integration) => {
+      const owner = integration == null ? undefined : tx.integrations.get(integration)?.owner;
+      if (owner === undefined || owner === ERASED_TEXT) return [];
+      return all()
+        .filter(({ email }) => email.toLowerCase() === owner.toLowerCase())
+        .map(({ id }) => id);
+    },
+  };
+}

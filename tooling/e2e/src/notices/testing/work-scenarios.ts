@@ -1,0 +1,101 @@
+import { createStartTask } from '@countersign/use-cases';
+import { ConnectorFailure } from '@countersign/use-cases/ports';
+import { advance, confirm, openTaskOf, run } from '../../testing/act.ts';
+import { freeze, thaw } from '../../testing/freeze.ts';
+import { actorOf } from '../../testing/people.ts';
+import { adoptOnEma2, PORTAL_CREATE, submitApproved } from '../../testing/requests.ts';
+import { withScript } from '../../testing/scripted-connector.ts';
+import type { World } from '../../testing/world.ts';
+import { DAY, MINUTE, OPERATORS, REVIEWERS, record, reported, type Scenarios } from './scenario.ts';
+
+const EMA2 = 'eset-msp-administrator-2' as const;
+
+/** The provider fails, and so do all attempts of a step. */
+async function failing(world: World, code: string): Promise<void> {
+  for (const integration of ['siem', 'magento', 'crm']) {
+    await adoptOnEma2(world, integration);
+    const about = { account: 'msp', integration, subject: `${integration}@acme.example` };
+    const change = { description: 'Other' };
+    await submitApproved(world, { provider: EMA2, action: 'update', ...about, change });
+  }
+  const failure = new ConnectorFailure({
+    code,
+    message: 'It does not.',
+    retryable: code === 'PROVIDER_UNREACHABLE',
+    effect: 'none',
+  });
+  const { deps } = withScript(world.deps, EMA2, {
+    execute: async () => {
+      throw failure;
+    },
+    reach: async () => {
+      throw failure;
+    },
+  });
+  for (let turn = 0; turn < 6; turn += 1) {
+    await run(world, deps);
+    advance(world, 2_000);
+  }
+}
+
+/** What happens to tasks and steps, and at providers. */
+export const WORK_SCENARIOS = {
+  'task-open': {
+    happens: async (world) => {
+      await submitApproved(world, PORTAL_CREATE);
+      await run(world);
+    },
+    tells: OPERATORS,
+  },
+  'task-overdue': {
+    happens: async (world) => {
+      await submitApproved(world, PORTAL_CREATE);
+      await run(world);
+    },
+    tells: OPERATORS,
+    after: DAY,
+  },
+  'task-taken-over': {
+    happens: async (world) => {
+      const id = await submitApproved(world, PORTAL_CREATE);
+      await run(world);
+      const task = openTaskOf(world, id).id;
+      for (const name of ['pete', 'paul'] as const)
+        await createStartTask(world.deps)({
+          principal: world.people[name],
+          actor: actorOf(world.people[name]),
+          task,
+        });
+    },
+    tells: ['pete'],
+  },
+  'second-look-wanted': { happens: reported, tells: ['olga', 'paul'] },
+  'task-not-accepted': {
+    happens: async (world) => confirm(world, await reported(world), { accepted: false }),
+    tells: ['pete'],
+  },
+  'step-stopped': { happens: (world) => failing(world, 'PROVIDER_REFUSED'), tells: ['ada', ...OPERATORS] },
+  'provider-away': {
+    happens: (world) => failing(world, 'PROVIDER_UNREACHABLE'),
+    tells: ['ada', ...OPERATORS],
+    after: 11 * MINUTE,
+  },
+  'provider-back': {
+    happens: async (world, told) => {
+      await failing(world, 'PROVIDER_UNREACHABLE');
+      await told.tell(11 * MINUTE);
+      await record(world, {
+        type: 'account.available',
+        request: null,
+        data: { account: 'msp', seconds: 700 },
+      });
+    },
+    tells: ['ada', ...OPERATORS],
+  },
+  'execution-frozen': { happens: (world) => freeze(world), tells: ['ada', ...REVIEWERS, ...OPERATORS] },
+  'execution-thawed': {
+    happens: async (world) => thaw(world, await freeze(world, { by: 'ada' })),
+    tells: ['ada', 'boss', ...REVIEWERS, ...OPERATORS],
+    sealed: true,
+  },
+} satisfies Scenarios;
