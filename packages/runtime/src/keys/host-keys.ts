@@ -1,0 +1,53 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSigningKey } from '@countersign/audit-log';
+import type { RotatedKey } from '@countersign/schema';
+import type { HostKeys } from '@countersign/use-cases/ports';
+import { createLogSecret } from './log-key.ts';
+import { nextFileOf } from './next-file.ts';
+import { readOrCreateSecretFile } from './read-or-create-secret-file.ts';
+import { createReviewKey, publicHalf } from './review-seal.ts';
+
+const FILES: Readonly<Record<RotatedKey, string>> = { log: 'log.key', review: 'review.key' };
+
+const PUBLIC: Readonly<Record<RotatedKey, (secret: string) => string>> = {
+  log: (secret) => parseSigningKey(secret).vkey,
+  review: (secret) => publicHalf(createPrivateKey(secret)),
+};
+
+/** Public halves of the keys in a folder of an installation. */
+export function createHostKeys(directory: string): HostKeys {
+  const read = (key: RotatedKey, path: string): string | null => {
+    try {
+      return PUBLIC[key](readFileSync(path, 'utf8').trim());
+    } catch {
+      return null;
+    }
+  };
+  return {
+    current: (key) => read(key, join(directory, FILES[key])),
+    next: (key) => read(key, nextFileOf(join(directory, FILES[key]))),
+  };
+}
+
+/** Makes a key beside one that it is to take the place of, unless there is one already; gives its public half. */
+export async function createNextKey(directory: string, key: RotatedKey): Promise<string> {
+  const path = join(directory, FILES[key]);
+  const make = () =>
+    key === 'review'
+      ? createReviewKey()
+      : createLogSecret(parseSigningKey(readFileSync(path, 'utf8').trim()).name);
+  return PUBLIC[key](await readOrCreateSecretFile(nextFileOf(path), make));
+}
+
+/**
+ * Puts a key in place whose time has come, as the log says; the secret half of the one before it is gone by that. Nothing where it is in
+ * place. What is cut off before is done the next time: until then either file is found.
+ */
+export function settleKey(directory: string, key: RotatedKey, inUse: string | null): boolean {
+  const path = join(directory, FILES[key]);
+  if (inUse === null || createHostKeys(directory).next(key) !== inUse) return false;
+  renameSync(nextFileOf(path), path);
+  return true;
+}
