@@ -23,17 +23,32 @@ export interface PasswordText {
   readonly confirmation: string;
 }
 
-/** A row that was understood, with its password apart from the rest of the request. */
-export interface UnderstoodRow {
+/** A row as it stands in its file: the cells of a table, or what a structured file has in its place. */
+export type RowSource = readonly string[] | Readonly<Record<string, unknown>>;
+
+/** What every row has, whether it was understood or not. */
+interface ReadRow {
   readonly line: number;
+  /** What stands there, without anything that may be a password; null where that cannot be told apart. */
+  readonly source: RowSource | null;
+  /** The request that a file of results says the row became; null where it says none. */
+  readonly request: string | null;
+}
+
+/** What all rows of a file have in common, so that they can be written back as they were. */
+export type FileLayout =
+  | { readonly format: 'csv'; readonly delimiter: string; readonly header: readonly string[] }
+  | { readonly format: 'json' | 'ndjson' | 'yaml' };
+
+/** A row that was understood, with its password apart from the rest of the request. */
+export interface UnderstoodRow extends ReadRow {
   readonly kind: 'row';
   readonly input: RequestInput;
   readonly password: PasswordText | null;
 }
 
 /** A row that was not understood; it stops no other row. */
-export interface ProblemRow {
-  readonly line: number;
+export interface ProblemRow extends ReadRow {
   readonly kind: 'problem';
   readonly problems: readonly RowProblem[];
 }
@@ -42,6 +57,9 @@ export type FileRow = UnderstoodRow | ProblemRow;
 
 export interface RequestFile {
   readonly format: RequestFileFormat;
-  /** No two of them have the same line. */
-  readonly rows: readonly FileRow[];
+  readonly layout: FileLayout;
+  /** How many rows it has. */
+  readonly count: number;
+  /** Reads them from the first one on, in their order. No two of them have the same line, and each has a later one than the row before. */
+  rows(): Iterable<FileRow>;
 }

@@ -1,7 +1,7 @@
 import { CountersignError } from '@countersign/schema';
 
 /** Requests that one file may hold. */
-const MAX_REQUESTS = 50_000;
+const MAX_REQUESTS = 100_000;
 
 /**
  * The error for a file that is broken as a whole.

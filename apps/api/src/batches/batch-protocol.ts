@@ -1,6 +1,7 @@
-import { CountersignError, type ErrorCode } from '@countersign/schema';
-import type { BatchCommand } from '@countersign/use-cases';
+import { type Actor, CountersignError, type ErrorCode, type Principal } from '@countersign/schema';
+import type { TakenBatch, UploadedFile } from '@countersign/use-cases';
 import type { ApiConfig } from '../config.ts';
+import type { Upload } from './uploads.ts';
 
 /** What the thread is started with. */
 export type BatchThreadConfig = Pick<
@@ -8,22 +9,40 @@ export type BatchThreadConfig = Pick<
   'dataDirectory' | 'permitMillis' | 'batchMaxBytes' | 'logLevel'
 >;
 
-/** What is asked of the thread that takes files. */
+/** A file that somebody hands in, as it lies on the disk; null for one without bytes. */
+export interface SentFile extends Omit<UploadedFile, 'bytes'> {
+  readonly upload: Upload | null;
+}
+
+/** Somebody who hands in a file. */
+export interface FileOrder {
+  readonly principal: Principal;
+  readonly actor: Actor;
+  readonly file: SentFile;
+  readonly fixes?: string;
+}
+
+/** What is asked of the thread that works on files. */
 export type BatchOrder =
-  | { readonly kind: 'submit' | 'preview'; readonly job: number; readonly command: BatchCommand }
+  | { readonly kind: 'take' | 'preview'; readonly job: number; readonly order: FileOrder }
   /** Nobody waits for the answer any more. */
   | { readonly kind: 'leave'; readonly job: number }
+  /** Something is left to do of a batch. */
+  | { readonly kind: 'go-on' }
   | { readonly kind: 'stop' };
 
-/** What the thread says about one job. */
-export type BatchReport = { readonly job: number } & (
-  | { readonly kind: 'submitted'; readonly id: string; readonly recognised: boolean }
-  | { readonly kind: 'previewing'; readonly submittedAs: string | null }
-  /** Rows as they stand in the answer: JSON, separated by commas. */
-  | { readonly kind: 'rows'; readonly text: string }
+/** What the thread says about one job, or about batches. */
+export type BatchReport =
+  | ({ readonly job: number } & JobReport)
+  /** Whether anything is left to do of a batch. */
+  | { readonly job: null; readonly kind: 'working' | 'resting' };
+
+export type JobReport =
+  | ({ readonly kind: 'taken' } & TakenBatch)
+  /** Lines as they stand in the answer. */
+  | { readonly kind: 'lines'; readonly text: string }
   | { readonly kind: 'end' }
-  | { readonly kind: 'failed'; readonly error: SentError }
-);
+  | { readonly kind: 'failed'; readonly error: SentError };
 
 /** An error on its way out of the thread: of a class of ours only its data would arrive. */
 export type SentError =

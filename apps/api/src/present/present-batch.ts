@@ -1,30 +1,55 @@
-import { type BatchRow, type BatchView as BatchWire, batchRowSchema } from '@countersign/schema';
-import type { BatchRowView, BatchView } from '@countersign/use-cases';
+import {
+  type BatchRow,
+  type BatchView as BatchWire,
+  batchRowSchema,
+  type ListedBatch,
+  previewLineSchema,
+} from '@countersign/schema';
+import { type BatchRowView, type BatchView, stopMessage } from '@countersign/use-cases';
 import { iso, isoOrNull } from './instant.ts';
 
-function presentBatchRow(row: BatchRowView): BatchRow {
+export function presentBatchRow(row: BatchRowView): BatchRow {
   return { ...row, rules: [...row.rules], problems: [...row.problems] };
 }
 
-/** A batch as it stands in an answer, into which its rows are put as they come. */
-export function presentBatch(batch: BatchView['batch']): BatchWire {
+/** A file of requests as it stands in a list. */
+export function presentListedBatch(batch: BatchView['batch']): ListedBatch {
+  const { id, fileDigest, fileName, format, submitter, canary, state, problem, rows, decided } = batch;
   return {
-    id: batch.id,
-    fileDigest: batch.fileDigest,
-    fileName: batch.fileName,
-    format: batch.format,
-    submitter: batch.submitter,
+    id,
+    fileDigest,
+    fileName,
+    format,
+    submitter,
     createdAt: iso(batch.createdAt),
     completedAt: isoOrNull(batch.completedAt),
-    canary: batch.canary,
-    rows: [],
+    canary,
+    state,
+    problem: problem === null ? null : { code: problem, message: stopMessage(id, problem) },
+    rows,
+    decided,
+    fixes: batch.fixes,
   };
 }
 
-/** Rows as they stand in an answer: JSON, separated by commas, some at a time. */
-export async function* rowTexts(rows: BatchView['rows']): AsyncGenerator<string, void, void> {
-  for await (const some of rows) yield rowText(some);
+/** How far a batch has come. Those who may read a part of it only are told of that part, and not how much more there is. */
+export function presentBatch({ batch, verdicts, states }: BatchView): BatchWire {
+  const listed = presentListedBatch(batch);
+  if (verdicts === null) {
+    const seen = Object.values(states).reduce((sum, count) => sum + count, 0);
+    return { ...listed, rows: seen, decided: seen, problem: null, verdicts: null, states };
+  }
+  return {
+    ...listed,
+    verdicts: { allow: 0, review: 0, deny: 0, refused: 0, unchanged: 0, ...verdicts },
+    states,
+  };
 }
 
-export const rowText = (rows: readonly BatchRowView[]): string =>
-  rows.map((row) => JSON.stringify(batchRowSchema.parse(presentBatchRow(row)))).join();
+/** The first line of a preview, which is about the file. */
+export const previewHead = (head: { readonly submittedAs: string | null; readonly rows: number }): string =>
+  `${JSON.stringify(previewLineSchema.parse(head))}\n`;
+
+/** Rows as they stand in the answer, one a line. */
+export const rowLines = (rows: readonly BatchRowView[]): string =>
+  rows.map((row) => `${JSON.stringify(batchRowSchema.parse(presentBatchRow(row)))}\n`).join('');

@@ -10,6 +10,10 @@ interface ColumnDefinition {
   readonly mandatory?: true;
 }
 
+/** The columns of a file of results, which say what became of each row. Only the request is read. */
+export const RESULT_COLUMNS = ['verdict', 'request', 'state', 'problem'] as const;
+export type ResultColumn = (typeof RESULT_COLUMNS)[number];
+
 /** The columns of a table of requests, by the names that are shown to people. */
 export const COLUMNS = {
   provider: { path: ['provider'], kind: 'text', mandatory: true },
@@ -66,6 +70,10 @@ export function columnFor(headerCell: string): Column | undefined {
 export function columnAt(path: readonly PropertyKey[]): ColumnName | null {
   return COLUMN_NAMES.find((name) => COLUMNS[name].path.every((key, index) => path[index] === key)) ?? null;
 }
+
+/** The column of a file of results that a header cell names. */
+export const resultColumnFor = (headerCell: string): ResultColumn | undefined =>
+  RESULT_COLUMNS.find((name) => name === plain(headerCell));
 
 function plain(name: string): string {
   return name.toLowerCase().replace(/[\s_-]/g, '');

@@ -12,14 +12,23 @@ export function readCells({ line, cells }: CsvRecord, { columns, width }: Header
   if (rule !== undefined) {
     // No value is shown: with a cell too many or too few, a password may stand under any column.
     const problems = [{ line, column: null, value: null, rule }];
-    return { line, input: undefined, typed: {}, problems, nameOf: columnAt };
+    const mayHoldPassword = columns.some((column) => typeof column !== 'string' && column.kind === 'secret');
+    const source = mayHoldPassword ? null : cells;
+    return { line, input: undefined, typed: {}, problems, source, request: null, nameOf: columnAt };
   }
   const input: Record<string, unknown> = {};
   const secrets = new Map<Column['name'], string>();
   const problems: RowProblem[] = [];
+  const source: string[] = [];
+  let request: string | null = null;
   for (const [index, column] of columns.entries()) {
     const cell = cells[index] ?? '';
     const text = cell.trim();
+    if (typeof column === 'string') {
+      if (column === 'request' && text !== '') request = text;
+      continue;
+    }
+    source.push(column.kind === 'secret' ? '' : cell);
     if (column.kind === 'secret') {
       // White space may be part of a password.
       if (cell !== '') secrets.set(column.name, cell);
@@ -31,7 +40,7 @@ export function readCells({ line, cells }: CsvRecord, { columns, width }: Header
     }
   }
   const typed = { text: secrets.get('password'), confirmation: secrets.get('password_confirmation') };
-  return { line, input, typed, problems, nameOf: columnAt };
+  return { line, input, typed, problems, source, request, nameOf: columnAt };
 }
 
 /** Cells without a column are empty where a spreadsheet left them; one that holds something belongs somewhere. */

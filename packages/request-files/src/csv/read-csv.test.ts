@@ -256,3 +256,17 @@ describe('quotes', () => {
     },
   );
 });
+
+test('a table that is read in pieces has the same rows, at the same lines, as one that is not', () => {
+  const reason = `needed "because"\r\n${'x'.repeat(200)}\n,;`;
+  const line = `dotdigital,create,acme,"${reason.replaceAll('"', '""')}",,,,,\r\n`;
+  const file = parse(`${HEADER}\r\n${line.repeat(2)}${line.replace('x', 'y')}`, 'csv');
+  const repeated = parse(`${HEADER}\r\n${line.repeat(2_000)}${line.replace('x', 'y')}`, 'csv');
+  expect(understood(repeated).map(({ input }) => input.reason)).toEqual(
+    understood(file).map(({ input }) => input.reason),
+  );
+  // Each row has four lines.
+  expect(repeated.rows.map((row) => row.line)).toEqual(
+    Array.from({ length: 2_001 }, (_, index) => 2 + 3 * index),
+  );
+});

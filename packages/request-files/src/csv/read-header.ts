@@ -1,6 +1,13 @@
 import { suggestion } from '../text/nearest-name.ts';
 import { unreadable } from '../unreadable.ts';
-import { COLUMN_NAMES, COLUMNS, type Column, columnFor } from './columns.ts';
+import {
+  COLUMN_NAMES,
+  COLUMNS,
+  type Column,
+  columnFor,
+  type ResultColumn,
+  resultColumnFor,
+} from './columns.ts';
 
 /** What a cell looks like that was meant as a name. Anything else may be data of a file without a header. */
 const LIKE_A_NAME = /^\p{L}[\p{L}\p{N} _-]{0,39}$/u;
@@ -10,16 +17,17 @@ const CELLS_AT_MOST = 200;
 /** What the first line of a table says about the others. */
 export interface Header {
   /** In the order of the file. */
-  readonly columns: readonly Column[];
+  readonly columns: readonly (Column | ResultColumn)[];
   /** Cells of the line, with the empty ones that spreadsheets leave behind at the right edge. */
   readonly width: number;
 }
 
 /**
  * Reads the header line of a table.
+ * @param isResults whether it may name the columns of a file of results
  * @throws CountersignError FILE_UNREADABLE for unknown, repeated and missing columns
  */
-export function readHeader(cells: readonly string[], line: number): Header {
+export function readHeader(cells: readonly string[], line: number, isResults: boolean): Header {
   const names = withoutEmptyEnd(cells.map((cell) => cell.trim()));
   if (names.length > CELLS_AT_MOST) {
     throw unreadable({
@@ -27,8 +35,8 @@ export function readHeader(cells: readonly string[], line: number): Header {
       remedy: `begin with a header line that names some of ${COLUMN_NAMES.join(', ')}`,
     });
   }
-  const columns = names.map(columnFor);
-  const known = columns.filter((column) => column !== undefined);
+  const columns = names.map((name) => columnFor(name) ?? (isResults ? resultColumnFor(name) : undefined));
+  const known = columns.filter((column) => column !== undefined && typeof column !== 'string');
   if (known.length === 0) {
     throw unreadable({
       problem: `its first line is no header line: it names none of the known columns`,
@@ -41,6 +49,11 @@ export function readHeader(cells: readonly string[], line: number): Header {
       columns[index] === undefined ? [nameUnknown(name, index)] : [],
     );
     const more = listed.length > LISTED_AT_MOST ? ` and ${listed.length - LISTED_AT_MOST} more` : '';
+    if (unknown.some((name) => resultColumnFor(name) !== undefined))
+      throw unreadable({
+        problem: `line ${line} names the columns of a file of results: ${unknown.join(', ')}`,
+        remedy: 'hand it in with "countersign batch fix ID FILE", or remove these columns',
+      });
     throw unreadable({
       problem: `line ${line} names unknown columns: ${listed.slice(0, LISTED_AT_MOST).join(', ')}${more}`,
       remedy: `correct or remove them; known are ${COLUMN_NAMES.join(', ')}`,
@@ -48,7 +61,7 @@ export function readHeader(cells: readonly string[], line: number): Header {
   }
   refuseRepeated(known, line);
   refuseMissing(known, line);
-  return { columns: known, width: cells.length };
+  return { columns: columns.filter((column) => column !== undefined), width: cells.length };
 }
 
 function nameUnknown(name: string, index: number): string {

@@ -10,12 +10,16 @@ export interface CsvRecord {
   readonly ended: boolean;
 }
 
+/** Bytes after which the next record begins a new piece of the text. */
+const PIECE_BYTES = 65_536;
+const QUOTE = 0x22;
+
 /**
- * Hands the records of a table on, one after the other; empty lines are none. Quoting is that of RFC 4180, and lines end
- * with CR, LF or both.
- * @throws CountersignError FILE_UNREADABLE for stray and unclosed quotes, and whatever `take` throws
+ * The records of a table, one after the other; empty lines are none. Quoting is that of RFC 4180, and lines end with CR, LF or both.
+ * The text is parsed piece by piece, so that what was read of a large file need not be kept.
+ * @throws CountersignError FILE_UNREADABLE for stray and unclosed quotes
  */
-export function readRecords(text: string, delimiter: string, take: (record: CsvRecord) => void): void {
+export function* readRecords(text: string, delimiter: string): Generator<CsvRecord, void, void> {
   const bytes = Buffer.from(text);
   const lineAt = lineCursor((offset) => bytes[offset]);
   let nextStart = 0;
@@ -24,23 +28,43 @@ export function readRecords(text: string, delimiter: string, take: (record: CsvR
     while (isLineEnd(bytes[nextStart])) nextStart += 1;
     return lineAt(nextStart);
   };
-  try {
-    parse(bytes, {
-      delimiter,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      on_record: (cells: string[], { bytes: end }) => {
-        const line = lineOfNext();
-        nextStart = end;
-        take({ line, cells, ended: isLineEnd(bytes[end - 1]) });
-        return null;
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw quoteError(error, lineOfNext());
+  for (let start = 0; start < bytes.length; ) {
+    const end = endOfPiece(bytes, start);
+    const offset = start;
+    const records: CsvRecord[] = [];
+    let failure: CsvError | undefined;
+    try {
+      parse(bytes.subarray(start, end), {
+        delimiter,
+        record_delimiter: ['\r\n', '\n', '\r'],
+        relax_column_count: true,
+        skip_empty_lines: true,
+        on_record: (cells: string[], { bytes: parsed }) => {
+          const line = lineOfNext();
+          nextStart = offset + parsed;
+          records.push({ line, cells, ended: isLineEnd(bytes[nextStart - 1]) });
+          return null;
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      failure = error;
+    }
+    yield* records;
+    if (failure !== undefined) throw quoteError(failure, lineOfNext());
+    start = end;
   }
+}
+
+/** The end of a line that is in no quotes. A quote within quotes is doubled, so counting all of them tells. */
+function endOfPiece(bytes: Buffer, start: number): number {
+  let quoted = false;
+  for (let at = start; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === QUOTE) quoted = !quoted;
+    else if (at - start >= PIECE_BYTES && !quoted && isLineEnd(byte)) return at + 1;
+  }
+  return bytes.length;
 }
 
 function isLineEnd(byte: number | undefined): boolean {

@@ -16,7 +16,9 @@ import { formatIssues } from './format-issues.ts';
 const TOLD_AT_MOST = 20;
 
 /** Checks a candidate against the schema of a request and says in plain words what is wrong. */
-export function checkRow({ line, input, typed, problems, nameOf }: Candidate): FileRow {
+export function checkRow(candidate: Candidate): FileRow {
+  const { line, input, typed, problems, nameOf, source, request } = candidate;
+  const row = { line, source, request };
   const { password, problems: passwordProblems } = checkPassword(typed);
   const asked = withStandIn(input, password !== null);
   const parsed = safeParse(requestSchemaFor(asked), asked);
@@ -34,8 +36,8 @@ export function checkRow({ line, input, typed, problems, nameOf }: Candidate): F
     found.push({ line, column: nameOf(path), value, rule });
   }
   return parsed.success && found.length === 0
-    ? { line, kind: 'row', input: password === null ? parsed.data : withoutStandIn(parsed.data), password }
-    : { line, kind: 'problem', problems: found.slice(0, TOLD_AT_MOST) };
+    ? { ...row, kind: 'row', input: password === null ? parsed.data : withoutStandIn(parsed.data), password }
+    : { ...row, kind: 'problem', problems: found.slice(0, TOLD_AT_MOST) };
 }
 
 function withStandIn(input: unknown, isTyped: boolean): unknown {

@@ -1,6 +1,7 @@
 import { refuseTooManyRequests, unreadable } from '../unreadable.ts';
 import { isRecord } from './is-record.ts';
 import type { LocatedDocument, LocatedValue } from './located.ts';
+import { createJsonReader, readJson } from './read-json.ts';
 
 /**
  * The requests of a document that is a list, or an object whose only member `requests` is one.
@@ -30,4 +31,35 @@ function listIn(value: Readonly<Record<string, unknown>>): unknown {
     });
   }
   return Object.hasOwn(value, 'requests') ? value.requests : undefined;
+}
+
+/** How nearly every document of requests begins; any other is read as a whole. */
+const LIST = /^\s*(?:\{\s*"requests"\s*:\s*)?\[/;
+
+/**
+ * The requests of a JSON text, one after the other; what is wrong with the text is thrown when it is found. None is kept.
+ * @throws CountersignError FILE_UNREADABLE, FILE_TOO_LARGE
+ */
+export function* findJsonRequests(text: string): Generator<LocatedValue, void, void> {
+  const beginning = LIST.exec(text)?.[0];
+  const reader = beginning && createJsonReader(text, { from: beginning.length, to: text.length });
+  if (!reader || reader.take(']')) {
+    yield* findRequests(readJson(text));
+    return;
+  }
+  const wrapped = beginning.includes('{');
+  let count = 0;
+  do {
+    const offset = reader.offset();
+    count += 1;
+    refuseTooManyRequests(count);
+    yield { offset, value: reader.readValue(wrapped ? 3 : 2) };
+  } while (reader.take(','));
+  reader.require(']', '"," or "]"');
+  if (wrapped && !reader.take('}')) {
+    // Something stands beside the list; reading it as a whole tells what is wrong with that.
+    yield* findRequests(readJson(text));
+    return;
+  }
+  reader.requireEnd();
 }

@@ -1,6 +1,8 @@
+import { CountersignError } from '@countersign/schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusal } from '../testing/parse.ts';
+import { findJsonRequests, findRequests } from './find-requests.ts';
 import { readJson } from './read-json.ts';
 
 const problem = (text: string) => refusal(() => readJson(text)).details.problem;
@@ -89,6 +91,35 @@ describe('readJson', () => {
   test('refuses nesting that no request needs, before the stack is at its end', () => {
     expect(problem('['.repeat(1_000_000))).toBe(
       'at line 1, column 33 values are nested more than 32 levels deep',
+    );
+  });
+});
+
+describe('findJsonRequests', () => {
+  const list = fc.array(fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constant({})), { maxLength: 4 });
+  const spaces = fc.constantFrom('', ' ', '\n\t');
+
+  function all(read: () => Iterable<unknown>): unknown {
+    try {
+      return [...read()];
+    } catch (error) {
+      return error instanceof CountersignError ? error.details : 'unknown';
+    }
+  }
+
+  test('gives request by request what reading the whole document gives, also where that is damaged', () => {
+    const documents = fc
+      .tuple(list, fc.boolean(), spaces, fc.constantFrom('', ',', ']', '}', ', "more": 1}', '"'), fc.nat())
+      .map(([values, wrapped, space, put, place]) => {
+        const text = JSON.stringify(wrapped ? { requests: values } : values, null, space);
+        const at = text.length - (place % 3);
+        return space + text.slice(0, at) + put + text.slice(at);
+      });
+    fc.assert(
+      fc.property(documents, (text) => {
+        expect(all(() => findJsonRequests(text))).toStrictEqual(all(() => findRequests(readJson(text))));
+      }),
+      { numRuns: 2000 },
     );
   });
 });

@@ -17,18 +17,53 @@ const LITERALS = new Map<string, unknown>([
  * @throws CountersignError FILE_UNREADABLE with line and column
  */
 export function readJson(text: string, range = { from: 0, to: text.length }): LocatedDocument {
+  const reader = createJsonReader(text, range);
+  const value = reader.readValue(1);
+  reader.requireEnd();
+  return { value, elementOffsets: reader.elementOffsets };
+}
+
+/** Reads a JSON text value by value. */
+export interface JsonReader {
+  readonly elementOffsets: ReadonlyMap<readonly unknown[], readonly number[]>;
+  /** Where the next value begins, behind blanks. */
+  offset(): number;
+  /** Whether this mark comes next, which is read then. @throws CountersignError FILE_UNREADABLE at the end of the text */
+  take(mark: string): boolean;
+  /** @param level from 1, that of the document itself */
+  readValue(level: number): unknown;
+  /** @throws CountersignError FILE_UNREADABLE where something comes that should not */
+  require(mark: string, expected: string): void;
+  /** @throws CountersignError FILE_UNREADABLE where anything follows */
+  requireEnd(): void;
+}
+
+/** @param range part of the text to read; places are given in the whole text */
+export function createJsonReader(text: string, range = { from: 0, to: text.length }): JsonReader {
   const elementOffsets = new Map<readonly unknown[], readonly number[]>();
   let at = range.from;
 
-  const value = readValue(1);
-  skipSpace();
-  if (at < range.to) {
-    throw broken(
-      'something follows the end of the document',
-      'if it holds one object a line, name it .ndjson',
-    );
-  }
-  return { value, elementOffsets };
+  return {
+    elementOffsets,
+    offset: () => {
+      skipSpace();
+      return at;
+    },
+    take,
+    readValue,
+    require: (mark, expected) => {
+      if (!take(mark)) throw broken(`${expected} was expected`);
+    },
+    requireEnd: () => {
+      skipSpace();
+      if (at < range.to) {
+        throw broken(
+          'something follows the end of the document',
+          'if it holds one object a line, name it .ndjson',
+        );
+      }
+    },
+  };
 
   function readValue(level: number): unknown {
     skipSpace();

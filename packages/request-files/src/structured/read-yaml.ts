@@ -15,18 +15,13 @@ const LONGEST_PIECE = 1_048_576;
  * file as it is, and nothing can grow out of a few lines.
  * @throws CountersignError FILE_UNREADABLE, FILE_TOO_LARGE
  */
-export function readYaml(source: string): readonly LocatedValue[] {
+export function* readYaml(source: string): Generator<LocatedValue, void, void> {
   // YAML knows CR alone as a line end, the parser does not. Offsets stay as they are.
   const text = source.replace(/\r(?!\n)/g, '\n');
-  const pieces = splitYaml(text);
-  if (pieces === null) return findRequests(readPiece({ offset: 0, text }, text));
-  const requests: LocatedValue[] = [];
-  for (const piece of pieces) {
-    for (const { offset, value } of findRequests(readPiece(piece, text))) {
-      requests.push({ offset: piece.offset + offset, value });
-    }
+  for (const piece of splitYaml(text) ?? [{ offset: 0, text }]) {
+    for (const { offset, value } of findRequests(readPiece(piece, text)))
+      yield { offset: piece.offset + offset, value };
   }
-  return requests;
 }
 
 function readPiece(piece: Piece, whole: string): LocatedDocument {

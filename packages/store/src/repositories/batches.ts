@@ -1,15 +1,31 @@
-import { CountersignError } from '@countersign/schema';
-import type { BatchRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { ERASED } from '@countersign/personal-data';
+import { CountersignError, type RequestState, type RowVerdict } from '@countersign/schema';
+import type { BatchRecord, ReadTransaction, StagedRow, WriteTransaction } from '@countersign/use-cases/ports';
+import type { AuthorityCheck } from '../authority/check-authority.ts';
 import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
-import { and, asc, eq, gt, sql } from '../sql/drizzle.ts';
+import { and, asc, count, eq, gt, inArray, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
-import { prepareUpdate } from '../sql/prepare-update.ts';
+import { prepareList } from '../sql/prepare-list.ts';
+import { preparePatch } from '../sql/prepare-patch.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
-import { batchTable as batch, batchRowTable as batchRow } from '../tables/requests.ts';
+import {
+  batchTable as batch,
+  batchChunkTable as batchChunk,
+  batchRowTable as batchRow,
+  requestTable as request,
+} from '../tables/requests.ts';
 
-export function createBatchReader(db: Database, cipher: FieldCipher): ReadTransaction['batches'] {
+/** Of those in which something is left to do: literally the condition of the index batch_unfinished. */
+const UNFINISHED = sql`${batch.state} IN ('deciding', 'cancelling')`;
+
+export function createBatchReader(
+  db: Database,
+  cipher: FieldCipher,
+  authority: AuthorityCheck,
+): ReadTransaction['batches'] {
   const byId = db
     .select()
     .from(batch)
@@ -20,33 +36,142 @@ export function createBatchReader(db: Database, cipher: FieldCipher): ReadTransa
     .from(batch)
     .where(eq(batch.fileDigest, sql.placeholder('digest')))
     .prepare();
-  const rows = db
-    .select()
-    .from(batchRow)
-    .where(and(eq(batchRow.batch, sql.placeholder('batch')), gt(batchRow.line, sql.placeholder('after'))))
-    .orderBy(asc(batchRow.line))
-    .limit(sql.placeholder('limit'))
-    .prepare();
+  const unfinished = db.select().from(batch).where(UNFINISHED).prepare();
+  const list = prepareList({
+    id: batch.id,
+    filters: { submitter: batch.submitter },
+    prepare: (where, order) =>
+      db.select().from(batch).where(where).orderBy(order).limit(sql.placeholder('limit')).prepare(),
+  });
+  const rowsWhere = (...conditions: readonly Parameters<typeof and>[number][]) =>
+    db
+      .select()
+      .from(batchRow)
+      .where(
+        and(
+          eq(batchRow.batch, sql.placeholder('batch')),
+          gt(batchRow.line, sql.placeholder('after')),
+          ...conditions,
+        ),
+      )
+      .orderBy(asc(batchRow.line))
+      .limit(sql.placeholder('limit'))
+      .prepare();
+  const rows = rowsWhere();
+  const rowsOfVerdict = rowsWhere(eq(batchRow.verdict, sql.placeholder('verdict')));
   const row = db
     .select({ line: batchRow.line })
     .from(batchRow)
     .where(and(eq(batchRow.batch, sql.placeholder('batch')), eq(batchRow.line, sql.placeholder('line'))))
     .prepare();
-  const open = (found: Sealed<BatchRecord> | undefined) => found && cipher.decryptRow('batch', found);
+  const countRows = db
+    .select({ count: count() })
+    .from(batchRow)
+    .where(eq(batchRow.batch, sql.placeholder('batch')))
+    .prepare();
+  const verdicts = db
+    .select({ verdict: batchRow.verdict, count: count() })
+    .from(batchRow)
+    .where(eq(batchRow.batch, sql.placeholder('batch')))
+    .groupBy(batchRow.verdict)
+    .prepare();
+  const states = db
+    .select({ state: request.state, count: count() })
+    .from(request)
+    .where(eq(request.batch, sql.placeholder('batch')))
+    .groupBy(request.state)
+    .prepare();
+  const statesOfAccounts = db
+    .select({ state: request.state, count: count() })
+    .from(request)
+    .where(
+      and(
+        eq(request.batch, sql.placeholder('batch')),
+        inArray(request.account, sql`(SELECT value FROM json_each(${sql.placeholder('accounts')}))`),
+      ),
+    )
+    .groupBy(request.state)
+    .prepare();
+  const chunk = db
+    .select()
+    .from(batchChunk)
+    .where(
+      and(eq(batchChunk.batch, sql.placeholder('batch')), eq(batchChunk.number, sql.placeholder('number'))),
+    )
+    .prepare();
+  const chunks = db
+    .select({ count: count() })
+    .from(batchChunk)
+    .where(eq(batchChunk.batch, sql.placeholder('batch')))
+    .prepare();
+  const open = (found: Sealed<BatchRecord> | undefined) =>
+    found && cipher.decryptRow('batch', authority.require('batch', found));
   return {
     get: (id) => open(byId.get({ id })),
     byFileDigest: (digest) => open(byFileDigest.get({ digest })),
-    rows: (id, page) =>
-      rows.all({ batch: id, ...page }).map((found) => cipher.decryptRow('batch_row', found)),
+    rows: (id, { verdict, ...page }) =>
+      (verdict === undefined ? rows : rowsOfVerdict)
+        .all({ batch: id, verdict, ...page })
+        .map((found) => cipher.decryptRow('batch_row', found)),
     hasRow: (id, line) => row.get({ batch: id, line }) !== undefined,
+    countRows: (id) => countRows.get({ batch: id })?.count ?? 0,
+    unfinished: () =>
+      authority
+        .only('batch', unfinished.all())
+        .map(({ id }) => id)
+        .sort(),
+    list: (page) => authority.only('batch', list(page)).map((found) => cipher.decryptRow('batch', found)),
+    countVerdicts: (id) => {
+      const counts: Partial<Record<RowVerdict, number>> = {};
+      for (const found of verdicts.all({ batch: id }))
+        if (found.verdict !== null) counts[found.verdict] = found.count;
+      return counts;
+    },
+    countStates: (id, accounts) => {
+      const counts: Partial<Record<RequestState, number>> = {};
+      const found =
+        accounts === null
+          ? states.all({ batch: id })
+          : statesOfAccounts.all({ batch: id, accounts: JSON.stringify(accounts) });
+      for (const { state, count } of found) counts[state] = count;
+      return counts;
+    },
+    chunk: (id, number) => {
+      const found = chunk.get({ batch: id, number });
+      const packed = found && cipher.decryptRow('batch_chunk', found).rows;
+      return packed === undefined || packed === ERASED ? undefined : unpackRows(packed);
+    },
+    countChunks: (id) => chunks.get({ batch: id })?.count ?? 0,
   };
 }
 
-export function createBatchWriter(db: Database, cipher: FieldCipher): WriteTransaction['batches'] {
-  const read = createBatchReader(db, cipher);
+export function createBatchWriter(
+  db: Database,
+  cipher: FieldCipher,
+  authority: AuthorityCheck,
+): WriteTransaction['batches'] {
+  const read = createBatchReader(db, cipher, authority);
   const insert = prepareInsert(db, batch);
   const insertRow = prepareInsert(db, batchRow);
-  const update = prepareUpdate(db, batch, { key: batch.id, set: ['completedAt', 'canary'] });
+  const insertChunk = prepareInsert(db, batchChunk);
+  const update = preparePatch(db, batch, {
+    key: batch.id,
+    set: [
+      'completedAt',
+      'canary',
+      'state',
+      'resumes',
+      'actor',
+      'via',
+      'entry',
+      'decided',
+      'removals',
+      'problem',
+      'layout',
+    ],
+  });
+  const dropOwn = db.$client.prepare<[string]>('DELETE FROM batch_chunk WHERE batch = ?');
+  const dropChunks = db.$client.prepare('DELETE FROM batch_chunk WHERE batch NOT IN (SELECT id FROM batch)');
   return {
     ...read,
     insert: (row) =>
@@ -57,7 +182,19 @@ export function createBatchWriter(db: Database, cipher: FieldCipher): WriteTrans
       }),
     insertRow: (row) => insertRow(cipher.encryptRow('batch_row', row, row.batch)),
     update: (id, patch) => {
-      update(id, { ...requireRow(read.get(id), 'batch', id), ...patch });
+      if (!update(id, patch)) requireRow(undefined, 'batch', id);
     },
+    insertChunk: ({ rows, ...chunk }) =>
+      insertChunk(cipher.encryptRow('batch_chunk', { ...chunk, rows: packRows(rows) }, chunk.batch)),
+    dropChunks: (id) => void dropOwn.run(id),
+    dropChunksOfNone: () => void dropChunks.run(),
   };
 }
+
+/** Rows of a file say the same things again and again, and what is encrypted cannot be packed any more. */
+const packRows = (rows: readonly StagedRow[]): string =>
+  deflateRawSync(JSON.stringify(rows), { level: 1 }).toString('base64');
+
+/** They were written by `packRows`, from rows. */
+const unpackRows = (packed: string): readonly StagedRow[] =>
+  JSON.parse(inflateRawSync(Buffer.from(packed, 'base64')).toString('utf8'));

@@ -1,5 +1,5 @@
 import { CountersignError, type Digest, type Principal } from '@countersign/schema';
-import { batchObject, isAuthorized, listScope } from '../authorization/index.ts';
+import { batchObject, HiddenError, isAuthorized, listScope } from '../authorization/index.ts';
 import type { BatchRecord, ProvisioningReader, RegistryReader } from '../ports/index.ts';
 
 /** Somebody and the file that they hand in. */
@@ -33,4 +33,16 @@ export function isBatchVisible(
   if (isAuthorized(principal, 'batch.read', batchObject(batch))) return true;
   const scope = listScope(tx, principal, 'batch.read');
   return tx.requests.list({ batch: batch.id, scope, limit: 1 }).length > 0;
+}
+
+/** @throws CountersignError NOT_FOUND, also where there is nothing in it that the principal may read */
+export function visibleBatch(
+  tx: RegistryReader & ProvisioningReader,
+  principal: Principal,
+  id: string,
+): BatchRecord {
+  const batch = tx.batches.get(id);
+  if (batch === undefined) throw new CountersignError('NOT_FOUND', { what: 'batch', id });
+  if (!isBatchVisible(tx, principal, batch)) throw new HiddenError('batch', id);
+  return batch;
 }

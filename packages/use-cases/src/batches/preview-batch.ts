@@ -1,18 +1,22 @@
-import { CountersignError } from '@countersign/schema';
+import type { RequestFile } from '@countersign/request-files';
+import { CountersignError, type RequestInput } from '@countersign/schema';
 import { authorizeSomewhere } from '../authorization/index.ts';
-import { earlierRemovals, type InFile } from '../evaluation/blast-radius.ts';
-import type { Rehearsal } from '../ports/index.ts';
+import { digestOfBytes } from '../digest.ts';
+import { addRemovals, countRemovals, earlierRemovals, type InFile } from '../evaluation/blast-radius.ts';
+import type { Rehearsal, StagedRow } from '../ports/index.ts';
 import { admitRequest } from '../requests/submit-request.ts';
 import { isBatchVisible } from './own-batch.ts';
-import { type BatchDeps, inPieces, inputsOf, type ReadRow, readRows, removalsOf } from './read-rows.ts';
+import { type BatchDeps, NO_REMOVALS, parseFile, ROWS_AT_ONCE, stagedRows } from './read-rows.ts';
 import { rowProblem } from './row-problem.ts';
-import type { BatchCommand } from './submit-batch.ts';
+import type { BatchCommand } from './take-batch.ts';
 import { type BatchRowView, viewRow } from './view-batch.ts';
 
 /** What a submission of a file would say. */
 export interface BatchPreview {
   /** The batch that the same file became already, by whoever handed it in; null where it did not, or where the batch is not to be seen. */
   readonly submittedAs: string | null;
+  /** How many rows the file has. */
+  readonly count: number;
   /** In the order of the file, some at a time, as they are decided. */
   readonly rows: AsyncGenerator<readonly BatchRowView[], void, void>;
   /**
@@ -32,20 +36,21 @@ export const createPreviewBatch =
   (deps: BatchDeps) =>
   async (command: BatchCommand): Promise<BatchPreview> => {
     authorizeSomewhere(command.principal, 'batch.submit');
-    const { rows, digest } = await readRows(deps, command.file);
+    const parsed = await parseFile(deps, command.file);
+    const digest = digestOfBytes(command.file.bytes);
     const submittedAs = deps.store.read((tx) => {
       const batch = tx.batches.byFileDigest(digest);
       return batch !== undefined && isBatchVisible(tx, command.principal, batch) ? batch.id : null;
     });
-    const accounts = [...new Set(inputsOf(rows).map(({ account }) => account))];
-    const rehearsal = deps.store.rehearse(accounts);
+    const { removals, accounts } = await countAll(deps, parsed);
+    const rehearsal = deps.store.rehearse([...accounts]);
     try {
-      const removals = await removalsOf(deps, rows, rehearsal.attempt);
       const earlier = rehearsal.attempt((tx) => earlierRemovals(tx, removals, deps.clock.now()));
       const file: InFile = { batch: null, removals, earlier };
       return {
         submittedAs,
-        rows: decideRows(deps, { ...command, rows, file, rehearsal }),
+        count: parsed.count,
+        rows: decideRows(deps, { ...command, parsed, file, rehearsal }),
         close: rehearsal.end,
       };
     } catch (error) {
@@ -54,6 +59,26 @@ export const createPreviewBatch =
     }
   };
 
+/** What all rows of a file remove together, and the accounts that they are about. */
+async function countAll(deps: BatchDeps, parsed: RequestFile) {
+  let removals = NO_REMOVALS;
+  const accounts = new Set<string>();
+  let inputs: RequestInput[] = [];
+  const count = async () => {
+    for (const { account } of inputs) accounts.add(account);
+    const before = removals;
+    removals = deps.store.read((tx) => addRemovals(before, countRemovals(tx, inputs)));
+    inputs = [];
+    await deps.pause(0);
+  };
+  for (const row of parsed.rows()) {
+    if (row.kind === 'row') inputs.push(row.input);
+    if (inputs.length === ROWS_AT_ONCE) await count();
+  }
+  await count();
+  return { removals, accounts };
+}
+
 interface Rehearsed extends Pick<BatchCommand, 'principal' | 'actor'> {
   readonly file: InFile;
   readonly rehearsal: Rehearsal;
@@ -61,23 +86,23 @@ interface Rehearsed extends Pick<BatchCommand, 'principal' | 'actor'> {
 
 async function* decideRows(
   deps: BatchDeps,
-  of: Rehearsed & { readonly rows: readonly ReadRow[] },
+  of: Rehearsed & { readonly parsed: RequestFile },
 ): BatchPreview['rows'] {
   try {
-    for (const piece of inPieces(of.rows)) {
+    for await (const piece of stagedRows(deps, of.parsed, { atOnce: ROWS_AT_ONCE }))
       yield piece.map((row) => decideRow(deps, { ...of, row }));
-      await deps.pause(0);
-    }
   } finally {
     of.rehearsal.end();
   }
 }
 
-function decideRow(deps: BatchDeps, of: Rehearsed & { readonly row: ReadRow }): BatchRowView {
+function decideRow(deps: BatchDeps, of: Rehearsed & { readonly row: StagedRow }): BatchRowView {
   const { principal, actor, row, file, rehearsal } = of;
   const { line } = row;
-  if (!('input' in row))
-    return rehearsal.attempt((tx) => viewRow(tx, { line, request: null, problems: row.problems }));
+  if (!('input' in row)) {
+    const problems = 'problems' in row ? row.problems : [];
+    return rehearsal.attempt((tx) => viewRow(tx, { line, request: null, problems }));
+  }
   try {
     return rehearsal.attempt((tx) => {
       // No batch exists, so the request is not tied to one; what the policies are told about it is the same.

@@ -7,10 +7,11 @@ import {
   type Principal,
   type Provider,
   type RequestState,
+  type RowVerdict,
 } from '@countersign/schema';
-import { batchObject, HiddenError, isAuthorized } from '../authorization/index.ts';
+import { batchObject, isAuthorized, listScope } from '../authorization/index.ts';
 import type { BatchRecord, ProvisioningReader, RegistryReader, RowProblem } from '../ports/index.ts';
-import { type BatchDeps, ROWS_AT_ONCE } from './read-rows.ts';
+import { visibleBatch } from './own-batch.ts';
 
 /** One row of a batch and how far it has come. */
 export interface BatchRowView {
@@ -32,69 +33,84 @@ export interface BatchRowView {
   readonly problems: readonly RowProblem[];
 }
 
-/** A batch with its rows, some at a time, each as it is when it is read. */
+/** How far a batch has come, as far as somebody may read it. */
 export interface BatchView {
   readonly batch: BatchRecord;
-  readonly rows: AsyncGenerator<readonly BatchRowView[], void, void>;
-}
-
-interface ViewDeps extends Pick<BatchDeps, 'store' | 'pause'> {}
-
-/** @throws CountersignError NOT_FOUND */
-export function viewBatch(deps: ViewDeps, id: string): BatchView {
-  const batch = deps.store.read((tx) => tx.batches.get(id));
-  if (batch === undefined) throw new CountersignError('NOT_FOUND', { what: 'batch', id });
-  return { batch, rows: viewRows(deps, id) };
+  /** What was decided about its rows; null for those who may read rows of some accounts only. */
+  readonly verdicts: Readonly<Partial<Record<RowVerdict, number>>> | null;
+  /** What became of its requests since. */
+  readonly states: Readonly<Partial<Record<RequestState, number>>>;
 }
 
 /**
- * As much of a batch as somebody may read: all of it for whoever handed it in and for those who see all accounts, and the rows
- * that became requests of the accounts in scope for everybody else.
+ * As much of a batch as somebody may read: all of it for whoever handed it in and for those who see all accounts, and what became of the
+ * requests of the accounts in scope for everybody else.
  * @throws CountersignError NOT_FOUND, also where there is nothing in it that the principal may read
  */
-export async function viewVisibleBatch(deps: ViewDeps, principal: Principal, id: string): Promise<BatchView> {
-  const whole = viewBatch(deps, id);
-  if (isAuthorized(principal, 'batch.read', batchObject(whole.batch))) return whole;
-  const mayRead = (account: string | null) =>
-    account !== null && isAuthorized(principal, 'batch.read', { account });
-  const visible = visibleRows(whole.rows, ({ account }) => mayRead(account));
-  const first = await visible.next();
-  if (first.done === true) throw new HiddenError('batch', id);
-  const { canary } = whole.batch;
-  const canaryAccount =
-    canary === null ? null : deps.store.read((tx) => tx.requests.get(canary)?.account ?? null);
+export function viewBatch(
+  tx: RegistryReader & ProvisioningReader,
+  principal: Principal,
+  id: string,
+): BatchView {
+  const batch = visibleBatch(tx, principal, id);
+  if (mayReadAll(principal, batch))
+    return { batch, verdicts: tx.batches.countVerdicts(id), states: tx.batches.countStates(id, null) };
+  const canary = batch.canary === null ? undefined : tx.requests.get(batch.canary);
+  const { accounts = [] } = listScope(tx, principal, 'batch.read') ?? {};
   return {
-    batch: { ...whole.batch, canary: mayRead(canaryAccount) ? canary : null },
-    rows: startingWith(first.value, visible),
+    batch: { ...batch, canary: canary && mayReadAccount(principal, canary.account) ? canary.id : null },
+    verdicts: null,
+    states: tx.batches.countStates(id, accounts),
   };
 }
 
-async function* viewRows({ store, pause }: ViewDeps, batch: string): BatchView['rows'] {
-  for (let after = 0; ; ) {
-    const rows = store.read((tx) =>
-      tx.batches.rows(batch, { after, limit: ROWS_AT_ONCE }).map((row) => viewRow(tx, row)),
-    );
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows;
-    after = last.line;
-    await pause(0);
-  }
+const mayReadAll = (principal: Principal, batch: BatchRecord) =>
+  isAuthorized(principal, 'batch.read', batchObject(batch));
+const mayReadAccount = (principal: Principal, account: string) =>
+  isAuthorized(principal, 'batch.read', { account });
+
+/** Batches, newest first: all for those who see all accounts, and one's own for everybody else. */
+export function listBatches(
+  tx: ProvisioningReader,
+  principal: Principal,
+  page: { readonly after?: string | undefined; readonly limit: number },
+): readonly BatchRecord[] {
+  const isAll = isAuthorized(principal, 'batch.read', { account: null });
+  return tx.batches.list({ ...page, descending: true, ...(isAll ? {} : { submitter: principal.id }) });
 }
 
-async function* visibleRows(
-  rows: BatchView['rows'],
-  isVisible: (row: BatchRowView) => boolean,
-): BatchView['rows'] {
-  for await (const some of rows) {
-    const seen = some.filter(isVisible);
-    if (seen.length > 0) yield seen;
-  }
+/** Some rows of a batch, and where to go on; null where there are no more. */
+export interface BatchRowsPage {
+  readonly rows: readonly BatchRowView[];
+  readonly next: number | null;
 }
 
-async function* startingWith(first: readonly BatchRowView[], rest: BatchView['rows']): BatchView['rows'] {
-  yield first;
-  yield* rest;
+/**
+ * Rows of a batch that are decided, in the order of the file and after a line. A page may be short of its limit where rows are left out that
+ * the principal may not read.
+ * @throws CountersignError NOT_FOUND
+ */
+export function viewBatchRows(
+  tx: RegistryReader & ProvisioningReader,
+  principal: Principal,
+  {
+    batch: id,
+    ...page
+  }: {
+    readonly batch: string;
+    readonly after: number;
+    readonly limit: number;
+    readonly verdict?: RowVerdict | undefined;
+  },
+): BatchRowsPage {
+  const batch = visibleBatch(tx, principal, id);
+  const found = tx.batches.rows(id, page);
+  const rows = found.map((row) => viewRow(tx, row));
+  const isAll = mayReadAll(principal, batch);
+  return {
+    rows: isAll ? rows : rows.filter(({ account }) => account !== null && mayReadAccount(principal, account)),
+    next: found.length < page.limit ? null : (found.at(-1)?.line ?? null),
+  };
 }
 
 /** @throws CountersignError NOT_FOUND when the row names a request that does not exist, which cannot be */
@@ -153,7 +169,7 @@ export function viewRow(
 /** The rules that demand something, those that make people decide before those that only shape the plan. */
 function demandingFirst({ requirements }: Decision): readonly FiredRule[] {
   const asksPeople = (one: Decision['requirements'][number]) =>
-    ['approvals', 'extra-approvals', 'acknowledgement'].includes(one.requirement.type);
+    ['approvals', 'extra-approvals', 'signature', 'acknowledgement'].includes(one.requirement.type);
   return [...requirements.filter(asksPeople), ...requirements.filter((one) => !asksPeople(one))].map(
     (one) => one.rule,
   );

@@ -3,9 +3,11 @@ import { wallMillis } from '../measure/clocks.ts';
 import { processorSeconds } from '../pipeline/processor-time.ts';
 import { requireEqual } from '../require-equal.ts';
 import type { Suite } from '../suite.ts';
+import { handIn, previewOf } from './hand-in.ts';
 import { openBatches } from './open-batches.ts';
 import { waitAt, watchOthers } from './watch-others.ts';
 
+const FILE_NAME = 'many.csv';
 const IDLE_MILLIS = 3_000;
 
 /**
@@ -16,12 +18,11 @@ export const batchesSuite =
   (rows: number): Suite =>
   async ({ own, say }) => {
     const { api, requester, store, file } = await openBatches(own, rows);
-    const query = { fileName: 'many.csv', format: undefined };
     const calls: readonly (readonly [string, () => Promise<number>])[] = [
       ['idle', () => sleep(IDLE_MILLIS, rows)],
-      ['preview', async () => (await requester.previewBatch({ query, file })).rows.length],
-      ['submit', async () => (await requester.submitBatch({ query, file })).batch.rows.length],
-      ['the same file again', async () => (await requester.submitBatch({ query, file })).batch.rows.length],
+      ['preview', () => previewOf(requester, FILE_NAME, file)],
+      ['submit', async () => (await handIn(requester, FILE_NAME, file)).rows],
+      ['the same file again', async () => (await handIn(requester, FILE_NAME, file)).rows],
     ];
     for (const [name, work] of calls) {
       const meanwhile = watchOthers(requester, store);

@@ -11,6 +11,7 @@ import type { Own } from '../resources/with-resources.ts';
 
 /** An API that takes files, somebody who hands them in, and another process on the same store. */
 interface Batches {
+  readonly dataDirectory: string;
   readonly api: { readonly pid: number };
   readonly requester: ApiClient;
   /** The store as the worker has it open. */
@@ -30,13 +31,17 @@ export async function openBatches(own: Own, rows: number): Promise<Batches> {
   const administrator = clientOf(token);
   await addAccount(administrator);
   const requester = await signIn({ administrator, clientOf }, 'requester');
+  // What nobody could approve would be refused.
+  for (const name of ['approver-1', 'approver-2'])
+    await signIn({ administrator, clientOf }, 'approver', name);
   const store = await openStoreOf(dataDirectory, own);
   await addIntegrations(store, rows);
-  const header = 'provider,action,account,integration,email,first_name,last_name,country_code,reason';
+  const header =
+    'provider,action,account,integration,email,first_name,last_name,country_code,permission_type,reason';
   const line = (index: number) =>
-    `${PROVIDER},create,${ACCOUNT},integration-${index},new-${index}@bench.example,New,User,SVK,Needed`;
+    `${PROVIDER},create,${ACCOUNT},integration-${index},new-${index}@bench.example,New,User,SVK,Read,Needed`;
   const lines = Array.from({ length: rows }, (_, index) => line(index));
-  return { api, requester, store, file: Buffer.from([header, ...lines, ''].join('\n')) };
+  return { dataDirectory, api, requester, store, file: Buffer.from([header, ...lines, ''].join('\n')) };
 }
 
 const addAccount = (administrator: ApiClient) =>

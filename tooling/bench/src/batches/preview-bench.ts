@@ -5,6 +5,7 @@ import { againstBound } from '../pipeline/against-bound.ts';
 import { type Sizing, sizeOf } from '../pipeline/size.ts';
 import { requireEqual } from '../require-equal.ts';
 import type { Suite } from '../suite.ts';
+import { previewOf } from './hand-in.ts';
 import { openBatches } from './open-batches.ts';
 import { waitAt, watchOthers } from './watch-others.ts';
 
@@ -20,7 +21,6 @@ export const previewBench =
   async ({ own, report }) => {
     const rows = sizeOf(sizing, { normal: 5_000, full: 20_000 });
     const { requester, store, file } = await openBatches(own, rows);
-    const query = { fileName: 'many.csv', format: undefined };
     const during = async (work: () => Promise<unknown>) => {
       const watched = watchOthers(requester, store);
       const started = wallMillis();
@@ -35,8 +35,7 @@ export const previewBench =
       idle.push((await during(() => sleep(IDLE_MILLIS))).rate);
       previews.push(
         await during(async () => {
-          const preview = await requester.previewBatch({ query, file });
-          requireEqual('rows previewed', preview.rows.filter(({ outcome }) => outcome !== null).length, rows);
+          requireEqual('rows previewed', await previewOf(requester, 'many.csv', file), rows);
         }),
       );
     }

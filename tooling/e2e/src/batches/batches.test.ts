@@ -1,13 +1,10 @@
+import { nextTurn } from '@countersign/runtime';
 import type { Principal } from '@countersign/schema';
-import {
-  type BatchRowView,
-  createPreviewBatch,
-  createPrincipalCreator,
-  createSubmitBatch,
-} from '@countersign/use-cases';
+import { type BatchRowView, createPreviewBatch, createPrincipalCreator } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { type Draft, previewOf, submit } from '../testing/act.ts';
 import type { Deps } from '../testing/assemble-deps.ts';
+import { handIn } from '../testing/hand-in.ts';
 import { actorOf } from '../testing/people.ts';
 import { durableLog, rowCounts } from '../testing/snapshot.ts';
 import { addApiUsers, commandOf, removal, removals, submitFile } from '../testing/submit-file.ts';
@@ -111,28 +108,28 @@ describe('a file of requests', () => {
     withWorld(async (world) => {
       const others = [await requesterFor(world, ['shop']), await requesterFor(world)] as const;
       const [zed] = others;
-      const given = removals(await addApiUsers(world, 60));
+      const given = removals(await addApiUsers(world, 120));
       const refusals: unknown[] = [];
-      const pause = async (millis: number) => {
+      const pause = async (millis = 0) => {
         await world.deps.pause(millis);
         if (millis === 0) return;
         if (refusals.length > 0) throw new Error('the power went');
         const by = { principal: zed, actor: actorOf(zed), file: given };
-        refusals.push(await createSubmitBatch(world.another())(by).catch((error: unknown) => error));
+        refusals.push(await handIn(world.another())(by).catch((error: unknown) => error));
       };
       await expect(submitFile(world, given, { ...world.deps, pause })).rejects.toThrow('the power went');
       const halfway = rowCounts(world);
-      expect(halfway).toMatchObject({ batch: 1, batch_row: 40, request: 40 });
+      expect(halfway).toMatchObject({ batch: 1, batch_row: 100, request: 100 });
       for (const one of others) {
-        const again = createSubmitBatch(world.deps)({ principal: one, actor: actorOf(one), file: given });
+        const again = handIn(world.deps)({ principal: one, actor: actorOf(one), file: given });
         refusals.push(await again.catch((error: unknown) => error));
       }
       expect(refusals).toEqual(refusals.map(() => expect.objectContaining({ code: 'FILE_OF_ANOTHER' })));
       expect(rowCounts(world)).toEqual(halfway);
       const batch = await submitFile(world, given);
-      expect(states(batch)).toEqual(Array(60).fill('in-review'));
+      expect(states(batch)).toEqual(Array(120).fill('in-review'));
       // Nor when it is complete.
-      const late = createSubmitBatch(world.deps)({ principal: zed, actor: actorOf(zed), file: given });
+      const late = handIn(world.deps)({ principal: zed, actor: actorOf(zed), file: given });
       await expect(late).rejects.toMatchObject({ code: 'FILE_OF_ANOTHER' });
     }));
 
@@ -142,9 +139,7 @@ describe('a file of requests', () => {
       const detailsFor = async (accounts: readonly string[] | null) => {
         const principal = await requesterFor(world, accounts);
         const command = { principal, actor: actorOf(principal), file: file(GOOD) };
-        const error: unknown = await createSubmitBatch(world.deps)(command).catch(
-          (thrown: unknown) => thrown,
-        );
+        const error: unknown = await handIn(world.deps)(command).catch((thrown: unknown) => thrown);
         const { submittedAs } = await previewOf(world, command);
         return { error, submittedAs };
       };
@@ -165,7 +160,7 @@ describe('a file of requests', () => {
       const given = removals(await addApiUsers(world, 45));
       const [own, other] = await Promise.allSettled([
         submitFile(world, given),
-        createSubmitBatch(world.another())({ principal: zed, actor: actorOf(zed), file: given }),
+        handIn(world.another())({ principal: zed, actor: actorOf(zed), file: given }),
       ]);
       expect([own.status, other.status]).toEqual(['fulfilled', 'rejected']);
       expect(other).toMatchObject({ reason: { code: 'FILE_OF_ANOTHER' } });
@@ -185,9 +180,10 @@ describe('a file of requests', () => {
       await expect(submitFile(world, given, { ...world.deps, ids: { next } })).rejects.toThrow(
         'disk is full',
       );
-      expect(rowCounts(world)).toMatchObject({ batch: 1, batch_row: 1, request: 1 });
+      // What one commit would have held is undone as a whole.
+      expect(rowCounts(world)).toMatchObject({ batch: 1, batch_row: 0, request: 0 });
       const batch = await submitFile(world, given);
-      expect(batch.recognised).toBe(false);
+      expect(batch.recognised).toBe(true);
       expect(states(batch)).toEqual(['in-review', 'in-review', 'in-review']);
       expect(rowCounts(world)).toMatchObject({ batch: 1, batch_row: 3, request: 3 });
       expect((await submitFile(world, given)).recognised).toBe(true);
@@ -195,23 +191,35 @@ describe('a file of requests', () => {
 
   test('lets others write between some rows and the next', () =>
     withWorld(async (world) => {
-      const given = removals(await addApiUsers(world, 60));
+      const given = removals(await addApiUsers(world, 120));
       let pauses = 0;
       const other = world.another();
-      const pause = async (millis: number) => {
+      const pause = async (millis = 0) => {
         await world.deps.pause(millis);
         if (millis === 0) return;
         pauses += 1;
         await submit({ ...world, deps: other }, creationOf(pauses));
       };
       const batch = await submitFile(world, given, { ...world.deps, pause });
-      expect(batch.rows).toHaveLength(60);
+      expect(batch.rows).toHaveLength(120);
       expect(pauses).toBe(3);
       const fromFile = durableLog(world)
         .filter((line) => line.includes('"type":"request.submitted"'))
         .map((line) => line.includes(batch.batch.id));
-      // 20 rows, what somebody else asked for, 20 rows and so on.
-      expect(fromFile.flatMap((isRow, index) => (isRow ? [] : [index]))).toEqual([20, 41, 62]);
+      // 50 rows, what somebody else asked for, 50 rows and so on.
+      expect(fromFile.flatMap((isRow, index) => (isRow ? [] : [index]))).toEqual([50, 101, 122]);
+    }));
+
+  test('goes on however slow the machine is: each piece has at least one row', () =>
+    withWorld(async (world) => {
+      let now = 0;
+      const micros = () => {
+        now += 1_000_000;
+        return now;
+      };
+      const given = removals(await addApiUsers(world, 3));
+      const batch = await submitFile(world, given, { ...world.deps, micros, pause: () => nextTurn() });
+      expect(states(batch)).toEqual(Array(3).fill('in-review'));
     }));
 
   test('changes nothing when nothing of it can be read', () =>
@@ -224,7 +232,7 @@ describe('a file of requests', () => {
 
   test('needs the role of a requester', () =>
     withWorld(async (world) => {
-      const submission = createSubmitBatch(world.deps)(commandOf(world, file(GOOD), 'amy'));
+      const submission = handIn(world.deps)(commandOf(world, file(GOOD), 'amy'));
       await expect(submission).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }));
 });

@@ -1,7 +1,8 @@
 import type { ApiUser } from '@countersign/schema';
-import { createSubmitBatch, type UploadedFile } from '@countersign/use-cases';
+import type { UploadedFile } from '@countersign/use-cases';
 import { batchOf } from './act.ts';
 import type { Deps } from './assemble-deps.ts';
+import { handIn } from './hand-in.ts';
 import { actorOf, type Name } from './people.ts';
 import type { World } from './world.ts';
 
@@ -17,7 +18,7 @@ export async function submitFile(
   given: UploadedFile,
   deps: Deps = world.deps,
 ): Promise<Awaited<ReturnType<typeof batchOf>> & { recognised: boolean }> {
-  const { id, recognised } = await createSubmitBatch(deps)(commandOf(world, given));
+  const { id, recognised } = await handIn(deps)(commandOf(world, given));
   return { ...(await batchOf(world, id)), recognised };
 }
 
