@@ -1,0 +1,90 @@
+import { dueAt } from '@countersign/lifecycle';
+import type { Instant, Principal } from '@countersign/schema';
+import { isAuthorized } from '../authorization/index.ts';
+import { changeSignature } from '../governance/change-signature.ts';
+import { hasApprovals } from '../governance/has-approvals.ts';
+import { reviewersOf } from '../governance/reviewers-left.ts';
+import { COLLECTED_WITHIN_MILLIS, uncollectedTokens } from '../governance/uncollected-tokens.ts';
+import type { ReadTransaction } from '../ports/index.ts';
+import type { InboxItem } from './inbox-item.ts';
+import { signingNote } from './request-items.ts';
+
+/** So many credentials nobody has at once; those that expire first are shown. */
+const CREDENTIALS = 500;
+
+const NOTHING_MORE = { acknowledgement: null, signature: null, note: null } as const;
+
+/** What waits for this person and is little: changes of who may do what, and what they may collect. */
+export const otherItems = (
+  tx: ReadTransaction,
+  { principal, now }: { readonly principal: Principal; readonly now: Instant },
+): readonly InboxItem[] => [
+  ...changes(tx, principal, now),
+  ...tokens(tx, principal, now),
+  ...credentials(tx, principal, now),
+];
+
+function changes(tx: ReadTransaction, principal: Principal, now: Instant): readonly InboxItem[] {
+  return tx.governanceChanges
+    .list('proposed')
+    .filter(
+      (change) => now < change.expiresAt && !hasApprovals(tx, change) && reviewersOf(tx, change)(principal),
+    )
+    .map((change) => {
+      const signature = changeSignature(tx, change);
+      return {
+        kind: 'change',
+        id: change.id,
+        request: null,
+        account: null,
+        what: [change.kind, ...change.items.map(({ what }) => what)].join(': '),
+        askedBy: change.proposer,
+        // Whatever gives power does.
+        risk: 'high',
+        since: change.createdAt,
+        dueAt: Math.min(dueAt(change.createdAt, 'high'), change.expiresAt),
+        acknowledgement: null,
+        signature,
+        note: signingNote(tx, principal, signature),
+      };
+    });
+}
+
+const tokens = (tx: ReadTransaction, principal: Principal, now: Instant): readonly InboxItem[] =>
+  uncollectedTokens(tx, now)
+    .filter((change) =>
+      isAuthorized(principal, 'token.collect', { account: null, principal: change.proposer }),
+    )
+    .map(({ id, items, createdAt, settledAt }) => ({
+      ...NOTHING_MORE,
+      kind: 'token',
+      id,
+      request: null,
+      account: null,
+      what: ['token to collect', ...items.map(({ what }) => what)].join(': '),
+      askedBy: null,
+      risk: 'normal',
+      since: settledAt ?? createdAt,
+      dueAt: (settledAt ?? createdAt) + COLLECTED_WITHIN_MILLIS,
+    }));
+
+const credentials = (tx: ReadTransaction, principal: Principal, now: Instant): readonly InboxItem[] =>
+  tx.secrets.waitingFor({ principal: principal.id, now, limit: CREDENTIALS }).flatMap((secret) =>
+    secret.purpose === 'worker'
+      ? []
+      : [
+          {
+            ...NOTHING_MORE,
+            kind: 'credential',
+            id: secret.id,
+            request: secret.request,
+            account: tx.requests.get(secret.request)?.account ?? null,
+            what: secret.purpose === 'owner' ? 'credentials of an API user' : 'password to enter in a portal',
+            askedBy: null,
+            risk: 'normal',
+            since: secret.createdAt,
+            // By then it is gone.
+            dueAt: secret.expiresAt,
+          } as const,
+        ],
+  );
