@@ -1,0 +1,115 @@
+import type { Mutation } from './mutation.ts';
+
+const FREEZE = [
+  'tooling/e2e/src/freezes/freeze.test.ts',
+  'tooling/e2e/src/freezes/parts-and-permits.test.ts',
+];
+const THAW = ['tooling/e2e/src/freezes/thaw.test.ts'];
+
+/** Faults of stopping execution and letting it go on. */
+export const FREEZE_MUTATIONS: readonly Mutation[] = [
+  {
+    area: 'ledger',
+    fault: 'what is frozen is carried out',
+    file: 'packages/use-cases/src/ledger/holder-of.ts',
+    from: 'heldByFreeze(tx, { id, account, provider });',
+    to: 'null;',
+    tests: FREEZE,
+  },
+  {
+    area: 'ledger',
+    fault: 'a freeze of one account stops all of them',
+    file: 'packages/use-cases/src/freezes/freeze-over.ts',
+    from: '(account === null || account === place.account) &&',
+    to: '',
+    tests: FREEZE,
+  },
+  {
+    area: 'ledger',
+    fault: 'a freeze of one provider stops all of them',
+    file: 'packages/use-cases/src/freezes/freeze-over.ts',
+    from: '(provider === null || provider === place.provider);',
+    to: 'true;',
+    tests: FREEZE,
+  },
+  {
+    area: 'ledger',
+    fault: 'what was begun is not read back',
+    file: 'packages/use-cases/src/freezes/held-by-freeze.ts',
+    from: 'if (goesOnWhileFrozen(step, permit)) return null;',
+    to: '',
+    tests: FREEZE,
+  },
+  {
+    area: 'ledger',
+    fault: 'a permit is issued while execution is frozen',
+    file: 'packages/use-cases/src/reviews/settle-if-approved.ts',
+    from: "if (withholdPermit(tx, deps, request)) return 'in-review';",
+    to: '',
+    tests: FREEZE,
+  },
+  {
+    area: 'ledger',
+    fault: 'a freeze that was lifted by an edited row, or whose row is missing, lets permits be issued',
+    file: 'packages/store/src/repositories/freezes.ts',
+    from: ".requireAll('freeze', all.all())",
+    to: '.only("freeze", all.all())',
+    tests: THAW,
+  },
+  {
+    area: 'ledger',
+    fault: 'a freeze that was lifted by an edited row lets steps be carried out',
+    file: 'packages/use-cases/src/ledger/open-step.ts',
+    from: 'return history.freezes.find((freeze) => covers(freeze, request))?.freeze;',
+    to: 'return history.freezes.find((freeze) => covers(freeze, request) && freeze === undefined)?.freeze;',
+    tests: THAW,
+  },
+  {
+    area: 'ledger',
+    fault: 'a permit that a freeze voided is used',
+    file: 'packages/use-cases/src/ledger/check-permit.ts',
+    from: 'history.permitUsed ? undefined : history.voids.find((one) => covers(one, request));',
+    to: 'history.permitUsed ? undefined : history.voids.find((one) => covers(one, request) && one === undefined);',
+    tests: FREEZE,
+  },
+  {
+    area: 'ledger',
+    fault: 'a portal task is taken on while execution is frozen',
+    file: 'packages/use-cases/src/tasks/start-task.ts',
+    from: 'if (frozen !== undefined) return frozen;',
+    to: '',
+    tests: FREEZE,
+  },
+  {
+    area: 'ledger',
+    fault: 'a portal task that nobody had taken on is reported as done while execution is frozen',
+    file: 'packages/use-cases/src/tasks/complete-task.ts',
+    from: "command.verdict === 'done' && task.kind === 'portal' ? freezeRefusal(tx, request) : undefined",
+    to: 'undefined',
+    tests: FREEZE,
+  },
+  {
+    area: 'ledger',
+    fault: 'an operator collects a password while execution is frozen',
+    file: 'packages/use-cases/src/credentials/collect-credential.ts',
+    from: "secret.purpose === 'operator' ? freezeOver(tx, request) : undefined;",
+    to: "secret.purpose === 'owner' ? freezeOver(tx, request) : undefined;",
+    tests: FREEZE,
+  },
+  {
+    area: 'ledger',
+    fault: 'whoever stopped execution approves that it goes on',
+    file: 'packages/use-cases/src/governance/kinds/lift-freeze.ts',
+    from: 'excluded: (tx, { freeze }) => [frozenBy(tx, freezeOf(tx, freeze))],',
+    to: 'excluded: (tx, { freeze }) => [frozenBy(tx, freezeOf(tx, freeze))].slice(1),',
+    tests: THAW,
+  },
+  {
+    area: 'ledger',
+    fault: 'who stopped execution is told by the row',
+    file: 'packages/use-cases/src/governance/kinds/lift-freeze.ts',
+    from: 'if (!isSame || actor.id !== row.frozenBy) throw mismatch();',
+    to: 'if (!isSame) throw mismatch();',
+    tests: THAW,
+  },
+];
