@@ -19,6 +19,7 @@ export interface Installation {
       readonly origin: string;
       readonly signingKey: string | null;
       readonly verifierKeys: readonly string[];
+      readonly keyring: Pick<LogKey, 'trusted' | 'find'>;
     };
     readonly personalKey: string;
     readonly randomBytes: RandomBytes;
@@ -34,9 +35,9 @@ export async function loadInstallation(dataDirectory: string): Promise<Installat
   const clock = systemClock;
   const ids = createIds(clock);
   const logKey = await loadLogKey(directory.keys);
-  const { origin, privateKey: signingKey, vkey } = logKey;
+  const { origin, privateKey: signingKey, verifierKeys } = logKey;
   const personalKey = await loadPersonalKey(directory.keys);
-  const log = { origin, signingKey, verifierKeys: [vkey] };
+  const log = { origin, signingKey, verifierKeys, keyring: logKey };
   return {
     directory,
     clock,

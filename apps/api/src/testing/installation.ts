@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSealer } from '@countersign/runtime';
 import type { Principal, RouteName } from '@countersign/schema';
@@ -11,7 +11,7 @@ import { buildApp } from '../build-app.ts';
 import { ensureAdministrator } from '../ensure-administrator.ts';
 import { openServices, type Services } from '../services.ts';
 import { type Answer, type Refusal, type Sent, send } from './call.ts';
-import { ACCOUNTS, type Name, PEOPLE } from './companies.ts';
+import { ACCOUNTS, type Name, PEOPLE, STAND_INS } from './companies.ts';
 
 /** A person with a token to sign in with and a wallet to open credentials with. */
 export interface Person {
@@ -63,6 +63,7 @@ export function useInstallation(): () => Installation {
 
 async function install(): Promise<Installation> {
   const { path: directory } = createDirectory();
+  allowHosts(directory, STAND_INS);
   const logger = pino({ level: 'silent' });
   const config = {
     host: '127.0.0.1',
@@ -70,6 +71,8 @@ async function install(): Promise<Installation> {
     allowedHosts: ['countersign.example.com'],
     requestMillis: 60_000,
     maxConnections: 100,
+    publicUrl: null,
+    sessionLimits: { idleMillis: 1_800_000, totalMillis: 43_200_000 },
     // Tests are refused far more often than people.
     refusedPerMinute: 1_000_000,
     work: { stepTimeoutMillis: 1_000, maxAttempts: 3, pollMillis: 1_000 },
@@ -107,6 +110,11 @@ async function install(): Promise<Installation> {
       return { status: response.statusCode, ...response.json().error };
     },
   };
+}
+
+/** Has accounts take these hosts as addresses, beside those of the providers. */
+export function allowHosts(directory: string, ...hosts: readonly string[]): void {
+  writeFileSync(join(directory, 'credentials.yaml'), JSON.stringify({ addresses: hosts }), { mode: 0o600 });
 }
 
 /** Registers everybody and everything the way an administrator does. */

@@ -12,6 +12,7 @@ interface LocalPerson {
 
 /** Who works on a machine where Countersign is tried out. Each has one part, so separation of duties can be seen at work. */
 export const LOCAL_PEOPLE: readonly LocalPerson[] = [
+  { name: 'administrator-2', fullName: 'Bruno Administrator', roles: ['administrator'] },
   { name: 'requester', fullName: 'Rita Requester', roles: ['requester'] },
   { name: 'approver-1', fullName: 'Anna Approver', roles: ['approver'] },
   { name: 'approver-2', fullName: 'Boris Approver', roles: ['approver'] },
@@ -27,12 +28,20 @@ export const LOCAL_PEOPLE: readonly LocalPerson[] = [
 /** The address that a local person is registered with. */
 const addressOf = (name: string): string => `${name}@acme.example`;
 
-/** Registers the local people who are not registered yet; they enrol on this machine, each with a code, as anybody does. */
-export async function setUpPeople(dataDirectory: string, url: string): Promise<ApiClient> {
+/**
+ * Registers the local people who are not registered yet; they enrol on this machine, each with a code, as anybody does.
+ * @param names only these of them; all when left out
+ */
+export async function setUpPeople(
+  dataDirectory: string,
+  url: string,
+  names?: readonly string[],
+): Promise<ApiClient> {
   const admin = createClient({ url, token: findPerson(dataDirectory, 'administrator').token });
   const known = new Set(listPeople(dataDirectory).map((person) => person.name));
   for (const person of LOCAL_PEOPLE) {
-    if (!known.has(person.name)) await register(admin, { dataDirectory, url }, person);
+    const isWanted = names?.includes(person.name) ?? true;
+    if (isWanted && !known.has(person.name)) await register(admin, { dataDirectory, url }, person);
   }
   return admin;
 }

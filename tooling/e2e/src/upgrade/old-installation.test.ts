@@ -31,7 +31,14 @@ describe('an installation of an earlier version', () => {
       expect(Object.keys(old.requests).length).toBeGreaterThan(7);
       for (const { id, state } of Object.values(old.requests))
         expect(view(world, id).request.state).toBe(state);
-      expect(verifyStoredLog(old.temp.path)).toMatchObject({ ok: true, size: old.entries, findings: [] });
+      // With the entry that adopts the rows which the log had not bound then.
+      const size = old.entries + 1;
+      expect(verifyStoredLog(old.temp.path)).toMatchObject({ ok: true, size, findings: [] });
+      const [adopted] = world.deps.store.read((tx) => tx.audit.entries({ from: old.entries, limit: 1 }));
+      expect(JSON.parse(Buffer.from(adopted?.body ?? []).toString('utf8'))).toMatchObject({
+        type: 'authority.restated',
+        data: { reason: 'adopted' },
+      });
     }));
 
   test('goes on: what was approved is carried out, and what had begun is attested where the proof of then is none', () =>
