@@ -96,15 +96,31 @@ export const STORED = {
   principal: {
     key: ['id'],
     columns: {
-      ...clear('id', 'kind', 'roles', 'accounts', 'recipient', 'state'),
+      ...clear('id', 'kind', 'roles', 'accounts', 'recipient', 'state', 'let_in_by'),
       name: 'text',
+      salt: 'text',
       email: { found: ADDRESS },
       sealed: 'sealed',
     },
   },
   token: {
     key: ['id'],
-    columns: { ...clear('id', 'principal', 'hash', 'issued_via'), label: 'text', sealed: 'sealed' },
+    columns: {
+      ...clear('id', 'principal', 'hash', 'issued_via', 'kind', 'scopes', 'proof'),
+      label: 'text',
+      client: 'text',
+      address: 'text',
+      sealed: 'sealed',
+    },
+  },
+  identity: { key: ['id'], columns: clear('id', 'principal', 'issuer', 'subject_digest') },
+  passkey: {
+    key: ['id'],
+    columns: {
+      ...clear('id', 'principal', 'credential_id', 'public_key', 'transports', 'aaguid', 'vouched_by'),
+      label: 'text',
+      sealed: 'sealed',
+    },
   },
   enrolment: { key: ['principal'], columns: clear('principal', 'hash', 'issued_via') },
   provider_account: { key: ['id'], columns: clear('id', 'provider', 'document') },
@@ -128,6 +144,19 @@ export const STORED = {
   api_user_name: {
     key: ['api_user', 'key'],
     columns: { ...clear('api_user', 'account', 'request'), key: { index: API_USER_NAME } },
+  },
+  adoption: {
+    key: ['id'],
+    columns: {
+      ...clear('id', 'looks_like', 'change'),
+      api_user: { json: { fields: { label: 'text', providerId: 'text' } } },
+      salt: 'text',
+      sealed: 'sealed',
+    },
+  },
+  adoption_name: {
+    key: ['account', 'key'],
+    columns: { ...clear('account', 'adoption'), key: { index: API_USER_NAME } },
   },
   correction: {
     key: ['id'],
@@ -159,7 +188,17 @@ export const STORED = {
   policy_proposal: {
     key: ['id'],
     columns: {
-      ...clear('id', 'digest', 'documents', 'base_digest', 'proposer', 'report', 'report_digest', 'state'),
+      ...clear(
+        'id',
+        'digest',
+        'documents',
+        'base_digest',
+        'proposer',
+        'report',
+        'report_digest',
+        'state',
+        'change',
+      ),
       note: 'text',
       sealed: 'sealed',
     },
@@ -183,7 +222,16 @@ export const STORED = {
   governance_review: {
     key: ['id'],
     columns: {
-      ...clear('id', 'change', 'principal', 'roles', 'verdict', 'signature'),
+      ...clear('id', 'change', 'principal', 'roles', 'verdict', 'signature', 'proof'),
+      reason: 'text',
+      shown: 'text',
+      sealed: 'sealed',
+    },
+  },
+  freeze: {
+    key: ['id'],
+    columns: {
+      ...clear('id', 'account', 'provider', 'frozen_by', 'lifted_by'),
       reason: 'text',
       sealed: 'sealed',
     },
@@ -192,6 +240,7 @@ export const STORED = {
     key: ['id'],
     columns: {
       ...clear('id', 'file_digest', 'format', 'submitter', 'canary'),
+      ...clear('state', 'resumes', 'actor', 'via', 'removals', 'problem', 'fixes', 'layout'),
       file_name: 'text',
       sealed: 'sealed',
     },
@@ -199,10 +248,14 @@ export const STORED = {
   batch_row: {
     key: ['batch', 'line'],
     columns: {
-      ...clear('batch', 'request'),
+      ...clear('batch', 'request', 'verdict'),
       problems: { json: { fields: { '*': { fields: { column: 'text', value: 'text', rule: 'text' } } } } },
       sealed: 'sealed',
     },
+  },
+  batch_chunk: {
+    key: ['batch', 'number'],
+    columns: { ...clear('batch'), rows: 'text', sealed: 'sealed' },
   },
   request: {
     key: ['id'],
@@ -246,8 +299,19 @@ export const STORED = {
   review: {
     key: ['id'],
     columns: {
-      ...clear('id', 'request', 'principal', 'roles', 'verdict', 'request_digest', 'signature'),
+      ...clear(
+        'id',
+        'request',
+        'principal',
+        'roles',
+        'verdict',
+        'request_digest',
+        'signature',
+        'groups',
+        'proof',
+      ),
       reason: 'text',
+      shown: 'text',
       sealed: 'sealed',
     },
   },
@@ -300,6 +364,13 @@ export const STORED = {
   },
   // Sealed with age to a person or to the worker, and removed when the subject is erased.
   secret: { key: ['id'], columns: clear('id', 'request', 'purpose', 'principal', 'sealed') },
+  waiting: { key: ['id'], columns: clear('id', 'kind', 'account', 'integration', 'requester', 'risk') },
+  principal_group: { key: ['id'], columns: clear('id', 'members') },
+  destination: { key: ['id'], columns: clear('id', 'purpose', 'place', 'identity') },
+  notice: { key: ['id'], columns: clear('id', 'channel', 'recipient', 'event', 'subject', 'notification') },
+  notification: { key: ['id'], columns: clear('id', 'channel', 'recipient', 'state', 'code') },
+  notification_preference: { key: ['principal', 'event'], columns: clear('principal', 'event', 'delivery') },
+  notice_of_day: { key: ['subject', 'event', 'day'], columns: clear('subject', 'event', 'day') },
   outbox: { key: ['id'], columns: clear('id', 'provider', 'subject', 'held_by') },
   outage: { key: ['account'], columns: clear('account', 'code', 'trial') },
   // The log holds identifiers, codes and digests that nobody can guess.
@@ -311,7 +382,7 @@ export const STORED = {
   checkpoint: { key: ['size'], columns: clear('note') },
   cosignature: { key: ['size', 'witness'], columns: clear('witness', 'line') },
   // Addresses of mail are in the configuration of the worker only; a target goes by what kind it is.
-  checkpoint_target: { key: ['id'], columns: clear('id', 'kind', 'code') },
+  checkpoint_target: { key: ['id', 'identity'], columns: clear('id', 'identity', 'kind', 'code') },
   delivery_target: { key: ['id'], columns: clear('id', 'kind', 'problem') },
   dead_letter: { key: ['id'], columns: clear('id', 'target', 'code', 'requested_by') },
   subject_key: { key: ['subject'], columns: clear('subject', 'wrapped') },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiUserSchema, operatorSchema } from './account.ts';
+import { apiUserSchema, credentialNameSchema, operatorSchema } from './account.ts';
 import { idSchema } from './ids.ts';
 import { reasonSchema } from './reason.ts';
 import { slugSchema } from './vocabulary.ts';
@@ -35,9 +35,9 @@ export const setIntegrationOwnerSchema = z.strictObject({
   reason: reasonSchema,
 });
 
-/** Which operators an account has. Where credentials are read from is set on the host only, and stays. */
+/** Which operators an account has. The name of its credentials stays where it is left out; what is behind a name is declared on the host only. */
 export const setOperatorSchema = z.strictObject({
-  operator: operatorSchema.omit({ credentials: true }).nullable(),
+  operator: operatorSchema.extend({ credentials: credentialNameSchema.optional() }).nullable(),
   reason: reasonSchema,
 });
 export const operatorParamSchema = z.object({ id: slugSchema, operator: slugSchema });

@@ -11,8 +11,17 @@ export const REGISTRY_EVENTS = {
       account: slugSchema,
       provider: providerSchema,
       digest: digestSchema,
+      change: idSchema('governanceChange').optional(),
     })
     .describe('A provider account was registered; `digest` is over its whole definition.'),
+  'account.changed': z
+    .strictObject({
+      account: slugSchema,
+      before: digestSchema,
+      after: digestSchema,
+      change: idSchema('governanceChange'),
+    })
+    .describe('A provider account is another one from now on; the digests are over its whole definition.'),
   'account.checked': z
     .strictObject({ account: slugSchema, ok: z.boolean(), code: code.nullable() })
     .describe('The worker looked whether an account can be worked with.'),
@@ -20,8 +29,26 @@ export const REGISTRY_EVENTS = {
     .strictObject({ account: slugSchema, permissionTypeAs: z.enum(['name', 'integer']) })
     .describe('The worker found out how the server of an account takes a value, and works so from then on.'),
   'integration.registered': z
-    .strictObject({ integration: slugSchema })
+    .strictObject({
+      integration: slugSchema,
+      owner: idSchema('principal').optional(),
+      change: idSchema('governanceChange').optional(),
+    })
     .describe('A consumer of an API was registered.'),
+  'integration.owner-set': z
+    .strictObject({
+      integration: slugSchema,
+      owner: idSchema('principal'),
+      change: idSchema('governanceChange'),
+    })
+    .describe('Another person answers for an integration from now on, and receives its credentials.'),
+  'integration.retired-set': z
+    .strictObject({
+      integration: slugSchema,
+      retired: z.boolean(),
+      change: idSchema('governanceChange'),
+    })
+    .describe('An integration was retired, so that nothing gets access for it any more, or is in use again.'),
   'api-user.identified': z
     .strictObject({ apiUser: idSchema('apiUser'), account: slugSchema })
     .describe('The worker looked up by its address which of the provider’s users an API user is.'),
@@ -36,6 +63,8 @@ export const REGISTRY_EVENTS = {
       role: providerRoleSchema.optional(),
       roleKnownBy: z.literal('attested').optional(),
       looksLike: idSchema('apiUser').optional(),
+      /** The governance change by which it was done; none in entries from before that was one. */
+      change: idSchema('governanceChange').optional(),
     })
     .describe(
       'An administrator corrected what the inventory says of an API user; the digests are salted, over its record before and after and over the reason. A corrected role is `attested` by whoever corrected it. `looksLike` is an API user that its new label may be taken for, which was known.',
@@ -48,7 +77,7 @@ export const REGISTRY_EVENTS = {
       reasonDigest: digestSchema,
     })
     .describe(
-      'An administrator named another owner of an integration; the digests are salted, over its record before and after and over the reason.',
+      'In an earlier version an administrator alone named another owner of an integration; the digests are salted, over its record before and after and over the reason.',
     ),
   'account.corrected': z
     .strictObject({
@@ -59,7 +88,7 @@ export const REGISTRY_EVENTS = {
       reasonDigest: digestSchema,
     })
     .describe(
-      'An administrator added, changed or removed an operator of an account; the digests are over its whole definition before and after, and salted over the reason.',
+      'In an earlier version an administrator alone added, changed or removed an operator of an account; the digests are over its whole definition before and after, and salted over the reason.',
     ),
   'api-user.adopted': z
     .strictObject({
@@ -70,6 +99,8 @@ export const REGISTRY_EVENTS = {
       role: providerRoleSchema.optional(),
       roleKnownBy: z.literal('attested').optional(),
       looksLike: idSchema('apiUser').optional(),
+      /** The governance change by which it was done; none in entries from before that was one. */
+      change: idSchema('governanceChange').optional(),
     })
     .describe(
       'A user that exists on the provider was taken into the inventory; the provider was not touched. Its role is `attested` by whoever adopted it, since no provider tells it. `looksLike` is an API user that it may be taken for, which was known.',

@@ -1,21 +1,35 @@
-import { type AccountCheckView, type Principal, ROUTES } from '@countersign/schema';
+import {
+  type Account,
+  type AccountCheckView,
+  type ApiUser,
+  CountersignError,
+  type Integration,
+  type Principal,
+  ROUTES,
+} from '@countersign/schema';
 import {
   apiUserObject,
   authorize,
   createAdoptApiUser,
+  createChangeAccount,
   createCorrectApiUser,
+  createImportRegistry,
   createRegisterAccount,
   createRegisterIntegration,
   createRequestAccountCheck,
   createRequestDiagnosis,
+  createRetireAccount,
+  createRetireIntegration,
   createSetIntegrationOwner,
   createSetOperator,
   isAuthorized,
   listScope,
   requireVisible,
 } from '@countersign/use-cases';
+import type { GovernanceChangeRecord } from '@countersign/use-cases/ports';
 import type { FastifyInstance } from 'fastify';
-import { addRoute } from '../http/define-routes.ts';
+import { addProposalRoute, addRoute } from '../http/define-routes.ts';
+import { presentTo } from '../present/present-governance-change.ts';
 import type { Services } from '../services.ts';
 
 /** Accounts, integrations and the inventory of API users. */
@@ -24,7 +38,12 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
   const adopt = createAdoptApiUser(services);
   const correctApiUser = createCorrectApiUser(services);
   const setOwner = createSetIntegrationOwner(services);
+  const retireAccount = createRetireAccount(services);
+  const retireIntegration = createRetireIntegration(services);
   const setOperator = createSetOperator(services);
+  const changeAccount = createChangeAccount(services);
+  const present = presentTo(services);
+  const importRegistry = createImportRegistry(services);
   const registerAccount = createRegisterAccount(services);
   const registerIntegration = createRegisterIntegration(services);
   const requestCheck = createRequestAccountCheck(services);
@@ -51,21 +70,47 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
       }),
     ),
   );
-  addRoute(app, ROUTES.adoptApiUser, ({ principal, actor, body }) => {
-    authorize(principal, 'api-user.adopt', body);
-    return adopt({ actor, apiUser: body });
+  addProposalRoute(app, ROUTES.adoptApiUser, async ({ principal: by, actor, body }) => {
+    const { reason = null, ...given } = body;
+    const { apiUser, change } = await adopt({ by, actor, apiUser: given, reason });
+    const made = () => ({
+      ...showApiUser(apiUser),
+      alreadyThere: change === null,
+      roleKnownBy: 'attested' as const,
+    });
+    return change === null ? { made: made() } : proposed(change, by, made);
+  });
+  addProposalRoute(app, ROUTES.correctApiUser, async ({ principal: by, actor, params, body }) => {
+    const change = await correctApiUser({ by, actor, apiUser: params.id, ...body });
+    return proposed(change, by, () => showApiUser(params.id));
+  });
+  addProposalRoute(app, ROUTES.setIntegrationOwner, async ({ principal: by, actor, params, body }) => {
+    const change = await setOwner({ by, actor, integration: params.id, ...body });
+    return proposed(change, by, () => showIntegration(params.id));
+  });
+  addProposalRoute(app, ROUTES.setOperator, async ({ principal: by, actor, params, body }) => {
+    const change = await setOperator({ by, actor, account: params.id, name: params.operator, ...body });
+    return proposed(change, by, () => showAccount(params.id));
+  });
+  addProposalRoute(app, ROUTES.changeAccount, async ({ principal: by, actor, params, body }) => {
+    const { account, reason = null } = body;
+    const change = await changeAccount({ by, actor, id: params.id, account, reason });
+    return proposed(change, by, () => showAccount(params.id));
   });
 
-  addRoute(app, ROUTES.correctApiUser, ({ principal, actor, params, body }) =>
-    correctApiUser({ principal, actor, apiUser: params.id, ...body }),
-  );
-  addRoute(app, ROUTES.setIntegrationOwner, ({ principal, actor, params, body }) =>
-    setOwner({ principal, actor, integration: params.id, ...body }),
-  );
-  addRoute(app, ROUTES.setOperator, ({ principal, actor, params, body }) =>
-    setOperator({ principal, actor, account: params.id, name: params.operator, ...body }),
-  );
-
+  addProposalRoute(app, ROUTES.retireAccount, async ({ principal: by, actor, params, body }) => {
+    const change = await retireAccount({ by, actor, account: params.id, ...body });
+    return proposed(change, by, () => showAccount(params.id));
+  });
+  addProposalRoute(app, ROUTES.retireIntegration, async ({ principal: by, actor, params, body }) => {
+    const change = await retireIntegration({ by, actor, integration: params.id, ...body });
+    return proposed(change, by, () => showIntegration(params.id));
+  });
+  addRoute(app, ROUTES.importRegistry, async ({ principal: by, actor, query, body: given }) => {
+    const { dryRun: isTrial = false, reason = null } = query;
+    const { rows, change } = await importRegistry({ by, actor, given, isTrial, reason });
+    return { rows: [...rows], change: change === null ? null : present(change, by) };
+  });
   addRoute(app, ROUTES.listIntegrations, ({ principal }) => ({
     integrations: store
       .read((tx) => tx.integrations.list())
@@ -73,9 +118,10 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
         isAuthorized(principal, 'integration.read', { account: null, integrationOwner: owner }),
       ),
   }));
-  addRoute(app, ROUTES.addIntegration, async ({ actor, body }) => {
-    await registerIntegration({ actor, integration: body });
-    return body;
+  addProposalRoute(app, ROUTES.addIntegration, async ({ principal: by, actor, body }) => {
+    const { reason = null, ...integration } = body;
+    const change = await registerIntegration({ by, actor, integration, reason });
+    return proposed(change, by, () => showIntegration(integration.id));
   });
 
   addRoute(app, ROUTES.listAccounts, ({ principal }) => ({
@@ -83,9 +129,9 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
       .read((tx) => tx.accounts.list())
       .filter(({ id }) => isAuthorized(principal, 'account.read', { account: id })),
   }));
-  addRoute(app, ROUTES.addAccount, async ({ actor, body }) => {
-    await registerAccount({ actor, account: body });
-    return body;
+  addProposalRoute(app, ROUTES.addAccount, async ({ principal: by, actor, query, body: account }) => {
+    const change = await registerAccount({ by, actor, account, reason: query.reason ?? null });
+    return proposed(change, by, () => showAccount(account.id));
   });
   addRoute(app, ROUTES.checkAccount, async ({ principal, actor, params }) => {
     authorize(principal, 'account.check', { account: params.id });
@@ -97,6 +143,28 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
     return showCheck(principal, await requestDiagnosis({ actor, account: params.id, subject, credentials }));
   });
   addRoute(app, ROUTES.showAccountCheck, ({ principal, params }) => showCheck(principal, params.id));
+
+  function proposed<T>(change: GovernanceChangeRecord, by: Principal, made: () => T) {
+    return change.state === 'done' ? { made: made() } : { waits: present(change, by) };
+  }
+
+  function showApiUser(id: string): ApiUser {
+    const found = store.read((tx) => tx.apiUsers.get(id));
+    if (found === undefined) throw new CountersignError('NOT_FOUND', { what: 'API user', id });
+    return found;
+  }
+
+  function showAccount(id: string): Account {
+    const account = store.read((tx) => tx.accounts.get(id));
+    if (account === undefined) throw new CountersignError('ACCOUNT_UNKNOWN', { account: id });
+    return account;
+  }
+
+  function showIntegration(id: string): Integration {
+    const integration = store.read((tx) => tx.integrations.get(id));
+    if (integration === undefined) throw new CountersignError('NOT_FOUND', { what: 'integration', id });
+    return integration;
+  }
 
   function showCheck(principal: Principal, id: string): AccountCheckView {
     const check = store.read((tx) =>

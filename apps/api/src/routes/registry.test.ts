@@ -1,9 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { addIntegration, adoption, entriesFrom, logSize } from '../testing/act.ts';
-import { ACCOUNTS } from '../testing/companies.ts';
-import { type Installation, useInstallation } from '../testing/installation.ts';
+import { ACCOUNTS, STAND_INS } from '../testing/companies.ts';
+import { allowHosts, type Installation, useInstallation } from '../testing/installation.ts';
 
 const installation = useInstallation();
 const SHOP = ACCOUNTS.find((account) => account.id === 'shop');
@@ -24,6 +22,8 @@ describe('accounts', () => {
     const from = logSize(at);
     expect(await at.call('ada', 'addAccount', { body })).toEqual(body);
     expect(entriesFrom(at, from)).toMatchObject([
+      { type: 'governance.proposed', data: { kind: 'account.register', setup: true } },
+      { type: 'governance.carried-out' },
       { type: 'account.registered', data: { account: 'another-shop', provider: 'dotdigital' } },
     ]);
     const error = await at.refused('ada', 'addAccount', { body });
@@ -78,11 +78,10 @@ describe('accounts', () => {
 
   test('POST /v1/accounts takes an address that the host allows', async () => {
     const at = installation();
-    const path = join(at.directory, 'credentials.yaml');
-    writeFileSync(path, 'addresses: ["127.0.0.1:4610"]', { mode: 0o600 });
+    allowHosts(at.directory, STAND_INS, '127.0.0.1:4610');
     const baseUrl = 'http://127.0.0.1:4610/dotdigital/r1';
     await at.call('ada', 'addAccount', { body: { ...SHOP, id: 'stand-in', baseUrl } });
-    rmSync(path);
+    allowHosts(at.directory, STAND_INS);
   });
 
   test('an administrator of one account administers no other', async () => {
@@ -126,6 +125,8 @@ describe('integrations', () => {
     expect(await at.call('ada', 'addIntegration', { body })).toEqual(body);
     // The owner is a person, who appears in the log by no name.
     expect(entriesFrom(at, from)).toMatchObject([
+      { type: 'governance.proposed', data: { kind: 'integration.register', setup: true } },
+      { type: 'governance.carried-out' },
       { type: 'integration.registered', data: { integration: 'crm' } },
     ]);
     expect((await at.call('rita', 'listIntegrations')).integrations).toContainEqual(body);
@@ -148,7 +149,11 @@ describe('API users', () => {
     expect([alreadyThere, roleKnownBy]).toEqual([false, 'attested']);
     expect(user).toMatchObject({ provider: 'dotdigital', state: 'active', originRequest: null });
     expect(entriesFrom(at, from).map((entry) => entry.type)).toEqual([
+      'governance.proposed',
+      'governance.carried-out',
       'integration.registered',
+      'governance.proposed',
+      'governance.carried-out',
       'api-user.adopted',
     ]);
     expect(await at.call('rita', 'showApiUser', { params: { id: user.id } })).toEqual(user);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AdoptApiUser, CountersignError } from '@countersign/schema';
+import { ApiError } from '@countersign/api-client';
+import { type AdoptApiUser, CountersignError, type ErrorCode } from '@countersign/schema';
 import { createDirectory, type TestDirectory } from '@countersign/test-kit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CliConfig } from '../config.ts';
@@ -30,6 +31,12 @@ function write(name: string, text: string): string {
 
 const config = {} as CliConfig;
 const read = (name: string, text: string) => readAdoptions(config, write(name, text));
+
+/** As the client throws what the API answers. */
+function refusedAs(code: ErrorCode, details: Readonly<Record<string, string>>): ApiError {
+  const { message, retryable, httpStatus } = new CountersignError(code, details);
+  return new ApiError(httpStatus, { error: { code, message, retryable, details } });
+}
 
 describe('a list of users to adopt', () => {
   test('is the same in YAML, JSON and CSV', async () => {
@@ -61,21 +68,20 @@ describe('a list of users to adopt', () => {
       {
         adoptApiUser: async ({ body }) => {
           asked.push(body as AdoptApiUser);
-          if (asked.length > 1)
-            throw new CountersignError('ALREADY_EXISTS', { what: 'API user', id: 'usr_1' });
+          if (asked.length > 1) throw refusedAs('ALREADY_EXISTS', { what: 'API user', id: 'usr_1' });
           return { ...items[0]?.body, id: 'usr_1', alreadyThere: true } as never;
         },
       },
       items,
     );
     expect(asked).toHaveLength(2);
-    expect(report.map(({ item, outcome }) => [item, outcome])).toEqual([
+    expect(report.items.map(({ item, outcome }) => [item, outcome])).toEqual([
       [1, 'already there'],
       [2, 'refused'],
       [3, 'refused'],
     ]);
-    expect(report[1]?.problem).toContain('role');
-    expect(report[2]?.problem).toContain('usr_1');
+    expect(report.items[1]?.problem).toContain('role');
+    expect(report.items[2]?.problem).toContain('usr_1');
   });
 
   test('that is no CSV says so', async () => {

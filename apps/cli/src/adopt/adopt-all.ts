@@ -1,56 +1,65 @@
-import type { ApiClient } from '@countersign/api-client';
-import { CountersignError } from '@countersign/schema';
-import { table } from '../output/table.ts';
+import { type ApiClient, ApiError } from '@countersign/api-client';
+import type { GovernanceChangeView } from '@countersign/schema';
+import { unlessWaiting } from '../input/unless-waiting.ts';
 import type { ReadAdoption } from './read-adoptions.ts';
 
 /** What became of one item of a list. */
 export interface Adoption {
   readonly item: number;
-  readonly outcome: 'adopted' | 'already there' | 'refused';
+  /** `asked for`: others are asked to approve it now. `asked for before`: they were asked already, and nothing was asked for anew. */
+  readonly outcome: 'adopted' | 'already there' | 'asked for' | 'asked for before' | 'refused';
   readonly account: string | null;
   readonly label: string | null;
   readonly apiUser: string | null;
+  /** The change that waits, where it was asked for. */
+  readonly change: string | null;
   /** Its role, which nobody but whoever wrote the list attests; no provider tells it. */
   readonly role: string | null;
   readonly problem: string | null;
 }
 
-/** Takes in one after the other; one that is refused keeps no other from it. */
+/** What became of each item, and the changes that were asked for. */
+export interface AdoptionReport {
+  readonly items: readonly Adoption[];
+  readonly waiting: readonly GovernanceChangeView[];
+}
+
+/** Asks for one after the other; one that is refused keeps no other from it. */
 export async function adoptAll(
   client: Pick<ApiClient, 'adoptApiUser'>,
   items: readonly ReadAdoption[],
-): Promise<readonly Adoption[]> {
+  reason?: string,
+): Promise<AdoptionReport> {
   const report: Adoption[] = [];
+  const waiting: GovernanceChangeView[] = [];
   for (const { item, body, problem } of items) {
-    const about = { item, account: body?.account ?? null, label: body?.label ?? null };
+    const nothing = { apiUser: null, change: null, role: null, problem: null };
+    const about = { item, account: body?.account ?? null, label: body?.label ?? null, ...nothing };
     if (body === undefined) {
-      report.push({ ...about, outcome: 'refused', apiUser: null, role: null, problem });
+      report.push({ ...about, outcome: 'refused', problem });
       continue;
     }
     try {
-      const { id, alreadyThere, role, roleKnownBy } = await client.adoptApiUser({ body });
-      const outcome = alreadyThere ? 'already there' : 'adopted';
-      report.push({ ...about, outcome, apiUser: id, role: `${role}, ${roleKnownBy}`, problem: null });
+      const { made, waits } = await unlessWaiting(client.adoptApiUser({ body: { ...body, reason } }));
+      if (waits !== null) {
+        waiting.push(waits);
+        report.push({ ...about, outcome: 'asked for', change: waits.id });
+        continue;
+      }
+      const outcome = made.alreadyThere ? 'already there' : 'adopted';
+      report.push({ ...about, outcome, apiUser: made.id, role: `${made.role}, ${made.roleKnownBy}` });
     } catch (error) {
       // What concerns every item, such as an API that does not answer, ends it.
-      if (!(error instanceof CountersignError) || error.retryable || error.httpStatus === 401) throw error;
-      report.push({ ...about, outcome: 'refused', apiUser: null, role: null, problem: error.message });
+      if (!(error instanceof ApiError) || error.retryable || error.status === 401) throw error;
+      report.push({ ...about, ...refusal(error) });
     }
   }
-  return report;
+  return { items: report, waiting };
 }
 
-export function formatAdoptions(report: readonly Adoption[]): string {
-  return table(
-    ['item', 'outcome', 'API user', 'account', 'label', 'role', ''],
-    report.map((one) => [
-      String(one.item),
-      one.outcome,
-      one.apiUser ?? '',
-      one.account ?? '',
-      one.label ?? '',
-      one.role ?? '',
-      one.problem ?? '',
-    ]),
-  );
+function refusal({ code, details, message }: ApiError): Pick<Adoption, 'outcome' | 'change' | 'problem'> {
+  const { change } = details;
+  return code === 'ADOPTION_WAITS' && typeof change === 'string'
+    ? { outcome: 'asked for before', change, problem: null }
+    : { outcome: 'refused', change: null, problem: message };
 }

@@ -4,6 +4,8 @@ import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { checkInput } from '../input/check-input.ts';
+import { unlessWaiting } from '../input/unless-waiting.ts';
+import { formatGovernanceChange } from '../output/format-governance-change.ts';
 import { fields } from '../output/table.ts';
 
 const SWITCHES: ReadonlyMap<string, boolean> = new Map([
@@ -23,7 +25,9 @@ interface CorrectOptions {
 export function addCorrection(apiUser: Command, config: CliConfig): void {
   apiUser
     .command('correct <id>')
-    .description('correct what the inventory says about an API user; the provider is not touched')
+    .description(
+      'ask for what the inventory says about an API user to be corrected; two others approve, and the provider is not touched',
+    )
     .requiredOption('--reason <text>', 'why; it is kept')
     .requiredOption(
       '--set <field=value...>',
@@ -40,11 +44,14 @@ export function addCorrection(apiUser: Command, config: CliConfig): void {
         reason: options.reason,
         ...(options.looksLike === undefined ? {} : { looksLike: options.looksLike }),
       };
-      const corrected = await context.client().correctApiUser({ params: { id }, body });
-      context.answer(corrected, () =>
-        fields(
-          Object.entries(corrected).map(([name, value]) => [name, value === null ? null : String(value)]),
-        ),
+      const asked = context.client().correctApiUser({ params: { id }, body });
+      const { made, waits } = await unlessWaiting(asked);
+      context.answer(made ?? waits, () =>
+        made === null
+          ? formatGovernanceChange(waits)
+          : fields(
+              Object.entries(made).map(([name, value]) => [name, value === null ? null : String(value)]),
+            ),
       );
     });
 }
@@ -53,13 +60,16 @@ export function addCorrection(apiUser: Command, config: CliConfig): void {
 export function addSetOwner(integration: Command, config: CliConfig): void {
   integration
     .command('set-owner <id>')
-    .description('set another owner of an integration; nobody names themselves')
+    .description('ask for another owner of an integration; nobody names themselves, and two others approve')
     .requiredOption('--owner <email>', 'the person who answers for it from now on')
     .requiredOption('--reason <text>', 'why; it is kept')
     .action(async (id: string, options: { owner: string; reason: string }, command: Command) => {
       const context = contextOf(command, config);
-      const corrected = await context.client().setIntegrationOwner({ params: { id }, body: options });
-      context.answer(corrected, () => `${corrected.id} belongs to ${corrected.owner} now`);
+      const asked = context.client().setIntegrationOwner({ params: { id }, body: options });
+      const { made, waits } = await unlessWaiting(asked);
+      context.answer(made ?? waits, () =>
+        made === null ? formatGovernanceChange(waits) : `${made.id} belongs to ${made.owner} now`,
+      );
     });
 }
 
@@ -67,6 +77,7 @@ interface OperatorOptions {
   readonly role?: string;
   readonly companyId?: string;
   readonly companyAccess?: string;
+  readonly credentials?: string;
   readonly remove?: true;
   readonly reason: string;
 }
@@ -76,12 +87,16 @@ export function addSetOperator(account: Command, config: CliConfig): void {
   account
     .command('set-operator <account> <name>')
     .description(
-      'add, correct or remove an operator of an account; where its credentials are read from stays',
+      'ask for an operator of an account to be added or changed, or take one away; the name of its credentials stays where none is given',
     )
     .option('--role <role>', 'the role that it has on the provider')
     .option('--company-id <id>', 'the company that it belongs to')
     .option('--company-access <level>', 'write, read or none')
-    .option('--remove', 'take it away')
+    .option(
+      '--credentials <name>',
+      "name of its credentials, as credentials.yaml on the worker's machine declares it",
+    )
+    .option('--remove', 'take it away, at once')
     .requiredOption('--reason <text>', 'why; it is kept')
     .action(async (...given: [id: string, name: string, options: OperatorOptions, command: Command]) => {
       const [id, name, options, command] = given;
@@ -90,9 +105,12 @@ export function addSetOperator(account: Command, config: CliConfig): void {
       if (remove === undefined && operator.role === undefined)
         throw new UsageError('Say which role the operator has with --role, or take it away with --remove.');
       const body = checkInput(setOperatorSchema, { operator: remove ? null : { name, ...operator }, reason });
-      const corrected = await context.client().setOperator({ params: { id, operator: name }, body });
-      context.answer(corrected, () =>
-        fields(corrected.operators.map((one) => [one.name, `${one.role}, ${one.companyAccess}`])),
+      const asked = context.client().setOperator({ params: { id, operator: name }, body });
+      const { made, waits } = await unlessWaiting(asked);
+      context.answer(made ?? waits, () =>
+        made === null
+          ? formatGovernanceChange(waits)
+          : fields(made.operators.map((one) => [one.name, `${one.role}, ${one.companyAccess}`])),
       );
     });
 }

@@ -1,8 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from '@countersign/api-client';
-import { type AccountCheckView, integrationSchema, newAccountSchema } from '@countersign/schema';
+import {
+  type AccountCheckView,
+  accountSchema,
+  integrationSchema,
+  newAccountSchema,
+} from '@countersign/schema';
 import type { Command } from 'commander';
-import { adoptAll, formatAdoptions } from '../adopt/adopt-all.ts';
+import { adoptAll } from '../adopt/adopt-all.ts';
+import { formatAdoptions } from '../adopt/format-adoptions.ts';
 import { readAdoptions } from '../adopt/read-adoptions.ts';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
@@ -11,8 +17,14 @@ import { checkInput } from '../input/check-input.ts';
 import { readDefinitions } from '../input/read-definitions.ts';
 import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTo } from '../input/seal-typed-password.ts';
+import { unlessWaiting } from '../input/unless-waiting.ts';
+import { answerProposed, type ProposedThing } from '../output/answer-proposed.ts';
 import { fields, table } from '../output/table.ts';
+import { withMore } from '../output/with-more.ts';
 import { addCorrection, addSetOperator, addSetOwner } from './corrections.ts';
+import { addRetirement } from './retirement.ts';
+
+const REASON = 'why; the reviewers are shown it, once the installation is sealed';
 
 /** `countersign api-user|integration|account ...` */
 export function addRegistryCommands(program: Command, config: CliConfig): void {
@@ -37,16 +49,19 @@ function addApiUserCommands(program: Command, config: CliConfig): void {
       context.answer(
         answer,
         () =>
-          table(
-            ['API user', 'state', 'account', 'integration', 'review on', 'label'],
-            answer.apiUsers.map((one) => [
-              one.id,
-              one.state,
-              one.account,
-              one.integration ?? '',
-              one.reviewOn ?? '',
-              one.label,
-            ]),
+          withMore(
+            table(
+              ['API user', 'state', 'account', 'integration', 'review on', 'label'],
+              answer.apiUsers.map((one) => [
+                one.id,
+                one.state,
+                one.account,
+                one.integration ?? '',
+                one.reviewOn ?? '',
+                one.label,
+              ]),
+            ),
+            answer.next,
           ),
         answer.apiUsers.map((one) => one.id),
       );
@@ -64,17 +79,18 @@ function addApiUserCommands(program: Command, config: CliConfig): void {
   apiUser
     .command('adopt <file>')
     .description(
-      'take users that exist on a provider into the inventory (a YAML, JSON or CSV file); the provider is not touched, and those that are there already stay as they are',
+      'ask for users that exist on a provider to be taken into the inventory (a YAML, JSON or CSV file), each in a change of its own that two others approve; the provider is not touched, and those that are there or asked for already stay as they are',
     )
-    .action(async (path: string, _options: unknown, command: Command) => {
+    .option('--reason <text>', REASON)
+    .action(async (path: string, { reason }: { readonly reason?: string }, command: Command) => {
       const context = contextOf(command, config);
-      const report = await adoptAll(context.client(), await readAdoptions(config, path));
+      const report = await adoptAll(context.client(), await readAdoptions(config, path), reason);
       context.answer(
-        report,
+        report.items,
         () => formatAdoptions(report),
-        report.flatMap(({ apiUser: id }) => (id === null ? [] : [id])),
+        report.items.flatMap(({ apiUser, change }) => apiUser ?? change ?? []),
       );
-      if (report.some(({ outcome }) => outcome === 'refused')) throw new Refused();
+      if (report.items.some(({ outcome }) => outcome === 'refused')) throw new Refused();
     });
   addCorrection(apiUser, config);
 }
@@ -82,21 +98,27 @@ function addApiUserCommands(program: Command, config: CliConfig): void {
 function addIntegrationCommands(program: Command, config: CliConfig): void {
   const integration = program.command('integration').description('registered consumers of an API');
   addSetOwner(integration, config);
+  addRetirement(integration, config, 'integration');
   integration
     .command('add [file]')
     .description('register an integration, or those of a YAML or JSON file')
     .option('--id <id>', 'short name')
     .option('--name <text>', 'full name')
     .option('--owner <email>', 'the person who answers for it')
-    .action(async (path: string | undefined, options: unknown, command: Command) => {
+    .option('--reason <text>', REASON)
+    .action(async (path: string | undefined, options: { readonly reason?: string }, command: Command) => {
       const context = contextOf(command, config);
+      const { reason, ...given } = options;
       const bodies =
         path === undefined
-          ? [checkInput(integrationSchema, options)]
+          ? [checkInput(integrationSchema, given)]
           : await readDefinitions(config, path, integrationSchema);
-      for (const body of bodies) await context.client().addIntegration({ body });
-      const ids = bodies.map((one) => one.id);
-      context.answer(bodies, () => `registered: ${ids.join(', ')}`, ids);
+      const things: ProposedThing<unknown>[] = [];
+      for (const body of bodies) {
+        const asked = context.client().addIntegration({ body: { ...body, reason } });
+        things.push({ id: body.id, proposed: await unlessWaiting(asked) });
+      }
+      answerProposed(context, things, 'registered');
     });
   integration
     .command('list')
@@ -108,8 +130,8 @@ function addIntegrationCommands(program: Command, config: CliConfig): void {
         answer,
         () =>
           table(
-            ['integration', 'owner', 'name'],
-            answer.integrations.map((one) => [one.id, one.owner, one.name]),
+            ['integration', 'owner', '', 'name'],
+            answer.integrations.map((one) => [one.id, one.owner, one.retired ? 'retired' : '', one.name]),
           ),
         answer.integrations.map((one) => one.id),
       );
@@ -119,15 +141,36 @@ function addIntegrationCommands(program: Command, config: CliConfig): void {
 function addAccountCommands(program: Command, config: CliConfig): void {
   const account = program.command('account').description('company accounts on the providers');
   addSetOperator(account, config);
+  addRetirement(account, config, 'account');
   account
     .command('add <file>')
     .description('register the accounts of a YAML or JSON file')
-    .action(async (path: string, _options: unknown, command: Command) => {
+    .option('--reason <text>', REASON)
+    .action(async (path: string, { reason }: { readonly reason?: string }, command: Command) => {
       const context = contextOf(command, config);
-      const bodies = await readDefinitions(config, path, newAccountSchema);
-      for (const body of bodies) await context.client().addAccount({ body });
-      const ids = bodies.map((one) => one.id);
-      context.answer(bodies, () => `registered: ${ids.join(', ')}`, ids);
+      const things: ProposedThing<unknown>[] = [];
+      for (const body of await readDefinitions(config, path, newAccountSchema)) {
+        const asked = context.client().addAccount({ body, query: { reason } });
+        things.push({ id: body.id, proposed: await unlessWaiting(asked) });
+      }
+      answerProposed(context, things, 'registered');
+    });
+  account
+    .command('change <file>')
+    .description(
+      'ask for accounts to be as a YAML or JSON file has them: addresses, operators, names of credentials; what gives more than before waits for two others',
+    )
+    .option('--reason <text>', REASON)
+    .action(async (path: string, { reason }: { readonly reason?: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const things: ProposedThing<unknown>[] = [];
+      for (const body of await readDefinitions(config, path, accountSchema)) {
+        const asked = context
+          .client()
+          .changeAccount({ params: { id: body.id }, body: { account: body, reason } });
+        things.push({ id: body.id, proposed: await unlessWaiting(asked) });
+      }
+      answerProposed(context, things, 'changed');
     });
   account
     .command('list')
@@ -139,9 +182,10 @@ function addAccountCommands(program: Command, config: CliConfig): void {
         answer,
         () =>
           table(
-            ['account', 'provider', 'region', 'operators', 'company'],
+            ['account', '', 'provider', 'region', 'operators', 'company'],
             answer.accounts.map((one) => [
               one.id,
+              one.retired ? 'retired' : '',
               one.provider,
               one.region,
               one.operators.map((who) => `${who.name} (${who.role})`).join(', '),

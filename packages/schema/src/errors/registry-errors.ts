@@ -20,6 +20,36 @@ export const REGISTRY_ERRORS = {
     message:
       '{name} is the user with which the operator {operator} of the account {account} signed in, whose role there is {role}. State that role, or correct the operator.',
   },
+  ADOPTION_WAITS: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      '{name} is asked for already, in {change}, which waits for its reviews ("countersign governance show {change}").',
+  },
+  IMPORT_REFUSED: {
+    httpStatus: 422,
+    retryable: false,
+    message:
+      'Nothing was imported. What is in the way: {problems}. Correct it, and import again; what is registered already stays as it is.',
+  },
+  IMPORTED_DIFFERS: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      '{what} {id} is registered otherwise ({fields}). An import changes nothing that is there: use "{command}", or give it as it is.',
+  },
+  ACCOUNT_RETIRED: {
+    httpStatus: 422,
+    retryable: false,
+    message:
+      'The account {account} is retired: access can be taken away there, and nothing else is done. Where it is used again, ask for "countersign account reinstate {account}".',
+  },
+  INTEGRATION_RETIRED: {
+    httpStatus: 422,
+    retryable: false,
+    message:
+      'The integration {integration} is retired: access can be taken away from it, and nothing else is done for it. Where it is used again, ask for "countersign integration reinstate {integration}".',
+  },
   CORRECTION_REFUSED: {
     httpStatus: 409,
     retryable: false,

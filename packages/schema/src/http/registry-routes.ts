@@ -19,11 +19,13 @@ import { reasonCodeSchema } from '../erasure.ts';
 import { nameSchema } from '../fields/text-schema.ts';
 import { idSchema } from '../ids.ts';
 import { createPrincipalSchema, principalSchema, recipientSchema, TOKEN_DAYS } from '../principal.ts';
+import { reasonSchema } from '../reason.ts';
 import { sealedTextSchema } from '../request.ts';
+import { TOKEN_SCOPES, tokenScopeSchema } from '../token.ts';
 import { slugSchema } from '../vocabulary.ts';
-import { idParam, page } from './parts.ts';
+import { idParam, otherMeansSchema, page } from './parts.ts';
 import { defineRoute } from './route.ts';
-import { accountCheckSchema } from './views.ts';
+import { accountCheckSchema, tokenViewSchema } from './views.ts';
 
 /** Accounts, integrations, API users, principals and their tokens. */
 export const REGISTRY_ROUTES = {
@@ -53,17 +55,19 @@ export const REGISTRY_ROUTES = {
   adoptApiUser: defineRoute({
     method: 'POST',
     path: '/v1/api-users',
-    summary: 'Take a user that exists on the provider into the inventory',
+    summary: 'Ask for a user that exists on the provider to be taken into the inventory',
     permission: 'api-user.adopt',
-    body: adoptApiUserSchema,
+    proposes: true,
+    body: adoptApiUserSchema.extend({ reason: reasonSchema.optional() }),
     status: 201,
     response: adoptedApiUserSchema,
   }),
   correctApiUser: defineRoute({
     method: 'POST',
     path: '/v1/api-users/:id/corrections',
-    summary: 'Correct what the inventory says of an API user; the provider is not touched',
+    summary: 'Ask for what the inventory says of an API user to be corrected; the provider is not touched',
     permission: 'api-user.correct',
+    proposes: true,
     params: idParam('apiUser'),
     body: correctApiUserSchema,
     status: 200,
@@ -72,20 +76,33 @@ export const REGISTRY_ROUTES = {
   setIntegrationOwner: defineRoute({
     method: 'POST',
     path: '/v1/integrations/:id/owner',
-    summary: 'Name another owner of an integration',
+    summary: 'Ask for another owner of an integration',
     permission: 'integration.correct',
+    proposes: true,
     params: z.object({ id: slugSchema }),
     body: setIntegrationOwnerSchema,
     status: 200,
-    response: integrationSchema,
+    response: shownIntegrationSchema,
   }),
   setOperator: defineRoute({
     method: 'POST',
     path: '/v1/accounts/:id/operators/:operator',
-    summary: 'Add, correct or remove an operator of an account',
+    summary: 'Ask for an operator of an account to be added or changed, or have one taken away',
     permission: 'account.correct',
+    proposes: true,
     params: operatorParamSchema,
     body: setOperatorSchema,
+    status: 200,
+    response: accountSchema,
+  }),
+  changeAccount: defineRoute({
+    method: 'POST',
+    path: '/v1/accounts/:id/changes',
+    summary: 'Ask for an account to be another one: addresses, operators, names of credentials',
+    permission: 'account.register',
+    proposes: true,
+    params: z.object({ id: slugSchema }),
+    body: z.strictObject({ account: accountSchema, reason: reasonSchema.optional() }),
     status: 200,
     response: accountSchema,
   }),
@@ -100,11 +117,12 @@ export const REGISTRY_ROUTES = {
   addIntegration: defineRoute({
     method: 'POST',
     path: '/v1/integrations',
-    summary: 'Register an integration',
+    summary: 'Ask for an integration to be registered',
     permission: 'integration.register',
-    body: integrationSchema,
+    proposes: true,
+    body: integrationSchema.extend({ reason: reasonSchema.optional() }),
     status: 201,
-    response: integrationSchema,
+    response: shownIntegrationSchema,
   }),
   listAccounts: defineRoute({
     method: 'GET',
@@ -117,8 +135,13 @@ export const REGISTRY_ROUTES = {
   addAccount: defineRoute({
     method: 'POST',
     path: '/v1/accounts',
-    summary: 'Register a provider account',
+    summary: 'Ask for a provider account to be registered',
     permission: 'account.register',
+    proposes: true,
+    query: z.strictObject({
+      /** Why; needed once the installation is sealed. It stands beside the account, which is taken as it is written. */
+      reason: reasonSchema.optional(),
+    }),
     body: newAccountSchema,
     status: 201,
     response: accountSchema,
@@ -168,9 +191,10 @@ export const REGISTRY_ROUTES = {
   addPrincipal: defineRoute({
     method: 'POST',
     path: '/v1/principals',
-    summary: 'Register a principal',
+    summary: 'Register a principal, and ask for it to be let in with its roles',
     permission: 'principal.create',
-    body: createPrincipalSchema,
+    proposes: true,
+    body: createPrincipalSchema.extend({ reason: reasonSchema.optional() }),
     status: 201,
     response: principalSchema,
   }),
@@ -183,27 +207,58 @@ export const REGISTRY_ROUTES = {
     status: 201,
     response: z.strictObject({ code: z.string(), expiresAt: z.iso.datetime() }),
   }),
+  showVouching: defineRoute({
+    method: 'GET',
+    path: '/v1/principals/:id/vouching',
+    summary:
+      'Whom one would vouch for: who that is, who let them in and when, and whom they can be taken for',
+    permission: 'principal.vouch',
+    params: idParam('principal'),
+    status: 200,
+    response: z.strictObject({
+      principal: principalSchema,
+      letInBy: principalSchema,
+      enrolledAt: z.iso.datetime().nullable(),
+      alike: z.array(principalSchema),
+    }),
+  }),
+  vouchForPrincipal: defineRoute({
+    method: 'POST',
+    path: '/v1/principals/:id/vouching',
+    summary: 'Vouch that somebody who enrolled by the code of somebody else is who they say',
+    permission: 'principal.vouch',
+    params: idParam('principal'),
+    status: 200,
+    response: principalSchema,
+  }),
   deactivatePrincipal: defineRoute({
     method: 'POST',
     path: '/v1/principals/:id/deactivation',
     summary:
-      'Have a person or machine sign in no more, at once: ends its tokens and codes, and says what waits for somebody else now',
+      'Have a person or machine sign in no more, at once: ends its tokens, sessions, passkeys, identities and codes, and says what waits for somebody else now',
     permission: 'principal.deactivate',
     params: idParam('principal'),
     body: z.strictObject({ reasonCode: reasonCodeSchema }),
     status: 200,
     response: z.strictObject({
       principal: principalSchema,
-      /** Tokens that ended. */
+      /** Tokens and sessions that ended. */
       ended: z.int().nonnegative(),
+      /** Passkeys that sign nobody in any more. */
+      passkeys: z.array(idSchema('passkey')),
+      identities: z.array(idSchema('identity')),
       /** Codes to enrol with that nobody had taken yet. */
       codes: z.int().nonnegative(),
       /** Integrations whose owner this was: nobody receives their credentials until there is another one. */
+      /** Groups that this one was in, and is in no more. */
+      groups: z.array(slugSchema),
       integrations: z.array(slugSchema),
-      /** Tokens of others that come from one of its tokens, and are good still. */
-      others: z.array(z.strictObject({ token: idSchema('token'), principal: idSchema('principal') })),
+      /** What others sign in with that comes from something of it, and is good still. */
+      others: z.array(otherMeansSchema),
       /** Whom it registered or invited; they stay. */
       principals: z.array(idSchema('principal')),
+      /** What is the matter where nobody can be given anything by those who are left; null where somebody can. */
+      tooFewLeft: z.string().nullable(),
     }),
   }),
   enrolHolder: defineRoute({
@@ -227,21 +282,36 @@ export const REGISTRY_ROUTES = {
   issueToken: defineRoute({
     method: 'POST',
     path: '/v1/principals/:id/tokens',
-    summary: 'Issue an API token; it is shown once',
+    summary:
+      'Issue a token for programs, which asks and reads within its scopes and decides nothing; it is shown once',
     permission: 'token.issue',
+    proposes: true,
     params: idParam('principal'),
     body: z.strictObject({
+      /** Needed for a machine, once the installation is sealed. */
+      reason: reasonSchema.optional(),
       label: nameSchema(100),
+      /** What it is for; `read` when left out, or `work` for a worker. */
+      scopes: z.array(tokenScopeSchema).min(1).max(TOKEN_SCOPES.length).optional(),
       expiresInDays: z.int().positive().max(365).default(TOKEN_DAYS),
     }),
     status: 201,
     response: z.strictObject({ id: idSchema('token'), token: z.string() }),
   }),
+  listTokens: defineRoute({
+    method: 'GET',
+    path: '/v1/principals/:id/tokens',
+    summary: 'List the tokens and sessions of a principal that are good still',
+    permission: 'token.read',
+    params: idParam('principal'),
+    status: 200,
+    response: z.strictObject({ tokens: z.array(tokenViewSchema) }),
+  }),
   renewToken: defineRoute({
     method: 'POST',
     path: '/v1/tokens/renewals',
     summary:
-      'Make another token in place of the one of this call; it is shown once, and the old one is good until it is revoked with it',
+      'Make another token in place of the one of this call; it is shown once, and the old one is good until it is revoked with it; a token for programs keeps its end',
     permission: 'token.renew',
     body: z.strictObject({ expiresInDays: z.int().positive().max(365).default(TOKEN_DAYS) }),
     status: 201,
@@ -256,18 +326,21 @@ export const REGISTRY_ROUTES = {
     method: 'DELETE',
     path: '/v1/tokens/:id',
     summary:
-      'Revoke an API token, those of its holder that were made by means of it, and the codes to enrol with; tokens of other people and of machines that come from it (`others`) end only with `withPeople`; `principals` are those whom it registered or invited',
+      'Revoke a token, the tokens, sessions and passkeys of its holder that were made by means of it, and the codes to enrol with; what other people and machines have that comes from it (`others`) ends only with `withPeople`; `principals` are those whom it registered or invited',
     permission: 'token.revoke',
     params: idParam('token'),
     query: z.strictObject({ withPeople: z.stringbool().optional() }),
     status: 200,
     response: z.strictObject({
       ended: z.int().nonnegative(),
+      /** Passkeys that were made by means of it, and sign nobody in any more. */
+      passkeys: z.array(idSchema('passkey')),
+      identities: z.array(idSchema('identity')),
       /** Of its holder, made by means of it and good still, because it was ended by the one that took its place; revoked once more, they end. */
       kept: z.int().nonnegative(),
       /** Codes to enrol with that nobody had taken yet. */
       codes: z.int().nonnegative(),
-      others: z.array(z.strictObject({ token: idSchema('token'), principal: idSchema('principal') })),
+      others: z.array(otherMeansSchema),
       principals: z.array(idSchema('principal')),
     }),
   }),

@@ -1,6 +1,6 @@
-import type { Account, Integration } from '@countersign/schema';
+import type { Account, Instant, Integration } from '@countersign/schema';
 import type { ApiUserReads, ApiUserWrites } from './api-users.ts';
-import type { CorrectionRecord } from './records.ts';
+import type { AdoptionRecord, CorrectionRecord } from './records.ts';
 
 /** Reads of accounts, integrations and the API users on them. A `get` gives undefined for what does not exist. */
 export interface RegistryReader {
@@ -14,6 +14,12 @@ export interface RegistryReader {
     confusableWith(integration: Pick<Integration, 'id' | 'name'>): readonly string[];
   };
   readonly apiUsers: ApiUserReads;
+  readonly adoptions: {
+    /** One that waits, or was carried out. */
+    get(id: string): AdoptionRecord | undefined;
+    /** One that waits for its reviews and has this name, in whatever spelling. */
+    waitingFor(account: string, name: string): AdoptionRecord | undefined;
+  };
   /** Oldest first. */
   readonly corrections: { of(target: string): readonly CorrectionRecord[] };
 }
@@ -27,7 +33,18 @@ export interface RegistryWriter extends RegistryReader {
   readonly integrations: RegistryReader['integrations'] & {
     insert(integration: Integration): void;
     setOwner(id: string, owner: string): void;
+    setRetired(id: string, retired: boolean): void;
   };
   readonly apiUsers: ApiUserWrites;
+  readonly adoptions: RegistryReader['adoptions'] & {
+    /** @throws CountersignError ALREADY_EXISTS where another one waits under one of its names */
+    insert(record: AdoptionRecord): void;
+    /** Says which change names it; once. */
+    nameChange(id: string, change: string): void;
+    /** It is an API user by now, and waits no more. */
+    settle(id: string): void;
+    /** Nobody waits for it any more: it goes, and with its key whatever there was of it becomes unreadable. */
+    release(id: string, at: Instant): void;
+  };
   readonly corrections: RegistryReader['corrections'] & { insert(record: CorrectionRecord): void };
 }

@@ -1,12 +1,13 @@
 import { type Actor, CountersignError } from '@countersign/schema';
 import type { Clock, Ids, Store } from '../ports/index.ts';
 import { resolveSubject } from '../requests/resolve-subject.ts';
+import { requireInUse } from './require-in-use.ts';
 
 /**
  * Asks for a diagnosis: the worker signs in as an API user and reads one resource, as a step that verifies does, and the log
  * has the answers. Changes nothing on the provider.
  * @param command.credentials name and password, sealed to the worker; left out where the worker holds it for an open request
- * @throws CountersignError ACCOUNT_UNKNOWN, SUBJECT_UNKNOWN, SUBJECT_RESERVED, SUBJECT_AMBIGUOUS
+ * @throws CountersignError ACCOUNT_UNKNOWN, ACCOUNT_RETIRED, SUBJECT_UNKNOWN, SUBJECT_RESERVED, SUBJECT_AMBIGUOUS
  */
 export const createRequestDiagnosis =
   (deps: { readonly store: Store; readonly ids: Ids; readonly clock: Clock }) =>
@@ -19,6 +20,7 @@ export const createRequestDiagnosis =
     deps.store.write((tx) => {
       const account = tx.accounts.get(command.account);
       if (account === undefined) throw new CountersignError('ACCOUNT_UNKNOWN', { account: command.account });
+      requireInUse({ account });
       const apiUser = resolveSubject(tx, account.id, command.subject);
       const now = deps.clock.now();
       const id = deps.ids.next('accountCheck');

@@ -1,37 +1,18 @@
-import {
-  type Account,
-  type Actor,
-  CountersignError,
-  DOCUMENTED_HOSTS,
-  hostsNamedBy,
-} from '@countersign/schema';
-import { digestOf } from '../digest.ts';
-import type { Store } from '../ports/index.ts';
-import { requireRoleOfProvider } from './require-role-of-provider.ts';
+import type { Account } from '@countersign/schema';
+import { GLOBAL } from '../authorization/index.ts';
+import type { ProposalDeps } from '../governance/propose-change.ts';
+import { type ProposedBy, proposeFor } from '../governance/propose-for.ts';
+import type { GovernanceChangeRecord } from '../ports/index.ts';
 
 /**
- * Registers a company's account on a provider. Its addresses are those that the vendor documents, or ones that this machine
- * allows.
- * @throws CountersignError ALREADY_EXISTS, ADDRESS_NOT_ALLOWED, INPUT_INVALID
+ * Asks for a company's account on a provider to be registered.
+ * @throws CountersignError FORBIDDEN, ALREADY_EXISTS, ADDRESS_NOT_ALLOWED, INPUT_INVALID, and what asking for a change throws
  */
 export const createRegisterAccount =
-  (deps: { readonly store: Store; readonly isAllowedHost: (host: string) => boolean }) =>
-  (command: { actor: Actor; account: Account }): Promise<void> =>
-    deps.store.write((tx) => {
-      const { account } = command;
-      for (const { role } of account.operators) requireRoleOfProvider(account.provider, role);
-      const documented = DOCUMENTED_HOSTS[account.provider];
-      for (const host of hostsNamedBy(account)) {
-        if (!documented.includes(host) && !deps.isAllowedHost(host))
-          throw new CountersignError('ADDRESS_NOT_ALLOWED', { account: account.id, host });
-      }
-      if (tx.accounts.get(account.id) !== undefined) {
-        throw new CountersignError('ALREADY_EXISTS', { what: 'account', id: account.id });
-      }
-      tx.accounts.insert(account);
-      tx.audit.append(command.actor, {
-        type: 'account.registered',
-        request: null,
-        data: { account: account.id, provider: account.provider, digest: digestOf(account) },
-      });
+  (deps: ProposalDeps) =>
+  (command: ProposedBy & { readonly account: Account }): Promise<GovernanceChangeRecord> =>
+    proposeFor(deps, command, {
+      permission: 'account.register',
+      object: GLOBAL,
+      content: () => ({ kind: 'account.register', account: command.account }),
     });

@@ -1,29 +1,33 @@
-import type { AdoptApiUser, CreatePrincipal } from '@countersign/schema';
+import type { AdoptApiUser, CreatePrincipal, Principal } from '@countersign/schema';
 import {
   createAdoptApiUser,
   createCorrectApiUser,
   createPrincipalCreator,
-  createRegisterIntegration,
+  createRegisterPrincipal,
   createSetIntegrationOwner,
 } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { actorOf } from '../testing/people.ts';
+import { registerIntegration } from '../testing/register.ts';
 import { adoptOnEma2 } from '../testing/requests.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
 const SYSTEM = { kind: 'system' } as const;
 const byAda = (world: World) => ({
-  principal: world.people.ada,
+  by: world.people.ada,
   actor: actorOf(world.people.ada),
   reason: 'The owner has changed',
 });
 const register = (world: World, owner: string, id = 'erp') =>
-  createRegisterIntegration(world.deps)({
-    actor: actorOf(world.people.ada),
-    integration: { id, name: `The ${id}`, owner },
-  });
+  registerIntegration(world, { id, name: `The ${id}`, owner });
 const setOwner = (world: World, owner: string, integration = 'siem') =>
-  createSetIntegrationOwner(world.deps)({ ...byAda(world), integration, owner });
+  createSetIntegrationOwner(world.deps)({
+    by: world.people.ada,
+    actor: actorOf(world.people.ada),
+    reason: 'The owner has changed',
+    integration,
+    owner,
+  });
 const create = (world: World, principal: Partial<CreatePrincipal> & { email: string }) =>
   createPrincipalCreator(world.deps)({
     actor: SYSTEM,
@@ -85,7 +89,7 @@ describe('the owner of an integration is a registered person', () => {
     withWorld(async (world) => {
       await register(world, 'Amy@Acme.example');
       await setOwner(world, 'amy@acme.example');
-      expect([owns(world, 'erp'), owns(world, 'siem')]).toEqual(['Amy@Acme.example', 'amy@acme.example']);
+      expect([owns(world, 'erp'), owns(world, 'siem')]).toEqual(['amy@acme.example', 'amy@acme.example']);
     }));
 });
 
@@ -99,7 +103,7 @@ describe('an integration that can be taken for another one is not registered', (
   ] as const)('%s', ([, named]) =>
     withWorld(async (world) => {
       const integration = { ...named, owner: 'olga@acme.example' };
-      const registering = createRegisterIntegration(world.deps)({ actor: SYSTEM, integration });
+      const registering = registerIntegration(world, integration);
       await expect(registering).rejects.toMatchObject({
         code: 'INTEGRATION_LOOKS_LIKE_ANOTHER',
         details: { other: 'crm' },
@@ -120,22 +124,26 @@ describe('nobody arranges that credentials are sealed to themselves', () => {
   test('by adopting an API user for an integration of their own, while another administrator may', () =>
     withWorld(async (world) => {
       const integration = { id: 'own', name: 'Ada owns it', owner: 'ada@acme.example' };
-      await createRegisterIntegration(world.deps)({ actor: SYSTEM, integration });
-      const adopt = (
-        actor: Parameters<ReturnType<typeof createAdoptApiUser>>[0]['actor'],
-        of: string | null,
-      ) => createAdoptApiUser(world.deps)({ actor, apiUser: { ...USER, integration: of } });
-      const own = adopt(actorOf(world.people.ada), 'own');
+      await world.deps.store.write((tx) => tx.integrations.insert(integration));
+      const adopt = (by: Principal, integration: string | null) =>
+        createAdoptApiUser(world.deps)({
+          by,
+          actor: actorOf(by),
+          reason: null,
+          apiUser: { ...USER, integration },
+        });
+      const own = adopt(world.people.ada, 'own');
       await expect(own).rejects.toMatchObject({ code: 'OWN_INTEGRATION' });
       expect(world.deps.store.read((tx) => tx.apiUsers.countLive('msp'))).toBe(0);
       const other = await create(world, { email: 'ann@acme.example', roles: ['administrator'] });
-      expect(await adopt(actorOf(other), 'own')).toMatchObject({ integration: 'own' });
+      const { apiUser } = await adopt(other, 'own');
+      expect(world.deps.store.read((tx) => tx.apiUsers.get(apiUser)?.integration)).toBe('own');
     }));
 
   test('by assigning an API user that is there to an integration of their own', () =>
     withWorld(async (world) => {
       const integration = { id: 'own', name: 'Ada owns it', owner: 'ADA@acme.example' };
-      await createRegisterIntegration(world.deps)({ actor: SYSTEM, integration });
+      await world.deps.store.write((tx) => tx.integrations.insert(integration));
       const user = await adoptOnEma2(world, 'siem');
       const correct = createCorrectApiUser(world.deps);
       const own = correct({ ...byAda(world), apiUser: user, fields: { integration: 'own' } });
@@ -154,8 +162,10 @@ describe('the address of an owner', () => {
     );
   async function registers(world: World, accounts: string[] | null, kind: 'person' | 'machine' = 'person') {
     const admin = await create(world, { email: 'ann@acme.example', roles: ['administrator'], accounts });
-    return createPrincipalCreator(world.deps)({
+    const { principal } = await createRegisterPrincipal(world.deps)({
+      by: admin,
       actor: actorOf(admin),
+      reason: null,
       principal: {
         name: 'Oscar',
         email: 'oscar@ACME.example',
@@ -164,6 +174,7 @@ describe('the address of an owner', () => {
         accounts: ['msp'],
       },
     });
+    return principal;
   }
 
   test('is given to nobody by an administrator of some accounts, since integrations belong to none', () =>

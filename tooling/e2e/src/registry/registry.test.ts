@@ -1,19 +1,12 @@
-import {
-  createRegisterAccount,
-  createRegisterIntegration,
-  createRequestAccountCheck,
-  createRunJob,
-  publishDue,
-} from '@countersign/use-cases';
+import { createRequestAccountCheck, createRunJob, publishDue } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { submit, view } from '../testing/act.ts';
 import { workDeps } from '../testing/assemble-deps.ts';
 import { accounts } from '../testing/companies.ts';
+import { registerAccount, registerIntegration } from '../testing/register.ts';
 import { adoptOnEma2 } from '../testing/requests.ts';
 import { durableLog } from '../testing/snapshot.ts';
 import { type World, withWorld } from '../testing/world.ts';
-
-const actor = { kind: 'system' } as const;
 
 /** Has an account checked as the worker does it, and gives what was found. */
 async function check(world: World, account: string) {
@@ -73,11 +66,11 @@ describe('the registry', () => {
     withWorld(async (world) => {
       const [account] = accounts(world.providers.url);
       if (account === undefined) throw new Error('no account');
-      await expect(createRegisterAccount(world.deps)({ actor, account })).rejects.toMatchObject({
+      await expect(registerAccount(world, account)).rejects.toMatchObject({
         code: 'ALREADY_EXISTS',
       });
       const integration = { id: 'siem', name: 'Another', owner: 'rita@acme.example' };
-      await expect(createRegisterIntegration(world.deps)({ actor, integration })).rejects.toMatchObject({
+      await expect(registerIntegration(world, integration)).rejects.toMatchObject({
         code: 'ALREADY_EXISTS',
       });
     }));

@@ -1,12 +1,13 @@
-import { type ApiUser, type ApiUserCorrection, CountersignError } from '@countersign/schema';
-import { authorize } from '../../authorization/index.ts';
-import type { Store, WriteTransaction } from '../../ports/index.ts';
-import { refuseOwnIntegration } from '../integration-owner.ts';
-import { requireStatedIdentity } from '../require-stated-identity.ts';
-import { correct } from './correct.ts';
-import { type CorrectedBy, type CorrectionDeps, refused } from './record-correction.ts';
+import { type ApiUserCorrection, CountersignError } from '@countersign/schema';
+import type { ProposalDeps } from '../../governance/propose-change.ts';
+import { type ProposedBy, proposeFor } from '../../governance/propose-for.ts';
+import type { GovernanceChangeRecord, RandomBytes } from '../../ports/index.ts';
+import { requireReason } from '../../require-reason.ts';
+import { changedFields } from './changed-fields.ts';
+import { correctionDigest } from './correction-digest.ts';
 
-interface CorrectApiUser extends CorrectedBy {
+interface CorrectApiUser extends ProposedBy {
+  readonly reason: string;
   readonly apiUser: string;
   readonly fields: ApiUserCorrection;
   /** Another API user that it may be taken for by its new label. */
@@ -14,70 +15,40 @@ interface CorrectApiUser extends CorrectedBy {
 }
 
 /**
- * Corrects what the inventory says of an API user; the provider is not touched. Not while a request about it is open: what
- * was judged would be carried out on somebody else.
+ * Asks for the inventory to say something else of an API user; the provider is not touched. What it is to say is kept as a correction
+ * from now on, encrypted like the API user, and the change names it by a digest.
  * @throws CountersignError FORBIDDEN, NOT_FOUND, CORRECTION_REFUSED, OWN_INTEGRATION, ALREADY_EXISTS, INTEGRATION_TAKEN,
- *   INPUT_INVALID, REASON_MISSING
+ *   INPUT_INVALID, REASON_MISSING, and what asking for a change throws
  */
 export const createCorrectApiUser =
-  (deps: CorrectionDeps & { readonly store: Store }) =>
-  (command: CorrectApiUser): Promise<ApiUser> =>
-    deps.store.write((tx) => {
-      const { apiUser: id, fields, principal, looksLike } = command;
-      const known = tx.apiUsers.get(id);
-      if (known === undefined) throw new CountersignError('NOT_FOUND', { what: 'API user', id });
-      authorize(principal, 'api-user.correct', { account: known.account });
-      return correct(tx, deps, {
-        by: command,
-        correction: {
+  (deps: ProposalDeps & { readonly randomBytes: RandomBytes }) =>
+  async (command: CorrectApiUser): Promise<GovernanceChangeRecord> => {
+    const { apiUser: id, fields, reason, looksLike } = command;
+    const known = deps.store.read((tx) => tx.apiUsers.get(id));
+    if (known === undefined) throw new CountersignError('NOT_FOUND', { what: 'API user', id });
+    return proposeFor(deps, command, {
+      permission: 'api-user.correct',
+      object: { account: known.account },
+      content: (tx) => {
+        requireReason(reason, 'a correction');
+        const correction = {
+          id: deps.ids.next('correction'),
           kind: 'api-user',
           target: id,
-          current: known,
-          wanted: fields,
-          check: () => requireCorrectable(tx, known, command),
-          apply: (after) => tx.apiUsers.update(id, after),
-          event: (digests, changed) => ({
-            type: 'api-user.corrected',
-            request: null,
-            data: {
-              apiUser: id,
-              account: known.account,
-              fields: [...changed],
-              ...digests,
-              ...(fields.role === undefined ? {} : { role: fields.role, roleKnownBy: 'attested' }),
-              ...(looksLike === undefined ? {} : { looksLike }),
-            },
-          }),
-        },
-      });
+          corrector: command.by.id,
+          ...changedFields({ ...tx.apiUsers.get(id) }, fields),
+          reason,
+          salt: Buffer.from(deps.randomBytes(16)).toString('base64url'),
+          createdAt: deps.clock.now(),
+        } as const;
+        tx.corrections.insert(correction);
+        return {
+          kind: 'api-user.correct',
+          apiUser: id,
+          correction: correction.id,
+          digest: correctionDigest(correction),
+          ...(looksLike === undefined ? {} : { looksLike }),
+        };
+      },
     });
-
-function requireCorrectable(
-  tx: WriteTransaction,
-  known: ApiUser,
-  { fields, actor, looksLike }: CorrectApiUser,
-): void {
-  const { id } = known;
-  if (known.state === 'reserved')
-    throw refused(`${id} does not exist yet; cancel the request that is to make it`);
-  const open = tx.requests.openAbout(id).map((request) => request.id);
-  if (open.length > 0)
-    throw refused(`requests about ${id} are open (${open.join(', ')}); have them settled or cancelled first`);
-  if (fields.integration != null) {
-    const integration = tx.integrations.get(fields.integration);
-    if (integration === undefined)
-      throw new CountersignError('NOT_FOUND', { what: 'integration', id: fields.integration });
-    refuseOwnIntegration(tx, actor, integration.owner);
-  }
-  const { label, providerId, role } = fields;
-  // What an older database has is left as it is while nobody says something new about who it is.
-  if (label === undefined && providerId === undefined && role === undefined) return;
-  const stated = {
-    account: known.account,
-    provider: known.provider,
-    label: label ?? known.label,
-    providerId: providerId === undefined ? known.providerId : providerId,
-    role: role ?? known.role,
   };
-  requireStatedIdentity(tx, stated, { own: id, looksLike, isNewLabel: label !== undefined });
-}

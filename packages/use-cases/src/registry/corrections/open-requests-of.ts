@@ -4,10 +4,10 @@ const OPEN = ['in-review', 'approved', 'in-progress'] as const;
 /** Enough to be named in a refusal. */
 const NAMED = 20;
 
-/** Requests of a principal that are not settled, of an account or an integration. */
+/** Requests that are not settled, of an account or an integration, and of one principal where one is given. */
 export function openRequestsOf(
   tx: ProvisioningReader,
-  requester: string,
+  requester: string | undefined,
   where: Pick<RequestFilter, 'account' | 'integration'>,
 ): readonly string[] {
   return OPEN.flatMap((state) => tx.requests.list({ ...where, requester, state, limit: NAMED })).map(
