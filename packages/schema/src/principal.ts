@@ -10,7 +10,8 @@ export const TOKEN_DAYS = 90;
 /** age recipient: the public half of a key. */
 export const recipientSchema = z.string().startsWith('age1');
 
-const PRINCIPAL_STATES = ['active', 'deactivated'] as const;
+/** `waiting`: registered, and to be let in by a change that others approve; until then nobody who signs in or receives anything. */
+const PRINCIPAL_STATES = ['waiting', 'active', 'deactivated'] as const;
 
 /** A person or machine that signs in to Countersign. */
 export const principalSchema = z.strictObject({
@@ -25,22 +26,30 @@ export const principalSchema = z.strictObject({
   recipient: recipientSchema.nullable(),
   /** Whoever is deactivated signs in no more and receives nothing; what they did stays as it is. */
   state: z.enum(PRINCIPAL_STATES),
+  /**
+   * Who made the code by which this person enrolled, as long as nobody else has vouched that it is that person; absent otherwise.
+   * Until then the two may be one, so what takes different people does not count this one.
+   */
+  letInBy: idSchema('principal').optional(),
 });
 export type Principal = z.infer<typeof principalSchema>;
 
 export const createPrincipalSchema = principalSchema
-  .omit({ id: true, state: true })
+  .omit({ id: true, state: true, letInBy: true })
   .extend({ name: nameSchema(200), email: z.email() })
   .partial({ accounts: true, recipient: true });
 export type CreatePrincipal = z.infer<typeof createPrincipalSchema>;
+
+/** What somebody signed in with: a token, or a session in a browser or on the command line. */
+export const meansSchema = idSchema('token').or(idSchema('session'));
 
 /** Who did something and how, as audit entries name it. */
 export const actorSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('principal'),
     id: idSchema('principal'),
-    /** How the principal signed in: the identifier of the token. `token` alone stands in entries of before that was kept. */
-    via: idSchema('token').or(z.literal('token')),
+    /** How the principal signed in: the identifier of the token or session. `token` alone stands in entries of before that was kept. */
+    via: meansSchema.or(z.literal('token')),
   }),
   z.strictObject({
     kind: z.literal('worker'),

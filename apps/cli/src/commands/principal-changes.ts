@@ -5,7 +5,10 @@ import { contextOf } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { checkInput } from '../input/check-input.ts';
 import { principalNamed } from '../input/principal-named.ts';
+import { requireYes } from '../input/require-yes.ts';
+import { removeControls } from '../output/controls.ts';
 import { formatGovernanceChange } from '../output/format-governance-change.ts';
+import { formatVouching } from '../output/format-vouching.ts';
 
 interface SetRolesOptions {
   readonly role?: Role[];
@@ -14,7 +17,7 @@ interface SetRolesOptions {
   readonly reason: string;
 }
 
-/** `countersign principal reactivate|set-roles`: what gives somebody authority, and so waits for reviews. */
+/** `countersign principal let-in|reactivate|set-roles`: what gives somebody authority, and so waits for reviews. */
 export function addPrincipalChanges(principal: Command, config: CliConfig): void {
   principal
     .command('reactivate <principal>')
@@ -27,6 +30,25 @@ export function addPrincipalChanges(principal: Command, config: CliConfig): void
         content: (id) => ({ kind: 'principal.reactivate', principal: id }),
       }),
     );
+  principal
+    .command('vouch <principal>')
+    .description(
+      'vouch that a person who enrolled by the code of another is who they say; until somebody does, they approve and confirm nothing',
+    )
+    .option('--yes', 'without being asked; needed where there is no terminal')
+    .action(async (name: string, { yes = false }: { readonly yes?: boolean }, command: Command) => {
+      const context = contextOf(command, config);
+      const client = context.client();
+      const params = { id: await principalNamed(client, name) };
+      const whom = formatVouching(await client.showVouching({ params }));
+      if (!yes)
+        await requireYes(`${removeControls(whom)}\n\nDo you know that this is that person? Type yes: `);
+      const known = await client.vouchForPrincipal({ params });
+      context.answer(known, () => `${known.email} counts from now on where it takes different people.`, [
+        known.id,
+      ]);
+    });
+  addLetIn(principal, config);
   principal
     .command('set-roles <principal>')
     .description(
@@ -59,6 +81,35 @@ export function addPrincipalChanges(principal: Command, config: CliConfig): void
         });
       },
     );
+}
+
+/** Asked for by `principal add` itself; here again where that was rejected or has expired. */
+function addLetIn(principal: Command, config: CliConfig): void {
+  principal
+    .command('let-in <principal>')
+    .description(
+      'ask again for somebody to be let in who is registered and waits; two others have to approve',
+    )
+    .addOption(
+      new Option('--role <role...>', 'what the principal may do')
+        .choices(roleSchema.options)
+        .makeOptionMandatory(),
+    )
+    .option('--account <account...>', 'accounts that the roles cover; all when left out')
+    .requiredOption('--reason <text>', 'why; the reviewers are shown it')
+    .action(async (name: string, options: SetRolesOptions, command: Command) => {
+      const { role = [], account, reason } = options;
+      await propose(command, config, {
+        name,
+        reason,
+        content: (id) => ({
+          kind: 'principal.invite',
+          principal: id,
+          roles: role,
+          accounts: account ?? null,
+        }),
+      });
+    });
 }
 
 async function propose(

@@ -1,6 +1,7 @@
 import { CountersignError, type Principal } from '@countersign/schema';
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
-import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
+import type { AuthorityCheck } from '../authority/check-authority.ts';
+import type { FieldCipher } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { asc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
@@ -9,7 +10,20 @@ import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { principalTable as principal } from '../tables/directory.ts';
 
-export function createPrincipalReader(db: Database, cipher: FieldCipher): ReadTransaction['principals'] {
+type Row = typeof principal.$inferSelect;
+
+/** Somebody who waits is stored as who has left, so that nothing that asks only for the state takes them in. */
+const stateColumns = (state: Principal['state']) =>
+  ({
+    state: state === 'waiting' ? 'deactivated' : state,
+    waiting: state === 'waiting',
+  }) as const;
+
+export function createPrincipalReader(
+  db: Database,
+  cipher: FieldCipher,
+  authority: AuthorityCheck,
+): ReadTransaction['principals'] {
   const byId = db
     .select()
     .from(principal)
@@ -21,38 +35,77 @@ export function createPrincipalReader(db: Database, cipher: FieldCipher): ReadTr
     .where(eq(principal.email, sql.placeholder('email')))
     .prepare();
   const all = db.select().from(principal).orderBy(asc(principal.id)).prepare();
-  const open = (row: Sealed<Principal>): Principal => cipher.decryptRow('principal', row);
-  const openIf = (row: Sealed<Principal> | undefined) => row && open(row);
+  const open = (row: Row): Principal => {
+    const { waiting, salt: _, state, letInBy, ...principal } = cipher.decryptRow('principal', row);
+    return {
+      ...principal,
+      state: waiting ? 'waiting' : state,
+      ...(letInBy === null ? {} : { letInBy }),
+    };
+  };
+  const openIf = (row: Row | undefined) => row && open(authority.require('principal', row));
   return {
     get: (id) => openIf(byId.get({ id })),
     byEmail: (email) =>
       openIf(byEmail.get({ email: cipher.blindIndex('principal.email', email.toLowerCase()) })),
-    list: () => all.all().map(open),
+    list: () => authority.only('principal', all.all()).map(open),
+    saltOf: (id) => {
+      const row = byId.get({ id });
+      return row === undefined ? null : cipher.decryptRow('principal', row).salt;
+    },
   };
 }
 
-export function createPrincipalWriter(db: Database, cipher: FieldCipher): WriteTransaction['principals'] {
+export function createPrincipalWriter(
+  db: Database,
+  cipher: FieldCipher,
+  authority: AuthorityCheck,
+): WriteTransaction['principals'] {
   const insert = prepareInsert(db, principal);
   const setRecipient = db
     .update(principal)
     .set({ recipient: sql`${sql.placeholder('recipient')}` })
     .where(eq(principal.id, sql.placeholder('id')))
     .prepare();
-  const update = prepareUpdate(db, principal, { key: principal.id, set: ['state', 'roles', 'accounts'] });
-  const reader = createPrincipalReader(db, cipher);
+  const update = prepareUpdate(db, principal, {
+    key: principal.id,
+    set: ['state', 'waiting', 'roles', 'accounts', 'letInBy'],
+  });
+  const correct = prepareUpdate(db, principal, {
+    key: principal.id,
+    set: ['name', 'kind', 'recipient', 'state', 'waiting', 'salt', 'sealed'],
+  });
+  const reader = createPrincipalReader(db, cipher, authority);
+  const withColumns = (row: Principal) => ({
+    ...row,
+    ...stateColumns(row.state),
+    letInBy: row.letInBy ?? null,
+  });
   const patch = (id: string, fields: Partial<Pick<Principal, 'state' | 'roles' | 'accounts'>>) =>
-    update(id, { ...requireRow(reader.get(id), 'principal', id), ...fields });
+    update(id, withColumns({ ...requireRow(reader.get(id), 'principal', id), ...fields }));
   return {
     ...reader,
-    insert: (row) =>
-      refusingDuplicates(() => insert(cipher.encryptRow('principal', row, row.id)), {
-        columns: 'principal.email',
-        refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'principal', id: row.email }),
-      }),
+    insert: (row, salt) =>
+      refusingDuplicates(
+        () => insert(cipher.encryptRow('principal', { ...withColumns(row), salt: salt ?? null }, row.id)),
+        {
+          columns: 'principal.email',
+          refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'principal', id: row.email }),
+        },
+      ),
     setRecipient: (id, recipient) => {
       setRecipient.run({ id, recipient });
     },
+    correct: (id, who, salt) => {
+      const known = requireRow(reader.get(id), 'principal', id);
+      const row = withColumns({ ...known, ...who, state: 'waiting' });
+      correct(id, cipher.encryptRow('principal', { ...row, salt }, id));
+    },
     setState: (id, state) => patch(id, { state }),
     setRoles: (id, { roles, accounts }) => patch(id, { roles, accounts }),
+    setLetInBy: (id, letInBy) => {
+      const row = withColumns(requireRow(reader.get(id), 'principal', id));
+      update(id, { ...row, letInBy });
+    },
   };
 }

@@ -1,26 +1,25 @@
-import { type Actor, CountersignError, endOfToken, type Principal } from '@countersign/schema';
+import { type Actor, CountersignError, type Principal } from '@countersign/schema';
 import { authorize, principalObject } from '../authorization/index.ts';
-import { closeChangesOf } from '../governance/close-changes-of.ts';
+import { closeChangesOf } from '../governance/close-changes-about.ts';
 import { logTime } from '../log-time.ts';
 import type { PrincipalDeps } from './deps.ts';
-import { endCodes } from './end-codes.ts';
-import { endTokens } from './end-tokens.ts';
+import { endPrincipal } from './end-principal.ts';
+import { type EndedMeans, isGoodAt } from './means.ts';
+import { meansMadeFrom } from './means-made-from.ts';
 import { principalOf } from './principal-of.ts';
 import { principalsBroughtIn } from './principals-brought-in.ts';
 import { requireActive } from './require-active.ts';
-import { requireAdministratorLeft } from './require-administrator-left.ts';
-import { tokensMadeFrom } from './tokens-made-from.ts';
 
 /** What ended with a principal, and what waits for somebody else now. */
-export interface Deactivation {
+export interface Deactivation extends EndedMeans {
   readonly principal: Principal;
-  /** How many tokens ended. */
-  readonly ended: number;
   /** How many codes to enrol with: the principal's own, and those that it made for others. */
   readonly codes: number;
+  /** Groups that this person was in, and is in no more. */
+  readonly groups: readonly string[];
   /** Integrations that this person answered for. */
   readonly integrations: readonly string[];
-  /** Tokens of others that come from one of the principal's, and are good still. */
+  /** What others sign in with that comes from something of the principal's, and is good still. */
   readonly others: readonly { readonly token: string; readonly principal: string }[];
   /** Whom this one registered or invited, or somebody whose token comes from one of its own. They stay. */
   readonly principals: readonly string[];
@@ -40,39 +39,30 @@ export const createDeactivatePrincipal =
       const by = principalOf(tx, command.by.id);
       const principal = principalOf(tx, id);
       authorize(by, 'principal.deactivate', principalObject(principal));
-      requireActive(principal);
+      // Whoever waits to be let in is turned away in the same way.
+      if (principal.state === 'deactivated') requireActive(principal);
       if (by.id === id) {
         const reason =
           'nobody deactivates themselves, so that somebody is left who knows. Ask another administrator';
         throw new CountersignError('DEACTIVATION_REFUSED', { reason });
       }
       const at = logTime(tx, deps.clock);
-      const had = tx.tokens.of(id);
-      const ending = had.filter(({ revokedAt }) => revokedAt === null);
-      requireAdministratorLeft(tx, { ending, at });
-      tx.principals.setState(id, 'deactivated');
-      tx.audit.append(actor, {
-        type: 'principal.deactivated',
-        request: null,
-        data: { principal: id, reasonCode },
+      const { had, codes, ...ended } = endPrincipal(tx, id, {
+        actor,
+        at,
+        now: deps.clock.now(),
+        reasonCode,
       });
-      endTokens(tx, ending, { actor, at: deps.clock.now() });
-      const own = tx.enrolments.of(id);
-      const hasCode = own !== undefined && own.spentAt === null && own.expiresAt > at;
-      if (hasCode) tx.enrolments.end(id, at);
-      const from = tokensMadeFrom(
-        tx,
-        had.map((token) => token.id),
-      );
-      closeChangesOf(tx, id, { at, hasLeft: true });
+      closeChangesOf(tx, id, at);
+      const from = meansMadeFrom(tx, had);
       return {
         principal: { ...principal, state: 'deactivated' },
-        ended: ending.length,
-        codes: endCodes(tx, had, at) + (hasCode ? 1 : 0),
+        ...ended,
+        codes,
         integrations: principal.kind === 'person' ? tx.integrations.ownedBy(principal.email) : [],
         others: from
-          .filter((token) => token.principal !== id && endOfToken(token, at) === undefined)
-          .map((token) => ({ token: token.id, principal: token.principal })),
-        principals: principalsBroughtIn(tx, new Set([...had, ...from].map((token) => token.id))),
+          .filter((one) => one.principal !== id && isGoodAt(one, at))
+          .map((one) => ({ token: one.id, principal: one.principal })),
+        principals: principalsBroughtIn(tx, new Set([...had, ...from].map((one) => one.id))),
       };
     });

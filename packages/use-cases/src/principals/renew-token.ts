@@ -10,21 +10,26 @@ export interface RenewedToken extends IssuedToken {
 }
 
 /**
- * Makes another token for whoever signed in, by means of the token of the call. That one stays good until it is revoked with the
- * new one, so that nobody is locked out by an answer that is lost.
- * @throws CountersignError UNAUTHENTICATED where no token signed in
+ * Makes another token for whoever signed in, for the same, by means of the token of the call. That one stays good until it is revoked with the
+ * new one, so that nobody is locked out by an answer that is lost. A token for programs changes its secret by that and not its end: for a
+ * machine others have approved for how long, and whoever steals one of a person must not make it last. What is to be good for longer is
+ * made anew.
+ * @throws CountersignError UNAUTHENTICATED where no token signed in, SESSION_NOT_RENEWED
  */
 export const createRenewToken =
   (deps: PrincipalDeps) =>
   (command: { actor: Actor; expiresAt: Instant }): Promise<RenewedToken> => {
     const token = createToken(deps);
     return deps.store.write((tx) => {
-      const { actor, expiresAt } = command;
+      const { actor } = command;
       const old = actor.kind === 'principal' ? tx.tokens.get(actor.via) : undefined;
       if (old === undefined) throw new CountersignError('UNAUTHENTICATED');
       const id = deps.ids.next('token');
-      const { principal, label } = old;
-      insertToken(tx, deps, { id, actor, principal, label, expiresAt, token });
+      const { principal, label, kind, scopes } = old;
+      if (kind === 'browser' || kind === 'cli') throw new CountersignError('SESSION_NOT_RENEWED');
+      const expiresAt =
+        kind === 'api' ? Math.min(command.expiresAt, old.expiresAt ?? Infinity) : command.expiresAt;
+      insertToken(tx, deps, { id, kind, scopes, actor, principal, label, expiresAt, token });
       return { id, token, expiresAt, replaces: old.id };
     });
   };

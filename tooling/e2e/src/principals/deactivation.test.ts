@@ -7,6 +7,7 @@ import {
   createIssueToken,
   createPrincipalCreator,
   createRecoverPerson,
+  createRegisterPrincipal,
   createRenewToken,
   createRevokeToken,
   createSetIntegrationOwner,
@@ -79,7 +80,7 @@ describe('whoever is deactivated', () => {
       const { token, id } = await issue(world, rita.id);
       await deactivate(world, rita.id);
       tamper(world, 'UPDATE token SET revoked_at = NULL WHERE id = :id', { id });
-      expect(() => signIn(world, token)).toThrow(`${rita.id} was deactivated`);
+      expect(() => signIn(world, token)).toThrow(`token ${id} is not what the signed log says`);
     }));
 
   test('gets no token, code or way back, and a code that was handed out is good for nothing', () =>
@@ -113,8 +114,10 @@ describe('whoever is deactivated', () => {
       const boss = await register(world, 'boss', ['administrator']);
       const own = await issue(world, boss.id);
       const actor = signIn(world, own.token)?.actor ?? SYSTEM;
-      const machine = await createPrincipalCreator(world.deps)({
+      const { principal: machine } = await createRegisterPrincipal(world.deps)({
+        by: boss,
         actor,
+        reason: null,
         principal: { name: 'bot', email: 'bot@acme.example', kind: 'machine', roles: ['requester'] },
       });
       const made = await createIssueToken(world.deps)({
@@ -208,7 +211,7 @@ describe('credentials after their receiver has left', () => {
       await expect(submit(world, API_CREATE)).rejects.toMatchObject(refused);
       const name = (owner: string) =>
         createSetIntegrationOwner(world.deps)({
-          principal: ada,
+          by: ada,
           actor: actorOf(ada),
           integration: API_CREATE.integration ?? '',
           owner,
