@@ -60,6 +60,19 @@ describe('a witness', () => {
     ]);
   });
 
+  test('says on every answer that a browser guesses at nothing, runs nothing and frames it nowhere', async () => {
+    const witness = await startTestWitness(tempDirectory());
+    const asked = [log.ask(0, 40), log.ask(0, 20), 'nonsense'];
+    const statuses: number[] = [];
+    for (const body of asked) {
+      const { status, headers } = await fetch(`${witness.url}/add-checkpoint`, { method: 'POST', body });
+      statuses.push(status);
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    }
+    expect(statuses).toEqual([200, 409, 400]);
+  });
+
   test('refuses a log that was cut back, and says how far it had seen it', async () => {
     const witness = await startTestWitness(tempDirectory());
     await witness.ask(log.ask(0, 40));

@@ -1,6 +1,46 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { parsePolicy, type TrustedLog, type WitnessPolicy } from '@countersign/audit-log';
-import { ConfigurationError } from '@countersign/schema';
+import { ConfigurationError, WITNESS_POLICY_FILE } from '@countersign/schema';
+
+/**
+ * The policy as it is now. One that is configured is read once; the one in the data directory, which may be made at any time, is read
+ * again when it has changed. Where it cannot be used then, the one before goes on.
+ * @param options.onProblem told once of each such change
+ * @throws ConfigurationError at once, for one that cannot be used from the beginning
+ */
+export function createWitnessPolicySource(options: {
+  /** `WITNESS_POLICY`; null where it is not set. */
+  readonly path: string | null;
+  readonly dataDirectory: string;
+  readonly log: TrustedLog;
+  readonly onProblem: (error: unknown) => void;
+}): () => WitnessPolicy | null {
+  const { path, dataDirectory, log, onProblem } = options;
+  if (path !== null) {
+    const policy = loadWitnessPolicy(path, log);
+    return () => policy;
+  }
+  const own = join(dataDirectory, WITNESS_POLICY_FILE);
+  const stateNow = () => {
+    const stat = statSync(own, { throwIfNoEntry: false, bigint: true });
+    return stat === undefined ? null : [stat.ino, stat.size, stat.mtimeNs].join(' ');
+  };
+  const load = (state: string | null) => loadWitnessPolicy(state === null ? null : own, log);
+  let seen = stateNow();
+  let policy = load(seen);
+  return () => {
+    const state = stateNow();
+    if (state === seen) return policy;
+    seen = state;
+    try {
+      policy = load(state);
+    } catch (error) {
+      onProblem(error);
+    }
+    return policy;
+  };
+}
 
 /**
  * Reads the policy that says which witnesses there are and how many are enough; null where none is configured.
@@ -38,6 +78,6 @@ function readPolicy(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    throw new ConfigurationError([`WITNESS_POLICY names ${path}, which cannot be read`]);
+    throw new ConfigurationError([`the witness policy ${path} cannot be read`]);
   }
 }

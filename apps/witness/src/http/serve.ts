@@ -23,11 +23,15 @@ interface Answers {
  * Serves `POST /add-checkpoint`, `GET /<sha256 of origin>/checkpoint` and `GET /healthz`.
  * @throws Error that says in one sentence what to change
  */
+/** A browser, which this is not for, runs nothing of it and frames it nowhere. */
+const NOTHING = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
 export async function serve(
   answers: Answers,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer({ ...TIMES, maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+    response.setHeader('x-content-type-options', 'nosniff').setHeader('content-security-policy', NOTHING);
     respond(request, response, answers).catch((error: unknown) => {
       answers.logger.error(
         { alert: 'witness-failed', error: error instanceof Error ? error.message : 'unknown' },

@@ -1,7 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { freePort } from '@countersign/test-kit';
+import { tempDirectory } from '@countersign/test-kit/per-test';
 import { DeliveryFailure } from '@countersign/use-cases/ports';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { serveHttp, serveMail } from '../testing/serve.ts';
+import { createCommandSender } from './command-sender.ts';
 import { createMailSender } from './mail-sender.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 import { createWitnessCaller } from './witness-caller.ts';
@@ -123,11 +127,73 @@ describe('a mail', () => {
     expect(failure.said).not.toContain('geheim');
   });
 
+  test('goes with its password to no server that does not speak TLS', async () => {
+    const said: string[] = [];
+    const { url, mails } = await serveMail((line) => {
+      said.push(line);
+      if (line.startsWith('STARTTLS')) return '502 not known';
+      return line.startsWith('EHLO') ? '250-test\r\n250 AUTH PLAIN LOGIN' : undefined;
+    });
+    const failure = await failureOf(mailer(url.replace('//', '//user:geheim@')).send(MESSAGE, going));
+    expect(failure.code).toBe('mail-tls');
+    expect(said.filter((line) => !/^(EHLO|STARTTLS|QUIT)/.test(line))).toEqual([]);
+    expect(mails).toEqual([]);
+  });
+
   test('is given up when the worker stops', async () => {
     const { url } = await serveMail(() => '');
     const stop = new AbortController();
     const attempt = failureOf(mailer(url).send(MESSAGE, stop.signal));
     stop.abort();
     expect((await attempt).code).toBe('stopped');
+  });
+});
+
+describe('a program', () => {
+  const run = (
+    command: readonly string[],
+    options: { timeoutMillis?: number; signal?: AbortSignal } = {},
+  ) => {
+    const directory = tempDirectory();
+    const sender = createCommandSender({
+      command,
+      directory,
+      timeoutMillis: options.timeoutMillis ?? timeoutMillis,
+    });
+    return { directory, sent: sender.send(MESSAGE, options.signal ?? going) };
+  };
+
+  test('is given the note on its standard input, and its arguments as they are', async () => {
+    const { directory, sent } = run(['tee', 'kept; touch other', '$HOME']);
+    await sent;
+    expect(readFileSync(join(directory, 'kept; touch other'), 'utf8')).toBe(`${NOTE}\n`);
+    expect(readFileSync(join(directory, '$HOME'), 'utf8')).toBe(`${NOTE}\n`);
+    expect(existsSync(join(directory, 'other'))).toBe(false);
+  });
+
+  test('that fails, is not there, is killed or does not end is a failure, and none is left running', async () => {
+    expect(await failureOf(run(['sh', '-c', 'echo geheim; exit 7']).sent)).toMatchObject({
+      code: 'command-exit-7',
+      said: expect.not.stringContaining('geheim'),
+    });
+    expect((await failureOf(run(['/nowhere/at-all']).sent)).code).toBe('command-enoent');
+    expect((await failureOf(run(['sh', '-c', 'kill -9 $$']).sent)).code).toBe('command-sigkill');
+    // It ignores its input and what asks it to end.
+    const deaf = ['sh', '-c', 'trap "" TERM; echo $$ > pid; exec sleep 60'];
+    const { directory, sent } = run(deaf, { timeoutMillis: 300 });
+    expect((await failureOf(sent)).code).toBe('command-timeout');
+    const pid = Number(readFileSync(join(directory, 'pid'), 'utf8'));
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(/ESRCH/), 5_000);
+  });
+
+  test('that takes a checkpoint without reading it has taken it', async () => {
+    await expect(run(['true']).sent).resolves.toBeUndefined();
+  });
+
+  test('is not waited for by a worker that stops', async () => {
+    const stopping = new AbortController();
+    const { sent } = run(['sleep', '60'], { signal: stopping.signal });
+    stopping.abort();
+    expect((await failureOf(sent)).code).toBe('stopped');
   });
 });

@@ -1,6 +1,6 @@
 import { ERASED } from '@countersign/personal-data';
 import { describe, expect, it } from 'vitest';
-import { connect } from '../connection.ts';
+import { openStore } from '../open-store.ts';
 import { withTempStore } from '../testing/index.ts';
 import {
   insertDirectory,
@@ -10,6 +10,7 @@ import {
   sampleRequest,
   sampleStep,
 } from '../testing/sample-records.ts';
+import { testSettings } from '../testing/with-temp-store.ts';
 import { createReadMemory } from './read-memory.ts';
 
 const reads = (...tables: string[]) => ({ reads: tables, writes: [], isAll: true });
@@ -148,28 +149,22 @@ describe('in one write', () => {
     }));
 
   it('what another process writes is read, and what it had written before is not kept', () =>
-    withTempStore(async (store, { path }) => {
+    withTempStore(async (store, { path, clock }) => {
       const user = sampleId('usr', 1);
       await store.write((tx) => {
         insertDirectory(tx);
-        tx.apiUsers.insert(sampleApiUser(1, { role: 'regular' }));
+        tx.apiUsers.insert(sampleApiUser(1));
       });
-      const other = connect(path, { readonly: false, busyTimeoutMillis: 1_000 });
-      const roles: (string | undefined)[] = [];
-      for (const role of ['root', 'admin', 'regular']) {
-        other.prepare('UPDATE api_user SET role = ? WHERE id = ?').run(role, user);
-        roles.push(store.read((tx) => tx.apiUsers.get(user)?.role));
-        other.prepare('UPDATE api_user SET role = ? WHERE id = ?').run(`${role} once more`, user);
-        roles.push(await store.write((tx) => tx.apiUsers.get(user)?.role));
+      const other = openStore({ path, ...testSettings(clock, 1) });
+      const write = (label: string) => other.write((tx) => tx.apiUsers.update(user, { label }));
+      const labels: (string | undefined)[] = [];
+      for (const label of ['one', 'two', 'three']) {
+        await write(label);
+        labels.push(store.read((tx) => tx.apiUsers.get(user)?.label));
+        await write(`${label} once more`);
+        labels.push(await store.write((tx) => tx.apiUsers.get(user)?.label));
       }
-      other.close();
-      expect(roles).toEqual([
-        'root',
-        'root once more',
-        'admin',
-        'admin once more',
-        'regular',
-        'regular once more',
-      ]);
+      await other.close();
+      expect(labels).toEqual(['one', 'one once more', 'two', 'two once more', 'three', 'three once more']);
     }));
 });

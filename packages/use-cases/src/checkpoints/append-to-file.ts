@@ -1,18 +1,17 @@
 import { openCheckpoint, verifyConsistency } from '@countersign/audit-log';
-import type { CheckpointTarget, DeliveryDeps, DeliveryOutcome } from './targets.ts';
+import type { CheckpointTarget, DeliveryDeps, DeliveryOutcome, KnownOfTarget } from './targets.ts';
 
 type FileTarget = Extract<CheckpointTarget, { kind: 'file' }>;
 
 /**
  * Appends the newest checkpoint to the file, unless the last one in it says that this log was cut back or forked: a file
  * on another disk remembers like a witness, though whoever may write there can also make it forget.
- * @param known.from the size that was appended last, as far as the store knows
  * @throws DeliveryFailure
  */
 export async function appendToFile(
   { store, trustedLog }: Pick<DeliveryDeps, 'store' | 'trustedLog'>,
   { archive }: FileTarget,
-  { from }: { readonly from: number },
+  { from, contradicting }: KnownOfTarget,
 ): Promise<DeliveryOutcome> {
   const { exists, note: last } = await archive.last();
   // A disk that is not mounted would get a new file in its place, which remembers nothing. An empty one starts anew.
@@ -20,6 +19,8 @@ export async function appendToFile(
   const kept = last === undefined ? undefined : openCheckpoint(last, trustedLog);
   if (kept?.ok === false) return { kind: 'failed', code: 'file-of-another-log' };
   const held = Number(kept?.checkpoint.size ?? 0n);
+  // Emptying it answers nothing: it still contradicts, and does not know what any more.
+  if (held < (contradicting ?? 0)) return { kind: 'failed', code: 'file-forgot' };
   const offer = store.read((tx) => {
     const newest = tx.audit.checkpoint();
     if (newest === undefined) return null;

@@ -1,7 +1,9 @@
 import type { Instant } from '@countersign/schema';
 import type { CheckpointTargetRecord } from '../ports/index.ts';
-import { type DeliveryNews, newTarget, recordOutcome } from './record-outcome.ts';
+import { type DeliveryNews, recordOutcome } from './record-outcome.ts';
+import { recordTargets } from './record-targets.ts';
 import { sendCheckpoint } from './send-checkpoint.ts';
+import { recordOf } from './target-identity.ts';
 import type { CheckpointTarget, DeliveryDeps, DeliveryOutcome } from './targets.ts';
 
 /** What is said when it is news; everything else is in the numbers. */
@@ -21,22 +23,32 @@ const SAYINGS: Readonly<Record<DeliveryNews, { level: 'error' | 'info'; message:
  * not answer keeps no other one waiting. No transaction is open meanwhile.
  * @throws AggregateError with what was not recorded, after all targets were tried
  */
-export const createDeliverCheckpoints =
-  (deps: DeliveryDeps) =>
-  async (signal: AbortSignal): Promise<void> => {
-    const tried = await Promise.allSettled(deps.targets.map((target) => deliver(deps, target, signal)));
+export const createDeliverCheckpoints = (deps: DeliveryDeps) => {
+  let before: readonly CheckpointTarget[] | null = null;
+  return async (signal: AbortSignal): Promise<void> => {
+    const targets = deps.targets();
+    await recordTargets(deps, { targets, before });
+    before = targets;
+    const tried = await Promise.allSettled(targets.map((target) => deliver(deps, target, signal)));
     const failed = tried.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     if (failed.length > 0) throw new AggregateError(failed, 'the delivery of checkpoints was not recorded');
   };
+};
 
 async function deliver(deps: DeliveryDeps, target: CheckpointTarget, signal: AbortSignal): Promise<void> {
   const { store, clock, logger, workerId, alertMillis } = deps;
   const { record, newest } = store.read((tx) => ({
-    record: tx.checkpointTargets.get(target.id) ?? newTarget(target),
+    record: recordOf(tx, target),
     newest: tx.audit.checkpoint()?.size ?? 0,
   }));
+  // Another worker has said that it went.
+  if (record === undefined) return;
   if (!isDue(target, { record, newest, now: clock.now() })) return;
-  const outcome = await sendCheckpoint(deps, target, { from: record.deliveredSize ?? 0, signal });
+  const outcome = await sendCheckpoint(deps, target, {
+    from: record.deliveredSize ?? 0,
+    contradicting: record.contradictedAt === null ? null : record.held,
+    signal,
+  });
   // The worker stops: that says nothing about the target.
   if (signal.aborted && outcome.kind === 'failed') return;
   const actor = { kind: 'worker', id: workerId } as const;

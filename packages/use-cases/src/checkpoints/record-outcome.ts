@@ -1,14 +1,20 @@
 import type { Actor, Instant } from '@countersign/schema';
 import type { CheckpointTargetRecord, WriteTransaction } from '../ports/index.ts';
+import { recordOf } from './target-identity.ts';
 import type { CheckpointTarget, DeliveryOutcome } from './targets.ts';
 
 const FIRST_DELAY_MILLIS = 5_000;
 const MAX_DELAY_MILLIS = 300_000;
 
 /** A target before the first attempt. */
-export function newTarget({ id, kind }: Pick<CheckpointTarget, 'id' | 'kind'>): CheckpointTargetRecord {
+export function newTarget({
+  id,
+  identity,
+  kind,
+}: Pick<CheckpointTargetRecord, 'id' | 'identity' | 'kind'>): CheckpointTargetRecord {
   return {
     id,
+    identity,
     kind,
     deliveredSize: null,
     deliveredAt: null,
@@ -40,15 +46,16 @@ export function recordOutcome(
   { now, alertMillis }: { readonly now: Instant; readonly alertMillis: number },
 ): DeliveryNews | null {
   const { target, outcome, actor, origin } = attempt;
-  // Read here and not before the attempt, which took its time.
-  const before = tx.checkpointTargets.get(target.id) ?? newTarget(target);
+  // Read here and not before the attempt, which took its time; another worker may have taken it away meanwhile.
+  const before = recordOf(tx, target);
+  if (before === undefined) return null;
   const about = { origin, by: target.kind === 'witness' ? target.vkey : target.kind };
   if (outcome.kind === 'delivered') {
     const { size, cosignature } = outcome;
     if (cosignature !== null) tx.cosignatures.insert({ ...cosignature, at: now });
     // Another worker may have come further meanwhile.
     const deliveredSize = Math.max(size, before.deliveredSize ?? 0);
-    tx.checkpointTargets.put({ ...newTarget(target), deliveredSize, deliveredAt: now });
+    tx.checkpointTargets.put({ ...newTarget(before), deliveredSize, deliveredAt: now });
     if (before.contradictedAt !== null) {
       tx.audit.append(actor, { type: 'log.reconciled', request: null, data: { ...about, size } });
       return 'reconciled';

@@ -1,13 +1,13 @@
 import { DeliveryFailure } from '../ports/index.ts';
 import { appendToFile } from './append-to-file.ts';
 import { requestCosignature } from './request-cosignature.ts';
-import type { CheckpointTarget, DeliveryDeps, DeliveryOutcome } from './targets.ts';
+import type { CheckpointTarget, DeliveryDeps, DeliveryOutcome, KnownOfTarget } from './targets.ts';
 
 /** Hands the newest checkpoint to one target, at most once. What goes wrong on the way is an outcome, too. */
 export async function sendCheckpoint(
   deps: DeliveryDeps,
   target: CheckpointTarget,
-  known: { readonly from: number; readonly signal: AbortSignal },
+  known: KnownOfTarget & { readonly signal: AbortSignal },
 ): Promise<DeliveryOutcome> {
   try {
     if (target.kind === 'witness') return await requestCosignature(deps, target, known);

@@ -5,28 +5,35 @@ import type {
   Clock,
   CosignatureRecord,
   Logger,
+  RandomBytes,
   Store,
   WitnessCaller,
 } from '../ports/index.ts';
 
 /** Somebody that checkpoints are handed to. */
-export type CheckpointTarget =
+export type CheckpointTarget = {
+  readonly id: string;
+  /**
+   * What it is beside its name: a key, a path, a program, an address. Under the same name another one is another memory. May be secret or
+   * personal: only a salted digest of it is kept.
+   */
+  readonly place: string;
+} & (
   | {
       readonly kind: 'witness';
-      readonly id: string;
       readonly key: CosignerKey;
       readonly vkey: string;
       readonly caller: WitnessCaller;
     }
-  | { readonly kind: 'file'; readonly id: string; readonly archive: CheckpointArchive }
-  | { readonly kind: 'webhook'; readonly id: string; readonly sender: CheckpointSender }
+  | { readonly kind: 'file'; readonly archive: CheckpointArchive }
+  | { readonly kind: 'command' | 'webhook'; readonly sender: CheckpointSender }
   | {
       readonly kind: 'mail';
-      readonly id: string;
       readonly sender: CheckpointSender;
       /** One is sent as often as this, whether the log has grown or not: that none comes is noticed, too. */
       readonly everyMillis: number;
-    };
+    }
+);
 
 /** How an attempt to hand a checkpoint over ended. */
 export type DeliveryOutcome =
@@ -44,6 +51,14 @@ export type DeliveryOutcome =
       readonly held: number;
     };
 
+/** What the store knows of a target. */
+export interface KnownOfTarget {
+  /** The size that it was handed last. */
+  readonly from: number;
+  /** Entries that it held when it contradicted the log, as it still does; null where it does not. */
+  readonly contradicting: number | null;
+}
+
 /** What handing checkpoints over needs. */
 export interface DeliveryDeps {
   readonly store: Store;
@@ -51,7 +66,9 @@ export interface DeliveryDeps {
   readonly logger: Logger;
   readonly trustedLog: TrustedLog;
   readonly workerId: string;
-  readonly targets: readonly CheckpointTarget[];
+  readonly randomBytes: RandomBytes;
+  /** Those that are configured now. */
+  readonly targets: () => readonly CheckpointTarget[];
   /** After so long without success it is an alarm, in milliseconds. */
   readonly alertMillis: number;
 }

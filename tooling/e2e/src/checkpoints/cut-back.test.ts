@@ -16,8 +16,9 @@ const targetsOf = (log: DeliveringLog) => log.store().read((tx) => viewCheckpoin
 async function watchedLog() {
   const log = openDeliveringLog();
   const witness = await startTestWitness(log.vkey);
-  const archive = openCheckpointFile(join(newDirectory(), 'checkpoints.txt'));
-  const targets = [witnessTarget('one', witness), { kind: 'file', id: 'file', archive } as const];
+  const place = join(newDirectory(), 'checkpoints.txt');
+  const archive = openCheckpointFile(place);
+  const targets = [witnessTarget('one', witness), { kind: 'file', id: 'file', place, archive } as const];
   await log.grow(10);
   await log.deliver(targets);
   log.keep();
@@ -31,12 +32,12 @@ describe('a database from earlier that is put back, with the right key', () => {
   test('is consistent in itself, and contradicted by the witness and by the file', async () => {
     const { log, targets, witness } = await watchedLog();
     log.restore();
-    expect(log.store().health()).toMatchObject({ ok: true, logSize: 10 });
+    expect(log.store().health()).toMatchObject({ ok: true, logSize: 13 });
     await log.grow(1);
     await log.deliver(targets);
     expect(targetsOf(log)).toMatchObject([
-      { id: 'file', state: 'contradicted', code: 'rolled-back', held: 30 },
-      { id: 'witness one', state: 'contradicted', code: 'rolled-back', held: 30 },
+      { id: 'file', state: 'contradicted', code: 'rolled-back', held: 33 },
+      { id: 'witness one', state: 'contradicted', code: 'rolled-back', held: 33 },
     ]);
     expect(log.alerts.toSorted()).toEqual([
       'checkpoint-contradicted file',
@@ -50,8 +51,8 @@ describe('a database from earlier that is put back, with the right key', () => {
         origin: log.trusted.origin,
         by: witness.vkey,
         code: 'rolled-back',
-        size: 11,
-        held: 30,
+        size: 14,
+        held: 33,
       },
     ]);
   });
@@ -64,8 +65,8 @@ describe('a database from earlier that is put back, with the right key', () => {
       await log.deliver(targets);
     }
     expect(targetsOf(log)).toMatchObject([
-      { state: 'contradicted', code: 'forked', held: 30 },
-      { state: 'contradicted', code: 'forked', held: 30 },
+      { state: 'contradicted', code: 'forked', held: 33 },
+      { state: 'contradicted', code: 'forked', held: 33 },
     ]);
     expect(log.contradictions()).toHaveLength(2);
     expect(log.alerts).toHaveLength(2);
@@ -87,7 +88,7 @@ describe('a database from earlier that is put back, with the right key', () => {
     await witness.close();
     await log.deliver(targets);
     const [, one] = targetsOf(log);
-    expect(one).toMatchObject({ state: 'contradicted', code: 'connection-refused', held: 30 });
+    expect(one).toMatchObject({ state: 'contradicted', code: 'connection-refused', held: 33 });
   });
 });
 
@@ -96,7 +97,7 @@ test('where the whole log is put back, witness and file agree again, which is re
   // As if the delivery had been told to look at a log that was cut back, and the newer one was found again.
   await log.store().write((tx) => {
     for (const record of tx.checkpointTargets.list())
-      tx.checkpointTargets.put({ ...record, contradictedAt: 1, held: 30, failures: 1, failingSince: 1 });
+      tx.checkpointTargets.put({ ...record, contradictedAt: 1, held: 33, failures: 1, failingSince: 1 });
   });
   await log.deliver(targets);
   expect(targetsOf(log)).toMatchObject([{ state: 'reached' }, { state: 'reached' }]);

@@ -50,8 +50,8 @@ describe('a witness', () => {
         openCosigned(cosigned?.note ?? '', { log: log.trusted, cosigners: [witness.key] }),
       ).toMatchObject({ ok: true, cosignatures: [{}] });
     }
-    // Entries would make a new checkpoint for each that was cosigned, without end.
-    expect(log.store().read((tx) => tx.audit.size())).toBe(307);
+    // One says that there is a witness. One for each cosignature would make a new checkpoint each time, without end.
+    expect(log.store().read((tx) => tx.audit.size())).toBe(309);
   });
 
   test('that knows more than the store remembers is asked once more, from where it stands', async () => {
@@ -62,7 +62,7 @@ describe('a witness', () => {
     await log.grow(5);
     // Under another name nothing is known of it.
     await log.deliver([witnessTarget('new', witness)]);
-    expect(states(log)).toMatchObject({ 'witness new': 'reached 10' });
+    expect(states(log)).toMatchObject({ 'witness new': 'reached 15' });
     expect(log.alerts).toEqual([]);
   });
 
@@ -106,19 +106,19 @@ describe('a quorum', () => {
     const cosigned = () => log.store().read((tx) => cosignedCheckpoint(tx, policy, log.trusted));
     await log.grow(3);
     await log.deliver(targets);
-    expect(cosigned()).toMatchObject({ size: 3, witnesses: [{}, {}, {}] });
+    expect(cosigned()).toMatchObject({ size: 7, witnesses: [{}, {}, {}] });
     await witnesses[0]?.close();
     await log.grow(3);
     await log.deliver(targets);
-    expect(cosigned()).toMatchObject({ size: 6, witnesses: [{}, {}] });
+    expect(cosigned()).toMatchObject({ size: 10, witnesses: [{}, {}] });
     await witnesses[1]?.close();
     await log.grow(3);
     await log.deliver(targets);
-    expect(cosigned()).toMatchObject({ size: 6 });
+    expect(cosigned()).toMatchObject({ size: 10 });
     expect(states(log)).toEqual({
-      'witness a': 'unreachable 3',
-      'witness b': 'failing 6',
-      'witness c': 'reached 9',
+      'witness a': 'unreachable 7',
+      'witness b': 'failing 10',
+      'witness c': 'reached 13',
     });
   });
 });
@@ -129,10 +129,13 @@ describe('a target that is not reached', () => {
     const witness = await startTestWitness(log.vkey);
     const sender = fickleSender();
     sender.refusing = true;
-    const targets = [witnessTarget('one', witness), { kind: 'webhook', id: 'webhook', sender } as const];
+    const targets = [
+      witnessTarget('one', witness),
+      { kind: 'webhook', id: 'webhook', place: 'https://siem.example', sender } as const,
+    ];
     await log.grow(2);
     await log.deliver(targets);
-    expect(states(log)).toEqual({ webhook: 'failing null', 'witness one': 'reached 2' });
+    expect(states(log)).toEqual({ webhook: 'failing null', 'witness one': 'reached 5' });
     const failures = () => view(log).targets.find(({ id }) => id === 'webhook')?.failures;
     await log.deliver(targets, { afterMillis: 4_999 });
     expect(failures()).toBe(1);
@@ -147,7 +150,7 @@ describe('a target that is not reached', () => {
     expect(states(log)).toMatchObject({ webhook: 'unreachable null' });
     sender.refusing = false;
     await log.deliver(targets);
-    expect(states(log)).toMatchObject({ webhook: 'reached 2' });
+    expect(states(log)).toMatchObject({ webhook: 'reached 5' });
     expect(sender.notes).toEqual([log.store().read((tx) => tx.audit.checkpoint()?.note ?? '')]);
   });
 
@@ -155,8 +158,10 @@ describe('a target that is not reached', () => {
     const log = openDeliveringLog();
     await log.grow(2);
     const sender: CheckpointSender = { send: () => Promise.reject(new DeliveryFailure('stopped')) };
-    await log.deliver([{ kind: 'webhook', id: 'webhook', sender }], { signal: AbortSignal.abort() });
-    expect(view(log).targets).toEqual([]);
+    await log.deliver([{ kind: 'webhook', id: 'webhook', place: 'https://siem.example', sender }], {
+      signal: AbortSignal.abort(),
+    });
+    expect(view(log).targets).toMatchObject([{ state: 'waiting', failures: 0 }]);
   });
 });
 
@@ -164,15 +169,13 @@ describe('a webhook', () => {
   test('gets each newest checkpoint once, and nothing while the log stands still', async () => {
     const log = openDeliveringLog();
     const sender = fickleSender();
-    const targets = [{ kind: 'webhook', id: 'webhook', sender }] as const;
-    await log.deliver(targets);
-    expect(sender.notes).toEqual([]);
+    const targets = [{ kind: 'webhook', id: 'webhook', place: 'https://siem.example', sender }] as const;
     await log.grow(3);
     await log.deliver(targets);
     await log.deliver(targets);
     await log.grow(1);
     await log.deliver(targets);
-    expect(sender.notes.map((note) => note.split('\n')[1])).toEqual(['3', '4']);
+    expect(sender.notes.map((note) => note.split('\n')[1])).toEqual(['5', '6']);
   });
 });
 
@@ -181,7 +184,7 @@ describe('a mail', () => {
     const log = openDeliveringLog();
     const sender = fickleSender();
     const everyMillis = 86_400_000;
-    const targets = [{ kind: 'mail', id: 'mail', sender, everyMillis }] as const;
+    const targets = [{ kind: 'mail', id: 'mail', place: 'auditor', sender, everyMillis }] as const;
     await log.grow(3);
     await log.deliver(targets);
     await log.grow(3);
@@ -189,28 +192,31 @@ describe('a mail', () => {
     expect(sender.notes).toHaveLength(1);
     await log.deliver(targets, { afterMillis: 1 });
     await log.deliver(targets, { afterMillis: everyMillis });
-    expect(sender.notes.map((note) => note.split('\n')[1])).toEqual(['3', '6', '6']);
+    expect(sender.notes.map((note) => note.split('\n')[1])).toEqual(['5', '8', '8']);
   });
 });
 
 describe('a file', () => {
   const fileTarget = (path: string) =>
-    [{ kind: 'file', id: 'file', archive: openCheckpointFile(path) }] as const;
+    [{ kind: 'file', id: 'file', place: path, archive: openCheckpointFile(path) }] as const;
 
   test('gets each newest checkpoint once, also where the store did not hear that it was written', async () => {
     const log = openDeliveringLog();
     const path = join(newDirectory(), 'checkpoints.txt');
     await log.grow(3);
-    log.keep();
     await log.deliver(fileTarget(path));
-    log.restore();
+    // As after a worker that ended in between.
+    await log.store().write((tx) => {
+      for (const record of tx.checkpointTargets.list())
+        tx.checkpointTargets.put({ ...record, deliveredSize: null, deliveredAt: null });
+    });
     await log.deliver(fileTarget(path));
     await log.grow(1);
     await log.deliver(fileTarget(path));
     const sizes = readFileSync(path, 'utf8')
       .split('\n')
       .filter((line) => /^\d+$/.test(line));
-    expect(sizes).toEqual(['3', '4']);
+    expect(sizes).toEqual(['5', '6']);
   });
 
   test('that is gone is not made anew: its disk may be away', async () => {
@@ -225,7 +231,7 @@ describe('a file', () => {
     // Whoever wants to go on in a new file makes it.
     writeFileSync(path, '');
     await log.deliver(fileTarget(path));
-    expect(states(log)).toEqual({ file: 'reached 4' });
+    expect(states(log)).toEqual({ file: 'reached 6' });
   });
 
   test('of another log is not written to', async () => {
@@ -237,5 +243,66 @@ describe('a file', () => {
     await log.deliver(fileTarget(path));
     expect(view(log).targets).toMatchObject([{ state: 'failing', code: 'file-of-another-log' }]);
     expect(readFileSync(path, 'utf8')).toBe(foreign);
+  });
+});
+
+describe('who comes and goes', () => {
+  const told = (log: DeliveringLog) =>
+    log.store().read((tx) =>
+      ['log.target-added', 'log.target-removed'].flatMap((type) =>
+        tx.audit.entries({ from: 0, limit: 100, type }).map(({ body }) => {
+          const { data } = JSON.parse(Buffer.from(body).toString('utf8'));
+          return [type, data.target, data.deliveredSize];
+        }),
+      ),
+    );
+
+  test('is told by the log, once, with what a target has that gets no more', async () => {
+    const log = openDeliveringLog();
+    const target = (id: string) =>
+      ({ kind: 'command', id, place: 'program', sender: fickleSender() }) as const;
+    await log.grow(1);
+    for (let turn = 0; turn < 3; turn++) await log.deliver([target('command a'), target('command b')]);
+    for (let turn = 0; turn < 3; turn++) await log.deliver([target('command b')]);
+    expect(told(log)).toEqual([
+      ['log.target-added', 'command a', undefined],
+      ['log.target-added', 'command b', undefined],
+      ['log.target-removed', 'command a', 4],
+    ]);
+    expect(Object.keys(states(log))).toEqual(['command b']);
+  });
+
+  test('is not told again and again by two workers of which one has more targets', async () => {
+    const log = openDeliveringLog();
+    const [one, other] = [log.worker(), log.worker()];
+    const mail = [
+      { kind: 'mail', id: 'mail', place: 'auditor', sender: fickleSender(), everyMillis: 1 },
+    ] as const;
+    await log.grow(1);
+    for (let turn = 0; turn < 5; turn++) {
+      await one.deliver(mail);
+      await other.deliver([]);
+    }
+    // The one that has fewer says so when it starts, and never again.
+    expect(told(log).map(([type]) => type)).toEqual([
+      'log.target-added',
+      'log.target-added',
+      'log.target-removed',
+    ]);
+  });
+
+  test('does not end a contradiction: what was left out of the configuration still contradicts', async () => {
+    const log = openDeliveringLog();
+    const witness = await startTestWitness(log.vkey);
+    const targets = [witnessTarget('one', witness)];
+    await log.grow(3);
+    log.keep();
+    await log.deliver(targets);
+    await log.grow(3);
+    await log.deliver(targets);
+    log.restore();
+    await log.deliver(targets);
+    await log.deliver([]);
+    expect(view(log).targets).toMatchObject([{ state: 'contradicted' }]);
   });
 });

@@ -57,7 +57,8 @@ export function witnessTarget(
   { url, key }: Pick<TestWitness, 'url' | 'key'>,
 ): Extract<CheckpointTarget, { kind: 'witness' }> {
   const caller = createWitnessCaller({ url, timeoutMillis: 20_000 });
-  return { kind: 'witness', id: `witness ${id}`, key, vkey: formatCosignerKey(key), caller };
+  const vkey = formatCosignerKey(key);
+  return { kind: 'witness', id: `witness ${id}`, place: `${vkey} ${url}`, key, vkey, caller };
 }
 
 export function policyOf(text: string): WitnessPolicy {
@@ -68,12 +69,16 @@ export function policyOf(text: string): WitnessPolicy {
 
 /** A log in a file, whose checkpoints are delivered by a clock that the test sets. */
 export interface DeliveringLog {
+  /** Of the file. */
+  readonly path: string;
   readonly vkey: string;
   readonly trusted: { readonly origin: string; readonly vkeys: ReturnType<typeof parseVkey>[] };
   store(): SqliteStore;
   grow(entries: number): Promise<void>;
-  /** One turn of the delivery, an hour after the last one unless it says otherwise. */
+  /** One turn of the delivery by a worker that has just started, an hour after the last one unless it says otherwise. */
   deliver(targets: readonly CheckpointTarget[], options?: Turn): Promise<void>;
+  /** A worker that goes on from turn to turn. */
+  worker(): DeliveringWorker;
   /** Alerts that were logged so far. */
   readonly alerts: string[];
   /** The types of all entries about contradictions. */
@@ -82,6 +87,10 @@ export interface DeliveringLog {
   keep(): void;
   /** Puts the copy back in its place. */
   restore(): void;
+}
+
+interface DeliveringWorker {
+  deliver(targets: readonly CheckpointTarget[], options?: Turn): Promise<void>;
 }
 
 interface Turn {
@@ -106,7 +115,29 @@ export function openDeliveringLog(): DeliveringLog {
   };
   const vkey = settings.log.verifierKeys[0] ?? '';
   const trusted = { origin: settings.log.origin, vkeys: [parseVkey(vkey)] };
+  const newWorker = (): DeliveringWorker => {
+    let configured: readonly CheckpointTarget[] = [];
+    let deliver: ReturnType<typeof createDeliverCheckpoints> | undefined;
+    return {
+      deliver: async (targets, { afterMillis = 3_600_000, signal = new AbortController().signal } = {}) => {
+        clock.set(clock.now() + afterMillis);
+        configured = targets;
+        deliver ??= createDeliverCheckpoints({
+          store,
+          clock,
+          logger,
+          targets: () => configured,
+          trustedLog: trusted,
+          workerId: 'wrk_00000000000000000000000000',
+          randomBytes: (length) => Buffer.alloc(length, 7),
+          alertMillis: 900_000,
+        });
+        await deliver(signal);
+      },
+    };
+  };
   return {
+    path,
     vkey,
     trusted,
     alerts,
@@ -120,19 +151,8 @@ export function openDeliveringLog(): DeliveringLog {
           );
         }
       }),
-    deliver: async (targets, { afterMillis = 3_600_000, signal = new AbortController().signal } = {}) => {
-      clock.set(clock.now() + afterMillis);
-      const deliver = createDeliverCheckpoints({
-        store,
-        clock,
-        logger,
-        targets,
-        trustedLog: trusted,
-        workerId: 'wrk_00000000000000000000000000',
-        alertMillis: 900_000,
-      });
-      await deliver(signal);
-    },
+    deliver: (targets, turn) => newWorker().deliver(targets, turn),
+    worker: newWorker,
     contradictions: () =>
       store.read((tx) =>
         ['log.contradicted', 'log.reconciled'].flatMap((type) =>
