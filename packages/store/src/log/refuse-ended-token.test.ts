@@ -1,18 +1,9 @@
 import type { Actor, AuditEvent } from '@countersign/schema';
 import { expect, it } from 'vitest';
 import { withTempStore } from '../testing/index.ts';
-import { sampleEvent, sampleId, samplePrincipal } from '../testing/sample-records.ts';
+import { sampleEvent, sampleId, samplePrincipal, sampleToken } from '../testing/sample-records.ts';
 
-const token = {
-  id: sampleId('tok', 1),
-  principal: samplePrincipal.id,
-  label: 'laptop',
-  hash: 'a'.repeat(64),
-  createdAt: 1,
-  expiresAt: null as number | null,
-  revokedAt: null,
-  issuedVia: null,
-};
+const token = sampleToken;
 const actor: Actor = { kind: 'principal', id: samplePrincipal.id, via: token.id };
 
 /** A store in which somebody signed in with a token that has ended meanwhile. */
@@ -35,6 +26,7 @@ for (const [how, code] of [
 ] as const) {
   it(`nothing is changed by means of a token that was ${how} after it signed in`, () =>
     withEnded(how, async (store) => {
+      const size = store.read((tx) => tx.audit.size());
       const other = { ...samplePrincipal, id: sampleId('pri', 2), email: 'other@acme.example' };
       const change = store.write((tx) => {
         tx.principals.insert(other);
@@ -50,9 +42,9 @@ for (const [how, code] of [
         }
       });
       await expect(swallowed).rejects.toMatchObject({ code });
-      expect(store.read((tx) => [tx.principals.list().length, tx.audit.size()])).toEqual([1, 0]);
+      expect(store.read((tx) => [tx.principals.list().length, tx.audit.size()])).toEqual([1, size]);
       await store.write((tx) => tx.audit.append({ kind: 'worker', id: 'w1' }, sampleEvent()));
-      expect(store.read((tx) => tx.audit.size())).toBe(1);
+      expect(store.read((tx) => tx.audit.size())).toBe(size + 1);
     }));
 }
 
@@ -66,6 +58,25 @@ it('what somebody was refused or shown is on record also when the token has ende
         data: { operation: 'list', filters: [], of: null, first: null, last: null, count: 0 },
       },
     ];
+    const size = store.read((tx) => tx.audit.size());
     await store.write((tx) => void events.map((event) => tx.audit.append(actor, event)));
-    expect(store.read((tx) => tx.audit.size())).toBe(2);
+    expect(store.read((tx) => tx.audit.size())).toBe(size + events.length);
+  }));
+
+it('the log takes no decision of a person that came with a token for programs, and takes what a program may say', () =>
+  withTempStore(async (store) => {
+    const review: AuditEvent = {
+      type: 'acknowledgement.recorded',
+      request: sampleId('req', 1),
+      data: { revision: 1, kind: 'breakage' },
+    };
+    await store.write((tx) => {
+      tx.principals.insert(samplePrincipal);
+      tx.tokens.insert({ ...sampleToken, kind: 'api', scopes: ['read', 'submit', 'work', 'audit'] });
+    });
+    const size = store.read((tx) => tx.audit.size());
+    const decide = store.write((tx) => tx.audit.append(actor, review));
+    await expect(decide).rejects.toMatchObject({ code: 'INTERACTIVE_REQUIRED' });
+    await store.write((tx) => tx.audit.append(actor, sampleEvent()));
+    expect(store.read((tx) => tx.audit.size())).toBe(size + 1);
   }));

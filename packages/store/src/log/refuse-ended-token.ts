@@ -1,4 +1,4 @@
-import { type Actor, type AuditEvent, endOfToken, type Instant } from '@countersign/schema';
+import { type Actor, type AuditEvent, CountersignError, endOfToken, type Instant } from '@countersign/schema';
 import type { Database } from '../sql/database.ts';
 import { eq, sql } from '../sql/drizzle.ts';
 import type { Recall } from '../sql/read-memory.ts';
@@ -18,15 +18,32 @@ const ON_RECORD: ReadonlySet<AuditEvent['type']> = new Set([
   'log.exported',
 ]);
 
+/** What a person says by being there: no token for programs says it, whoever it belongs to. */
+const SAID_BY_PERSONS: ReadonlySet<AuditEvent['type']> = new Set([
+  'review.recorded',
+  'acknowledgement.recorded',
+  'policy.reviewed',
+  'policy.proposed',
+  'installation.frozen',
+  'governance.proposed',
+  'governance.reviewed',
+  'task.completed',
+  'task.confirmed',
+  'principal.enrolment-issued',
+  'log.pruned',
+  'log.kept',
+  'log.pruning-asked',
+]);
+
 /**
  * Makes sure that the token with which somebody signed in is good still when what they do is written. Time goes by between
  * signing in and that: a body is waited for, a file takes minutes. Whatever changes something appends to the log in the same transaction,
- * so this is asked there, where no use case can leave it out.
- * @throws CountersignError TOKEN_REVOKED, TOKEN_EXPIRED
+ * so this is asked there, where no use case can leave it out; and so is whether a token for programs says what only a person may say.
+ * @throws CountersignError TOKEN_REVOKED, TOKEN_EXPIRED, INTERACTIVE_REQUIRED
  */
 export function createTokenCheck(db: Database, recall: Recall) {
   const select = db
-    .select({ revokedAt: token.revokedAt, expiresAt: token.expiresAt })
+    .select({ revokedAt: token.revokedAt, expiresAt: token.expiresAt, kind: token.kind })
     .from(token)
     .where(eq(token.id, sql.placeholder('id')))
     .prepare();
@@ -38,5 +55,7 @@ export function createTokenCheck(db: Database, recall: Recall) {
     const found = endsOf(via);
     const ended = found && endOfToken(found, at);
     if (ended !== undefined) throw ended;
+    if (found?.kind === 'api' && SAID_BY_PERSONS.has(event.type))
+      throw new CountersignError('INTERACTIVE_REQUIRED', { permission: event.type });
   };
 }

@@ -1,11 +1,16 @@
 import type { ReadTransaction, TokenRecord, WriteTransaction } from '@countersign/use-cases/ports';
+import type { AuthorityCheck } from '../authority/check-authority.ts';
 import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { and, asc, eq, isNull, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { tokenTable as token } from '../tables/directory.ts';
 
-export function createTokenReader(db: Database, cipher: FieldCipher): ReadTransaction['tokens'] {
+export function createTokenReader(
+  db: Database,
+  cipher: FieldCipher,
+  authority: AuthorityCheck,
+): ReadTransaction['tokens'] {
   const byHash = db
     .select()
     .from(token)
@@ -34,17 +39,24 @@ export function createTokenReader(db: Database, cipher: FieldCipher): ReadTransa
     .where(eq(token.issuedVia, sql.placeholder('via')))
     .orderBy(asc(token.id))
     .prepare();
-  const open = (row: Sealed<TokenRecord> | undefined) => row && cipher.decryptRow('token', row);
+  const open = (row: Sealed<TokenRecord> | undefined) =>
+    row && cipher.decryptRow('token', authority.require('token', row));
+  const openAll = (rows: readonly Sealed<TokenRecord>[]) =>
+    authority.only('token', rows).map((row) => cipher.decryptRow('token', row));
   return {
     byHash: (hash) => open(byHash.get({ hash })),
     get: (id) => open(byId.get({ id })),
-    issuedVia: (via) => issuedVia.all({ via }).map((row) => cipher.decryptRow('token', row)),
+    issuedVia: (via) => openAll(issuedVia.all({ via })),
     wasIssuedTo: (principal) => ofPrincipal.get({ principal }) !== undefined,
-    of: (principal) => allOfPrincipal.all({ principal }).map((row) => cipher.decryptRow('token', row)),
+    of: (principal) => openAll(allOfPrincipal.all({ principal })),
   };
 }
 
-export function createTokenWriter(db: Database, cipher: FieldCipher): WriteTransaction['tokens'] {
+export function createTokenWriter(
+  db: Database,
+  cipher: FieldCipher,
+  authority: AuthorityCheck,
+): WriteTransaction['tokens'] {
   const insert = prepareInsert(db, token);
   // The first revocation counts: its time is what the log says.
   const revoke = db
@@ -52,8 +64,16 @@ export function createTokenWriter(db: Database, cipher: FieldCipher): WriteTrans
     .set({ revokedAt: sql`${sql.placeholder('at')}` })
     .where(and(eq(token.id, sql.placeholder('id')), isNull(token.revokedAt)))
     .prepare();
+  const touch = db
+    .update(token)
+    .set({ lastUsedAt: sql`max(ifnull(${token.lastUsedAt}, 0), ${sql.placeholder('at')})` })
+    .where(eq(token.id, sql.placeholder('id')))
+    .prepare();
   return {
-    ...createTokenReader(db, cipher),
+    ...createTokenReader(db, cipher, authority),
+    touch: (id, at) => {
+      touch.run({ id, at });
+    },
     insert: (row) => insert(cipher.encryptRow('token', row, row.principal)),
     revoke: (id, at) => {
       revoke.run({ id, at });

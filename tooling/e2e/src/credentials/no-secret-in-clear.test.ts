@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { RequestInput } from '@countersign/schema';
+import type { Principal, RequestInput } from '@countersign/schema';
 import { createCollectCredential, createPrincipalCreator } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +11,6 @@ import { SHOP } from '../testing/companies.ts';
 import { actorOf } from '../testing/people.ts';
 import { API_CREATE, EMA2_CREATE, HUB_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
 import { durableLog } from '../testing/snapshot.ts';
-import { tamper } from '../testing/tamper.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
 const TYPED = 'Grüner-Tee-um-halb-4';
@@ -236,18 +235,17 @@ describe('a sealed copy', () => {
   test('is the condition of a portal step: where no operator can receive the password, none is made', () =>
     withWorld(async (world) => {
       const { pete, paul, olga } = world.people;
-      const both = { pete: pete.id, paul: paul.id };
-      tamper(world, 'UPDATE principal SET recipient = NULL WHERE id IN (:pete, :paul)', both);
-      tamper(world, `UPDATE principal SET roles = '[]' WHERE id = :olga`, { olga: olga.id });
+      const setRoles = (...people: readonly Principal[]) =>
+        world.deps.store.write((tx) => {
+          for (const { id, roles, accounts } of people) tx.principals.setRoles(id, { roles, accounts });
+        });
+      await setRoles(...[pete, paul, olga].map((person) => ({ ...person, roles: [] })));
       const id = await submitApproved(world, PORTAL_CREATE);
       await run(world);
       const task = openTaskOf(world, id);
       expect(task.kind).toBe('dead-letter');
       expect(held(world, id)).toEqual([]);
-      tamper(world, 'UPDATE principal SET recipient = :recipient WHERE id = :pete', {
-        recipient: pete.recipient,
-        pete: pete.id,
-      });
+      await setRoles(pete, paul);
       await complete(world, task.id, { by: 'paul', verdict: 'retry' });
       await run(world);
       expect(held(world, id).toSorted()).toEqual(['owner', 'worker']);
