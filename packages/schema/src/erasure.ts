@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { slugSchema } from './vocabulary.ts';
 
-const ERASURE_STATES = ['open', 'done', 'refused', 'withdrawn'] as const;
+/** `approved`: it waits for what is in the way. `refused`: also where it expired, or was no longer what was asked for. */
+const ERASURE_STATES = ['open', 'approved', 'done', 'refused', 'withdrawn'] as const;
 export const erasureStateSchema = z.enum(ERASURE_STATES);
 export type ErasureState = z.infer<typeof erasureStateSchema>;
 
@@ -31,13 +32,13 @@ export const matterSchema = codeSchema;
 const instant = z.iso.datetime();
 
 export const erasureSchema = z.strictObject({
-  id: idSchema('erasure'),
+  /** That of its governance change, or one of its own from before erasures were that. */
+  id: z.union([idSchema('governanceChange'), idSchema('erasure')]),
   subject: subjectNameSchema,
   reasonCode: reasonCodeSchema,
   state: erasureStateSchema,
   askedBy: idSchema('principal'),
   askedAt: instant,
-  settledBy: idSchema('principal').nullable(),
   settledAt: instant.nullable(),
 });
 export type ErasureView = z.infer<typeof erasureSchema>;

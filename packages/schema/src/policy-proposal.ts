@@ -5,7 +5,7 @@ import { signedReviewSchema } from './signed-review.ts';
 import { digestSchema, jsonSchema, operationSchema, providerSchema } from './vocabulary.ts';
 
 /** `superseded`: another set came into force first, so what was tested and looked at is not what would change. */
-const PROPOSAL_STATES = ['proposed', 'activated', 'rejected', 'withdrawn', 'superseded'] as const;
+const PROPOSAL_STATES = ['proposed', 'activated', 'rejected', 'withdrawn', 'expired', 'superseded'] as const;
 export const proposalStateSchema = z.enum(PROPOSAL_STATES);
 export type ProposalState = z.infer<typeof proposalStateSchema>;
 
@@ -66,6 +66,8 @@ export const policyProposalSchema = z.strictObject({
   reportDigest: digestSchema,
   createdAt: z.iso.datetime(),
   settledAt: z.iso.datetime().nullable(),
+  /** The governance change by which it is reviewed; null for one from before proposals were that. */
+  change: z.strictObject({ id: idSchema('governanceChange'), digest: digestSchema }).nullable(),
   /** How many approvals it takes, by people other than the proposer. */
   approvalsNeeded: z.int(),
   reviews: z.array(signedReviewSchema),

@@ -1,8 +1,9 @@
 import type { ErasureView, SubjectView } from '@countersign/schema';
-import type { ErasureRecord, HoldRecord, ReadTransaction, SubjectRecord } from '@countersign/use-cases/ports';
+import { type Erasure, listErasures } from '@countersign/use-cases';
+import type { HoldRecord, ReadTransaction, SubjectRecord } from '@countersign/use-cases/ports';
 import { iso, isoOrNull } from './instant.ts';
 
-export function presentErasure(erasure: ErasureRecord): ErasureView {
+export function presentErasure(erasure: Erasure): ErasureView {
   return { ...erasure, askedAt: iso(erasure.askedAt), settledAt: isoOrNull(erasure.settledAt) };
 }
 
@@ -25,6 +26,8 @@ export function presentSubject(
       const { subject: _, ...shown } = presentHold(hold);
       return shown;
     }),
-    erasures: tx.erasures.ofSubject(id).map(presentErasure),
+    erasures: listErasures(tx)
+      .filter(({ subject }) => subject === id)
+      .map(presentErasure),
   };
 }

@@ -185,7 +185,8 @@ describe('GET /v1/audit/checkpoint, where witnesses are configured', () => {
     const { privateKey, vkey } = generateCosigningKey('witness.example/one', Buffer.alloc(32, 1));
     const parsed = parsePolicy(`witness one ${vkey}\nquorum one\n`);
     if (!parsed.ok) throw new Error('the policy is malformed');
-    const app = await buildApp({ ...services, witnessPolicy: parsed.policy }, pino({ level: 'silent' }));
+    const { policy } = parsed;
+    const app = await buildApp({ ...services, witnessPolicy: () => policy }, pino({ level: 'silent' }));
     const token = installation().people.olga.token;
     const ask = async () => {
       const answer = await app.inject({

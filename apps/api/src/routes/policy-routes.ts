@@ -3,8 +3,6 @@ import { CountersignError, ROUTES, ruleSchema } from '@countersign/schema';
 import {
   bundlePolicies,
   createProposePolicies,
-  createReviewProposal,
-  createWithdrawProposal,
   findGrounds,
   isAuthorized,
   policiesAt,
@@ -66,15 +64,16 @@ function addInForceRoutes(app: FastifyInstance, { store, shippedDigest, signNote
 function addProposalRoutes(app: FastifyInstance, services: Services): void {
   const { store } = services;
   const propose = createProposePolicies(services);
-  const review = createReviewProposal(services);
-  const withdraw = createWithdrawProposal(services);
   addRoute(app, ROUTES.proposePolicies, async ({ principal, actor, body }) => {
     const proposal = await propose({ principal, actor, documents: body.documents, note: body.note });
     return store.read((tx) => presentProposal(tx, proposal));
   });
   addRoute(app, ROUTES.listProposals, ({ query }) =>
     store.read((tx) => ({
-      proposals: tx.policyProposals.list(query.state).map((proposal) => presentProposal(tx, proposal)),
+      proposals: tx.policyProposals
+        .list()
+        .map((proposal) => presentProposal(tx, proposal))
+        .filter(({ state }) => query.state === undefined || state === query.state),
     })),
   );
   addRoute(app, ROUTES.showProposal, ({ params }) =>
@@ -88,12 +87,6 @@ function addProposalRoutes(app: FastifyInstance, services: Services): void {
       };
     }),
   );
-  addRoute(app, ROUTES.reviewProposal, ({ principal, actor, params, body }) =>
-    review({ principal, actor, proposal: params.id, ...body, reason: body.reason ?? null }),
-  );
-  addRoute(app, ROUTES.withdrawProposal, async ({ principal, actor, params }) => ({
-    state: await withdraw({ principal, actor, proposal: params.id }),
-  }));
 }
 
 function addExceptionRoutes(app: FastifyInstance, { store }: Services): void {

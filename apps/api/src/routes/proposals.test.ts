@@ -2,12 +2,17 @@ import { createHash } from 'node:crypto';
 import { openNote, parseVkey } from '@countersign/audit-log';
 import { shippedRules } from '@countersign/rules-engine';
 import type { PolicyProposalView } from '@countersign/schema';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { entriesFrom, logSize, submitted } from '../testing/act.ts';
 import type { Name } from '../testing/companies.ts';
 import { type Installation, useInstallation } from '../testing/installation.ts';
 
 const installation = useInstallation();
+beforeAll(async () => {
+  // What is replayed, from before the set-up is over.
+  await submitted(installation());
+  await installation().call('ada', 'sealInstallation');
+});
 const now = () => new Date(Date.now()).toISOString();
 
 type Rule = Record<string, unknown>;
@@ -25,20 +30,18 @@ async function propose(at: Installation, documents?: Rule[], by: Name = 'ada'): 
   return at.call(by, 'proposePolicies', { body });
 }
 
-const opinion = (
-  { id, policyDigest, reportDigest }: PolicyProposalView,
-  verdict: 'approve' | 'reject' = 'approve',
-) => ({
-  params: { id },
-  body: { verdict, policyDigest, reportDigest, ...(verdict === 'reject' ? { reason: 'Not now' } : {}) },
+const opinion = ({ change }: PolicyProposalView, verdict: 'approve' | 'reject' = 'approve') => ({
+  params: { id: change?.id ?? '' },
+  body: { verdict, digest: change?.digest ?? '', ...(verdict === 'reject' ? { reason: 'Not now' } : {}) },
 });
+const stateOf = async (at: Installation, { id }: PolicyProposalView) =>
+  (await at.call('rita', 'showProposal', { params: { id } })).state;
 
 const typesFrom = (at: Installation, from: number) => entriesFrom(at, from).map(({ type }) => type);
 
 describe('a proposal', () => {
   test('comes with what was found out about it, and is in force after two approvals of others', async () => {
     const at = installation();
-    await submitted(at);
     const from = logSize(at);
     const before = await at.call('audrey', 'listPolicies');
     const proposal = await propose(at);
@@ -54,15 +57,19 @@ describe('a proposal', () => {
     expect(proposal.report.backtest.decisions).toBe(proposal.report.backtest.unchanged);
     expect(proposal.report.backtest.decisions).toBeGreaterThan(0);
 
-    expect((await at.call('amy', 'reviewProposal', opinion(proposal))).state).toBe('proposed');
+    await at.call('amy', 'reviewChange', opinion(proposal));
+    expect(await stateOf(at, proposal)).toBe('proposed');
     expect((await at.call('audrey', 'listPolicies')).digest).toBe(before.digest);
     const earlier = now();
-    expect((await at.call('bob', 'reviewProposal', opinion(proposal))).state).toBe('activated');
+    await at.call('bob', 'reviewChange', opinion(proposal));
+    expect(await stateOf(at, proposal)).toBe('activated');
     expect((await at.call('audrey', 'listPolicies')).digest).toBe(proposal.policyDigest);
     expect(typesFrom(at, from)).toEqual([
       'policy.proposed',
-      'policy.reviewed',
-      'policy.reviewed',
+      'governance.proposed',
+      'governance.reviewed',
+      'governance.reviewed',
+      'governance.carried-out',
       'policy.activated',
     ]);
     const shown = await at.call('audrey', 'showProposal', { params: { id: proposal.id } });
@@ -96,35 +103,54 @@ describe('a proposal', () => {
       ['sam', 'FORBIDDEN'],
       ['rita', 'FORBIDDEN'],
     ] as const)
-      expect((await at.refused(who, 'reviewProposal', opinion(proposal))).code).toBe(code);
-    await at.call('amy', 'reviewProposal', opinion(proposal));
-    expect((await at.refused('amy', 'reviewProposal', opinion(proposal))).code).toBe(
-      'PROPOSAL_REVIEW_REPEATED',
+      expect((await at.refused(who, 'reviewChange', opinion(proposal))).code).toBe(code);
+    await at.call('amy', 'reviewChange', opinion(proposal));
+    expect((await at.refused('amy', 'reviewChange', opinion(proposal))).code).toBe(
+      'GOVERNANCE_REVIEW_REPEATED',
     );
-    expect(typesFrom(at, from).filter((type) => type === 'policy.review-refused')).toHaveLength(5);
-    expect((await at.call('bob', 'reviewProposal', opinion(proposal, 'reject'))).state).toBe('rejected');
-    const late = await at.refused('bob', 'reviewProposal', opinion(proposal));
-    expect(late).toMatchObject({ code: 'PROPOSAL_STATE', message: expect.stringContaining('rejected') });
+    expect(typesFrom(at, from).filter((type) => type === 'governance.review-refused')).toHaveLength(5);
+    await at.call('bob', 'reviewChange', opinion(proposal, 'reject'));
+    expect(await stateOf(at, proposal)).toBe('rejected');
+    const late = await at.refused('bob', 'reviewChange', opinion(proposal));
+    expect(late).toMatchObject({ code: 'GOVERNANCE_STATE', message: expect.stringContaining('rejected') });
   });
 
-  test('is reviewed as it was looked at', async () => {
+  test('is reviewed as it was looked at, and withdrawn by whoever made it', async () => {
     const at = installation();
     const proposal = await propose(at);
-    const other = { ...proposal, reportDigest: '0'.repeat(64) };
-    expect((await at.refused('amy', 'reviewProposal', opinion(other))).code).toBe('PROPOSAL_DIFFERS');
-    const id = { params: { id: proposal.id } };
-    expect((await at.refused('sid', 'withdrawProposal', id)).code).toBe('FORBIDDEN');
-    expect((await at.call('ada', 'withdrawProposal', id)).state).toBe('withdrawn');
+    const other = opinion(proposal);
+    const stale = { ...other, body: { ...other.body, digest: '0'.repeat(64) } };
+    expect((await at.refused('amy', 'reviewChange', stale)).code).toBe('GOVERNANCE_DIFFERS');
+    const { params } = other;
+    expect((await at.refused('sid', 'withdrawChange', { params })).code).toBe('FORBIDDEN');
+    await at.call('ada', 'withdrawChange', { params });
+    expect(await stateOf(at, proposal)).toBe('withdrawn');
+  });
+
+  test('says in its change what is different, and is asked for once', async () => {
+    const at = installation();
+    const proposal = await propose(at);
+    const { change, id } = proposal;
+    const shown = await at.call('amy', 'showChange', { params: { id: change?.id ?? '' } });
+    expect(shown).toMatchObject({
+      effects: ['changes-rules'],
+      items: [
+        { before: proposal.baseDigest, after: expect.stringContaining('nothing passes that did not before') },
+      ],
+    });
+    const body = { content: shown.content, reason: 'Once more' };
+    const again = await at.refused('ada', 'proposeChange', { body });
+    expect(again).toMatchObject({ code: 'GOVERNANCE_REFUSED', message: expect.stringContaining(id) });
   });
 
   test('is over when another one comes into force, because it was compared with the set before', async () => {
     const at = installation();
     const [first, second] = [await propose(at), await propose(at)];
-    await at.call('amy', 'reviewProposal', opinion(second));
-    await at.call('bob', 'reviewProposal', opinion(second));
+    await at.call('amy', 'reviewChange', opinion(second));
+    await at.call('bob', 'reviewChange', opinion(second));
     const { proposals } = await at.call('audrey', 'listProposals', { query: { state: 'superseded' } });
-    expect(proposals.map(({ id }) => id)).toEqual([first.id]);
-    expect((await at.refused('amy', 'reviewProposal', opinion(first))).code).toBe('PROPOSAL_STATE');
+    expect(proposals.map(({ id }) => id)).toContain(first.id);
+    expect((await at.refused('amy', 'reviewChange', opinion(first))).code).toBe('GOVERNANCE_STATE');
   });
 
   test('that opens something says so with an example', async () => {

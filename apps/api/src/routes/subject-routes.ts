@@ -3,14 +3,15 @@ import {
   createHoldSubject,
   createReleaseSubject,
   createRequestErasure,
-  createSettleErasure,
   isAuthorized,
+  listErasures,
   requireVisible,
   subjectObject,
   subjectOf,
 } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
-import { addRoute } from '../http/define-routes.ts';
+import { addProposalRoute, addRoute } from '../http/define-routes.ts';
+import { presentTo } from '../present/present-governance-change.ts';
 import { presentErasure, presentHold, presentSubject } from '../present/present-subject.ts';
 import type { Services } from '../services.ts';
 
@@ -20,7 +21,7 @@ export function addSubjectRoutes(app: FastifyInstance, services: Services): void
   const hold = createHoldSubject(services);
   const release = createReleaseSubject(services);
   const ask = createRequestErasure(services);
-  const settle = createSettleErasure(services);
+  const present = presentTo(services);
   const show = (name: string) => store.read((tx) => presentSubject(tx, subjectOf(tx, name)));
   addRoute(app, ROUTES.showSubject, ({ principal, params }) => {
     store.read((tx) =>
@@ -37,28 +38,26 @@ export function addSubjectRoutes(app: FastifyInstance, services: Services): void
     await hold({ principal, actor, ...params, ...body });
     return show(params.subject);
   });
-  addRoute(app, ROUTES.releaseSubject, async ({ principal, actor, params, body }) => {
-    await release({ principal, actor, ...params, ...body });
-    return show(params.subject);
+  addProposalRoute(app, ROUTES.releaseSubject, async ({ principal: by, actor, params, body }) => {
+    const { matter, reason = null } = body;
+    const change = await release({ by, actor, ...params, matter, reason });
+    return change.state === 'done' ? { made: show(params.subject) } : { waits: present(change, by) };
   });
   addRoute(app, ROUTES.listHolds, () => ({
     holds: store.read((tx) => tx.holds.listRunning().map(presentHold)),
   }));
   addRoute(app, ROUTES.requestErasure, async ({ principal, actor, body }) =>
-    presentErasure(await ask({ principal, actor, ...body })),
+    present(await ask({ principal, actor, ...body }), principal),
   );
   addRoute(app, ROUTES.listErasures, ({ principal, query }) =>
     store.read((tx) => ({
-      erasures: tx.erasures
-        .list(query.state)
-        .filter(({ subject, askedBy }) => {
+      erasures: listErasures(tx)
+        .filter(({ subject, state, askedBy }) => {
+          if (query.state !== undefined && query.state !== state) return false;
           const account = tx.subjects.resolve(subject)?.account ?? null;
           return isAuthorized(principal, 'erasure.read', { account, principal: askedBy });
         })
         .map(presentErasure),
     })),
-  );
-  addRoute(app, ROUTES.settleErasure, async ({ principal, actor, params, body }) =>
-    presentErasure(await settle({ principal, actor, erasure: params.id, ...body })),
   );
 }

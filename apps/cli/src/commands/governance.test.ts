@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { findPerson } from '../local/people.ts';
 import { useStack } from '../testing/use-stack.ts';
 
-const { as, json, dataDirectory } = useStack();
+const { as, json, dataDirectory } = useStack({ sealed: true });
 
 interface Change {
   readonly id: string;
@@ -19,10 +19,12 @@ test('an administrator asks for roles, is told who decides, and two others give 
     ...['--reason', 'Tests requests'],
   );
   expect(asked.code).toBe(0);
-  expect(asked.out).toMatch(/about +Aldo Auditor <auditor@acme\.example>, pri_\w+\n/);
+  expect(asked.out).toMatch(/what +what Aldo Auditor <auditor@acme\.example>, pri_\w+ may do\n/);
   expect(asked.out).toMatch(/before +auditor on all accounts\n/);
   expect(asked.out).toMatch(/after +auditor, requester on all accounts\n/);
-  expect(asked.out).toMatch(/Waits for 2 of: Anna Approver <approver-1@acme\.example>, /);
+  expect(asked.out).toMatch(
+    /Waits for 2 of: Bruno Administrator <administrator-2@acme\.example>, Anna Approver <approver-1@acme\.example>, /,
+  );
   expect((await as('approver-1', 'governance', 'list')).out).toContain('Aldo Auditor <auditor@acme.example>');
   const [change] = await json<readonly Change[]>('approver-1', 'governance', 'list', '--state', 'proposed');
   const id = change?.id ?? '';

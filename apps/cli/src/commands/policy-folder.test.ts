@@ -233,7 +233,7 @@ describe('policy diff', () => {
     using directory = createFolder(null);
     const ran = await runCli(['policy', 'diff', 'active', 'shipped', '--data', directory.path]);
     expect(ran).toMatchObject({ code: 2, out: '' });
-    expect(ran.err).toContain('No Countersign is known');
+    expect(ran.err).toContain('Nobody is set up in');
   });
 });
 

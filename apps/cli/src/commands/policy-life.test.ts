@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { findPerson } from '../local/people.ts';
 import { useStack } from '../testing/use-stack.ts';
 
-const { as, json, dataDirectory, url } = useStack();
+const { as, json, dataDirectory, url } = useStack({ sealed: true });
 
 describe('other policies', () => {
   test('are asked for, come into force when two others approve, and are answered for by the log', async () => {
@@ -24,7 +24,7 @@ describe('other policies', () => {
     expect(asked.out).toContain('rules changed   house/approvals');
     const [, id = ''] = /countersign policy approve (pol_\w+)/.exec(asked.out) ?? [];
     expect((await as('administrator', 'policy', 'approve', id)).err).toContain(
-      'nobody reviews what they proposed',
+      'nobody reviews what they asked for',
     );
     expect((await as('approver-1', 'policy', 'approve', id)).out).toBe(`${id} is proposed\n`);
     expect((await as('approver-2', 'policy', 'approve', id)).out).toBe(`${id} is activated\n`);

@@ -29,16 +29,19 @@ function addProposing(policy: Command, config: CliConfig): void {
       context.answer(
         proposal,
         () =>
-          [formatProposal(proposal), '', `Ask two others: countersign policy approve ${proposal.id}`].join(
-            '\n',
-          ),
+          [
+            formatProposal(proposal),
+            ...(proposal.state === 'proposed'
+              ? ['', `Ask two others: countersign policy approve ${proposal.id}`]
+              : []),
+          ].join('\n'),
         [proposal.id],
       );
     });
   policy
     .command('proposals')
     .description('list the proposed sets of policies, newest first')
-    .option('--state <state>', 'proposed, activated, rejected, withdrawn or superseded')
+    .option('--state <state>', 'proposed, activated, rejected, withdrawn, expired or superseded')
     .action(async (options: Record<string, string>, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listProposals({ query: options });
@@ -72,8 +75,11 @@ function addProposing(policy: Command, config: CliConfig): void {
     .description('withdraw a proposal of your own')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
-      const answer = await context.client().withdrawProposal({ params: { id } });
-      context.answer(answer, () => `${id} is ${answer.state}`);
+      const client = context.client();
+      const { change } = changeOf(await client.showProposal({ params: { id } }));
+      await client.withdrawChange({ params: { id: change.id } });
+      const { state } = await client.showProposal({ params: { id } });
+      context.answer({ state }, () => `${id} is ${state}`);
     });
 }
 
@@ -90,15 +96,20 @@ function addReviewing(policy: Command, config: CliConfig): void {
     withReason.action(async (id: string, options: { digest?: string; reason?: string }, command: Command) => {
       const context = contextOf(command, config);
       const client = context.client();
-      const { policyDigest, reportDigest } = await client.showProposal({ params: { id } });
-      const { reason } = options;
+      const { change, policyDigest } = changeOf(await client.showProposal({ params: { id } }));
+      const { reason, digest = policyDigest } = options;
       checkReason(reason);
-      const body = { verdict, policyDigest: options.digest ?? policyDigest, reportDigest };
-      const answer = await client.reviewProposal({
-        params: { id },
+      if (digest !== policyDigest)
+        throw new UsageError(
+          `${digest} is not the digest of ${id}. Look at it again: countersign policy proposal ${id}`,
+        );
+      const body = { verdict, digest: change.digest };
+      await client.reviewChange({
+        params: { id: change.id },
         body: reason === undefined ? body : { ...body, reason },
       });
-      context.answer(answer, () => `${id} is ${answer.state}`);
+      const { state } = await client.showProposal({ params: { id } });
+      context.answer({ state }, () => `${id} is ${state}`);
     });
   }
 }
@@ -153,6 +164,15 @@ function addHistory(policy: Command, config: CliConfig): void {
       const checked = await checkBundle(config, path, options.vkey);
       context.answer(checked, () => `${checked.rules} rules, signed: ${checked.digest}`);
     });
+}
+
+/** What its reviews are of. @throws UsageError for one that is none any more */
+function changeOf({ id, state, change, policyDigest }: PolicyProposalView) {
+  if (change === null)
+    throw new UsageError(
+      `${id} is ${state}, from before an update. Where it is still wanted, propose it anew.`,
+    );
+  return { change, policyDigest };
 }
 
 function approvals({ reviews, approvalsNeeded }: PolicyProposalView): string {

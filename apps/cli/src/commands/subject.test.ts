@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { useStack } from '../testing/use-stack.ts';
 
-const { as, json } = useStack();
+const { as, json } = useStack({ sealed: true });
 
 test('personal data is held, released and erased from the command line', async () => {
   const principals = await json<{ id: string }[]>('administrator', 'principal', 'list');
@@ -12,10 +12,16 @@ test('personal data is held, released and erased from the command line', async (
   expect((await as('auditor', 'subject', 'holds')).out).toContain(subject);
   const refused = await as('administrator', 'subject', 'erase', subject, '--reason-code', 'gdpr-17');
   expect(refused.err).toContain('held for the matter CASE-7');
-  expect((await as('administrator', 'subject', 'release', subject, '--matter', 'CASE-7')).code).toBe(0);
+  const reason = ['--reason', 'The matter is over'];
+  const released = await as('administrator', 'subject', 'release', subject, '--matter', 'CASE-7', ...reason);
+  const [, release = ''] = /change +(gov_\w+)/.exec(released.out) ?? [];
+  expect((await as('administrator', 'governance', 'approve', release)).err).toContain('REVIEW_REFUSED');
+  expect((await as('auditor', 'subject', 'holds')).out).toContain(subject);
+  for (const by of ['approver-1', 'approver-2']) await as(by, 'governance', 'approve', release);
+  expect((await as('auditor', 'subject', 'holds')).out).not.toContain(subject);
   const asked = await as('administrator', 'subject', 'erase', subject, '--reason-code', 'gdpr-17');
-  const [, id = ''] = /countersign subject confirm (era_\w+)/.exec(asked.out) ?? [];
-  expect((await as('administrator', 'subject', 'confirm', id)).err).toContain('does not decide on it');
+  const [, id = ''] = /change +(gov_\w+)/.exec(asked.out) ?? [];
+  expect((await as('administrator', 'subject', 'confirm', id)).err).toContain('REVIEW_REFUSED');
   expect((await as('administrator', 'subject', 'erasures', '--state', 'open')).out).toContain(id);
   expect((await as('administrator', 'subject', 'withdraw', id)).out).toContain('withdrawn');
   expect((await as('auditor', 'subject', 'show', subject)).out).toContain('gdpr-17');

@@ -3,6 +3,9 @@ import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { checkInput } from '../input/check-input.ts';
+import { checkReason } from '../input/check-reason.ts';
+import { unlessWaiting } from '../input/unless-waiting.ts';
+import { formatGovernanceChange } from '../output/format-governance-change.ts';
 import { fields, table } from '../output/table.ts';
 
 /** `countersign subject show|erase|erasures|confirm|refuse|withdraw|hold|release|holds`: somebody's personal data. */
@@ -31,20 +34,13 @@ function addErasing(subject: Command, config: CliConfig): void {
     .action(async (name: string, options: { reasonCode: string }, command: Command) => {
       const context = contextOf(command, config);
       const body = checkInput(ROUTES.requestErasure.body, { subject: name, ...options });
-      const erasure = await context.client().requestErasure({ body });
-      context.answer(
-        erasure,
-        () =>
-          [showErasures([erasure]), '', `Ask somebody else: countersign subject confirm ${erasure.id}`].join(
-            '\n',
-          ),
-        [erasure.id],
-      );
+      const change = await context.client().requestErasure({ body });
+      context.answer(change, () => formatGovernanceChange(change), [change.id]);
     });
   subject
     .command('erasures')
     .description('list the requested erasures, newest first')
-    .option('--state <state>', 'open, done, refused or withdrawn')
+    .option('--state <state>', 'open, approved, done, refused or withdrawn')
     .action(async (options: Record<string, string>, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listErasures({ query: options });
@@ -54,22 +50,37 @@ function addErasing(subject: Command, config: CliConfig): void {
         answer.erasures.map((one) => one.id),
       );
     });
-  const verdicts = {
-    confirm: 'have an erasure done that somebody else asked for; it cannot be taken back',
-    refuse: 'refuse an erasure that somebody else asked for',
-    withdraw: 'take back an erasure that you asked for',
-  } as const;
-  for (const verdict of ['confirm', 'refuse', 'withdraw'] as const) {
-    subject
-      .command(`${verdict} <erasure>`)
-      .description(verdicts[verdict])
-      .action(async (id: string, _options: unknown, command: Command) => {
-        const context = contextOf(command, config);
-        const erasure = await context.client().settleErasure({ params: { id }, body: { verdict } });
-        context.answer(erasure, () => showErasures([erasure]));
-      });
+  for (const verdict of ['confirm', 'refuse'] as const) {
+    const command = subject.command(`${verdict} <erasure>`).description(VERDICTS[verdict]);
+    const withReason =
+      verdict === 'refuse'
+        ? command.requiredOption('--reason <text>', 'why; whoever asked is shown it')
+        : command.option('--reason <text>', 'why');
+    withReason.action(async (id: string, { reason }: { reason?: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const client = context.client();
+      checkReason(reason);
+      const { digest } = await client.showChange({ params: { id } });
+      const body = { verdict: verdict === 'confirm' ? ('approve' as const) : ('reject' as const), digest };
+      await client.reviewChange({ params: { id }, body: reason === undefined ? body : { ...body, reason } });
+      const change = await client.showChange({ params: { id } });
+      context.answer(change, () => formatGovernanceChange(change));
+    });
   }
+  subject
+    .command('withdraw <erasure>')
+    .description('take back an erasure that you asked for')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const answer = await context.client().withdrawChange({ params: { id } });
+      context.answer(answer, () => `${id} is ${answer.state}`);
+    });
 }
+
+const VERDICTS = {
+  confirm: 'approve an erasure that somebody else asked for; with the second approval it is done, for good',
+  refuse: 'refuse an erasure that somebody else asked for',
+} as const;
 
 function addHolding(subject: Command, config: CliConfig): void {
   subject
@@ -85,23 +96,35 @@ function addHolding(subject: Command, config: CliConfig): void {
         ),
       );
     });
-  const ways = {
-    hold: ['holdSubject', 'keep personal data from being erased because of a legal matter'],
-    release: ['releaseSubject', 'end a hold'],
-  } as const;
-  for (const [name, [operation, description]] of Object.entries(ways)) {
-    subject
-      .command(`${name} <subject>`)
-      .description(description)
-      .requiredOption('--matter <id>', 'the matter, as a code that goes into the log, such as CASE-2026-7')
-      .action(async (subject: string, options: { matter: string }, command: Command) => {
-        const context = contextOf(command, config);
-        const params = checkInput(ROUTES.showSubject.params, { subject });
-        const body = checkInput(ROUTES.holdSubject.body, options);
-        const answer = await context.client()[operation]({ params, body });
-        context.answer(answer, () => showSubject(answer));
-      });
-  }
+  const matter = [
+    '--matter <id>',
+    'the matter, as a code that goes into the log, such as CASE-2026-7',
+  ] as const;
+  subject
+    .command('hold <subject>')
+    .description('keep personal data from being erased because of a legal matter, at once')
+    .requiredOption(...matter)
+    .action(async (subject: string, options: { matter: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const params = checkInput(ROUTES.showSubject.params, { subject });
+      const body = checkInput(ROUTES.holdSubject.body, options);
+      const answer = await context.client().holdSubject({ params, body });
+      context.answer(answer, () => showSubject(answer));
+    });
+  subject
+    .command('release <subject>')
+    .description('ask for a hold to end; two others approve, and not whoever placed it')
+    .requiredOption(...matter)
+    .option('--reason <text>', 'why; the reviewers are shown it (required once the installation is sealed)')
+    .action(async (subject: string, options: { matter: string; reason?: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const params = checkInput(ROUTES.showSubject.params, { subject });
+      const body = checkInput(ROUTES.releaseSubject.body, options);
+      const { made, waits } = await unlessWaiting(context.client().releaseSubject({ params, body }));
+      context.answer(made ?? waits, () =>
+        made === null ? formatGovernanceChange(waits) : showSubject(made),
+      );
+    });
 }
 
 function showSubject(subject: SubjectView): string {

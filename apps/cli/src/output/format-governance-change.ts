@@ -1,4 +1,5 @@
 import type { GovernanceChangeView } from '@countersign/schema';
+import { SIGNERS } from './format-reviews.ts';
 import { fields, table } from './table.ts';
 
 /** Who is meant by the identifiers of principals in a change. */
@@ -7,22 +8,51 @@ export function namesIn({ people }: Pick<GovernanceChangeView, 'people'>): (id: 
   return (id) => known.get(id) ?? id;
 }
 
+/** A text of a change in which people stand by identifier, with their names. */
+export function withNames({ people }: Pick<GovernanceChangeView, 'people'>, text: string): string {
+  return people.reduce((said, { id, name, email }) => said.replaceAll(id, `${name} <${email}>, ${id}`), text);
+}
+
+/** Said at once to whoever took something away that nobody can give back. */
+export const formatTooFewLeft = (problem: string): string =>
+  `WARNING: with the people who are left, ${problem}. "countersign doctor" says so until that is over.`;
+
 /** A change of who may do what, for whoever asked for it or reviews it. */
 export function formatGovernanceChange(change: GovernanceChangeView): string {
-  const { id, state, items, reviews, reviewers, approvalsNeeded } = change;
+  const { id, state, items, reviews, reviewers, approvalsNeeded, approvals } = change;
   const nameOf = namesIn(change);
-  const approvals = reviews.filter(({ verdict }) => verdict === 'approve').length;
+  const lapsed = reviews.filter(({ verdict }) => verdict === 'approve').length - approvals;
   return [
     fields([
       ['change', id],
       ['state', state],
-      ['about', `${nameOf(change.content.principal)}, ${change.content.principal}`],
-      ...items.flatMap(({ before, after }) => [['before', before] as const, ['after', after] as const]),
+      ['waits for', change.waitsFor],
+      ['kind', change.content.kind],
+      ...items.flatMap(({ what, before, after }) => [
+        ['what', withNames(change, what)] as const,
+        ['before', withNames(change, before)] as const,
+        ['after', withNames(change, after)] as const,
+      ]),
+      ...(change.revealed ?? []).map(
+        ({ what, before, after }) =>
+          [what, `${JSON.stringify(before)} becomes ${JSON.stringify(after)}`] as const,
+      ),
       ['effects', change.effects.join(', ')],
+      ...(change.setup
+        ? [['set-up', 'done by one person, since the installation was being set up'] as const]
+        : []),
       ['reason', change.reason],
       ['asked for', `${change.createdAt} by ${nameOf(change.proposer)}`],
       ...(state === 'proposed' ? [['until', change.expiresAt] as const] : []),
-      ...(approvalsNeeded === 0 ? [] : [['approvals', `${approvals} of ${approvalsNeeded}`] as const]),
+      ...(approvalsNeeded === 0
+        ? []
+        : [
+            [
+              'approvals',
+              `${approvals} of ${approvalsNeeded}${lapsed > 0 ? `, and ${lapsed} by people who have left or lost the role` : ''}`,
+            ] as const,
+          ]),
+      ...(change.signature === null ? [] : [['approvals are signed by', SIGNERS[change.signature]] as const]),
       ['digest', change.digest],
     ]),
     ...(reviews.length === 0
@@ -30,10 +60,17 @@ export function formatGovernanceChange(change: GovernanceChangeView): string {
       : [
           '',
           table(
-            ['verdict', 'by', 'at', 'reason'],
-            reviews.map((one) => [one.verdict, nameOf(one.principal), one.at, one.reason ?? '']),
+            ['verdict', 'by', 'at', 'signed by', 'reason'],
+            reviews.map((one) => [
+              one.verdict,
+              nameOf(one.principal),
+              one.at,
+              SIGNERS[one.signedBy],
+              one.reason ?? '',
+            ]),
           ),
         ]),
+    ...(change.tooFewLeft === undefined ? [] : ['', formatTooFewLeft(change.tooFewLeft)]),
     ...(state === 'proposed'
       ? [
           '',

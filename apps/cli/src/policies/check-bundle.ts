@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { openNote, parseVkey } from '@countersign/audit-log';
 import { CountersignError, policyBundleSchema } from '@countersign/schema';
 import type { CliConfig } from '../config.ts';
 import { readInputFile } from '../input/read-file.ts';
@@ -22,6 +21,7 @@ export async function checkBundle(
     );
   const bundle = policyBundleSchema.safeParse(parseJson(bytes));
   if (!bundle.success) throw wrong('is no bundle of policies', bundle.error);
+  const { openNote, parseVkey } = await import('@countersign/audit-log');
   const { note, rules } = bundle.data;
   const opened = openNote(note, [parseVkey(vkey)]);
   if (!opened.ok) throw wrong(`is not signed by that key: ${opened.message}`);

@@ -17,6 +17,7 @@ export function formatProposal(proposal: PolicyProposalView): string {
     fields([
       ['proposal', proposal.id],
       ['state', proposal.state],
+      ['change', proposal.change?.id],
       ['asked for', `${proposal.createdAt} by ${proposal.proposer}`],
       ['note', proposal.note],
       ['policies', proposal.policyDigest],

@@ -1,5 +1,6 @@
 import {
   compilePolicySet,
+  decideByReferenceElsewhere,
   decideTrusted,
   loadRules,
   type PolicySet,
@@ -40,8 +41,12 @@ export function createPolicyEvaluators(reference: ReferenceThread = sharedRefere
   return {
     decide: (record, facts) => decideTrusted(setOf(record), facts, { trace: false }),
     explain: (record, facts) => decideTrusted(anySetOf(record), facts, { trace: true }),
-    decideByReference: (record, facts) =>
-      reference.decide({ digest: record.digest, rules: setOf(record).rules }, facts),
+    decideByReference: (record, facts) => {
+      const set = setOf(record);
+      return decideByReferenceElsewhere(set, facts, (groups, checked) =>
+        reference.ask({ digest: record.digest, rules: set.rules }, groups, checked),
+      );
+    },
     agree: verdictsAgree,
   };
 }

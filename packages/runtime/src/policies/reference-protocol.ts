@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Facts, Rule, Verdict } from '@countersign/schema';
+import type { GroupAnswer } from '@countersign/rules-engine/reference';
+import type { Facts, Rule } from '@countersign/schema';
 
 /** What the thread of the reference evaluator is started with. */
 export interface ReferenceThreadData {
@@ -8,16 +9,17 @@ export interface ReferenceThreadData {
   readonly sent: SharedArrayBuffer;
 }
 
-/** One question. The rules come along where the thread does not have the set of this digest yet. */
+/** One question: groups of rules by their identifiers. The rules come along where the thread does not have the set of this digest yet. */
 export interface ReferenceQuestion {
   readonly id: number;
   readonly digest: string;
   readonly rules: readonly Rule[] | null;
+  readonly groups: readonly (readonly string[])[];
   readonly facts: Facts;
 }
 
-/** `verdict` is null where the thread does not have the rules; the question is asked again, with them. */
+/** `answers` is null where the thread does not have the rules; the question is asked again, with them. */
 export interface ReferenceAnswer {
   readonly id: number;
-  readonly verdict: Verdict | null;
+  readonly answers: readonly GroupAnswer[] | null;
 }

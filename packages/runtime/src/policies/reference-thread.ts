@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { Facts, Rule, Verdict } from '@countersign/schema';
+import type { GroupAnswer, RuleGroup } from '@countersign/rules-engine/reference';
+import type { Facts, Rule } from '@countersign/schema';
 import type { ReferenceAnswer, ReferenceQuestion, ReferenceThreadData } from './reference-protocol.ts';
 
 export interface ReferenceThreadOptions {
@@ -18,7 +19,11 @@ export interface ReferenceThread {
   /** Resolves once the thread can answer, so that the first question does not wait for its start. */
   started(): Promise<void>;
   /** @throws Error where no answer came; the next question goes to a new thread */
-  decide(set: { readonly digest: string; readonly rules: readonly Rule[] }, facts: Facts): Verdict;
+  ask(
+    set: { readonly digest: string; readonly rules: readonly Rule[] },
+    groups: readonly RuleGroup[],
+    facts: Facts,
+  ): readonly GroupAnswer[];
   /** Ends the thread; the next question starts another one. */
   stop(): Promise<void>;
 }
@@ -58,7 +63,7 @@ export function createReferenceThread({
     void thread?.worker.terminate();
   };
 
-  const ask = (thread: RunningThread, question: Omit<ReferenceQuestion, 'id'>): ReferenceAnswer => {
+  const put = (thread: RunningThread, question: Omit<ReferenceQuestion, 'id'>): ReferenceAnswer => {
     questions += 1;
     const id = questions;
     const loads = question.rules !== null;
@@ -72,12 +77,14 @@ export function createReferenceThread({
 
   return {
     started: () => run().ready,
-    decide: ({ digest, rules }, facts) => {
+    ask: ({ digest, rules }, asked, facts) => {
       const thread = run();
-      const { verdict } = ask(thread, { digest, facts, rules: thread.known.has(digest) ? null : rules });
+      const groups = asked.map((group) => group.map(({ id }) => id));
+      const question = { digest, groups, facts };
+      const { answers } = put(thread, { ...question, rules: thread.known.has(digest) ? null : rules });
       thread.known.add(digest);
       // It keeps few sets, so one that it had may be gone.
-      const settled = verdict ?? ask(thread, { digest, facts, rules }).verdict;
+      const settled = answers ?? put(thread, { ...question, rules }).answers;
       if (settled === null) throw new Error('json-rules-engine did not take the policies');
       return settled;
     },

@@ -4,11 +4,24 @@ import { governanceChangeSchema, governanceContentSchema, governanceStateSchema 
 import { idSchema } from '../ids.ts';
 import { reasonSchema } from '../reason.ts';
 import { digestSchema } from '../vocabulary.ts';
-import { idParam } from './parts.ts';
+import { idParam, page } from './parts.ts';
 import { defineRoute } from './route.ts';
 
 /** Changes of who may do what. */
 export const GOVERNANCE_ROUTES = {
+  sealInstallation: defineRoute({
+    method: 'POST',
+    path: '/v1/seal',
+    summary: 'End the set-up of the installation, for good: from then on nobody gives power alone',
+    permission: 'installation.seal',
+    status: 201,
+    response: z.strictObject({
+      /** Index of the entry that says so. */
+      entry: z.int().nonnegative(),
+      administrators: z.array(idSchema('principal')),
+      approvers: z.array(idSchema('principal')),
+    }),
+  }),
   proposeChange: defineRoute({
     method: 'POST',
     path: '/v1/governance',
@@ -24,11 +37,19 @@ export const GOVERNANCE_ROUTES = {
   listChanges: defineRoute({
     method: 'GET',
     path: '/v1/governance',
-    summary: 'Changes of who may do what, newest first',
+    summary: 'Changes of who may do what, newest first, some at a time',
     permission: 'governance.read',
-    query: z.strictObject({ state: governanceStateSchema.optional() }),
+    query: z.strictObject({
+      ...page,
+      /** `open`: those that wait for reviews or to be carried out. */
+      state: z.enum(['open', ...governanceStateSchema.options]).optional(),
+    }),
     status: 200,
-    response: z.strictObject({ changes: z.array(governanceChangeSchema) }),
+    response: z.strictObject({
+      changes: z.array(governanceChangeSchema),
+      /** To give as `after` for the next page; null when there is none. A page may be short of its limit. */
+      next: z.string().nullable(),
+    }),
   }),
   showChange: defineRoute({
     method: 'GET',
@@ -54,6 +75,20 @@ export const GOVERNANCE_ROUTES = {
     }),
     status: 201,
     response: z.strictObject({ review: idSchema('review'), state: governanceStateSchema }),
+  }),
+  collectToken: defineRoute({
+    method: 'POST',
+    path: '/v1/governance/:id/token',
+    summary: 'Have the token of a machine handed out that others approved, by whoever asked for it; once',
+    permission: 'token.collect',
+    params: idParam('governanceChange'),
+    status: 201,
+    response: z.strictObject({
+      id: idSchema('token'),
+      token: z.string(),
+      principal: idSchema('principal'),
+      expiresAt: z.iso.datetime(),
+    }),
   }),
   withdrawChange: defineRoute({
     method: 'POST',

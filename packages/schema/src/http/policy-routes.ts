@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { textSchema } from '../fields/text-schema.ts';
 import { idSchema } from '../ids.ts';
 import { policyBundleSchema, policyProposalSchema, proposalStateSchema } from '../policy-proposal.ts';
-import { reasonSchema } from '../reason.ts';
 import { ruleSchema } from '../rule.ts';
 import { daySchema, digestSchema, jsonSchema, slugSchema } from '../vocabulary.ts';
 import { idParam } from './parts.ts';
@@ -97,31 +96,5 @@ export const POLICY_ROUTES = {
     params: idParam('policyProposal'),
     status: 200,
     response: policyProposalSchema.extend({ rules: z.array(ruleSchema) }),
-  }),
-  reviewProposal: defineRoute({
-    method: 'POST',
-    path: '/v1/policies/proposals/:id/reviews',
-    summary: 'Approve or reject a proposal; the last approval that it needs puts it in force',
-    permission: 'policy.review',
-    recordsRefusals: true,
-    params: idParam('policyProposal'),
-    body: z.strictObject({
-      verdict: z.enum(['approve', 'reject']),
-      /** What the reviewer looked at. */
-      policyDigest: digestSchema,
-      reportDigest: digestSchema,
-      reason: reasonSchema.optional(),
-    }),
-    status: 201,
-    response: z.strictObject({ review: idSchema('review'), state: proposalStateSchema }),
-  }),
-  withdrawProposal: defineRoute({
-    method: 'POST',
-    path: '/v1/policies/proposals/:id/withdraw',
-    summary: 'Take a proposal back, by its proposer',
-    permission: 'policy.withdraw',
-    params: idParam('policyProposal'),
-    status: 200,
-    response: z.strictObject({ state: proposalStateSchema }),
   }),
 } as const;

@@ -8,7 +8,8 @@ import {
   subjectNameSchema,
   subjectSchema,
 } from '../erasure.ts';
-import { idParam } from './parts.ts';
+import { governanceChangeSchema } from '../governance.ts';
+import { reasonSchema } from '../reason.ts';
 import { defineRoute } from './route.ts';
 
 const subjectParam = z.object({ subject: subjectNameSchema });
@@ -38,10 +39,12 @@ export const SUBJECT_ROUTES = {
   releaseSubject: defineRoute({
     method: 'POST',
     path: '/v1/subjects/:subject/holds/release',
-    summary: 'End the hold because of a matter',
+    summary:
+      'Ask for the hold because of a matter to be ended; two others have to approve, and not whoever placed it',
     permission: 'hold.place',
+    proposes: true,
     params: subjectParam,
-    body: hold,
+    body: hold.extend({ reason: reasonSchema.optional() }),
     status: 200,
     response: subjectSchema,
   }),
@@ -56,11 +59,11 @@ export const SUBJECT_ROUTES = {
   requestErasure: defineRoute({
     method: 'POST',
     path: '/v1/erasures',
-    summary: 'Ask for the personal data of somebody to be made unreadable; a second person decides',
+    summary: 'Ask for the personal data of somebody to be made unreadable; two others have to approve',
     permission: 'erasure.request',
     body: z.strictObject({ subject: subjectNameSchema, reasonCode: reasonCodeSchema }),
     status: 201,
-    response: erasureSchema,
+    response: governanceChangeSchema,
   }),
   listErasures: defineRoute({
     method: 'GET',
@@ -70,15 +73,5 @@ export const SUBJECT_ROUTES = {
     query: z.strictObject({ state: erasureStateSchema.optional() }),
     status: 200,
     response: z.strictObject({ erasures: z.array(erasureSchema) }),
-  }),
-  settleErasure: defineRoute({
-    method: 'POST',
-    path: '/v1/erasures/:id/settle',
-    summary: 'Have it done or refuse it, by somebody else than who asked; or take it back, by who asked',
-    permission: 'erasure.settle',
-    params: idParam('erasure'),
-    body: z.strictObject({ verdict: z.enum(['confirm', 'refuse', 'withdraw']) }),
-    status: 200,
-    response: erasureSchema,
   }),
 } as const;

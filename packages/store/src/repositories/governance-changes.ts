@@ -2,12 +2,15 @@ import { CountersignError } from '@countersign/schema';
 import type { GovernanceChangeRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
-import { asc, desc, eq, sql } from '../sql/drizzle.ts';
+import { and, asc, desc, eq, gte, lt, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { governanceChangeTable as change, governanceReviewTable as review } from '../tables/governance.ts';
+
+/** No identifier sorts behind it. */
+const BEFORE_ALL = '~';
 
 export function createGovernanceChangeReader(
   db: Database,
@@ -25,6 +28,22 @@ export function createGovernanceChangeReader(
     .where(eq(change.state, sql.placeholder('state')))
     .orderBy(desc(change.id))
     .prepare();
+  const settledSince = db
+    .select()
+    .from(change)
+    .where(and(eq(change.state, sql.placeholder('state')), gte(change.settledAt, sql.placeholder('since'))))
+    .orderBy(desc(change.id))
+    .prepare();
+  const older = lt(change.id, sql.placeholder('after'));
+  const limit = sql.placeholder('limit');
+  const page = db.select().from(change).where(older).orderBy(desc(change.id)).limit(limit).prepare();
+  const pageInState = db
+    .select()
+    .from(change)
+    .where(and(eq(change.state, sql.placeholder('state')), older))
+    .orderBy(desc(change.id))
+    .limit(limit)
+    .prepare();
   const reviews = db
     .select()
     .from(review)
@@ -38,7 +57,15 @@ export function createGovernanceChangeReader(
       const row = byId.get({ id });
       return row && open(row);
     },
-    list: (state) => (state === undefined ? all.all() : inState.all({ state })).map(open),
+    list: (state, since) =>
+      (state === undefined
+        ? all.all()
+        : since === undefined
+          ? inState.all({ state })
+          : settledSince.all({ state, since })
+      ).map(open),
+    page: ({ state, after = BEFORE_ALL, limit }) =>
+      (state === undefined ? page.all({ after, limit }) : pageInState.all({ state, after, limit })).map(open),
     reviews: (id) => reviews.all({ change: id }).map((row) => cipher.decryptRow('governance_review', row)),
   };
 }

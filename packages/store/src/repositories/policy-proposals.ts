@@ -1,4 +1,3 @@
-import { CountersignError } from '@countersign/schema';
 import type { PolicyProposalRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
@@ -6,7 +5,6 @@ import { asc, desc, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
-import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { policyProposalTable as proposal, policyReviewTable as review } from '../tables/policies.ts';
 
 export function createPolicyProposalReader(
@@ -19,12 +17,6 @@ export function createPolicyProposalReader(
     .where(eq(proposal.id, sql.placeholder('id')))
     .prepare();
   const all = db.select().from(proposal).orderBy(desc(proposal.id)).prepare();
-  const inState = db
-    .select()
-    .from(proposal)
-    .where(eq(proposal.state, sql.placeholder('state')))
-    .orderBy(desc(proposal.id))
-    .prepare();
   const reviews = db
     .select()
     .from(review)
@@ -38,7 +30,7 @@ export function createPolicyProposalReader(
       const row = byId.get({ id });
       return row && open(row);
     },
-    list: (state) => (state === undefined ? all.all() : inState.all({ state })).map(open),
+    list: () => all.all().map(open),
     reviews: (id) => reviews.all({ proposal: id }).map((row) => cipher.decryptRow('policy_review', row)),
   };
 }
@@ -49,18 +41,12 @@ export function createPolicyProposalWriter(
 ): WriteTransaction['policyProposals'] {
   const read = createPolicyProposalReader(db, cipher);
   const insert = prepareInsert(db, proposal);
-  const insertReview = prepareInsert(db, review);
-  const update = prepareUpdate(db, proposal, { key: proposal.id, set: ['state', 'settledAt'] });
+  const update = prepareUpdate(db, proposal, { key: proposal.id, set: ['change'] });
   return {
     ...read,
     insert: (row) => insert(cipher.encryptRow('policy_proposal', row, row.proposer)),
-    insertReview: (row) =>
-      refusingDuplicates(() => insertReview(cipher.encryptRow('policy_review', row, row.principal)), {
-        columns: 'policy_review.proposal, policy_review.principal',
-        refusal: () => new CountersignError('PROPOSAL_REVIEW_REPEATED', { id: row.proposal }),
-      }),
-    settle: (id, patch) => {
-      update(id, { ...requireRow(read.get(id), 'policy proposal', id), ...patch });
+    setChange: (id, change) => {
+      requireRow(update(id, { change }) || undefined, 'policy proposal', id);
     },
   };
 }

@@ -6,8 +6,8 @@ import type {
   GovernanceState,
 } from '@countersign/schema';
 import { blob, integer, sqliteTable, text } from '../sql/drizzle.ts';
-import { json } from './columns.ts';
-import { signedReviewColumns } from './signed-review-columns.ts';
+import { flag, json } from './columns.ts';
+import { passkeySignatureColumns, signedReviewColumns } from './signed-review-columns.ts';
 
 export const governanceChangeTable = sqliteTable('governance_change', {
   id: text('id').primaryKey(),
@@ -25,10 +25,12 @@ export const governanceChangeTable = sqliteTable('governance_change', {
   settledAt: integer('settled_at'),
   sealed: blob('sealed', { mode: 'buffer' }),
   entry: integer('entry').notNull(),
+  setup: flag('setup').notNull(),
 });
 
 export const governanceReviewTable = sqliteTable('governance_review', {
   id: text('id').primaryKey(),
   change: text('change').notNull(),
   ...signedReviewColumns(),
+  ...passkeySignatureColumns(),
 });

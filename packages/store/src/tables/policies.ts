@@ -27,6 +27,7 @@ export const policyProposalTable = sqliteTable('policy_proposal', {
   createdAt: integer('created_at').notNull(),
   settledAt: integer('settled_at'),
   sealed: blob('sealed', { mode: 'buffer' }),
+  change: text('change'),
 });
 
 export const policyReviewTable = sqliteTable('policy_review', {

@@ -1,5 +1,9 @@
-import type { GovernanceChangeRecord, GovernanceReviewRecord } from '@countersign/use-cases/ports';
-import { sampleId, samplePrincipal } from './sample-records.ts';
+import type {
+  FreezeRecord,
+  GovernanceChangeRecord,
+  GovernanceReviewRecord,
+} from '@countersign/use-cases/ports';
+import { sampleId, samplePrincipal, sampleProof } from './sample-records.ts';
 
 /** A change that would let the sample principal in again. */
 export function sampleGovernanceChange(number: number): GovernanceChangeRecord {
@@ -18,6 +22,7 @@ export function sampleGovernanceChange(number: number): GovernanceChangeRecord {
     expiresAt: number + 1,
     settledAt: null,
     entry: number,
+    setup: false,
   };
 }
 
@@ -31,5 +36,23 @@ export function sampleGovernanceReview(number: number, change: number): Governan
     reason: 'Not yet',
     signature: 'c2lnbmF0dXJl',
     createdAt: number,
+    proof: sampleProof(number),
+    shown: `salt-${number}\ncountersign review v1\nreason: Needed for the launch\n`,
+  };
+}
+
+/** A freeze of everything by the sample principal. */
+export function sampleFreeze(number: number): FreezeRecord {
+  return {
+    id: sampleId('frz', number),
+    account: null,
+    provider: null,
+    reason: 'Somebody has a token that is not theirs',
+    voidsPermits: false,
+    frozenBy: samplePrincipal.id,
+    frozenAt: number,
+    entry: number,
+    liftedBy: null,
+    liftedAt: null,
   };
 }

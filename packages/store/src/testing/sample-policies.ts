@@ -1,4 +1,4 @@
-import type { PolicyProposalRecord, PolicyReviewRecord } from '@countersign/use-cases/ports';
+import type { PolicyProposalRecord } from '@countersign/use-cases/ports';
 import { sampleId, samplePrincipal } from './sample-records.ts';
 
 const DIGEST = 'd'.repeat(64);
@@ -25,18 +25,6 @@ export function sampleProposal(number: number): PolicyProposalRecord {
     state: 'proposed',
     createdAt: number,
     settledAt: null,
-  };
-}
-
-export function samplePolicyReview(number: number, proposal: number): PolicyReviewRecord {
-  return {
-    id: sampleId('rev', number),
-    proposal: sampleId('pol', proposal),
-    principal: samplePrincipal.id,
-    roles: ['approver'],
-    verdict: 'approve',
-    reason: null,
-    signature: 'c2lnbmF0dXJl',
-    createdAt: number,
+    change: null,
   };
 }

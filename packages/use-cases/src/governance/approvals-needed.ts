@@ -1,8 +1,8 @@
 import type { GovernanceEffect } from '@countersign/schema';
 
 /**
- * How many people other than the proposer, and other than whoever gains, have to approve. What gives authority takes two;
- * what only takes it away waits for nobody.
+ * How many people other than the proposer, and other than whoever gains, have to approve. What only takes authority away waits for
+ * nobody; whatever else a change amounts to takes two.
  */
 export const approvalsNeeded = (effects: readonly GovernanceEffect[]): number =>
-  effects.includes('grants-authority') ? 2 : 0;
+  effects.length > 0 && effects.every((effect) => effect === 'takes-authority') ? 0 : 2;

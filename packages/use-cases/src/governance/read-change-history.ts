@@ -1,5 +1,5 @@
 import type { TrustedLog } from '@countersign/audit-log';
-import { AUDIT_EVENTS, type AuditEventData, auditEntrySchema } from '@countersign/schema';
+import { AUDIT_EVENTS, type AuditEventData, auditEntrySchema, type Instant } from '@countersign/schema';
 import { beginSignedReading, readPiece, type SignedReading, verifyReading } from '../log/signed-reading.ts';
 import type { LogReader, Store, StoredEntry } from '../ports/index.ts';
 
@@ -9,7 +9,15 @@ export interface ChangeHistory {
   readonly reviewed: readonly (AuditEventData<'governance.reviewed'> & {
     readonly principal: string | null;
   })[];
+  /** Whether it has all its approvals, and waits or is being carried out. */
+  readonly isApproved: boolean;
   readonly isOver: boolean;
+  /** When it was carried out, as the log says; null where it was not. */
+  readonly carriedOutAt: Instant | null;
+  /** Whether it was closed, also after it was carried out: a token that was not handed out by then never is. */
+  readonly isClosed: boolean;
+  /** Tokens that were handed out for it. */
+  readonly tokens: readonly string[];
 }
 
 /** A history as far as it was read; what came since is added where it is asked for. */
@@ -32,7 +40,7 @@ export interface HistoryDeps {
 export async function readChangeHistory(deps: HistoryDeps, change: string): Promise<HistoryReading> {
   const { store, trustedLog, pause } = deps;
   const entries: StoredEntry[] = [];
-  const keep = (entry: StoredEntry) => {
+  const observe = (entry: StoredEntry) => {
     if (mentions(entry, change)) entries.push(entry);
   };
   let reading: SignedReading | null = null;
@@ -40,7 +48,7 @@ export async function readChangeHistory(deps: HistoryDeps, change: string): Prom
     const next = () =>
       store.read((tx) => {
         reading ??= beginSignedReading(tx, tx.governanceChanges.get(change)?.entry ?? tx.audit.size());
-        const hasMore = readPiece(tx, reading, keep);
+        const hasMore = readPiece(tx, reading, { observe });
         if (!hasMore) verifyReading(tx, reading, trustedLog);
         return hasMore;
       });
@@ -67,9 +75,13 @@ const mentions = ({ body }: StoredEntry, change: string): boolean => Buffer.from
 function historyOf(entries: readonly StoredEntry[], change: string): ChangeHistory {
   const proposed: AuditEventData<'governance.proposed'>[] = [];
   const reviewed: (AuditEventData<'governance.reviewed'> & { principal: string | null })[] = [];
+  let isApproved = false;
   let isOver = false;
+  let isClosed = false;
+  let carriedOutAt: Instant | null = null;
+  const tokens: string[] = [];
   for (const { body } of entries) {
-    const { type, actor, data } = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));
+    const { type, at, actor, data } = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));
     if (data.change !== change) continue;
     if (type === 'governance.proposed') proposed.push(AUDIT_EVENTS[type].parse(data));
     if (type === 'governance.reviewed')
@@ -77,7 +89,11 @@ function historyOf(entries: readonly StoredEntry[], change: string): ChangeHisto
         ...AUDIT_EVENTS[type].parse(data),
         principal: actor.kind === 'principal' ? actor.id : null,
       });
+    if (type === 'governance.carried-out') carriedOutAt = Date.parse(at);
+    if (type === 'token.issued') tokens.push(AUDIT_EVENTS[type].parse(data).token);
+    if (type === 'governance.closed') isClosed = true;
+    if (type === 'governance.approved') isApproved = true;
     if (type === 'governance.carried-out' || type === 'governance.closed') isOver = true;
   }
-  return { proposed, reviewed, isOver };
+  return { proposed, reviewed, isApproved, isOver, isClosed, carriedOutAt, tokens };
 }

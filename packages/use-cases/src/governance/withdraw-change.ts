@@ -4,6 +4,7 @@ import { logTime } from '../log-time.ts';
 import type { Clock } from '../ports/index.ts';
 import { changeOf } from './change-of.ts';
 import { closeChange } from './close-change.ts';
+import { hasBegun } from './has-begun.ts';
 import { matchesLog } from './matches-log.ts';
 import { type HistoryDeps, readChangeHistory } from './read-change-history.ts';
 
@@ -21,8 +22,8 @@ export const createWithdrawChange =
       const { id, state } = change;
       if (!matchesLog(tx, change, history.upTo(tx)))
         throw new CountersignError('AUTHORITY_MISMATCH', { what: 'change', id });
-      if (state !== 'proposed')
-        throw new CountersignError('GOVERNANCE_STATE', { id, state, action: 'withdrawn' });
+      const isOpen = state === 'proposed' || (state === 'approved' && !hasBegun(tx, change));
+      if (!isOpen) throw new CountersignError('GOVERNANCE_STATE', { id, state, action: 'withdrawn' });
       closeChange(tx, change, { actor: command.actor, state: 'withdrawn', at: logTime(tx, deps.clock) });
       return 'withdrawn';
     });

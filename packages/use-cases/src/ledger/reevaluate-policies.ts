@@ -1,4 +1,4 @@
-import { approvalsNeeded, outstandingAcknowledgements } from '@countersign/lifecycle';
+import { approvalSlots, openSlots, outstandingAcknowledgements } from '@countersign/lifecycle';
 import type { Facts } from '@countersign/schema';
 import { type Evaluation, evaluatePolicies } from '../evaluation/evaluate-policies.ts';
 import type { PolicyEvaluators } from '../ports/index.ts';
@@ -33,9 +33,12 @@ export function reevaluatePolicies(snapshot: StepSnapshot, policies: PolicyEvalu
     return { kind: 'refused', rules, reason: reasons.join(' ') };
   }
   const requirements = compiled.requirements.map((one) => one.requirement);
-  const needed = approvalsNeeded(requirements);
-  if (approval.resolution.approvals < needed) {
-    const reason = `By now ${needed} approvals are needed, and ${approval.resolution.approvals} were given.`;
+  const slots = approvalSlots(requirements);
+  const open = openSlots(slots, approval.resolution.approvers);
+  if (open.length > 0) {
+    const groups = [...new Set(open.flatMap(({ group }) => group ?? []))];
+    const whose = groups.length === 0 ? '' : `, ${groups.join(' and ')} among them`;
+    const reason = `By now ${slots.length} approvals are needed${whose}, and ${approval.resolution.approvals} were given.`;
     return { kind: 'refused', rules: compiled.requirements.map((one) => one.rule.ruleId), reason };
   }
   const owed = outstandingAcknowledgements(requirements, approval.acknowledgements);

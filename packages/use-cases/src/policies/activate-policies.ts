@@ -2,10 +2,7 @@ import type { Actor, Digest } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
 import type { Clock, WriteTransaction } from '../ports/index.ts';
 
-/**
- * Puts a set of policies in force and records it. Proposals that were compared with the set before are over: what their
- * reviewers looked at is not what would change. The caller has made sure that the documents load.
- */
+/** Puts a set of policies in force and records it. The caller has made sure that the documents load. */
 export function activatePolicies(
   tx: WriteTransaction,
   deps: { readonly clock: Clock },
@@ -20,17 +17,5 @@ export function activatePolicies(
     request: null,
     data: { policyDigest: digest, rules: documents.length, ...(proposal === undefined ? {} : { proposal }) },
   });
-  for (const other of tx.policyProposals.list('proposed')) {
-    if (other.id === proposal) continue;
-    tx.policyProposals.settle(other.id, { state: 'superseded', settledAt: now });
-    tx.audit.append(
-      { kind: 'system' },
-      {
-        type: 'policy.proposal-closed',
-        request: null,
-        data: { proposal: other.id, state: 'superseded' },
-      },
-    );
-  }
   return digest;
 }

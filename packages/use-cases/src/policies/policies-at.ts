@@ -1,7 +1,6 @@
 import { AUDIT_EVENTS, auditEntrySchema, CountersignError, type Instant } from '@countersign/schema';
+import { entriesOfType } from '../log/entries-of-type.ts';
 import type { EntryProof, LogReader, PolicyReader, PolicySetRecord } from '../ports/index.ts';
-
-const PAGE = 500;
 
 /** Policies of some time, and the entry of the log that put them in force. */
 export interface PoliciesInForce {
@@ -27,19 +26,8 @@ export function policiesAt(tx: PolicyReader & LogReader, time: Instant): Policie
   return { set: { ...stored, activatedAt: Date.parse(at) }, entry };
 }
 
-function lastActivation(tx: LogReader, time: Instant): number | undefined {
-  let last: number | undefined;
-  for (let from = 0; ; ) {
-    const page = tx.audit.entries({ from, limit: PAGE, type: 'policy.activated' });
-    for (const { index, body } of page) {
-      if (Date.parse(parseActivation(body).at) > time) return last;
-      last = index;
-    }
-    const end = page.at(-1);
-    if (end === undefined || page.length < PAGE) return last;
-    from = end.index + 1;
-  }
-}
+const lastActivation = (tx: LogReader, time: Instant): number | undefined =>
+  entriesOfType(tx, 'policy.activated').findLast(({ at }) => at <= time)?.index;
 
 function parseActivation(body: Uint8Array) {
   const entry = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));

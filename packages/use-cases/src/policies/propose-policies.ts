@@ -2,22 +2,20 @@ import { type Actor, CountersignError, type Digest, type Principal } from '@coun
 import { authorize, GLOBAL } from '../authorization/index.ts';
 import { digestOf } from '../digest.ts';
 import { activePolicies } from '../evaluation/decide-on-request.ts';
-import type { Clock, Ids, PolicyAssessor, PolicyProposalRecord, Store } from '../ports/index.ts';
+import { type ProposalDeps, proposeChange } from '../governance/propose-change.ts';
+import type { PolicyAssessor, PolicyProposalRecord } from '../ports/index.ts';
 
 /** Problems that are told one by one. */
 const TOLD = 20;
 
-export interface ProposeDeps {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly ids: Ids;
+export interface ProposeDeps extends ProposalDeps {
   readonly assessor: PolicyAssessor;
 }
 
 /**
- * Asks for another set of policies. It is checked, tested and replayed first, and what was found is kept with the proposal,
- * so that its reviewers sign that as well. A set that does not pass is refused, and the refusal recorded.
- * @throws CountersignError FORBIDDEN, POLICY_REFUSED, or PROPOSAL_STATE when other policies came into force meanwhile
+ * Asks for another set of policies: a governance change. The set is checked, tested and replayed first, and what was found is kept with the
+ * proposal, so that its reviewers sign that as well. A set that does not pass is refused, and the refusal recorded.
+ * @throws CountersignError FORBIDDEN, POLICY_REFUSED, PROPOSAL_STATE when other policies came into force meanwhile, and what asking for a change throws
  */
 export const createProposePolicies =
   (deps: ProposeDeps) =>
@@ -37,6 +35,7 @@ export const createProposePolicies =
     const digest = digestOf(documents);
     if (digest === base.digest)
       return refuse(deps, actor, { documents, problems: ['they are the ones in force'] });
+    await deps.installation.catchUp();
     return deps.store.write((tx) => {
       const id = deps.ids.next('policyProposal');
       if (activePolicies(tx).digest !== base.digest)
@@ -53,6 +52,7 @@ export const createProposePolicies =
         state: 'proposed',
         createdAt: deps.clock.now(),
         settledAt: null,
+        change: null,
       };
       tx.policyProposals.insert(proposal);
       tx.audit.append(actor, {
@@ -66,7 +66,17 @@ export const createProposePolicies =
           rules: documents.length,
         },
       });
-      return proposal;
+      const { reportDigest } = proposal;
+      const content = {
+        kind: 'policies.activate',
+        proposal: id,
+        policyDigest: digest,
+        baseDigest: base.digest,
+        reportDigest,
+      } as const;
+      const change = proposeChange(tx, deps, { principal, actor, content, reason: note });
+      tx.policyProposals.setChange(id, change.id);
+      return { ...proposal, change: change.id };
     });
   };
 

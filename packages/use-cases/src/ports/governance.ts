@@ -7,7 +7,7 @@ import type {
   GovernanceState,
   Instant,
 } from '@countersign/schema';
-import type { SignedReviewRecord } from './records.ts';
+import type { ReviewRecord, SignedReviewRecord } from './records.ts';
 
 /** A change of who may do what. The digest covers content, items, effects and beneficiaries. */
 export interface GovernanceChangeRecord {
@@ -25,11 +25,13 @@ export interface GovernanceChangeRecord {
   /** From then on it is neither reviewed nor carried out. */
   readonly expiresAt: Instant;
   readonly settledAt: Instant | null;
+  /** It was carried out by whoever asked for it, because the installation was still being set up. */
+  readonly setup: boolean;
   /** Index of the entry that says that it was asked for. */
   readonly entry: number;
 }
 
-export interface GovernanceReviewRecord extends SignedReviewRecord {
+export interface GovernanceReviewRecord extends SignedReviewRecord, Pick<ReviewRecord, 'proof' | 'shown'> {
   readonly change: string;
 }
 
@@ -37,8 +39,14 @@ export interface GovernanceReviewRecord extends SignedReviewRecord {
 export interface GovernanceReader {
   readonly governanceChanges: {
     get(id: string): GovernanceChangeRecord | undefined;
-    /** Newest first. */
-    list(state?: GovernanceState): readonly GovernanceChangeRecord[];
+    /** Newest first; of a state those only that came to it at this time or later, where one is given. */
+    list(state?: GovernanceState, since?: Instant): readonly GovernanceChangeRecord[];
+    /** Newest first, older than one where that is given. */
+    page(page: {
+      readonly state?: GovernanceState | undefined;
+      readonly after?: string | undefined;
+      readonly limit: number;
+    }): readonly GovernanceChangeRecord[];
     reviews(id: string): readonly GovernanceReviewRecord[];
   };
 }

@@ -1,4 +1,4 @@
-import type { Digest, ProposalState } from '@countersign/schema';
+import type { Digest } from '@countersign/schema';
 import type { PolicyProposalRecord, PolicyReviewRecord, PolicySetRecord } from './records.ts';
 
 /** Reads of the policies in force and proposals to change them. A `get` gives undefined for what does not exist. */
@@ -10,7 +10,8 @@ export interface PolicyReader {
   readonly policyProposals: {
     get(id: string): PolicyProposalRecord | undefined;
     /** Newest first. */
-    list(state?: ProposalState): readonly PolicyProposalRecord[];
+    list(): readonly PolicyProposalRecord[];
+    /** Of one from before proposals were governance changes. */
     reviews(id: string): readonly PolicyReviewRecord[];
   };
 }
@@ -20,7 +21,7 @@ export interface PolicyWriter extends PolicyReader {
   readonly policySets: PolicyReader['policySets'] & { activate(set: PolicySetRecord): void };
   readonly policyProposals: PolicyReader['policyProposals'] & {
     insert(proposal: PolicyProposalRecord): void;
-    insertReview(review: PolicyReviewRecord): void;
-    settle(id: string, patch: Pick<PolicyProposalRecord, 'state' | 'settledAt'>): void;
+    /** Once. */
+    setChange(id: string, change: string): void;
   };
 }

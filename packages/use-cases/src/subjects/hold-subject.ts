@@ -32,21 +32,3 @@ export const createHoldSubject =
       });
       tx.audit.append(actor, { type: 'subject.held', request: null, data: { subject: subject.id, matter } });
     });
-
-/** Ends a hold. @throws CountersignError NOT_FOUND, FORBIDDEN */
-export const createReleaseSubject =
-  (deps: { readonly store: Store; readonly clock: Clock }) =>
-  ({ principal, actor, subject: name, matter }: HoldCommand): Promise<void> =>
-    deps.store.write((tx) => {
-      const subject = subjectOf(tx, name);
-      authorize(principal, 'hold.place', GLOBAL);
-      const hold = tx.holds.running(subject.id).find((one) => one.matter === matter);
-      if (hold === undefined)
-        throw new CountersignError('NOT_FOUND', { what: `hold on ${subject.id} for`, id: matter });
-      tx.holds.release(hold.id, { releasedBy: principal.id, releasedAt: deps.clock.now() });
-      tx.audit.append(actor, {
-        type: 'subject.released',
-        request: null,
-        data: { subject: subject.id, matter },
-      });
-    });

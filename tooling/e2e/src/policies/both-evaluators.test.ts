@@ -1,11 +1,6 @@
 import { createPolicyEvaluators } from '@countersign/runtime';
 import type { Verdict } from '@countersign/schema';
-import {
-  createEditRequest,
-  createEndExceptions,
-  createSubmitBatch,
-  viewStatus,
-} from '@countersign/use-cases';
+import { createEndExceptions, viewStatus } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   advance,
@@ -13,9 +8,9 @@ import {
   batchOf,
   complete,
   confirm,
+  edit,
   entriesOf,
   entryTypes,
-  inputOf,
   openTaskOf,
   run,
   submit,
@@ -23,6 +18,7 @@ import {
 } from '../testing/act.ts';
 import { collect } from '../testing/collect.ts';
 import { attestException, carryOutException, EXCEPTION_DAYS, grantException } from '../testing/exceptions.ts';
+import { handIn } from '../testing/hand-in.ts';
 import { actorOf } from '../testing/people.ts';
 import { EMA2_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -103,14 +99,7 @@ describe('where the two evaluators disagree', () => {
     withWorld(async (honest) => {
       const id = await submit(honest, EMA2_CREATE);
       const alarms = lying(honest, lie);
-      const { rita } = honest.people;
-      const input = { ...inputOf(EMA2_CREATE), reason: 'Another reason' };
-      await createEditRequest(alarms.world.deps)({
-        principal: rita,
-        actor: actorOf(rita),
-        request: id,
-        input,
-      });
+      await edit(alarms.world, id, { ...EMA2_CREATE, reason: 'Another reason' });
       expect(view(honest, id).request.state).toBe('denied');
       expectAlarm(alarms, id, 'create');
     }),
@@ -172,7 +161,7 @@ describe('where the two evaluators disagree', () => {
         const header =
           'provider,action,account,integration,email,first_name,last_name,country_code,permission_type,reason';
         const file = { bytes: Buffer.from([header, ...rows, ''].join('\n')), fileName: 'requests.csv' };
-        const { id } = await createSubmitBatch(alarms.world.deps)({
+        const { id } = await handIn(alarms.world.deps)({
           principal: rita,
           actor: actorOf(rita),
           file,
@@ -236,7 +225,7 @@ test('a reference evaluator that hangs keeps a request from being admitted, and 
     const thread = {
       started: async () => undefined,
       stop: async () => undefined,
-      decide: () => {
+      ask: () => {
         throw new Error('json-rules-engine did not answer within 1000 milliseconds');
       },
     };

@@ -2,20 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedRules } from '@countersign/rules-engine';
 import { accountSchema, adoptApiUserSchema, type Facts, integrationSchema } from '@countersign/schema';
-import {
-  createAdoptApiUser,
-  createPrincipalCreator,
-  createRegisterAccount,
-  createRegisterIntegration,
-  createSubmitBatch,
-} from '@countersign/use-cases';
+import { createAdoptApiUser, createPrincipalCreator } from '@countersign/use-cases';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { advance, approve, complete, confirm, openTaskOf, previewOf, run, submit } from '../testing/act.ts';
 import { collect } from '../testing/collect.ts';
 import { attestException, grantException } from '../testing/exceptions.ts';
+import { handIn } from '../testing/hand-in.ts';
 import { actorOf } from '../testing/people.ts';
+import { registerAccount, registerIntegration } from '../testing/register.ts';
 import {
   API_CREATE,
   adoptOnEma2,
@@ -71,6 +67,7 @@ const read = <S extends z.ZodType>(file: string, schema: S): z.output<S>[] =>
 async function submitExample(world: World): Promise<void> {
   const actor = { kind: 'system' } as const;
   const { deps } = world;
+  const { ada } = world.people;
   const integrations = read('integrations.yaml', integrationSchema);
   for (const email of new Set(integrations.map(({ owner }) => owner)))
     await createPrincipalCreator(deps)({
@@ -78,11 +75,10 @@ async function submitExample(world: World): Promise<void> {
       principal: { name: email, email, kind: 'person', roles: [] },
     });
   for (const integration of integrations)
-    await createRegisterIntegration(deps)({ actor, integration }).catch(() => undefined);
-  for (const account of read('accounts.yaml', accountSchema))
-    await createRegisterAccount(deps)({ actor, account });
+    await registerIntegration(world, integration).catch(() => undefined);
+  for (const account of read('accounts.yaml', accountSchema)) await registerAccount(world, account);
   for (const apiUser of read('api-users.yaml', adoptApiUserSchema))
-    await createAdoptApiUser(deps)({ actor, apiUser });
+    await createAdoptApiUser(deps)({ by: ada, actor: actorOf(ada), reason: null, apiUser });
   const bytes = readFileSync(join(EXAMPLES, 'requests.csv'));
   await submitFile(world, bytes);
 }
@@ -90,7 +86,7 @@ async function submitExample(world: World): Promise<void> {
 function submitFile(world: World, bytes: Uint8Array) {
   const { rita } = world.people;
   const file = { bytes, fileName: 'requests.csv' };
-  return createSubmitBatch(world.deps)({ principal: rita, actor: actorOf(rita), file });
+  return handIn(world.deps)({ principal: rita, actor: actorOf(rita), file });
 }
 
 /** Passwords that break one rule each, typed into a file, where the facts about them are derived. */

@@ -1,4 +1,4 @@
-import type { Provider } from '@countersign/schema';
+import type { Provider, Requirement, Rule } from '@countersign/schema';
 import { activatePolicies } from '@countersign/use-cases';
 import { SHIPPED, type World } from './world.ts';
 
@@ -33,3 +33,39 @@ export function withoutCreates(provider: Provider): readonly unknown[] {
     },
   ];
 }
+
+/** A rule of the company's own: whatever creates a user on EMA2 takes this. */
+export const demandsOfCreates = (...requirements: readonly Requirement[]): Rule => ({
+  id: 'acme/creates',
+  version: 1,
+  title: 'Whoever lets somebody in answers for it',
+  effect: 'require',
+  appliesTo: { providers: ['eset-msp-administrator-2'], effects: ['creates-user'] },
+  conditions: { all: [{ fact: 'account', path: '$.companyName', operator: 'notEqual', value: 'Nobody' }] },
+  event: {
+    type: 'require',
+    params: {
+      message: 'Those whom the company names approve this, as it says.',
+      remedy: 'Nothing to do beforehand.',
+      requirements: [...requirements],
+    },
+  },
+  source: { document: 'Acme', url: 'https://acme.example', section: '1', read: '2026-11-30', says: 'So.' },
+  controls: ['ACME:1'],
+  cases: [
+    { title: 'one', provider: 'eset-msp-administrator-2', operation: 'create', facts: {}, fires: true },
+    {
+      title: 'two',
+      provider: 'eset-msp-administrator-2',
+      operation: 'create',
+      facts: { account: { companyName: 'Nobody' } },
+      fires: false,
+    },
+  ],
+});
+
+/** Puts the shipped policies and one more in force. */
+export const addPolicy = ({ deps }: World, rule: Rule) =>
+  deps.store.write((tx) =>
+    activatePolicies(tx, deps, { actor: { kind: 'system' }, documents: [...SHIPPED, rule] }),
+  );

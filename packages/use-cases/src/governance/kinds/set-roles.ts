@@ -1,6 +1,5 @@
 import { CountersignError, type Principal } from '@countersign/schema';
 import { logTime } from '../../log-time.ts';
-import type { Clock, ReadTransaction } from '../../ports/index.ts';
 import { principalOf } from '../../principals/principal-of.ts';
 import { requireActive } from '../../principals/require-active.ts';
 import { requireAdministratorLeft } from '../../principals/require-administrator-left.ts';
@@ -8,24 +7,26 @@ import { requireWorkerAlone } from '../../principals/require-worker-alone.ts';
 import type { GovernanceKind } from '../governance-kind.ts';
 import { beneficiariesOf } from './beneficiaries-of.ts';
 import { formatScope } from './format-scope.ts';
+import { requireAccounts } from './require-accounts.ts';
+import { sortedScope } from './sorted-scope.ts';
 
 type Scope = Pick<Principal, 'roles' | 'accounts'>;
 
 /** Gives somebody other roles, or the same on other accounts. */
 export const setRoles: GovernanceKind<'principal.set-roles'> = {
+  about: ({ principal }) => [principal],
   assess: (tx, { principal: id, roles, accounts }, deps) => {
     const principal = principalOf(tx, id);
     const wanted = { roles, accounts };
     requireActive(principal);
     requireWorkerAlone({ ...wanted, kind: principal.kind });
-    for (const account of accounts ?? []) {
-      if (tx.accounts.get(account) === undefined) throw new CountersignError('ACCOUNT_UNKNOWN', { account });
-    }
+    requireAccounts(tx, accounts);
     const before = formatScope(principal);
     const after = formatScope(wanted);
     if (before === after)
       throw new CountersignError('GOVERNANCE_REFUSED', { reason: `${id} is ${before} already` });
-    if (overseesAll(principal) && !overseesAll(wanted)) requireAnother(tx, id, deps);
+    if (overseesAll(principal) && !overseesAll(wanted))
+      requireAdministratorLeft(tx, { going: id, at: logTime(tx, deps.clock) });
     const gains = hasMore(wanted, principal);
     const loses = hasMore(principal, wanted);
     return {
@@ -34,11 +35,11 @@ export const setRoles: GovernanceKind<'principal.set-roles'> = {
         ...(gains ? (['grants-authority'] as const) : []),
         ...(loses ? (['takes-authority'] as const) : []),
       ],
-      beneficiaries: gains ? beneficiariesOf(tx, id) : [],
+      beneficiaries: gains ? beneficiariesOf(tx, id, deps) : [],
     };
   },
   carryOut: (tx, { principal, roles, accounts }, { actor, change }) => {
-    const scope = { roles: [...new Set(roles)].sort(), accounts: accounts && [...new Set(accounts)].sort() };
+    const scope = sortedScope({ roles, accounts });
     tx.principals.setRoles(principal, scope);
     tx.audit.append(actor, {
       type: 'principal.roles-set',
@@ -56,7 +57,3 @@ const hasMore = (one: Scope, other: Scope): boolean =>
 
 const overseesAll = ({ roles, accounts }: Scope): boolean =>
   roles.includes('administrator') && accounts === null;
-
-function requireAnother(tx: ReadTransaction, id: string, { clock }: { readonly clock: Clock }): void {
-  requireAdministratorLeft(tx, { ending: tx.tokens.of(id), at: logTime(tx, clock) });
-}

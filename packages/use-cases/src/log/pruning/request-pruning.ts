@@ -1,40 +1,29 @@
-import { type Actor, CountersignError, type Instant } from '@countersign/schema';
-import type { Clock, Store } from '../../ports/index.ts';
+import { type Actor, CountersignError, type Instant, type Principal } from '@countersign/schema';
+import { createProposeChange, type ProposalDeps } from '../../governance/propose-change.ts';
+import type { GovernanceChangeRecord } from '../../ports/index.ts';
 import { locateRange } from '../locate-range.ts';
-import { requireNoHold } from './require-no-hold.ts';
-
-/** What was asked for: by which entry of the log, and for the entries below which index. */
-export interface Pruning {
-  readonly asked: number;
-  readonly before: number;
-}
-
-export interface PruningDeps {
-  readonly store: Store;
-  readonly clock: Clock;
-  /** How long the bytes of every entry are kept at least, in milliseconds. */
-  readonly retentionMillis: number;
-}
 
 /**
- * Asks to take the bytes of the entries away that are older than a time. Nothing is done before somebody else agrees.
- * @throws CountersignError PRUNING_REFUSED where the time is within what is kept at least, nothing is that old, or a legal
- * hold is on somebody
+ * Asks to take the bytes of the entries away that are older than a time: a governance change of the entries that this is now.
+ * @throws CountersignError PRUNING_REFUSED where the time is within what is kept at least, whatever the clock says, nothing is that old, or a legal
+ * hold is on somebody; and what asking for a change throws
  */
-export const createRequestPruning =
-  ({ store, clock, retentionMillis }: PruningDeps) =>
-  ({ actor, before: time }: { actor: Actor; before: Instant }): Promise<Pruning> =>
-    store.write((tx) => {
-      const latest = clock.now() - retentionMillis;
-      if (time > latest) {
-        const problem = `entries are kept until they are older than ${new Date(latest).toISOString()}. Ask for an earlier time`;
-        throw new CountersignError('PRUNING_REFUSED', { problem });
-      }
-      requireNoHold(tx);
-      const { first: before } = locateRange(tx, { from: new Date(time).toISOString() });
-      if (before <= tx.audit.prunedBefore()) {
-        throw new CountersignError('PRUNING_REFUSED', { problem: 'nothing that is left is that old' });
-      }
-      const asked = tx.audit.append(actor, { type: 'log.pruning-asked', request: null, data: { before } });
-      return { asked, before };
-    });
+export const createRequestPruning = (deps: ProposalDeps) => {
+  const propose = createProposeChange(deps);
+  const { store, clock, retention } = deps;
+  return async (command: {
+    principal: Principal;
+    actor: Actor;
+    before: Instant;
+    reason: string;
+  }): Promise<GovernanceChangeRecord> => {
+    const { before: time, ...by } = command;
+    const latest = clock.now() - retention.millis;
+    if (time > latest) {
+      const problem = `entries are kept until they are older than ${new Date(latest).toISOString()}. Ask for an earlier time`;
+      throw new CountersignError('PRUNING_REFUSED', { problem });
+    }
+    const { first: before } = store.read((tx) => locateRange(tx, { from: new Date(time).toISOString() }));
+    return propose({ ...by, content: { kind: 'log.prune', before } });
+  };
+};
