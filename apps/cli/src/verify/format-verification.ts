@@ -8,6 +8,7 @@ export function formatVerification(verification: Verification): string {
     ['entries', String(verification.size)],
     ['root', verification.root],
     ['checkpoints', `${verification.checkpoints} with a good signature and the right root`],
+    ['signed', formatSigned(verification.signedReviews)],
     ...formatWitnessed(verification.witnessed),
     ...(verification.pruned > 0
       ? [['pruned', `${verification.pruned} entries are gone, their hashes are as signed`] as const]
@@ -22,6 +23,9 @@ export function formatVerification(verification: Verification): string {
     ...(more > 0 ? [`and ${more} more`] : []),
   ].join('\n');
 }
+
+const formatSigned = (count: number): string =>
+  `${count} ${count === 1 ? 'review' : 'reviews'} by the reviewer's own passkey, each with a good signature`;
 
 function formatWitnessed(part: Verification['witnessed']): [string, string][] {
   if (part === undefined) return [];

@@ -1,5 +1,7 @@
 import type { Finding, LogReport } from '@countersign/audit-log';
 import type { PermitCheck } from './check-permits.ts';
+import type { SignedReviewCheck } from './check-signed-reviews.ts';
+import type { TakenAwayCheck } from './check-taken-away.ts';
 import type { WitnessedPart, Witnesses } from './check-witnesses.ts';
 
 /** One thing that is wrong with a log. */
@@ -19,6 +21,8 @@ export interface Verification {
   readonly checkpoints: number;
   /** Entries whose bytes are gone and whose hashes are what was signed. */
   readonly pruned: number;
+  /** Reviews that their reviewer's passkey signed, by keys that the log enrolled. */
+  readonly signedReviews: number;
   readonly findings: readonly VerificationFinding[];
   readonly findingCount: number;
   /** How much of it witnesses vouch for; only where they were asked for. */
@@ -29,13 +33,19 @@ export interface Verification {
 interface Looked {
   readonly witnesses?: Witnesses | undefined;
   readonly permits?: ReturnType<PermitCheck['faults']>;
+  readonly reviews?: ReturnType<SignedReviewCheck['result']>;
+  readonly takenAway?: ReturnType<TakenAwayCheck['faults']>;
 }
 
-export function presentReport(report: LogReport, { witnesses, permits }: Looked = {}): Verification {
+export function presentReport(
+  report: LogReport,
+  { witnesses, permits, reviews, takenAway }: Looked = {},
+): Verification {
+  const faults = [...(permits?.told ?? []), ...(reviews?.told ?? []), ...(takenAway?.told ?? [])];
   const presented = withFindings(
-    presentFindings(report),
-    (permits?.told ?? []).map(({ kind, message, index }) => ({ kind, message, entries: [index, index] })),
-    permits?.count ?? 0,
+    { ...presentFindings(report), signedReviews: reviews?.verified ?? 0 },
+    faults.map(({ kind, message, index }) => ({ kind, message, entries: [index, index] })),
+    (permits?.count ?? 0) + (reviews?.count ?? 0) + (takenAway?.count ?? 0),
   );
   if (witnesses === undefined) return presented;
   const { size, by, problem } = witnesses;
@@ -59,7 +69,7 @@ function withFindings(
   };
 }
 
-function presentFindings(report: LogReport): Verification {
+function presentFindings(report: LogReport): Omit<Verification, 'signedReviews'> {
   return {
     verified: report.ok,
     size: report.size,

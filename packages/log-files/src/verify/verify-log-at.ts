@@ -1,7 +1,10 @@
 import { verifyLog } from '@countersign/audit-log';
 import { openLog } from '../open/open-log.ts';
 import { checkPermits } from './check-permits.ts';
+import { checkSignedReviews } from './check-signed-reviews.ts';
+import { checkTakenAway } from './check-taken-away.ts';
 import { checkWitnesses, readPolicy } from './check-witnesses.ts';
+import { followLog } from './follow-log.ts';
 import { prunedBefore } from './pruned-before.ts';
 import { readPinned } from './read-pinned.ts';
 import { type KeyOptions, readTrustedKeys } from './read-trusted-keys.ts';
@@ -23,7 +26,7 @@ export interface LogOptions extends KeyOptions {
 export async function verifyLogAt(options: LogOptions): Promise<Verification> {
   const log = await openLog(options.path);
   try {
-    const { trusted } = readTrustedKeys(options, log.keyFile);
+    const { trusted, rotations } = followLog(readTrustedKeys(options, log.keyFile).trusted, log.source);
     const kept = (options.checkpoints ?? []).map((name) => ({ name, note: readPinned(name) }));
     const policy = options.policy === undefined ? null : readPolicy(options.policy);
     const witnessed = policy === null ? undefined : checkWitnesses({ log, kept, trusted, policy });
@@ -32,12 +35,19 @@ export async function verifyLogAt(options: LogOptions): Promise<Verification> {
       witnessed?.note === undefined ? [] : [{ name: 'what was cosigned', note: witnessed.note }];
     const before = prunedBefore(log);
     const permits = checkPermits(log.source, before);
-    const report = verifyLog(permits.source, {
+    const reviews = checkSignedReviews(permits.source, trusted.origin);
+    const takenAway = checkTakenAway(reviews.source);
+    const report = verifyLog(takenAway.source, {
       ...trusted,
-      kept: [...kept, ...cosigned],
+      kept: [...kept, ...cosigned, ...rotations],
       prunedBefore: before,
     });
-    return presentReport(report, { witnesses: witnessed, permits: permits.faults() });
+    return presentReport(report, {
+      witnesses: witnessed,
+      permits: permits.faults(),
+      reviews: reviews.result(),
+      takenAway: takenAway.faults(),
+    });
   } finally {
     log.close();
   }

@@ -14,6 +14,8 @@ export interface Freshness {
   written(): number;
   /** Changes with every commit of another process. */
   writtenByOthers(): number;
+  /** What `writtenByOthers` said of the snapshot that is being read; -1 where nobody can tell. */
+  othersInSnapshot(): number;
   /** Begins a snapshot on the reading connection, by `begin`, and fixes what it sees; ends and begins it again while others write. */
   beginReading(snapshot: { begin(): void; end(): void }): void;
   /** A transaction was begun on the writing connection, with what `writtenByOthers` said in it. */
@@ -46,6 +48,7 @@ export function createFreshness(
   return {
     written,
     writtenByOthers,
+    othersInSnapshot: () => known.byOthers,
     beginReading: ({ begin, end }) => {
       for (let attempt = 1; ; attempt += 1) {
         begin();

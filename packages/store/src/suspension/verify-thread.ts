@@ -1,10 +1,10 @@
 // Verifies the whole log in a thread of its own; see verify-whole-log.ts.
 import { parentPort, workerData } from 'node:worker_threads';
-import { parseVkey, verifyLog } from '@countersign/audit-log';
+import { parseTrustedKeys, verifyLog } from '@countersign/audit-log';
 import BetterSqlite3 from 'better-sqlite3';
 import type { LogToVerify } from './verify-whole-log.ts';
 
-const { path, origin, verifierKeys, prunedBefore } = workerData as LogToVerify;
+const { path, verifierKeys, prunedBefore } = workerData as LogToVerify;
 
 const file = new BetterSqlite3(path, { readonly: true, fileMustExist: true });
 try {
@@ -18,7 +18,7 @@ try {
         rows('SELECT level, idx, hash FROM node WHERE level >= ? ORDER BY level, idx', fromLevel),
       checkpoints: () => rows('SELECT size, note FROM checkpoint ORDER BY size'),
     },
-    { origin, vkeys: verifierKeys.map(parseVkey), prunedBefore },
+    { ...parseTrustedKeys(verifierKeys.join('\n')), prunedBefore },
   );
   parentPort?.postMessage(report.ok ? null : (report.findings[0]?.message ?? 'the log does not verify'));
 } finally {

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 /** Which log, and what verifies it. */
 export interface LogToVerify {
   readonly path: string;
-  readonly origin: string;
+  /** Each with the sizes that it may sign. */
   readonly verifierKeys: readonly string[];
   /** Of the entries before this one the bytes may be gone. */
   readonly prunedBefore: number;

@@ -1,6 +1,5 @@
 import type { Instant, Principal, StepOrder } from '@countersign/schema';
 import type { ExecutionReader, IdentityReader, LogReader, TaskRecord } from '../ports/index.ts';
-import { startedBy } from '../tasks/started-by.ts';
 import { untriedCopy } from './held-secrets.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
 
@@ -10,7 +9,7 @@ const TRIED_FOR_MILLIS = 120_000;
 /** What a worker can do for the person who has taken a portal step on; nothing where nobody has it any more. */
 export function assistanceOf(
   tx: IdentityReader & ExecutionReader & LogReader,
-  { step, request, revision }: StepSnapshot,
+  { step, request, revision, history }: StepSnapshot,
   now: Instant,
 ): NonNullable<StepOrder['assistance']> {
   const task = tx.tasks.openOfStep(step.id);
@@ -20,7 +19,9 @@ export function assistanceOf(
   const copy = isProof ? untriedCopy(tx, request.id) : undefined;
   return {
     task: task.id,
-    recipient: step.plan.needsPassword ? (waitingStarter(tx, task)?.recipient ?? null) : null,
+    recipient: step.plan.needsPassword
+      ? (waitingStarter(tx, task, starterIn(history, task))?.recipient ?? null)
+      : null,
     untried:
       copy === undefined
         ? null
@@ -28,12 +29,15 @@ export function assistanceOf(
   };
 }
 
-/** The person who has taken a task on, where the password is not sealed to them yet. */
+const starterIn = ({ request }: StepSnapshot['history'], { id }: TaskRecord): string | null =>
+  request?.tasks.get(id)?.startedBy ?? null;
+
+/** The person who has taken a task on, where the password is not sealed to them yet. @param id whoever took it on last */
 export function waitingStarter(
   tx: IdentityReader & ExecutionReader & LogReader,
   task: TaskRecord,
+  id: string | null,
 ): Principal | undefined {
-  const id = startedBy(tx, task);
   const has = tx.secrets
     .ofRequest(task.request)
     .some(({ purpose, principal, sealed }) => purpose === 'operator' && principal === id && sealed !== '');

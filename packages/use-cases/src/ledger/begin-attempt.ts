@@ -41,7 +41,7 @@ export function mayBegin(
   return (
     now - snapshot.now <= stepTimeoutMillis &&
     (permit.usedAt !== null || now < permit.expiresAt) &&
-    holderOf(tx, step, request) === null &&
+    holderOf(tx, { id: step.id, kind: step.plan.kind }, request) === null &&
     isUnchanged(tx, snapshot)
   );
 }

@@ -1,10 +1,21 @@
-import { approvalsNeeded, outstandingAcknowledgements, refusal } from '@countersign/lifecycle';
+import {
+  approvalSlots,
+  openSlots,
+  outstandingAcknowledgements,
+  refusal,
+  signatureNeeded,
+} from '@countersign/lifecycle';
 import { AUDIT_EVENTS, type AuditEventData, type Instant, type Requirement } from '@countersign/schema';
+import { parseEnvelope, signedReviewProblem } from '@countersign/signed-reviews';
 import type { ReviewSeal } from '../deps.ts';
 import { digestOf, isDigestOf } from '../digest.ts';
 import { meetsAccessFloor } from '../evaluation/meets-access-floor.ts';
-import { revisionDigest } from '../requests/admit-revision.ts';
+import { covers } from '../freezes/freeze-over.ts';
+import { reviewKeysAt } from '../keys/review-keys.ts';
+import type { ReviewRecord } from '../ports/index.ts';
+import { revisionDigest } from '../requests/revision-digest.ts';
 import { reviewText } from '../reviews/review-text.ts';
+import { meetsSignature } from '../reviews/signed/missing-signature.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
 
 /**
@@ -16,7 +27,7 @@ export function permitProblem(
   snapshot: StepSnapshot,
   trust: { reviewSeal: Pick<ReviewSeal, 'verify'>; now: Instant },
 ): string | undefined {
-  const { history } = snapshot;
+  const { history, difference } = snapshot;
   if (history.problem !== null) return `the log is not the one that was signed: ${history.problem}`;
   if (history.issued === null)
     return 'the signed log has no permit in force: the request was edited, taken back or settled after it, or it never had one';
@@ -29,7 +40,9 @@ export function permitProblem(
     (snapshot.proven
       ? undefined
       : (digestProblem(snapshot, issued.data) ??
-        reviewProblem(snapshot, issued.data.reviews, trust.reviewSeal)))
+        reviewProblem(snapshot, issued.data.reviews, trust.reviewSeal))) ??
+    // Whatever decides something and is in no check above: to whom credentials are sealed, who asked, what came of the steps before.
+    (difference === null ? undefined : `${difference} is not what the signed log says of it`)
   );
 }
 
@@ -74,7 +87,7 @@ function digestProblem({ revision, approval }: StepSnapshot, permitted: Permit):
 
 /** Whether the permit may be used now for this step. The log decides what it was used for already, not the rows. */
 function useProblem(
-  { permit, step, history }: StepSnapshot,
+  { permit, step, history, request, earlier }: StepSnapshot,
   permitted: Permit,
   now: Instant,
 ): string | undefined {
@@ -82,6 +95,11 @@ function useProblem(
     return 'log and store do not agree on whether the permit was used';
   if (history.applied || history.attempts > step.attempts)
     return 'the permit was used already for what the step does';
+  if (earlier.some(({ id }) => history.request?.steps.get(id)?.applied !== true))
+    return 'the steps before it are not done';
+  const freeze = history.permitUsed ? undefined : history.voids.find((one) => covers(one, request));
+  if (freeze !== undefined)
+    return `the permit is void since execution was frozen (${freeze.freeze}); submit the request again`;
   if (now < Date.parse(permitted.notBefore)) return 'the permit is not valid yet';
   // The expiry bounds the start. What was started in time is carried to its end.
   return !history.permitUsed && now >= Date.parse(permitted.expiresAt)
@@ -90,15 +108,22 @@ function useProblem(
 }
 
 function reviewProblem(
-  { request, approval, revision, effects, history }: StepSnapshot,
+  { approval, revision, effects, history, signers, reviewKeys }: StepSnapshot,
   permitted: readonly string[],
   seal: Pick<ReviewSeal, 'verify'>,
 ): string | undefined {
   const { reviews, resolution, outstanding, acknowledgements } = approval;
   if (resolution.state !== 'approved' || outstanding.length > 0) return 'the request is not approved';
   const owed = owedAfterBrake(history.braked);
+  const level = signatureNeeded(owed);
+  const signed = new Set(
+    reviews
+      .filter(({ verdict, proof }) => verdict === 'approve' && meetsSignature(proof, level))
+      .map(({ principal }) => principal),
+  );
+  const approvers = resolution.approvers.filter(({ principal }) => signed.has(principal));
   if (
-    approvalsNeeded(owed) > resolution.approvals ||
+    openSlots(approvalSlots(owed), approvers).length > 0 ||
     outstandingAcknowledgements(owed, acknowledgements).length > 0
   )
     return 'it was held back as one removal of many, and has less than what was asked for then';
@@ -107,12 +132,32 @@ function reviewProblem(
   }
   const forged = reviews.some(
     (review) =>
-      review.requestDigest !== revision.digest || !seal.verify(reviewText(review), review.signature),
+      review.requestDigest !== revision.digest ||
+      !reviewKeysAt(reviewKeys, review.createdAt).some((key) =>
+        seal.verify(reviewText(review), review.signature, key),
+      ),
   );
   if (forged) return 'the signature of a review does not fit';
-  return meetsAccessFloor(request, revision, { ...approval, effects })
+  const unsigned = reviews
+    .map((review) => proofProblem(review, signers))
+    .find((found) => found !== undefined);
+  if (unsigned !== undefined) return `a review is not what a passkey signed: ${unsigned}`;
+  return meetsAccessFloor(revision, { ...approval, effects })
     ? undefined
     : 'it changes access, and nobody but those who asked for it has approved it';
+}
+
+/** What is wrong with what the reviewer's passkey is to have signed, whatever the row says of it. */
+function proofProblem(
+  { proof, request, principal, verdict, requestDigest }: ReviewRecord,
+  signers: StepSnapshot['signers'],
+): string | undefined {
+  if (proof === null) return undefined;
+  const key = signers.get(proof.passkey);
+  if (key === undefined) return 'nobody has enrolled it';
+  const log = parseEnvelope(proof.envelope)?.log ?? '';
+  const expected = { log, subject: request, revisionDigest: requestDigest, verdict, principal };
+  return signedReviewProblem(proof, { key, expected });
 }
 
 /** What the signed log says that was asked for at the release, whatever the rows and the index say. */

@@ -3,6 +3,7 @@ import type { Ledger } from '../ports/index.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import { claimDue, confirmPublished, listUnsettled, republish } from './due-work.ts';
 import { heldSecrets } from './held-secrets.ts';
+import { issueWithheld } from './issue-withheld.ts';
 import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
 import { openCheck } from './open-check.ts';
 import { openStep } from './open-step.ts';
@@ -20,7 +21,9 @@ export function createLedger(ledgerDeps: LedgerDeps): (actor: WorkerActor) => Le
     open: ({ subject, passwordFacts }) =>
       subject.startsWith(`${ID_PREFIXES.accountCheck}_`)
         ? openCheck(deps, { check: subject, actor })
-        : openStep(deps, { stepId: subject, actor, after: null, passwordFacts }),
+        : subject.startsWith(`${ID_PREFIXES.request}_`)
+          ? issueWithheld(deps, subject).then(() => ({ kind: 'settled' as const }))
+          : openStep(deps, { stepId: subject, actor, after: null, passwordFacts }),
     heldSecrets: async (id) => {
       // Not before it was judged that there is anything to do with them.
       const request = tickets.find(id, actor.id)?.snapshot?.request.id;

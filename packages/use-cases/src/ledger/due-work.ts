@@ -1,26 +1,43 @@
 import { type Instant, PROVIDERS } from '@countersign/schema';
-import { heldByOutage } from '../outages/held-by-outage.ts';
-import { startBlocker } from '../outbox/start-blocker.ts';
 import type { DuePublication, DueWork, QueuedWork, ReadTransaction } from '../ports/index.ts';
+import { EDITED_MILLIS, findHolder } from './holder-of.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
+import { postponeStep } from './postpone-step.ts';
 
 type Deps = Pick<LedgerDeps, 'store' | 'clock' | 'ids'>;
 
-/** Gives what is due, as far as the queue has room, and sets aside what cannot start yet. */
-export async function claimDue(deps: Deps, window: number): Promise<DuePublication> {
+/** Work that is due, and what it has to wait for. */
+type Found = { readonly work: DueWork } & ReturnType<typeof findHolder>;
+
+/**
+ * Gives what is due, as far as the queue has room, and sets aside what cannot start yet. What somebody has edited is looked at again later, and
+ * keeps nothing else from its turn.
+ */
+export async function claimDue(
+  deps: Deps & Pick<LedgerDeps, 'logger'>,
+  window: number,
+): Promise<DuePublication> {
   const now = deps.clock.now();
   const { due, nextDueAt } = deps.store.read((tx) => readDue(tx, { now, window }));
-  const held = due.filter(({ heldBy }) => heldBy !== null);
+  const edited = due.flatMap((found) => ('edited' in found ? [found] : []));
+  for (const { work, edited: error } of edited) {
+    deps.logger.error({ alert: 'authority-mismatch', step: work.subject, ...error.details }, error.message);
+    await postponeStep(deps, work, now + EDITED_MILLIS);
+  }
+  const asLogged = due.flatMap((found) => ('edited' in found ? [] : [found]));
+  const held = asLogged.filter(({ heldBy }) => heldBy !== null);
   if (held.length > 0)
     await deps.store.write((tx) => {
       for (const { work, heldBy } of held) {
         // What was in the way may have ended since it was read, and then nothing would end it any more.
-        if (holderOf(tx, work) === heldBy) tx.outbox.renew(work.id, { id: deps.ids.next('outbox'), heldBy });
+        const holder = holderOfWork(tx, work);
+        if ('heldBy' in holder && holder.heldBy === heldBy)
+          tx.outbox.renew(work.id, { id: deps.ids.next('outbox'), heldBy });
       }
     });
   return {
-    work: due.flatMap(({ work, heldBy }) => (heldBy === null ? [queuedWork(work)] : [])),
-    setAside: held.length,
+    work: asLogged.flatMap(({ work, heldBy }) => (heldBy === null ? [queuedWork(work)] : [])),
+    setAside: held.length + edited.length,
     nextInMillis: nextDueAt === null ? null : Math.max(0, nextDueAt - now),
   };
 }
@@ -37,7 +54,7 @@ export async function confirmPublished({ store, clock }: Deps, ids: readonly str
 function readDue(
   tx: ReadTransaction,
   { now, window }: { now: Instant; window: number },
-): { due: readonly { work: DueWork; heldBy: string | null }[]; nextDueAt: Instant | null } {
+): { due: readonly Found[]; nextDueAt: Instant | null } {
   let nextDueAt: Instant | null = null;
   const due = [...tx.outbox.nextDueAt()].flatMap(([provider, at]) => {
     if (at > now) {
@@ -48,15 +65,17 @@ function readDue(
     const room = window - tx.outbox.countPublished(provider);
     return room <= 0
       ? []
-      : tx.outbox.due(provider, now, room).map((work) => ({ work, heldBy: holderOf(tx, work) }));
+      : tx.outbox.due(provider, now, room).map((work) => ({ work, ...holderOfWork(tx, work) }));
   });
   return { due, nextDueAt };
 }
 
-function holderOf(tx: ReadTransaction, { request, subject, stepKind }: DueWork): string | null {
-  if (request === null || stepKind === null) return null;
-  const { account } = request;
-  return startBlocker(tx, request)?.heldBy ?? heldByOutage(tx, { account, id: subject, kind: stepKind });
+function holderOfWork(
+  tx: ReadTransaction,
+  { request, subject, stepKind, provider }: DueWork,
+): ReturnType<typeof findHolder> {
+  if (request === null || stepKind === null) return { heldBy: null };
+  return findHolder(tx, { id: subject, kind: stepKind }, { ...request, provider });
 }
 
 /** What was handed to the queue so many milliseconds ago and is not settled; also by a clock that was ahead. */

@@ -24,6 +24,8 @@ export interface LedgerDeps {
   /** How long a worker may take over one step before its calls are cut off, in milliseconds. */
   readonly stepTimeoutMillis: number;
   readonly maxAttempts: number;
+  /** How long an approved request may wait for its start, in milliseconds. */
+  readonly permitMillis: number;
   /** Between two looks at whether somebody outside did their part, in milliseconds. */
   readonly pollMillis: number;
 }

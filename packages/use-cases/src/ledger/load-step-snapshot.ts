@@ -14,7 +14,9 @@ import { type ApprovalStatus, approvalStatusOf } from '../evaluation/approval-st
 import { buildFacts } from '../evaluation/build-facts.ts';
 import { activePolicies } from '../evaluation/decide-on-request.ts';
 import { referencesOf } from '../evaluation/references-of.ts';
+import { type ReviewKeyRotation, reviewKeyRotations } from '../keys/review-keys.ts';
 import type {
+  PasskeyRecord,
   PermitRecord,
   PolicySetRecord,
   ReadTransaction,
@@ -22,6 +24,8 @@ import type {
   RevisionRecord,
   StepRecord,
 } from '../ports/index.ts';
+import { differenceFromLog } from '../requests/as-logged.ts';
+import { onlyReadsBack } from './only-reads-back.ts';
 import type { PermitHistories, StepHistory } from './permit-histories.ts';
 
 /** Everything that is known about a step, from one consistent state of the store. */
@@ -32,6 +36,10 @@ export interface StepSnapshot {
   readonly permit: PermitRecord;
   readonly history: StepHistory;
   readonly approval: ApprovalStatus;
+  /** The passkeys that signed its reviews, revoked ones as well; empty where that was proven already. */
+  readonly signers: ReadonlyMap<string, PasskeyRecord>;
+  /** When other keys began to sign reviews. */
+  readonly reviewKeys: readonly ReviewKeyRotation[];
   readonly account: Account;
   readonly operator: Operator;
   readonly apiUser: ApiUser;
@@ -42,6 +50,8 @@ export interface StepSnapshot {
   readonly effects: readonly Effect[];
   /** What the policies are asked about; null where the step `onlyReadsBack`. */
   readonly facts: Facts | null;
+  /** What of it is not what the signed log says; null where nothing is. */
+  readonly difference: string | null;
   /** Whether what cannot change of it was proven already, for the step before in the same hands. */
   readonly proven: boolean;
   /** The time by which it is judged. */
@@ -92,22 +102,30 @@ export function loadStepSnapshot(
         batch: completeRemovals(approval.decision.facts.batch ?? {}),
         passwordFacts: fresh.passwordFacts,
       });
+  const history = histories.of(tx, step, permit);
+  const steps = tx.steps.ofRequest(request.id).filter((one) => one.permit === permit.id);
+  const task = step.state === 'with-person' ? tx.tasks.openOfStep(step.id) : undefined;
+  const difference = differenceFromLog(tx, history.request, {
+    request,
+    permit,
+    steps,
+    ...(task && { tasks: [task] }),
+    proven: proven?.revision,
+  });
   return {
     step,
     request,
     revision,
     permit,
-    history: histories.of(tx, step, permit),
+    history,
+    difference: difference === undefined ? null : `the ${difference.what} ${difference.id}`,
     approval,
+    signers: proven === null ? signersOf(tx, approval) : new Map(),
+    reviewKeys: reviewKeyRotations(tx),
     account: references.account,
     operator: references.operator,
     apiUser,
-    earlier:
-      step.position === 0
-        ? []
-        : tx.steps
-            .ofRequest(request.id)
-            .filter((one) => one.permit === permit.id && one.position < step.position),
+    earlier: steps.filter((one) => one.position < step.position),
     policies: activePolicies(tx),
     proven: proven !== null,
     now: fresh.now,
@@ -116,6 +134,19 @@ export function loadStepSnapshot(
       facts?.effects ??
       effectsOfRequest({ action: input.action, change: input.change, target: references.target, plan }),
   };
+}
+
+function signersOf(
+  tx: ReadTransaction,
+  { reviews }: Pick<ApprovalStatus, 'reviews'>,
+): ReadonlyMap<string, PasskeyRecord> {
+  const ids = reviews.flatMap(({ proof }) => proof?.passkey ?? []);
+  return new Map(
+    ids.flatMap((id) => {
+      const passkey = tx.passkeys.get(id);
+      return passkey === undefined ? [] : [[id, passkey] as const];
+    }),
+  );
 }
 
 function isOfSamePermit(
@@ -128,14 +159,6 @@ function isOfSamePermit(
     permit.id === now.permit.id &&
     permit.entryIndex === now.permit.entryIndex
   );
-}
-
-/**
- * Whether a step is nothing but the read-back of what a permit was used for. Whatever the policies say by now, it changes nothing on the
- * provider, and what was done is better known than not. That row and log agree on the use is part of the permit's check.
- */
-export function onlyReadsBack(step: StepRecord, permit: Pick<PermitRecord, 'usedAt'>): boolean {
-  return step.plan.kind === 'verify' && permit.usedAt !== null;
 }
 
 function required<T>(found: T | undefined, what: string, id: string): T {

@@ -6,13 +6,16 @@ import {
   type PasswordFacts,
 } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
+import { covers } from '../freezes/freeze-over.ts';
+import { goesOnWhileFrozen } from '../freezes/held-by-freeze.ts';
 import { logTime } from '../log-time.ts';
 import type { ReadTransaction, StepRecord } from '../ports/index.ts';
 import type { RefusalEvent } from '../refusal-counter.ts';
 import { permitProblem } from './check-permit.ts';
-import { holderOf } from './holder-of.ts';
+import { EDITED_MILLIS, findHolder, holderOf } from './holder-of.ts';
 import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
-import { loadStepSnapshot, onlyReadsBack, type StepSnapshot } from './load-step-snapshot.ts';
+import { loadStepSnapshot, type StepSnapshot } from './load-step-snapshot.ts';
+import { onlyReadsBack } from './only-reads-back.ts';
 import { orderOf } from './order-of.ts';
 import { postponeStep } from './postpone-step.ts';
 import { recordUnprepared } from './record-unprepared.ts';
@@ -120,7 +123,9 @@ function inspect(
       : { kind: 'later', until: outbox.availableAt, ...found };
   }
   // Also where a forged job names a step that is set aside: what is in the way is asked anew, before anything is read.
-  if (holderOf(tx, step, request) !== null) return { kind: 'held', ...found };
+  const holder = findHolder(tx, { id: step.id, kind: step.plan.kind }, request);
+  if ('edited' in holder) return { kind: 'later', until: now + EDITED_MILLIS, ...found };
+  if (holder.heldBy !== null) return { kind: 'held', ...found };
   // While another worker holds the lease there is nothing to do; should that worker die, the step falls due when it ends.
   const leaseUntil = step.leaseUntil ?? 0;
   if (step.state === 'attempting' && leaseUntil > now) return { kind: 'later', until: leaseUntil, ...found };
@@ -164,6 +169,16 @@ async function judge(
     await refuseStep(deps, snapshot, { code: 'PERMIT_INVALID', reason: problem, actor });
     return SETTLED;
   }
+  const frozen = stoppedInLog(snapshot);
+  if (frozen !== undefined) {
+    const { id } = found.step;
+    deps.logger.error(
+      { alert: 'freeze-edited', step: id, freeze: frozen },
+      'the signed log says that execution is frozen, and the database does not: somebody has edited it',
+    );
+    await postponeStep(deps, found.outbox, deps.clock.now() + EDITED_MILLIS);
+    return SETTLED;
+  }
   const reevaluation = reevaluatePolicies(snapshot, deps.policies);
   if (reevaluation.kind === 'diverged') {
     await stopOnDivergence(deps, snapshot, { reevaluation, actor });
@@ -184,15 +199,24 @@ async function judge(
   return { kind: 'step', ticket: deps.tickets.issue(ticketOf(job, judged)), order };
 }
 
+/** The freeze that stops a step by the signed log, whatever the rows say. */
+function stoppedInLog({ step, permit, request, history }: StepSnapshot): string | undefined {
+  if (goesOnWhileFrozen(step, permit)) return undefined;
+  return history.freezes.find((freeze) => covers(freeze, request))?.freeze;
+}
+
 /**
- * Sets a step aside whose request cannot start yet, or whose provider is away. It comes again when what is in the way has ended.
+ * Sets a step aside whose request cannot start yet, whose provider is away, or which a freeze stops. It comes again when what is in the way has ended.
  */
 async function setAside(deps: LedgerDeps, { outbox, step }: FoundStep): Promise<void> {
   await deps.store.write((tx) => {
     const request = tx.requests.get(step.request);
     if (request === undefined || tx.outbox.ofSubject(outbox.subject)?.id !== outbox.id) return;
     // What was in the way may have ended since; then the step is due at once.
-    tx.outbox.renew(outbox.id, { id: deps.ids.next('outbox'), heldBy: holderOf(tx, step, request) });
+    tx.outbox.renew(outbox.id, {
+      id: deps.ids.next('outbox'),
+      heldBy: holderOf(tx, { id: step.id, kind: step.plan.kind }, request),
+    });
   });
 }
 

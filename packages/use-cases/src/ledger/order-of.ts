@@ -2,14 +2,8 @@ import { mayHaveTakenEffect } from '@countersign/lifecycle';
 import { assertNever, type CallFailure, type Principal, type StepOrder } from '@countersign/schema';
 import { isAuthorized } from '../authorization/index.ts';
 import { passwordContextOf } from '../credentials/password-context.ts';
-import { actorFacts } from '../evaluation/actor-facts.ts';
-import type {
-  ExecutionReader,
-  IdentityReader,
-  ProvisioningReader,
-  ReadTransaction,
-  StepRecord,
-} from '../ports/index.ts';
+import { partsIn } from '../evaluation/actor-facts.ts';
+import type { ReadTransaction, StepRecord } from '../ports/index.ts';
 import { personWithAddress } from '../principals/person-with-address.ts';
 import { addressToResolve } from '../requests/address-to-resolve.ts';
 import { assistanceOf } from './assistance-of.ts';
@@ -134,17 +128,15 @@ export function ownerOf(tx: ReadTransaction, integration: string | null): Princi
 }
 
 /** Whether there is somebody who may do the step: the role, a key to seal to, and no other part in this request. */
-function hasPortalOperator(
-  tx: IdentityReader & ProvisioningReader & ExecutionReader,
-  { request }: StepSnapshot,
-): boolean {
+function hasPortalOperator(tx: ReadTransaction, { request }: StepSnapshot): boolean {
+  const partOf = partsIn(tx, request);
   return tx.principals.list().some((principal) => {
     if (
       principal.recipient === null ||
       !isAuthorized(principal, 'task.complete', { account: request.account })
     )
       return false;
-    const part = actorFacts(tx, request, principal);
+    const part = partOf(principal);
     return !part.isRequester && !part.hasApproved;
   });
 }

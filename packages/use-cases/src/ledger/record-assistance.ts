@@ -1,7 +1,9 @@
 import type { StepOrder, WorkReport } from '@countersign/schema';
 import type { OutboxRecord, WriteTransaction } from '../ports/index.ts';
+import { startedBy } from '../tasks/started-by.ts';
 import { waitingStarter } from './assistance-of.ts';
 import { isUnchanged, storeSecret } from './begin-attempt.ts';
+import { holderOf } from './holder-of.ts';
 import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
 
@@ -20,7 +22,9 @@ export function recordHandover(
 ): 'settled' | 'moved' {
   const task = tx.tasks.openOfStep(snapshot.step.id);
   if (!isUnchanged(tx, snapshot) || task === undefined || task.id !== assistance.task) return 'moved';
-  const starter = waitingStarter(tx, task);
+  const { step, request } = snapshot;
+  if (holderOf(tx, { id: step.id, kind: step.plan.kind }, request) !== null) return 'moved';
+  const starter = waitingStarter(tx, task, startedBy(tx, deps, task));
   // Somebody else has taken the task over meanwhile, which made it due once more.
   if (starter === undefined || starter.recipient !== assistance.recipient) return 'moved';
   storeSecret(tx, deps, { snapshot, actor, purpose: 'operator', principal: starter.id, sealed });

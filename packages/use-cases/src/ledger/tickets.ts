@@ -55,7 +55,7 @@ export function createTickets(randomBytes: RandomBytes): Tickets {
     own?.delete(id);
     if (own?.size === 0) parties.delete(party);
   };
-  const makeRoom = (): void => {
+  const evictOldest = (): void => {
     let most: Set<string> | undefined;
     for (const own of parties.values()) if (most === undefined || own.size > most.size) most = own;
     const [oldest] = most ?? [];
@@ -63,7 +63,7 @@ export function createTickets(randomBytes: RandomBytes): Tickets {
   };
   return {
     issue: (ticket) => {
-      if (tickets.size >= MOST) makeRoom();
+      if (tickets.size >= MOST) evictOldest();
       issued += 1;
       const id = `${era}.${issued}`;
       tickets.set(id, ticket);

@@ -1,5 +1,6 @@
 import type { Instant } from '@countersign/schema';
 import type { LogReader } from '../ports/index.ts';
+import { timeOfEntry } from './time-of-entry.ts';
 
 const DAY_MILLIS = 86_400_000;
 
@@ -48,15 +49,8 @@ function firstFrom(tx: LogReader, at: Instant): number {
   let high = tx.audit.size();
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (timeOf(tx, middle) < at) low = middle + 1;
+    if (timeOfEntry(tx, middle) < at) low = middle + 1;
     else high = middle;
   }
   return low;
-}
-
-function timeOf(tx: LogReader, index: number): Instant {
-  const entry = tx.audit.entry(index);
-  // What was pruned is older than anything that somebody asks for.
-  if (entry === undefined) return Number.NEGATIVE_INFINITY;
-  return Date.parse(JSON.parse(Buffer.from(entry.body).toString('utf8')).at);
 }

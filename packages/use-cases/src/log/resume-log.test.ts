@@ -15,11 +15,17 @@ const administrator = (id: string): Principal => ({
 const ada = administrator('pri_ada');
 const ben = administrator('pri_ben');
 
+/** One of them alone has let the other one in. */
+const guest = administrator('pri_guest');
+const host = administrator('pri_host');
+const isGuestOrHost = (id: string) => id === guest.id || id === host.id;
+
 function world() {
   const resumed: Parameters<ResumeLogDeps['resume']>[0][] = [];
   let now = 0;
   const quiet = () => undefined;
   const resume = createResumeLog({
+    mayBeOne: (one, other) => one === other || [one, other].every(isGuestOrHost),
     resume: async (by) => resumed.push(by),
     micros: () => now,
     logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
@@ -41,6 +47,13 @@ describe('that the clock was ahead', () => {
     const { resumed, say } = world();
     await expect(say(ada)).rejects.toMatchObject({ code: 'RESUME_NEEDS_SECOND' });
     await expect(say(ada)).rejects.toMatchObject({ code: 'RESUME_NEEDS_SECOND' });
+    expect(resumed).toEqual([]);
+  });
+
+  test('is not believed of one and whom that one alone let in', async () => {
+    const { resumed, say } = world();
+    await expect(say(guest)).rejects.toMatchObject({ code: 'RESUME_NEEDS_SECOND' });
+    await expect(say(host)).rejects.toMatchObject({ code: 'RESUME_NEEDS_SECOND' });
     expect(resumed).toEqual([]);
   });
 

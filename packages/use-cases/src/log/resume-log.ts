@@ -2,6 +2,8 @@ import { type Actor, CountersignError, type Principal, type ResumeCode } from '@
 import type { Logger } from '../ports/index.ts';
 
 export interface ResumeLogDeps {
+  /** Whether two administrators may be one person. */
+  readonly mayBeOne: (one: string, other: string) => boolean;
   /** Has the log go on; gives the index of the entry that says so. */
   readonly resume: (by: {
     readonly actor: Actor;
@@ -21,7 +23,7 @@ const VALID_MICROS = 3_600_000_000;
  * everything that has expired is good again; what the first one said is kept in memory, because nothing can be written.
  * @throws CountersignError RESUME_NEEDS_SECOND, and what resuming throws
  */
-export const createResumeLog = ({ resume, micros, logger }: ResumeLogDeps) => {
+export const createResumeLog = ({ mayBeOne, resume, micros, logger }: ResumeLogDeps) => {
   let asked: { readonly by: string; readonly at: number } | null = null;
   return async (command: {
     readonly principal: Principal;
@@ -32,7 +34,7 @@ export const createResumeLog = ({ resume, micros, logger }: ResumeLogDeps) => {
     if (reasonCode !== 'clock-was-ahead')
       return { index: await resume({ actor, reasonCode, askedBy: null }) };
     const first = asked !== null && micros() - asked.at < VALID_MICROS ? asked.by : null;
-    if (first === null || first === principal.id) {
+    if (first === null || mayBeOne(first, principal.id)) {
       asked = { by: principal.id, at: micros() };
       logger.warn(
         { alert: 'log-resume-asked', principal: principal.id, reasonCode },
