@@ -64,6 +64,14 @@ export { formatProof, type NewLogProof } from './proof/format-proof.ts';
 export type { LogProof } from './proof/log-proof.ts';
 export { parseProof } from './proof/parse-proof.ts';
 export { type ProofFailure, type ProvenEntry, verifyProof } from './proof/verify-proof.ts';
+export {
+  followKeys,
+  formatTrustedKeys,
+  type KeyRotation,
+  ROTATION_MARK,
+  readKeyRotation,
+  signKeyRotation,
+} from './rotation/key-rotation.ts';
 export { decodeEntryBundle, encodeEntryBundle } from './tiles/entry-bundle.ts';
 export { decodeHashTile, encodeHashTile } from './tiles/hash-tile.ts';
 export { TILE_WIDTH, type Tile } from './tiles/tile.ts';

@@ -150,3 +150,63 @@ test('a population is found for every entry', () => {
   const [entry] = createEntries([{ type: 'anything.at-all' }]);
   expect(entry && populationOf(entry, null).id).toBe('other');
 });
+
+describe('what is out of the ordinary', () => {
+  const at = (day: string, draft: EntryDraft): EntryDraft => ({ ...draft, at: `${day}T12:00:00.000Z` });
+  const given = (setup?: true): EntryDraft => ({
+    type: 'governance.carried-out',
+    actor: 'pri_ada',
+    data: { change: 'gov_1', kind: 'principal.set-roles', ...(setup === undefined ? {} : { setup }) },
+  });
+
+  test('is what was given alone, who was let back in, and what was stopped, in the period and not outside', () => {
+    const all: EntryDraft[] = [
+      given(true),
+      { type: 'installation.sealed' },
+      given(),
+      { type: 'principal.recovered', data: { principal: 'pri_amy' } },
+      { type: 'installation.frozen' },
+      { type: 'installation.thawed' },
+    ];
+    const drafts = ['2025-12-30', '2026-02-01', '2026-04-02'].flatMap((day) =>
+      all.map((one) => at(day, one)),
+    );
+    const survey = surveyLog(createEntries(drafts), { ...OPTIONS, account: 'shop' });
+    expect(survey.extraordinary.map(({ index, type }) => [index, type])).toEqual([
+      [6, 'governance.carried-out'],
+      [7, 'installation.sealed'],
+      [9, 'principal.recovered'],
+      [10, 'installation.frozen'],
+      [11, 'installation.thawed'],
+    ]);
+    // The set-up ends once.
+    expect(survey.sealed?.index).toBe(1);
+  });
+
+  test('says of an installation that was sealed after the period that it was not sealed in it', () => {
+    const drafts = [at('2026-01-02', given(true)), at('2026-04-02', { type: 'installation.sealed' })];
+    expect(surveyLog(createEntries(drafts), OPTIONS).sealed).toBeNull();
+  });
+
+  test('tells of each person what gave and took their rights since the beginning of the log', () => {
+    const drafts = [
+      at('2025-01-01', {
+        type: 'principal.created',
+        actor: 'pri_ada',
+        data: { principal: 'pri_amy', roles: ['approver'] },
+      }),
+      at('2026-02-01', { type: 'principal.deactivated', actor: 'pri_ada', data: { principal: 'pri_amy' } }),
+      at('2026-04-02', { type: 'principal.reactivated', actor: 'pri_ada', data: { principal: 'pri_amy' } }),
+    ];
+    expect(
+      surveyLog(createEntries(drafts), OPTIONS).authority.map(({ entry, by, alone }) => [
+        entry.type,
+        by,
+        alone,
+      ]),
+    ).toEqual([
+      ['principal.created', ['pri_ada'], 'pri_ada'],
+      ['principal.deactivated', ['pri_ada'], null],
+    ]);
+  });
+});

@@ -1,4 +1,5 @@
-import { type DutyRow, dutyRowOf } from './duties/duty-row.ts';
+import { type AuthorityStep, createAuthorityHistory } from './authority/authority-history.ts';
+import { type DutyRow, dutyRowOf, type WhoIsBehind } from './duties/duty-row.ts';
 import { type PackEntry, textOf } from './log/pack-entry.ts';
 import { type Period, placeOf } from './log/period.ts';
 import { createTimelines, type RequestTimeline } from './log/request-timeline.ts';
@@ -50,7 +51,29 @@ export interface Survey extends SurveyOptions {
   /** Policies put in force: the set that was in force when the period began, and those of the period. */
   readonly activations: readonly PackEntry[];
   readonly exceptions: readonly ExceptionSurvey[];
+  /** What gave people rights and took them, from the beginning to the end of the period. */
+  readonly authority: readonly AuthorityStep[];
+  /** Entries of the period about setting the installation up, letting somebody back in, stopping execution, and what the machine was made to do. */
+  readonly extraordinary: readonly PackEntry[];
+  /** The entry that ended the set-up; null where the installation was not sealed by the end of the period. */
+  readonly sealed: PackEntry | null;
 }
+
+const EXTRAORDINARY: ReadonlySet<string> = new Set([
+  'installation.sealed',
+  'installation.frozen',
+  'installation.thawed',
+  'principal.recovered',
+  'log.resumed',
+  'store.restored',
+  'key.rotated',
+  'destination.named',
+  'destination.opened',
+  'destination.closed',
+]);
+
+const isExtraordinary = ({ type, data }: PackEntry): boolean =>
+  EXTRAORDINARY.has(type) || (type === 'governance.carried-out' && data['setup'] === true);
 
 /** Takes every member of a population, in the order of the log. */
 export type TakeMember = (population: Population, entry: PackEntry, account: string | null) => void;
@@ -72,6 +95,9 @@ export function surveyLog(
   const refusals: PackEntry[] = [];
   const activations: PackEntry[] = [];
   const exceptions = new Map<string, ExceptionSurvey>();
+  const authority = createAuthorityHistory();
+  const extraordinary: PackEntry[] = [];
+  let sealed: PackEntry | null = null;
   let [size, first, end, members] = [0, 0, 0, 0];
 
   for (const entry of entries) {
@@ -81,6 +107,9 @@ export function surveyLog(
     if (place === 'within') end = size;
     const timeline = requests.tell(entry);
     if (place === 'after') continue;
+    authority.tell(entry);
+    if (entry.type === 'installation.sealed') sealed ??= entry;
+    if (place === 'within' && isExtraordinary(entry)) extraordinary.push(entry);
     if (entry.type === 'policy.activated') {
       if (place === 'before') activations.length = 0;
       activations.push(entry);
@@ -109,15 +138,20 @@ export function surveyLog(
       const sample = drawn?.smallest() ?? [];
       return { population, count, sample: sample.map(({ rank, item }) => ({ rank, entry: item })) };
     }),
-    duties: dutiesOf(requests.timelines()),
+    duties: dutiesOf(requests.timelines(), authority.behind),
     refusals,
     activations,
     exceptions: [...exceptions.values()].filter((one) => ranIn(one, period)),
+    authority: authority.steps(),
+    extraordinary,
+    sealed,
   };
 }
 
-function dutiesOf(timelines: ReadonlyMap<string, RequestTimeline>): readonly DutyRow[] {
-  return [...timelines.values()].filter((timeline) => timeline.inPeriod).map(dutyRowOf);
+function dutiesOf(timelines: ReadonlyMap<string, RequestTimeline>, behind: WhoIsBehind): readonly DutyRow[] {
+  return [...timelines.values()]
+    .filter((timeline) => timeline.inPeriod)
+    .map((timeline) => dutyRowOf(timeline, behind));
 }
 
 function recordException(exceptions: Map<string, ExceptionSurvey>, entry: PackEntry): void {

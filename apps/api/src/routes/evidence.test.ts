@@ -22,6 +22,7 @@ async function lines<T>(who: Name, name: 'streamEntries' | 'streamRequests', sen
   const at = installation();
   const response = await send(at.app, name, { ...sent, token: at.people[who].token });
   expect(response.headers['content-type']).toBe('application/x-ndjson');
+  expect(response.headers['content-disposition']).toMatch(/^attachment; /);
   return linesOf(response.body) as T[];
 }
 

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { ApiClient } from '@countersign/api-client';
 import type { PackContext, Period, Survey } from '@countersign/evidence';
 import {
-  type FolderLog,
   listPopulations,
   type Manifest,
   manifestText,
   PackFolder,
+  type WrittenLog,
   writeLogFolder,
   writePages,
   writePopulations,
@@ -61,7 +61,7 @@ async function fill(folder: PackFolder, order: PackOrder): Promise<MadePack> {
   const entries = await client.streamEntries({ query: { size: checkpoint.size } });
   const log = await writeLogFolder(folder, { vkey, note: checkpoint.note, entries });
   say('drawing samples');
-  const survey = writePopulations(folder, log.size, {
+  const { survey, signatures } = writePopulations(folder, log, {
     period: order.period,
     account: order.account,
     seed: order.seed,
@@ -75,7 +75,7 @@ async function fill(folder: PackFolder, order: PackOrder): Promise<MadePack> {
   folder.write('verify.mjs', await buildVerifier());
   say('writing the pages');
   const madeBy = `${me.name} (${me.id})`;
-  await writePages(folder, contextOf({ order, log, survey, gathered, madeBy, proven }));
+  await writePages(folder, contextOf({ order, log, survey, signatures, gathered, madeBy, proven }));
 
   const manifest = manifestOf(folder, { order, log, survey, shown: gathered.requests.length, madeBy: me.id });
   const manifestDigest = createHash('sha256').update(manifestText(manifest)).digest('hex');
@@ -94,15 +94,17 @@ function writeData(folder: PackFolder, { people, integrations, requests, bundles
 
 function contextOf(parts: {
   order: PackOrder;
-  log: FolderLog;
+  log: WrittenLog;
   survey: Survey;
+  signatures: PackContext['signatures'];
   gathered: Gathered;
   madeBy: string;
   proven: ReturnType<typeof writeProofs>;
 }): PackContext {
-  const { order, log, survey, gathered, madeBy, proven } = parts;
+  const { order, log, survey, signatures, gathered, madeBy, proven } = parts;
   return {
     survey,
+    signatures,
     origin: log.origin,
     checkpoint: { size: log.size, root: log.root, note: log.note },
     vkey: log.vkey,
@@ -119,7 +121,7 @@ function contextOf(parts: {
 
 function manifestOf(
   folder: PackFolder,
-  parts: { order: PackOrder; log: FolderLog; survey: Survey; shown: number; madeBy: string },
+  parts: { order: PackOrder; log: WrittenLog; survey: Survey; shown: number; madeBy: string },
 ): Manifest {
   const { order, log, survey, shown, madeBy } = parts;
   const [first, end] = survey.range;

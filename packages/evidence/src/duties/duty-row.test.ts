@@ -1,4 +1,6 @@
+import { AUDIT_EVENTS } from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
+import { createAuthorityHistory, LETS_IN } from '../authority/authority-history.ts';
 import { createTimelines } from '../log/request-timeline.ts';
 import { createEntries, type EntryDraft } from '../testing/create-entry.ts';
 import { dutyRowOf } from './duty-row.ts';
@@ -17,10 +19,14 @@ const permit = (...reviews: string[]) => step('permit.issued', 'amy', { reviews 
 
 function rowOf(...drafts: readonly EntryDraft[]) {
   const requests = createTimelines();
-  for (const entry of createEntries(drafts)) requests.tell(entry);
+  const authority = createAuthorityHistory();
+  for (const entry of createEntries(drafts)) {
+    requests.tell(entry);
+    authority.tell(entry);
+  }
   const timeline = requests.timelines().get(REQUEST);
   if (timeline === undefined) throw new Error('there is no such request');
-  return dutyRowOf(timeline);
+  return dutyRowOf(timeline, authority.behind);
 }
 
 describe('who did what in a request', () => {
@@ -126,5 +132,74 @@ describe('what is wrong', () => {
     ['entry 1 carried it out before there was a permit', [submitted, step('step.attempted', 'wrk_1')]],
   ])('%s', (problem, drafts) => {
     expect(rowOf(...drafts).problems).toEqual([problem]);
+  });
+});
+
+test('what lets somebody in is an event of the log', () => {
+  expect([...LETS_IN].filter((type) => !Object.hasOwn(AUDIT_EVENTS, type))).toEqual([]);
+});
+
+describe('people of whom one let the other in', () => {
+  const about = (
+    type: string,
+    actor: string,
+    principal: string,
+    data: EntryDraft['data'] = {},
+  ): EntryDraft => ({
+    type,
+    actor,
+    data: { principal, ...data },
+  });
+  const carriedOut = [
+    submitted,
+    approved('amy'),
+    permit('rev_1'),
+    step('step.attempted', 'wrk_1'),
+    step('task.completed', 'pete'),
+    step('task.confirmed', 'paul'),
+  ];
+  const changed = (approvers: readonly string[]): EntryDraft[] => [
+    { type: 'governance.proposed', actor: 'rita', data: { change: 'gov_1' } },
+    ...approvers.map((actor) => ({
+      type: 'governance.reviewed',
+      actor,
+      data: { change: 'gov_1', verdict: 'approve' },
+    })),
+    { type: 'governance.reviewed', actor: 'eve', data: { change: 'gov_1', verdict: 'reject' } },
+    about('principal.let-in', approvers.at(-1) ?? 'rita', 'amy', { change: 'gov_1' }),
+  ];
+
+  test.each<[string, EntryDraft[]]>([
+    ['rita alone had let amy in', [about('principal.created', 'rita', 'amy', { roles: ['approver'] })]],
+    ['rita alone had let amy in', [about('principal.enrolment-issued', 'rita', 'amy')]],
+    ['rita alone had let amy in', [about('token.issued', 'rita', 'amy')]],
+    ['rita alone had let amy in', [about('principal.reactivated', 'rita', 'amy')]],
+    ['rita alone had let amy in', changed([])],
+    ['amy alone had let rita in', [about('principal.created', 'amy', 'rita', { roles: ['requester'] })]],
+    ['paul alone had let pete in', [about('principal.enrolment-issued', 'paul', 'pete')]],
+    ['pete alone had let paul in', [about('token.issued', 'pete', 'paul')]],
+  ])('is told: %s', (problem, before) => {
+    expect(rowOf(...before, ...carriedOut).problems).toEqual([problem]);
+  });
+
+  test.each<[string, EntryDraft[]]>([
+    ['by a change that others approved', changed(['bob', 'ben'])],
+    [
+      'by others, after one had registered them',
+      [about('principal.created', 'rita', 'amy', { roles: [] }), ...changed(['bob', 'ben'])],
+    ],
+    [
+      'by somebody who has no part in the request',
+      [about('principal.created', 'ada', 'amy', { roles: ['approver'] })],
+    ],
+    ['by themselves', [about('principal.enrolled', 'amy', 'amy'), about('token.issued', 'amy', 'amy')]],
+    ['by the host', [about('principal.created', 'system', 'amy', { roles: ['approver'] })]],
+    ['into nothing: their access was taken away', [about('principal.deactivated', 'rita', 'amy')]],
+  ])('are two people where one was let in %s', (_how, before) => {
+    expect(rowOf(...before, ...carriedOut).problems).toEqual([]);
+  });
+
+  test('are two people where it happened after the request was over', () => {
+    expect(rowOf(...carriedOut, about('principal.enrolment-issued', 'rita', 'amy')).problems).toEqual([]);
   });
 });

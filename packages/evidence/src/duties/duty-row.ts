@@ -1,3 +1,4 @@
+import type { Behind } from '../authority/who-is-behind.ts';
 import type { RequestTimeline } from '../log/request-timeline.ts';
 
 /** One line of the matrix: who had which duty in one request, and what is wrong with that. */
@@ -16,8 +17,14 @@ export interface DutyRow {
   readonly problems: readonly string[];
 }
 
+/** Who may have been somebody else, from what one of two did to what the other one did. */
+export type WhoIsBehind = (
+  person: string,
+  span: { readonly from: number; readonly at: number },
+) => readonly Behind[];
+
 /** What the log says about the duties in a request. */
-export function dutyRowOf(timeline: RequestTimeline): DutyRow {
+export function dutyRowOf(timeline: RequestTimeline, behind: WhoIsBehind): DutyRow {
   const approvers = new Set(
     timeline.permitted === null
       ? timeline.approvals.values()
@@ -34,8 +41,34 @@ export function dutyRowOf(timeline: RequestTimeline): DutyRow {
     doers: [...timeline.doers],
     confirmers: [...timeline.confirmers],
     refusals: timeline.refusals,
-    problems: problemsOf(timeline, approvers),
+    problems: [...problemsOf(timeline, approvers), ...dependenciesOf(timeline, behind)],
   };
+}
+
+/**
+ * Two people are no two people where one of them may have been the other: they alone let that one in, or held a token of that machine. Of
+ * any two the one who came later had to be another, so it is judged by what was true then; who vouches afterwards makes no two of them.
+ */
+function dependenciesOf({ acts, permitted }: RequestTimeline, behind: WhoIsBehind): readonly string[] {
+  const counted = acts.filter(
+    ({ review }) => review === null || permitted === null || permitted.includes(review),
+  );
+  const found = counted.flatMap((act) =>
+    counted
+      .filter((other) => other.person !== act.person)
+      .flatMap((other) => {
+        const [from = 0, at = 0] = [act.index, other.index].toSorted((a, b) => a - b);
+        return behind(act.person, { from, at })
+          .filter((one) => one.person === other.person)
+          .map((one) => told(act.person, one));
+      }),
+  );
+  return [...new Set(found)];
+}
+
+function told(person: string, { person: one, how, by }: Behind): string {
+  if (by !== null) return `${one} may be ${person}, by way of ${by}`;
+  return how === 'token' ? `${one} held a token of ${person}` : `${one} alone had let ${person} in`;
 }
 
 function problemsOf(timeline: RequestTimeline, approvers: ReadonlySet<string>): readonly string[] {

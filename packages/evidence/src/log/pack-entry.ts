@@ -7,7 +7,8 @@ export interface PackEntry {
   /** Time in UTC, as the entry says it. */
   readonly at: string;
   readonly type: string;
-  readonly actor: { readonly kind: string; readonly id: string | null };
+  /** `via`: the token or session that they signed in with. */
+  readonly actor: { readonly kind: string; readonly id: string | null; readonly via: string | null };
   readonly request: string | null;
   readonly data: Readonly<Record<string, unknown>>;
   /** RFC 6962 leaf hash of the stored bytes, in hexadecimal. */
@@ -25,7 +26,7 @@ export function readEntry(index: number, body: Uint8Array): PackEntry {
     id: text(value['id'], index),
     at: text(value['at'], index),
     type: text(value['type'], index),
-    actor: { kind: text(actor['kind'], index), id: textOrNull(actor['id']) },
+    actor: { kind: text(actor['kind'], index), id: textOrNull(actor['id']), via: textOrNull(actor['via']) },
     request: textOrNull(value['request']),
     data: asObject(value['data'], index),
     leafHash: hash('sha256', Buffer.concat([LEAF, body]), 'hex'),

@@ -9,6 +9,12 @@ export interface RequestTimeline {
   readonly submittedAt: string;
   /** Who submitted or edited it. */
   readonly requesters: ReadonlySet<string>;
+  /** What somebody did of which nobody does two things; an approval with its review. */
+  readonly acts: readonly {
+    readonly person: string;
+    readonly index: number;
+    readonly review: string | null;
+  }[];
   /** Reviews that approved, by identifier. */
   readonly approvals: ReadonlyMap<string, string>;
   /** Who rejected any revision, and was not replaced by others because of not being an approver any more. */
@@ -17,6 +23,8 @@ export interface RequestTimeline {
   readonly permitted: readonly string[] | null;
   readonly permitIndex: number | null;
   readonly firstEffectIndex: number | null;
+  /** Index of the newest entry about it. */
+  readonly lastIndex: number;
   readonly workers: ReadonlySet<string>;
   readonly doers: ReadonlySet<string>;
   readonly confirmers: ReadonlySet<string>;
@@ -33,7 +41,9 @@ type Growing = {
     ? Set<T>
     : RequestTimeline[K] extends ReadonlyMap<infer N, infer V>
       ? Map<N, V>
-      : RequestTimeline[K];
+      : RequestTimeline[K] extends readonly (infer A)[]
+        ? A[]
+        : RequestTimeline[K];
 };
 
 const ENDS: ReadonlySet<string> = new Set([
@@ -70,11 +80,13 @@ function begin(entry: PackEntry): Growing {
     action: textOf(entry, 'action') ?? '',
     submittedAt: entry.at,
     requesters: new Set(),
+    acts: [],
     approvals: new Map(),
     rejecters: new Set(),
     permitted: null,
     permitIndex: null,
     firstEffectIndex: null,
+    lastIndex: entry.index,
     workers: new Set(),
     doers: new Set(),
     confirmers: new Set(),
@@ -86,21 +98,26 @@ function begin(entry: PackEntry): Growing {
 
 function grow(timeline: Growing, entry: PackEntry): void {
   const actor = actorOf(entry);
+  const { index } = entry;
+  timeline.lastIndex = index;
   if (entry.type.endsWith('.refused')) timeline.refusals += countOf(entry);
   if (ENDS.has(entry.type)) timeline.end = entry.type;
   switch (entry.type) {
     case 'request.submitted':
     case 'request.edited':
       timeline.requesters.add(actor);
+      timeline.acts.push({ person: actor, index, review: null });
       break;
     case 'decision.made':
       if (textOf(entry, 'outcome') === 'deny') timeline.end ??= 'decision.made';
       else if (timeline.end === 'decision.made') timeline.end = null;
       break;
     case 'review.recorded':
-      if (textOf(entry, 'verdict') === 'approve')
-        timeline.approvals.set(textOf(entry, 'review') ?? '', actor);
-      else timeline.rejecters.add(actor);
+      if (textOf(entry, 'verdict') === 'approve') {
+        const review = textOf(entry, 'review') ?? '';
+        timeline.approvals.set(review, actor);
+        timeline.acts.push({ person: actor, index, review });
+      } else if (textOf(entry, 'verdict') === 'reject') timeline.rejecters.add(actor);
       break;
     case 'request.approved':
       for (const replaced of textsOf(entry, 'insteadOf') ?? []) timeline.rejecters.delete(replaced);
@@ -115,10 +132,13 @@ function grow(timeline: Growing, entry: PackEntry): void {
       break;
     case 'task.completed':
       timeline.doers.add(actor);
+      timeline.acts.push({ person: actor, index, review: null });
       timeline.firstEffectIndex ??= entry.index;
       break;
     case 'task.confirmed':
       // Who looked and did not find what was reported confirmed nothing.
-      if (entry.data['accepted'] !== false) timeline.confirmers.add(actor);
+      if (entry.data['accepted'] === false) break;
+      timeline.confirmers.add(actor);
+      timeline.acts.push({ person: actor, index, review: null });
   }
 }

@@ -3,10 +3,12 @@ import { controlsPage } from './controls-page.ts';
 import { dutiesPage, matrixPages } from './duties-page.ts';
 import { entryPage, hiddenRequestPage } from './entry-page.ts';
 import { exceptionsPage } from './exceptions-page.ts';
+import { freezesPage, machinePage, recoveryPage, setUpPage } from './extraordinary-pages.ts';
 import { gapsPage } from './gaps-page.ts';
 import { indexPage } from './index-page.ts';
 import type { PackContext } from './pack-context.ts';
 import { peoplePage } from './people-page.ts';
+import { personPages } from './person-page.ts';
 import { policiesPage, policySetPage } from './policies-page.ts';
 import { populationsPage } from './populations-page.ts';
 import { requestPage } from './request/request-page.ts';
@@ -28,6 +30,10 @@ export function* allPages(context: PackContext): Generator<PackPage> {
   yield printed(policiesPage(context));
   yield printed(exceptionsPage(context));
   yield printed(peoplePage(context));
+  yield printed(setUpPage(context));
+  yield printed(recoveryPage(context));
+  yield printed(freezesPage(context));
+  yield printed(machinePage(context));
   yield printed(controlsPage());
   yield printed(gapsPage(context));
   yield printed(samplesPage(context));
@@ -43,4 +49,5 @@ export function* allPages(context: PackContext): Generator<PackPage> {
   for (const entry of sampledAlone(context.survey)) yield printed(entryPage(context, entry));
   for (const set of context.policySets) yield { page: policySetPage(set), printed: false };
   for (const page of matrixPages(context)) yield { page, printed: false };
+  for (const page of personPages(context)) yield { page, printed: false };
 }

@@ -26,7 +26,7 @@ export function dutiesPage(context: PackContext): Page {
         ],
         rows: bad.map((row) => [row.request, row.problems.join('; ')]),
         empty:
-          'None. In every request, the people who requested, approved, carried out and confirmed were different people, and nothing was carried out before there was a permit.',
+          'None. In every request, the people who requested, approved, carried out and confirmed were different people, none of whom had let another in alone, and nothing was carried out before there was a permit.',
       },
       heading('Attempts that were refused'),
       text('That the separation is enforced is seen where somebody tried.'),

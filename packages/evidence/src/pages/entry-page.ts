@@ -1,9 +1,10 @@
 import { code, fields, heading, type Page, text } from '../document/block.ts';
-import type { PackEntry } from '../log/pack-entry.ts';
+import { type PackEntry, textOf } from '../log/pack-entry.ts';
 import { formatTime } from './format-time.ts';
 import { formatValue } from './format-value.ts';
 import { logSection } from './log-section.ts';
 import { type PackContext, personOf } from './pack-context.ts';
+import { signatureContent } from './signature-content.ts';
 
 /** The page of a sampled entry that belongs to no request. */
 export function entryPage(context: PackContext, entry: PackEntry): Page {
@@ -16,6 +17,9 @@ export function entryPage(context: PackContext, entry: PackEntry): Page {
       fields(
         ['Who', entry.actor.kind === 'system' ? 'the service itself' : personOf(context, entry.actor.id)],
         ['At', formatTime(entry.at)],
+        ...(textOf(entry, 'signedBy') === null
+          ? []
+          : [['Signed by', signatureContent(context, entry)] as const]),
       ),
       heading('What it says'),
       data.length === 0

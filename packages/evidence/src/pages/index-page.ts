@@ -69,7 +69,15 @@ const PARTS = [
   ['Duties', 'duties.html', 'who requested, approved, carried out and confirmed; attempts that were refused'],
   ['Policies', 'policies.html', 'every set in force in the period, rule by rule with its source'],
   ['Exceptions', 'exceptions.html', 'departures that ran in the period: owner, reason, expiry, end'],
-  ['People', 'people.html', 'who had which role'],
+  ['People', 'people.html', 'who had which role, and what gave and took it'],
+  ['Set-up', 'setup.html', 'what one person gave alone before the installation was sealed'],
+  ['Recovery', 'recovery.html', 'who was let back in by the owner of the machine'],
+  ['Freezes', 'freezes.html', 'when execution was stopped, and how it went on'],
+  [
+    'Machine',
+    'machine.html',
+    'when the log went on after it was suspended, keys that were replaced, where things are sent',
+  ],
   ['Controls', 'controls.html', 'which part is evidence of which control'],
   ['Gaps', 'gaps.html', 'what is not in the pack, and why'],
   ['Report', 'report.pdf', 'all of this, without the complete matrix, as one file to print'],
@@ -79,5 +87,5 @@ const PARTS = [
 /** What stands at the top of every page. */
 export const NAVIGATION = [
   { text: 'Evidence pack', path: 'index.html' },
-  ...PARTS.slice(0, 8).map(([title, path]) => ({ text: title, path })),
+  ...PARTS.slice(0, -2).map(([title, path]) => ({ text: title, path })),
 ];

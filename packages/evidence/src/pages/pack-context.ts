@@ -9,6 +9,15 @@ export interface PolicySetInPack {
   readonly rules: readonly Rule[];
 }
 
+/** What was found of the signature of a passkey under a review. */
+interface SignatureCheck {
+  readonly passkey: string;
+  /** Whether the key stays on its device; null where the log does not know the passkey. */
+  readonly deviceBound: boolean | null;
+  /** What is wrong with it; null where it holds. */
+  readonly problem: string | null;
+}
+
 /** Everything that the pages of a pack are made from. */
 export interface PackContext {
   readonly survey: Survey;
@@ -23,6 +32,8 @@ export interface PackContext {
   readonly policySets: readonly PolicySetInPack[];
   /** The sampled requests, and those of the exceptions, as the service showed them. */
   readonly requests: ReadonlyMap<string, EvidenceRequest>;
+  /** Reviews that a passkey is to have signed, by the index of their entry, as they were verified from the log. */
+  readonly signatures: ReadonlyMap<number, SignatureCheck>;
   /** Entries of the sampled requests, in order. */
   readonly entriesOf: (request: string) => readonly PackEntry[];
 }

@@ -1,9 +1,11 @@
-import { code, type Page, strong, text } from '../document/block.ts';
+import { code, link, type Page, strong, text } from '../document/block.ts';
 import { formatTime } from './format-time.ts';
 import { orDash, type PackContext } from './pack-context.ts';
+import { personPath } from './person-page.ts';
 
 /** Who could do what. */
-export function peoplePage({ people, madeAt }: PackContext): Page {
+export function peoplePage({ people, madeAt, survey }: PackContext): Page {
+  const told = new Set(survey.authority.map(({ principal }) => principal));
   return {
     path: 'people.html',
     title: 'People and roles',
@@ -20,7 +22,7 @@ export function peoplePage({ people, madeAt }: PackContext): Page {
           { title: 'Identifier', share: 7 },
         ],
         rows: [...people.values()].map((one) => [
-          strong(one.name),
+          told.has(one.id) ? link(one.name, personPath(one.id)) : strong(one.name),
           one.kind,
           orDash(one.roles.join(', ')),
           one.accounts === null ? 'all' : orDash(one.accounts.join(', ')),
@@ -30,7 +32,7 @@ export function peoplePage({ people, madeAt }: PackContext): Page {
         empty: 'Nobody is registered.',
       },
       text(
-        'When somebody was registered and with which roles, and when tokens were issued and revoked, is in the population "People and their tokens".',
+        'The page of each tells what gave and took their rights, and who had a say in it. All of these entries are in the populations "People and their tokens" and "Changes of who may do what, and their reviews".',
       ),
     ],
   };

@@ -1,13 +1,8 @@
 import type { ExportFormat } from '@countersign/schema';
-import type { Clock, DeliveryMessage, DeliverySender, SendResult } from '@countersign/use-cases/ports';
+import type { Clock, DeliveryMessage, DeliverySender } from '@countersign/use-cases/ports';
+import { httpResult } from './http-result.ts';
 import { post } from './post.ts';
-import { retryAfterMillis } from './retry-after.ts';
 import type { TlsFiles } from './tls-files.ts';
-
-type Answer = Awaited<ReturnType<typeof post>>;
-
-/** What the receiver says about these messages; any other refusal is about the address, the token or the receiver itself. */
-const ABOUT_THE_MESSAGES: ReadonlySet<number> = new Set([400, 413, 422]);
 
 const CONTENT_TYPES: Record<ExportFormat, string> = {
   ocsf: 'application/x-ndjson',
@@ -41,7 +36,7 @@ export function httpSender(options: {
           body: bodyOf(messages, format),
           signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMillis)]),
         });
-        return resultOf(response, clock);
+        return httpResult(response, clock);
       } catch (error) {
         if (signal.aborted) throw error;
         return { outcome: 'later', code: 'http-no-answer', afterMillis: null };
@@ -53,12 +48,4 @@ export function httpSender(options: {
 function bodyOf(messages: readonly DeliveryMessage[], format: ExportFormat): string {
   const texts = messages.map(({ text }) => text);
   return format === 'cloudevents' ? `[${texts.join(',')}]` : texts.map((text) => `${text}\n`).join('');
-}
-
-function resultOf({ status, headers }: Answer, clock: Clock): SendResult {
-  const code = `http-${status}`;
-  if (status >= 200 && status < 300) return { outcome: 'delivered' };
-  if (ABOUT_THE_MESSAGES.has(status)) return { outcome: 'refused', code };
-  const afterMillis = retryAfterMillis(headers['retry-after'] ?? null, clock.now());
-  return { outcome: 'later', code, afterMillis };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import type { TlsFiles } from './tls-files.ts';
 
 /** Posts a text and gives status and headers of the answer; a redirection is not followed. @throws Error without an answer */
@@ -11,6 +12,8 @@ export async function post(
     readonly headers: Readonly<Record<string, string>>;
     readonly tls: TlsFiles;
     readonly signal: AbortSignal;
+    /** Finds addresses in another way than usual; then no connection is shared with calls that do not. */
+    readonly lookup?: LookupFunction;
   },
 ): Promise<{ readonly status: number; readonly headers: IncomingHttpHeaders }> {
   const body = Buffer.from(call.body, 'utf8');
@@ -18,6 +21,7 @@ export async function post(
     method: 'POST',
     headers: { ...call.headers, 'content-length': String(body.length) },
     signal: call.signal,
+    ...(call.lookup === undefined ? {} : { lookup: call.lookup, agent: false }),
   };
   const request =
     url.protocol === 'https:' ? requestHttps(url, { ...options, ...call.tls }) : requestHttp(url, options);

@@ -16,6 +16,7 @@ export type Activity =
   | 'revoke-privileges'
   | 'approve'
   | 'reject'
+  | 'return'
   | 'acknowledge'
   | 'cancel'
   | 'close'

@@ -18,11 +18,14 @@ interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
   readonly pattern?: string;
   readonly format?: string;
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
+  readonly minLength?: number;
   readonly maxLength?: number;
 }
 
@@ -89,7 +92,10 @@ function valuesOf(schema: JsonSchema): fc.Arbitrary<unknown> {
         .map(([given, more]) => ({ ...given, ...more }));
     }
     case 'array':
-      return fc.array(valuesOf(schema.items ?? {}), { maxLength: 4 });
+      return fc.array(valuesOf(schema.items ?? {}), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.min(schema.maxItems ?? Number.POSITIVE_INFINITY, 4),
+      });
     case 'integer':
       return fc.integer({
         min: schema.exclusiveMinimum === undefined ? (schema.minimum ?? 0) : schema.exclusiveMinimum + 1,
@@ -106,10 +112,10 @@ function valuesOf(schema: JsonSchema): fc.Arbitrary<unknown> {
   }
 }
 
-function stringsOf({ format, pattern, maxLength }: JsonSchema): fc.Arbitrary<string> {
+function stringsOf({ format, pattern, minLength, maxLength }: JsonSchema): fc.Arbitrary<string> {
   const date = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
   if (format === 'date-time') return date.map((at) => at.toISOString());
   if (format === 'date') return date.map((at) => at.toISOString().slice(0, 10));
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern));
-  return fc.string({ maxLength: Math.min(maxLength ?? 40, 40), unit: 'binary' });
+  return fc.string({ minLength: minLength ?? 0, maxLength: Math.min(maxLength ?? 40, 40), unit: 'binary' });
 }

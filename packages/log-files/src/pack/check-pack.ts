@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parseVkey, verifyProof } from '@countersign/audit-log';
+import { parseVkey, type TrustedLog, verifyProof } from '@countersign/audit-log';
 import { type Survey, surveyLog } from '@countersign/evidence';
 import { UnusableInputError } from '../errors.ts';
 import { checkRows } from './check-rows.ts';
 import { checkShown } from './check-shown.ts';
-import { type FolderLog, readEntries, readLogFolder } from './log-folder.ts';
+import { watchSignatures } from './check-signatures.ts';
+import { type FolderLog, followPack, readEntries, readLogFolder } from './log-folder.ts';
 import { listPopulations, type Manifest, manifestSchema, sameDivision } from './manifest.ts';
 import type { PackFinding } from './pack-finding.ts';
 
@@ -30,9 +31,9 @@ const SEAL = ['manifest.json', 'seal/entry.json', 'seal/entry.tlog-proof'];
 export function checkPack(pack: string, vkey?: string): PackCheck {
   const manifest = readManifest(pack);
   const findings: PackFinding[] = [...checkFiles(pack, manifest)];
-  const key = vkey?.trim() ?? manifest.log.vkey;
-  const sealedBy = checkSeal(pack, key, findings);
-  const log = readLog(pack, key, findings);
+  const trusted = followPack(pack, parseKey(vkey?.trim() ?? manifest.log.vkey));
+  const sealedBy = checkSeal(pack, trusted, findings);
+  const log = readLog(pack, trusted, findings);
   if (log === null)
     return {
       ok: false,
@@ -50,7 +51,7 @@ export function checkPack(pack: string, vkey?: string): PackCheck {
     });
   }
   const survey = surveyAgain(pack, { manifest, log, findings });
-  findings.push(...checkShown(pack, { log, key }));
+  findings.push(...checkShown(pack, { log, trusted }));
   return {
     ok: findings.length === 0,
     size: log.size,
@@ -73,8 +74,9 @@ function surveyAgain(
     });
   }
   const rows = checkRows(pack);
+  const { entries, signatures } = watchSignatures(readEntries(pack, log.size), log.origin);
   const survey = surveyLog(
-    readEntries(pack, log.size),
+    entries,
     {
       period: manifest.period,
       account: manifest.account,
@@ -85,6 +87,11 @@ function surveyAgain(
     rows.take,
   );
   findings.push(...rows.findings(survey));
+  for (const { index, review, problem } of signatures.values()) {
+    if (problem === null) continue;
+    const message = `Entry ${index} is the review ${review}, which its reviewer's passkey did not sign as it says: ${problem}.`;
+    findings.push({ kind: 'review-signature', message });
+  }
   for (const [at, ours] of listPopulations(survey).entries()) {
     const theirs = manifest.populations[at];
     if (theirs === undefined || JSON.stringify(theirs) === JSON.stringify(ours)) continue;
@@ -131,7 +138,7 @@ function* filesBelow(pack: string, folder: string): Generator<string> {
 }
 
 /** Whether an entry of the signed log vouches for the manifest; gives its index. */
-function checkSeal(pack: string, vkey: string, findings: PackFinding[]): number | null {
+function checkSeal(pack: string, trusted: TrustedLog, findings: PackFinding[]): number | null {
   const wrong = (message: string) => {
     findings.push({ kind: 'seal', message });
     return null;
@@ -140,8 +147,7 @@ function checkSeal(pack: string, vkey: string, findings: PackFinding[]): number 
   if (!existsSync(entryPath) || !existsSync(proofPath))
     return wrong('The entry that seals the manifest is missing, so nothing vouches for the files.');
   const entry = readFileSync(entryPath);
-  const key = parseKey(vkey);
-  const proven = verifyProof({ entry, proof: readFileSync(proofPath) }, { origin: key.name, vkeys: [key] });
+  const proven = verifyProof({ entry, proof: readFileSync(proofPath) }, trusted);
   if (!proven.ok) return wrong(`The seal does not verify: ${proven.message}`);
   const digest = createHash('sha256')
     .update(readFileSync(join(pack, 'manifest.json')))
@@ -152,10 +158,9 @@ function checkSeal(pack: string, vkey: string, findings: PackFinding[]): number 
   return Number(proven.index);
 }
 
-function readLog(pack: string, vkey: string, findings: PackFinding[]): FolderLog | null {
-  parseKey(vkey);
+function readLog(pack: string, trusted: TrustedLog, findings: PackFinding[]): FolderLog | null {
   try {
-    return readLogFolder(pack, vkey);
+    return readLogFolder(pack, trusted);
   } catch (error) {
     findings.push({ kind: 'log', message: error instanceof Error ? error.message : String(error) });
     return null;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseVkey, verifyProof } from '@countersign/audit-log';
+import { type TrustedLog, verifyProof } from '@countersign/audit-log';
 import { type PackEntry, textOf } from '@countersign/evidence';
-import { type EvidenceRequest, evidenceRequestSchema } from '@countersign/schema';
+import { type EvidenceRequest, evidenceRequestSchema, reviewProofSchema } from '@countersign/schema';
+import { parseEnvelope } from '@countersign/signed-reviews';
 import canonicalize from 'canonicalize';
 import { type FolderLog, readEntries } from './log-folder.ts';
 import type { PackFinding } from './pack-finding.ts';
@@ -11,9 +12,9 @@ import type { PackFinding } from './pack-finding.ts';
 /** Checks the proofs beside the pages, the documents of the policies, and what is shown of requests against its digests. */
 export function* checkShown(
   pack: string,
-  { log, key }: { readonly log: FolderLog; readonly key: string },
+  { log, trusted }: { readonly log: FolderLog; readonly trusted: TrustedLog },
 ): Generator<PackFinding> {
-  yield* checkProofs(pack, key);
+  yield* checkProofs(pack, trusted);
   yield* checkPolicies(pack);
   const shown = new Map(readRequests(pack).map((one) => [one.request.id, one]));
   for (const entry of readEntries(pack, log.size)) {
@@ -22,8 +23,7 @@ export function* checkShown(
   }
 }
 
-function* checkProofs(pack: string, vkey: string): Generator<PackFinding> {
-  const key = parseVkey(vkey);
+function* checkProofs(pack: string, trusted: TrustedLog): Generator<PackFinding> {
   for (const name of list(pack, 'proofs').filter((one) => one.endsWith('.tlog-proof'))) {
     const index = name.replace('.tlog-proof', '');
     const proven = verifyProof(
@@ -31,7 +31,7 @@ function* checkProofs(pack: string, vkey: string): Generator<PackFinding> {
         entry: read(pack, `proofs/${index}.json`),
         proof: read(pack, `proofs/${name}`),
       },
-      { origin: key.name, vkeys: [key] },
+      trusted,
     );
     if (!proven.ok) yield { kind: 'proof', message: `proofs/${name} does not verify: ${proven.message}` };
     else if (String(proven.index) !== index)
@@ -95,11 +95,20 @@ function* checkRequest(shown: EvidenceRequest, entry: PackEntry): Generator<Pack
         differs('reasonDigest', salted(of.salt, one.reason))
       )
         yield wrong('another reason of a review');
+      else if (isOtherText(one.shown, entry)) yield wrong('another text that a passkey signed');
       return;
     }
     case 'permit.issued':
       if (current && differs('planDigest', salted(of.salt, shown.revision.plan))) yield wrong('another plan');
   }
+}
+
+/** Whether what is to have been signed is not what the envelope stands for; nobody can tell where it was erased. */
+function isOtherText(shown: string | null, { data }: PackEntry): boolean {
+  const proof = reviewProofSchema.safeParse(data['proof']).data;
+  if (proof === undefined) return shown !== null;
+  if (shown === null || shown.includes(ERASED)) return false;
+  return parseEnvelope(proof.envelope)?.textDigest !== createHash('sha256').update(shown).digest('hex');
 }
 
 const salted = (salt: string, value: unknown): string => digestOf({ salt, value });

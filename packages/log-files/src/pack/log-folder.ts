@@ -4,14 +4,18 @@ import {
   decodeEntryBundle,
   encodeEntryBundle,
   encodeHashTile,
+  followKeys,
   formatTilePath,
   leafHash,
   type NodeReader,
   openCheckpoint,
   parseVkey,
+  readKeyRotation,
   rootAt,
   TILE_WIDTH,
+  type TrustedLog,
   tilesOfTree,
+  type VerifierKey,
 } from '@countersign/audit-log';
 import { type PackEntry, readEntry } from '@countersign/evidence';
 import { createTree } from './growing-tree.ts';
@@ -24,8 +28,13 @@ export interface FolderLog {
   /** Hexadecimal Merkle root at that size. */
   readonly root: string;
   readonly note: string;
-  readonly vkey: string;
   readonly readNode: NodeReader;
+}
+
+/** One that was just written. */
+export interface WrittenLog extends FolderLog {
+  /** The key that it was checked with. */
+  readonly vkey: string;
 }
 
 const LOG = 'log';
@@ -42,7 +51,7 @@ export async function writeLogFolder(
     readonly note: string;
     readonly entries: AsyncIterable<{ readonly index: number; readonly body: string }>;
   },
-): Promise<FolderLog> {
+): Promise<WrittenLog> {
   const tree = createTree();
   let bundle: Buffer[] = [];
   let count = 0;
@@ -62,7 +71,9 @@ export async function writeLogFolder(
     if (bundle.length === TILE_WIDTH) flush();
   }
   flush();
-  const log = checkLog({ note: source.note, vkey: source.vkey, size: count, readNode: tree.readNode });
+  const key = parseVkey(source.vkey);
+  const trusted = { origin: key.name, vkeys: [key] };
+  const log = checkLog({ note: source.note, trusted, size: count, readNode: tree.readNode });
   for (const tile of tilesOfTree(count)) {
     const { level, index, width } = tile;
     if (level === 'entries') continue;
@@ -76,7 +87,7 @@ export async function writeLogFolder(
   }
   folder.write(`${LOG}/checkpoint`, source.note);
   folder.write(`${LOG}/vkey`, `${source.vkey}\n`);
-  return log;
+  return { ...log, vkey: source.vkey };
 }
 
 function outOfOrder(index: number, due: number): Error {
@@ -89,10 +100,10 @@ function outOfOrder(index: number, due: number): Error {
 
 /**
  * Reads the log of a pack, from its entries alone.
- * @param vkey the key that the caller trusts
+ * @param trusted the keys that the caller trusts, and those that they lead to (`followPack`)
  * @throws Error where it cannot be read, or is not what was signed
  */
-export function readLogFolder(pack: string, vkey: string): FolderLog {
+export function readLogFolder(pack: string, trusted: TrustedLog): FolderLog {
   const note = readFileSync(join(pack, LOG, 'checkpoint'), 'utf8');
   const tree = createTree();
   let size = 0;
@@ -100,7 +111,23 @@ export function readLogFolder(pack: string, vkey: string): FolderLog {
     tree.add(leafHash(body));
     size += 1;
   }
-  return checkLog({ note, vkey, size, readNode: tree.readNode });
+  return checkLog({ note, trusted, size, readNode: tree.readNode });
+}
+
+/** The keys of the log of a pack, from one that is trusted: another one is believed where the one before has named it. */
+export function followPack(pack: string, key: VerifierKey): TrustedLog {
+  const trusted = { origin: key.name, vkeys: [key] };
+  try {
+    const size = sizeIn(readFileSync(join(pack, LOG, 'checkpoint'), 'utf8'));
+    const bodies = [...entryBodies(pack, size)];
+    return followKeys(
+      trusted,
+      bodies.flatMap((body, index) => readKeyRotation(index, body) ?? []),
+    );
+  } catch {
+    // Told where the log is read.
+    return trusted;
+  }
 }
 
 /** The entries of the log of a pack, in order. */
@@ -125,10 +152,14 @@ export function* entryBodies(pack: string, size: number): Generator<Uint8Array> 
 
 const sizeIn = (note: string): number => Number(note.split('\n')[1] ?? 0);
 
-function checkLog(claimed: { note: string; vkey: string; size: number; readNode: NodeReader }): FolderLog {
-  const { note, size, readNode } = claimed;
-  const key = parseVkey(claimed.vkey);
-  const opened = openCheckpoint(note, { origin: key.name, vkeys: [key] });
+function checkLog(claimed: {
+  note: string;
+  trusted: TrustedLog;
+  size: number;
+  readNode: NodeReader;
+}): FolderLog {
+  const { note, size, readNode, trusted } = claimed;
+  const opened = openCheckpoint(note, trusted);
   if (!opened.ok) throw new Error(`The checkpoint cannot be trusted: ${opened.message}`);
   const { checkpoint } = opened;
   if (Number(checkpoint.size) !== size)
@@ -138,5 +169,5 @@ function checkLog(claimed: { note: string; vkey: string; size: number; readNode:
     throw new Error(
       `The entries do not give the signed root: it is ${root.toString('hex')}, and ${Buffer.from(checkpoint.root).toString('hex')} was signed.`,
     );
-  return { origin: key.name, size, root: root.toString('hex'), note, vkey: claimed.vkey, readNode };
+  return { origin: trusted.origin, size, root: root.toString('hex'), note, readNode };
 }

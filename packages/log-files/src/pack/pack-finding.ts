@@ -11,6 +11,7 @@ export interface PackFinding {
     | 'row-altered'
     | 'sample'
     | 'proof'
-    | 'shown';
+    | 'shown'
+    | 'review-signature';
   readonly message: string;
 }

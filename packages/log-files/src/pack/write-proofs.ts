@@ -42,6 +42,9 @@ function entriesOutside(survey: Survey): readonly PackEntry[] {
     ...survey.populations.flatMap(({ sample }) => sample.map(({ entry }) => entry)),
     ...survey.refusals,
     ...survey.activations,
+    ...survey.extraordinary,
+    ...survey.authority.map(({ entry }) => entry),
+    ...(survey.sealed === null ? [] : [survey.sealed]),
     ...survey.exceptions.flatMap(({ granted, ended }) => (ended === null ? [granted] : [granted, ended])),
   ];
 }

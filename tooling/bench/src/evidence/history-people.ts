@@ -1,10 +1,5 @@
 import type { Account, Principal, Role } from '@countersign/schema';
-import {
-  createIssueToken,
-  createPrincipalCreator,
-  createRegisterAccount,
-  createRegisterIntegration,
-} from '@countersign/use-cases';
+import { createIssueToken, createPrincipalCreator, digestOf } from '@countersign/use-cases';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import type { HistoryDeps } from './history-deps.ts';
 
@@ -74,7 +69,11 @@ export async function registerHistoryPeople(
     }),
   );
   for (const account of ACCOUNTS)
-    await createRegisterAccount({ ...deps, isAllowedHost: () => true })({ actor: SYSTEM, account });
+    await deps.store.write((tx) => {
+      tx.accounts.insert(account);
+      const data = { account: account.id, provider: account.provider, digest: digestOf(account) };
+      tx.audit.append(SYSTEM, { type: 'account.registered', request: null, data });
+    });
   const historyPeople = Object.fromEntries(people) as HistoryPeople;
   const { token } = await createIssueToken(deps)({
     actor: SYSTEM,
@@ -87,8 +86,8 @@ export async function registerHistoryPeople(
 
 /** Registers an integration of Olga's. */
 export async function registerIntegration(deps: HistoryDeps, id: string): Promise<void> {
-  await createRegisterIntegration(deps)({
-    actor: SYSTEM,
-    integration: { id, name: `Integration ${id}`, owner: 'olga@acme.example' },
+  await deps.store.write((tx) => {
+    tx.integrations.insert({ id, name: `Integration ${id}`, owner: 'olga@acme.example' });
+    tx.audit.append(SYSTEM, { type: 'integration.registered', request: null, data: { integration: id } });
   });
 }

@@ -1,4 +1,3 @@
-import { createAdoptApiUser } from '@countersign/use-cases';
 import type { Draft, HistoryContext } from './history-context.ts';
 import { registerIntegration } from './history-people.ts';
 
@@ -22,11 +21,14 @@ export async function adoptUser(
 ): Promise<string> {
   await registerIntegration(deps, name);
   const domain = account === 'msp' ? 'acme.example' : 'gamma.example';
-  const { id } = await createAdoptApiUser(deps)({
-    actor: SYSTEM,
-    apiUser: {
+  const id = deps.ids.next('apiUser');
+  const integration = role === 'regular' ? name : null;
+  await deps.store.write((tx) => {
+    tx.apiUsers.insert({
+      id,
       account,
-      integration: role === 'regular' ? name : null,
+      provider: account === 'msp' ? EMA2 : 'eset-protect-hub',
+      integration,
       label: `${name}@${domain}`,
       kind: 'api-user',
       role,
@@ -38,7 +40,10 @@ export async function adoptUser(
       credentialsSetOn: null,
       lastUsedOn: null,
       reviewOn: null,
-    },
+      originRequest: null,
+    });
+    const data = { apiUser: id, account, integration, role, roleKnownBy: 'attested' } as const;
+    tx.audit.append(SYSTEM, { type: 'api-user.adopted', request: null, data });
   });
   return id;
 }

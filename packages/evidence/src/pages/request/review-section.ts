@@ -4,9 +4,12 @@ import { textOf } from '../../log/pack-entry.ts';
 import { formatTime } from '../format-time.ts';
 import { itemEntryLink } from '../log-section.ts';
 import { orDash, type PackContext, personOf } from '../pack-context.ts';
+import { signatureContent } from '../signature-content.ts';
 import type { RequestItem } from './request-item.ts';
 
-/** Who approved and acknowledged, with the roles of that moment and the signature; then attempts that were refused. */
+const VERDICT_LOOKS = { approve: 'good', reject: 'bad', return: 'strong' } as const;
+
+/** Who approved and acknowledged, with the roles and groups of that moment and the signature; then attempts that were refused. */
 export function reviewSection(context: PackContext, { request, entries }: RequestItem): Block[] {
   const { reviews, earlierReviews, acknowledgements } = request;
   const recorded = new Map(
@@ -17,7 +20,7 @@ export function reviewSection(context: PackContext, { request, entries }: Reques
   const refused = entries.filter((entry) => entry.type.endsWith('.refused'));
   const signedBy = (id: string): Content => {
     const entry = recorded.get(id);
-    return entry === undefined ? '–' : [`${textOf(entry, 'signedBy') ?? '–'}, `, itemEntryLink(entry)];
+    return entry === undefined ? '–' : [...signatureContent(context, entry), ', ', itemEntryLink(entry)];
   };
   return [
     heading('Reviews'),
@@ -25,16 +28,16 @@ export function reviewSection(context: PackContext, { request, entries }: Reques
       kind: 'table',
       columns: [
         { title: 'Reviewer', share: 4 },
-        { title: 'Roles then', share: 3 },
+        { title: 'Roles and groups then', share: 3 },
         { title: 'Verdict', share: 3 },
         { title: 'At', share: 4 },
         { title: 'Signature', share: 6 },
       ],
       rows: reviews.map((one) => [
         personOf(context, one.principal),
-        one.roles.join(', '),
+        [...one.roles, ...(one.groups ?? []).map((group) => `group ${group}`)].join(', '),
         [
-          { text: one.verdict, look: one.verdict === 'approve' ? 'good' : 'bad' },
+          { text: one.verdict, look: VERDICT_LOOKS[one.verdict] },
           ...(one.reason === null ? [] : [`: ${one.reason}`]),
         ],
         formatTime(one.createdAt),
@@ -42,6 +45,7 @@ export function reviewSection(context: PackContext, { request, entries }: Reques
       ]),
       empty: 'Nobody reviewed this revision.',
     },
+    ...signedSection(context, reviews),
     ...earlierSection(context, earlierReviews, request.request.id),
     heading('Acknowledgements', 3),
     {
@@ -80,6 +84,28 @@ export function reviewSection(context: PackContext, { request, entries }: Reques
   ];
 }
 
+/** What stood in the page that was signed; the check of the pack compares it with the digest that was signed. */
+function signedSection(context: PackContext, reviews: EvidenceRequest['reviews']): Block[] {
+  const signed = reviews.flatMap(({ principal, shown }) => (shown === null ? [] : [{ principal, shown }]));
+  if (signed.length === 0) return [];
+  return [
+    heading('Texts that were signed', 3),
+    {
+      kind: 'table',
+      columns: [
+        { title: 'Reviewer', share: 3 },
+        { title: 'Text', share: 12 },
+      ],
+      // The salt stands in the first line.
+      rows: signed.map(({ principal, shown }) => [
+        personOf(context, principal),
+        shown.slice(shown.indexOf('\n') + 1).trimEnd(),
+      ]),
+      empty: 'None.',
+    },
+  ];
+}
+
 /** What was said of earlier revisions, and against the same in other requests: it stays, whatever was approved since. */
 function earlierSection(
   context: PackContext,
@@ -101,7 +127,7 @@ function earlierSection(
       rows: reviews.map((one) => [
         one.request === request ? `revision ${one.revision}` : ['the request ', code(one.request)],
         personOf(context, one.principal),
-        { text: one.verdict, look: one.verdict === 'approve' ? 'good' : 'bad' },
+        { text: one.verdict, look: VERDICT_LOOKS[one.verdict] },
         orDash(one.reason),
         formatTime(one.createdAt),
       ]),

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { createEntries, type EntryDraft } from '../testing/create-entry.ts';
+import { createAuthorityHistory } from './authority-history.ts';
+
+const draft = (type: string, actor: string, data: NonNullable<EntryDraft['data']>): EntryDraft => ({
+  type,
+  actor,
+  request: null,
+  data,
+});
+
+test('whoever joins or leaves a group is told of, with who had a part in it, and nobody who stays', () => {
+  const history = createAuthorityHistory();
+  const entries = createEntries([
+    draft('governance.proposed', 'ada', { change: 'gov_1' }),
+    draft('group.set', 'ada', { group: 'security', members: ['amy', 'bob'], change: 'gov_1' }),
+    draft('governance.proposed', 'ada', { change: 'gov_2' }),
+    draft('governance.reviewed', 'cleo', { change: 'gov_2', verdict: 'approve' }),
+    draft('group.set', 'cleo', { group: 'security', members: ['bob', 'dora'], change: 'gov_2' }),
+    draft('group.set', 'ada', { group: 'security', members: ['dora'] }),
+  ]);
+  for (const entry of entries) history.tell(entry);
+  const told = history.steps().map(({ entry, principal, by, alone }) => [entry.index, principal, by, alone]);
+  expect(told).toEqual([
+    [1, 'amy', ['ada'], 'ada'],
+    [1, 'bob', ['ada'], 'ada'],
+    [4, 'dora', ['ada', 'cleo'], null],
+    [4, 'amy', ['ada', 'cleo'], null],
+    [5, 'bob', ['ada'], null],
+  ]);
+});
