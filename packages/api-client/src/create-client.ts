@@ -1,6 +1,7 @@
 import {
   CountersignError,
   errorBodySchema,
+  governanceChangeSchema,
   ROUTES,
   type RouteDefinition,
   type RouteName,
@@ -8,6 +9,7 @@ import {
 import type { z } from 'zod';
 import { ApiError } from './api-error.ts';
 import { readLines } from './read-lines.ts';
+import { WaitsForApproval } from './waits-for-approval.ts';
 
 type Given<R extends RouteDefinition, K extends 'params' | 'query' | 'body'> = R[K] extends z.ZodType
   ? K extends 'query'
@@ -42,6 +44,7 @@ interface Access {
 /**
  * A client of the HTTP API, made from the same route definitions as the server.
  * A route that answers in lines or with a file gives them as they come, and throws UNREACHABLE where the answer breaks off.
+ * A route that asks for a change throws WaitsForApproval where nothing was made yet.
  * Its methods reject with ApiError for an error answer and with CountersignError UNREACHABLE when there is none.
  */
 export function createClient(options: Access): ApiClient {
@@ -52,6 +55,9 @@ export function createClient(options: Access): ApiClient {
   // The entries are those of ROUTES, one method per name.
   return Object.fromEntries(methods) as ApiClient;
 }
+
+/** Status of what was asked for and is not done. */
+const WAITS = 202;
 
 interface AnyInput {
   readonly params?: Readonly<Record<string, unknown>>;
@@ -82,6 +88,8 @@ async function call({ url, token }: Access, route: RouteDefinition, input: AnyIn
             : JSON.stringify(input.body),
     },
   );
+  if (ok && route.proposes === true && status === WAITS)
+    throw new WaitsForApproval(governanceChangeSchema.parse(answer));
   if (ok) return answer;
   const error = errorBodySchema.safeParse(answer);
   if (error.success) throw new ApiError(status, error.data);

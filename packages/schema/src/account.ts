@@ -20,7 +20,7 @@ export const credentialNameSchema = z
 export const operatorSchema = z.strictObject({
   name: slugSchema,
   role: providerRoleSchema,
-  companyId: z.string().min(1).optional(),
+  companyId: textSchema({ max: 200, blank: 'must not be empty' }).optional(),
   companyAccess: z.enum(['write', 'read', 'none']).default('write'),
   /** What an earlier version stored, such as `env:NAME`, stays as it is; it is declared under that text as its name. */
   credentials: z.string().max(500).optional(),
@@ -40,10 +40,12 @@ const base = {
   emailDomains: z
     .array(z.string().max(253).toLowerCase().regex(DOMAIN, 'must be a domain such as acme.example'))
     .default([]),
+  /** Nothing is done there any more, but to take access away. */
+  retired: z.literal(true).optional(),
 };
 const eset = {
   ...base,
-  companyId: z.string().min(1),
+  companyId: textSchema({ max: 200, blank: 'must not be empty' }),
   region: esetRegionSchema,
   /** Base of ESET Connect; the vendor's own addresses for the region when left out. */
   connectUrl: serviceAddressSchema.optional(),
@@ -96,9 +98,13 @@ export const integrationSchema = z.strictObject({
   name: nameSchema(200),
   owner: z.email('must be the e-mail address of the accountable owner'),
 });
-export type Integration = z.infer<typeof integrationSchema>;
+/** `retired`: nothing gets access for it any more. */
+export type Integration = z.infer<typeof integrationSchema> & { readonly retired?: true | undefined };
 /** As it is shown, also once its owner was erased. */
-export const shownIntegrationSchema = integrationSchema.extend({ owner: shownAddressSchema });
+export const shownIntegrationSchema = integrationSchema.extend({
+  owner: shownAddressSchema,
+  retired: z.literal(true).optional(),
+});
 
 export const API_USER_STATES = ['reserved', 'pending', 'active', 'disabled', 'deleted'] as const;
 

@@ -1,31 +1,30 @@
 import { z } from 'zod';
+import { AUTHORITY_EVENTS } from './authority-events.ts';
+import { BATCH_EVENTS } from './batch-events.ts';
 import { outcomeSchema } from './decision.ts';
+import { DESTINATION_EVENTS } from './destination-events.ts';
 import { matterSchema, reasonCodeSchema, subjectNameSchema } from './erasure.ts';
 import { EXECUTION_EVENTS } from './execution-events.ts';
+import { FREEZE_EVENTS } from './freeze-events.ts';
 import { GOVERNANCE_EVENTS } from './governance-events.ts';
+import { GROUP_EVENTS } from './group.ts';
 import { idSchema } from './ids.ts';
+import { KEY_EVENTS } from './key-events.ts';
 import { LOG_EVENTS } from './log-events.ts';
+import { NOTIFICATION_EVENTS } from './notification-events.ts';
 import { actorSchema } from './principal.ts';
 import { REGISTRY_EVENTS } from './registry-events.ts';
-import { acknowledgementKindSchema } from './request.ts';
-import { requirementSchema } from './rule.ts';
+import { REQUEST_EVENTS } from './request-events.ts';
+import { SIGN_IN_EVENTS } from './sign-in-events.ts';
 import { resumeCodeSchema, suspensionReasonSchema } from './suspension.ts';
-import {
-  actionSchema,
-  digestSchema,
-  jsonSchema,
-  operationSchema,
-  providerSchema,
-  roleSchema,
-  slugSchema,
-} from './vocabulary.ts';
+import { tokenScopeSchema } from './token.ts';
+import { digestSchema, jsonSchema, operationSchema, roleSchema } from './vocabulary.ts';
 
 const count = z.int().min(0);
 /** How often the same thing happened again; absent where the entry stands for itself. */
 const repeated = z.int().min(1).optional();
 const code = z.string().max(60);
 const rules = z.array(z.string());
-const revision = z.int().min(1);
 const proposal = {
   proposal: idSchema('policyProposal'),
   policyDigest: digestSchema,
@@ -121,18 +120,22 @@ export const AUDIT_EVENTS = {
       signedBy: z.literal('server'),
       signature: z.string(),
     })
-    .describe('A principal approved or rejected a proposed set of policies, signed over its digests.'),
+    .describe(
+      'A principal approved or rejected a proposed set of policies, signed over its digests. In entries from before proposals were governance changes.',
+    ),
   'policy.review-refused': z
     .strictObject({ proposal: idSchema('policyProposal'), code, count: repeated })
     .describe(
-      'A review of a proposed set of policies was refused. With `count`, so many more times within an hour.',
+      'A review of a proposed set of policies was refused. With `count`, so many more times within an hour. In entries from before proposals were governance changes.',
     ),
   'policy.proposal-closed': z
     .strictObject({
       proposal: idSchema('policyProposal'),
       state: z.enum(['rejected', 'withdrawn', 'superseded']),
     })
-    .describe('A proposed set of policies will not come into force.'),
+    .describe(
+      'A proposed set of policies will not come into force. In entries from before proposals were governance changes.',
+    ),
   'policy.divergence': z
     .strictObject({
       /** Absent in entries from before the evaluators were compared at admission: a step was stopped. */
@@ -146,21 +149,34 @@ export const AUDIT_EVENTS = {
     .describe('The two evaluators disagreed about a request; what was asked for was refused.'),
   'principal.created': z
     .strictObject({ principal: idSchema('principal'), roles: z.array(roleSchema) })
-    .describe('A person or machine was registered.'),
+    .describe(
+      'A person or machine was registered. With roles, it may sign in with them; without, it has to be let in first.',
+    ),
   'principal.enrolment-issued': z
     .strictObject({ principal: idSchema('principal'), expiresAt: z.iso.datetime() })
     .describe('A code was made with which a person enrols, once; the one before is useless.'),
   'principal.enrolled': z
     .strictObject({
       principal: idSchema('principal'),
+      /** Who made the code; absent where that was before the installation was sealed, or on the host. */
+      letInBy: idSchema('principal').optional(),
       /** SHA-256 of the age recipient that the person's own client has made. */
       recipientDigest: digestSchema.nullable(),
     })
     .describe('A person took the first token, and has said what key credentials are sealed to.'),
-  'principal.recovered': z
-    .strictObject({ principal: idSchema('principal'), token: idSchema('token') })
+  'principal.vouched-for': z
+    .strictObject({ principal: idSchema('principal'), letInBy: idSchema('principal') })
     .describe(
-      'Whoever owns the data directory on the host made a token for a person who could not sign in any more. An alarm.',
+      'Somebody else than `letInBy`, who made the code by which a person enrolled, vouched that it is that person, who counts from now on where it takes different people.',
+    ),
+  'principal.recovered': z
+    .strictObject({
+      principal: idSchema('principal'),
+      expiresAt: z.iso.datetime().optional(),
+      token: idSchema('token').optional(),
+    })
+    .describe(
+      'Whoever owns the data directory on the host made a code with which an administrator who could not sign in any more enrols anew, once. An alarm. `token` is in entries of before it was a code.',
     ),
   'principal.deactivated': z
     .strictObject({ principal: idSchema('principal'), reasonCode: reasonCodeSchema })
@@ -168,152 +184,66 @@ export const AUDIT_EVENTS = {
       'A person or machine signs in no more; the tokens that ended with it have entries of their own. What it did before stays valid.',
     ),
   'token.issued': z
-    .strictObject({ token: idSchema('token'), principal: idSchema('principal') })
-    .describe('An API token was issued to a principal.'),
+    .strictObject({
+      token: idSchema('token'),
+      principal: idSchema('principal'),
+      scopes: z.array(tokenScopeSchema).optional(),
+      /** Absent in entries from before it was recorded. */
+      expiresAt: z.iso.datetime().nullable().optional(),
+      /** The change by which others approved it. */
+      change: idSchema('governanceChange').optional(),
+    })
+    .describe(
+      'A token was issued to a principal: with `scopes`, for a program, which decides nothing; without them, for a person who works with it.',
+    ),
   'token.revoked': z
     .strictObject({
       token: idSchema('token'),
       principal: idSchema('principal'),
-      endedWith: idSchema('token').optional(),
+      endedWith: z
+        .union([idSchema('token'), idSchema('session'), idSchema('passkey'), idSchema('identity')])
+        .optional(),
     })
     .describe(
       'An API token was revoked; with `endedWith`, because it was made by means of that one or of one that came from it. `via` of the actor of `token.issued` says which that was, and for the first one of a person `via` of the actor of `principal.enrolment-issued`.',
     ),
+  ...SIGN_IN_EVENTS,
+  ...AUTHORITY_EVENTS,
   ...GOVERNANCE_EVENTS,
+  ...GROUP_EVENTS,
+  ...FREEZE_EVENTS,
+  ...DESTINATION_EVENTS,
+  ...KEY_EVENTS,
   ...REGISTRY_EVENTS,
   'access.refused': z
     .strictObject({ operation: z.string(), code, count: repeated })
     .describe(
       'Somebody who is signed in asked for what they may not have. With `count`, so many more times within an hour.',
     ),
-  'batch.received': z
-    .strictObject({
-      batch: idSchema('batch'),
-      fileDigest: digestSchema,
-      format: z.string(),
-      rows: count,
-      rowErrors: count,
-    })
-    .describe('A file of requests was taken in; its rows follow.'),
-  'batch.recognised': z
-    .strictObject({ batch: idSchema('batch'), fileDigest: digestSchema })
-    .describe('A file was handed in that had been taken in before; nothing was done.'),
-  'batch.row-refused': z
-    .strictObject({ batch: idSchema('batch'), line: count, codes: z.array(code) })
-    .describe('A row of a file could not become a request.'),
-  'request.submitted': z
-    .strictObject({
-      revision,
-      requestDigest: digestSchema,
-      provider: providerSchema,
-      account: slugSchema,
-      action: actionSchema,
-      integration: slugSchema.nullable(),
-      apiUser: idSchema('apiUser').nullable(),
-      batch: idSchema('batch').nullable(),
-    })
-    .describe('A change was asked for.'),
-  'request.edited': z
-    .strictObject({ revision, requestDigest: digestSchema, reviewsVoided: count })
-    .describe('A new revision of a request was made; the reviews of the one before are void.'),
-  'request.approved': z
-    .strictObject({ revision, approvals: count, insteadOf: z.array(idSchema('principal')).optional() })
-    .describe(
-      'A request has all the approvals and acknowledgements that it needs. `insteadOf` names who rejected it before and may not review any more; others approved in their place.',
-    ),
-  'request.braked': z
-    .strictObject({
-      revision,
-      removals: count,
-      policyDigest: digestSchema,
-      outcome: outcomeSchema,
-      requirements: z.array(requirementSchema),
-    })
-    .describe(
-      'A request that deletes a user or takes access away was to be released, and on its account `removals` were by then, itself included, within 24 hours. `requirements` are what the policies ask for in view of that; it waits until they are met.',
-    ),
-  'request.rejected': z.strictObject({ revision }).describe('A request was rejected by its reviews.'),
-  'request.cancelled': z
-    .strictObject({ revision })
-    .describe('A request was taken back before the provider was touched.'),
-  'request.done': z.strictObject({ revision }).describe('The provider really has what was approved.'),
-  'request.failed': z
-    .strictObject({ revision, step: idSchema('step').nullable(), code })
-    .describe('A request ended without its effect, or with a part of it; `code` says why.'),
-  'decision.made': z
-    .strictObject({
-      decision: idSchema('decision'),
-      operation: operationSchema,
-      revision,
-      outcome: outcomeSchema,
-      rules,
-      policyDigest: digestSchema,
-      factsDigest: digestSchema,
-      decisionDigest: digestSchema,
-    })
-    .describe('The policies decided about one revision of a request.'),
-  'review.recorded': z
-    .strictObject({
-      review: idSchema('review'),
-      revision,
-      requestDigest: digestSchema,
-      verdict: z.enum(['approve', 'reject']),
-      roles: z.array(roleSchema),
-      signedBy: z.enum(['server']),
-      signature: z.string(),
-      reasonDigest: digestSchema.optional(),
-    })
-    .describe(
-      'Somebody approved or rejected one revision, signed over its digest. `reasonDigest` is over the reason that was given.',
-    ),
-  'review.refused': z
-    .strictObject({ revision, rules, code, count: repeated })
-    .describe(
-      'Somebody tried to review what they may not; `rules` are the ones that refused. With `count`, so many more times within an hour.',
-    ),
-  'acknowledgement.recorded': z
-    .strictObject({ revision, kind: acknowledgementKindSchema })
-    .describe('Somebody acknowledged what a request means.'),
-  'permit.issued': z
-    .strictObject({
-      permit: idSchema('permit'),
-      revision,
-      apiUser: idSchema('apiUser'),
-      requestDigest: digestSchema,
-      decisionDigest: digestSchema,
-      policyDigest: digestSchema,
-      planDigest: digestSchema,
-      reviews: z.array(idSchema('review')),
-      notBefore: z.iso.datetime(),
-      expiresAt: z.iso.datetime(),
-    })
-    .describe(
-      'The single-use authority to carry out one revision; what is not in the signed log is not carried out.',
-    ),
-  'permit.used': z
-    .strictObject({ permit: idSchema('permit') })
-    .describe('The first step that a permit allows was begun.'),
+  ...BATCH_EVENTS,
+  ...REQUEST_EVENTS,
   ...EXECUTION_EVENTS,
-  'exception.granted': z
-    .strictObject({ revision, expiresOn: z.iso.date() })
-    .describe('A departure from a policy was approved for a time.'),
-  'exception.ended': z
-    .strictObject({ revokeRequest: idSchema('request') })
-    .describe('The time of an exception is over; a request to take the right back was opened.'),
   ...LOG_EVENTS,
+  ...NOTIFICATION_EVENTS,
   'erasure.asked': z
     .strictObject({ erasure: idSchema('erasure'), subject: subjectNameSchema, reasonCode: reasonCodeSchema })
-    .describe('Somebody asked for the personal data of a subject to be erased.'),
+    .describe(
+      'Somebody asked for the personal data of a subject to be erased. In entries from before erasures were governance changes.',
+    ),
   'erasure.closed': z
     .strictObject({
       erasure: idSchema('erasure'),
       subject: subjectNameSchema,
       state: z.enum(['refused', 'withdrawn']),
     })
-    .describe('An erasure that was asked for was refused or taken back; nothing was erased.'),
+    .describe(
+      'An erasure that was asked for was refused or taken back; nothing was erased. In entries from before erasures were governance changes.',
+    ),
   'subject.erased': z
     .strictObject({
-      erasure: idSchema('erasure'),
+      /** The governance change by which it was done; in entries from before, `erasure` names what was asked for. */
+      change: idSchema('governanceChange').optional(),
+      erasure: idSchema('erasure').optional(),
       subject: subjectNameSchema,
       apiUsers: z.array(idSchema('apiUser')),
       reasonCode: reasonCodeSchema,
@@ -326,7 +256,12 @@ export const AUDIT_EVENTS = {
     .strictObject({ subject: subjectNameSchema, matter: matterSchema })
     .describe('The personal data of a subject must be kept because of a matter.'),
   'subject.released': z
-    .strictObject({ subject: subjectNameSchema, matter: matterSchema })
+    .strictObject({
+      subject: subjectNameSchema,
+      matter: matterSchema,
+      /** The governance change by which it was ended; none in entries from before that was one. */
+      change: idSchema('governanceChange').optional(),
+    })
     .describe('A hold on the personal data of a subject was ended.'),
 } as const;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatIssue } from './format-issue.ts';
 import { exportFormatSchema, ocsfVersionSchema } from './log-export.ts';
+import { areAddresses, isPublicAddress, siemAddress } from './setting-addresses.ts';
 
 interface Setting {
   readonly schema: z.ZodType;
@@ -15,23 +16,6 @@ const httpUrl = z.url({
   protocol: /^https?$/,
   error: 'must be an address that begins with https:// or http://',
 });
-
-/** Entries and a token go in clear over http, so it is for this machine only. */
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-function siemAddress(text: string): URL | null {
-  const url = URL.parse(text);
-  if (url === null) return null;
-  const { protocol, hostname, port, pathname } = url;
-  const usable = {
-    'https:': true,
-    'http:': LOOPBACK.test(hostname),
-    'syslog+tcp:': hostname !== '' && port !== '',
-    'syslog+tls:': hostname !== '' && port !== '',
-    'file:': hostname === '' && pathname.length > 1 && !pathname.endsWith('/'),
-  }[protocol];
-  return usable === true ? url : null;
-}
 
 /**
  * Every environment variable that the apps read, each parsed once when the app starts.
@@ -59,7 +43,7 @@ export const CONFIGURATION = {
     schema: z.string().default('127.0.0.1'),
     usedBy: ['api'],
     description:
-      'Address that the API listens on; one that other machines reach is refused unless API_TLS_CERT and API_TLS_KEY are set, or API_TLS_PROXY is 1.',
+      'Address that the API listens on; one that other machines reach is refused unless API_TLS_CERT and API_TLS_KEY are set, or API_TLS_PROXY names a proxy.',
   },
   API_TLS_CERT: {
     schema: z.string().min(1).optional(),
@@ -73,10 +57,15 @@ export const CONFIGURATION = {
     description: 'File with the private key of API_TLS_CERT (PEM).',
   },
   API_TLS_PROXY: {
-    schema: z.enum(['0', '1']).default('0'),
+    schema: z
+      .string()
+      .refine((text) => areAddresses(text), {
+        error: 'must be addresses or networks separated by blanks, such as 192.0.2.7 or 10.0.0.0/24',
+      })
+      .optional(),
     usedBy: ['api'],
     description:
-      '1 says that a proxy in front of the API speaks HTTPS with everybody, so that the API may listen in clear on an address that other machines reach. Tokens and personal data go over that line: let nobody but the proxy reach it.',
+      'Addresses of the proxies in front of the API that speak HTTPS with everybody, separated by blanks, such as 192.0.2.7 or 10.0.0.0/24. Then the API may listen in clear on an address that other machines reach; what they say in X-Forwarded-For of where a call comes from is believed, and calls that come past them from another machine are refused.',
   },
   API_PORT: {
     schema: port.default(7180),
@@ -91,6 +80,33 @@ export const CONFIGURATION = {
     usedBy: ['api'],
     description:
       'Names by which the API is reached, separated by blanks, such as countersign.example.com; calls for other names are refused. The names of this machine for itself, and API_HOST, always count.',
+  },
+  PUBLIC_URL: {
+    schema: z
+      .string()
+      .refine((text) => isPublicAddress(text), {
+        error: 'must be https://NAME or https://NAME:PORT, without a path; http:// only for localhost',
+      })
+      .optional(),
+    usedBy: ['api', 'worker'],
+    description:
+      'Address by which people reach Countersign with a browser, such as https://countersign.example.com. Passkeys belong to its name: with another name nobody can use theirs any more. Default: http://localhost with the port of the API, where it listens on this machine only; elsewhere nobody signs in with a browser without it.',
+  },
+  OIDC_FILE: {
+    schema: z.string().min(1).optional(),
+    usedBy: ['api'],
+    description:
+      'File (JSON) that names the issuers of identities (OpenID Connect) by which people may sign in beside their passkeys; docs/guides/sign-in.md shows one. Needs PUBLIC_URL.',
+  },
+  SESSION_IDLE_MINUTES: {
+    schema: z.coerce.number().positive().max(1_440).default(30),
+    usedBy: ['api'],
+    description: 'Minutes without use after which a session in a browser or on the command line ends.',
+  },
+  SESSION_HOURS: {
+    schema: z.coerce.number().positive().max(168).default(12),
+    usedBy: ['api'],
+    description: 'Hours after which a session ends, however much it is used.',
   },
   API_REQUEST_SECONDS: {
     schema: seconds.default(60),
@@ -193,7 +209,7 @@ export const CONFIGURATION = {
     schema: z.string().min(1).optional(),
     usedBy: ['api', 'worker'],
     description:
-      'File that names the witnesses to ask for cosignatures, with their addresses, and the quorum that is enough (c2sp.org/tlog-policy).',
+      'File that names the witnesses to ask for cosignatures, with their addresses, and the quorum that is enough (c2sp.org/tlog-policy). Default: witnesses.policy in the data directory, where there is one.',
   },
   CHECKPOINT_SECONDS: {
     schema: seconds.default(10),
@@ -242,10 +258,21 @@ export const CONFIGURATION = {
   SMTP_URL: {
     schema: z
       .string()
-      .regex(/^smtps?:\/\/./, 'must look like smtp://USER:PASSWORD@HOST:PORT or smtps://...')
+      // The library takes any option of its own there: another way to the server, a password in clear, a program to run.
+      .regex(
+        /^(smtps?|file):\/\/[^?#]+$/,
+        'must look like smtp://USER:PASSWORD@HOST:PORT or smtps://..., and have nothing after a ? or #',
+      )
       .optional(),
     usedBy: ['worker'],
-    description: 'Mail server, such as smtps://USER:PASSWORD@HOST. Secret.',
+    description:
+      'Mail server, such as smtps://USER:PASSWORD@HOST. Secret. One with a password has to speak TLS, also where it begins in clear (smtp://). file:///DIRECTORY writes each mail to a file there instead, to try things out.',
+  },
+  NOTIFICATION_MAIL_FROM: {
+    schema: z.string().min(3).optional(),
+    usedBy: ['worker'],
+    description:
+      'Address that mails to people come from, such as "Countersign <countersign@example.com>"; with SMTP_URL, people are mailed what waits for them and what became of it. Without it nobody is.',
   },
   WITNESS_DATA: {
     schema: z.string().min(1),

@@ -2,6 +2,7 @@ import { ACCESS_ERRORS } from './errors/access-errors.ts';
 import type { ErrorDefinition } from './errors/error-definition.ts';
 import { GOVERNANCE_ERRORS } from './errors/governance-errors.ts';
 import { REGISTRY_ERRORS } from './errors/registry-errors.ts';
+import { REVIEW_ERRORS } from './errors/review-errors.ts';
 
 /**
  * Every error that reaches a user. A code is never used again for something else.
@@ -11,6 +12,7 @@ export const ERRORS = {
   ...ACCESS_ERRORS,
   ...GOVERNANCE_ERRORS,
   ...REGISTRY_ERRORS,
+  ...REVIEW_ERRORS,
   BACKUP_REFUSED: {
     httpStatus: 409,
     retryable: false,
@@ -47,6 +49,23 @@ export const ERRORS = {
     message:
       'The file {fileName} was handed in by somebody else already{as}. Nothing was changed. Where it was broken off, that person can hand it in again to go on with it; what you need beside it, hand in as a file of your own.',
   },
+  BATCH_STATE: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The batch {id} is {state}; {action} is possible only while it is {allowed}.',
+  },
+  BATCH_ROWS_GONE: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The rows of the batch {id} as they were submitted no longer exist: the batch was erased, or comes from an earlier version. "countersign batch status {id} --rows" shows what became of them.',
+  },
+  SUBMITTER_LEFT: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The submitter of the batch {id} has left, so no more of its rows are decided. Somebody else has to submit what is still needed, as a file of their own.',
+  },
   HOST_UNKNOWN: {
     httpStatus: 421,
     retryable: false,
@@ -57,13 +76,13 @@ export const ERRORS = {
     httpStatus: 401,
     retryable: false,
     message:
-      'This token was revoked on {at}, so it can no longer be used to sign in. Use another one of yours; a person without one gets back in with "countersign recover" on the host.',
+      'This token was revoked on {at}, so it can no longer be used to sign in. Use another one of yours; a person who has lost everything asks an administrator to be let in anew, and an administrator gets back in with "countersign recover" on the host.',
   },
   TOKEN_EXPIRED: {
     httpStatus: 401,
     retryable: false,
     message:
-      'This token expired on {at}, so it can no longer be used to sign in. Use another one of yours; a person without one gets back in with "countersign recover" on the host.',
+      'This token expired on {at}, so it can no longer be used to sign in. Use another one of yours; a person who has lost everything asks an administrator to be let in anew, and an administrator gets back in with "countersign recover" on the host.',
   },
   ACCOUNT_UNKNOWN: {
     httpStatus: 422,
@@ -136,31 +155,13 @@ export const ERRORS = {
     httpStatus: 422,
     retryable: false,
     message:
-      'A reason is required for {action}: the requester sees it, and so does everybody who decides about the request later. Say why in a few words.',
+      'A reason is required for {action}: everybody sees it who decides about it or looks at it later. Say why in a few words (--reason on the command line).',
   },
   EDIT_UNCHANGED: {
     httpStatus: 409,
     retryable: false,
     message:
       'The edit changes nothing, so there is nothing new to decide about the request {id}. Change what is asked for, or answer what was said about it with another reason.',
-  },
-  REVISION_MOVED: {
-    httpStatus: 409,
-    retryable: false,
-    message:
-      'The request {id} was edited after you looked at it. Look at it again and review revision {revision}.',
-  },
-  POLICY_SET_CHANGED: {
-    httpStatus: 409,
-    retryable: false,
-    message:
-      'The policies in force have changed since the request {id} was decided, so it could not be started. Its requester has to have it decided again with "countersign request edit {id}"; then continue.',
-  },
-  REVIEW_REFUSED: { httpStatus: 403, retryable: false, message: 'The review was refused: {reason}' },
-  REVIEW_REPEATED: {
-    httpStatus: 409,
-    retryable: false,
-    message: 'You reviewed this revision of {id} already.',
   },
   ACKNOWLEDGEMENT_NOT_OWED: {
     httpStatus: 409,
@@ -193,7 +194,7 @@ export const ERRORS = {
     httpStatus: 409,
     retryable: false,
     message:
-      'The personal data of {subject} is held for the matter {matter}. Have the hold released first: "countersign subject release {subject} --matter {matter}".',
+      'The personal data of {subject} is held for the matter {matter}. Have the hold released first: "countersign subject release {subject} --matter {matter} --reason TEXT" asks for that.',
   },
   SUBJECT_BUSY: {
     httpStatus: 409,
@@ -207,12 +208,6 @@ export const ERRORS = {
     message:
       'API users of {subject} still exist on their provider and could not be named any more: {apiUsers}. Delete them by a request, and try again.',
   },
-  ERASURE_STATE: {
-    httpStatus: 409,
-    retryable: false,
-    message: 'The erasure {id} is {state} already. Ask for another one if it is needed.',
-  },
-  ERASURE_REFUSED: { httpStatus: 403, retryable: false, message: 'The erasure was refused: {reason}' },
   PERSONAL_DATA_ALTERED: {
     httpStatus: 500,
     retryable: false,
@@ -244,17 +239,6 @@ export const ERRORS = {
     httpStatus: 409,
     retryable: false,
     message: 'The proposal {id} is {state}, so it cannot be {action} any more.',
-  },
-  PROPOSAL_DIFFERS: {
-    httpStatus: 409,
-    retryable: false,
-    message:
-      'The proposal {id} is not what you looked at. Look at it again ("countersign policy proposal {id}") and review it then.',
-  },
-  PROPOSAL_REVIEW_REPEATED: {
-    httpStatus: 409,
-    retryable: false,
-    message: 'You reviewed the proposal {id} already.',
   },
   PERMIT_INVALID: {
     httpStatus: 409,

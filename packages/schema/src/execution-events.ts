@@ -11,6 +11,11 @@ const code = z.string().max(60);
 const rules = z.array(z.string());
 const step = { step: idSchema('step'), key: stepKeySchema };
 const attempt = z.int().min(1);
+/** Absent in entries from before tasks were compared with the log. */
+const taskContent = {
+  contentDigest: digestSchema.optional(),
+  confirmedBy: z.enum(['read-back', 'second-person']).nullable().optional(),
+};
 
 /** How what was permitted is carried out: steps, the tasks of people, and credentials. Part of AUDIT_EVENTS. */
 export const EXECUTION_EVENTS = {
@@ -73,8 +78,17 @@ export const EXECUTION_EVENTS = {
       'The worker tried credentials that were handed in before a step takes access away. Only those that were good then can prove afterwards, by being refused, that it is gone.',
     ),
   'step.failed': z
-    .strictObject({ ...step, attempt: count, code, willRetry: z.boolean() })
-    .describe('An attempt of a step failed; `willRetry` tells whether the worker tries again by itself.'),
+    .strictObject({
+      ...step,
+      attempt: count,
+      code,
+      willRetry: z.boolean(),
+      /** Absent in entries from before it was recorded. */
+      effect: z.enum(['none', 'unknown']).optional(),
+    })
+    .describe(
+      'An attempt of a step failed; `willRetry` tells whether the worker tries again by itself, `effect` whether the provider may have done it all the same.',
+    ),
   'step.reported-late': z
     .strictObject({ ...step, attempt, outcome: z.enum(['applied', 'failed']), code: code.nullable() })
     .describe(
@@ -93,8 +107,20 @@ export const EXECUTION_EVENTS = {
     .strictObject({ jobDigest: digestSchema, code, count: repeated })
     .describe('A job of the queue names nothing that is known. With `count`, so many more within an hour.'),
   'task.opened': z
-    .strictObject({ task: idSchema('task'), ...step, kind: z.string() })
-    .describe('A step waits for a person.'),
+    .strictObject({
+      task: idSchema('task'),
+      ...step,
+      kind: z.string(),
+      ...taskContent,
+    })
+    .describe(
+      'A step waits for a person. `contentDigest` is over what they are told to do, `confirmedBy` says who looks again.',
+    ),
+  'task.reworded': z
+    .strictObject({ task: idSchema('task'), ...step, contentDigest: digestSchema })
+    .describe(
+      'A person who has a step in hand is told to look first whether it is done, since the store was put back from a backup.',
+    ),
   'task.started': z
     .strictObject({ task: idSchema('task'), ...step })
     .describe(
@@ -106,9 +132,11 @@ export const EXECUTION_EVENTS = {
       ...step,
       verdict: z.string(),
       evidenceDigest: digestSchema,
+      correctedStep: idSchema('step').optional(),
+      correctedDigest: digestSchema.optional(),
     })
     .describe(
-      'A person said how a task ended; `evidenceDigest` is over what they brought along, without credentials.',
+      'A person said how a task ended; `evidenceDigest` is over what they brought along, without credentials. `correctedStep` is an earlier step whose reported name they corrected, `correctedDigest` is over its result since.',
     ),
   'task.confirmed': z
     .strictObject({

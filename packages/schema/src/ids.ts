@@ -11,6 +11,9 @@ export const ID_PREFIXES = {
   batch: 'bat',
   principal: 'pri',
   token: 'tok',
+  session: 'ses',
+  passkey: 'pky',
+  identity: 'idn',
   apiUser: 'usr',
   event: 'evt',
   outbox: 'out',
@@ -22,6 +25,10 @@ export const ID_PREFIXES = {
   deadLetter: 'dlt',
   correction: 'cor',
   governanceChange: 'gov',
+  freeze: 'frz',
+  destination: 'dst',
+  notice: 'ntc',
+  notification: 'ntf',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

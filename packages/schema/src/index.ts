@@ -16,6 +16,8 @@ export {
   type Operator,
   operatorSchema,
 } from './account.ts';
+export { serviceAddressSchema } from './address.ts';
+export { approvalsNeeded, type NamedApprovals, namedApprovals } from './approvals-needed.ts';
 export { assertNever } from './assert-never.ts';
 export {
   AUDIT_EVENTS,
@@ -25,17 +27,35 @@ export {
   type AuditEventType,
   auditEntrySchema,
 } from './audit-events.ts';
+export type { RestatementReason } from './authority-events.ts';
+export type { Grantees, PermissionDefinition } from './authorization/permission-definition.ts';
 export { type PermissionRow, permissionRows } from './authorization/permission-rows.ts';
 export {
-  type Grantees,
   PERMISSIONS,
   type Permission,
-  type PermissionDefinition,
   permissionOf,
   UNSCOPED_ROLES,
 } from './authorization/permissions.ts';
 export { RELATIONS, type Relation } from './authorization/relations.ts';
+export {
+  BATCH_STATES,
+  type BatchState,
+  type BatchWork,
+  batchStateSchema,
+  ROW_VERDICTS,
+  type RowVerdict,
+  rowVerdictSchema,
+} from './batch.ts';
 export { canonicalAddress, canonicalKey, isSameName } from './canonical-key.ts';
+export {
+  CHECKPOINT_TARGETS_FILE,
+  type CheckpointTargetKind,
+  checkpointTargetKindSchema,
+  checkpointTargetsFileSchema,
+  type DeclaredTarget,
+  idOfTarget,
+  WITNESS_POLICY_FILE,
+} from './checkpoint-target.ts';
 export {
   CONFIGURATION,
   ConfigurationError,
@@ -67,6 +87,7 @@ export {
   type Verdict,
   verdictSchema,
 } from './decision.ts';
+export type { DestinationPurpose, DestinationView } from './destination.ts';
 export { endOfToken } from './ended-token.ts';
 export {
   ERASED_TEXT,
@@ -92,7 +113,10 @@ export {
 } from './fields/fields-of.ts';
 export { passwordOrigin } from './fields/password-origin.ts';
 export { takesValue } from './fields/takes-value.ts';
+export { textProblem } from './fields/text.ts';
+export { nameSchema } from './fields/text-schema.ts';
 export { formatIssue } from './format-issue.ts';
+export type { FreezeView } from './freeze.ts';
 export {
   type GovernanceChangeView,
   type GovernanceContent,
@@ -100,24 +124,37 @@ export {
   type GovernanceItem,
   type GovernanceKindName,
   type GovernanceState,
+  governanceChangeSchema,
   governanceContentSchema,
+  governanceEffectSchema,
 } from './governance.ts';
-export { EVIDENCE_PAGE } from './http/evidence-routes.ts';
-export { type EvidenceEntry, type EvidenceRequest, evidenceRequestSchema } from './http/evidence-views.ts';
-export type { RouteDefinition } from './http/route.ts';
-export { ROUTES, type RouteName } from './http/routes.ts';
-export { TILE_ROUTES } from './http/tile-routes.ts';
+export { type ImportedPart, MAX_IMPORTED } from './governance-contents/registry-contents.ts';
+export { type Group, type GroupView, MAX_MEMBERS } from './group.ts';
 export {
-  type AccountCheckView,
   type BatchRow,
   type BatchView,
   batchRowSchema,
+  type ListedBatch,
+  type PreviewLine,
+  previewLineSchema,
+} from './http/batch-views.ts';
+export { EVIDENCE_PAGE } from './http/evidence-routes.ts';
+export { type EvidenceEntry, type EvidenceRequest, evidenceRequestSchema } from './http/evidence-views.ts';
+export type { InboxCountView, InboxItemView } from './http/inbox-views.ts';
+export type { RouteDefinition } from './http/route.ts';
+export { ROUTES, type RouteName } from './http/routes.ts';
+export type { SelectionView } from './http/selection-views.ts';
+export { TILE_ROUTES } from './http/tile-routes.ts';
+export {
+  type AccountCheckView,
   type CheckpointTargetView,
   type CredentialView,
   type ErrorBody,
   errorBodySchema,
+  type IdentityView,
   type ListedRequest,
   type LogEntryView,
+  type PasskeyView,
   type RequestSummary,
   type RequestViewWire,
   type ReviewView,
@@ -125,10 +162,26 @@ export {
   type TaskInHandView,
   type TaskView,
   type TaskWithHistory,
+  type TokenView,
 } from './http/views.ts';
+export {
+  assertionSchema,
+  type PasskeyAssertion,
+  type PasskeyRegistration,
+  registrationSchema,
+} from './http/web-authn.ts';
 export { WIRE_SCHEMAS } from './http/wire-schemas.ts';
-export { ID_PREFIXES, type IdKind, idSchema } from './ids.ts';
+export { ID_PREFIXES, type IdKind, idSchema, ULID_PATTERN } from './ids.ts';
+export {
+  IMPORT_SECTIONS,
+  type Import,
+  type ImportedRow,
+  type ImportSection,
+  importSchema,
+} from './import.ts';
+export { formatIndexRanges, parseIndexRanges } from './index-ranges.ts';
 export { type JobData, jobDataSchema, QUEUE_NAMES, queueNameFor } from './job.ts';
+export { isLastingEntryType, LASTING_ENTRY_TYPES, type LastingEntryType } from './lasting-entries.ts';
 export {
   type AccountFinding,
   accountFindingSchema,
@@ -169,6 +222,26 @@ export {
   logFilterQuery,
   logPlaceSchema,
 } from './log-filter.ts';
+export {
+  AUDIENCES,
+  type ChannelKind,
+  type DeclaredChannel,
+  isTold,
+  kindOfChannel,
+  MAIL_CHANNEL,
+  NOTIFICATION_NAMES,
+  NOTIFICATIONS,
+  NOTIFICATIONS_FILE,
+  type NoticeDelivery,
+  type NotificationName,
+  type NotificationsFile,
+  noticeDeliverySchema,
+  notificationNameSchema,
+  notificationOf,
+  notificationsFileSchema,
+  parseNoticeDelivery,
+  TOLD_OF,
+} from './notifications/index.ts';
 export { type PasswordContext, passwordContextSchema } from './password-context.ts';
 export { permissionTypeOf } from './permission-type.ts';
 export {
@@ -208,6 +281,7 @@ export {
   actorSchema,
   type CreatePrincipal,
   createPrincipalSchema,
+  meansSchema,
   type Principal,
   principalSchema,
   TOKEN_DAYS,
@@ -250,6 +324,21 @@ export {
   typedPasswordSchema,
 } from './request.ts';
 export {
+  type ReviewDocument,
+  type ReviewEnvelope,
+  type ReviewProof,
+  type ReviewSigner,
+  type ReviewVerdict,
+  reviewEnvelopeSchema,
+  reviewProofSchema,
+  reviewSubjectSchema,
+  reviewVerdictSchema,
+  SIGNATURE_LEVELS,
+  type SignatureLevel,
+} from './review-proof.ts';
+export { RISKS, type Risk, riskSchema } from './risk.ts';
+export { ROTATED_KEYS, type RotatedKey, rotatedKeySchema } from './rotated-key.ts';
+export {
   conditionTreeSchema,
   operationsOf,
   type Requirement,
@@ -269,6 +358,14 @@ export {
   type SuspensionReason,
   suspensionFileSchema,
 } from './suspension.ts';
+export {
+  isSession,
+  TOKEN_SCOPES,
+  type TokenKind,
+  type TokenScope,
+  tokenKindSchema,
+  tokenScopeSchema,
+} from './token.ts';
 export { valueAt } from './value-at.ts';
 export {
   ACTIONS,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { checkpointTargetKindSchema } from './checkpoint-target.ts';
 import { idSchema } from './ids.ts';
+import { indexRangesSchema } from './index-ranges.ts';
 import { deliveryTargetKindSchema, EXPORT_FORMATS, LOG_FILTERS } from './log-export.ts';
 import { digestSchema, slugSchema } from './vocabulary.ts';
 
@@ -8,6 +10,25 @@ const code = z.string().max(60);
 
 /** What is done with the log itself: reading it, and handing it on. Part of AUDIT_EVENTS. */
 export const LOG_EVENTS = {
+  'log.target-added': z
+    .strictObject({ kind: checkpointTargetKindSchema, target: z.string().max(200) })
+    .describe(
+      'From now on checkpoints are handed to this target on the word of whoever owns the machine, so that somebody outside remembers how far the log had grown.',
+    ),
+  'log.target-removed': z
+    .strictObject({
+      kind: checkpointTargetKindSchema,
+      target: z.string().max(200),
+      deliveredSize: count.nullable(),
+    })
+    .describe(
+      'This target is not configured any more. It has the newest checkpoint of `deliveredSize` entries, and none that come later.',
+    ),
+  'log.kept': z
+    .strictObject({ entries: indexRangesSchema })
+    .describe(
+      'Of the entries that may be without bytes from here on, those that are kept for good: numbers and ranges of them, in order. One of these without bytes was taken away by somebody else. Comes after `log.pruned`, in several entries where there are many.',
+    ),
   'log.read': z
     .strictObject({
       operation: z.enum(['list', 'show', 'search', 'export', 'stream', 'tiles']),

@@ -133,6 +133,7 @@ export const shownRequestInputSchema = requestInputSchema.extend({
 export const REQUEST_STATES = [
   'denied',
   'in-review',
+  'returned',
   'rejected',
   'approved',
   'in-progress',

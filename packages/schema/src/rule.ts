@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { documentAddressSchema } from './address.ts';
+import { governanceEffectSchema } from './governance.ts';
 import { acknowledgementKindSchema } from './request.ts';
+import { signatureLevelSchema } from './review-proof.ts';
 import {
   ACTIONS,
   accessEffectSchema,
@@ -10,12 +12,20 @@ import {
   type Operation,
   operationSchema,
   providerSchema,
+  slugSchema,
 } from './vocabulary.ts';
 
 /** What an approved request owes because a `require` rule fired. */
 export const requirementSchema = z.discriminatedUnion('type', [
   /** At least this many approvals; the highest number among the rules that fired counts. */
-  z.strictObject({ type: z.literal('approvals'), count: z.int().min(1).max(9) }),
+  z.strictObject({
+    type: z.literal('approvals'),
+    count: z.int().min(1).max(9),
+    /** By members of this group; each person counts for one group. Left out, by whoever may review. */
+    by: slugSchema.optional(),
+    /** Nobody approves in a later stage before the earlier ones are complete; left out, the first. */
+    stage: z.int().min(1).max(9).optional(),
+  }),
   /** Approvals on top of the highest number. */
   z.strictObject({ type: z.literal('extra-approvals'), count: z.int().min(1).max(9) }),
   z.strictObject({
@@ -33,6 +43,13 @@ export const requirementSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('review-date'), withinDays: z.int().positive() }),
   /** The right ends by itself: a revoke request is opened when the exception expires. */
   z.strictObject({ type: z.literal('expiry'), withinDays: z.int().positive() }),
+  /** Only approvals count that the approver's passkey signed; `device-bound`, by a key that cannot leave its device. */
+  z.strictObject({
+    type: z.literal('signature'),
+    by: signatureLevelSchema,
+    /** The same for changes of who may do what with one of these effects, whatever the conditions say, which are about requests. */
+    governance: z.array(governanceEffectSchema).min(1).optional(),
+  }),
   /** One row of the batch is carried out and verified before the others start. */
   z.strictObject({ type: z.literal('canary') }),
 ]);

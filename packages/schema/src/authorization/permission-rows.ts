@@ -11,8 +11,12 @@ export interface PermissionRow {
   readonly allowed: Readonly<Partial<Record<Relation, readonly string[]>>>;
   readonly ownedBy: string | null;
   readonly personsOnly: boolean;
+  /** Whoever one person alone has let in may not, before somebody else vouches for them. */
+  readonly vouchedOnly: boolean;
   /** What belongs to no account is open to a role whatever its scope; otherwise the scope has to be all accounts. */
   readonly anyScope: boolean;
+  /** Scopes of which a token for programs needs one; empty where only a person who signed in may. */
+  readonly scopes: readonly string[];
   /** Method and path of the routes that ask for it. */
   readonly routes: readonly string[];
 }
@@ -31,7 +35,9 @@ export function permissionRows(): readonly PermissionRow[] {
       allowed: Object.fromEntries(allowed),
       ownedBy: definition.ownedBy ?? null,
       personsOnly: definition.personsOnly === true,
+      vouchedOnly: definition.vouchedOnly === true,
       anyScope: definition.anyScope === true,
+      scopes: definition.scopes ?? [],
       routes: routesOf(permission),
     };
   });

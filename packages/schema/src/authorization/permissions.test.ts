@@ -39,6 +39,10 @@ describe('the table of permissions', () => {
       'request.edit',
       'request.cancel',
       'batch.submit',
+      'batch.fix',
+      'batch.pause',
+      'batch.resume',
+      'batch.cancel',
       'credential.collect',
       'account.check',
       'account.diagnose',
@@ -50,8 +54,19 @@ describe('the table of permissions', () => {
     ]);
   });
 
+  test('names a scope for whatever a machine may do, and none for what only persons do', () => {
+    for (const name of NAMES) {
+      const { personsOnly = false, scopes = [] } = permissionOf(name);
+      expect([name, scopes.length === 0]).toEqual([name, personsOnly]);
+    }
+  });
+
   test('no route of the API is public but those that are meant', () => {
     const open = Object.entries<RouteDefinition>(ROUTES).filter(([, route]) => route.permission === 'public');
-    expect(open.map(([name, { method }]) => [name, method])).toEqual([['enrolHolder', 'POST']]);
+    expect(open.map(([name, { method }]) => [name, method])).toEqual([
+      ['enrolHolder', 'POST'],
+      ['beginLogin', 'POST'],
+      ['pollLogin', 'POST'],
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountSchema } from '../account.ts';
 import { idSchema, ULID_PATTERN } from '../ids.ts';
+import { workSubjectSchema } from '../job.ts';
 import { heldSecretSchema, openingSchema, ticketSchema } from '../ledger/work-order.ts';
 import { reportAnswerSchema, sealedPasswordSchema, workReportSchema } from '../ledger/work-report.ts';
 import { recipientSchema } from '../principal.ts';
@@ -9,7 +10,7 @@ import { providerSchema, slugSchema } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
 const millis = z.int().nonnegative();
-const subject = z.union([idSchema('step'), idSchema('accountCheck')]);
+const subject = workSubjectSchema;
 const queued = { id: idSchema('outbox'), provider: providerSchema, subject };
 const nothing = z.strictObject({});
 

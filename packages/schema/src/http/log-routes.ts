@@ -1,22 +1,23 @@
 import { z } from 'zod';
 import { auditEntrySchema } from '../audit-events.ts';
+import { textSchema } from '../fields/text-schema.ts';
+import { freezeSchema } from '../freeze.ts';
+import { governanceChangeSchema } from '../governance.ts';
 import { idSchema } from '../ids.ts';
 import { exportFormatSchema, ocsfVersionSchema } from '../log-export.ts';
 import { logFilterQuery } from '../log-filter.ts';
 import { taskSchema } from '../plan.ts';
 import { principalSchema } from '../principal.ts';
+import { signatureLevelSchema } from '../review-proof.ts';
+import { ROTATED_KEYS, type RotatedKey } from '../rotated-key.ts';
 import { resumeCodeSchema, suspensionReasonSchema } from '../suspension.ts';
 import { digestSchema, slugSchema } from '../vocabulary.ts';
 import { limit } from './parts.ts';
 import { defineRoute } from './route.ts';
 import { checkpointTargetSchema, logEntrySchema } from './views.ts';
 
-const pruningSchema = z.strictObject({
-  /** The entry that asked for it. */
-  asked: z.int(),
-  /** Entries below this index. */
-  before: z.int(),
-});
+/** A key that is in use, and the one that was made on the host to take its place. */
+const keyInUseSchema = z.strictObject({ publicKey: z.string(), next: z.string().nullable() });
 
 /** Who is signed in, and the log. */
 export const LOG_ROUTES = {
@@ -45,6 +46,18 @@ export const LOG_ROUTES = {
       ),
       /** Integrations whose owner was deactivated. */
       withoutOwner: z.array(slugSchema),
+      /** Integrations whose owner has enrolled without a key that credentials could be sealed to. */
+      withoutKey: z.array(slugSchema),
+      /** Signatures by passkeys that the rules in force want of approvals, and how many people can give them. */
+      signatures: z.array(
+        z.strictObject({
+          by: signatureLevelSchema,
+          of: z.enum(['requests', 'changes']),
+          able: z.int(),
+          /** How many it takes for whoever asks to find enough others. */
+          wanted: z.int(),
+        }),
+      ),
       /** Since when work is due that no worker has taken over. */
       overdueSince: z.iso.datetime().nullable(),
       /** Accounts whose provider is away, and how many steps wait for it. */
@@ -56,20 +69,49 @@ export const LOG_ROUTES = {
           waiting: z.int(),
         }),
       ),
+      /** What was stopped by a person and waits for a thaw. */
+      freezes: z.array(freezeSchema),
       policies: z.strictObject({ inForce: digestSchema.nullable(), shipped: digestSchema }),
       checkpoints: z.strictObject({
         /** Entries under the newest checkpoint. */
         newest: z.int(),
         targets: z.array(checkpointTargetSchema),
       }),
+      /** Whether the set-up is over, and the entry that says so; null where the log does not let that be told, which counts as sealed. */
+      seal: z.strictObject({
+        isSealed: z.boolean(),
+        entry: z.int().nullable(),
+        /** How many of all accounts have enrolled by now; null once that is of no matter any more. */
+        enrolled: z.strictObject({ administrators: z.int(), approvers: z.int() }).nullable(),
+      }),
+      /** Whether anybody can be given anything, by the people who are left; also before the set-up is over, which asks nobody. */
+      approvals: z.strictObject({
+        needed: z.int(),
+        /** How many others could approve what each administrator of all accounts asks for. */
+        administrators: z.array(z.strictObject({ principal: idSchema('principal'), approvers: z.int() })),
+        /** What is the matter where nobody can be given anything. */
+        problem: z.string().nullable(),
+      }),
+      /** Groups of which the policies in force ask for more approvals than they have people who may give one. */
+      smallGroups: z.array(z.strictObject({ group: slugSchema, needed: z.int(), able: z.int() })),
       /** When the newest backup was made, and of how many entries; null where none was. */
       backup: z.strictObject({ at: z.iso.datetime(), size: z.int() }).nullable(),
-      /** A token that was made on the host for an administrator and can still be used. */
+      /** A code that was made on the host for an administrator to get back in, while it may be used. */
       recovery: z
         .strictObject({
           at: z.iso.datetime(),
           principal: idSchema('principal'),
-          token: idSchema('token'),
+          until: z.iso.datetime(),
+          entry: z.int(),
+        })
+        .nullable(),
+      /** The last time within a week that a person had the log go on after it was suspended. */
+      resumed: z
+        .strictObject({
+          at: z.iso.datetime(),
+          by: idSchema('principal').nullable(),
+          reason: suspensionReasonSchema,
+          reasonCode: resumeCodeSchema,
           entry: z.int(),
         })
         .nullable(),
@@ -115,7 +157,20 @@ export const LOG_ROUTES = {
       "Public keys: the log's verifier, and the recipient that credentials for the worker are sealed to",
     permission: 'keys.read',
     status: 200,
-    response: z.strictObject({ origin: z.string(), vkey: z.string(), workerRecipient: z.string() }),
+    response: z.strictObject({
+      origin: z.string(),
+      /** The one that signs now. */
+      vkey: z.string(),
+      workerRecipient: z.string(),
+      /** All that the log has had, each with the sizes that it may sign: a line of a list of keys. */
+      logKeys: z.array(z.string()),
+      inUse: z.strictObject(
+        Object.fromEntries(ROTATED_KEYS.map((key) => [key, keyInUseSchema])) as Record<
+          RotatedKey,
+          typeof keyInUseSchema
+        >,
+      ),
+    }),
   }),
   listEntries: defineRoute({
     method: 'GET',
@@ -162,21 +217,15 @@ export const LOG_ROUTES = {
   requestPruning: defineRoute({
     method: 'POST',
     path: '/v1/audit/prunings',
-    summary: 'Ask to take the bytes of old entries away; their hashes stay, so that everything verifies',
-    permission: 'log.prune',
-    body: z.strictObject({ before: z.iso.datetime() }),
-    status: 201,
-    response: pruningSchema,
-  }),
-  approvePruning: defineRoute({
-    method: 'POST',
-    path: '/v1/audit/prunings/:index/approve',
     summary:
-      'Agree to what somebody else asked for, by the index of the entry that says so; it is done at once',
-    permission: 'log.approve-pruning',
-    params: z.object({ index: z.coerce.number().int().min(0) }),
-    status: 200,
-    response: pruningSchema.extend({ pruned: z.int() }),
+      'Ask to take the bytes of old entries away; their hashes stay, so that everything verifies. Two others have to approve',
+    permission: 'log.prune',
+    body: z.strictObject({
+      before: z.iso.datetime(),
+      reason: textSchema({ max: 1_000, blank: 'must say why' }),
+    }),
+    status: 201,
+    response: governanceChangeSchema,
   }),
   exportEntries: defineRoute({
     method: 'GET',

@@ -1,22 +1,19 @@
 import { z } from 'zod';
 import { explanationSchema } from '../decision.ts';
 import { changeRequestSchema } from '../fields/change-request-schema.ts';
-import { textSchema } from '../fields/text-schema.ts';
 import { idSchema } from '../ids.ts';
 import { passwordContextSchema } from '../password-context.ts';
 import { reasonSchema } from '../reason.ts';
 import { acknowledgementKindSchema, requestStateSchema } from '../request.ts';
-import { actionSchema, digestSchema, slugSchema } from '../vocabulary.ts';
+import { reviewVerdictSchema } from '../review-proof.ts';
+import { riskSchema } from '../risk.ts';
+import { actionSchema, digestSchema, providerSchema, slugSchema } from '../vocabulary.ts';
 import { idParam, page, stateAnswer } from './parts.ts';
 import { defineRoute } from './route.ts';
-import { batchRowSchema, batchViewSchema, listedRequestSchema, requestViewSchema } from './views.ts';
+import { reviewedRowSchema, selectedRowSchema, selectionSchema } from './selection-views.ts';
+import { listedRequestSchema, requestViewSchema } from './views.ts';
 
-const fileQuery = z.strictObject({
-  fileName: textSchema({ max: 255 }),
-  format: z.enum(['csv', 'json', 'ndjson', 'yaml']).optional(),
-});
-
-/** Asking for changes, alone or in files, and deciding on them. */
+/** Asking for changes, and deciding on them. */
 export const REQUEST_ROUTES = {
   submitRequest: defineRoute({
     method: 'POST',
@@ -88,17 +85,52 @@ export const REQUEST_ROUTES = {
   reviewRequest: defineRoute({
     method: 'POST',
     path: '/v1/requests/:id/reviews',
-    summary: 'Approve or reject the revision that was looked at',
+    summary: 'Approve or reject the revision that was looked at, or return it for changes',
     permission: 'request.review',
     recordsRefusals: true,
     params: idParam('request'),
     body: z.strictObject({
-      verdict: z.enum(['approve', 'reject']),
+      verdict: reviewVerdictSchema,
       digest: digestSchema,
       reason: reasonSchema.optional(),
     }),
     status: 201,
     response: z.strictObject({ review: idSchema('review'), state: requestStateSchema }),
+  }),
+  selectReviews: defineRoute({
+    method: 'GET',
+    path: '/v1/selection',
+    summary:
+      'Freeze the reviews that wait for the caller and that a filter meets, so that they can be decided together',
+    permission: 'inbox.read',
+    query: z.strictObject({
+      account: slugSchema.optional(),
+      provider: providerSchema.optional(),
+      action: actionSchema.optional(),
+      integration: slugSchema.optional(),
+      batch: idSchema('batch').optional(),
+      requester: idSchema('principal').optional(),
+      risk: riskSchema.optional(),
+    }),
+    status: 200,
+    response: selectionSchema,
+  }),
+  reviewSelection: defineRoute({
+    method: 'POST',
+    path: '/v1/selection/reviews',
+    summary:
+      'Approve, reject or return the requests of a frozen selection, each by the same checks as alone; a row that is refused stops no other',
+    permission: 'request.review',
+    recordsRefusals: true,
+    body: z.strictObject({
+      verdict: reviewVerdictSchema,
+      reason: reasonSchema.optional(),
+      /** Of the selection, so that nobody decides on another one. */
+      digest: digestSchema,
+      rows: z.array(selectedRowSchema).min(1).max(500),
+    }),
+    status: 200,
+    response: z.strictObject({ rows: z.array(reviewedRowSchema) }),
   }),
   acknowledgeRequest: defineRoute({
     method: 'POST',
@@ -106,38 +138,13 @@ export const REQUEST_ROUTES = {
     summary: 'Acknowledge what a request means',
     permission: 'request.acknowledge',
     params: idParam('request'),
-    body: z.strictObject({ kind: acknowledgementKindSchema }),
+    body: z.strictObject({
+      kind: acknowledgementKindSchema,
+      /** Of the revision that was looked at; another one is not acknowledged then. */
+      digest: digestSchema.optional(),
+    }),
     status: 201,
     response: stateAnswer,
-  }),
-  submitBatch: defineRoute({
-    method: 'POST',
-    path: '/v1/batches',
-    summary: 'Hand in a file of requests',
-    permission: 'batch.submit',
-    query: fileQuery,
-    file: true,
-    status: 201,
-    response: z.strictObject({ recognised: z.boolean(), batch: batchViewSchema }),
-  }),
-  previewBatch: defineRoute({
-    method: 'POST',
-    path: '/v1/batches/preview',
-    summary: 'What handing in a file of requests would say; nothing is changed',
-    permission: 'batch.submit',
-    query: fileQuery,
-    file: true,
-    status: 200,
-    response: z.strictObject({ submittedAs: idSchema('batch').nullable(), rows: z.array(batchRowSchema) }),
-  }),
-  showBatch: defineRoute({
-    method: 'GET',
-    path: '/v1/batches/:id',
-    summary: 'How far a batch has come, row by row',
-    permission: 'batch.read',
-    params: idParam('batch'),
-    status: 200,
-    response: batchViewSchema,
   }),
   explainDecision: defineRoute({
     method: 'GET',

@@ -26,6 +26,11 @@ export interface RouteDefinition {
   readonly download?: true;
   /** Asked again and again: the program's log has only what goes wrong with it. */
   readonly quiet?: true;
+  /**
+   * It asks for a change of who may do what: answers with `status` where that is done at once, and with 202 and the change where it
+   * waits for others to approve it.
+   */
+  readonly proposes?: true;
   readonly status: 200 | 201 | 202;
   readonly response: z.ZodType;
 }

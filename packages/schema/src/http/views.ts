@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { apiUserSchema, shownIntegrationSchema } from '../account.ts';
 import { auditEntrySchema } from '../audit-events.ts';
+import { checkpointTargetKindSchema } from '../checkpoint-target.ts';
 import { decisionSchema, outcomeSchema } from '../decision.ts';
 import { factsSchema } from '../facts.ts';
 import { idSchema } from '../ids.ts';
@@ -15,8 +16,10 @@ import {
   TASK_STATES,
   taskVerdictSchema,
 } from '../plan.ts';
-import { principalSchema } from '../principal.ts';
+import { meansSchema, principalSchema } from '../principal.ts';
 import { acknowledgementKindSchema, requestStateSchema, shownRequestInputSchema } from '../request.ts';
+import { reviewSignerSchema, reviewVerdictSchema, shownTextSchema } from '../review-proof.ts';
+import { tokenKindSchema, tokenScopeSchema } from '../token.ts';
 import {
   actionSchema,
   digestSchema,
@@ -27,6 +30,49 @@ import {
 } from '../vocabulary.ts';
 
 const instant = z.iso.datetime();
+
+/** A passkey as its holder knows it. */
+export const passkeyViewSchema = z.strictObject({
+  id: idSchema('passkey'),
+  principal: idSchema('principal'),
+  label: z.string(),
+  aaguid: z.string(),
+  /** Whether it can be on several devices. */
+  backupEligible: z.boolean(),
+  createdAt: instant,
+  lastUsedAt: instant.nullable(),
+  /** What showed that it belongs to its holder. */
+  vouchedBy: z.string(),
+});
+export type PasskeyView = z.infer<typeof passkeyViewSchema>;
+
+/** An identity at an issuer, as its holder knows it. Who it is there, nobody here knows. */
+export const identityViewSchema = z.strictObject({
+  id: idSchema('identity'),
+  principal: idSchema('principal'),
+  issuer: z.string(),
+  createdAt: instant,
+});
+export type IdentityView = z.infer<typeof identityViewSchema>;
+
+/** What signs somebody in, without what it is. */
+export const tokenViewSchema = z.strictObject({
+  id: meansSchema,
+  principal: idSchema('principal'),
+  kind: tokenKindSchema,
+  scopes: z.array(tokenScopeSchema).nullable(),
+  label: z.string(),
+  createdAt: instant,
+  expiresAt: instant.nullable(),
+  lastUsedAt: instant.nullable(),
+  /** What was proven when a session began. */
+  proof: z.string().nullable(),
+  client: z.string().nullable(),
+  address: z.string().nullable(),
+  /** Whether it is what the call itself came with. */
+  current: z.boolean(),
+});
+export type TokenView = z.infer<typeof tokenViewSchema>;
 
 /** A request in a list. */
 export const requestSummarySchema = z.strictObject({
@@ -85,6 +131,8 @@ export const taskViewSchema = z.strictObject({
   openedAt: instant,
   completedAt: instant.nullable(),
   confirmedAt: instant.nullable(),
+  /** The freeze by which it is not to be done now. */
+  frozenBy: idSchema('freeze').nullable(),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
 
@@ -128,17 +176,21 @@ const reviewSchema = z.strictObject({
   revision: z.int(),
   principal: idSchema('principal'),
   roles: z.array(roleSchema),
-  verdict: z.enum(['approve', 'reject']),
+  /** Of the groups that are asked for, those that the reviewer was in; null where none is asked for. */
+  groups: z.array(slugSchema).nullable(),
+  verdict: reviewVerdictSchema,
   reason: z.string().nullable(),
   requestDigest: digestSchema,
   signature: z.string(),
+  signedBy: reviewSignerSchema,
+  shown: shownTextSchema,
   createdAt: instant,
 });
 export type ReviewView = z.infer<typeof reviewSchema>;
 
 /**
  * What a request waits for: another one, about the same API user or the row of its file that is carried out first; or the provider
- * of its account, which does not answer.
+ * of its account, which does not answer; or the end of a freeze.
  */
 const waitsForSchema = z.discriminatedUnion('because', [
   z.strictObject({
@@ -147,12 +199,15 @@ const waitsForSchema = z.discriminatedUnion('because', [
     state: requestStateSchema,
   }),
   z.strictObject({ because: z.literal('provider'), account: slugSchema, since: instant, code: z.string() }),
+  z.strictObject({ because: z.literal('freeze'), freeze: idSchema('freeze'), since: instant }),
 ]);
 
 /** A request in a list, with what its requester asks first. */
 export const listedRequestSchema = requestSummarySchema.extend({
   /** The last rejection of a rejected request. */
   rejection: z.strictObject({ principal: z.string(), reason: z.string().nullable() }).nullable(),
+  /** The last review that returned a returned request, and what it wants changed. */
+  returned: z.strictObject({ principal: z.string(), reason: z.string().nullable() }).nullable(),
   waitsFor: waitsForSchema.nullable(),
 });
 export type ListedRequest = z.infer<typeof listedRequestSchema>;
@@ -189,7 +244,12 @@ export const requestViewSchema = z.strictObject({
   acknowledgements: z.array(
     z.strictObject({ kind: acknowledgementKindSchema, principal: idSchema('principal'), createdAt: instant }),
   ),
-  approvals: z.strictObject({ given: z.int(), needed: z.int() }),
+  approvals: z.strictObject({
+    given: z.int(),
+    needed: z.int(),
+    /** Whom the stage whose turn it is waits for, in words; null where whoever may review can give all that is missing. */
+    waitsFor: z.string().nullable(),
+  }),
   /** Held back at its release, since so many removals were released on its account within 24 hours, itself included. */
   braked: z.strictObject({ removals: z.int(), outcome: outcomeSchema }).nullable(),
   outstanding: z.array(
@@ -202,42 +262,6 @@ export const requestViewSchema = z.strictObject({
   people: peopleSchema,
 });
 export type RequestViewWire = z.infer<typeof requestViewSchema>;
-
-const rowProblemSchema = z.strictObject({
-  line: z.int(),
-  column: z.string().nullable(),
-  value: z.string().nullable(),
-  rule: z.string(),
-});
-
-export const batchRowSchema = z.strictObject({
-  line: z.int(),
-  request: idSchema('request').nullable(),
-  provider: providerSchema.nullable(),
-  action: actionSchema.nullable(),
-  account: slugSchema.nullable(),
-  subject: z.string().nullable(),
-  state: z.union([requestStateSchema, z.literal('refused')]),
-  outcome: outcomeSchema.nullable(),
-  rules: z.array(
-    z.strictObject({ id: z.string(), message: z.string(), source: z.string(), url: z.string() }),
-  ),
-  problems: z.array(rowProblemSchema),
-});
-export type BatchRow = z.infer<typeof batchRowSchema>;
-
-export const batchViewSchema = z.strictObject({
-  id: idSchema('batch'),
-  fileDigest: digestSchema,
-  fileName: z.string(),
-  format: z.string(),
-  submitter: idSchema('principal'),
-  createdAt: instant,
-  completedAt: instant.nullable(),
-  canary: idSchema('request').nullable(),
-  rows: z.array(batchRowSchema),
-});
-export type BatchView = z.infer<typeof batchViewSchema>;
 
 export const credentialSchema = z.strictObject({
   id: idSchema('secret'),
@@ -262,7 +286,7 @@ export type LogEntryView = z.infer<typeof logEntrySchema>;
 /** How it stands with somebody that checkpoints are handed to. */
 export const checkpointTargetSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['witness', 'file', 'webhook', 'mail']),
+  kind: checkpointTargetKindSchema,
   /**
    * `waiting` before the first attempt, `failing` and, after some time, `unreachable`; `contradicted` where it holds a
    * checkpoint that this log does not continue.

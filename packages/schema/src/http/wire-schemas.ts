@@ -14,11 +14,10 @@ import { createPrincipalSchema, principalSchema } from '../principal.ts';
 import { changeSchema, shownRequestInputSchema } from '../request.ts';
 import { requirementSchema, ruleSchema } from '../rule.ts';
 import { jsonSchema } from '../vocabulary.ts';
+import { batchRowSchema, batchViewSchema, listedBatchSchema } from './batch-views.ts';
 import { evidenceRequestSchema } from './evidence-views.ts';
 import {
   accountCheckSchema,
-  batchRowSchema,
-  batchViewSchema,
   credentialSchema,
   errorBodySchema,
   logEntrySchema,
@@ -37,6 +36,7 @@ export const WIRE_SCHEMAS = {
   ApiUser: apiUserSchema,
   Batch: batchViewSchema,
   BatchRow: batchRowSchema,
+  ListedBatch: listedBatchSchema,
   Change: changeSchema,
   ChangeRequest: changeRequestSchema,
   ...requestKinds(),

@@ -3,12 +3,40 @@ import { idSchema } from '../ids.ts';
 import { evidenceSchema, TASK_STATES, taskVerdictSchema } from '../plan.ts';
 import { reasonSchema } from '../reason.ts';
 import { sealedTextSchema } from '../request.ts';
+import { inboxCountSchema, inboxItemSchema } from './inbox-views.ts';
 import { idParam, page, stateAnswer } from './parts.ts';
 import { defineRoute } from './route.ts';
 import { credentialSchema, taskInHandSchema, taskViewSchema } from './views.ts';
 
 /** What people do to carry changes out. */
 export const WORK_ROUTES = {
+  listInbox: defineRoute({
+    method: 'GET',
+    path: '/v1/inbox',
+    summary: 'What waits for the caller, what is due first at the front',
+    permission: 'inbox.read',
+    query: z.strictObject({
+      after: z
+        .string()
+        .regex(/^-?\d{1,16}\.[a-z]{3}_[0-9A-Z]{26}$/, 'must be the next of the page before')
+        .optional(),
+      limit: page.limit,
+    }),
+    status: 200,
+    response: z.strictObject({
+      items: z.array(inboxItemSchema),
+      /** Where to go on, also where this page has fewer items than were asked for, or none; null at the end. */
+      next: z.string().nullable(),
+    }),
+  }),
+  countInbox: defineRoute({
+    method: 'GET',
+    path: '/v1/inbox/count',
+    summary: 'How much waits for the caller, up to a thousand',
+    permission: 'inbox.read',
+    status: 200,
+    response: inboxCountSchema,
+  }),
   listTasks: defineRoute({
     method: 'GET',
     path: '/v1/tasks',

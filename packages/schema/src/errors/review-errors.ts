@@ -1,0 +1,47 @@
+import type { ErrorDefinition } from './error-definition.ts';
+
+/** What keeps somebody from reviewing a request, or a request from being reviewed. Part of the registry. */
+export const REVIEW_ERRORS = {
+  POLICY_SET_CHANGED: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The policies in force have changed since the request {id} was decided, so it could not be started. Its requester has to have it decided again with "countersign request edit {id}"; then continue.',
+  },
+  REVIEW_REFUSED: { httpStatus: 403, retryable: false, message: 'The review was refused: {reason}' },
+  NOT_THEIR_TURN: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'Your approval would not count for the request {id} now: it waits for {waitsFor}. You can still reject it or return it.',
+  },
+  GROUP_TOO_SMALL: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'This could never be approved: it needs {lacks}, and too few members may review on this account and are not its requester. Have an administrator ask for more members with "countersign group set"; "countersign group list" shows who is in a group.',
+  },
+  PASSKEY_SIGNATURE_REQUIRED: {
+    httpStatus: 403,
+    retryable: false,
+    message:
+      'Whoever approves {id} signs it with {which}. Open /review/{id} of Countersign in a browser and sign there. You add a passkey on your account page.',
+  },
+  SIGNED_OTHERWISE: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'What was signed is not {id} as it is now, or was asked for more than five minutes ago. Nothing was recorded. Load the page anew, look at it again and sign that.',
+  },
+  REVIEW_REPEATED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'You reviewed this revision of {id} already.',
+  },
+  REVISION_MOVED: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The request {id} was edited after you looked at it. Look at it again and review revision {revision}.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
