@@ -2,6 +2,7 @@ export { blindIndex, createMasterKey, type MasterKey, parseMasterKey } from './m
 export { ERASED, restoreTexts } from './pattern.ts';
 export { type Column, FACTS, STORED, type StoredTable } from './registry.ts';
 export {
+  alteredColumns,
   type BlindIndexOf,
   extractPersonal,
   placeOf,

@@ -20,10 +20,19 @@ export function extractTexts(value: unknown, pattern: Pattern, taken: string[]):
   });
 }
 
-/** The value with the texts back that `extractTexts` took, the next one from `next` at a time. */
+/**
+ * The value with the texts back that `extractTexts` took, the next one from `next` at a time.
+ * @throws TypeError where another text stands in place of one that was taken out
+ */
 export function restoreTexts(value: unknown, pattern: Pattern, next: () => string): unknown {
-  return replace(value, pattern, (text) => (text === ERASED || text === NO_RECORD ? next() : text));
+  return replace(value, pattern, (text) => {
+    if (isTaken(text)) return next();
+    throw new TypeError('a text stands where one was taken out');
+  });
 }
+
+/** Whether this stands where a text was taken out. */
+export const isTaken = (text: string): boolean => text === ERASED || text === NO_RECORD;
 
 /** How a record that was taken out is handed to the replacement. */
 const NO_RECORD = '{}';

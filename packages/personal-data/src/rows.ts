@@ -1,4 +1,4 @@
-import { ERASED, extractTexts, type Pattern, restoreTexts } from './pattern.ts';
+import { ERASED, extractTexts, isTaken, type Pattern, restoreTexts } from './pattern.ts';
 import { type Column, STORED, type StoredTable, type Table } from './registry.ts';
 import type { Place } from './seal.ts';
 
@@ -57,7 +57,10 @@ export function extractPersonal(
   return { row: closed, taken };
 }
 
-/** The row with its personal texts; with `null` instead of them, as it is once they are erased. */
+/**
+ * The row with its personal texts; with `null` instead of them, as it is once they are erased.
+ * @throws TypeError where its texts are not those that were taken out
+ */
 export function restorePersonal(table: StoredTable, row: Row, taken: readonly string[] | null): Row {
   const opened: Record<string, unknown> = { ...row };
   let position = 0;
@@ -70,11 +73,27 @@ export function restorePersonal(table: StoredTable, row: Row, taken: readonly st
   for (const { property, kind } of personal(table)) {
     const value = row[property];
     if (value === null || value === undefined) continue;
-    if (kind === 'text') opened[property] = next();
+    if (kind === 'text') opened[property] = putBackIn(value, kind, next);
     else if ('found' in kind) opened[property] = next();
     else if ('json' in kind && taken !== null) opened[property] = putBackIn(value, kind.json, next);
   }
   return opened;
+}
+
+/**
+ * Columns of a row as it is stored, JSON parsed, in which a personal text stands that is to be encrypted, or that say one was taken out where
+ * nothing is encrypted: the program writes no such row. Takes no key.
+ */
+export function alteredColumns(table: StoredTable, row: Row): readonly string[] {
+  return personal(table).flatMap(({ property, kind }) => {
+    const value = row[property];
+    if (value === null || value === undefined) return [];
+    const texts: string[] = [];
+    if (kind === 'text') texts.push(String(value));
+    else if ('json' in kind) extractTexts(value, kind.json, texts);
+    const isAltered = row['sealed'] === null ? texts.length > 0 : !texts.every(isTaken);
+    return isAltered ? [property] : [];
+  });
 }
 
 const putBackIn = (value: unknown, pattern: Pattern, next: () => string) =>

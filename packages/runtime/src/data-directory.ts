@@ -9,6 +9,8 @@ export interface DataDirectory {
   readonly queue: string;
   /** Tokens and keys of the people who work on this machine, one file each. */
   readonly people: string;
+  /** Files that were sent to the API, each until it is read. */
+  readonly uploads: string;
 }
 
 /** Names the places below a data directory and makes it, readable by its owner only. */
@@ -20,6 +22,7 @@ export function openDataDirectory(path: string): DataDirectory {
     keys: join(root, 'keys'),
     queue: join(root, 'queue'),
     people: join(root, 'people'),
+    uploads: join(root, 'uploads'),
   };
   for (const made of [root, directory.keys, directory.people]) {
     mkdirSync(made, { recursive: true, mode: 0o700 });

@@ -1,13 +1,16 @@
+export { readCheckpointTargetsFile } from './checkpoint-targets-file.ts';
 export { createIds, monotonicMicros, nextTurn, pause, randomBytes, systemClock } from './clock.ts';
 export { createCredentialSource } from './credentials/credential-source.ts';
 export { readCredentialsFile } from './credentials/credentials-file.ts';
 export { createAllowedHosts, createProviderHosts } from './credentials/provider-hosts.ts';
 export { type DataDirectory, openDataDirectory } from './data-directory.ts';
-export { type LogKey, loadLogKey } from './keys/log-key.ts';
+export { createHostKeys, createNextKey, settleKey } from './keys/host-keys.ts';
+export { type LogKey, loadLogKey, writeVerifierKeys } from './keys/log-key.ts';
 export { loadPersonalKey } from './keys/personal-key.ts';
 export { loadReviewSeal } from './keys/review-seal.ts';
 export { loadSealer, loadSealToWorker, loadWorkerKey } from './keys/sealer.ts';
 export { type Installation, loadInstallation } from './load-installation.ts';
+export { readNotificationsFile } from './notifications-file.ts';
 export { createPolicyEvaluators, startReferenceEvaluator } from './policies/policy-evaluators.ts';
 export { createReferenceThread, type ReferenceThread } from './policies/reference-thread.ts';
-export { loadWitnessPolicy } from './witness-policy.ts';
+export { createWitnessPolicySource } from './witness-policy.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Connection, connect } from './connection.ts';
 import { withTempStore } from './testing/index.ts';
-import { samplePolicyReview, sampleProposal } from './testing/sample-policies.ts';
+import { sampleProposal } from './testing/sample-policies.ts';
 import {
   insertDirectory,
   insertPermitted,
@@ -49,7 +49,6 @@ async function withRows(work: (connection: Connection) => void): Promise<void> {
       });
       tx.policySets.activate({ digest: 'd'.repeat(64), documents: [], activatedAt: 1 });
       tx.policyProposals.insert(sampleProposal(1));
-      tx.policyProposals.insertReview(samplePolicyReview(1, 1));
       tx.secrets.insert(sampleSecret(1, REQUEST));
       // As many as give a node.
       for (let count = 0; count < 256; count++) tx.audit.append({ kind: 'system' }, sampleEvent(REQUEST));
@@ -62,6 +61,11 @@ async function withRows(work: (connection: Connection) => void): Promise<void> {
     });
     const connection = connect(path, { readonly: false, busyTimeoutMillis: 1000 });
     try {
+      // Nothing writes these any more; those from before stay.
+      connection.exec(
+        `INSERT INTO policy_review (id, proposal, principal, roles, verdict, signature, created_at)
+         SELECT 'rev_1', id, proposer, '[]', 'approve', 'c2ln', 1 FROM policy_proposal`,
+      );
       // It follows behind; here it must not come in between.
       connection.exec("INSERT INTO entry_index SELECT idx, 'x', NULL, 0 FROM entry");
       work(connection);

@@ -1,12 +1,14 @@
-import { parseSigningKey, parseVkey } from '@countersign/audit-log';
+import { formatTrustedKeys } from '@countersign/audit-log';
 import { parseMasterKey } from '@countersign/personal-data';
 import { CountersignError, type ErrorCode, type SuspensionReason } from '@countersign/schema';
 import type { Clock, Ids, Logger, RandomBytes, Store } from '@countersign/use-cases/ports';
 import { createCommitQueue } from './commit-queue.ts';
 import { BUSY_TIMEOUT_MILLIS, type StoreFile } from './connection.ts';
 import { createLogGuard } from './log/guard-log.ts';
+import { createLogKeys, type LogKeyring } from './log/log-keys.ts';
 import { openRehearsal } from './rehearsal.ts';
 import { runWork } from './run-work.ts';
+import type { Session } from './session.ts';
 import { resumeLog } from './suspension/resume-log.ts';
 import { supervise } from './suspension/supervise.ts';
 import { refusalOf, type Suspension } from './suspension/suspension.ts';
@@ -31,6 +33,8 @@ export interface StoreSettings {
     readonly signingKey: string | null;
     /** Keys that signed earlier checkpoints; the one of `signingKey` need not be among them. */
     readonly verifierKeys: readonly string[];
+    /** Where the key can be replaced while the program runs. */
+    readonly keyring?: LogKeyring;
   };
   /** Key under which the keys of the subjects are wrapped: 32 bytes in base64. */
   readonly personalKey: string;
@@ -79,16 +83,15 @@ export interface SqliteStore extends Store {
 export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteStore {
   const { busyTimeoutMillis = BUSY_TIMEOUT_MILLIS } = settings;
   const { origin } = settings.log;
-  const signingKey = settings.log.signingKey === null ? undefined : parseSigningKey(settings.log.signingKey);
-  const verifierKeys = [...(signingKey === undefined ? [] : [signingKey.vkey]), ...settings.log.verifierKeys];
-  const guard = createLogGuard({ origin, vkeys: verifierKeys.map(parseVkey) });
+  const logKeys = createLogKeys(file.path, settings.log);
+  const guard = createLogGuard(logKeys);
   const scope = createTransactionScope();
   const masterKey = parseMasterKey(settings.personalKey);
   const { suspensionState, session, resumption, close } = supervise(file, {
     ...settings,
     busyTimeoutMillis,
     origin,
-    signingKey,
+    logKeys,
     masterKey,
     guard,
     scope,
@@ -136,7 +139,7 @@ export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteS
       const suspension = suspensionState.current();
       if (suspension !== null && suspensionState.recover() !== 'writable') throw refusalOf(suspension);
       resumption.checkNow();
-      return openRehearsal(file.path, accounts, { ...settings, masterKey });
+      return openRehearsal(file.path, accounts, { ...settings, masterKey, authority: session().authority });
     },
     dataVersion: () => session().dataVersion(),
     watchCommits: (changed) => watchCommits(file.path, changed),
@@ -155,7 +158,8 @@ export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteS
     resume: (by) => {
       const verify = () => {
         const prunedBefore = store.read((tx) => tx.audit.prunedBefore());
-        return verifyWholeLog({ path: file.path, origin, verifierKeys, prunedBefore });
+        const verifierKeys = formatTrustedKeys(logKeys.trusted);
+        return verifyWholeLog({ path: file.path, verifierKeys, prunedBefore });
       };
       return resumeLog({ ...resumption, suspensionState, verify }, by);
     },
@@ -167,6 +171,31 @@ export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteS
     },
   };
   // What is found now is said in the log of the service.
-  if (suspensionState.recover() === 'writable') store.health();
+  if (suspensionState.recover() === 'writable' && store.health().ok) adopt(session(), settings.logger);
   return store;
+}
+
+/** Binds the rows of a database from before rows were bound; that happens once. */
+function adopt({ authority, group, snapshot }: Session, logger: Logger): void {
+  const reject = (error: unknown) => {
+    logger.error(
+      { alert: 'authority-not-adopted', err: error },
+      'the rows that confer power could not be bound to the log',
+    );
+  };
+  try {
+    if (!snapshot(authority.needsAdoption)) return;
+  } catch (error) {
+    reject(error);
+    return;
+  }
+  const run = () => {
+    authority.binder.restate('adopted');
+    return () =>
+      logger.warn(
+        { alert: 'authority-adopted' },
+        'the rows that confer power were bound to the log as they are',
+      );
+  };
+  group.commit([{ run, reject }], true);
 }

@@ -9,11 +9,14 @@ import * as checkpoints from './tables/checkpoints.ts';
 import * as deliveries from './tables/deliveries.ts';
 import * as directory from './tables/directory.ts';
 import * as execution from './tables/execution.ts';
+import * as freeze from './tables/freeze.ts';
 import * as governance from './tables/governance.ts';
+import * as notices from './tables/notices.ts';
 import * as personal from './tables/personal.ts';
 import * as policies from './tables/policies.ts';
 import * as requests from './tables/requests.ts';
 import * as retention from './tables/retention.ts';
+import * as waiting from './tables/waiting.ts';
 import { runChildren } from './testing/run-children.ts';
 
 interface Column {
@@ -63,11 +66,14 @@ it('the drizzle tables and the migrated database agree about tables, columns, ty
       ...deliveries,
       ...directory,
       ...execution,
+      ...freeze,
       ...governance,
+      ...notices,
       ...personal,
       ...policies,
       ...retention,
       ...requests,
+      ...waiting,
     })) {
       expect(table).toBeInstanceOf(SQLiteTable);
       const config = getTableConfig(table);

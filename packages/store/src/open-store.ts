@@ -7,19 +7,25 @@ import { encryptStored } from './personal/encrypt-stored.ts';
 import { nameStored } from './personal/name-stored.ts';
 import { writeStoredSkeletons } from './repositories/integration-skeletons.ts';
 import { openDrizzle } from './sql/open-drizzle.ts';
+import { reportEditedRows, requireOwnSchema } from './state/verify-at-start.ts';
 import { storageFailure } from './storage-failure.ts';
 import { personalKeyTable as personalKey } from './tables/personal.ts';
 
 export interface OpenStoreOptions extends StoreSettings {
   /** The SQLite file; made, together with its directory, when it is missing. */
   readonly path: string;
+  /**
+   * As the programs that serve do it: nothing is opened where tables, triggers or views are others than this version makes, and rows that
+   * are not what the log says are told. Left out by what has to be able to look at such a database, or to mend it.
+   */
+  readonly isVerified?: boolean;
 }
 
 /**
  * Opens the store and brings its file to the form that this program knows. A log that must not go on does not keep it from
  * opening, because somebody has to be able to look: everything can be read, every write is refused, and `health` says so.
  *
- * @throws CountersignError STORE_TOO_NEW, STORE_BUSY, PERSONAL_KEY_WRONG or LOG_UNAVAILABLE; AuditLogError KEY_MALFORMED
+ * @throws CountersignError STORE_TOO_NEW, STORE_BUSY, PERSONAL_KEY_WRONG, SCHEMA_ALTERED or LOG_UNAVAILABLE; AuditLogError KEY_MALFORMED
  */
 export function openStore(options: OpenStoreOptions): SqliteStore {
   const { path, busyTimeoutMillis = BUSY_TIMEOUT_MILLIS } = options;
@@ -30,13 +36,18 @@ export function openStore(options: OpenStoreOptions): SqliteStore {
   };
   try {
     createFile(path);
-    return assembleStore({ path, open: () => connectBoth(path, busyTimeoutMillis, prepare) }, options);
+    const store = assembleStore({ path, open: () => connectBoth(path, busyTimeoutMillis, prepare) }, options);
+    if (options.isVerified === true) reportEditedRows(path, options);
+    return store;
   } catch (error) {
     throw storageFailure(error) ?? error;
   }
 }
 
-function bringUpToDate(writer: Connection, { personalKey, clock, randomBytes, logger }: StoreSettings): void {
+function bringUpToDate(
+  writer: Connection,
+  { personalKey, clock, randomBytes, logger, isVerified = false }: OpenStoreOptions,
+): void {
   const master = parseMasterKey(personalKey);
   let encrypted = 0;
   const steps = {
@@ -50,6 +61,7 @@ function bringUpToDate(writer: Connection, { personalKey, clock, randomBytes, lo
     'integration-looks': writeStoredSkeletons,
   };
   migrate(writer, withSteps(readMigrations(), steps));
+  if (isVerified) requireOwnSchema(writer);
   requirePersonalKey(writer, master);
   logContested(writer, logger);
   if (encrypted === 0) return;

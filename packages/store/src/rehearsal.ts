@@ -1,4 +1,8 @@
 import type { Rehearsal, WriteTransaction } from '@countersign/use-cases/ports';
+import type { Authority } from './authority/authority.ts';
+import { AUTHORITY_TABLES, type AuthorityTableName, authorityTables } from './authority/authority-tables.ts';
+import { type AuthorityCheck, trustCopies } from './authority/check-authority.ts';
+import { createRowReader } from './authority/row-reader.ts';
 import { BUSY_TIMEOUT_MILLIS, type Connection, connect } from './connection.ts';
 import { createLogReader } from './log/log-reader.ts';
 import { createRehearsedLog } from './log/rehearsed-log.ts';
@@ -6,6 +10,7 @@ import { createFieldCipher } from './personal/field-cipher.ts';
 import { createWriters } from './repositories.ts';
 import { runWork } from './run-work.ts';
 import type { SessionContext } from './session.ts';
+import { createTrials } from './sql/create-trials.ts';
 import { openDrizzle } from './sql/open-drizzle.ts';
 import { createReadMemory } from './sql/read-memory.ts';
 import { watchStatements } from './sql/watch-statements.ts';
@@ -26,6 +31,7 @@ const COPIED: Readonly<Record<string, string | null>> = {
   permit: null,
   step: null,
   outbox: null,
+  waiting: null,
 };
 
 /**
@@ -38,7 +44,9 @@ const COPIED: Readonly<Record<string, string | null>> = {
 export function openRehearsal(
   path: string,
   accounts: readonly string[],
-  context: Pick<SessionContext, 'masterKey' | 'clock' | 'randomBytes' | 'ids'>,
+  context: Pick<SessionContext, 'masterKey' | 'clock' | 'randomBytes' | 'ids'> & {
+    readonly authority: Pick<Authority, 'checkOn'>;
+  },
 ): Rehearsal {
   const connection = connect(path, { readonly: true, busyTimeoutMillis: BUSY_TIMEOUT_MILLIS });
   try {
@@ -49,13 +57,24 @@ export function openRehearsal(
     for (const [table, rows] of Object.entries(COPIED)) copyTable(connection, table, { rows, accounts });
     const { masterKey: master, clock, randomBytes, ids } = context;
     const memory = createReadMemory();
+    const checkOfFile = context.authority.checkOn(connection);
+    const copied = [...authorityTables.keys()].filter((name) => name in COPIED) as AuthorityTableName[];
+    for (const table of copied) dropEdited(connection, table, checkOfFile);
+    const authority = trustCopies(checkOfFile, new Set(copied));
     const db = openDrizzle(watchStatements(connection, memory.note));
     const scope = createTransactionScope();
-    const log = createRehearsedLog(createLogReader(db, memory.recall).audit, { clock, ids });
+    const log = createRehearsedLog(createLogReader(db, { recall: memory.recall, authority }).audit, {
+      clock,
+      ids,
+    });
     const cipher = createFieldCipher(db, { master, clock, randomBytes, memory });
     const tx: WriteTransaction = scope.guard(
       'write',
-      { ...createWriters(db, cipher, memory.recall), audit: () => log.audit },
+      {
+        ...createWriters(db, { cipher, recall: memory.recall, authority }),
+        audit: () => log.audit,
+        trials: () => createTrials(connection, { savepoint: log.savepoint, undone: memory.forget }),
+      },
       // What is appended to the log here is in no table.
       (name, part) => (name === 'audit' ? part : memory.recallAll(name, part)),
     );
@@ -103,6 +122,17 @@ function copyTable(
     copy.run(...(rows === OF_ACCOUNTS ? [JSON.stringify(accounts)] : []));
   }
   for (const index of indexes) connection.exec(inTemp(index));
+}
+
+/** Takes rows out of a copy that are not what the log says of them: they give nobody anything here, either. */
+function dropEdited(connection: Connection, name: AuthorityTableName, authority: AuthorityCheck): void {
+  const table = AUTHORITY_TABLES[name];
+  const rows = createRowReader(connection, 'temp').all(table);
+  const genuine = new Set(authority.only(name, rows));
+  const columns = table.bound.filter(({ property }) => table.key.includes(property));
+  const isKey = columns.map((column) => `"${column.name}" = ?`).join(' AND ');
+  const drop = connection.prepare(`DELETE FROM temp.${table.name} WHERE ${isKey}`);
+  for (const row of rows) if (!genuine.has(row)) drop.run(...columns.map(({ property }) => row[property]));
 }
 
 /** The same definition, in the temporary schema. */

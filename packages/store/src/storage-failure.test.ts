@@ -41,7 +41,7 @@ it('when the disk is full nothing is half-written, and when there is room again 
     await store.write(insertDirectory);
 
     writer().pragma(`max_page_count = ${writer().pragma('page_count', { simple: true })}`);
-    let answered = 0;
+    let answered = store.read((tx) => tx.audit.size());
     const fill = async () => {
       for (;;) {
         await store.write((tx) => tx.audit.append(system, sampleEvent()));

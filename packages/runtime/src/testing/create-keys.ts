@@ -9,7 +9,7 @@ process.stdin.once('data', async () => {
   process.stdout.write(
     JSON.stringify({
       vkey: log.vkey,
-      signature: seal.sign('the same text'),
+      signature: seal.sign('the same text', null),
       recipient: sealer.recipient,
       opened: await sealer.open(await sealer.seal('the same secret', sealer.recipient)),
     }),

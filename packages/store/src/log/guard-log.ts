@@ -10,6 +10,7 @@ import {
 import type { Instant } from '@countersign/schema';
 import type { StoredEntry } from '@countersign/use-cases/ports';
 import { inconsistent, readingTree } from './inconsistent.ts';
+import type { LogKeys } from './log-keys.ts';
 import type { LogReader } from './log-reader.ts';
 
 /** A checkpoint whose signature was verified, or made, by this process. */
@@ -42,19 +43,22 @@ export interface LogGuard {
   remember(head: LogHead, version: number): void;
   /** Has the next look at the file itself. */
   forget(): void;
+  /** What a checkpoint signs. @throws CountersignError LOG_INCONSISTENT where its signature is not good */
+  open(checkpoint: { readonly size: number; readonly note: string }): SignedCheckpoint;
   /** The last checkpoint that this process has seen signed. */
   seen(): SignedCheckpoint | undefined;
   /** From now on the log must hold this one, or need hold none that was seen before. @throws as `check` */
   expect(checkpoint: { readonly size: number; readonly note: string } | null): void;
 }
 
-export function createLogGuard(trusted: TrustedLog): LogGuard {
+export function createLogGuard(keys: Pick<LogKeys, 'trusted' | 'require'>): LogGuard {
+  const { trusted } = keys;
   // Two processes append to one file, so what was seen last is a lower bound and not the present state: the log may have
   // grown since, and must never have shrunk or changed below it, whoever wrote the file in between.
   let seen: SignedCheckpoint | undefined;
   let committed: { readonly head: LogHead; readonly version: number } | undefined;
   const check = (log: LogReader) => {
-    const head = readHead(log, trusted, seen);
+    const head = readHead(log, keys, seen);
     seen = head.signed;
     return head;
   };
@@ -73,6 +77,11 @@ export function createLogGuard(trusted: TrustedLog): LogGuard {
     forget: () => {
       committed = undefined;
     },
+    open: (checkpoint) => {
+      if (seen?.note === checkpoint.note) return seen;
+      keys.require(checkpoint);
+      return verified(checkpoint, trusted);
+    },
     seen: () => seen,
     expect: (checkpoint) => {
       committed = undefined;
@@ -81,7 +90,11 @@ export function createLogGuard(trusted: TrustedLog): LogGuard {
   };
 }
 
-function readHead(log: LogReader, trusted: TrustedLog, seen: SignedCheckpoint | undefined): LogHead {
+function readHead(
+  log: LogReader,
+  keys: Pick<LogKeys, 'trusted' | 'require'>,
+  seen: SignedCheckpoint | undefined,
+): LogHead {
   const last = log.lastEntry();
   const newest = log.audit.checkpoint();
   const size = last === undefined ? 0 : last.index + 1;
@@ -94,7 +107,8 @@ function readHead(log: LogReader, trusted: TrustedLog, seen: SignedCheckpoint | 
   if (last === undefined || newest === undefined || newest.size !== size) {
     throw inconsistent(`it has ${size} entries, and its last checkpoint signs ${newest?.size ?? 0}`);
   }
-  const signed = seen?.note === newest.note ? seen : verified(newest, trusted);
+  if (seen?.note !== newest.note) keys.require(newest);
+  const signed = seen?.note === newest.note ? seen : verified(newest, keys.trusted);
   return readingTree(() => {
     const peaks = peaksAt(size, log.hashes);
     if (!isSame(rootOfPeaks(peaks), signed.root)) {

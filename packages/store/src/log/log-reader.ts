@@ -5,8 +5,9 @@ import {
   inclusionProof,
   nodesFrom,
 } from '@countersign/audit-log';
-import type { Instant } from '@countersign/schema';
+import { type Instant, isLastingEntryType } from '@countersign/schema';
 import type { ReadTransaction, StoredEntry } from '@countersign/use-cases/ports';
+import type { AuthorityCheck } from '../authority/check-authority.ts';
 import type { Database } from '../sql/database.ts';
 import { and, desc, eq, sql } from '../sql/drizzle.ts';
 import type { Recall } from '../sql/read-memory.ts';
@@ -14,10 +15,11 @@ import { checkpointTable as checkpoint, entryTable as entry } from '../tables/au
 import { findEntries } from './find-entries.ts';
 import { hasBytes } from './has-bytes.ts';
 import { createHashReader } from './hash-reader.ts';
-import { readingTree } from './inconsistent.ts';
+import { inconsistent, readingTree } from './inconsistent.ts';
 import { createNodeCache } from './node-cache.ts';
 import { createPruningReader } from './prune-entries.ts';
 import { searchEntries } from './search-entries.ts';
+import { createSignedCheck } from './signed-entry.ts';
 
 /** The log as one connection sees it. */
 export interface LogReader {
@@ -31,7 +33,10 @@ export interface LogReader {
 const stored = { index: entry.idx, body: entry.body };
 
 /** Prepares the reads of the log on one connection. */
-export function createLogReader(db: Database, recall: Recall): LogReader {
+export function createLogReader(
+  db: Database,
+  { recall, authority }: { readonly recall: Recall; readonly authority: AuthorityCheck },
+): LogReader {
   const lastEntry = db
     .select({ ...stored, hash: entry.hash })
     .from(entry)
@@ -50,14 +55,31 @@ export function createLogReader(db: Database, recall: Recall): LogReader {
   const hashes = createHashReader(db);
   const { finder, undone } = findEntries(db);
   const readNode = createNodeCache(nodesFrom(hashes));
+  const pruning = createPruningReader(db, authority);
+  const requireSigned = createSignedCheck(authority, readNode);
   return {
     audit: {
       ...finder,
       ...searchEntries(db),
-      ...createPruningReader(db),
+      ...pruning,
       size,
       newestAt: () => timeOf(last()),
       entry: (index) => byIndex.get({ index }),
+      last: (type) => (isLastingEntryType(type) ? authority.lasting(type).at(-1) : finder.last(type)),
+      lasting: ({ type, from }) =>
+        authority.lasting(type).flatMap((index) => {
+          if (index < from) return [];
+          const found = byIndex.get({ index });
+          if (found !== undefined) return [requireSigned(found)];
+          // Bytes go by pruning alone. What was emptied by hand is missed, and does not count as if it had never been.
+          if (index >= pruning.prunedBefore()) throw inconsistent(`its entry ${index} has no bytes`);
+          return [];
+        }),
+      tokensHanded: (principal) => authority.handed(principal),
+      requireSigned: (index) => {
+        const found = byIndex.get({ index });
+        if (found !== undefined) requireSigned(found);
+      },
       checkpoint: () => newest.get(),
       hashes: ({ level, from, count }) => hashes(level, from, count),
       proof: (index) => {

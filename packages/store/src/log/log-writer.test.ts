@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { openStore } from '../open-store.ts';
 import { silentLogger, withTempStore } from '../testing/index.ts';
-import { sampleEvent, sampleId } from '../testing/sample-records.ts';
+import { insertDirectory, sampleEvent, sampleId, sampleRequest } from '../testing/sample-records.ts';
 import { verifyStoredLog } from '../testing/verify-stored-log.ts';
 
 const system = { kind: 'system' } as const;
@@ -107,10 +107,10 @@ it('entries are listed from an index on, by request, by type and by both', async
 
 it('a write that appends nothing makes no checkpoint', async () => {
   await withTempStore(async (store) => {
-    await store.write((tx) =>
-      tx.integrations.insert({ id: 'shop', name: 'Shop', owner: 'olga@acme.example' }),
-    );
-    expect(store.read((tx) => tx.audit.checkpoint())).toBeUndefined();
+    await store.write(insertDirectory);
+    const before = store.read((tx) => tx.audit.checkpoint());
+    await store.write((tx) => tx.requests.insert(sampleRequest(1)));
+    expect(store.read((tx) => tx.audit.checkpoint())).toEqual(before);
   });
 });
 

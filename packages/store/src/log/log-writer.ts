@@ -1,11 +1,14 @@
 import {
   growPeaks,
+  type KeyRotation,
   leafHash,
   NO_PEAKS,
   rootOfPeaks,
   type SigningKey,
   signCheckpoint,
+  signKeyRotation,
 } from '@countersign/audit-log';
+import { CountersignError } from '@countersign/schema';
 import type { Clock, Ids, Logger, WriteTransaction } from '@countersign/use-cases/ports';
 import type { Database } from '../sql/database.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
@@ -18,6 +21,7 @@ import {
 import { encodeEntry } from './encode-entry.ts';
 import type { LogGuard, LogHead } from './guard-log.ts';
 import { inconsistent } from './inconsistent.ts';
+import type { LogKeys } from './log-keys.ts';
 import type { LogReader } from './log-reader.ts';
 import { createPruningWriter } from './prune-entries.ts';
 import { createTokenCheck } from './refuse-ended-token.ts';
@@ -27,6 +31,8 @@ export interface LogWriter {
   readonly audit: WriteTransaction['audit'];
   /** First thing in a transaction. @throws CountersignError LOG_INCONSISTENT */
   begin(): void;
+  /** Gives what goes back to here, where a part of a job is undone. */
+  savepoint(): () => void;
   /** Where the log stands, to go back to it when a savepoint is rolled back. */
   mark(): LogHead;
   reset(mark: LogHead): void;
@@ -48,8 +54,8 @@ export function createLogWriter(
     clock: Clock;
     ids: Ids;
     origin: string;
-    /** Undefined where it cannot be used; then nothing can be signed, and so nothing committed. */
-    signingKey: SigningKey | undefined;
+    /** Where none of them can be used, nothing can be signed, and so nothing committed. */
+    logKeys: LogKeys;
     logger: Logger;
     /** Changes with every commit of another connection, and with none of this one. */
     dataVersion: () => number;
@@ -58,7 +64,7 @@ export function createLogWriter(
     began: (version: number) => void;
   },
 ): LogWriter {
-  const { reader, guard, clock, ids, origin, signingKey, logger, dataVersion, recall, began } = options;
+  const { reader, guard, clock, ids, origin, logKeys, logger, dataVersion, recall, began } = options;
   const insertEntry = prepareInsert(db, entry);
   const insertNode = prepareInsert(db, node);
   const insertCheckpoint = prepareInsert(db, checkpoint);
@@ -66,6 +72,11 @@ export function createLogWriter(
   let head: LogHead = { peaks: NO_PEAKS, at: 0, signed: undefined };
   let version = 0;
   let stopped: unknown;
+  /** What takes the place of the key in this transaction, from the entry of this index on. */
+  let rotation: (KeyRotation & { readonly key: SigningKey }) | undefined;
+  const forgetUndone = () => {
+    if (rotation !== undefined && rotation.index >= head.peaks.size) rotation = undefined;
+  };
 
   const append: WriteTransaction['audit']['append'] = (actor, event) => {
     // The order of the log is that of its indexes, and its times must not contradict it: where the clock was set back, an
@@ -92,24 +103,48 @@ export function createLogWriter(
     return idx;
   };
 
+  const rotateKey: WriteTransaction['audit']['rotateKey'] = (actor, { successor, ...data }) => {
+    const [old, key] = [logKeys.signer(), logKeys.successor(successor)];
+    if (old === undefined || key === undefined || rotation !== undefined)
+      throw new CountersignError('KEY_UNUSABLE', {});
+    const index = head.peaks.size;
+    const note = signKeyRotation({ origin, size: index, root: rootOfPeaks(head.peaks), successor }, old);
+    rotation = { index, old: old.vkey, successor, note, key };
+    return append(actor, {
+      type: 'key.rotated',
+      request: null,
+      data: { ...data, key: 'log', old: old.vkey, successor, from: index + 1, note },
+    });
+  };
+
   return {
     audit: {
       ...reader.audit,
       ...createPruningWriter(db),
       append,
+      rotateKey,
       size: () => head.peaks.size,
       newestAt: () => head.at,
     },
     begin: () => {
       stopped = undefined;
+      rotation = undefined;
       version = dataVersion();
       began(version);
       head = guard.checkSince(reader, version);
+    },
+    savepoint: () => {
+      const before = { head, stopped };
+      return () => {
+        ({ head, stopped } = before);
+        forgetUndone();
+      };
     },
     mark: () => head,
     reset: (mark) => {
       stopped = undefined;
       head = mark;
+      forgetUndone();
     },
     requireWhole: () => {
       if (stopped !== undefined) throw stopped;
@@ -117,6 +152,7 @@ export function createLogWriter(
     sign: () => {
       const { size } = head.peaks;
       if (size === (head.signed?.size ?? 0)) return;
+      const signingKey = rotation?.key ?? logKeys.signer();
       if (signingKey === undefined) throw new TypeError('There is no key to sign the log with.');
       const present = reader.audit.size();
       if (present !== size) throw inconsistent(`it has ${present} entries where ${size} were appended`);
@@ -132,7 +168,10 @@ export function createLogWriter(
       insertCheckpoint({ size, note });
       head = { ...head, signed: { size, root, note } };
     },
-    committed: () => guard.remember(head, version),
+    committed: () => {
+      if (rotation !== undefined) logKeys.rotated(rotation);
+      guard.remember(head, version);
+    },
     commitUnknown: () => guard.forget(),
   };
 }

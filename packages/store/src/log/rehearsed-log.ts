@@ -10,9 +10,9 @@ interface Rehearsed extends StoredEntry {
 
 /** A log that can be appended to in memory; what is asked about entries by request or type sees those as well. */
 export function createRehearsedLog(
-  stored: Omit<Log, 'append' | 'allowPruning' | 'prune'>,
+  stored: Omit<Log, 'append' | 'rotateKey' | 'allowPruning' | 'prune'>,
   { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
-): { readonly audit: Log; mark(): number; reset(mark: number): void } {
+): { readonly audit: Log; mark(): number; reset(mark: number): void; savepoint(): () => void } {
   const start = stored.size();
   const newestStored = stored.newestAt();
   let at = newestStored;
@@ -20,6 +20,10 @@ export function createRehearsedLog(
   const ofRequest = new Map<string, Rehearsed[]>();
   const refuse = () => {
     throw new TypeError('A rehearsal takes nothing away from the log.');
+  };
+  const reset = (mark: number) => {
+    for (const { request } of entries.slice(mark)) if (request !== null) ofRequest.delete(request);
+    entries = entries.slice(0, mark);
   };
   return {
     audit: {
@@ -37,6 +41,10 @@ export function createRehearsedLog(
         );
         return [...before, ...added].slice(0, limit);
       },
+      lasting: ({ type, from }) => [
+        ...stored.lasting({ type, from }),
+        ...entries.filter((entry) => entry.type === type && entry.index >= from),
+      ],
       append: (actor, event) => {
         at = Math.max(clock.now(), at);
         const body = encodeEntry({ id: ids.next('event'), at, actor, event });
@@ -46,13 +54,15 @@ export function createRehearsedLog(
         if (request !== null) ofRequest.set(request, [...(ofRequest.get(request) ?? []), entry]);
         return entry.index;
       },
+      rotateKey: refuse,
       allowPruning: refuse,
       prune: refuse,
     },
     mark: () => entries.length,
-    reset: (mark) => {
-      for (const { request } of entries.slice(mark)) if (request !== null) ofRequest.delete(request);
-      entries = entries.slice(0, mark);
+    reset,
+    savepoint: () => {
+      const mark = entries.length;
+      return () => reset(mark);
     },
   };
 }

@@ -85,6 +85,8 @@ function subjectOfRow(cipher: FieldCipher, table: StoredTable, row: StoredRow): 
     case 'policy_proposal':
     case 'governance_change':
       return text('proposer');
+    case 'freeze':
+      return text('frozen_by');
     case 'integration':
       return subjectOfOwner(text('id'));
     case 'api_user':
@@ -92,6 +94,7 @@ function subjectOfRow(cipher: FieldCipher, table: StoredTable, row: StoredRow): 
     case 'account_check':
       return subjectOfAccount(text('account'));
     case 'batch_row':
+    case 'batch_chunk':
       return text('batch');
     case 'decision':
       return row['request'] === null ? text('id') : cipher.subjects.ofRequest(text('request'));

@@ -13,31 +13,36 @@ const HELD: readonly (readonly [table: string, condition: string])[] = [
   ),
   ['principal', 'id = @subject'],
   ['token', 'principal = @subject'],
+  ['passkey', 'principal = @subject'],
+  ['identity', 'principal = @subject'],
   ['policy_proposal', 'proposer = @subject'],
   ['governance_change', 'proposer = @subject'],
   ['governance_review', 'principal = @subject'],
+  ['freeze', 'frozen_by = @subject'],
   ['policy_review', 'principal = @subject'],
   ['batch', 'id = @subject'],
   ['batch_row', 'batch = @subject'],
+  ['batch_chunk', 'batch = @subject'],
   ['integration', `'owner:' || id = @subject OR owner = (SELECT email FROM principal WHERE id = @subject)`],
   [
     'correction',
     `target = @subject OR target IN (SELECT id FROM api_user WHERE id = @subject OR origin_request = @subject)
      OR 'owner:' || target = @subject OR 'account:' || target = @subject`,
   ],
+  ['adoption', 'id = @subject'],
   ['account_check', `'account:' || account = @subject`],
 ];
 
 /**
  * Makes unreadable what the store has about a subject: destroys its key, and that of the integrations that a principal owns,
  * takes away whatever it could be found by, and removes what was sealed for it. What the rows say beside that stays.
- * Gives how many rows there were, and the tokens that it ended.
+ * Gives how many rows there were.
  */
 export function eraseRows(
   connection: Connection,
   cipher: FieldCipher,
   { subject, at }: { readonly subject: string; readonly at: Instant },
-): { readonly rows: number; readonly tokens: readonly string[] } {
+): number {
   const counted = HELD.map(([table, condition]) => `SELECT count(*) AS n FROM ${table} WHERE ${condition}`);
   const rows =
     connection
@@ -48,10 +53,6 @@ export function eraseRows(
     .prepare<[string], string>(
       'SELECT id FROM integration WHERE owner = (SELECT email FROM principal WHERE id = ?)',
     )
-    .pluck()
-    .all(subject);
-  const tokens = connection
-    .prepare<[string], string>('SELECT id FROM token WHERE principal = ? AND revoked_at IS NULL')
     .pluck()
     .all(subject);
   cipher.destroyKeys([subject, ...owned.map(subjectOfOwner)], at);
@@ -65,9 +66,9 @@ export function eraseRows(
     `DELETE FROM api_user_name WHERE api_user IN (SELECT id FROM api_user WHERE id = @subject OR origin_request = @subject)`,
   );
   run(`UPDATE principal SET email = 'erased:' || id, recipient = NULL WHERE id = @subject`);
-  run('UPDATE token SET revoked_at = @at WHERE principal = @subject AND revoked_at IS NULL');
+  run(`UPDATE identity SET subject_digest = 'erased:' || id WHERE principal = @subject`);
   run('UPDATE enrolment SET spent_at = @at WHERE principal = @subject AND spent_at IS NULL');
   run(`UPDATE secret SET sealed = '' WHERE request IN (${REQUESTS}) OR principal = @subject`);
   run(`DELETE FROM idempotency WHERE request IN (${REQUESTS}) OR principal = @subject`);
-  return { rows, tokens };
+  return rows;
 }

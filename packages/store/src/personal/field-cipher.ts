@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import {
+  alteredColumns,
   blindIndex,
   extractPersonal,
   placeOf,
@@ -27,7 +28,10 @@ export interface FieldCipher {
   readonly subjects: Subjects;
   /** @throws CountersignError SUBJECT_ERASED */
   encryptRow<R extends object>(table: StoredTable, row: R, subject: string): Sealed<R>;
-  /** A row whose subject was erased says so wherever something personal was. */
+  /**
+   * A row whose subject was erased says so wherever something personal was.
+   * @throws CountersignError PERSONAL_DATA_ALTERED
+   */
   decryptRow<R extends { readonly sealed: Buffer | null }>(table: StoredTable, row: R): Omit<R, 'sealed'>;
   /** What stands in a column in place of this text. */
   blindIndex(name: string, ...parts: readonly string[]): string;
@@ -58,8 +62,10 @@ export function createFieldCipher(db: Database, settings: KeySettings): FieldCip
     decryptRow: (table, stored) => {
       const { sealed, ...row } = stored;
       const key = sealed === null ? undefined : keys.find(subjectOf(sealed));
+      if (sealed === null && alteredColumns(table, stored as Row).length > 0)
+        throw new CountersignError('PERSONAL_DATA_ALTERED', { table });
       const taken = sealed === null || key === undefined ? null : openSealed(table, row, { sealed, key });
-      return restorePersonal(table, row, taken) as typeof row;
+      return orAltered(table, () => restorePersonal(table, row, taken)) as typeof row;
     },
     blindIndex: (name, ...parts) => blind(name, parts),
     destroyKeys: keys.destroy,
@@ -83,8 +89,12 @@ function openSealed(
   row: Row,
   { sealed, key }: { readonly sealed: Buffer; readonly key: KeyObject },
 ): readonly string[] {
+  return orAltered(table, () => unseal(sealed, { key, place: placeOf(table, row) }));
+}
+
+function orAltered<T>(table: StoredTable, read: () => T): T {
   try {
-    return unseal(sealed, { key, place: placeOf(table, row) });
+    return read();
   } catch (error) {
     throw new CountersignError('PERSONAL_DATA_ALTERED', { table }, error);
   }

@@ -1,10 +1,12 @@
 import { skeleton } from '@countersign/confusables';
-import { type ApiUser, CountersignError } from '@countersign/schema';
+import { type ApiUser, CountersignError, canonicalKey } from '@countersign/schema';
 import type { ApiUserFilter, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
 import type { SQL } from 'drizzle-orm';
+import { tallyOfApiUser } from '../authority/authority-tables.ts';
+import type { AuthorityCheck } from '../authority/check-authority.ts';
 import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
-import { and, count, eq, getTableColumns, ne, sql } from '../sql/drizzle.ts';
+import { and, asc, count, eq, getTableColumns, lte, ne, sql } from '../sql/drizzle.ts';
 import { listInScope } from '../sql/list-in-scope.ts';
 import { nestedTransaction } from '../sql/nested-transaction.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
@@ -16,21 +18,27 @@ import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { apiUserTable as apiUser } from '../tables/directory.ts';
 import { apiUserNames } from './api-user-names.ts';
 
-// The skeleton serves the search for confusable labels only; it is not part of the record.
-const { labelSkeleton: _, ...record } = getTableColumns(apiUser);
+/** As it is stored: the skeleton serves the search for confusable labels only, and is not part of the record. */
+type StoredApiUser = Sealed<ApiUser> & { readonly labelSkeleton: string };
 
 // Literally the condition of the index api_user_live: with a bound value SQLite could not know that the index serves.
 const live = sql`${apiUser.state} <> 'deleted'`;
 
-const FIELDS = Object.keys(record).filter((name): name is keyof ApiUser => name !== 'sealed');
+const FIELDS = Object.keys(getTableColumns(apiUser)).filter(
+  (name): name is keyof ApiUser => name !== 'sealed' && name !== 'labelSkeleton',
+);
 
 /** What an API user is known by, and whether it is known at all. */
 const NAMING = ['label', 'providerId', 'state'] as const;
 
-export function createApiUserReader(db: Database, cipher: FieldCipher): ReadTransaction['apiUsers'] {
+export function createApiUserReader(
+  db: Database,
+  cipher: FieldCipher,
+  authority: AuthorityCheck,
+): ReadTransaction['apiUsers'] {
   const ofAccount = eq(apiUser.account, sql.placeholder('account'));
   const byId = db
-    .select(record)
+    .select()
     .from(apiUser)
     .where(eq(apiUser.id, sql.placeholder('id')))
     .prepare();
@@ -47,20 +55,33 @@ export function createApiUserReader(db: Database, cipher: FieldCipher): ReadTran
       ),
     )
     .prepare();
+  const reviewedUntil = db
+    .select()
+    .from(apiUser)
+    .where(and(sql`${apiUser.reviewOn} IS NOT NULL`, live, lte(apiUser.reviewOn, sql.placeholder('day'))))
+    .orderBy(asc(apiUser.reviewOn))
+    .limit(sql.placeholder('limit'))
+    .prepare();
   const confusableWith = db
-    .select(record)
+    .select()
     .from(apiUser)
     .where(and(ofAccount, live, eq(apiUser.labelSkeleton, sql.placeholder('labelSkeleton'))))
     .prepare();
-  const open = (row: Sealed<ApiUser>): ApiUser => cipher.decryptRow('api_user', row);
+  const decrypt = ({ labelSkeleton: _, ...row }: StoredApiUser): ApiUser =>
+    cipher.decryptRow('api_user', row);
+  const open = (row: StoredApiUser): ApiUser => decrypt(authority.require('api_user', row));
+  const get = (id: string): ApiUser | undefined => {
+    const row = byId.get({ id });
+    return row && open(row);
+  };
   const listOf = (also: SQL | undefined) =>
     listInScope(
-      prepareList<ApiUserFilter, Sealed<ApiUser>>({
+      prepareList<ApiUserFilter, StoredApiUser>({
         id: apiUser.id,
         filters: { account: apiUser.account, integration: apiUser.integration, state: apiUser.state },
         prepare: (where, order) =>
           db
-            .select(record)
+            .select()
             .from(apiUser)
             .where(and(where, also))
             .orderBy(order)
@@ -74,21 +95,29 @@ export function createApiUserReader(db: Database, cipher: FieldCipher): ReadTran
   const listExisting = listOf(ne(apiUser.state, sql`'reserved'`));
   const names = apiUserNames(db, cipher);
   return {
-    get: (id) => {
-      const row = byId.get({ id });
-      return row && open(row);
-    },
+    get,
+    // The names are only an index: whoever is known by one says so.
     named: (account, name) =>
-      names.bearers(account, name).flatMap((id) => {
-        const row = byId.get({ id });
-        return row === undefined ? [] : [open(row)];
-      }),
+      names
+        .bearers(account, name)
+        .flatMap((id) => get(id) ?? [])
+        .filter((user) => user.account === account && isKnownBy(user, name)),
     holderOf: names.holder,
     contested: names.contested,
-    list: (filter) => (filter.state === undefined ? listExisting : listOfState)(filter).map(open),
-    countLive: (account) => countLive.get({ account })?.count ?? 0,
-    countLiveOfIntegration: (account, integration, except) =>
-      countLiveOfIntegration.get({ account, integration, except: except ?? '' })?.count ?? 0,
+    list: (filter) =>
+      authority
+        .only('api_user', (filter.state === undefined ? listExisting : listOfState)(filter))
+        .map(decrypt),
+    reviewedUntil: (day, limit) => authority.only('api_user', reviewedUntil.all({ day, limit })).map(decrypt),
+    countLive: (account) =>
+      authority.count('api_user', { under: `${account}/` }) ?? countLive.get({ account })?.count ?? 0,
+    countLiveOfIntegration: (account, integration, except) => {
+      return (
+        authority.count('api_user', { tally: tallyOfApiUser(account, integration), except }) ??
+        countLiveOfIntegration.get({ account, integration, except: except ?? '' })?.count ??
+        0
+      );
+    },
     confusableWith: (account, name) =>
       confusableWith
         .all({ account, labelSkeleton: cipher.blindIndex('api_user.look', account, skeleton(name)) })
@@ -96,12 +125,18 @@ export function createApiUserReader(db: Database, cipher: FieldCipher): ReadTran
   };
 }
 
+const isKnownBy = ({ label, providerId }: ApiUser, name: string): boolean =>
+  [label, providerId].some((own) => own !== null && canonicalKey(own) === canonicalKey(name));
+
 export function createApiUserWriter(
   db: Database,
-  cipher: FieldCipher,
-  recall: Recall,
+  {
+    cipher,
+    recall,
+    authority,
+  }: { readonly cipher: FieldCipher; readonly recall: Recall; readonly authority: AuthorityCheck },
 ): WriteTransaction['apiUsers'] {
-  const read = createApiUserReader(db, cipher);
+  const read = createApiUserReader(db, cipher, authority);
   const get = recall('apiUsers.get', read.get);
   const names = apiUserNames(db, cipher);
   const insert = prepareInsert(db, apiUser);

@@ -1,4 +1,5 @@
 import type { ExceptionRecord, ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { AuthorityCheck } from '../authority/check-authority.ts';
 import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
 import { and, asc, eq, inArray, isNull, lte, or, sql } from '../sql/drizzle.ts';
@@ -7,7 +8,11 @@ import { prepareUpdate } from '../sql/prepare-update.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { exceptionTable as exception } from '../tables/requests.ts';
 
-export function createExceptionReader(db: Database, cipher: FieldCipher): ReadTransaction['exceptions'] {
+export function createExceptionReader(
+  db: Database,
+  cipher: FieldCipher,
+  authority: AuthorityCheck,
+): ReadTransaction['exceptions'] {
   const due = db
     .select()
     .from(exception)
@@ -20,6 +25,7 @@ export function createExceptionReader(db: Database, cipher: FieldCipher): ReadTr
           inArray(sql`(SELECT state FROM request WHERE request.id = ${exception.endedBy})`, [
             'denied',
             'rejected',
+            'returned',
             'cancelled',
             'failed',
           ]),
@@ -34,7 +40,8 @@ export function createExceptionReader(db: Database, cipher: FieldCipher): ReadTr
     .from(exception)
     .where(eq(exception.request, sql.placeholder('request')))
     .prepare();
-  const open = (row: Sealed<ExceptionRecord>): ExceptionRecord => cipher.decryptRow('exception', row);
+  const open = (row: Sealed<ExceptionRecord>): ExceptionRecord =>
+    cipher.decryptRow('exception', authority.require('exception', row));
   return {
     list: () => all.all().map(open),
     due: (today) => due.all({ today }).map(open),
@@ -45,11 +52,15 @@ export function createExceptionReader(db: Database, cipher: FieldCipher): ReadTr
   };
 }
 
-export function createExceptionWriter(db: Database, cipher: FieldCipher): WriteTransaction['exceptions'] {
+export function createExceptionWriter(
+  db: Database,
+  cipher: FieldCipher,
+  authority: AuthorityCheck,
+): WriteTransaction['exceptions'] {
   const insert = prepareInsert(db, exception);
   const end = prepareUpdate(db, exception, { key: exception.request, set: ['endedBy'] });
   return {
-    ...createExceptionReader(db, cipher),
+    ...createExceptionReader(db, cipher, authority),
     insert: (row) => insert(cipher.encryptRow('exception', row, cipher.subjects.ofRequest(row.request))),
     end: (request, endedBy) => {
       requireRow(end(request, { endedBy }) || undefined, 'exception of the request', request);

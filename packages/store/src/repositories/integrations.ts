@@ -1,5 +1,6 @@
 import { CountersignError, ERASED_TEXT, type Integration } from '@countersign/schema';
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { AuthorityCheck } from '../authority/check-authority.ts';
 import type { FieldCipher } from '../personal/field-cipher.ts';
 import { subjectOfOwner } from '../personal/subjects.ts';
 import type { Database } from '../sql/database.ts';
@@ -12,7 +13,11 @@ import { refusingDuplicates } from '../sql/unique-violation.ts';
 import { integrationTable as integration } from '../tables/directory.ts';
 import { createConfusableIntegrationsReader, createSkeletonWriter } from './integration-skeletons.ts';
 
-export function createIntegrationReader(db: Database, cipher: FieldCipher): ReadTransaction['integrations'] {
+export function createIntegrationReader(
+  db: Database,
+  cipher: FieldCipher,
+  authority: AuthorityCheck,
+): ReadTransaction['integrations'] {
   const byId = db
     .select()
     .from(integration)
@@ -27,27 +32,38 @@ export function createIntegrationReader(db: Database, cipher: FieldCipher): Read
   return {
     get: (id) => {
       const row = byId.get({ id });
-      return row && cipher.decryptRow('integration', row);
+      return row && toIntegration(cipher.decryptRow('integration', authority.require('integration', row)));
     },
     confusableWith: createConfusableIntegrationsReader(db),
-    list: () => all.all().map((row) => cipher.decryptRow('integration', row)),
+    list: () =>
+      authority
+        .only('integration', all.all())
+        .map((row) => toIntegration(cipher.decryptRow('integration', row))),
     ownedBy: (email) =>
-      ofOwner
-        .all({ owner: cipher.blindIndex('principal.email', email.toLowerCase()) })
+      authority
+        .only(
+          'integration',
+          ofOwner.all({ owner: cipher.blindIndex('principal.email', email.toLowerCase()) }),
+        )
         .map((row) => cipher.decryptRow('integration', row))
         .flatMap(({ id, owner }) => (owner === ERASED_TEXT ? [] : [id])),
   };
 }
 
-export function createIntegrationWriter(db: Database, cipher: FieldCipher): WriteTransaction['integrations'] {
-  const read = createIntegrationReader(db, cipher);
+export function createIntegrationWriter(
+  db: Database,
+  cipher: FieldCipher,
+  authority: AuthorityCheck,
+): WriteTransaction['integrations'] {
+  const read = createIntegrationReader(db, cipher, authority);
   const insert = prepareInsert(db, integration);
   const writeSkeletons = createSkeletonWriter(db);
   const update = prepareUpdate(db, integration, { key: integration.id, set: ['owner', 'sealed'] });
+  const updateRetired = prepareUpdate(db, integration, { key: integration.id, set: ['retired'] });
   return {
     ...read,
     insert: nestedTransaction({ db, cipher }, (row: Integration) => {
-      refusingDuplicates(() => insert(cipher.encryptRow('integration', row, subjectOfOwner(row.id))), {
+      refusingDuplicates(() => insert(cipher.encryptRow('integration', toRow(row), subjectOfOwner(row.id))), {
         columns: 'integration.id',
         refusal: () => new CountersignError('ALREADY_EXISTS', { what: 'integration', id: row.id }),
       });
@@ -55,7 +71,23 @@ export function createIntegrationWriter(db: Database, cipher: FieldCipher): Writ
     }),
     setOwner: (id, owner) => {
       const row = requireRow(read.get(id), 'integration', id);
-      update(id, cipher.encryptRow('integration', { ...row, owner }, subjectOfOwner(id)));
+      update(id, cipher.encryptRow('integration', { ...toRow(row), owner }, subjectOfOwner(id)));
+    },
+    setRetired: (id, retired) => {
+      requireRow(read.get(id), 'integration', id);
+      updateRetired(id, { retired: retired ? 1 : null });
     },
   };
 }
+
+type IntegrationRow = Omit<Integration, 'retired'> & { readonly retired: number | null };
+
+const toRow = ({ retired, ...integration }: Integration): IntegrationRow => ({
+  ...integration,
+  retired: retired === true ? 1 : null,
+});
+
+const toIntegration = ({ retired, ...integration }: IntegrationRow): Integration => ({
+  ...integration,
+  ...(retired === null ? {} : { retired: true }),
+});

@@ -63,7 +63,7 @@ export function createRequestReader(db: Database): ReadTransaction['requests'] {
     .where(
       and(
         eq(request.apiUser, sql.placeholder('apiUser')),
-        inArray(request.state, ['in-review', 'approved', 'in-progress']),
+        inArray(request.state, ['returned', 'in-review', 'approved', 'in-progress']),
       ),
     )
     .prepare();

@@ -6,6 +6,7 @@ import type { Database } from '../sql/database.ts';
 import { and, asc, eq, gte, ne, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { refusingDuplicates } from '../sql/unique-violation.ts';
+import { apiUserTable as apiUser } from '../tables/directory.ts';
 import { requestTable as request, reviewTable as review } from '../tables/requests.ts';
 
 export function createReviewReader(db: Database, cipher: FieldCipher): ReadTransaction['reviews'] {
@@ -27,9 +28,9 @@ export function createReviewReader(db: Database, cipher: FieldCipher): ReadTrans
     eq(
       request.subject,
       db
-        .select({ subject: sql`s.subject` })
-        .from(sql`request s`)
-        .where(sql`s.id = ${sql.placeholder('id')}`),
+        .select({ subject: sql`coalesce(${apiUser.originRequest}, ${apiUser.id})` })
+        .from(apiUser)
+        .where(eq(apiUser.id, sql.placeholder('apiUser'))),
     ),
   ]);
   // Literally the condition of the index request_create_place: with a bound value SQLite could not know that it serves.
@@ -42,8 +43,10 @@ export function createReviewReader(db: Database, cipher: FieldCipher): ReadTrans
     list: (request, revision) =>
       ofRevision.all({ request, revision }).map((row) => cipher.decryptRow('review', row)),
     ofRequest: (request) => ofRequest.all({ request }).map((row) => cipher.decryptRow('review', row)),
-    ofAlike: ({ id, action, account, integration }, since) =>
-      action === 'create' ? ofPlace.all({ id, account, integration, since }) : ofApiUser.all({ id, since }),
+    ofAlike: ({ id, action, account, integration, apiUser: user }, since) =>
+      action === 'create'
+        ? ofPlace.all({ id, account, integration, since })
+        : ofApiUser.all({ id, apiUser: user, since }),
   };
 }
 

@@ -1,12 +1,13 @@
 import { CountersignError } from '@countersign/schema';
 import type { ReadTransaction, WriteTransaction } from '@countersign/use-cases/ports';
+import type { AuthorityCheck } from '../authority/check-authority.ts';
 import type { Database } from '../sql/database.ts';
-import { and, asc, eq, isNull, sql } from '../sql/drizzle.ts';
+import { and, asc, eq, gt, isNull, ne, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { requireRow } from '../sql/require-row.ts';
 import { secretTable as secret } from '../tables/execution.ts';
 
-export function createSecretReader(db: Database): ReadTransaction['secrets'] {
+export function createSecretReader(db: Database, authority: AuthorityCheck): ReadTransaction['secrets'] {
   const byId = db
     .select()
     .from(secret)
@@ -24,15 +25,34 @@ export function createSecretReader(db: Database): ReadTransaction['secrets'] {
     .where(eq(secret.principal, sql.placeholder('principal')))
     .orderBy(asc(secret.id))
     .prepare();
+  // Literally the condition of the index secret_waiting: with a bound value SQLite could not know that it serves.
+  const waiting = db
+    .select()
+    .from(secret)
+    .where(
+      and(
+        eq(secret.principal, sql.placeholder('principal')),
+        sql`${secret.collectedAt} IS NULL`,
+        gt(secret.expiresAt, sql.placeholder('now')),
+        ne(secret.sealed, ''),
+      ),
+    )
+    .orderBy(asc(secret.expiresAt), asc(secret.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
   return {
-    get: (id) => byId.get({ id }),
-    ofRequest: (request) => ofRequest.all({ request }),
-    listFor: (principal) => ofPrincipal.all({ principal }),
+    get: (id) => {
+      const row = byId.get({ id });
+      return row && authority.require('secret', row);
+    },
+    ofRequest: (request) => authority.only('secret', ofRequest.all({ request })),
+    listFor: (principal) => authority.only('secret', ofPrincipal.all({ principal })),
+    waitingFor: (range) => authority.only('secret', waiting.all({ ...range })),
   };
 }
 
-export function createSecretWriter(db: Database): WriteTransaction['secrets'] {
-  const read = createSecretReader(db);
+export function createSecretWriter(db: Database, authority: AuthorityCheck): WriteTransaction['secrets'] {
+  const read = createSecretReader(db, authority);
   const collect = db
     .update(secret)
     .set({ collectedAt: sql`${sql.placeholder('at')}`, sealed: '' })

@@ -29,7 +29,7 @@ export function supervise(
     readonly suspensionFile: SuspensionFile;
   },
 ): Supervision {
-  const { clock, logger, guard, signingKey, suspensionFile } = context;
+  const { clock, logger, guard, logKeys, suspensionFile } = context;
   let waived: ResumeCode | null = null;
 
   const requireFiles = () => {
@@ -37,7 +37,7 @@ export function supervise(
     if (problem !== undefined) throw refusalOf({ reason: 'file-replaced', problem, since: clock.now() });
   };
   const requireKey = () => {
-    if (signingKey !== undefined) return;
+    if (logKeys.signer() !== undefined) return;
     const problem = 'the key that signs the log is missing, is damaged or is another one';
     throw refusalOf({ reason: 'key-unusable', problem, since: clock.now() });
   };

@@ -14,6 +14,27 @@ export function json<T>(name: string) {
   })(name);
 }
 
+/**
+ * The same in a table whose rows are bound to the log. What is no JSON was put there by hand: it reads as nothing, which is not what the log says
+ * of its row, so that one is left out or refused by its name, and the others of its table are read.
+ */
+export function boundJson<T>(name: string) {
+  return customType<{ data: T; driverData: string | null }>({
+    dataType: () => 'text',
+    toDriver: (value) => (value === null ? null : JSON.stringify(value)),
+    fromDriver: (stored) => parseOrNothing(String(stored)) as T,
+  })(name);
+}
+
+function parseOrNothing(stored: string): unknown {
+  try {
+    return JSON.parse(stored);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
 /** Facts, without the names of their members; those of earlier versions stand there as JSON. */
 export function facts(name: string) {
   return customType<{ data: Facts; driverData: string }>({

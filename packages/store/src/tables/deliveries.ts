@@ -1,4 +1,4 @@
-import type { DeliveryTargetKind } from '@countersign/schema';
+import type { DeliveryTargetKind, DestinationPurpose } from '@countersign/schema';
 import { integer, sqliteTable, text } from '../sql/drizzle.ts';
 
 export const deliveryTargetTable = sqliteTable('delivery_target', {
@@ -7,6 +7,15 @@ export const deliveryTargetTable = sqliteTable('delivery_target', {
   next: integer('next').notNull(),
   problem: text('problem'),
   updatedAt: integer('updated_at').notNull(),
+});
+
+export const destinationTable = sqliteTable('destination', {
+  id: text('id').primaryKey(),
+  purpose: text('purpose').$type<DestinationPurpose>().notNull(),
+  where: text('place').notNull(),
+  identity: text('identity').notNull(),
+  namedAt: integer('named_at').notNull(),
+  openedAt: integer('opened_at'),
 });
 
 export const deadLetterTable = sqliteTable('dead_letter', {

@@ -1,18 +1,30 @@
-import type { Account, ApiUser, Principal, Provider, ProviderRole, Role } from '@countersign/schema';
-import type { AccountCheckRecord, CorrectionRecord } from '@countersign/use-cases/ports';
+import type {
+  Account,
+  ApiUser,
+  Principal,
+  Provider,
+  ProviderRole,
+  Role,
+  TokenKind,
+  TokenScope,
+} from '@countersign/schema';
+import type { AccountCheckRecord, AdoptionRecord, CorrectionRecord } from '@countersign/use-cases/ports';
 import { blob, integer, primaryKey, sqliteTable, text } from '../sql/drizzle.ts';
-import { flag, json } from './columns.ts';
+import { boundJson, flag, json } from './columns.ts';
 
 export const principalTable = sqliteTable('principal', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
   email: text('email').notNull(),
   kind: text('kind').$type<Principal['kind']>().notNull(),
-  roles: json<Role[]>('roles').notNull(),
-  accounts: json<string[]>('accounts'),
+  roles: boundJson<Role[]>('roles').notNull(),
+  accounts: boundJson<string[]>('accounts'),
   recipient: text('recipient'),
   sealed: blob('sealed', { mode: 'buffer' }),
-  state: text('state').$type<Principal['state']>().notNull(),
+  state: text('state').$type<Exclude<Principal['state'], 'waiting'>>().notNull(),
+  waiting: flag('waiting').notNull(),
+  salt: text('salt'),
+  letInBy: text('let_in_by'),
 });
 
 export const tokenTable = sqliteTable('token', {
@@ -25,6 +37,41 @@ export const tokenTable = sqliteTable('token', {
   revokedAt: integer('revoked_at'),
   sealed: blob('sealed', { mode: 'buffer' }),
   issuedVia: text('issued_via'),
+  kind: text('kind').$type<TokenKind>().notNull(),
+  scopes: boundJson<readonly TokenScope[]>('scopes'),
+  lastUsedAt: integer('last_used_at'),
+  idleMillis: integer('idle_millis'),
+  proof: text('proof'),
+  client: text('client'),
+  address: text('address'),
+});
+
+export const passkeyTable = sqliteTable('passkey', {
+  id: text('id').primaryKey(),
+  principal: text('principal').notNull(),
+  credentialId: text('credential_id').notNull(),
+  publicKey: text('public_key').notNull(),
+  algorithm: integer('algorithm').notNull(),
+  signCount: integer('sign_count').notNull(),
+  transports: json<readonly string[]>('transports').notNull(),
+  aaguid: text('aaguid').notNull(),
+  backupEligible: flag('backup_eligible').notNull(),
+  backedUp: flag('backed_up').notNull(),
+  label: text('label').notNull(),
+  vouchedBy: text('vouched_by').notNull(),
+  createdAt: integer('created_at').notNull(),
+  lastUsedAt: integer('last_used_at'),
+  revokedAt: integer('revoked_at'),
+  sealed: blob('sealed', { mode: 'buffer' }),
+});
+
+export const identityTable = sqliteTable('identity', {
+  id: text('id').primaryKey(),
+  principal: text('principal').notNull(),
+  issuer: text('issuer').notNull(),
+  subjectDigest: text('subject_digest').notNull(),
+  createdAt: integer('created_at').notNull(),
+  revokedAt: integer('revoked_at'),
 });
 
 export const enrolmentTable = sqliteTable('enrolment', {
@@ -38,7 +85,12 @@ export const enrolmentTable = sqliteTable('enrolment', {
 export const accountTable = sqliteTable('provider_account', {
   id: text('id').primaryKey(),
   provider: text('provider').$type<Provider>().notNull(),
-  document: json<Account>('document').notNull(),
+  document: boundJson<Account>('document').notNull(),
+});
+
+export const groupTable = sqliteTable('principal_group', {
+  id: text('id').primaryKey(),
+  members: boundJson<readonly string[]>('members').notNull(),
 });
 
 export const integrationTable = sqliteTable('integration', {
@@ -46,6 +98,8 @@ export const integrationTable = sqliteTable('integration', {
   name: text('name').notNull(),
   owner: text('owner').notNull(),
   sealed: blob('sealed', { mode: 'buffer' }),
+  /** 1, or null where it is in use. */
+  retired: integer('retired'),
 });
 
 export const integrationSkeletonTable = sqliteTable(
@@ -85,6 +139,26 @@ export const apiUserNameTable = sqliteTable(
     contested: flag('contested').notNull(),
   },
   ({ apiUser, key }) => [primaryKey({ columns: [apiUser, key] })],
+);
+
+export const adoptionTable = sqliteTable('adoption', {
+  id: text('id').primaryKey(),
+  apiUser: json<AdoptionRecord['apiUser']>('api_user').notNull(),
+  looksLike: text('looks_like'),
+  salt: text('salt').notNull(),
+  change: text('change'),
+  createdAt: integer('created_at').notNull(),
+  sealed: blob('sealed', { mode: 'buffer' }),
+});
+
+export const adoptionNameTable = sqliteTable(
+  'adoption_name',
+  {
+    account: text('account').notNull(),
+    key: text('key').notNull(),
+    adoption: text('adoption').notNull(),
+  },
+  ({ account, key }) => [primaryKey({ columns: [account, key] })],
 );
 
 export const correctionTable = sqliteTable('correction', {

@@ -1,17 +1,22 @@
 import type {
   AcknowledgementKind,
   Action,
+  BatchState,
+  BatchWork,
   Decision,
+  ErrorCode,
   Operation,
   PlanStep,
   Provider,
   RequestInput,
   RequestState,
   Role,
+  RowVerdict,
 } from '@countersign/schema';
-import type { ReviewRecord, RowProblem } from '@countersign/use-cases/ports';
+import type { BatchRecord, ReviewRecord, RowProblem } from '@countersign/use-cases/ports';
 import { blob, integer, primaryKey, sqliteTable, text } from '../sql/drizzle.ts';
 import { facts, json, packedJson } from './columns.ts';
+import { passkeySignatureColumns } from './signed-review-columns.ts';
 
 export const batchTable = sqliteTable('batch', {
   id: text('id').primaryKey(),
@@ -24,7 +29,28 @@ export const batchTable = sqliteTable('batch', {
   completedAt: integer('completed_at'),
   canary: text('canary'),
   sealed: blob('sealed', { mode: 'buffer' }),
+  state: text('state').$type<BatchState>().notNull(),
+  resumes: text('resumes').$type<BatchWork>(),
+  actor: text('actor'),
+  via: text('via'),
+  entry: integer('entry'),
+  decided: integer('decided').notNull(),
+  removals: json<BatchRecord['removals']>('removals'),
+  problem: text('problem').$type<ErrorCode>(),
+  fixes: text('fixes'),
+  layout: json<BatchRecord['layout']>('layout'),
 });
+
+export const batchChunkTable = sqliteTable(
+  'batch_chunk',
+  {
+    batch: text('batch').notNull(),
+    number: integer('number').notNull(),
+    rows: text('rows').notNull(),
+    sealed: blob('sealed', { mode: 'buffer' }),
+  },
+  (table) => [primaryKey({ columns: [table.batch, table.number] })],
+);
 
 export const requestTable = sqliteTable('request', {
   id: text('id').primaryKey(),
@@ -54,6 +80,7 @@ export const batchRowTable = sqliteTable(
     request: text('request'),
     problems: json<readonly RowProblem[]>('problems').notNull(),
     sealed: blob('sealed', { mode: 'buffer' }),
+    verdict: text('verdict').$type<RowVerdict>(),
   },
   (table) => [primaryKey({ columns: [table.batch, table.line] })],
 );
@@ -100,6 +127,8 @@ export const reviewTable = sqliteTable('review', {
   signature: text('signature').notNull(),
   createdAt: integer('created_at').notNull(),
   sealed: blob('sealed', { mode: 'buffer' }),
+  ...passkeySignatureColumns(),
+  groups: json<readonly string[]>('groups'),
 });
 
 export const acknowledgementTable = sqliteTable(

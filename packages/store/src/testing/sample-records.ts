@@ -6,10 +6,12 @@ import type {
   Integration,
   PlanStep,
   Principal,
+  ReviewProof,
 } from '@countersign/schema';
 import type {
   BatchRecord,
   DecisionRecord,
+  PasskeyRecord,
   PermitRecord,
   RequestRecord,
   ReviewRecord,
@@ -17,6 +19,7 @@ import type {
   SecretRecord,
   StepRecord,
   TaskRecord,
+  TokenRecord,
   WriteTransaction,
 } from '@countersign/use-cases/ports';
 
@@ -153,6 +156,15 @@ export function sampleDecision(
   };
 }
 
+export const sampleProof = (number: number): ReviewProof => ({
+  passkey: sampleId('pky', number),
+  credentialId: 'Y3JlZGVudGlhbA',
+  envelope: '{}',
+  authenticatorData: 'YXV0aGVudGljYXRvcg',
+  clientDataJSON: 'Y2xpZW50',
+  signature: 'c2lnbmF0dXJl',
+});
+
 export function sampleReview(number: number, request: string): ReviewRecord {
   return {
     id: sampleId('rev', number),
@@ -160,11 +172,14 @@ export function sampleReview(number: number, request: string): ReviewRecord {
     revision: 1,
     principal: samplePrincipal.id,
     roles: ['approver'],
+    groups: ['security'],
     verdict: 'approve',
     reason: null,
     requestDigest: DIGEST,
     signature: 'c2lnbmF0dXJl',
     createdAt: number,
+    proof: sampleProof(number),
+    shown: `salt-${number}\ncountersign review v1\nreason: Needed for the launch\n`,
   };
 }
 
@@ -258,6 +273,16 @@ export function sampleBatch(number: number): BatchRecord {
     createdAt: number,
     completedAt: null,
     canary: null,
+    state: 'deciding',
+    resumes: null,
+    actor: samplePrincipal.id,
+    via: sampleToken.id,
+    entry: null,
+    decided: 0,
+    removals: null,
+    problem: null,
+    fixes: null,
+    layout: null,
   };
 }
 
@@ -267,6 +292,44 @@ export function sampleEvent(request: string | null = null): AuditEvent {
 }
 
 /** The people and places that the other records refer to. */
+/** A token of the sample principal, of a person at work on the own machine. */
+export const sampleToken: TokenRecord = {
+  id: sampleId('tok', 1),
+  principal: samplePrincipal.id,
+  kind: 'enrolled',
+  scopes: null,
+  label: 'laptop',
+  hash: 'a'.repeat(64),
+  createdAt: 1,
+  expiresAt: null,
+  revokedAt: null,
+  issuedVia: null,
+  lastUsedAt: null,
+  idleMillis: null,
+  proof: null,
+  client: null,
+  address: null,
+};
+
+/** A passkey of the sample principal. */
+export const samplePasskey: PasskeyRecord = {
+  id: sampleId('pky', 1),
+  principal: samplePrincipal.id,
+  credentialId: 'Y3JlZGVudGlhbA',
+  publicKey: 'cHVibGljIGtleQ',
+  algorithm: -8,
+  signCount: 0,
+  transports: ['internal', 'hybrid'],
+  aaguid: '00000000-0000-0000-0000-000000000000',
+  backupEligible: true,
+  backedUp: false,
+  label: 'laptop',
+  vouchedBy: 'invitation',
+  createdAt: 1,
+  lastUsedAt: null,
+  revokedAt: null,
+};
+
 export function insertDirectory(tx: WriteTransaction): void {
   tx.principals.insert(samplePrincipal);
   tx.accounts.insert(sampleAccount);

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { testAuthority } from './authority.ts';
 import { testRecords } from './records.ts';
 import { testRehearsals } from './rehearsals.ts';
+import { testSignIn } from './sign-in.ts';
 import { testTransactions } from './transactions.ts';
 import type { WithStore } from './with-store.ts';
 
@@ -9,6 +10,7 @@ import type { WithStore } from './with-store.ts';
 export function testConformance(withStore: WithStore): void {
   describe('transactions', () => testTransactions(withStore));
   describe('records', () => testRecords(withStore));
+  describe('what people sign in with', () => testSignIn(withStore));
   describe('authority', () => testAuthority(withStore));
   describe('rehearsals', () => testRehearsals(withStore));
 }

@@ -1,6 +1,7 @@
-import type { WriteTransaction } from '@countersign/use-cases/ports';
+import type { TokenRecord, WriteTransaction } from '@countersign/use-cases/ports';
 import { expect, it } from 'vitest';
-import { samplePolicyReview, sampleProposal } from '../sample-policies.ts';
+import { sampleGovernanceChange } from '../sample-governance.ts';
+import { sampleProposal } from '../sample-policies.ts';
 import {
   insertDirectory,
   insertPermitted,
@@ -10,6 +11,7 @@ import {
   sampleDecision,
   sampleId,
   sampleIntegration,
+  samplePasskey,
   samplePrincipal,
   sampleRequest,
   sampleReview,
@@ -17,6 +19,7 @@ import {
   sampleSecret,
   sampleStep,
   sampleTask,
+  sampleToken,
 } from '../sample-records.ts';
 import type { WithStore } from './with-store.ts';
 
@@ -44,15 +47,16 @@ export function testRecords(withStore: WithStore): void {
         email: 'bot@acme.example',
         accounts: ['a', 'b'],
       };
-      const token = {
-        id: sampleId('tok', 1),
-        principal: samplePrincipal.id,
-        label: 'laptop',
+      const token: TokenRecord = {
+        ...sampleToken,
+        kind: 'api',
         hash: DIGEST,
-        createdAt: 1,
-        expiresAt: null,
-        revokedAt: null,
-        issuedVia: null,
+        scopes: ['read', 'submit'],
+        lastUsedAt: 5,
+        idleMillis: 6,
+        proof: 'invitation',
+        client: 'Chromium on Linux',
+        address: '127.0.0.1',
       };
       const apiUser = sampleApiUser(1, {
         integrationsEnabled: true,
@@ -81,8 +85,10 @@ export function testRecords(withStore: WithStore): void {
         batch: batch.id,
         line: 2,
         request: null,
+        verdict: 'refused' as const,
         problems: [{ line: 2, column: null, value: 'x', rule: 'r' }],
       };
+      const staged = [{ line: 2, problems: row.problems }];
       const check = {
         id: sampleId('chk', 1),
         account: sampleAccount.id,
@@ -102,6 +108,7 @@ export function testRecords(withStore: WithStore): void {
 
       tx.principals.insert(machine);
       tx.tokens.insert(token);
+      tx.passkeys.insert(samplePasskey);
       tx.apiUsers.insert(apiUser);
       tx.decisions.insert(decision);
       tx.reviews.insert(review);
@@ -111,13 +118,26 @@ export function testRecords(withStore: WithStore): void {
       tx.secrets.insert(secret);
       tx.batches.insert(batch);
       tx.batches.insertRow(row);
+      tx.batches.insertChunk({ batch: batch.id, number: 0, rows: staged });
+      tx.batches.insertChunk({ batch: sampleId('bat', 9), number: 0, rows: staged });
       tx.accountChecks.insert(check);
       tx.exceptions.insert(exception);
 
       expect(tx.principals.list()).toEqual([samplePrincipal, machine]);
+      expect(tx.passkeys.byCredential(samplePasskey.credentialId)).toEqual(samplePasskey);
+      expect(tx.passkeys.of(samplePrincipal.id)).toEqual([samplePasskey]);
       expect(tx.tokens.byHash(DIGEST)).toEqual(token);
       expect(tx.accounts.list()).toEqual([sampleAccount]);
       expect(tx.integrations.list()).toEqual([sampleIntegration]);
+      const groups = [
+        { id: 'finance', members: [] },
+        { id: 'security', members: [samplePrincipal.id] },
+      ];
+      tx.groups.put({ id: 'security', members: [] });
+      for (const group of groups) tx.groups.put(group);
+      expect(tx.groups.list()).toEqual(groups);
+      expect(tx.groups.get('finance')).toEqual(groups[0]);
+      expect(tx.groups.of(samplePrincipal.id)).toEqual(['security']);
       expect(tx.apiUsers.get(apiUser.id)).toEqual(apiUser);
       expect(tx.requests.get(REQUEST)).toEqual(sampleRequest(1));
       expect(tx.revisions.list(REQUEST)).toEqual([sampleRevision(REQUEST)]);
@@ -131,6 +151,17 @@ export function testRecords(withStore: WithStore): void {
       expect(tx.batches.byFileDigest(batch.fileDigest)).toEqual(batch);
       expect(tx.batches.rows(batch.id, { after: 0, limit: 1 })).toEqual([row]);
       expect(tx.batches.rows(batch.id, { after: row.line, limit: 1 })).toEqual([]);
+      expect(tx.batches.rows(batch.id, { after: 0, limit: 1, verdict: 'refused' })).toEqual([row]);
+      expect(tx.batches.rows(batch.id, { after: 0, limit: 1, verdict: 'deny' })).toEqual([]);
+      expect(tx.batches.countVerdicts(batch.id)).toEqual({ refused: 1 });
+      expect(tx.batches.unfinished()).toEqual([batch.id]);
+      expect(tx.batches.list({ limit: 2, descending: true })).toEqual([batch]);
+      expect(tx.batches.list({ limit: 2, submitter: 'prn_other' })).toEqual([]);
+      expect([tx.batches.chunk(batch.id, 0), tx.batches.chunk(batch.id, 1)]).toEqual([staged, undefined]);
+      tx.batches.dropChunksOfNone();
+      expect([batch.id, sampleId('bat', 9)].map(tx.batches.countChunks)).toEqual([1, 0]);
+      tx.batches.dropChunks(batch.id);
+      expect(tx.batches.countChunks(batch.id)).toBe(0);
       expect([tx.batches.hasRow(batch.id, 2), tx.batches.hasRow(batch.id, 3)]).toEqual([true, false]);
       expect(tx.accountChecks.get(check.id)).toEqual(check);
       expect(tx.exceptions.ofRequest(REQUEST)).toEqual(exception);
@@ -177,7 +208,7 @@ export function testRecords(withStore: WithStore): void {
       expect(() => tx.apiUsers.update('usr_x', {})).toThrow(missing);
       expect(() => tx.steps.update('stp_x', { updatedAt: 1 })).toThrow(missing);
       expect(() => tx.tasks.update('tsk_x', {})).toThrow(missing);
-      expect(() => tx.batches.update('bat_x', {})).toThrow(missing);
+      expect(() => tx.batches.update('bat_x', { canary: null })).toThrow(missing);
       expect(() =>
         tx.accountChecks.update('chk_x', { state: 'done', findings: [], credentials: null }),
       ).toThrow(missing);
@@ -257,17 +288,6 @@ export function testRecords(withStore: WithStore): void {
     });
   });
 
-  it('a token is revoked once, at the first time', async () => {
-    await withPermitted((tx) => {
-      const id = sampleId('tok', 1);
-      const dates = { createdAt: 1, expiresAt: null, revokedAt: null, issuedVia: null };
-      tx.tokens.insert({ id, principal: samplePrincipal.id, label: 'laptop', hash: DIGEST, ...dates });
-      tx.tokens.revoke(id, 5);
-      tx.tokens.revoke(id, 6);
-      expect(tx.tokens.get(id)?.revokedAt).toBe(5);
-    });
-  });
-
   it('a permit is used once', async () => {
     await withPermitted((tx) => {
       const permit = sampleId('prm', 1);
@@ -327,25 +347,17 @@ export function testRecords(withStore: WithStore): void {
     });
   });
 
-  it('proposals of policies are listed newest first, by state, and a person reviews one once', async () => {
+  it('proposals of policies are listed newest first, and each has one change by which it is reviewed', async () => {
     await withPermitted((tx) => {
       tx.policySets.activate({ digest: 'd'.repeat(64), documents: [], activatedAt: 1 });
-      tx.policyProposals.insert(sampleProposal(1));
-      tx.policyProposals.insert(sampleProposal(2));
-      tx.policyProposals.settle(sampleProposal(1).id, { state: 'rejected', settledAt: 7 });
-      const ids = (state?: 'proposed' | 'rejected') => tx.policyProposals.list(state).map(({ id }) => id);
-      expect(ids()).toEqual([sampleProposal(2).id, sampleProposal(1).id]);
-      expect(ids('proposed')).toEqual([sampleProposal(2).id]);
-      expect(tx.policyProposals.get(sampleProposal(1).id)).toEqual({
-        ...sampleProposal(1),
-        state: 'rejected',
-        settledAt: 7,
-      });
-      tx.policyProposals.insertReview(samplePolicyReview(1, 2));
-      expect(tx.policyProposals.reviews(sampleProposal(2).id)).toEqual([samplePolicyReview(1, 2)]);
-      expect(() => tx.policyProposals.insertReview(samplePolicyReview(2, 2))).toThrow(
-        /reviewed the proposal/,
-      );
+      const [one, two] = [sampleProposal(1), sampleProposal(2)];
+      for (const proposal of [one, two]) tx.policyProposals.insert(proposal);
+      expect(tx.policyProposals.list().map(({ id }) => id)).toEqual([two.id, one.id]);
+      tx.governanceChanges.insert(sampleGovernanceChange(1));
+      tx.policyProposals.setChange(one.id, sampleGovernanceChange(1).id);
+      expect(tx.policyProposals.get(one.id)).toEqual({ ...one, change: sampleGovernanceChange(1).id });
+      expect(() => tx.policyProposals.setChange(one.id, sampleGovernanceChange(1).id)).toThrow();
+      expect(tx.policyProposals.reviews(one.id)).toEqual([]);
     });
   });
 

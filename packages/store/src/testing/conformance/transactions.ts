@@ -34,7 +34,7 @@ export function testTransactions(withStore: WithStore): void {
       store.read((tx) => {
         expect(tx.requests.get(sampleId('req', 1))).toBeUndefined();
         expect(tx.outbox.count()).toBe(0);
-        expect(tx.audit.size()).toBe(0);
+        expect(tx.audit.size()).toBe(before?.size);
         expect(tx.audit.checkpoint()).toEqual(before);
       });
     });
@@ -124,6 +124,42 @@ export function testTransactions(withStore: WithStore): void {
       const leaked = store.read((tx) => ({ tx }));
       expect(() => leaked.tx.audit.size()).toThrow('has ended');
       await expect(store.write(() => leaked.tx.audit.size())).rejects.toThrow('has ended');
+    });
+  });
+
+  it('what is tried out in a write is undone, with its entries, and what was written before it stays', async () => {
+    await withStore(async (store) => {
+      await store.write(insertDirectory);
+      const size = store.read((tx) => tx.audit.size());
+      const principal = { ...samplePrincipal, id: sampleId('pri', 7), email: 'seven@acme.example' };
+      const other = { ...principal, id: sampleId('pri', 8), email: 'eight@acme.example' };
+      const tried = await store.write((tx) => {
+        tx.principals.insert(principal);
+        tx.audit.append(system, sampleEvent());
+        const found = tx.trials.run(() => {
+          tx.principals.setState(principal.id, 'deactivated');
+          tx.principals.insert(other);
+          const inner = tx.trials.run(() => tx.audit.append(system, sampleEvent()));
+          return { inner, size: tx.audit.size(), state: tx.principals.get(principal.id)?.state };
+        });
+        expect(tx.principals.get(principal.id)).toEqual(principal);
+        expect(tx.principals.get(other.id)).toBeUndefined();
+        expect(() =>
+          tx.trials.run(() => {
+            tx.audit.append(system, sampleEvent());
+            throw new RangeError('no');
+          }),
+        ).toThrow(RangeError);
+        return found;
+      });
+      expect(tried).toEqual({ inner: size + 1, size: size + 1, state: 'deactivated' });
+      store.read((tx) => {
+        expect(tx.principals.get(principal.id)).toEqual(principal);
+        expect(tx.principals.get(other.id)).toBeUndefined();
+        expect(tx.audit.checkpoint()?.size).toBe(tx.audit.size());
+      });
+      // What was written before the trial is bound to the log as everything is, and can be changed on.
+      await store.write((tx) => tx.principals.setState(principal.id, 'deactivated'));
     });
   });
 }
