@@ -44,14 +44,6 @@ function counts(report: Report): Partial<Record<ChangeKind, number>> {
 /** Small ones, so that a history of a test is long. */
 const portions: Portions = { range: 100, perThread: 1_000 };
 
-/** Copies what is recorded until there are so many. */
-function multiply({ run }: RecordedHistory, times: number): void {
-  run(`WITH RECURSIVE copy (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < ${times})
-    INSERT INTO decision (id, request, revision, operation, decision, digest, facts, created_at)
-    SELECT id || '-' || n, request, revision, operation, decision, digest, facts, created_at
-    FROM copy CROSS JOIN decision ORDER BY n, decision.rowid`);
-}
-
 describe('replaying the set that decided', () => {
   test('changes nothing, and says that it was this set', async () => {
     await withHistory(rulesFor(recorded), async (history) => {
@@ -74,14 +66,17 @@ describe('replaying the set that decided', () => {
   test('calls a decision that comes out differently a defect, with the request', async () => {
     await withHistory(rulesFor(recorded), async (history) => {
       await history.record('fine');
-      history.run(`INSERT INTO decision SELECT 'dec_forged', 'req_forged', 1, operation,
-        json_set(decision, '$.outcome', 'review'), digest, facts, 7, NULL, NULL FROM decision`);
+      const forged = await history.record('fine', {
+        at: 7,
+        request: 'req_forged',
+        forge: ({ decision, ...row }) => ({ ...row, decision: { ...decision, outcome: 'review' } }),
+      });
       const report = await runBacktest({ ...history, workers: 0 });
       expect(counts(report)).toEqual({ 'review-to-allow': 1, defect: 1 });
       expect(report.changes.defect.changes).toEqual([
         {
           row: 2,
-          decision: 'dec_forged',
+          decision: forged,
           request: 'req_forged',
           operation: 'update',
           recordedAt: 7,
@@ -96,13 +91,17 @@ describe('replaying the set that decided', () => {
   test('calls it a defect as well where only the rules that refuse are others', async () => {
     await withHistory(rulesFor(recorded), async (history) => {
       await history.record('refused');
-      history.run(`INSERT INTO decision SELECT 'dec_forged', NULL, 1, operation,
-        json_set(decision, '$.determining[0].ruleId', 'test/another'), digest, facts, 7, NULL, NULL FROM decision`);
+      const forged = await history.record('refused', {
+        forge: ({ decision, ...row }) => ({
+          ...row,
+          decision: JSON.parse(JSON.stringify(decision).replaceAll('test/refused-denied', 'test/another')),
+        }),
+      });
       const report = await runBacktest({ ...history, workers: 0 });
       expect(report).toMatchObject({ decisions: 2, unchanged: 2, flips: 0 });
       expect(report.changes.defect.changes).toMatchObject([
         {
-          decision: 'dec_forged',
+          decision: forged,
           before: { rules: ['test/another'] },
           after: { rules: ['test/refused-denied'] },
         },
@@ -169,8 +168,13 @@ describe('replaying a draft', () => {
     if (!loaded.ok) throw new Error('the shipped rules load');
     await withHistory(rulesFor({}), async (history) => {
       await history.record('fine');
-      history.run(`INSERT INTO decision SELECT 'dec_review', NULL, 1, 'review', json_set(decision, '$.operation', 'review'),
-        digest, json_set(facts, '$.operation', 'review', '$.actor.isRequester', json('true')), 7, NULL, NULL FROM decision`);
+      await history.record('fine', {
+        forge: ({ decision, facts }) => ({
+          operation: 'review',
+          decision: { ...decision, operation: 'review' },
+          facts: { ...facts, operation: 'review', actor: { ...facts.actor, isRequester: true } },
+        }),
+      });
       const report = await runBacktest({ ...history, rules: loaded.rules, workers: 0 });
       expect(report.decisions).toBe(2);
       expect(report.changes['allow-to-deny'].changes).toMatchObject([
@@ -181,8 +185,8 @@ describe('replaying a draft', () => {
 
   test('leaves out what was decided before an instant', async () => {
     await withHistory(rulesFor(recorded), async (history) => {
-      await history.record('fine', 999);
-      const later = await history.record('fine', 1_000);
+      await history.record('fine', { at: 999 });
+      const later = await history.record('fine', { at: 1_000 });
       const report = await runBacktest({
         ...history,
         rules: rulesFor({ fine: 1 }),
@@ -226,9 +230,9 @@ describe('a decision whose facts are encrypted', () => {
   test.for([0, 1])('is decided again on what they were, with %i threads', async (workers) => {
     await withHistory(rulesFor(recorded), async (history) => {
       await recordAll(history);
-      multiply(history, 100);
-      await history.recordSealed('refused');
-      await history.recordSealed('one');
+      history.multiply(100);
+      await history.record('refused');
+      await history.record('one');
       const report = await backtestIn(portions, { ...history, rules: rulesFor(draft), workers });
       expect(report.changes.stricter.changes.at(-1)?.row).toBe(1_012);
       const same = await backtestIn(portions, { ...history, workers });
@@ -238,8 +242,8 @@ describe('a decision whose facts are encrypted', () => {
 
   test('is left out, and counted, once its subject was erased', async () => {
     await withHistory(rulesFor(recorded), async (history) => {
-      await history.recordSealed('refused');
-      await history.recordSealed('refused', { erased: true });
+      await history.record('refused');
+      await history.record('refused', { erased: true });
       const report = await runBacktest({ ...history, workers: 0 });
       expect(report).toMatchObject({ decisions: 2, unchanged: 1, erased: 1, flips: 0 });
       expect(counts(report)).toEqual({});
@@ -248,7 +252,7 @@ describe('a decision whose facts are encrypted', () => {
 
   test('is an error where the key is another one', async () => {
     await withHistory(rulesFor(recorded), async (history) => {
-      await history.recordSealed('refused');
+      await history.record('refused');
       const personalKey = Buffer.alloc(32, 6).toString('base64');
       const report = await runBacktest({ ...history, personalKey, workers: 0 });
       expect(counts(report)).toEqual({ error: 1 });
@@ -261,7 +265,7 @@ describe('a long history', () => {
   test('gives the same report whatever number of threads works on it, with the first thousand of each kind', async () => {
     await withHistory(rulesFor(recorded), async (history) => {
       await recordAll(history);
-      multiply(history, 1_100);
+      history.multiply(1_100);
       const rules = rulesFor(draft);
       const progress: number[] = [];
       const alone = await backtestIn(portions, { ...history, rules, workers: 0 });
@@ -287,7 +291,7 @@ describe('a long history', () => {
   test.for([0, 2])('is left alone as soon as the replay is called off, with %i threads', async (workers) => {
     await withHistory(rulesFor(recorded), async (history) => {
       await recordAll(history);
-      multiply(history, 1_100);
+      history.multiply(1_100);
       const caller = new AbortController();
       let last = 0;
       const replay = backtestIn(portions, {
@@ -309,7 +313,7 @@ describe('a file', () => {
   test.for([0, 2])('that cannot be read further fails the replay, with %i threads', async (workers) => {
     await withHistory(rulesFor(recorded), async (history) => {
       await recordAll(history);
-      multiply(history, 1_100);
+      history.multiply(1_100);
       let broken = false;
       const replay = backtestIn(portions, {
         ...history,

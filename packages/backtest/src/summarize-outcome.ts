@@ -1,5 +1,4 @@
-import { approvalsNeeded } from '@countersign/rules-engine';
-import type { Verdict } from '@countersign/schema';
+import { approvalsNeeded, type Verdict } from '@countersign/schema';
 import type { OutcomeSummary } from './report.ts';
 
 /** A verdict as far as verdicts are compared. */
@@ -12,7 +11,9 @@ export function summarizeOutcome(verdict: Comparable): OutcomeSummary {
 
 /** Approvals matter only to a request that waits for them; a refused one lists what it would need. */
 export function approvalsOf(verdict: Comparable): number {
-  return verdict.outcome === 'review' ? approvalsNeeded(verdict) : 0;
+  return verdict.outcome === 'review'
+    ? approvalsNeeded(verdict.requirements.map((one) => one.requirement))
+    : 0;
 }
 
 function decidingRules({ outcome, determining, requirements, errors }: Comparable): readonly string[] {
@@ -29,4 +30,9 @@ function decidingRules({ outcome, determining, requirements, errors }: Comparabl
 }
 
 /** What a person has to do before a request goes on. */
-const WAITED_FOR: ReadonlySet<string> = new Set(['approvals', 'extra-approvals', 'acknowledgement']);
+const WAITED_FOR: ReadonlySet<string> = new Set([
+  'approvals',
+  'extra-approvals',
+  'signature',
+  'acknowledgement',
+]);

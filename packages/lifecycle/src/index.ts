@@ -4,8 +4,20 @@ export { effectsOfRequest, type RequestEffectsInput } from './effects/request-ef
 export { labelAfter } from './inventory/label-after.ts';
 export type { PlanInput } from './plans/plan-input.ts';
 export { missingSteps, planRequest } from './plans/plan-request.ts';
+export { type RequestRows, type RowDifference, requestDifferences } from './request/request-differences.ts';
+export { growHistory, type HistoryEntry, hasEnded, type RequestHistory } from './request/request-history.ts';
 export { type RequestEvent, refusal } from './request/transitions.ts';
 export { floorApprovals, meetsFloor, type ReviewedChange } from './review/access-floor.ts';
+export {
+  ANY_STAGE,
+  type ApprovalSlot,
+  type Approver,
+  approvalSlots,
+  inStages,
+  isTheirTurn,
+  openSlots,
+} from './review/approval-slots.ts';
+export { changeDocument, type DigestedChange } from './review/change-document.ts';
 export {
   asksForSame,
   earlierRejecters,
@@ -14,9 +26,9 @@ export {
   type ReviewHistory,
 } from './review/earlier-rejecters.ts';
 export {
-  approvalsNeeded,
   type GivenAcknowledgement,
   outstandingAcknowledgements,
+  signatureNeeded,
 } from './review/outstanding.ts';
 export {
   type CountedReview,
@@ -24,6 +36,7 @@ export {
   type ReviewResolution,
   resolveReviews,
 } from './review/resolve-reviews.ts';
+export { dueAt, riskOf } from './review/risk.ts';
 export { backoffMillis } from './step/backoff.ts';
 export { patchFromResult, patchWhenDone, showsAbsence } from './step/inventory-patch.ts';
 export { mayHaveTakenEffect } from './step/may-have-taken-effect.ts';
@@ -31,6 +44,7 @@ export { afterAwayFailure, afterProbe, isProbeDue, type Outage, presenceOf } fro
 export { ownUserName } from './step/own-user-name.ts';
 export {
   createPermitLedger,
+  type FreezeInLog,
   type LedgerEntry,
   type PermitFault,
   type PermitLedger,

@@ -7,10 +7,13 @@ import type { DecideOptions } from './decide.ts';
 import { traceOf } from './explain/trace.ts';
 import { deepFreeze } from './freeze.ts';
 import { type PolicySet, referenceCandidatesFor } from './policy-set.ts';
-import { runEngine } from './reference/run-engine.ts';
+import { answerGroups, type GroupAnswer, type RuleGroup } from './reference/answer-groups.ts';
 import { settleWithoutRules } from './settle-without-rules.ts';
 import { type EvaluableFacts, validateFacts } from './validate-facts.ts';
-import { messageOf, observedFailure, policyError, refuseForErrors, verdictOn } from './verdict.ts';
+import { observedFailure, policyError, refuseForErrors, verdictOn } from './verdict.ts';
+
+/** Has json-rules-engine run over groups of rules somewhere else. Throws where no answer comes. */
+export type AskReference = (groups: readonly RuleGroup[], facts: Facts) => readonly GroupAnswer[];
 
 /**
  * Decides by json-rules-engine, as a second opinion on what the compiled evaluator said. With the trace where it is asked for, never
@@ -26,44 +29,78 @@ export async function decideByReference(
   return evaluateByReference(policySet, deepFreeze(validated.facts), options);
 }
 
+/** The same without a trace, where the library runs somewhere else and is waited for. @throws what `ask` throws */
+export function decideByReferenceElsewhere(policySet: PolicySet, facts: Facts, ask: AskReference): Verdict {
+  const validated = validateFacts(facts);
+  if ('problem' in validated) return refuseForErrors([policyError(null, validated.problem)]);
+  const question = questionOf(policySet, validated.facts);
+  if ('settled' in question) return question.settled;
+  const answers = ask(documentsOf(question), validated.facts);
+  return verdictOf(question, answers, { facts: validated.facts, isTraced: false });
+}
+
 /** The part that does not care what the facts are called; for facts that are plain and frozen. */
 export async function evaluateByReference(
   policySet: PolicySet,
   facts: EvaluableFacts,
-  { trace: isTraced }: DecideOptions = { trace: true },
+  { trace }: DecideOptions = { trace: true },
 ): Promise<Verdict> {
+  const question = questionOf(policySet, facts);
+  if ('settled' in question) return question.settled;
+  const isTraced = trace !== false;
+  const { sharedConditions } = policySet;
+  const answers = await answerGroups(documentsOf(question), {
+    sharedConditions,
+    facts,
+    readsConditions: isTraced,
+  });
+  return verdictOf(question, answers, { facts, isTraced });
+}
+
+interface Question {
+  /** What has a say, in the order in which a trace has it. */
+  readonly rules: readonly CompiledRule[];
+  /** The enforced ones are asked in one run, and each that is only observed in one of its own: where it fails, nothing else does. */
+  readonly groups: readonly (readonly CompiledRule[])[];
+}
+
+function questionOf(policySet: PolicySet, facts: EvaluableFacts): Question | { readonly settled: Verdict } {
   const candidates = referenceCandidatesFor(policySet, facts);
   const settled = settleWithoutRules(candidates, facts);
-  if (settled !== null) return settled;
+  if (settled !== null) return { settled };
   const { rules } = candidates;
-  const ask = (asked: readonly CompiledRule[]) =>
-    runEngine({
-      rules: asked,
-      sharedConditions: policySet.sharedConditions,
-      facts,
-      readsConditions: isTraced !== false,
-    });
-  try {
-    const answers = new Map(await ask(rules.filter(({ observed }) => observed === null)));
-    const failed: ObservedRule[] = [];
-    for (const compiled of rules) {
-      if (compiled.observed === null) continue;
-      // Each in a run of its own, because a run in which one rule fails has no answers at all.
-      try {
-        for (const [id, answer] of await ask([compiled])) answers.set(id, answer);
-      } catch (error) {
-        failed.push(observedFailure(compiled.observed, error));
-      }
-    }
-    const fired = rules.filter(({ rule }) => answers.get(rule.id)?.result === true);
-    if (!isTraced) return verdictOn(fired, facts, { failed });
-    const trace = rules.flatMap((compiled) =>
-      traceOf(compiled, readObservations(compiled.root, answers.get(compiled.rule.id)?.conditions)),
-    );
-    return verdictOn(fired, facts, { trace, failed });
-  } catch (error) {
-    return refuseForErrors([policyError(null, messageOf(error))]);
+  const enforced = rules.filter(({ observed }) => observed === null);
+  const observed = rules.filter((compiled) => compiled.observed !== null);
+  return { rules, groups: [enforced, ...observed.map((one) => [one])] };
+}
+
+const documentsOf = ({ groups }: Question): readonly RuleGroup[] =>
+  groups.map((group) => group.map(({ rule }) => rule));
+
+function verdictOf(
+  { rules, groups }: Question,
+  answers: readonly GroupAnswer[],
+  { facts, isTraced }: { readonly facts: EvaluableFacts; readonly isTraced: boolean },
+): Verdict {
+  const hasFired = new Set<string>();
+  const conditions = new Map<string, unknown>();
+  const failed: ObservedRule[] = [];
+  for (const [index, group] of groups.entries()) {
+    const answer = answers[index] ?? { ok: false, problem: 'there was no answer' };
+    if (answer.ok) {
+      for (const id of answer.fired) hasFired.add(id);
+      for (const [id, found] of answer.conditions ?? []) conditions.set(id, found);
+    } else if (index === 0) return refuseForErrors([policyError(null, answer.problem)]);
+    else
+      for (const { observed } of group)
+        if (observed !== null) failed.push(observedFailure(observed, answer.problem));
   }
+  const fired = rules.filter(({ rule }) => hasFired.has(rule.id));
+  if (!isTraced) return verdictOn(fired, facts, { failed });
+  const trace = rules.flatMap((compiled) =>
+    traceOf(compiled, readObservations(compiled.root, conditions.get(compiled.rule.id))),
+  );
+  return verdictOn(fired, facts, { trace, failed });
 }
 
 /**

@@ -1,6 +1,12 @@
-import { type Facts, type Requirement, type Rule, verdictSchema } from '@countersign/schema';
+import {
+  approvalsNeeded,
+  type Facts,
+  type Requirement,
+  type Rule,
+  type Verdict,
+  verdictSchema,
+} from '@countersign/schema';
 import { describe, expect, test } from 'vitest';
-import { approvalsNeeded } from './approvals-needed.ts';
 import { baselineFacts } from './cases/baseline-facts.ts';
 import { decide } from './decide.ts';
 import { decideByReference } from './decide-by-reference.ts';
@@ -180,7 +186,7 @@ describe('a rule that is only observed', () => {
         observed: [{ ruleId: rule.id, effect, error: null }],
       });
       expect(verdict.observed?.[0]?.requirements).toEqual(rule.event.params.requirements ?? []);
-      expect(approvalsNeeded(verdict)).toBe(0);
+      expect(approvalsNeeded(demandsOf(verdict))).toBe(0);
       expect(verdictSchema.parse(verdict)).toEqual(verdict);
       expect(unfrozen(verdict)).toEqual([]);
     }
@@ -276,9 +282,12 @@ describe('the reference evaluator', () => {
 
 const disabled = { all: [{ fact: 'change', path: '$.enabled', operator: 'equal', value: false }] };
 
+const demandsOf = ({ requirements }: Pick<Verdict, 'requirements'>) =>
+  requirements.map((one) => one.requirement);
+
 describe('the number of approvals', () => {
   const count = (...requirements: Requirement[]) =>
-    approvalsNeeded(decideWith(coveringRule, requiring(...requirements)));
+    approvalsNeeded(demandsOf(decideWith(coveringRule, requiring(...requirements))));
 
   test('is the highest that a rule asks for, and every extra one on top', () => {
     expect(count({ type: 'canary' })).toBe(0);

@@ -55,7 +55,7 @@ function evaluateEachCondition(
       if (rule.evaluate(facts, observed)) fired.push(rule);
     } catch (error) {
       if (rule.observed === null) errors.push(policyError(rule.rule.id, messageOf(error)));
-      else failed.push(observedFailure(rule.observed, error));
+      else failed.push(observedFailure(rule.observed, messageOf(error)));
     }
     if (observed !== null) traced.push(...traceOf(rule, observed));
   }

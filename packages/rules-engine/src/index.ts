@@ -1,4 +1,3 @@
-export { approvalsNeeded } from './approvals-needed.ts';
 export { baselineFacts } from './cases/baseline-facts.ts';
 export { type CaseResult, type CasesReport, type ConditionCoverage, runCases } from './cases/run-cases.ts';
 export { type Departure, departuresOf } from './compare/departures.ts';
@@ -7,7 +6,7 @@ export { findNewAccess, type NewAccess } from './compare/find-new-access.ts';
 export { possibleEffects } from './compare/possible-effects.ts';
 export type { SharedConditions } from './conditions/parse-conditions.ts';
 export { type DecideOptions, decide, decideTrusted } from './decide.ts';
-export { decideByReference } from './decide-by-reference.ts';
+export { type AskReference, decideByReference, decideByReferenceElsewhere } from './decide-by-reference.ts';
 export { type Ending, explain, formatRequirement } from './explain/explain.ts';
 export type { Finding } from './finding.ts';
 export { lintRules } from './lint/lint-rules.ts';

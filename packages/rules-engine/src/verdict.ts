@@ -77,8 +77,8 @@ export function refuseForErrors(
 }
 
 /** How a rule under observation is listed that could not be evaluated. */
-export function observedFailure(observedRule: ObservedRule, error: unknown): ObservedRule {
-  return Object.freeze({ ...observedRule, error: messageOf(error) });
+export function observedFailure(observedRule: ObservedRule, error: string): ObservedRule {
+  return Object.freeze({ ...observedRule, error });
 }
 
 /** What an evaluator threw, in words. */
@@ -95,6 +95,7 @@ function isOwed(requirement: Requirement, { acknowledgements }: Pick<Facts, 'ack
   switch (requirement.type) {
     case 'approvals':
     case 'extra-approvals':
+    case 'signature':
       return true;
     case 'acknowledgement':
       return requirement.by !== 'requester' || !acknowledgements.includes(requirement.kind);

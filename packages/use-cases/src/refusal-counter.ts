@@ -4,9 +4,9 @@ import type { Clock, Store, WriteTransaction } from './ports/index.ts';
 type RefusalType =
   | 'access.refused'
   | 'job.refused'
+  | 'sign-in.refused'
   | 'review.refused'
   | 'task.refused'
-  | 'policy.review-refused'
   | 'governance.review-refused';
 
 /** An event that somebody can cause as often as they like, without being allowed anything. */

@@ -1,4 +1,4 @@
-import { type Actor, CountersignError, type Decision } from '@countersign/schema';
+import { type Actor, type BareVerdict, CountersignError } from '@countersign/schema';
 import { hasDiverged } from './evaluation/decide-on-request.ts';
 import type { Store, WriteTransaction } from './ports/index.ts';
 import type { RefusalCounter, RefusalEvent } from './refusal-counter.ts';
@@ -7,14 +7,14 @@ import type { RefusalCounter, RefusalEvent } from './refusal-counter.ts';
 export function dutyRefusal(
   code: 'REVIEW_REFUSED' | 'TASK_REFUSED',
   request: string,
-  duties: Decision,
+  duties: BareVerdict,
 ): CountersignError {
   if (hasDiverged(duties)) return new CountersignError('POLICY_DIVERGENCE', { id: request });
   return new CountersignError(code, { reason: refusalText(duties) });
 }
 
 /** What a refused person is told: the messages of the rules that refused, with their remedies. */
-function refusalText(decision: Decision): string {
+function refusalText(decision: BareVerdict): string {
   const rules = decision.determining.map((rule) => `${rule.message} ${rule.remedy}`);
   const errors = decision.errors.map((error) => error.message);
   return [...rules, ...errors].join(' ');

@@ -1,5 +1,8 @@
 import { type Digest, ERASED_TEXT, type Instant } from '@countersign/schema';
 import { type CheckpointsView, viewCheckpoints } from './checkpoints/view-checkpoints.ts';
+import { type InForce, viewFreezes } from './freezes/view-freezes.ts';
+import { type ApprovalsView, viewApprovals } from './governance/view-approvals.ts';
+import { type SmallGroup, viewSmallGroups } from './groups/view-small-groups.ts';
 import { type HostEvents, viewHostEvents } from './host/view-host-events.ts';
 import { type TamperingView, viewTampering } from './host/view-tampering.ts';
 import { type OutageView, viewOutages } from './outages/view-outages.ts';
@@ -10,6 +13,8 @@ import type {
   RegistryReader,
   TaskRecord,
 } from './ports/index.ts';
+import { hasEverSignedIn } from './principals/was-enrolled.ts';
+import { type DemandedSignature, viewSignatures } from './reviews/signed/view-signatures.ts';
 
 /** What whoever runs an installation has to look after. */
 export interface Status {
@@ -21,14 +26,23 @@ export interface Status {
   readonly contestedNames: readonly { readonly account: string; readonly apiUsers: readonly string[] }[];
   /** Integrations whose owner has left: nobody receives their credentials. */
   readonly withoutOwner: readonly string[];
+  /** Integrations whose owner has no key that credentials could be sealed to: whatever makes some is refused. */
+  readonly withoutKey: readonly string[];
+  /** Signatures by passkeys that the rules in force want, and who can give them. */
+  readonly signatures: readonly DemandedSignature[];
   /** Since when work is due that no worker has taken over; null where none is overdue. */
   readonly overdueSince: Instant | null;
   readonly outages: readonly OutageView[];
+  /** What a person has stopped. */
+  readonly freezes: readonly InForce[];
   readonly policies: Digest | null;
   /** Who outside has how much of the log. */
   readonly checkpoints: CheckpointsView;
   readonly host: HostEvents;
   readonly tampering: TamperingView;
+  readonly approvals: ApprovalsView;
+  /** Groups that policies ask for more than they can give. */
+  readonly smallGroups: readonly SmallGroup[];
 }
 
 /** A worker that runs takes over what is due within a second. */
@@ -41,12 +55,17 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
     divergences: tx.audit.count({ type: 'policy.divergence', from: since }),
     contestedNames: tx.apiUsers.contested(),
     withoutOwner: withoutOwner(tx),
+    withoutKey: withoutKey(tx),
+    signatures: viewSignatures(tx),
     overdueSince: overdueSince(tx, now),
     outages: viewOutages(tx),
+    freezes: viewFreezes(tx),
     policies: tx.policySets.active()?.digest ?? null,
     checkpoints: viewCheckpoints(tx),
     host: viewHostEvents(tx, now),
     tampering: viewTampering(tx, now),
+    approvals: viewApprovals(tx),
+    smallGroups: viewSmallGroups(tx),
   };
 }
 
@@ -55,6 +74,17 @@ const withoutOwner = (tx: IdentityReader & RegistryReader): readonly string[] =>
     .list()
     .filter(({ owner }) => owner === ERASED_TEXT || tx.principals.byEmail(owner)?.state === 'deactivated')
     .map(({ id }) => id);
+
+function withoutKey(tx: IdentityReader & RegistryReader): readonly string[] {
+  const hasNoKey = (owner: string) => {
+    const person = tx.principals.byEmail(owner);
+    return person?.state === 'active' && person.recipient === null && hasEverSignedIn(tx, person.id);
+  };
+  return tx.integrations
+    .list()
+    .filter(({ owner }) => hasNoKey(owner))
+    .map(({ id }) => id);
+}
 
 /** What waits behind other work of its provider is not overdue, as long as that goes on. */
 function overdueSince(tx: ExecutionReader, now: Instant): Instant | null {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -16,16 +16,33 @@ import type { Facts, Rule } from '@countersign/schema';
 import { withTempDirectory } from '@countersign/test-kit';
 import BetterSqlite3 from 'better-sqlite3';
 
+interface RecordOptions {
+  readonly at?: number;
+  readonly erased?: boolean;
+  readonly request?: string | null;
+  /** What is recorded in place of what was decided. */
+  readonly forge?: (row: ForgedRow) => ForgedRow;
+}
+
+interface ForgedRow {
+  readonly operation: string;
+  readonly facts: Facts;
+  readonly decision: Readonly<Record<string, unknown>>;
+}
+
 /** A store whose decisions were made by a set of rules that is in force. */
 export interface RecordedHistory {
   readonly storePath: string;
   readonly personalKey: string;
   readonly rules: readonly Rule[];
   readonly policyDigest: string;
-  /** Decides an update of this description and records it. Gives the identifier of the decision. */
-  record(description: string, at?: number): Promise<string>;
-  /** As `record`, with what is personal encrypted for a subject of its own, whose key is destroyed on request. */
-  recordSealed(description: string, options?: { readonly erased?: boolean }): Promise<string>;
+  /**
+   * Decides an update of this description and records it, with what is personal encrypted for a subject of its own, whose key is
+   * destroyed on request. Gives the identifier of the decision.
+   */
+  record(description: string, options?: RecordOptions): Promise<string>;
+  /** Records all of them so many times more, under the same subjects. */
+  multiply(times: number): void;
   /** Changes the file, without its checks of references. */
   run(sql: string): void;
 }
@@ -65,8 +82,8 @@ function historyIn(
 ): RecordedHistory {
   const set = compilePolicySet(rules);
   const insert = db.prepare(
-    `INSERT INTO decision (id, revision, operation, decision, digest, facts, created_at, sealed)
-     VALUES (?, 1, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO decision (id, request, revision, operation, decision, digest, facts, created_at, sealed)
+     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)`,
   );
   const insertKey = db.prepare(
     'INSERT INTO subject_key (subject, wrapped, created_at, destroyed_at) VALUES (?, ?, 1, ?)',
@@ -87,43 +104,52 @@ function historyIn(
     };
     return { facts, decision };
   };
-  const keep = (row: Row, at: number, sealed: Buffer | null) =>
+  const made: {
+    readonly row: Row;
+    readonly request: string | null;
+    readonly subject: string;
+    readonly key: KeyObject;
+    readonly at: number;
+  }[] = [];
+  const keep = ({ row: whole, request, subject, key, at }: (typeof made)[number]) => {
+    const { row, taken } = extractPersonal('decision', whole, () => '');
+    const place = placeOf('decision', row);
     insert.run(
       row['id'],
+      request,
       row['operation'],
       JSON.stringify(row['decision']),
       DIGEST,
       JSON.stringify(row['facts']),
       at,
-      sealed,
+      seal(taken, { subject, key, place, random: randomBytes(RANDOM_FOR_SEALING) }),
     );
+  };
   return {
     storePath,
     personalKey,
     rules,
     policyDigest: DIGEST,
     run: (sql) => void db.exec(sql),
-    record: async (description, at = 1) => {
-      const { facts, decision } = decideNow(description);
-      keep({ id: decision.id, operation: facts.operation, facts, decision }, at, null);
-      return decision.id;
-    },
-    recordSealed: async (description, { erased = false } = {}) => {
+    record: async (description, { at = 1, erased = false, request = null, forge = asDecided } = {}) => {
       const { facts, decision } = decideNow(description);
       const { id } = decision;
-      const { row, taken } = extractPersonal(
-        'decision',
-        { id, operation: facts.operation, facts, decision },
-        () => '',
-      );
       const { key, wrapped } = createDataKey(master, id, randomBytes(RANDOM_FOR_DATA_KEY));
       insertKey.run(id, erased ? null : wrapped, erased ? 1 : null);
-      const random = randomBytes(RANDOM_FOR_SEALING);
-      keep(row, 1, seal(taken, { subject: id, key, place: placeOf('decision', row), random }));
+      const row = { id, ...forge({ operation: facts.operation, facts, decision }) };
+      const one = { row, request, subject: id, key, at };
+      made.push(one);
+      keep(one);
       return id;
     },
+    multiply: db.transaction((times: number) => {
+      for (let n = 1; n <= times; n += 1)
+        for (const one of made) keep({ ...one, row: { ...one.row, id: `${one.row['id']}-${n}` } });
+    }),
   };
 }
+
+const asDecided = (row: ForgedRow): ForgedRow => row;
 
 function updateOf(description: string): Facts {
   const facts = baselineFacts('dotdigital', 'update');

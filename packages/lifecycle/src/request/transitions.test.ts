@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { type RequestEvent, refusal } from './transitions.ts';
 
 const POSSIBLE: Record<RequestEvent, readonly string[]> = {
-  edit: ['denied', 'rejected', 'in-review', 'approved'],
-  cancel: ['in-review', 'approved'],
+  edit: ['denied', 'rejected', 'returned', 'in-review', 'approved'],
+  cancel: ['returned', 'in-review', 'approved'],
   review: ['in-review'],
   acknowledge: ['in-review'],
   approve: ['in-review'],
   reject: ['in-review'],
+  return: ['in-review'],
   start: ['approved', 'in-progress'],
   complete: ['in-progress'],
   fail: ['approved', 'in-progress'],

@@ -8,6 +8,7 @@ export type RequestEvent =
   | 'acknowledge'
   | 'approve'
   | 'reject'
+  | 'return'
   | 'start'
   | 'complete'
   | 'fail';
@@ -17,12 +18,13 @@ export type RequestEvent =
  * permit, because both are bound to the revision.
  */
 const ALLOWED: Record<RequestEvent, readonly RequestState[]> = {
-  edit: ['denied', 'rejected', 'in-review', 'approved'],
-  cancel: ['in-review', 'approved'],
+  edit: ['denied', 'rejected', 'returned', 'in-review', 'approved'],
+  cancel: ['returned', 'in-review', 'approved'],
   review: ['in-review'],
   acknowledge: ['in-review'],
   approve: ['in-review'],
   reject: ['in-review'],
+  return: ['in-review'],
   start: ['approved', 'in-progress'],
   complete: ['in-progress'],
   fail: ['approved', 'in-progress'],

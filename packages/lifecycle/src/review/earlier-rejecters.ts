@@ -1,4 +1,4 @@
-import type { Action, Change, Effect } from '@countersign/schema';
+import type { Action, Change, Effect, ReviewVerdict } from '@countersign/schema';
 
 /** What was asked for, as far as it tells whether it is the same again. */
 export interface ReviewHistory {
@@ -12,7 +12,7 @@ export interface ReviewHistory {
 export interface PastReview {
   readonly request: string;
   readonly principal: string;
-  readonly verdict: 'approve' | 'reject';
+  readonly verdict: ReviewVerdict;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly asked: ReviewHistory;

@@ -1,4 +1,9 @@
-import type { AcknowledgementKind, Requirement } from '@countersign/schema';
+import {
+  type AcknowledgementKind,
+  type Requirement,
+  SIGNATURE_LEVELS,
+  type SignatureLevel,
+} from '@countersign/schema';
 
 /** An acknowledgement that was given, and in which capacity the person who gave it stands to the request. */
 export interface GivenAcknowledgement {
@@ -7,15 +12,10 @@ export interface GivenAcknowledgement {
   readonly byIntegrationOwner: boolean;
 }
 
-/** Approvals that the requirements ask for: the highest count, plus all that come on top. */
-export function approvalsNeeded(requirements: readonly Requirement[]): number {
-  let highest = 0;
-  let onTop = 0;
-  for (const requirement of requirements) {
-    if (requirement.type === 'approvals') highest = Math.max(highest, requirement.count);
-    if (requirement.type === 'extra-approvals') onTop += requirement.count;
-  }
-  return highest + onTop;
+/** Which signature an approval has to have to count, by the strictest of the requirements; null where the server's is enough. */
+export function signatureNeeded(requirements: readonly Requirement[]): SignatureLevel | null {
+  const asked = requirements.flatMap((one) => (one.type === 'signature' ? [one.by] : []));
+  return SIGNATURE_LEVELS.findLast((level) => asked.includes(level)) ?? null;
 }
 
 /** Acknowledgements that are still owed before the request can be approved. */

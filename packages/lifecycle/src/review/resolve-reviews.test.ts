@@ -8,8 +8,10 @@ const review = fc.record({ principal, verdict: fc.constantFrom('approve' as cons
 const reviews = fc.array(review, { maxLength: 10 });
 const needed = fc.integer({ min: 0, max: 4 });
 
+const anybody = (count: number) => Array.from({ length: count }, () => ({ stage: 1, group: null }));
+
 const resolve = (given: Parameters<typeof resolveReviews>[0]['reviews'], wanted: number) =>
-  resolveReviews({ requester: REQUESTER, needed: wanted, reviews: given });
+  resolveReviews({ requester: REQUESTER, slots: anybody(wanted), reviews: given });
 
 describe('reviews of a revision', () => {
   test('never amount to an approval by fewer than the needed number of other people', () => {
@@ -83,7 +85,7 @@ describe('whoever said no before', () => {
     given: Parameters<typeof resolve>[0],
     wanted: number,
     answers: { principal: string; available: boolean }[],
-  ) => resolveReviews({ requester: REQUESTER, needed: wanted, reviews: given, rejecters: answers });
+  ) => resolveReviews({ requester: REQUESTER, slots: anybody(wanted), reviews: given, rejecters: answers });
 
   test('and may still review has to say yes, whoever else does', () => {
     fc.assert(

@@ -88,3 +88,48 @@ describe('a log tells where a permit was', () => {
     expect(faults([issued(), used(), used()], false)).toHaveLength(1);
   });
 });
+
+describe('a freeze', () => {
+  const ID = 'frz_01ARZ3NDEKTSV4RRFFQ69G5FAV';
+  const about = (type: string, data: LedgerEntry['data']): LedgerEntry => ({ type, request: null, data });
+  const frozen = (scope: { account?: string; voidsPermits?: boolean } = {}) =>
+    about('installation.frozen', {
+      freeze: ID,
+      account: scope.account ?? null,
+      provider: null,
+      voidsPermits: scope.voidsPermits ?? false,
+    });
+  const thawed = about('installation.thawed', { freeze: ID, change: 'gov_01ARZ3NDEKTSV4RRFFQ69G5FAV' });
+  const freezesOf = (entries: readonly LedgerEntry[]) => {
+    const ledger = createPermitLedger(true);
+    entries.forEach((one, index) => void ledger.observe(index, one));
+    return { inForce: ledger.freezes.inForce(), voiding: ledger.freezes.voiding() };
+  };
+
+  test('is in force from its entry to the one that lifts it, and voids permits for good', () => {
+    const said = { index: 0, freeze: ID, account: 'shop', provider: null };
+    const entries = [frozen({ account: 'shop', voidsPermits: true })];
+    expect(freezesOf(entries)).toEqual({ inForce: [said], voiding: [said] });
+    expect(freezesOf([...entries, thawed])).toEqual({ inForce: [], voiding: [said] });
+    expect(freezesOf([frozen()]).voiding).toEqual([]);
+  });
+
+  test.each([
+    ['a permit', [frozen(), issued()]],
+    ['the use of one', [issued(), frozen(), used()]],
+    ['an attempt', [issued(), used(), frozen(), attempted('a')]],
+  ])('of everything makes %s a fault', (_what, entries) => {
+    expect(faults(entries)).toEqual([expect.stringContaining(`while everything was stopped by ${ID}`)]);
+  });
+
+  test('lets the end of what was begun be recorded, and is over when it is lifted', () => {
+    expect(faults([issued(), used(), attempted('a'), frozen(), applied('a'), entry('request.done')])).toEqual(
+      [],
+    );
+    expect(faults([frozen(), thawed, issued(), used(), attempted('a')])).toEqual([]);
+  });
+
+  test('of one account says nothing of a request, whose account is in none of these entries', () => {
+    expect(faults([issued(), frozen({ account: 'shop' }), used(), attempted('a')])).toEqual([]);
+  });
+});

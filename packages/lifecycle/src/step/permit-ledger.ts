@@ -1,5 +1,4 @@
-import { AUDIT_EVENTS } from '@countersign/schema';
-import { approvalsNeeded } from '../review/outstanding.ts';
+import { AUDIT_EVENTS, approvalsNeeded, type Provider } from '@countersign/schema';
 
 /** What an entry of the log says, as far as permits are concerned; nothing of it needs to be believed beforehand. */
 export interface LedgerEntry {
@@ -26,6 +25,15 @@ export interface PermitUse {
   readonly applied: ReadonlySet<string>;
 }
 
+/** A freeze, as the log says it: of an account, of a provider, or of everything where both are null. */
+export interface FreezeInLog {
+  /** Index of the entry. */
+  readonly index: number;
+  readonly freeze: string;
+  readonly account: string | null;
+  readonly provider: Provider | null;
+}
+
 /** Something that a log cannot say where permits are used as they may be. */
 export interface PermitFault {
   readonly kind: 'permit-misused';
@@ -39,6 +47,13 @@ export interface PermitLedger {
   observe(index: number, entry: LedgerEntry): PermitFault | undefined;
   /** What became of the permit in force of a request; undefined where it has none, or not any more. */
   inForce(request: string): PermitUse | undefined;
+  /** What was stopped since the reading began. */
+  readonly freezes: {
+    /** Those that were not lifted. */
+    inForce(): readonly FreezeInLog[];
+    /** Those that voided the permits from before, lifted or not. */
+    voiding(): readonly FreezeInLog[];
+  };
   /** Index of the last entry that says that the store was put back from a backup; undefined where none does. */
   restoredAt(): number | undefined;
 }
@@ -48,6 +63,7 @@ const VOIDING: ReadonlySet<string> = new Set([
   'request.edited',
   'request.cancelled',
   'request.rejected',
+  'request.returned',
   'request.failed',
   'request.done',
 ]);
@@ -60,12 +76,17 @@ export function createPermitLedger(complete: boolean): PermitLedger {
   const permits = new Map<string, OpenPermit>();
   const brakes = new Map<string, LedgerEntry['data']>();
   let restoredAt: number | undefined;
+  const freezes = createFreezeLedger();
   return {
+    freezes,
     inForce: (request) => permits.get(request),
     restoredAt: () => restoredAt,
     observe: (index, { type, request, data }) => {
       if (type === 'store.restored') restoredAt = index;
-      if (request === null) return undefined;
+      if (request === null) {
+        freezes.observe(index, type, data);
+        return undefined;
+      }
       if (VOIDING.has(type)) {
         permits.delete(request);
         brakes.delete(request);
@@ -75,6 +96,11 @@ export function createPermitLedger(complete: boolean): PermitLedger {
         brakes.set(request, data);
         return undefined;
       }
+      const stopped = STOPPED.has(type) ? freezes.ofEverything() : undefined;
+      const ill =
+        stopped === undefined
+          ? undefined
+          : fault(index, `${type} of ${request}, while everything was stopped by ${stopped}`);
       if (type === 'permit.issued') {
         const braked = brakes.get(request) ?? null;
         permits.set(request, {
@@ -91,7 +117,7 @@ export function createPermitLedger(complete: boolean): PermitLedger {
         const reviews = Array.isArray(data.reviews) ? data.reviews.length : 0;
         return reviews < owed
           ? fault(index, `${type} of ${request}: it has ${reviews} reviews, and ${owed} approvals were owed`)
-          : undefined;
+          : ill;
       }
       const check = CHECKS[type];
       if (check === undefined) return undefined;
@@ -99,7 +125,31 @@ export function createPermitLedger(complete: boolean): PermitLedger {
       if (permit === undefined)
         return complete ? fault(index, `${type} of ${request}, which has no permit then`) : undefined;
       const problem = check(permit, data, index);
-      return problem === undefined ? undefined : fault(index, `${type} of ${request}: ${problem}`);
+      return problem === undefined ? ill : fault(index, `${type} of ${request}: ${problem}`);
+    },
+  };
+}
+
+/** What nothing may say while everything is stopped. That of one account is in no entry by which it could be told here. */
+const STOPPED: ReadonlySet<string> = new Set(['permit.issued', 'permit.used', 'step.attempted']);
+
+function createFreezeLedger() {
+  const inForce = new Map<string, FreezeInLog>();
+  const voiding: FreezeInLog[] = [];
+  return {
+    inForce: () => [...inForce.values()],
+    voiding: () => voiding,
+    /** What stops everything, if anything does. */
+    ofEverything: () =>
+      inForce.values().find(({ account, provider }) => account === null && provider === null)?.freeze,
+    observe: (index: number, type: string, data: LedgerEntry['data']): void => {
+      if (type === 'installation.thawed') inForce.delete(String(data.freeze));
+      if (type !== 'installation.frozen') return;
+      const parsed = AUDIT_EVENTS[type].safeParse(data);
+      if (!parsed.success) return;
+      const { freeze, account, provider, voidsPermits } = parsed.data;
+      inForce.set(freeze, { index, freeze, account, provider });
+      if (voidsPermits) voiding.push({ index, freeze, account, provider });
     },
   };
 }

@@ -95,7 +95,7 @@ async function runReference(
 ): Promise<boolean | 'error'> {
   try {
     const answers = await runEngine({
-      rules: [compiled],
+      rules: [compiled.rule],
       sharedConditions,
       facts,
       readsConditions: true,

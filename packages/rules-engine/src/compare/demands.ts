@@ -1,5 +1,10 @@
-import type { Requirement, Verdict } from '@countersign/schema';
-import { approvalsNeeded } from '../approvals-needed.ts';
+import {
+  approvalsNeeded,
+  namedApprovals,
+  type Requirement,
+  SIGNATURE_LEVELS,
+  type Verdict,
+} from '@countersign/schema';
 
 /**
  * Whether `after` lets through what `before` refused, or lets it through for less: fewer approvals, an acknowledgement or a
@@ -9,11 +14,11 @@ import { approvalsNeeded } from '../approvals-needed.ts';
 export function opens(before: Verdict, after: Verdict): boolean {
   if (after.outcome === 'deny') return false;
   if (before.outcome === 'deny') return true;
-  if (approvalsNeeded(after) < approvalsNeeded(before)) return true;
-  return asksForMore(requirementsOf(before), requirementsOf(after));
+  const [asked, asks] = [requirementsOf(before), requirementsOf(after)];
+  return approvalsNeeded(asks) < approvalsNeeded(asked) || asksForMore(asked, asks);
 }
 
-/** Whether the first ones ask for something, apart from approvals, that the others do not ask for, or not as strictly. */
+/** Whether the first ones ask for something, apart from how many approvals in all, that the others do not ask for, or not as strictly. */
 export function asksForMore(some: readonly Requirement[], others: readonly Requirement[]): boolean {
   const asked = strictest(others);
   return [...strictest(some)].some(
@@ -36,10 +41,13 @@ function strictest(requirements: readonly Requirement[]): ReadonlyMap<string, nu
   return found;
 }
 
-/** Null for approvals, which are counted over all rules. */
+/** Null for approvals by whoever may review, which are counted over all rules. */
 function demandOf(requirement: Requirement): readonly [demand: string, strictness: number] | null {
   switch (requirement.type) {
-    case 'approvals':
+    case 'approvals': {
+      const [named] = namedApprovals([requirement]);
+      return named === undefined ? null : [`approvals ${named.stage} ${named.by ?? ''}`, named.count];
+    }
     case 'extra-approvals':
       return null;
     case 'acknowledgement':
@@ -49,6 +57,8 @@ function demandOf(requirement: Requirement): readonly [demand: string, strictnes
     case 'review-date':
     case 'expiry':
       return [requirement.type, -requirement.withinDays];
+    case 'signature':
+      return [requirement.type, SIGNATURE_LEVELS.indexOf(requirement.by)];
     case 'canary':
       return [requirement.type, 0];
   }

@@ -129,13 +129,22 @@ function describeObserved(rule: ObservedRule): string {
   return [describeRule(rule), WOULD_HAVE[effect], ...requirements.map(formatRequirement)].join('\n');
 }
 
+function formatApprovals({ count, by, stage }: Extract<Requirement, { type: 'approvals' }>): string {
+  const turn = stage === undefined ? '' : `, in stage ${stage}`;
+  if (by === undefined)
+    return count === 1
+      ? `An approval by somebody else${turn}`
+      : `Approvals by ${count} different people${turn}`;
+  return count === 1
+    ? `An approval by somebody of the group ${by}${turn}`
+    : `Approvals by ${count} different people of the group ${by}${turn}`;
+}
+
 /** One requirement as a person would say it. */
 export function formatRequirement(requirement: Requirement): string {
   switch (requirement.type) {
     case 'approvals':
-      return requirement.count === 1
-        ? 'An approval by somebody else'
-        : `Approvals by ${requirement.count} different people`;
+      return formatApprovals(requirement);
     case 'extra-approvals':
       return requirement.count === 1 ? 'One more approval' : `${requirement.count} more approvals`;
     case 'acknowledgement': {
@@ -154,6 +163,12 @@ export function formatRequirement(requirement: Requirement): string {
       return `A review date at most ${requirement.withinDays} days ahead`;
     case 'expiry':
       return `The right ends after at most ${requirement.withinDays} days`;
+    case 'signature': {
+      const key = requirement.by === 'passkey' ? '' : ', with a key that stays on its device';
+      const changes = requirement.governance ?? [];
+      const also = changes.length === 0 ? '' : `; also of changes of who may do what: ${changes.join(', ')}`;
+      return `Approvals that are signed by the approver's passkey${key}${also}`;
+    }
     case 'canary':
       return 'One row is carried out and verified before the others start';
   }

@@ -1,5 +1,5 @@
-import { Engine, Rule, type TopLevelCondition } from 'json-rules-engine';
-import type { CompiledRule } from '../compile-rule.ts';
+import type { Rule } from '@countersign/schema';
+import { Engine, Rule as EngineRule, type TopLevelCondition } from 'json-rules-engine';
 import { isRecord } from '../conditions/fact-path.ts';
 import type { SharedConditions } from '../conditions/parse-conditions.ts';
 
@@ -9,14 +9,14 @@ import type { SharedConditions } from '../conditions/parse-conditions.ts';
  *   writes over what the one before has found, and only whether a rule fired may be read
  */
 export function createEngine(
-  rules: readonly CompiledRule[],
+  rules: readonly Rule[],
   options: { readonly sharedConditions: SharedConditions; readonly copiesConditions: boolean },
 ): Engine {
   const engine = new Engine([], { allowUndefinedFacts: false, allowUndefinedConditions: false });
   for (const [name, condition] of Object.entries(options.sharedConditions))
     engine.setCondition(name, copyFor(condition));
-  for (const { rule } of rules) {
-    const own = new Rule({
+  for (const rule of rules) {
+    const own = new EngineRule({
       name: rule.id,
       priority: rule.priority ?? 1,
       conditions: copyFor(rule.conditions),

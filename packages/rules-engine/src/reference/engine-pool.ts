@@ -1,5 +1,5 @@
+import type { Rule } from '@countersign/schema';
 import type { Engine } from 'json-rules-engine';
-import type { CompiledRule } from '../compile-rule.ts';
 import type { SharedConditions } from '../conditions/parse-conditions.ts';
 import { createEngine } from './create-engine.ts';
 
@@ -12,7 +12,7 @@ export interface TakenEngine {
 
 /** Engines for the same rules, none of which has a run. */
 interface Idle {
-  readonly rules: readonly CompiledRule[];
+  readonly rules: readonly Rule[];
   readonly engines: Engine[];
 }
 
@@ -21,11 +21,11 @@ const MOST_SELECTIONS = 64;
 /** Whoever asks one question after the other needs one. */
 const MOST_ENGINES = 4;
 
-/** Selections by the object that all compiled rules of a set of policies were made with, so they end with the set. */
+/** Selections by the object that a set of policies has its shared conditions in, so they end with the set. */
 const selections = new WeakMap<SharedConditions, Idle[]>();
 
 /** An engine with these very rules that has no run. To make one takes as long as to run it. */
-export function takeEngine(rules: readonly CompiledRule[], sharedConditions: SharedConditions): TakenEngine {
+export function takeEngine(rules: readonly Rule[], sharedConditions: SharedConditions): TakenEngine {
   const idle = selectionOf(rules, sharedConditions);
   const engine = idle.engines.pop() ?? createEngine(rules, { sharedConditions, copiesConditions: false });
   return {
@@ -36,7 +36,7 @@ export function takeEngine(rules: readonly CompiledRule[], sharedConditions: Sha
   };
 }
 
-function selectionOf(rules: readonly CompiledRule[], sharedConditions: SharedConditions): Idle {
+function selectionOf(rules: readonly Rule[], sharedConditions: SharedConditions): Idle {
   const all = selections.get(sharedConditions) ?? [];
   selections.set(sharedConditions, all);
   const known = all.find((idle) => isSame(idle.rules, rules));
@@ -47,5 +47,5 @@ function selectionOf(rules: readonly CompiledRule[], sharedConditions: SharedCon
   return idle;
 }
 
-const isSame = (some: readonly CompiledRule[], others: readonly CompiledRule[]): boolean =>
+const isSame = (some: readonly Rule[], others: readonly Rule[]): boolean =>
   some.length === others.length && some.every((rule, index) => rule === others[index]);

@@ -1,12 +1,12 @@
+import type { Rule } from '@countersign/schema';
 import { Fact, type RuleResult } from 'json-rules-engine';
-import type { CompiledRule } from '../compile-rule.ts';
 import type { SharedConditions } from '../conditions/parse-conditions.ts';
 import { createEngine } from './create-engine.ts';
 import { takeEngine } from './engine-pool.ts';
 import { StrictAlmanac } from './strict-almanac.ts';
 
 interface Run {
-  readonly rules: readonly CompiledRule[];
+  readonly rules: readonly Rule[];
   readonly sharedConditions: SharedConditions;
   /** Plain values only, frozen: a function among the facts would be called. */
   readonly facts: Readonly<Record<string, unknown>>;

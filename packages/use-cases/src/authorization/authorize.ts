@@ -17,6 +17,7 @@ export function isAuthorized(principal: Principal, permission: Permission, objec
   if (principal.state !== 'active') return false;
   const definition = permissionOf(permission);
   if (definition.personsOnly === true && principal.kind !== 'person') return false;
+  if (definition.vouchedOnly === true && principal.letInBy !== undefined) return false;
   return relationsTo(principal, object).some((relation) => {
     const grantees = definition[relation];
     if (grantees === undefined) return false;
@@ -28,7 +29,8 @@ export function isAuthorized(principal: Principal, permission: Permission, objec
 /**
  * Makes sure that a principal may do something to an object. Every use case that changes something asks this inside its
  * transaction.
- * @throws CountersignError FORBIDDEN, or PERSON_REQUIRED where a machine asks for what only a person may do
+ * @throws CountersignError FORBIDDEN; PERSON_REQUIRED where a machine asks for what only a person may do; NOT_VOUCHED_FOR where it counts that
+ *   two people are two
  */
 export function authorize(principal: Principal, permission: Permission, object: ProtectedObject): void {
   if (!isAuthorized(principal, permission, object)) throw refusalOf(principal, permission, object.account);
@@ -36,7 +38,7 @@ export function authorize(principal: Principal, permission: Permission, object: 
 
 /**
  * Makes sure that there could be an object to which a principal may do this: what is checked before the object is known.
- * @throws CountersignError FORBIDDEN, PERSON_REQUIRED
+ * @throws CountersignError FORBIDDEN, PERSON_REQUIRED, NOT_VOUCHED_FOR
  */
 export function authorizeSomewhere(principal: Principal, permission: Permission): void {
   const definition = permissionOf(permission);
@@ -44,7 +46,8 @@ export function authorizeSomewhere(principal: Principal, permission: Permission)
     const grantees = definition[relation];
     return grantees === 'signed-in' || grantees?.some((role) => principal.roles.includes(role)) === true;
   });
-  if (!canBe || (definition.personsOnly === true && principal.kind !== 'person')) {
+  const isNobodyElse = definition.vouchedOnly === true && principal.letInBy !== undefined;
+  if (!canBe || isNobodyElse || (definition.personsOnly === true && principal.kind !== 'person')) {
     throw refusalOf(principal, permission, undefined);
   }
 }
@@ -86,9 +89,11 @@ function refusalOf(
   if (definition.personsOnly === true && principal.kind !== 'person') {
     return new CountersignError('PERSON_REQUIRED', { permission });
   }
-  const roles = new Set<string>([
-    ...rolesIn(definition.own, definition.ownedBy),
-    ...rolesIn(definition.integration, 'the owner of the integration'),
+  if (definition.vouchedOnly === true && principal.letInBy !== undefined)
+    return new CountersignError('NOT_VOUCHED_FOR', { principal: principal.id, letInBy: principal.letInBy });
+  const { own, ownedBy, integration } = definition;
+  const roles = new Set([
+    ...(ownedBy === undefined ? rolesIn(own) : []),
     ...rolesIn(account === null ? definition.global : definition.account),
     ...(account === undefined ? rolesIn(definition.global) : []),
   ]);
@@ -98,8 +103,13 @@ function refusalOf(
       : account === null
         ? 'all accounts'
         : [account].flat().join(', ');
-  return new CountersignError('FORBIDDEN', { role: [...roles].join(' or ') || 'nobody has', scope });
+  const allowed = [
+    ...(roles.size === 0 ? [] : [`somebody with the role ${[...roles].join(' or ')} for ${scope}`]),
+    ...(own === undefined || ownedBy === undefined ? [] : [ownedBy]),
+    ...(integration === undefined ? [] : ['the owner of the integration']),
+  ];
+  return new CountersignError('FORBIDDEN', { allowed: allowed.join(' or ') || 'nobody' });
 }
 
-const rolesIn = (grantees: Grantees | undefined, everybody = ''): readonly string[] =>
-  grantees === undefined ? [] : grantees === 'signed-in' || everybody !== '' ? [everybody] : grantees;
+const rolesIn = (grantees: Grantees | undefined): readonly string[] =>
+  grantees === undefined || grantees === 'signed-in' ? [] : grantees;

@@ -11,4 +11,5 @@ export {
   taskObject,
 } from './objects.ts';
 export { GLOBAL, isOwner, type ProtectedObject } from './protected-object.ts';
+export { requireScope } from './require-scope.ts';
 export { requireVisible, requireVisibleRequest, requireVisibleTask } from './require-visible.ts';

@@ -7,11 +7,13 @@ import { createRedeliver } from './redeliver.ts';
 import { createTargetPosition } from './target-position.ts';
 
 const ENTRIES_AT_ONCE = 100;
+/** How often it is looked whether others have approved a receiver. */
+const APPROVED_AFTER_MILLIS = 2_000;
 
 /**
  * Delivers what comes next to one receiver: first what is to be sent again, then the entries that it has not confirmed. The
  * place is moved on after its answer, so that an entry may arrive twice and is never left out. An entry that is refused for
- * good holds nobody up: it becomes a dead letter.
+ * good holds nobody up: it becomes a dead letter. Nothing is sent to a receiver that nobody has approved.
  */
 export function createDeliverNext(deps: LogDeliveryDeps): (signal: AbortSignal) => Promise<DeliveryTurn> {
   const { store, sender } = deps;
@@ -31,6 +33,12 @@ export function createDeliverNext(deps: LogDeliveryDeps): (signal: AbortSignal) 
 
   return async (signal) => {
     const { next } = await target.find();
+    if (!store.read(deps.isOpen))
+      return target.heldUp({
+        outcome: 'later',
+        code: 'waits-for-approval',
+        afterMillis: APPROVED_AFTER_MILLIS,
+      });
     const again = await redeliver(signal);
     if (again !== undefined) return again.outcome === 'later' ? target.heldUp(again) : { state: 'went-on' };
     const page = store.read((tx) => {

@@ -1,6 +1,6 @@
 import type { Encoder } from '@countersign/log-export';
 import type { Actor } from '@countersign/schema';
-import type { Clock, DeliverySender, Ids, Store } from '../ports/index.ts';
+import type { Clock, DeliveryReader, DeliverySender, Ids, Store } from '../ports/index.ts';
 
 /** What delivering to one receiver needs. */
 export interface LogDeliveryDeps {
@@ -8,6 +8,8 @@ export interface LogDeliveryDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly sender: DeliverySender;
+  /** Whether the receiver is a destination that may be sent to (`isOpenDestination`). Asked each time. */
+  readonly isOpen: (tx: DeliveryReader) => boolean;
   /** Key of the receiver in the store. */
   readonly target: string;
   /** The worker that delivers. */

@@ -1,12 +1,16 @@
 import {
-  approvalsNeeded,
+  type ApprovalSlot,
+  approvalSlots,
   floorApprovals,
   type GivenAcknowledgement,
+  inStages,
   outstandingAcknowledgements,
   type ReviewResolution,
   resolveReviews,
+  signatureNeeded,
 } from '@countersign/lifecycle';
-import { CountersignError, type Requirement } from '@countersign/schema';
+import { CountersignError, type Requirement, type SignatureLevel } from '@countersign/schema';
+import { isAuthorized, requestObject } from '../authorization/index.ts';
 import type {
   DecisionRecord,
   IdentityReader,
@@ -18,6 +22,10 @@ import type {
   ReviewRecord,
   RevisionRecord,
 } from '../ports/index.ts';
+import { hasLeftSince } from '../principals/has-left-since.ts';
+import { mayBeOneOf } from '../principals/may-be-one-of.ts';
+import { meetsSignature } from '../reviews/signed/missing-signature.ts';
+import { askersOf } from './actor-facts.ts';
 import { type BrakedRelease, brakedRelease } from './braked-release.ts';
 import { rejectersOf } from './earlier-reviews.ts';
 
@@ -29,6 +37,10 @@ export interface ApprovalStatus {
   /** Of its admission, or of its release where that was held back. */
   readonly requirements: readonly Requirement[];
   readonly reviews: readonly ReviewRecord[];
+  /** Those by whoever was certainly nobody who asked for it when they gave them. */
+  readonly byOthers: readonly ReviewRecord[];
+  /** The approvals that it takes, one by one, without those that stand for who said no before. */
+  readonly slots: readonly ApprovalSlot[];
   readonly resolution: ReviewResolution;
   readonly outstanding: readonly Extract<Requirement, { type: 'acknowledgement' }>[];
   readonly acknowledgements: readonly GivenAcknowledgement[];
@@ -66,26 +78,103 @@ export function approvalStatusOf(
   const { decision, braked, requirements } = requirementsOf(tx, request);
   const plan = current?.plan ?? [];
   const reviews = tx.reviews.list(request.id, request.revision);
+  const byOthers = reviewsByOthers(tx, request, reviews);
   const acknowledgements = givenAcknowledgements(tx, request);
+  const level = signatureNeeded(requirements);
+  // What the policies ask for, and never less than what holds without them.
+  const floor = floorApprovals({ effects: decision.facts.effects ?? [], plan });
+  const slots = approvalSlots(requirements, floor);
+  const stages = stagesOf(byOthers, {
+    level,
+    // What was asked for when they approved; what a brake adds comes afterwards.
+    slots: approvalSlots(
+      decision.decision.requirements.map((one) => one.requirement),
+      floor,
+    ),
+  });
   return {
     decision,
     braked,
     requirements,
     reviews,
+    byOthers,
     acknowledgements,
+    slots,
     resolution: resolveReviews({
       requester: request.requester,
-      // What the policies ask for, and never less than what holds without them.
-      needed: Math.max(
-        approvalsNeeded(requirements),
-        floorApprovals({ effects: decision.facts.effects ?? [], plan }),
-      ),
-      reviews,
+      slots,
+      // Settled once: what was approved stays approved, whatever becomes of whoever did. A rejection or a return stops a request whoever signed it.
+      reviews: byOthers
+        .filter(
+          (one) =>
+            (request.state !== 'in-review' || counts(tx, request, one)) &&
+            (one.verdict !== 'approve' || meetsSignature(one.proof, level)),
+        )
+        .map((one) => ({
+          ...one,
+          groups: groupsThatCount(tx, request, one),
+          stage: stages.get(one.id) ?? 1,
+        })),
       // Settled once: who said no to something like it afterwards does not undo what was approved.
       rejecters: request.state === 'in-review' ? rejectersOf(tx, request) : [],
     }),
     outstanding: outstandingAcknowledgements(requirements, acknowledgements),
   };
+}
+
+/** In which stage each approval was given, by all that were given before it. */
+function stagesOf(
+  reviews: readonly ReviewRecord[],
+  { slots, level }: { readonly slots: readonly ApprovalSlot[]; readonly level: SignatureLevel | null },
+): ReadonlyMap<string, number> {
+  if (slots.every(({ stage }) => stage === 1)) return new Map();
+  const given = reviews
+    .filter(({ verdict, proof }) => verdict === 'approve' && meetsSignature(proof, level))
+    .map(({ id, principal, groups, createdAt }) => ({ id, principal, groups: groups ?? [], createdAt }))
+    .sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
+  return new Map(inStages(slots, given).map(({ id, stage }) => [id, stage]));
+}
+
+const reviewsByOthers = (
+  tx: ReadTransaction,
+  request: RequestRecord,
+  reviews: readonly ReviewRecord[],
+): readonly ReviewRecord[] => {
+  if (reviews.length === 0) return reviews;
+  const askers = askersOf(tx, request);
+  // Settled once: who let whom in anew since then does not undo what was approved.
+  if (request.state !== 'in-review') return reviews.filter(({ principal }) => !askers.has(principal));
+  return reviews.filter(
+    ({ principal, createdAt }) =>
+      !mayBeOneOf(tx, askers, { from: request.createdAt, until: createdAt })(principal),
+  );
+};
+
+/** Whether a review counts before it is settled: who has left since, or may not review any more, approves nothing. */
+function counts(
+  tx: ReadTransaction,
+  request: RequestRecord,
+  { principal, verdict, createdAt }: ReviewRecord,
+): boolean {
+  if (verdict === 'reject') return true;
+  const reviewer = tx.principals.get(principal);
+  return (
+    reviewer !== undefined &&
+    isAuthorized(reviewer, 'request.review', requestObject(tx, request)) &&
+    !hasLeftSince(tx, principal, createdAt)
+  );
+}
+
+/** Groups for which an approval counts: those that the reviewer was in, and before it is settled, is in still. */
+function groupsThatCount(
+  tx: IdentityReader,
+  { state }: RequestRecord,
+  { principal, groups }: ReviewRecord,
+): readonly string[] {
+  const then = groups ?? [];
+  if (then.length === 0 || state !== 'in-review') return then;
+  const now = tx.groups.of(principal);
+  return then.filter((group) => now.includes(group));
 }
 
 /** The acknowledgements of the current revision, and in which capacity each was given. */

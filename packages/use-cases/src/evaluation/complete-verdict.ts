@@ -1,5 +1,11 @@
-import { approvalsNeeded, floorApprovals, missingSteps } from '@countersign/lifecycle';
-import type { BareVerdict, Effect, FiredRule, Plan } from '@countersign/schema';
+import { floorApprovals, missingSteps } from '@countersign/lifecycle';
+import {
+  approvalsNeeded,
+  type BareVerdict,
+  type Effect,
+  type FiredRule,
+  type Plan,
+} from '@countersign/schema';
 
 /** Stands in a decision in place of a rule's id where only what holds without any policy asks for the approval. */
 const ONE_APPROVAL = 'default/one-approval';

@@ -7,7 +7,15 @@ import {
 } from '@countersign/lifecycle';
 import { ERASED_TEXT } from '@countersign/schema';
 import { isAuthorized } from '../authorization/index.ts';
-import type { IdentityReader, ProvisioningReader, RequestRecord, ReviewRecord } from '../ports/index.ts';
+import type {
+  IdentityReader,
+  LogReader,
+  ProvisioningReader,
+  RequestRecord,
+  ReviewRecord,
+} from '../ports/index.ts';
+import { mayBeOneOf } from '../principals/may-be-one-of.ts';
+import { askersOf } from './actor-facts.ts';
 
 /** A request begins with it, and each edit makes the next one. */
 const FIRST_REVISION = 1;
@@ -34,7 +42,7 @@ export function earlierReviews(tx: ProvisioningReader, request: RequestRecord): 
 
 /** Whoever said no to this before, and has to be asked again. */
 export function rejectersOf(
-  tx: IdentityReader & ProvisioningReader,
+  tx: IdentityReader & ProvisioningReader & LogReader,
   request: RequestRecord,
 ): readonly EarlierRejecter[] {
   const own = ofEarlierRevisions(tx, request);
@@ -47,10 +55,15 @@ export function rejectersOf(
     const then = asked(review.request, review.revision);
     return then === undefined ? [] : [{ ...review, asked: then }];
   });
-  const authors = tx.revisions.authors(request.id);
+  const askers = askersOf(tx, request);
+  // Who may be one of those is not asked again, and another one stands for that one.
+  const isSame = mayBeOneOf(tx, askers, { from: request.createdAt });
   return earlierRejecters({ ...current, request: request.id }, reviews)
-    .filter((principal) => principal !== request.requester && !authors.includes(principal))
-    .map((principal) => ({ principal, available: mayReview(tx, principal, request.account) }));
+    .filter((principal) => !askers.has(principal))
+    .map((principal) => ({
+      principal,
+      available: !isSame(principal) && mayReview(tx, principal, request.account),
+    }));
 }
 
 function ofEarlierRevisions(

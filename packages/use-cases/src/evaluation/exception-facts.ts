@@ -1,13 +1,6 @@
-import {
-  AUDIT_EVENTS,
-  auditEntrySchema,
-  type Facts,
-  type Instant,
-  type Observation,
-  type RequestInput,
-} from '@countersign/schema';
-import { z } from 'zod';
+import type { Facts, Instant, Observation, RequestInput } from '@countersign/schema';
 import { dayOf, daysUntil } from '../calendar.ts';
+import { entriesOfType } from '../log/entries-of-type.ts';
 import type { LogReader, RegistryReader } from '../ports/index.ts';
 
 /** How long a 403 that was seen is a reason for an exception. */
@@ -15,10 +8,6 @@ const RECENT_MILLIS = 30 * 86_400_000;
 
 /** Where the log has what an API user met: a step that verifies, or a diagnosis. */
 const LOOKS = ['access.observed', 'access.diagnosed'] as const;
-const seenSchema = z.union([AUDIT_EVENTS['access.observed'], AUDIT_EVENTS['access.diagnosed']]);
-
-/** More looks than an installation takes at API users that do not work. */
-const ALL = 100_000;
 
 /**
  * What the policies ask about an exception. That a call was answered with 403 after a good token is what the worker recorded
@@ -46,12 +35,9 @@ function forbiddenSeen(
   question: { account: string; integration: string | null; now: Instant },
 ): readonly Instant[] {
   if (question.integration === null) return [];
-  return LOOKS.flatMap((type) => tx.audit.entries({ from: 0, limit: ALL, type })).flatMap(({ body }) => {
-    // An entry that was pruned is not recent.
-    if (body.length === 0) return [];
-    const entry = auditEntrySchema.parse(JSON.parse(Buffer.from(body).toString('utf8')));
-    const at = Date.parse(entry.at);
-    const { account, apiUser, integration, observations } = seenSchema.parse(entry.data);
+  // An entry that was pruned is not recent.
+  return LOOKS.flatMap((type) => entriesOfType(tx, type)).flatMap(({ index, at, data }) => {
+    const { account, apiUser, integration, observations } = data;
     const counts =
       account === question.account &&
       integration === question.integration &&
@@ -60,6 +46,8 @@ function forbiddenSeen(
       isForbiddenAfterToken(observations) &&
       // What a Superuser meets is no reason to let a Superuser stand in for a dedicated user.
       (apiUser === null || tx.apiUsers.get(apiUser)?.role === 'regular');
+    // It lets a person in where nobody else gets in, so an entry counts as it was signed.
+    if (counts) tx.audit.requireSigned(index);
     return counts ? [at] : [];
   });
 }

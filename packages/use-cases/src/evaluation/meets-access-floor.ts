@@ -1,6 +1,6 @@
 import { meetsFloor } from '@countersign/lifecycle';
 import type { Effect } from '@countersign/schema';
-import type { RequestRecord, RevisionRecord } from '../ports/index.ts';
+import type { RevisionRecord } from '../ports/index.ts';
 import type { ApprovalStatus } from './approval-status.ts';
 
 /**
@@ -9,11 +9,9 @@ import type { ApprovalStatus } from './approval-status.ts';
  * @param effects what the request does as it is known now; of the decision, where nobody looked again
  */
 export function meetsAccessFloor(
-  request: Pick<RequestRecord, 'requester'>,
-  revision: Pick<RevisionRecord, 'plan' | 'author'>,
-  approval: Pick<ApprovalStatus, 'decision' | 'reviews'> & { readonly effects?: readonly Effect[] },
+  { plan }: Pick<RevisionRecord, 'plan'>,
+  approval: Pick<ApprovalStatus, 'decision' | 'byOthers'> & { readonly effects?: readonly Effect[] },
 ): boolean {
-  const { decision, reviews, effects = decision.facts.effects ?? [] } = approval;
-  const change = { effects, plan: revision.plan, requester: request.requester, author: revision.author };
-  return meetsFloor(change, reviews);
+  const { decision, byOthers, effects = decision.facts.effects ?? [] } = approval;
+  return meetsFloor({ effects, plan }, byOthers);
 }

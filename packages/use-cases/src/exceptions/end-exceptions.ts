@@ -69,7 +69,7 @@ function endException(tx: WriteTransaction, deps: AdmissionDeps, exception: Exce
 const RETRY_MILLIS = 86_400_000;
 
 /** Denied, turned down, taken back or given up: the access is still there, so the exception has not ended. */
-const CAME_TO_NOTHING = ['denied', 'rejected', 'cancelled', 'failed'] as const;
+const CAME_TO_NOTHING = ['denied', 'rejected', 'returned', 'cancelled', 'failed'] as const;
 
 function cameToNothingLately(tx: WriteTransaction, deps: AdmissionDeps, granted: RequestRecord): boolean {
   const { account } = granted;

@@ -1,6 +1,10 @@
 import { verifyFirstInstructions } from '@countersign/lifecycle';
 import { PROVIDERS } from '@countersign/schema';
-import type { Clock, Ids, Store } from '../ports/index.ts';
+import { saltedDigest } from '../digest.ts';
+import type { Clock, Ids, Store, TaskRecord, WriteTransaction } from '../ports/index.ts';
+import { requestOf } from '../requests/request-of.ts';
+import { saltOf } from '../requests/salt-of.ts';
+import { taskContent } from '../requests/task-content.ts';
 
 /** More tasks than wait for people at once. */
 const ALL = 1_000_000;
@@ -25,8 +29,24 @@ export const createRecordRestoration =
         for (const { id } of tx.outbox.publishedBefore(provider, now + 1, now))
           tx.outbox.renew(id, { id: deps.ids.next('outbox'), heldBy: null });
       for (const task of tx.tasks.list({ state: 'open', limit: ALL })) {
-        if (task.kind === 'portal')
-          tx.tasks.update(task.id, { instructions: verifyFirstInstructions(task.instructions) });
+        if (task.kind === 'portal') reword(tx, task);
       }
       return index;
     });
+
+function reword(tx: WriteTransaction, task: TaskRecord): void {
+  const key = tx.steps.get(task.step)?.key;
+  if (key === undefined) return;
+  const instructions = verifyFirstInstructions(task.instructions);
+  const salt = saltOf(tx, requestOf(tx, task.request));
+  const contentDigest = saltedDigest(salt, taskContent({ ...task, instructions }));
+  tx.tasks.update(task.id, { instructions });
+  tx.audit.append(
+    { kind: 'system' },
+    {
+      type: 'task.reworded',
+      request: task.request,
+      data: { task: task.id, step: task.step, key, contentDigest },
+    },
+  );
+}

@@ -24,6 +24,8 @@ export interface ApiUserReads {
   contested(): readonly { readonly account: string; readonly apiUsers: readonly string[] }[];
   /** Without the reserved ones, unless their state is asked for. */
   list(filter: ApiUserFilter): readonly ApiUser[];
+  /** Live ones that are to be reviewed by this day or should have been, the longest first. */
+  reviewedUntil(day: string, limit: number): readonly ApiUser[];
   /** Reserved, pending, active and disabled ones. */
   countLive(account: string): number;
   countLiveOfIntegration(account: string, integration: string, except: string | null): number;

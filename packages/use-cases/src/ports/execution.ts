@@ -1,4 +1,5 @@
 import type { Instant } from '@countersign/schema';
+import type { FreezeReads, FreezeWrites } from './freezes.ts';
 import type { ListScope, Page } from './lists.ts';
 import type { OutageReads, OutageWrites } from './outages.ts';
 import type { OutboxReads, OutboxWrites } from './outbox.ts';
@@ -10,6 +11,7 @@ import type {
   TaskEventRecord,
   TaskRecord,
 } from './records.ts';
+import type { WaitingReads, WaitingWrites } from './waiting.ts';
 
 export interface TaskFilter extends Page {
   readonly scope?: ListScope | undefined;
@@ -40,11 +42,19 @@ export interface ExecutionReader {
     history(request: string): readonly TaskEventRecord[];
   };
   readonly outbox: OutboxReads;
+  readonly waiting: WaitingReads;
   readonly outages: OutageReads;
+  readonly freezes: FreezeReads;
   readonly secrets: {
     get(id: string): SecretRecord | undefined;
     ofRequest(request: string): readonly SecretRecord[];
     listFor(principal: string): readonly SecretRecord[];
+    /** What somebody has not collected and still can, by when it expires. */
+    waitingFor(range: {
+      readonly principal: string;
+      readonly now: Instant;
+      readonly limit: number;
+    }): readonly SecretRecord[];
   };
   readonly accountChecks: {
     get(id: string): AccountCheckRecord | undefined;
@@ -80,7 +90,9 @@ export interface ExecutionWriter extends ExecutionReader {
     ): void;
   };
   readonly outbox: OutboxWrites;
+  readonly waiting: WaitingWrites;
   readonly outages: OutageWrites;
+  readonly freezes: FreezeWrites;
   readonly secrets: ExecutionReader['secrets'] & {
     insert(secret: SecretRecord): void;
     /** Removes the sealed text and keeps the row as a receipt. */

@@ -1,4 +1,11 @@
-import type { Actor, AuditEvent, AuditEventType, Instant } from '@countersign/schema';
+import type {
+  Actor,
+  AuditEvent,
+  AuditEventData,
+  AuditEventType,
+  Instant,
+  LastingEntryType,
+} from '@countersign/schema';
 import type { CosignatureRecord, EntryProof, StoredEntry } from './records.ts';
 
 /** Reads of the log. */
@@ -7,6 +14,8 @@ export interface LogReads {
   /** Time of the newest entry; 0 where there is none. */
   newestAt(): Instant;
   entry(index: number): StoredEntry | undefined;
+  /** Makes sure that the bytes of an entry are those that were signed. @throws CountersignError LOG_INCONSISTENT */
+  requireSigned(index: number): void;
   /** Entries from `from` on, in order of index. */
   entries(options: {
     from: number;
@@ -29,7 +38,18 @@ export interface LogReads {
   searchable(): number;
   /** How many entries of a type there are from `from` on. */
   count(options: { type: AuditEventType; from: number }): number;
-  /** Index of the newest entry of a type. */
+  /**
+   * All entries of a type that is asked for long afterwards, from `from` on and with bytes, in order: as the signed log says where they
+   * are, and with the bytes that were signed. No index of the database is asked, which somebody could take one out of.
+   * @throws CountersignError LOG_INCONSISTENT
+   */
+  lasting(options: { type: LastingEntryType; from: number }): readonly StoredEntry[];
+  /**
+   * Tokens of a principal that somebody else was handed, or renewals of such a token, with that one: as the signed log says, whatever the rows
+   * do. @throws CountersignError LOG_INCONSISTENT
+   */
+  tokensHanded(principal: string): readonly { readonly token: string; readonly holder: string }[];
+  /** Index of the newest entry of a type; by the signed log where `lasting` knows the type. */
   last(type: AuditEventType): number | undefined;
   /**
    * Hashes side by side of a level that is stored: of the entries (level 0), or of the complete subtrees of 256 entries
@@ -46,6 +66,11 @@ export interface LogReads {
    * without a filter has them without bytes.
    */
   prunedBefore(): number;
+  /**
+   * Indexes of the entries of a range that are never pruned, whatever the index of the database calls them.
+   * @throws CountersignError LOG_INCONSISTENT where the bytes of an entry are not what was hashed
+   */
+  keptForGood(range: { from: number; to: number }): readonly number[];
   /** How many entries of a range could be pruned, whatever is allowed. */
   prunable(range: { from: number; to: number }): number;
 }
@@ -54,6 +79,15 @@ export interface LogReads {
 export interface LogWrites {
   /** Appends an entry with its time and identifier and gives its index. */
   append(actor: Actor, event: AuditEvent): number;
+  /**
+   * Has the key that signs the log name another one that the host has as its successor, which signs what this transaction leaves behind and
+   * everything after it. Gives the index of the entry that says so.
+   * @throws CountersignError KEY_UNUSABLE where the host does not have one of the two
+   */
+  rotateKey(
+    actor: Actor,
+    rotation: Pick<AuditEventData<'key.rotated'>, 'successor' | 'change' | 'setup'>,
+  ): number;
   /** Lets the bytes of entries below an index be taken away, because of what an entry says. */
   allowPruning(allowed: { before: number; entry: number }): void;
   /** Takes the bytes of entries of a range away that nobody needs any more; gives of how many. */

@@ -1,4 +1,4 @@
-import type { ErasureState, Instant } from '@countersign/schema';
+import type { Instant } from '@countersign/schema';
 import type { ErasureRecord, HoldRecord, SubjectRecord } from './records.ts';
 
 /** Reads of whose personal data there is, and what becomes of it. A `get` gives undefined for what does not exist. */
@@ -13,13 +13,13 @@ export interface PrivacyReader {
     /** Requests that are not settled: about the subject, or asked for or answered for by it. */
     openRequests(subject: string): readonly string[];
   };
+  /** Those that were asked for before erasures were governance changes. */
   readonly erasures: {
-    get(id: string): ErasureRecord | undefined;
     /** Newest first. */
-    list(state?: ErasureState): readonly ErasureRecord[];
-    ofSubject(subject: string): readonly ErasureRecord[];
+    list(): readonly ErasureRecord[];
   };
   readonly holds: {
+    get(id: string): HoldRecord | undefined;
     ofSubject(subject: string): readonly HoldRecord[];
     /** Those that were not released. */
     running(subject: string): readonly HoldRecord[];
@@ -32,14 +32,9 @@ export interface PrivacyReader {
 export interface PrivacyWriter extends PrivacyReader {
   readonly subjects: PrivacyReader['subjects'] & {
     /**
-     * Makes the personal data of the subject unreadable for good. Gives how many rows held some, and the tokens that it
-     * ended. From the commit on nothing of its key is in the file.
+     * Makes the personal data of the subject unreadable for good. Gives how many rows held some. From the commit on nothing of its key is in the file.
      */
-    erase(subject: string, at: Instant): { readonly rows: number; readonly tokens: readonly string[] };
-  };
-  readonly erasures: PrivacyReader['erasures'] & {
-    insert(erasure: ErasureRecord): void;
-    settle(id: string, patch: Pick<ErasureRecord, 'state' | 'settledBy' | 'settledAt'>): void;
+    erase(subject: string, at: Instant): number;
   };
   readonly holds: PrivacyReader['holds'] & {
     insert(hold: HoldRecord): void;

@@ -1,8 +1,8 @@
-import type { Digest, Instant } from '@countersign/schema';
+import type { Digest, Instant, RequestState, RowVerdict } from '@countersign/schema';
+import type { BatchRecord, BatchRowRecord, StagedRow } from './batch-records.ts';
+import type { Page } from './lists.ts';
 import type {
   AcknowledgementRecord,
-  BatchRecord,
-  BatchRowRecord,
   DecisionRecord,
   ExceptionRecord,
   RequestRecord,
@@ -33,7 +33,7 @@ export interface ProvisioningReader {
     ofRequest(request: string): readonly ReviewRecord[];
     /** Reviews since `since` of other requests about the same API user, or for a create of other creates for the same place. */
     ofAlike(
-      request: Pick<RequestRecord, 'id' | 'action' | 'account' | 'integration'>,
+      request: Pick<RequestRecord, 'id' | 'action' | 'account' | 'integration' | 'apiUser'>,
       since: Instant,
     ): readonly Pick<ReviewRecord, 'request' | 'revision' | 'principal' | 'verdict' | 'createdAt'>[];
   };
@@ -47,11 +47,32 @@ export interface ProvisioningReader {
     ): { sameInput: boolean; request: string } | undefined;
   };
   readonly batches: {
+    /** @throws CountersignError AUTHORITY_MISMATCH where it is not what the signed log says, LOG_INCONSISTENT */
     get(id: string): BatchRecord | undefined;
+    /** @throws as `get` */
     byFileDigest(digest: Digest): BatchRecord | undefined;
     /** In the order of the file, from after a line on. */
-    rows(batch: string, page: { readonly after: number; readonly limit: number }): readonly BatchRowRecord[];
+    rows(
+      batch: string,
+      page: { readonly after: number; readonly limit: number; readonly verdict?: RowVerdict | undefined },
+    ): readonly BatchRowRecord[];
     hasRow(batch: string, line: number): boolean;
+    /** How many of its rows are decided. */
+    countRows(batch: string): number;
+    /** Those of which something is left to do, oldest first; without those that are not what the signed log says. */
+    unfinished(): readonly string[];
+    /** Newest first, without those that are not what the signed log says; of one submitter where one is named. */
+    list(page: Page & { readonly submitter?: string | undefined }): readonly BatchRecord[];
+    /** How many rows of it were decided to be what. */
+    countVerdicts(batch: string): Readonly<Partial<Record<RowVerdict, number>>>;
+    /** Its requests by what became of them; those of some accounts only, where they are named. */
+    countStates(
+      batch: string,
+      accounts: readonly string[] | null,
+    ): Readonly<Partial<Record<RequestState, number>>>;
+    /** A piece of its rows, from piece 0 on; undefined where it has no such piece. */
+    chunk(batch: string, number: number): readonly StagedRow[] | undefined;
+    countChunks(batch: string): number;
   };
   readonly exceptions: {
     /** Every one, ended ones included, in the order of their requests. */
@@ -82,7 +103,33 @@ export interface ProvisioningWriter extends ProvisioningReader {
   readonly batches: ProvisioningReader['batches'] & {
     insert(batch: BatchRecord): void;
     insertRow(row: BatchRowRecord): void;
-    update(id: string, patch: Partial<Pick<BatchRecord, 'completedAt' | 'canary'>>): void;
+    update(
+      id: string,
+      patch: Partial<
+        Pick<
+          BatchRecord,
+          | 'completedAt'
+          | 'canary'
+          | 'state'
+          | 'resumes'
+          | 'actor'
+          | 'via'
+          | 'entry'
+          | 'decided'
+          | 'removals'
+          | 'problem'
+          | 'layout'
+        >
+      >,
+    ): void;
+    insertChunk(chunk: {
+      readonly batch: string;
+      readonly number: number;
+      readonly rows: readonly StagedRow[];
+    }): void;
+    dropChunks(batch: string): void;
+    /** Takes away the rows of files that never became a batch. */
+    dropChunksOfNone(): void;
   };
   readonly exceptions: ProvisioningReader['exceptions'] & {
     insert(exception: ExceptionRecord): void;

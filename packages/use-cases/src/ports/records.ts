@@ -1,6 +1,8 @@
 import type {
   AcknowledgementKind,
   Action,
+  ApiUser,
+  CheckpointTargetKind,
   Decision,
   Digest,
   ErasureState,
@@ -14,6 +16,8 @@ import type {
   Provider,
   RequestInput,
   RequestState,
+  ReviewProof,
+  ReviewVerdict,
   Role,
   StepKey,
   StepResult,
@@ -75,12 +79,18 @@ export interface ReviewRecord {
   readonly principal: string;
   /** The reviewer's roles as they were at that moment. */
   readonly roles: readonly Role[];
-  readonly verdict: 'approve' | 'reject';
+  /** Of the groups that are asked for, those that the reviewer was in at that moment; null where none is asked for. */
+  readonly groups: readonly string[] | null;
+  readonly verdict: ReviewVerdict;
   readonly reason: string | null;
   readonly requestDigest: Digest;
   /** Base64 Ed25519 signature of the server over the review's canonical form, made for the reviewer's session. */
   readonly signature: string;
   readonly createdAt: Instant;
+  /** What the reviewer's own passkey signed; null where none did. */
+  readonly proof: ReviewProof | null;
+  /** The text that it was over, behind the salt of its digest and a line feed; null where none was signed, or the text was erased. */
+  readonly shown: string | null;
 }
 
 export interface AcknowledgementRecord {
@@ -166,35 +176,6 @@ export interface TaskEventRecord {
   readonly at: Instant;
 }
 
-export interface BatchRecord {
-  readonly id: string;
-  readonly fileDigest: Digest;
-  readonly fileName: string;
-  readonly format: string;
-  readonly submitter: string;
-  readonly rows: number;
-  readonly createdAt: Instant;
-  /** Null while rows are still being taken in; a submission that was cut off goes on when the file comes again. */
-  readonly completedAt: Instant | null;
-  /** Request that has to be done before the other requests of the batch start; null where no canary is owed. */
-  readonly canary: string | null;
-}
-
-/** One thing that is wrong with a row of a file. */
-export interface RowProblem {
-  readonly line: number;
-  readonly column: string | null;
-  readonly value: string | null;
-  readonly rule: string;
-}
-
-export interface BatchRowRecord {
-  readonly batch: string;
-  readonly line: number;
-  readonly request: string | null;
-  readonly problems: readonly RowProblem[];
-}
-
 /** What an administrator corrected in the register. */
 export interface CorrectionRecord {
   readonly id: string;
@@ -202,12 +183,26 @@ export interface CorrectionRecord {
   /** API user, integration or account. */
   readonly target: string;
   readonly corrector: string;
-  /** The fields that changed, as they were and as they are. */
+  /** The fields that change, as they were and as they are to be. Of an API user they do only once the change was carried out that names it. */
   readonly before: Readonly<Record<string, unknown>>;
   readonly after: Readonly<Record<string, unknown>>;
   readonly reason: string;
   /** Of the digests in the log. */
   readonly salt: string;
+  readonly createdAt: Instant;
+}
+
+/** A user of a provider whom somebody asked to have in the inventory. It is no API user before the change is carried out that names it. */
+export interface AdoptionRecord {
+  /** The identifier that the API user has, or is to have. */
+  readonly id: string;
+  readonly apiUser: Omit<ApiUser, 'id' | 'originRequest'>;
+  /** Another API user that it may be taken for, as whoever asked has seen. */
+  readonly looksLike: string | null;
+  /** Of the digest in the change. */
+  readonly salt: string;
+  /** The change that names it; null only within the transaction in which it is asked for. */
+  readonly change: string | null;
   readonly createdAt: Instant;
 }
 
@@ -246,9 +241,12 @@ export interface PolicyProposalRecord {
   readonly note: string;
   readonly report: PolicyReport;
   readonly reportDigest: Digest;
+  /** Of one from before proposals were governance changes; `proposed` for every other one, whose change says how far it is. */
   readonly state: ProposalState;
   readonly createdAt: Instant;
   readonly settledAt: Instant | null;
+  /** The governance change by which it is reviewed; null for one from before. */
+  readonly change: string | null;
 }
 
 /** What a principal said about a proposal, whatever it is a proposal of. */
@@ -321,31 +319,6 @@ export interface HoldRecord {
   readonly releasedAt: Instant | null;
 }
 
-export interface TokenRecord {
-  readonly id: string;
-  readonly principal: string;
-  readonly label: string;
-  /** SHA-256 of the token. */
-  readonly hash: Digest;
-  readonly createdAt: Instant;
-  readonly expiresAt: Instant | null;
-  readonly revokedAt: Instant | null;
-  /** The token by means of which it was made, or the person invited who got it by enrolling; null where the host did. */
-  readonly issuedVia: string | null;
-}
-
-/** A code with which a person enrols, once. */
-export interface EnrolmentRecord {
-  readonly principal: string;
-  /** SHA-256 of the code. */
-  readonly hash: Digest;
-  readonly expiresAt: Instant;
-  /** When the person enrolled with it. */
-  readonly spentAt: Instant | null;
-  /** The token of whoever invited, with which the code ends while nobody has taken it; null where the host did, or before this was kept. */
-  readonly issuedVia: string | null;
-}
-
 /** An entry as it is stored: the bytes that were hashed, and where. */
 export interface StoredEntry {
   readonly index: number;
@@ -370,9 +343,11 @@ export interface CosignatureRecord {
 
 /** How it stands with somebody that checkpoints are handed to. */
 export interface CheckpointTargetRecord {
-  /** `witness NAME` as the policy calls it, `file`, `webhook` or `mail`. */
+  /** `witness NAME` as the policy calls it, the kind alone where the environment sets it, or kind and name as the host has declared it. */
   readonly id: string;
-  readonly kind: 'witness' | 'file' | 'webhook' | 'mail';
+  /** Salted digest of what it is beside its name: there may be another one of that name, which contradicts the log. */
+  readonly identity: string;
+  readonly kind: CheckpointTargetKind;
   /** The newest checkpoint that was handed over; null where none was yet. */
   readonly deliveredSize: number | null;
   readonly deliveredAt: Instant | null;

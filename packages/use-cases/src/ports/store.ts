@@ -33,7 +33,14 @@ export interface WriteTransaction
     GovernanceWriter,
     PrivacyWriter,
     DeliveryWriter,
-    LogWriter {}
+    LogWriter {
+  readonly trials: {
+    /** Gives what `work` answers, and undoes all that it wrote; so does what it throws. What the transaction wrote before stays. */
+    run<T>(work: () => Synchronous<T>): T;
+    /** Gives what `work` answers and keeps what it wrote, or undoes that alone when it throws. */
+    attempt<T>(work: () => Synchronous<T>): T;
+  };
+}
 
 /** Keeps the compiler from taking an async function: its body would run on after the transaction has ended. */
 export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;

@@ -1,19 +1,33 @@
-import { approvalsNeeded, effectsOfRequest, planRequest } from '@countersign/lifecycle';
-import type { Actor, AuditEvent, Principal, RequestInput, RequestState } from '@countersign/schema';
+import { effectsOfRequest, planRequest } from '@countersign/lifecycle';
+import {
+  type Actor,
+  type AuditEvent,
+  approvalsNeeded,
+  type Instant,
+  type Outcome,
+  type Principal,
+  type RequestInput,
+  type RequestState,
+} from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
-import { digestOf, saltedDigest } from '../digest.ts';
+import { saltedDigest } from '../digest.ts';
+import { askersOf } from '../evaluation/actor-facts.ts';
 import { type InFile, removalFacts, removes } from '../evaluation/blast-radius.ts';
 import { buildFacts } from '../evaluation/build-facts.ts';
 import { completeVerdict } from '../evaluation/complete-verdict.ts';
 import { activePolicies, decideOnRequest } from '../evaluation/decide-on-request.ts';
 import type { References } from '../evaluation/resolve-references.ts';
+import { recordWaitingRequest } from '../inbox/record-waiting.ts';
 import { logTime } from '../log-time.ts';
 import type { RequestRecord, RevisionRecord, WriteTransaction } from '../ports/index.ts';
+import { requireInUse } from '../registry/require-in-use.ts';
 import { acknowledgeInput } from '../reviews/acknowledge-input.ts';
+import { requireReviewers } from '../reviews/require-reviewers.ts';
 import { settleIfApproved } from '../reviews/settle-if-approved.ts';
 import { requireNormalForm } from './require-normal-form.ts';
 import { requireReceiver } from './require-receiver.ts';
 import { reserveApiUser } from './reserve-api-user.ts';
+import { revisionDigest } from './revision-digest.ts';
 
 /** A revision on its way in. The request row exists, or is made by the caller right after, in the same transaction. */
 export interface Admission {
@@ -22,18 +36,33 @@ export interface Admission {
   readonly references: References;
   readonly author: Principal;
   readonly actor: Actor;
+  /** Its row was made in this transaction, waits for its review, and says of revision 1 that it removes nothing. */
+  readonly isNew?: true;
   /** The file that it came in; null for a request that came alone. */
   readonly file: InFile | null;
   /** The entry that announces the revision; it goes before the decision. */
-  readonly announce: (revision: RevisionRecord) => AuditEvent;
+  readonly announce: (revision: RevisionRecord, said: Announced) => AuditEvent;
+}
+
+/** What the log says of a revision so that its rows can be compared with that. */
+export interface Announced {
+  /** The API user that it is about, or that was reserved for it. */
+  readonly apiUser: string | null;
+  readonly planDigest: string;
+  readonly removes: boolean;
 }
 
 /**
  * Decides one revision and records it: revision, decision, acknowledgements, entries. Returns the state that the request is
- * in then. Runs inside the transaction that read the facts, so that two requests that race cannot both pass.
- * @throws CountersignError INPUT_INVALID for a request that is not in its one form, OWNER_DEACTIVATED
+ * in then, and what was decided. Runs inside the transaction that read the facts, so that two requests that race cannot both pass.
+ * @throws CountersignError INPUT_INVALID for a request that is not in its one form, OWNER_DEACTIVATED, ACCOUNT_RETIRED, INTEGRATION_RETIRED,
+ *   GROUP_TOO_SMALL
  */
-export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admission: Admission): RequestState {
+export function admitRevision(
+  tx: WriteTransaction,
+  deps: AdmissionDeps,
+  admission: Admission,
+): { readonly state: RequestState; readonly outcome: Outcome } {
   const { request, input, references, author, actor } = admission;
   requireNormalForm(input);
   requireReceiver(tx, input, references);
@@ -47,6 +76,10 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
   });
   const { action, change } = input;
   const effects = effectsOfRequest({ action, change, target: references.target, plan });
+  requireInUse(references, effects);
+  // Also where the request names another integration than the one that the user belongs to.
+  const own = references.target?.integration ?? null;
+  requireInUse({ integration: own === null ? null : tx.integrations.get(own) }, effects);
   const account = references.account.id;
   const facts = buildFacts(tx, {
     input,
@@ -58,11 +91,12 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
     batch: removalFacts(tx, { request: request.id, account, effects, file: admission.file, now }),
   });
   const set = activePolicies(tx);
-  const revision = createRevision(deps, admission, [...(plan ?? [])]);
+  const revision = createRevision(deps, admission, { plan: [...(plan ?? [])], now });
   const { salt } = revision;
   const made = decideOnRequest(tx, deps, { request: request.id, actor, set, facts, salt });
   const decision = completeVerdict(made, { effects: facts.effects, plan });
   const decisionDigest = saltedDigest(salt, decision);
+  const requirements = decision.requirements.map((one) => one.requirement);
   tx.revisions.insert(revision);
   tx.decisions.insert({
     request: request.id,
@@ -73,13 +107,22 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
     createdAt: now,
   });
   const state: RequestState = decision.outcome === 'deny' ? 'denied' : 'in-review';
-  tx.requests.update(request.id, {
-    state,
-    revision: revision.revision,
-    removesAt: removes(effects) ? now : null,
-    updatedAt: now,
-  });
-  tx.audit.append(actor, admission.announce(revision));
+  const { outcome } = decision;
+  // A new one waits for its review and removes nothing, until it is said otherwise.
+  if (admission.isNew !== true || state !== 'in-review' || removes(effects))
+    tx.requests.update(request.id, {
+      state,
+      revision: revision.revision,
+      removesAt: removes(effects) ? now : null,
+      updatedAt: now,
+    });
+  const reserved =
+    input.action === 'create' && state !== 'denied'
+      ? reserveApiUser(tx, deps, { request, input, references })
+      : request.apiUser;
+  const { planDigest } = revision;
+  const announced = { apiUser: reserved, planDigest, removes: removes(effects) };
+  tx.audit.append(actor, admission.announce(revision, announced));
   tx.audit.append(actor, {
     type: 'decision.made',
     request: request.id,
@@ -94,20 +137,22 @@ export function admitRevision(tx: WriteTransaction, deps: AdmissionDeps, admissi
       decisionDigest,
     },
   });
-  if (state === 'denied') return state;
-  if (input.action === 'create') reserveApiUser(tx, deps, { request, input, references });
+  if (state === 'denied') return { state, outcome };
+  const askers = new Set([author.id, ...askersOf(tx, request)]);
+  requireReviewers(tx, { account, askers, requirements });
+  recordWaitingRequest(tx, { ...request, since: now }, { effects, requirements });
   if (references.target !== null && references.newLabel !== null)
     tx.apiUsers.hold(references.target.id, references.newLabel, request.id);
   acknowledgeInput(tx, deps, { request: request.id, revision: revision.revision, input, author, actor });
   // What people have to approve nobody has approved yet.
-  if (approvalsNeeded(decision.requirements.map((one) => one.requirement)) > 0) return state;
-  return settleIfApproved(tx, deps, { request: request.id, actor });
+  if (approvalsNeeded(requirements) > 0) return { state, outcome };
+  return { state: settleIfApproved(tx, deps, { request: request.id, actor }), outcome };
 }
 
 function createRevision(
   deps: AdmissionDeps,
   { request, input, author }: Admission,
-  plan: RevisionRecord['plan'],
+  { plan, now }: { readonly plan: RevisionRecord['plan']; readonly now: Instant },
 ): RevisionRecord {
   const salt = Buffer.from(deps.randomBytes(16)).toString('base64url');
   return {
@@ -119,18 +164,6 @@ function createRevision(
     plan,
     planDigest: saltedDigest(salt, plan),
     author: author.id,
-    createdAt: deps.clock.now(),
+    createdAt: now,
   };
-}
-
-/** What reviews and permits are bound to: the request, the revision and every field of it. */
-export function revisionDigest(
-  content: Pick<RevisionRecord, 'request' | 'revision' | 'input' | 'salt'>,
-): string {
-  return digestOf({
-    request: content.request,
-    revision: content.revision,
-    input: content.input,
-    salt: content.salt,
-  });
 }

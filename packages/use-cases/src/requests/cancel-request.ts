@@ -1,6 +1,7 @@
 import type { Actor, Principal } from '@countersign/schema';
 import { authorize, requestObject } from '../authorization/index.ts';
-import type { Clock, Store } from '../ports/index.ts';
+import { logTime } from '../log-time.ts';
+import type { Clock, Store, WriteTransaction } from '../ports/index.ts';
 import { voidPermit } from './edit-request.ts';
 import { requestOf, requireState } from './request-of.ts';
 import { releaseReservation } from './reserve-api-user.ts';
@@ -11,18 +12,31 @@ import { releaseReservation } from './reserve-api-user.ts';
  */
 export const createCancelRequest =
   (deps: { readonly store: Store; readonly clock: Clock }) =>
-  (command: { principal: Principal; actor: Actor; request: string }): Promise<void> =>
-    deps.store.write((tx) => {
-      const request = requestOf(tx, command.request);
-      authorize(command.principal, 'request.cancel', requestObject(tx, request));
-      requireState(request, 'cancel', 'a cancellation');
-      const now = deps.clock.now();
-      voidPermit(tx, request, now);
-      releaseReservation(tx, request);
-      tx.requests.update(request.id, { state: 'cancelled', updatedAt: now });
-      tx.audit.append(command.actor, {
-        type: 'request.cancelled',
-        request: request.id,
-        data: { revision: request.revision },
-      });
-    });
+  (command: Cancellation): Promise<void> =>
+    deps.store.write((tx) => cancelRequest(tx, deps, command));
+
+interface Cancellation {
+  readonly principal: Principal;
+  readonly actor: Actor;
+  readonly request: string;
+}
+
+/** The same inside a transaction that is open already. */
+export function cancelRequest(
+  tx: WriteTransaction,
+  deps: { readonly clock: Clock },
+  command: Cancellation,
+): void {
+  const request = requestOf(tx, command.request);
+  authorize(command.principal, 'request.cancel', requestObject(tx, request));
+  requireState(request, 'cancel', 'a cancellation');
+  const now = logTime(tx, deps.clock);
+  voidPermit(tx, request, now);
+  releaseReservation(tx, request);
+  tx.requests.update(request.id, { state: 'cancelled', updatedAt: now });
+  tx.audit.append(command.actor, {
+    type: 'request.cancelled',
+    request: request.id,
+    data: { revision: request.revision },
+  });
+}

@@ -8,15 +8,16 @@ import {
 } from '@countersign/schema';
 import { authorize, requestObject } from '../authorization/index.ts';
 import { passCanaryOn } from '../batches/canary.ts';
-import type { AdmissionDeps } from '../deps.ts';
+import type { ActingDeps } from '../deps.ts';
 import type { InFile } from '../evaluation/blast-radius.ts';
 import { resolveDays } from '../evaluation/resolve-days.ts';
 import { resolveReferences } from '../evaluation/resolve-references.ts';
 import { logTime } from '../log-time.ts';
-import type { RequestRecord, Store, WriteTransaction } from '../ports/index.ts';
+import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { policySetChanged } from '../reviews/policy-set-changed.ts';
 import { dropStep } from '../steps/drop-step.ts';
 import { admitRevision } from './admit-revision.ts';
+import { requireAsLogged } from './as-logged.ts';
 import { restoreSealed } from './hide-sealed.ts';
 import { requestOf, requireState } from './request-of.ts';
 import { releaseReservation } from './reserve-api-user.ts';
@@ -33,16 +34,18 @@ export interface EditCommand {
  * Makes a new revision of a request and decides it anew. Every review and the permit of the revision before are void,
  * because both are bound to it. What a request is about (provider, account, action, subject) stays; for something else a
  * new request is made.
- * @throws CountersignError FORBIDDEN, REQUEST_STATE, EDIT_UNCHANGED, INPUT_INVALID, and what resolving the references throws
+ * @throws CountersignError FORBIDDEN, REQUEST_STATE, EDIT_UNCHANGED, INPUT_INVALID, AUTHORITY_MISMATCH, and what resolving the references throws
  */
 export const createEditRequest =
-  (deps: AdmissionDeps & { readonly store: Store }) =>
-  (command: EditCommand): Promise<{ revision: number; state: RequestState }> =>
-    deps.store.write((tx) => {
+  (deps: ActingDeps) =>
+  async (command: EditCommand): Promise<{ revision: number; state: RequestState }> => {
+    await deps.histories.prepareRequest(deps.store, command.request);
+    return deps.store.write((tx) => {
       const { principal, actor } = command;
       const request = requestOf(tx, command.request);
       authorize(principal, 'request.edit', requestObject(tx, request));
       requireState(request, 'edit', 'an edit');
+      requireAsLogged(tx, deps, { request });
       const earlier = tx.revisions.get(request.id, request.revision)?.input;
       const input = restoreSealed(resolveDays(command.input, logTime(tx, deps.clock)), earlier);
       for (const field of ['provider', 'account', 'action', 'subject'] as const) {
@@ -77,7 +80,7 @@ export const createEditRequest =
         updatedAt: now,
       });
       const revision = request.revision + 1;
-      const state = admitRevision(tx, deps, {
+      const { state } = admitRevision(tx, deps, {
         request: {
           ...request,
           operator: references.operator.name,
@@ -90,14 +93,22 @@ export const createEditRequest =
         author: principal,
         actor,
         file: fileOf(tx, request),
-        announce: (made) => ({
+        announce: (made, announced) => ({
           type: 'request.edited',
           request: request.id,
-          data: { revision: made.revision, requestDigest: made.digest, reviewsVoided },
+          data: {
+            revision: made.revision,
+            requestDigest: made.digest,
+            reviewsVoided,
+            integration,
+            operator: references.operator.name,
+            ...announced,
+          },
         }),
       });
       return { revision, state };
     });
+  };
 
 /** The file that a request came in, as it was counted when the request was decided before. */
 function fileOf(tx: WriteTransaction, { id, revision, batch, account }: RequestRecord): InFile | null {

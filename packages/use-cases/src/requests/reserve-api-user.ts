@@ -5,7 +5,7 @@ import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
 
 /**
  * Holds the integration's place and the name for the user that is to be made. The store's unique indexes refuse a second one
- * even where the policies would let it pass.
+ * even where the policies would let it pass. Gives the user that is reserved.
  * @throws CountersignError INTEGRATION_TAKEN, ALREADY_EXISTS
  */
 export function reserveApiUser(
@@ -16,7 +16,7 @@ export function reserveApiUser(
     input: RequestInput;
     references: References;
   },
-): void {
+): string {
   const { request, input, references } = admission;
   const id = deps.ids.next('apiUser');
   const apiUser: ApiUser = {
@@ -39,6 +39,7 @@ export function reserveApiUser(
   };
   tx.apiUsers.insert(apiUser);
   tx.requests.update(request.id, { apiUser: apiUser.id, updatedAt: deps.clock.now() });
+  return apiUser.id;
 }
 
 /** What a new user is called that the request gives no name: what it is for, told apart where this name is taken. */

@@ -1,4 +1,10 @@
-import { type Actor, CountersignError, type Principal, type RequestInput } from '@countersign/schema';
+import {
+  type Actor,
+  CountersignError,
+  type Outcome,
+  type Principal,
+  type RequestInput,
+} from '@countersign/schema';
 import { authorize } from '../authorization/index.ts';
 import type { AdmissionDeps, RequestDeps } from '../deps.ts';
 import { digestOf } from '../digest.ts';
@@ -48,12 +54,20 @@ export const createSubmitRequest =
     });
 
 /** Takes a request in inside a transaction that is open already, and gives its identifier. */
-export function admitRequest(tx: WriteTransaction, deps: AdmissionDeps, submission: Submission): string {
+export const admitRequest = (tx: WriteTransaction, deps: AdmissionDeps, submission: Submission): string =>
+  decideRequest(tx, deps, submission).id;
+
+/** The same, with what was decided. */
+export function decideRequest(
+  tx: WriteTransaction,
+  deps: AdmissionDeps,
+  submission: Submission,
+): { readonly id: string; readonly outcome: Outcome } {
   const { principal, actor, batch } = submission;
   const input = resolveDays(submission.input, logTime(tx, deps.clock));
   authorize(principal, 'request.submit', { account: input.account });
   const references = resolveReferences(tx, input);
-  const now = deps.clock.now();
+  const now = logTime(tx, deps.clock);
   const request: RequestRecord = {
     id: deps.ids.next('request'),
     provider: input.provider,
@@ -73,14 +87,15 @@ export function admitRequest(tx: WriteTransaction, deps: AdmissionDeps, submissi
     removesAt: null,
   };
   tx.requests.insert(request);
-  admitRevision(tx, deps, {
+  const { outcome } = admitRevision(tx, deps, {
     request,
+    isNew: true,
     input,
     references,
     author: principal,
     actor,
     file: batch?.file ?? null,
-    announce: (revision) => ({
+    announce: (revision, announced) => ({
       type: 'request.submitted',
       request: request.id,
       data: {
@@ -90,10 +105,12 @@ export function admitRequest(tx: WriteTransaction, deps: AdmissionDeps, submissi
         account: input.account,
         action: input.action,
         integration: request.integration,
-        apiUser: request.apiUser,
+        operator: request.operator,
         batch: request.batch,
+        ...announced,
+        ...(actor.kind === 'principal' && actor.id === principal.id ? {} : { requester: principal.id }),
       },
     }),
   });
-  return request.id;
+  return { id: request.id, outcome };
 }

@@ -23,6 +23,7 @@ import type {
   TaskEventRecord,
   TaskRecord,
 } from '../ports/index.ts';
+import { turnOf } from '../reviews/whose-turn.ts';
 import { type ChangeLine, changesOf } from './changes-of.ts';
 import { hideSealed } from './hide-sealed.ts';
 import { requestOf } from './request-of.ts';
@@ -50,7 +51,8 @@ export interface RequestView {
   /** Whoever said no to this before and has to say yes, and whoever cannot any more and is replaced. */
   readonly askedAgain: Pick<ApprovalStatus['resolution'], 'asked' | 'replaced'>;
   readonly acknowledgements: readonly AcknowledgementRecord[];
-  readonly approvals: { readonly given: number; readonly needed: number };
+  /** `waitsFor`: whom the stage whose turn it is waits for, in words; null where whoever may review can give all that is missing. */
+  readonly approvals: { readonly given: number; readonly needed: number; readonly waitsFor: string | null };
   /** Where it was held back at its release: how many removals there were on its account within 24 hours. */
   readonly braked: Pick<BrakedRelease, 'removals' | 'outcome'> | null;
   readonly outstanding: readonly Pick<Extract<Requirement, { type: 'acknowledgement' }>, 'kind' | 'by'>[];
@@ -91,7 +93,11 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
     earlierReviews: earlierReviews(tx, request),
     askedAgain: { asked, replaced },
     acknowledgements: tx.acknowledgements.list(id, request.revision),
-    approvals: { given: approvals, needed },
+    approvals: {
+      given: approvals,
+      needed,
+      waitsFor: request.state === 'in-review' ? turnOf(approval) : null,
+    },
     braked:
       approval.braked === null
         ? null

@@ -1,4 +1,4 @@
-import { approvalsNeeded, outstandingAcknowledgements } from '@countersign/lifecycle';
+import { approvalSlots, openSlots, outstandingAcknowledgements } from '@countersign/lifecycle';
 import { type Actor, completeRemovals, type Facts } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
@@ -7,6 +7,7 @@ import { removes } from '../evaluation/blast-radius.ts';
 import { activePolicies } from '../evaluation/decide-on-request.ts';
 import { evaluatePolicies } from '../evaluation/evaluate-policies.ts';
 import { recordDivergence } from '../evaluation/record-divergence.ts';
+import { recordWaitingRequest } from '../inbox/record-waiting.ts';
 import { logTime } from '../log-time.ts';
 import type { ProvisioningReader, RegistryReader, RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { saltOf } from '../requests/salt-of.ts';
@@ -48,7 +49,7 @@ export function brakeRelease(
   const requirements = evaluation.verdict.requirements.map((one) => one.requirement);
   const suffices =
     outcome !== 'deny' &&
-    approvalsNeeded(requirements) <= approval.resolution.approvals &&
+    openSlots(approvalSlots(requirements), approval.resolution.approvers).length === 0 &&
     outstandingAcknowledgements(requirements, approval.acknowledgements).length === 0;
   const ownCanary = request.batch !== null && requirements.some(({ type }) => type === 'canary');
   if (suffices && !ownCanary) return 'released';
@@ -63,7 +64,14 @@ export function brakeRelease(
       requirements: outcome === 'deny' ? [] : requirements,
     },
   });
-  return suffices ? 'released-owing-more' : 'held';
+  if (suffices) return 'released-owing-more';
+  if (outcome !== 'deny')
+    recordWaitingRequest(
+      tx,
+      { ...request, since: logTime(tx, deps.clock) },
+      { effects: facts.effects ?? [], requirements },
+    );
+  return 'held';
 }
 
 /** What the policies are told by now; undefined where it is no more than at the admission. */

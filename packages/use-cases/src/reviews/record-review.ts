@@ -1,24 +1,32 @@
-import { refusal } from '@countersign/lifecycle';
-import {
-  type Actor,
+import { signatureNeeded } from '@countersign/lifecycle';
+import type {
+  Actor,
   CountersignError,
-  type Digest,
-  type Principal,
-  type RequestState,
+  Digest,
+  Principal,
+  RequestState,
+  ReviewVerdict,
 } from '@countersign/schema';
-import { authorize, requestObject } from '../authorization/index.ts';
-import type { AdmissionDeps } from '../deps.ts';
+import type { ActingDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
+import { requirementsOf } from '../evaluation/approval-status.ts';
 import { checkSeparationOfDuties } from '../evaluation/check-separation-of-duties.ts';
-import type { RequestRecord, ReviewRecord, Store, WriteTransaction } from '../ports/index.ts';
+import { reviewKeyNow } from '../keys/review-keys.ts';
+import { logTime } from '../log-time.ts';
+import type { RequestRecord, ReviewRecord, WriteTransaction } from '../ports/index.ts';
 import type { RefusalCounter } from '../refusal-counter.ts';
-import { dutyRefusal, type Settled, settle } from '../refusals.ts';
+import { type Settled, settle } from '../refusals.ts';
+import { requireAsLogged } from '../requests/as-logged.ts';
 import { requestOf } from '../requests/request-of.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { requireReason } from '../require-reason.ts';
-import { policySetChanged } from './policy-set-changed.ts';
+import { type ReviewBlocker, reviewBlocker } from './review-blocker.ts';
 import { reviewText } from './review-text.ts';
 import { settleIfApproved } from './settle-if-approved.ts';
+import { missingSignature } from './signed/missing-signature.ts';
+import { requestDocument } from './signed/request-document.ts';
+import { type SignedAnswer, signedBy, signedOtherwise, signedParts } from './signed/signed-answer.ts';
+import { groupsAskedFor } from './whose-turn.ts';
 
 export interface ReviewCommand {
   readonly principal: Principal;
@@ -26,31 +34,37 @@ export interface ReviewCommand {
   readonly request: string;
   /** Digest of the revision that the reviewer looked at; a review of anything else is refused. */
   readonly requestDigest: Digest;
-  readonly verdict: 'approve' | 'reject';
+  readonly verdict: ReviewVerdict;
   readonly reason: string | null;
+  /** Digest of the selection that it was decided with; left out where it was decided by itself. */
+  readonly selection?: Digest;
+  /** Where the reviewer's passkey signed. */
+  readonly signed?: SignedAnswer;
 }
 
 /**
- * Records one principal's review of one revision, signed over its digest, and approves or rejects the request when that
- * settles it. A refused review is recorded as well.
+ * Records one principal's review of one revision, signed over its digest, and approves, rejects or returns the request
+ * when that settles it. A refused review is recorded as well.
  * @throws CountersignError FORBIDDEN, REQUEST_STATE, REVISION_MOVED, POLICY_SET_CHANGED, REVIEW_REPEATED, REVIEW_REFUSED,
- * REASON_MISSING
+ * REASON_MISSING, NOT_THEIR_TURN, PASSKEY_SIGNATURE_REQUIRED, SIGNED_OTHERWISE, PASSKEY_REFUSED, AUTHORITY_MISMATCH
  */
 export const createRecordReview =
-  (deps: AdmissionDeps & { readonly store: Store; readonly refusals: RefusalCounter }) =>
+  (deps: ActingDeps & { readonly refusals: RefusalCounter }) =>
   async (command: ReviewCommand): Promise<{ review: string; state: RequestState }> => {
     if (command.verdict === 'reject') requireReason(command.reason, 'a rejection');
+    if (command.verdict === 'return') requireReason(command.reason, 'a return for changes');
+    await deps.histories.prepareRequest(deps.store, command.request);
     return settle(deps, command.actor, (tx) => recordReview(tx, deps, command));
   };
 
 function recordReview(
   tx: WriteTransaction,
-  deps: AdmissionDeps,
+  deps: ActingDeps,
   command: ReviewCommand,
 ): Settled<{ review: string; state: RequestState }> {
   const { principal, actor } = command;
   const request = requestOf(tx, command.request);
-  const problem = reviewBlocker(tx, deps, { request, command });
+  const problem = blockerOf(tx, deps, { request, command });
   if (problem !== undefined) {
     const { rules, error } = problem;
     const data = { revision: request.revision, rules, code: error.code };
@@ -62,12 +76,15 @@ function recordReview(
     revision: request.revision,
     principal: principal.id,
     roles: principal.roles,
+    groups: groupsAskedFor(tx, { request, principal: principal.id }),
     verdict: command.verdict,
     reason: command.reason,
     requestDigest: command.requestDigest,
-    createdAt: deps.clock.now(),
+    createdAt: logTime(tx, deps.clock),
+    ...signedParts(command.signed, () => requestDocument(tx, request.id)),
   };
-  const signature = deps.reviewSeal.sign(reviewText(unsigned));
+  command.signed?.confirm(tx);
+  const signature = deps.reviewSeal.sign(reviewText(unsigned), reviewKeyNow(tx));
   tx.reviews.insert({ ...unsigned, signature });
   tx.audit.append(actor, {
     type: 'review.recorded',
@@ -78,7 +95,9 @@ function recordReview(
       requestDigest: command.requestDigest,
       verdict: command.verdict,
       roles: [...principal.roles],
-      signedBy: 'server',
+      ...(command.selection === undefined ? {} : { selection: command.selection }),
+      ...(unsigned.groups === null ? {} : { groups: [...unsigned.groups] }),
+      ...signedBy(unsigned),
       signature,
       ...(command.reason === null ? {} : { reasonDigest: saltedDigest(saltOf(tx, request), command.reason) }),
     },
@@ -89,50 +108,50 @@ function recordReview(
   };
 }
 
-interface Obstacle {
-  readonly error: CountersignError;
-  readonly rules: string[];
+function blockerOf(
+  tx: WriteTransaction,
+  deps: ActingDeps,
+  { request, command }: { request: RequestRecord; command: ReviewCommand },
+): ReviewBlocker | undefined {
+  const { principal, actor, verdict, requestDigest: digest } = command;
+  const blocker = reviewBlocker(
+    tx,
+    { request, principal, verdict, digest },
+    {
+      judge: (duty) => checkSeparationOfDuties(tx, deps, { ...duty, actor }),
+      requireLogged: () => requireAsLogged(tx, deps, { request }),
+    },
+  );
+  if (blocker !== undefined) return blocker;
+  const unsigned = signatureProblem(tx, deps, { request, command });
+  return unsigned === undefined ? undefined : { error: unsigned, rules: [] };
 }
 
-function reviewBlocker(
+/** Whether a passkey has signed what the policies want signed, and whether it signed this. */
+function signatureProblem(
   tx: WriteTransaction,
-  deps: AdmissionDeps,
+  deps: ActingDeps,
   { request, command }: { request: RequestRecord; command: ReviewCommand },
-): Obstacle | undefined {
-  const { principal } = command;
-  try {
-    authorize(principal, 'request.review', requestObject(tx, request));
-  } catch (error) {
-    if (error instanceof CountersignError) return { error, rules: [] };
-    throw error;
-  }
-  const allowed = refusal(request.state, 'review');
-  if (allowed !== undefined) {
-    const details = { id: request.id, state: request.state, action: 'a review', allowed };
-    return { error: new CountersignError('REQUEST_STATE', details), rules: [] };
-  }
-  const duties = checkSeparationOfDuties(tx, deps, {
-    request,
-    principal,
-    actor: command.actor,
-    operation: 'review',
-  });
-  if (duties.outcome === 'deny') {
-    return {
-      error: dutyRefusal('REVIEW_REFUSED', request.id, duties),
-      rules: duties.determining.map((rule) => rule.ruleId),
-    };
-  }
-  if (tx.revisions.get(request.id, request.revision)?.digest !== command.requestDigest) {
-    return {
-      error: new CountersignError('REVISION_MOVED', { id: request.id, revision: request.revision }),
-      rules: [],
-    };
-  }
-  const moved = command.verdict === 'approve' ? policySetChanged(tx, request) : undefined;
-  if (moved !== undefined) return { error: moved, rules: [] };
-  if (tx.reviews.list(request.id, request.revision).some((review) => review.principal === principal.id)) {
-    return { error: new CountersignError('REVIEW_REPEATED', { id: request.id }), rules: [] };
-  }
-  return undefined;
+): CountersignError | undefined {
+  const { decision, requirements } = requirementsOf(tx, request);
+  const proof = command.signed?.proof ?? null;
+  return (
+    missingSignature(request.id, {
+      level: command.verdict === 'approve' ? signatureNeeded(requirements) : null,
+      proof,
+    }) ??
+    signedOtherwise(command.signed, {
+      at: logTime(tx, deps.clock),
+      reviewed: () => ({
+        subject: request.id,
+        revisionDigest: command.requestDigest,
+        decisionDigest: decision.digest,
+        policyDigest: decision.decision.policyDigest,
+        document: requestDocument(tx, request.id),
+        verdict: command.verdict,
+        principal: command.principal.id,
+        reason: command.reason,
+      }),
+    })
+  );
 }

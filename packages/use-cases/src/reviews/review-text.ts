@@ -2,9 +2,10 @@ import type { ReviewRecord } from '../ports/index.ts';
 import { signedReviewText } from './signed-review-text.ts';
 
 /** The text that is signed for the review of a request. */
-export const reviewText = (review: Omit<ReviewRecord, 'signature' | 'reason'>): string =>
+export const reviewText = (review: Omit<ReviewRecord, 'signature' | 'reason' | 'proof' | 'shown'>): string =>
   signedReviewText('countersign review v1', review, [
     ['request', review.request],
     ['revision', review.revision],
     ['digest', review.requestDigest],
+    ...(review.groups === null ? [] : [['groups', review.groups.join(',')] as const]),
   ]);

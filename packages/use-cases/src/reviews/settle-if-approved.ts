@@ -2,6 +2,9 @@ import { type Actor, CountersignError, type RequestState } from '@countersign/sc
 import type { AdmissionDeps } from '../deps.ts';
 import { approvalStatusOf } from '../evaluation/approval-status.ts';
 import { meetsAccessFloor } from '../evaluation/meets-access-floor.ts';
+import { withholdPermit } from '../freezes/withhold-permit.ts';
+import { recordReturned } from '../inbox/record-waiting.ts';
+import { logTime } from '../log-time.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import { releaseReservation } from '../requests/reserve-api-user.ts';
 import { brakeRelease } from './brake-release.ts';
@@ -31,9 +34,20 @@ export function settleIfApproved(
     });
     return 'rejected';
   }
+  if (resolution.state === 'returned') {
+    tx.requests.update(request.id, { state: 'returned', updatedAt: deps.clock.now() });
+    tx.audit.append(review.actor, {
+      type: 'request.returned',
+      request: request.id,
+      data: { revision: request.revision },
+    });
+    recordReturned(tx, request, logTime(tx, deps.clock));
+    return 'returned';
+  }
   if (resolution.state === 'pending' || approval.outstanding.length > 0) return 'in-review';
   const revision = tx.revisions.get(request.id, request.revision);
-  if (revision === undefined || !meetsAccessFloor(request, revision, approval)) return 'in-review';
+  if (revision === undefined || !meetsAccessFloor(revision, approval)) return 'in-review';
+  if (withholdPermit(tx, deps, request)) return 'in-review';
   const release = brakeRelease(tx, deps, { request, approval, actor: review.actor });
   if (release === 'held') return 'in-review';
   tx.requests.update(request.id, { state: 'approved', updatedAt: deps.clock.now() });

@@ -3,6 +3,7 @@ import type { Actor } from '@countersign/schema';
 import { dayOf } from '../calendar.ts';
 import { type ApprovalStatus, requirementsOf } from '../evaluation/approval-status.ts';
 import { reviewDay } from '../evaluation/build-facts.ts';
+import { logTime } from '../log-time.ts';
 import type { Clock, RequestRecord, RevisionRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
 import { releaseReservation } from '../requests/reserve-api-user.ts';
 import { dropStep } from './drop-step.ts';
@@ -48,7 +49,7 @@ export function finishRequest(
     }),
   );
   tx.apiUsers.release(request.id);
-  tx.requests.update(request.id, { state: 'done', updatedAt: now });
+  tx.requests.update(request.id, { state: 'done', updatedAt: logTime(tx, deps.clock) });
   tx.audit.append(actor, { type: 'request.done', request: request.id, data: { revision: request.revision } });
   const { exception } = revision.input;
   if (exception !== undefined && requirements.some((one) => one.type === 'expiry')) {
@@ -94,7 +95,11 @@ export function failRequest(
   }
   releaseReservation(tx, { ...request, updatedAt: now });
   for (const purpose of ['worker', 'operator', 'owner'] as const) tx.secrets.forget(request.id, purpose);
-  tx.requests.update(request.id, { state: 'failed', failure: failed.code, updatedAt: now });
+  tx.requests.update(request.id, {
+    state: 'failed',
+    failure: failed.code,
+    updatedAt: logTime(tx, deps.clock),
+  });
   tx.audit.append(failed.actor, {
     type: 'request.failed',
     request: request.id,

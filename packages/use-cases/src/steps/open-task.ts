@@ -1,6 +1,11 @@
 import { deadLetterInstructions, outcomeUnknownInstructions } from '@countersign/lifecycle';
 import type { Actor, Instructions } from '@countersign/schema';
+import { saltedDigest } from '../digest.ts';
+import { recordWaitingTask } from '../inbox/record-waiting.ts';
 import type { Clock, Ids, StepProblem, StepRecord, TaskRecord, WriteTransaction } from '../ports/index.ts';
+import { requestOf } from '../requests/request-of.ts';
+import { saltOf } from '../requests/salt-of.ts';
+import { taskContent } from '../requests/task-content.ts';
 import { reportedName } from '../tasks/task-result.ts';
 
 type TaskKind = TaskRecord['kind'];
@@ -31,10 +36,18 @@ export function openTask(
     confirmedAt: null,
   };
   tx.tasks.insert(task);
+  recordWaitingTask(tx, task);
   tx.audit.append(draft.actor, {
     type: 'task.opened',
     request: step.request,
-    data: { task: task.id, step: step.id, key: step.key, kind },
+    data: {
+      task: task.id,
+      step: step.id,
+      key: step.key,
+      kind,
+      contentDigest: saltedDigest(saltOf(tx, requestOf(tx, step.request)), taskContent(task)),
+      confirmedBy: task.confirmedBy,
+    },
   });
 }
 

@@ -1,8 +1,11 @@
 import { counts, firstUnproven, patchFromResult, showsAbsence } from '@countersign/lifecycle';
 import { type Actor, CountersignError, type Instant, type StepResult } from '@countersign/schema';
 import { dayOf } from '../calendar.ts';
+import type { ActingDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
 import type { Clock, Ids, RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
+import { requireAsLogged } from '../requests/as-logged.ts';
+import { requestOf } from '../requests/request-of.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { finishRequest, type KnownApproval } from './finish-request.ts';
 import { openTask } from './open-task.ts';
@@ -13,11 +16,11 @@ import { holdIdentifier } from './own-user.ts';
  * done, unless one of them lacks the proof that it owes: then two people attest that one first. Gives the step that comes next.
  * @param applied.known what the caller has read of the request already
  * @param applied.readBackAt when a read-back that comes next is due for everybody; now, unless the caller goes on with it itself
- * @throws CountersignError INTERNAL when the result is no proof that the step accepts; callers ask `counts` first
+ * @throws CountersignError AUTHORITY_MISMATCH where the request is not what the log says; INTERNAL when the result is no proof that the step accepts; callers ask `counts` first
  */
 export function recordApplied(
   tx: WriteTransaction,
-  deps: { readonly clock: Clock; readonly ids: Ids },
+  deps: Pick<ActingDeps, 'clock' | 'ids' | 'histories' | 'logger'>,
   applied: {
     step: StepRecord;
     request: RequestRecord;
@@ -75,8 +78,12 @@ export function recordApplied(
   const next = steps.find((one) => one.state === 'waiting');
   if (next === undefined) {
     const unproven = firstUnproven(steps);
-    if (unproven === undefined) finishRequest(tx, deps, { request, steps: all, actor, known });
-    else haveAttested(tx, deps, { step: unproven, actor });
+    if (unproven !== undefined) haveAttested(tx, deps, { step: unproven, actor });
+    else {
+      // Others may have edited rows since this step began.
+      requireAsLogged(tx, deps, { request: requestOf(tx, request.id), steps, proven: known?.revision });
+      finishRequest(tx, deps, { request, steps: all, actor, known });
+    }
     return null;
   }
   tx.steps.update(next.id, { state: 'ready', updatedAt: now });

@@ -25,7 +25,7 @@ export function recordFailure(
   tx.audit.append(actor, {
     type: 'step.failed',
     request: step.request,
-    data: { ...data, willRetry: next === 'retry' },
+    data: { ...data, willRetry: next === 'retry', effect: failure.effect },
   });
   const heldBy = recordFailedCall(tx, deps, {
     account: request.account,

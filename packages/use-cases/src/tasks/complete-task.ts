@@ -6,9 +6,9 @@ import {
   type TaskVerdict,
 } from '@countersign/schema';
 import { storeReportedCredentials } from '../credentials/reported-credentials.ts';
-import type { AdmissionDeps } from '../deps.ts';
+import type { ActingDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
-import type { StepProblem, StepRecord, Store, WriteTransaction } from '../ports/index.ts';
+import type { StepProblem, StepRecord, WriteTransaction } from '../ports/index.ts';
 import type { RefusalCounter } from '../refusal-counter.ts';
 import { type Settled, settle } from '../refusals.ts';
 import { saltOf } from '../requests/salt-of.ts';
@@ -16,10 +16,11 @@ import { requireReason } from '../require-reason.ts';
 import { failRequest } from '../steps/finish-request.ts';
 import { identifierProblem } from '../steps/own-user.ts';
 import { recordApplied } from '../steps/record-applied.ts';
+import { freezeRefusal } from './freeze-refusal.ts';
 import { makesPassword } from './makes-password.ts';
 import { startedBy } from './started-by.ts';
 import { taskBlocker } from './task-blocker.ts';
-import { type TaskInHand, taskOf } from './task-of.ts';
+import { prepareTask, type TaskInHand, taskOf } from './task-of.ts';
 import { taskRefusal } from './task-refusal.ts';
 import { reportedResult } from './task-result.ts';
 
@@ -37,16 +38,17 @@ export interface CompleteTaskCommand {
  * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE, EVIDENCE_MISSING, REASON_MISSING
  */
 export const createCompleteTask =
-  (deps: AdmissionDeps & { readonly store: Store; readonly refusals: RefusalCounter }) =>
+  (deps: ActingDeps & { readonly refusals: RefusalCounter }) =>
   async (command: CompleteTaskCommand): Promise<{ state: string }> => {
     if (command.verdict === 'not-done' || command.verdict === 'abandon')
       requireReason(command.evidence.note, `the verdict ${command.verdict}`);
+    await prepareTask(deps, command.task);
     return settle(deps, command.actor, (tx) => completeTask(tx, deps, command));
   };
 
 function completeTask(
   tx: WriteTransaction,
-  deps: AdmissionDeps,
+  deps: ActingDeps,
   command: CompleteTaskCommand,
 ): Settled<{ state: string }> {
   const inHand = taskOf(tx, command.task);
@@ -54,7 +56,7 @@ function completeTask(
   const { principal, actor, verdict, evidence } = command;
   const problem =
     taskBlocker(tx, deps, { inHand, principal, actor, operation: 'complete-task' }) ??
-    othersTask(tx, inHand, principal) ??
+    takenOnProblem(tx, deps, { inHand, command }) ??
     evidenceProblem(tx, inHand, command) ??
     passwordProblem(tx, inHand, command) ??
     credentialsProblem(tx, inHand, command);
@@ -84,6 +86,8 @@ function completeTask(
     reason: null,
     at: now,
   });
+  const salt = saltOf(tx, request);
+  const corrected = verdict === 'retry' ? correctedName(tx, { inHand, evidence }) : undefined;
   tx.audit.append(actor, {
     type: 'task.completed',
     request: request.id,
@@ -93,7 +97,10 @@ function completeTask(
       key: step.key,
       verdict,
       // Of what is kept, so that it can be checked; the entry of a sealed credential names it.
-      evidenceDigest: saltedDigest(saltOf(tx, request), kept),
+      evidenceDigest: saltedDigest(salt, kept),
+      ...(corrected === undefined
+        ? {}
+        : { correctedStep: corrected.id, correctedDigest: saltedDigest(salt, corrected.result) }),
     },
   });
   switch (verdict) {
@@ -101,7 +108,10 @@ function completeTask(
       if (state === 'confirmed') afterDone(tx, deps, { inHand, evidence, actor });
       break;
     case 'retry':
-      correctReportedName(tx, { inHand, evidence });
+      if (corrected !== undefined) {
+        const { id, result, updatedAt } = corrected;
+        tx.steps.update(id, { result, updatedAt });
+      }
       tx.steps.update(step.id, { state: 'ready', problem: withoutEffect(step, verdict), updatedAt: now });
       tx.outbox.put({
         id: deps.ids.next('outbox'),
@@ -140,7 +150,7 @@ function withoutEffect({ problem }: StepRecord, verdict: 'retry' | 'not-done'): 
 
 function afterDone(
   tx: WriteTransaction,
-  deps: AdmissionDeps,
+  deps: ActingDeps,
   { inHand, evidence, actor }: { inHand: TaskInHand; evidence: Evidence; actor: Actor },
 ): void {
   const { step, request, task } = inHand;
@@ -160,10 +170,19 @@ function afterDone(
   recordApplied(tx, deps, { step, request, result: reportedResult(evidence), actor });
 }
 
-/** Whoever took the task on has its password, and is the one who says how it ended. */
-function othersTask(tx: WriteTransaction, { task }: TaskInHand, principal: Principal) {
-  const starter = startedBy(tx, task);
-  return starter === null || starter === principal.id
+/**
+ * Whoever took the task on has its password, and is the one who says how it ended. What a person was at when it was stopped may be reported, so
+ * that it is known; a task of a portal that nobody had taken on was not begun, and is not to be.
+ */
+function takenOnProblem(
+  tx: WriteTransaction,
+  deps: ActingDeps,
+  { inHand: { task, request }, command }: { inHand: TaskInHand; command: CompleteTaskCommand },
+) {
+  const starter = startedBy(tx, deps, task);
+  if (starter === null)
+    return command.verdict === 'done' && task.kind === 'portal' ? freezeRefusal(tx, request) : undefined;
+  return starter === command.principal.id
     ? undefined
     : refusal('somebody else has taken this task on; take it over with "countersign task start" first');
 }
@@ -186,17 +205,13 @@ function passwordProblem(
 }
 
 /** Where the name that was typed is why the provider refused, the corrected one is tried next. It is still only typed. */
-function correctReportedName(
+function correctedName(
   tx: WriteTransaction,
-  { inHand, evidence }: { inHand: TaskInHand; evidence: Evidence },
-): void {
-  const { providerId } = evidence;
+  { inHand, evidence: { providerId } }: { inHand: TaskInHand; evidence: Evidence },
+): StepRecord | undefined {
   const reported = providerId === undefined ? undefined : reportingStep(tx, inHand);
-  if (reported?.result == null || providerId === undefined) return;
-  tx.steps.update(reported.id, {
-    result: { ...reported.result, providerId },
-    updatedAt: reported.updatedAt,
-  });
+  if (reported?.result == null || providerId === undefined) return undefined;
+  return { ...reported, result: { ...reported.result, providerId } };
 }
 
 /** The step of the same plan whose typed provider name the step depends on. */

@@ -1,14 +1,14 @@
 import type { Actor, Principal } from '@countersign/schema';
-import type { AdmissionDeps } from '../deps.ts';
+import type { ActingDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
-import type { Store, WriteTransaction } from '../ports/index.ts';
+import type { WriteTransaction } from '../ports/index.ts';
 import type { RefusalCounter } from '../refusal-counter.ts';
 import { type Settled, settle } from '../refusals.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { requireReason } from '../require-reason.ts';
 import { recordApplied } from '../steps/record-applied.ts';
 import { taskBlocker } from './task-blocker.ts';
-import { taskOf } from './task-of.ts';
+import { prepareTask, taskOf } from './task-of.ts';
 import { taskRefusal } from './task-refusal.ts';
 import { attestedResult } from './task-result.ts';
 
@@ -27,16 +27,17 @@ export interface ConfirmTaskCommand {
  * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE, REASON_MISSING
  */
 export const createConfirmTask =
-  (deps: AdmissionDeps & { readonly store: Store; readonly refusals: RefusalCounter }) =>
+  (deps: ActingDeps & { readonly refusals: RefusalCounter }) =>
   async (command: ConfirmTaskCommand): Promise<{ state: string }> => {
     if (!command.accepted)
       requireReason(command.reason, 'a second look that does not find what was reported');
+    await prepareTask(deps, command.task);
     return settle(deps, command.actor, (tx) => confirmTask(tx, deps, command));
   };
 
 function confirmTask(
   tx: WriteTransaction,
-  deps: AdmissionDeps,
+  deps: ActingDeps,
   command: ConfirmTaskCommand,
 ): Settled<{ state: string }> {
   const inHand = taskOf(tx, command.task);

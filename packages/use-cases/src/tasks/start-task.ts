@@ -1,13 +1,14 @@
 import { type Actor, CountersignError, type Principal } from '@countersign/schema';
 import { storeReportedCredentials } from '../credentials/reported-credentials.ts';
-import type { AdmissionDeps } from '../deps.ts';
-import type { Store, WriteTransaction } from '../ports/index.ts';
+import type { ActingDeps } from '../deps.ts';
+import type { WriteTransaction } from '../ports/index.ts';
 import type { RefusalCounter } from '../refusal-counter.ts';
 import { type Settled, settle } from '../refusals.ts';
+import { freezeRefusal } from './freeze-refusal.ts';
 import { makesPassword } from './makes-password.ts';
 import { startedBy } from './started-by.ts';
 import { taskBlocker } from './task-blocker.ts';
-import { type TaskInHand, taskOf } from './task-of.ts';
+import { prepareTask, type TaskInHand, taskOf } from './task-of.ts';
 import { taskRefusal } from './task-refusal.ts';
 
 export interface StartTaskCommand {
@@ -25,13 +26,15 @@ export interface StartTaskCommand {
  * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE
  */
 export const createStartTask =
-  (deps: AdmissionDeps & { readonly store: Store; readonly refusals: RefusalCounter }) =>
-  async (command: StartTaskCommand): Promise<{ state: string }> =>
-    settle(deps, command.actor, (tx) => startTask(tx, deps, command));
+  (deps: ActingDeps & { readonly refusals: RefusalCounter }) =>
+  async (command: StartTaskCommand): Promise<{ state: string }> => {
+    await prepareTask(deps, command.task);
+    return settle(deps, command.actor, (tx) => startTask(tx, deps, command));
+  };
 
 function startTask(
   tx: WriteTransaction,
-  deps: AdmissionDeps,
+  deps: ActingDeps,
   { principal, actor, task: id, credentials }: StartTaskCommand,
 ): Settled<{ state: string }> {
   const inHand = taskOf(tx, id);
@@ -39,7 +42,7 @@ function startTask(
   const about = { task: task.id, step: step.id, key: step.key };
   const problem =
     taskBlocker(tx, deps, { inHand, principal, actor, operation: 'complete-task', action: 'taken on' }) ??
-    startProblem(tx, inHand, { principal, credentials });
+    startProblem(tx, deps, { inHand, principal, credentials });
   if (problem !== undefined) return taskRefusal(inHand, problem);
   if (credentials !== undefined)
     storeReportedCredentials(tx, deps, { request: request.id, credentials, actor });
@@ -57,14 +60,20 @@ function startTask(
 
 function startProblem(
   tx: WriteTransaction,
-  { task, step, request }: TaskInHand,
-  { principal, credentials }: Pick<StartTaskCommand, 'principal' | 'credentials'>,
+  deps: ActingDeps,
+  {
+    inHand: { task, step, request },
+    principal,
+    credentials,
+  }: Pick<StartTaskCommand, 'principal' | 'credentials'> & { readonly inHand: TaskInHand },
 ) {
   const refused = (reason: string) => ({
     error: new CountersignError('TASK_REFUSED', { reason }),
     rules: [],
   });
   if (task.kind !== 'portal') return refused('only a step in a portal is taken on before it is done');
+  const frozen = freezeRefusal(tx, request);
+  if (frozen !== undefined) return frozen;
   if (step.plan.needsPassword && principal.recipient === null)
     return refused('the password can be sealed to nobody without a key; enrol an age recipient first');
   // Else they would take the place of the password that the request is to set.
@@ -73,7 +82,7 @@ function startProblem(
   const collected = tx.secrets
     .ofRequest(request.id)
     .find(({ purpose, collectedAt }) => purpose === 'operator' && collectedAt !== null);
-  const other = startedBy(tx, task);
+  const other = startedBy(tx, deps, task);
   return other !== null && other !== principal.id && collected !== undefined
     ? refused('somebody else has taken this task on and collected its password')
     : undefined;

@@ -1,12 +1,14 @@
-import { requestEntries } from '../log/request-entries.ts';
-import type { LogReader } from '../ports/index.ts';
+import type { RequestHistories } from '../ledger/permit-histories.ts';
+import type { ReadTransaction } from '../ports/index.ts';
 
 /**
- * The principal who took a task on last; null while nobody has. Read from the log, so that no edited row decides who gets a
- * password.
+ * The principal who took a task on last; null while nobody has. From the signed entries, so that neither an edited row nor the index of the
+ * log decides who gets a password.
  */
-export function startedBy(tx: LogReader, task: { id: string; request: string }): string | null {
-  const started = requestEntries(tx, task.request, 'task.started');
-  const actor = started.findLast(({ data }) => data.task === task.id)?.actor;
-  return actor?.kind === 'principal' ? actor.id : null;
+export function startedBy(
+  tx: ReadTransaction,
+  { histories }: { readonly histories: RequestHistories },
+  task: { readonly id: string; readonly request: string },
+): string | null {
+  return histories.ofRequest(tx, task.request)?.tasks.get(task.id)?.startedBy ?? null;
 }
