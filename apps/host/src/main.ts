@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util';
 import { ConfigurationError, CountersignError } from '@countersign/schema';
 import { pino } from 'pino';
 import { backUp } from './commands/back-up.ts';
+import { nextKey } from './commands/next-key.ts';
 import { recover } from './commands/recover.ts';
 import { restore } from './commands/restore.ts';
+import { verifyStateAt } from './commands/verify-state.ts';
 import { readConfig } from './config.ts';
 
 // What only the owner of the data directory may do, beside the services or without them. Started by the command line;
@@ -20,6 +22,8 @@ try {
       vkey: { type: 'string' },
       sha256: { type: 'string' },
       principal: { type: 'string' },
+      keys: { type: 'string' },
+      quick: { type: 'boolean' },
     },
   });
   const [command, file] = positionals;
@@ -33,6 +37,14 @@ try {
       );
     if (command === 'recover' && values.principal !== undefined)
       return recover({ email: values.principal }, { config, logger });
+    if (command === 'verify-state' && file !== undefined)
+      return verifyStateAt({
+        path: file,
+        vkey: values.vkey,
+        keys: values.keys,
+        isQuick: values.quick ?? false,
+      });
+    if (command === 'next-key' && file !== undefined) return nextKey({ name: file }, { config, logger });
     throw new ConfigurationError(['"countersign backup", "restore" or "recover" start this program']);
   };
   process.stdout.write(`${JSON.stringify(await run())}\n`);

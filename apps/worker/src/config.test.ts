@@ -58,6 +58,9 @@ describe('where checkpoints go', () => {
     const wrong = () => read({ ...mail, SMTP_URL: 'imap://user:geheim@mail.example' });
     expect(wrong).toThrow(/SMTP_URL must look like smtp:/);
     expect(wrong).not.toThrow(/geheim/);
+    // What others approved as the mail server stays that, whatever options its library would take from here.
+    for (const option of ['?proxy=http://elsewhere.example:3128', '?requireTLS=false', '#?proxy=x'])
+      expect(() => read({ ...mail, SMTP_URL: `smtp://mail.example${option}` })).toThrow(/nothing after a \?/);
     expect(
       read({ ...mail, SMTP_URL: 'smtps://mail.example', CHECKPOINT_MAIL_HOURS: '1' }).mail,
     ).toMatchObject({

@@ -34,6 +34,10 @@ export interface WorkerConfig {
   /** File of the witness policy. */
   readonly witnessPolicy: string | null;
   readonly checkpoints: CheckpointConfig;
+  /** How people are mailed; null where nobody is. */
+  readonly notificationMail: { readonly url: string; readonly from: string } | null;
+  /** Where people reach Countersign with a browser; null where that is not known. */
+  readonly publicUrl: string | null;
   /** Provider credentials may be in it; it goes to the credential source and nowhere else. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -85,6 +89,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'CHECKPOINT_MAIL_FROM',
       'CHECKPOINT_MAIL_HOURS',
       'SMTP_URL',
+      'NOTIFICATION_MAIL_FROM',
+      'PUBLIC_URL',
     ],
     environment,
   );
@@ -126,6 +132,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         everyMillis: parsed.CHECKPOINT_MAIL_HOURS * 3_600_000,
       }),
     },
+    notificationMail: notificationMailOf(parsed.SMTP_URL, parsed.NOTIFICATION_MAIL_FROM),
+    publicUrl: parsed.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     environment,
   };
 }
@@ -183,6 +191,16 @@ function mailOf(mail: {
     ]);
   }
   return { to, from, url, everyMillis };
+}
+
+function notificationMailOf(
+  url: string | undefined,
+  from: string | undefined,
+): WorkerConfig['notificationMail'] {
+  if (from === undefined) return null;
+  if (url === undefined)
+    throw new ConfigurationError(['NOTIFICATION_MAIL_FROM needs SMTP_URL, or no mail can be sent']);
+  return { url, from };
 }
 
 function readTls(files: {

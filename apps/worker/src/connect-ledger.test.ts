@@ -46,7 +46,7 @@ describe('a worker that is not let in says why, and what to do', () => {
     [
       'the token of a person',
       403,
-      refusal('FORBIDDEN', { role: 'worker', scope: 'all accounts' }),
+      refusal('FORBIDDEN', { allowed: 'somebody with the role worker for all accounts' }),
       /role worker.*LEDGER_TOKEN/,
     ],
     ['an older version', 404, refusal('NOT_FOUND', { what: 'route', id: 'POST' }), /the same version/],

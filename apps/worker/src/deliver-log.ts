@@ -1,7 +1,13 @@
 import { openSender } from '@countersign/log-delivery';
 import { createEncoder } from '@countersign/log-export';
 import type { Actor, Digest } from '@countersign/schema';
-import { createDeliverNext, type DeliveryTurn, digestOf } from '@countersign/use-cases';
+import {
+  createDeliverNext,
+  type DeliveryTurn,
+  digestOf,
+  isOpenDestination,
+  namedDestination,
+} from '@countersign/use-cases';
 import type { Clock, Ids, Store } from '@countersign/use-cases/ports';
 import manifest from '../package.json' with { type: 'json' };
 import type { WorkerConfig } from './config.ts';
@@ -32,7 +38,14 @@ export function deliverLog(
     timeoutMillis: ANSWER_MILLIS,
     clock: deps.clock,
   });
-  return createDeliverNext({ ...deps, sender, target: targetOf(siem), encoderFor });
+  const destination = namedDestination('log', url);
+  return createDeliverNext({
+    ...deps,
+    sender,
+    isOpen: (tx) => isOpenDestination(tx, destination),
+    target: targetOf(siem),
+    encoderFor,
+  });
 }
 
 /** How the store knows the receiver: its address may hold a secret. */

@@ -39,6 +39,7 @@ test('who outside has how much of the log is shown by target, and who contradict
     await store.write((tx) =>
       tx.checkpointTargets.put({
         id: 'witness a',
+        identity: 'a',
         kind: 'witness',
         deliveredSize: 7,
         deliveredAt: 2_000,

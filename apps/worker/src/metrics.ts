@@ -5,6 +5,7 @@ import type { SqliteStore } from '@countersign/store';
 import { viewDeliveries, viewOutages } from '@countersign/use-cases';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { watchCheckpoints } from './checkpoint-metrics.ts';
+import { watchNotifications } from './notification-metrics.ts';
 
 export interface WorkerMetrics {
   readonly registry: Registry;
@@ -45,6 +46,7 @@ export function createMetrics(): WorkerMetrics {
       if (store === null) return;
       watchBacklog(registry, store);
       watchCheckpoints(registry, store);
+      watchNotifications(registry, store);
     },
   };
 }

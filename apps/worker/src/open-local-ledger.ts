@@ -1,37 +1,45 @@
 import {
   createPolicyEvaluators,
+  createWitnessPolicySource,
   loadInstallation,
   loadReviewSeal,
   loadSealer,
-  loadWitnessPolicy,
   monotonicMicros,
   nextTurn,
   randomBytes,
+  readCheckpointTargetsFile,
   readCredentialsFile,
+  readNotificationsFile,
   startReferenceEvaluator,
 } from '@countersign/runtime';
 import { openStore } from '@countersign/store';
 import {
   createDeliverCheckpoints,
   createEndExceptions,
+  createInstallationSeal,
   createLedger,
+  createNoticeDesk,
   createPermitHistories,
+  createRecordDestinations,
   createRefusalCounter,
-  createRetireCheckpointTargets,
   createRetireDeliveryTargets,
   createStartLog,
   LEASE_MILLIS,
+  namedDestination,
 } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 import { createCheckpointTargets } from './checkpoint-targets.ts';
 import type { WorkerConfig } from './config.ts';
 import { deliverLog, targetOf } from './deliver-log.ts';
 import type { LedgerAccess } from './ledger-access.ts';
+import { createNotificationChannels } from './notification-channels.ts';
 import { startDelivery } from './start-delivery.ts';
+import { startNotices } from './start-notices.ts';
 import { warnOfCredentials } from './warn-of-credentials.ts';
 
 const EXCEPTIONS_MILLIS = 60_000;
 const REFUSALS_MILLIS = 60_000;
+const NOTICE_DAYS_MILLIS = 3_600_000;
 
 /**
  * Opens the store beside the worker, and the ledger on it. The worker that has the store does what the log and the exceptions need as time goes
@@ -39,13 +47,22 @@ const REFUSALS_MILLIS = 60_000;
  */
 export async function openLocalLedger(config: WorkerConfig, logger: Logger): Promise<LedgerAccess> {
   const { directory, clock, ids, logKey, ...installation } = await loadInstallation(config.dataDirectory);
-  const targets = createCheckpointTargets(
-    config.checkpoints,
-    loadWitnessPolicy(config.witnessPolicy, logKey.trusted),
-  );
+  const { root } = directory;
+  const targets = createCheckpointTargets({
+    config: config.checkpoints,
+    dataDirectory: root,
+    declared: () => readCheckpointTargetsFile(root).targets,
+    policy: createWitnessPolicySource({
+      path: config.witnessPolicy,
+      dataDirectory: root,
+      log: logKey.trusted,
+      onProblem: (err) => logger.error({ err }, 'the witness policy was changed to one that cannot be used'),
+    }),
+    logger,
+  });
   const reviewSeal = await loadReviewSeal(directory.keys);
   const sealer = await loadSealer(directory.keys);
-  const store = openStore({ ...installation.store, logger });
+  const store = openStore({ ...installation.store, logger, isVerified: true });
   warnOfCredentials(store, {
     declared: () => new Set(Object.keys(readCredentialsFile(directory.root).credentials)),
     logger,
@@ -55,6 +72,7 @@ export async function openLocalLedger(config: WorkerConfig, logger: Logger): Pro
   const actor = { kind: 'worker', id: workerId } as const;
   const refusals = createRefusalCounter(clock);
   const trustedLog = logKey.trusted;
+  const seal = createInstallationSeal({ store, trustedLog, pause: nextTurn });
   const { stepTimeoutMillis, maxAttempts, pollMillis, permitMillis } = config;
   const deps = {
     store,
@@ -67,6 +85,7 @@ export async function openLocalLedger(config: WorkerConfig, logger: Logger): Pro
     policies: createPolicyEvaluators(),
     histories: createPermitHistories(trustedLog, nextTurn),
     leaseMillis: LEASE_MILLIS,
+    permitMillis,
     stepTimeoutMillis,
     maxAttempts,
     pollMillis,
@@ -77,9 +96,28 @@ export async function openLocalLedger(config: WorkerConfig, logger: Logger): Pro
     clock,
     logger,
     workerId,
+    randomBytes,
     targets,
     trustedLog,
     alertMillis,
+  });
+  const desk = createNoticeDesk({
+    store,
+    clock,
+    ids,
+    logger,
+    randomBytes,
+    actor,
+    origin: logKey.origin,
+    installation: seal,
+    publicUrl: config.publicUrl,
+    random: Math.random,
+    ...createNotificationChannels({
+      mail: config.notificationMail,
+      readFile: () => readNotificationsFile(root),
+      clock,
+      logger,
+    }),
   });
   const isSuspended = () => store.suspension() !== null;
   const stopping = new AbortController();
@@ -99,8 +137,9 @@ export async function openLocalLedger(config: WorkerConfig, logger: Logger): Pro
       {
         name: 'end-exceptions',
         everyMillis: EXCEPTIONS_MILLIS,
-        run: createEndExceptions({ ...deps, micros: monotonicMicros, reviewSeal, permitMillis }),
+        run: createEndExceptions({ ...deps, micros: monotonicMicros, reviewSeal }),
       },
+      { name: 'plan-notices-of-days', everyMillis: NOTICE_DAYS_MILLIS, run: desk.planDays },
       { name: 'deliver-checkpoints', everyMillis, run: () => deliverCheckpoints(stopping.signal) },
     ],
     begin: async (queue) => {
@@ -110,13 +149,15 @@ export async function openLocalLedger(config: WorkerConfig, logger: Logger): Pro
         // An embedded queue belongs to one process, so whoever held a lease before is gone.
         if (queue === 'embedded') tx.steps.endLeases(clock.now());
       });
-      await createRetireCheckpointTargets({ store, targets })();
+      const named = config.siem === null ? [] : [namedDestination('log', config.siem.url)];
+      await createRecordDestinations({ ...deps, installation: seal })({ actor, purpose: 'log', named });
       await createRetireDeliveryTargets({ store })(config.siem === null ? null : targetOf(config.siem));
-      if (config.siem === null) return { end: async () => undefined };
+      const notices = startNotices({ desk, suspension: () => store.suspension(), logger });
+      if (config.siem === null) return { end: notices.stop };
       const { origin } = logKey;
       const deliverNext = deliverLog(config.siem, { store, clock, ids, actor, origin });
       const delivery = startDelivery({ deliverNext, isSuspended, random: Math.random, logger });
-      return { end: delivery.stop };
+      return { end: async () => void (await Promise.all([notices.stop(), delivery.stop()])) };
     },
     close: async () => {
       // A suspended log cannot say that either.

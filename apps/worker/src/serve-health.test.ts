@@ -36,6 +36,20 @@ test('metrics are served for Prometheus, and nothing else is', async () => {
   expect((await get('/healthz?probe=1')).status).toBe(200);
 });
 
+test.each(['/healthz', '/readyz', '/metrics', '/nowhere'])(
+  '%s says what it is, and that it is neither kept, guessed at nor framed',
+  async (path) => {
+    const registry = new Registry();
+    const health = await serveHealth({ ...READY, port: 0, registry });
+    onTestFinished(health.close);
+    const { headers } = await fetch(health.url + path);
+    expect(headers.get('content-type')).toMatch(/^text\/plain; .*charset=utf-8/);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  },
+);
+
 test('where a look at the state fails, the answer is an error and the worker goes on', async () => {
   const get = await serve(() => {
     throw new Error('the file is gone');

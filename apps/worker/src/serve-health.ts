@@ -9,6 +9,9 @@ const MAX_HEADER_BYTES = 8_192;
 const MAX_CONNECTIONS = 100;
 /** It listens on loopback only, and a page that has its own name point there is not answered. */
 const OWN_NAME = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
+const TEXT = 'text/plain; charset=utf-8';
+/** A browser loads nothing for it, runs nothing of it, and frames it nowhere. */
+const NOTHING = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 export interface HealthServer {
   readonly url: string;
@@ -28,6 +31,7 @@ export async function serveHealth(options: {
 }): Promise<HealthServer> {
   const server = createServer({ ...TIMES, maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     response.setHeader('cache-control', 'no-store').setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('content-type', TEXT).setHeader('content-security-policy', NOTHING);
     if (!OWN_NAME.test(request.headers.host ?? '')) {
       response.writeHead(421).end('the worker is not known by that name\n');
       return;

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMillis } from '@countersign/lifecycle';
 import type { DeliveryTurn } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
+import { type Loop, startLoop } from './start-loop.ts';
 
 /** How often a look is taken at whether there are new entries. */
 const CHECK_MILLIS = 250;
@@ -16,10 +16,8 @@ export function startDelivery(deps: {
   readonly isSuspended: () => boolean;
   readonly random: () => number;
   readonly logger: Logger;
-}): { stop(): Promise<void> } {
+}): Loop {
   const { deliverNext, isSuspended, random, logger } = deps;
-  const stopping = new AbortController();
-  const { signal } = stopping;
   let failures = 0;
 
   const pauseAfter = (code: string, afterMillis: number | null): number => {
@@ -29,7 +27,7 @@ export function startDelivery(deps: {
     if (failures === 1) logger.warn({ code, pause }, 'the log could not be delivered');
     return pause;
   };
-  const turn = async (): Promise<number> => {
+  const turn = async (signal: AbortSignal): Promise<number> => {
     if (isSuspended()) return CHECK_MILLIS;
     try {
       const result = await deliverNext(signal);
@@ -42,17 +40,5 @@ export function startDelivery(deps: {
       return pauseAfter(error instanceof Error ? error.message : 'unknown', null);
     }
   };
-  const loop = async (): Promise<void> => {
-    while (!signal.aborted) {
-      const pause = await turn();
-      await sleep(pause, undefined, { signal }).catch(() => undefined);
-    }
-  };
-  const running = loop();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await running;
-    },
-  };
+  return startLoop(turn);
 }

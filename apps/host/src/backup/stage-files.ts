@@ -9,6 +9,8 @@ import { copyDatabase } from '@countersign/store';
 const LEFT_OUT = [
   // Made anew from the outbox.
   /^queue\//,
+  // Encrypted under a key in the memory of one process, and gone while it is copied.
+  /^uploads\//,
   // A witness that forgets what it has cosigned is worse than none.
   /^witness\//,
   /^api\.json$/,

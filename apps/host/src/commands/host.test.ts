@@ -38,7 +38,11 @@ async function readLog(made: Pick<Made, 'context'>) {
   try {
     return store.read((tx) => ({
       size: tx.audit.size(),
-      last: JSON.parse(Buffer.from(tx.audit.entry(tx.audit.size() - 1)?.body ?? '{}').toString('utf8')),
+      // What binds the rows comes after what was done.
+      last: tx.audit
+        .entries({ from: 0, limit: -1 })
+        .map(({ body }) => JSON.parse(Buffer.from(body).toString('utf8')))
+        .findLast(({ type }) => type !== 'authority.bound'),
     }));
   } finally {
     store.close();
@@ -221,28 +225,27 @@ describe('a restore with the digest of the backup', () => {
 });
 
 describe('the way back in', () => {
-  test.for([
-    ['ADA@acme.example', 'ada@acme.example'],
-    ['rita@acme.example', 'rita@acme.example'],
-  ] as const)('is a token of a day for %s, and an entry that tells everybody', async ([asked, email]) => {
-    using made = await createInstallation();
-    const given = await recover({ email: asked }, made.context);
-    expect(given.email).toBe(email);
-    expect(Date.parse(given.expiresAt) - Date.now()).toBeLessThanOrEqual(86_400_000);
-    const { last } = await readLog(made);
-    expect(last).toMatchObject({
-      type: 'principal.recovered',
-      actor: { kind: 'system' },
-      data: { principal: given.principal, token: given.tokenId },
-    });
-  });
+  test.for([['ADA@acme.example', 'ada@acme.example']] as const)(
+    'is a code of a day for %s, and an entry that tells everybody',
+    async ([asked, email]) => {
+      using made = await createInstallation();
+      const given = await recover({ email: asked }, made.context);
+      expect(given.email).toBe(email);
+      expect(Date.parse(given.expiresAt) - Date.now()).toBeLessThanOrEqual(86_400_000);
+      const { last } = await readLog(made);
+      expect(last).toMatchObject({
+        type: 'principal.recovered',
+        actor: { kind: 'system' },
+        data: { principal: given.principal, expiresAt: given.expiresAt },
+      });
+    },
+  );
 
-  test('is for people who are registered; it names who administrates', async () => {
+  test('is for administrators; it names who administrates', async () => {
     using made = await createInstallation();
     const { size } = await readLog(made);
-    await expect(recover({ email: 'nobody@acme.example' }, made.context)).rejects.toThrow(
-      /Administrators are: ada@acme.example/,
-    );
+    for (const email of ['nobody@acme.example', 'rita@acme.example'])
+      await expect(recover({ email }, made.context)).rejects.toThrow(/Administrators are: ada@acme.example/);
     expect((await readLog(made)).size).toBe(size);
   });
 });

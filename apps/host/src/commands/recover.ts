@@ -5,7 +5,7 @@ import { openInstallation } from '../open-installation.ts';
 import { problemOfInstallation } from '../require-installation.ts';
 
 /**
- * Makes a token for a person who cannot sign in any more; the services may run or not.
+ * Makes a code for an administrator who cannot sign in any more; the services may run or not.
  * @throws CountersignError RECOVERY_REFUSED, and what a write throws
  */
 export async function recover({ email }: { email: string }, { config, logger }: HostContext) {
@@ -17,8 +17,7 @@ export async function recover({ email }: { email: string }, { config, logger }: 
     return {
       principal: made.principal.id,
       email: made.principal.email,
-      token: made.token,
-      tokenId: made.id,
+      code: made.code,
       expiresAt: new Date(made.expiresAt).toISOString(),
       entry: made.entry,
     };

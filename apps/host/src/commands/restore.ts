@@ -133,7 +133,9 @@ async function requireSound(
   { store, logKey }: Installation,
   { path, manifest, vkey }: { path: string; manifest: BackupManifest; vkey: string | undefined },
 ): Promise<void> {
-  if (vkey !== undefined && vkey.trim() !== logKey.vkey)
+  // Also the first one of a log whose key was replaced since.
+  const known = logKey.verifierKeys.map((line) => line.split(' ')[0]);
+  if (vkey !== undefined && !known.includes(vkey.trim()))
     throw new BackupDamaged('its log is signed by another key than the one given with --vkey');
   const health = store.health();
   if (!health.ok) throw new BackupDamaged(health.problem?.message ?? 'its log cannot go on');
@@ -141,8 +143,7 @@ async function requireSound(
     throw new BackupDamaged('its log is another one than its manifest says');
   const wrong = await verifyWholeLog({
     path,
-    origin: logKey.origin,
-    verifierKeys: [logKey.vkey],
+    verifierKeys: logKey.verifierKeys,
     prunedBefore: store.read((tx) => tx.audit.prunedBefore()),
   });
   if (wrong !== null) throw new BackupDamaged(`its log does not verify: ${wrong}`);

@@ -24,6 +24,7 @@ export function ledgerOn(store: SqliteStore, { clock, settings }: TempStore): Le
     reviewSeal: { verify: () => false },
     refusals: createRefusalCounter(clock),
     histories: createPermitHistories({ origin, vkeys: verifierKeys.map(parseVkey) }, nextTurn),
+    permitMillis: 3_600_000,
     leaseMillis: LEASE_MILLIS,
     stepTimeoutMillis: 10_000,
     maxAttempts: 3,
