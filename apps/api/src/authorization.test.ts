@@ -13,7 +13,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { send } from './testing/call.ts';
 import { useInstallation } from './testing/installation.ts';
 import { type Caller, registerCallers } from './testing/matrix/callers.ts';
-import { PROBES, type Probe } from './testing/matrix/probes.ts';
+import type { Probe } from './testing/matrix/probes/probe.ts';
+import { PROBES } from './testing/matrix/probes.ts';
 import { createThings, type Things } from './testing/matrix/things.ts';
 
 const installation = useInstallation();
@@ -116,6 +117,7 @@ describe.each(KINDS)(
 /** Routes by which somebody gives power, vouches, decides, or does away with evidence: a machine calls them in vain. */
 const FOR_PERSONS: readonly RouteName[] = [
   'reviewRequest',
+  'reviewSelection',
   'acknowledgeRequest',
   'completeTask',
   'startTask',
@@ -124,25 +126,43 @@ const FOR_PERSONS: readonly RouteName[] = [
   'correctApiUser',
   'setIntegrationOwner',
   'setOperator',
+  'retireAccount',
+  'retireIntegration',
+  'importRegistry',
+  'changeAccount',
   'addIntegration',
   'addAccount',
   'addPrincipal',
   'inviteHolder',
+  'showVouching',
+  'vouchForPrincipal',
   'deactivatePrincipal',
   'issueToken',
+  'listTokens',
+  'listPasskeys',
+  'revokePasskey',
+  'listIdentities',
+  'revokeIdentity',
+  'makeLink',
+  'endSession',
   'resumeLog',
   'requestPruning',
-  'approvePruning',
   'proposePolicies',
-  'reviewProposal',
-  'withdrawProposal',
+  'sealInstallation',
+  'collectToken',
   'proposeChange',
   'reviewChange',
   'withdrawChange',
+  'freeze',
+  'thaw',
   'holdSubject',
   'releaseSubject',
   'requestErasure',
-  'settleErasure',
+  'openDestination',
+  'setGroup',
+  'showNotificationPreferences',
+  'setNotificationPreferences',
+  'retryNotification',
 ];
 
 test('a machine with every role for all accounts is refused what only persons do, on every route of it and on no other', async () => {

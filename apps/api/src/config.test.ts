@@ -19,6 +19,9 @@ test('only the data directory has to be given', () => {
     logLevel: 'info',
     witnessPolicy: null,
     tls: null,
+    proxies: [],
+    publicUrl: null,
+    sessionLimits: { idleMillis: 1_800_000, totalMillis: 43_200_000 },
   });
 });
 
@@ -44,8 +47,12 @@ test.for(['0.0.0.0', '::', '192.0.2.7', 'countersign.example.com'])(
   'the address %s is refused in clear, with what to set, and taken with a certificate or behind a proxy that has one',
   (host) => {
     const asked = { COUNTERSIGN_DATA: '/data', API_HOST: host };
-    expect(() => readConfig(asked)).toThrow(/in clear.*API_TLS_CERT.*API_TLS_PROXY=1.*127\.0\.0\.1/);
-    expect(readConfig({ ...asked, API_TLS_PROXY: '1' })).toMatchObject({ host, tls: null });
+    expect(() => readConfig(asked)).toThrow(/in clear.*API_TLS_CERT.*API_TLS_PROXY.*127\.0\.0\.1/);
+    expect(readConfig({ ...asked, API_TLS_PROXY: '192.0.2.1 10.0.0.0/24' })).toMatchObject({
+      host,
+      tls: null,
+      proxies: ['192.0.2.1', '10.0.0.0/24'],
+    });
     using made = createCertificate();
     const tls = { API_TLS_CERT: made.cert, API_TLS_KEY: made.key };
     expect(readConfig({ ...asked, ...tls }).tls?.cert).toMatch(/BEGIN CERTIFICATE/);
@@ -64,4 +71,23 @@ test('a certificate without its key, with another one, or that is none, is refus
   expect(read({ API_TLS_CERT: made.cert })).toThrow(/go together/);
   for (const key of [other.key, made.cert, '/nowhere'])
     expect(read({ API_TLS_CERT: made.cert, API_TLS_KEY: key })).toThrow(/must be files in PEM/);
+});
+
+test.each([
+  ['https://countersign.example.com', true],
+  ['https://countersign.example.com:8443', true],
+  ['http://localhost:7180', true],
+  ['http://countersign.example.com', false],
+  ['https://192.0.2.7', false],
+  ['https://[2001:db8::1]', false],
+  ['https://countersign.example.com/console', false],
+  ['https://somebody@countersign.example.com', false],
+  ['https://:secret@countersign.example.com', false],
+  ['https://@countersign.example.com', false],
+  ['https://countersign.example.com.', false],
+  ['countersign.example.com', false],
+])('PUBLIC_URL %s: %s, because passkeys belong to a name that is reached over HTTPS', (address, isTaken) => {
+  const read = () => readConfig({ COUNTERSIGN_DATA: '/data', PUBLIC_URL: address });
+  if (!isTaken) expect(read).toThrow(/PUBLIC_URL must be https/);
+  else expect(read().allowedHosts).toContain(new URL(address).hostname);
 });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { ConfigurationError, isLoopback, parseConfiguration } from '@countersign/schema';
+import type { SessionLimits } from '@countersign/use-cases';
+import { type OidcIssuer, readIssuers } from './sign-in/oidc-issuers.ts';
 
 /** How long the server waits for whom, and whom it takes for itself. */
 export interface ServerLimits {
@@ -12,6 +14,13 @@ export interface ServerLimits {
   readonly maxConnections: number;
   /** Certificate and key in PEM; null speaks HTTP. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** Addresses and networks of the proxies in front; none where it is left out. */
+  readonly proxies?: readonly string[];
+  /** Address by which people reach the service with a browser: scheme, name and port; null where none is configured. */
+  readonly publicUrl: string | null;
+  readonly sessionLimits: SessionLimits;
+  /** By whom people may sign in beside their passkeys; nobody where it is left out. */
+  readonly issuers?: readonly OidcIssuer[];
   /** Refused calls of one principal in a minute; after that all calls of theirs are refused for the rest of it. */
   readonly refusedPerMinute: number;
 }
@@ -46,6 +55,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'API_TLS_KEY',
       'API_TLS_PROXY',
       'API_ALLOWED_HOSTS',
+      'PUBLIC_URL',
+      'OIDC_FILE',
+      'SESSION_IDLE_MINUTES',
+      'SESSION_HOURS',
       'API_REQUEST_SECONDS',
       'API_MAX_CONNECTIONS',
       'API_REFUSED_PER_MINUTE',
@@ -62,9 +75,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   );
   const { API_HOST: host } = parsed;
   const tls = readTls(parsed.API_TLS_CERT, parsed.API_TLS_KEY);
-  if (!isLoopback(host) && tls === null && parsed.API_TLS_PROXY === '0') {
+  if (!isLoopback(host) && tls === null && parsed.API_TLS_PROXY === undefined) {
     throw new ConfigurationError([
-      `API_HOST ${host} lets other machines reach the API in clear, and with it tokens and personal data: set API_TLS_CERT and API_TLS_KEY to the files of a certificate, or API_TLS_PROXY=1 where a proxy in front of it speaks HTTPS, or listen on 127.0.0.1`,
+      `API_HOST ${host} lets other machines reach the API in clear, and with it tokens and personal data: set API_TLS_CERT and API_TLS_KEY to the files of a certificate, or API_TLS_PROXY to the address of a proxy in front of it that speaks HTTPS, or listen on 127.0.0.1`,
     ]);
   }
   return {
@@ -72,7 +85,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDirectory: parsed.COUNTERSIGN_DATA,
     host,
     port: parsed.API_PORT,
-    allowedHosts: [parsed.API_HOST, ...(parsed.API_ALLOWED_HOSTS?.split(' ') ?? [])],
+    allowedHosts: [
+      parsed.API_HOST,
+      ...(parsed.PUBLIC_URL === undefined ? [] : [new URL(parsed.PUBLIC_URL).hostname]),
+      ...(parsed.API_ALLOWED_HOSTS?.split(' ') ?? []),
+    ],
+    proxies: parsed.API_TLS_PROXY?.split(' ') ?? [],
+    publicUrl: parsed.PUBLIC_URL ?? null,
+    ...(parsed.OIDC_FILE === undefined ? {} : { issuers: readIssuers(parsed.OIDC_FILE) }),
+    sessionLimits: {
+      idleMillis: parsed.SESSION_IDLE_MINUTES * 60_000,
+      totalMillis: parsed.SESSION_HOURS * 3_600_000,
+    },
     requestMillis: parsed.API_REQUEST_SECONDS * 1_000,
     maxConnections: parsed.API_MAX_CONNECTIONS,
     refusedPerMinute: parsed.API_REFUSED_PER_MINUTE,

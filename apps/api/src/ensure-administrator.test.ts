@@ -76,3 +76,20 @@ test('once somebody else is registered, a token that was taken away stays away',
     await ensureAdministrator(services);
     expect(existsSync(path)).toBe(false);
   }));
+
+test('once the installation is sealed, taking everybody out of the database makes no administrator', () =>
+  withNobody(async (services, path) => {
+    await services.store.write((tx) =>
+      tx.audit.append(
+        { kind: 'system' },
+        {
+          type: 'installation.sealed',
+          request: null,
+          data: { how: 'people-signed-in', administrators: [], approvers: [] },
+        },
+      ),
+    );
+    await ensureAdministrator(services);
+    expect(services.store.read((tx) => tx.principals.list())).toEqual([]);
+    expect(existsSync(path)).toBe(false);
+  }));

@@ -8,9 +8,11 @@ const EMAIL = 'administrator@countersign.invalid';
 
 /**
  * Makes the first administrator of a new installation and leaves the token in the data directory, readable by its owner
- * only; it is good as long as any other. Does nothing once anybody else is registered, or once the token was left there.
+ * only; it is good as long as any other. Does nothing once anybody else is registered, once the token was left there, or once the
+ * installation is sealed: whoever takes people out of the database makes no administrator by that.
  */
 export async function ensureAdministrator(services: Services): Promise<void> {
+  if (services.store.read((tx) => services.installation.stateIn(tx).isSealed)) return;
   const path = join(services.peopleDirectory, 'administrator.json');
   const [first, ...others] = services.store.read((tx) => tx.principals.list());
   // A start that was cut off may have registered the administrator without leaving the token.

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { connect } from 'node:tls';
 import { createCertificate, listen as listenAnywhere } from '@countersign/test-kit';
 import { fastify } from 'fastify';
 import { pino } from 'pino';
@@ -58,6 +59,8 @@ test('with a certificate it speaks HTTPS and nothing else', async () => {
     allowedHosts: ['localhost'],
     requestMillis: 60_000,
     maxConnections: 10,
+    publicUrl: null,
+    sessionLimits: { idleMillis: 1_800_000, totalMillis: 43_200_000 },
     refusedPerMinute: 120,
     tls,
   };
@@ -68,5 +71,10 @@ test('with a certificate it speaks HTTPS and nothing else', async () => {
   const [answer] = await once(call, 'response');
   expect(await text(answer)).toBe('ok\n');
   await expect(fetch(url.replace('https:', 'http:'))).rejects.toThrow('fetch failed');
+  // The client would speak it; it is the server that says no.
+  const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+  const { port } = new URL(url);
+  const [refusal] = await once(connect({ host: '127.0.0.1', port: Number(port), ca, ...old }), 'error');
+  expect(refusal.code).toBe('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION');
   await app.close();
 });

@@ -137,7 +137,9 @@ describe('an administrator of one account', () => {
       await at.refused('sid', 'searchEntries'),
       await at.refused('sid', 'exportEntries', { query: { format: 'ndjson' } }),
       await at.refused('sid', 'streamEntries', { query: { size: 1 } }),
-      await at.refused('sid', 'requestPruning', { body: { before: '2020-01-01T00:00:00Z' } }),
+      await at.refused('sid', 'requestPruning', {
+        body: { before: '2020-01-01T00:00:00Z', reason: 'for the test' },
+      }),
       await at.refused('sid', 'resumeLog', { body: { reasonCode: 'cause-removed' } }),
       await at.refused('sid', 'addIntegration', { body: { id: 'x', name: 'x', owner: 'ceo@acme.example' } }),
       await at.refused('sid', 'proposePolicies', { body: { documents: [{}], note: 'x' } }),

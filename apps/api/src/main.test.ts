@@ -60,7 +60,9 @@ test.concurrent('it says on one line where it listens, serves, and ends on SIGTE
   const rest = text(program.process.stdout);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   const file = join(program.directory, 'api.json');
-  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ url });
+  // Links to the pages are made with the name that passkeys belong to.
+  const publicUrl = url.replace('127.0.0.1', 'localhost');
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ url, publicUrl });
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 
   // One connection that has sent nothing, and one that is in the middle of a call and never goes on.

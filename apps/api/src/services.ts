@@ -1,41 +1,78 @@
 import { availableParallelism } from 'node:os';
-import { parseSigningKey, signNote, type TrustedLog, type WitnessPolicy } from '@countersign/audit-log';
+import {
+  formatVkey,
+  parseSigningKey,
+  signNote,
+  type TrustedLog,
+  type WitnessPolicy,
+} from '@countersign/audit-log';
 import { createPolicyAssessor } from '@countersign/backtest/assess';
 import { loadRules, shippedRules } from '@countersign/rules-engine';
 import {
   createAllowedHosts,
+  createHostKeys,
+  createWitnessPolicySource,
   loadInstallation,
-  loadWitnessPolicy,
+  nextTurn,
+  readNotificationsFile,
+  settleKey,
   startReferenceEvaluator,
+  writeVerifierKeys,
 } from '@countersign/runtime';
-import { CountersignError, type Digest } from '@countersign/schema';
+import { CountersignError, type Digest, type NotificationsFile, ROTATED_KEYS } from '@countersign/schema';
 import {
   continuePruning,
+  createInstallationSeal,
   createInstallPolicies,
+  createPermitHistories,
   createRefusalCounter,
   createStartLog,
+  createTokenUses,
   digestOf,
+  type InstallationSeal,
+  keyInUse,
+  type PermitHistories,
   type RefusalCounter,
+  type Retention,
+  type TokenUses,
 } from '@countersign/use-cases';
-import type { Logger, PolicyAssessor } from '@countersign/use-cases/ports';
-import { type BatchDesk, createBatchDesk } from './batches/take-in-thread.ts';
+import type { HostKeys, Logger, PolicyAssessor } from '@countersign/use-cases/ports';
+import { type BatchDesk, createBatchDesk } from './batches/batch-desk.ts';
 import type { ApiConfig, ServerLimits } from './config.ts';
 import { type Admission, openAdmission } from './open-admission.ts';
 
 /** What the routes work with. */
 export interface Services extends Admission {
-  readonly retentionMillis: number;
+  readonly retention: Retention;
+  /** Lets others have their turn between two pieces of what takes long. */
+  readonly pause: () => Promise<void>;
   readonly work: ApiConfig['work'];
-  readonly keys: { readonly origin: string; readonly vkey: string; readonly workerRecipient: string };
+  readonly keys: {
+    readonly origin: string;
+    /** The verifier key of the log that signs it now. */
+    readonly vkey: string;
+    readonly workerRecipient: string;
+  };
+  readonly hostKeys: HostKeys;
+  /** Puts keys in place whose time has come. */
+  readonly settleKeys: () => void;
   readonly trustedLog: TrustedLog;
-  /** Whose cosignatures are enough; null where no witnesses are configured. */
-  readonly witnessPolicy: WitnessPolicy | null;
+  /** Whose cosignatures are enough; gives null where no witnesses are configured. */
+  readonly witnessPolicy: () => WitnessPolicy | null;
   readonly shippedDigest: Digest;
   /** Whether an account may name a host of its provider. */
   readonly isAllowedHost: (host: string) => boolean;
+  /** When people of a role are told, as the host says; where its file cannot be used, as usual. */
+  readonly notificationDefaults: () => NotificationsFile['defaults'];
+  readonly installation: InstallationSeal;
+  /** What the signed log says of requests and permits. */
+  readonly histories: PermitHistories;
   readonly refusals: RefusalCounter;
+  readonly uses: TokenUses;
   readonly assessor: PolicyAssessor;
   readonly batches: BatchDesk;
+  /** Where files lie that were sent, until they are read. */
+  readonly uploadsDirectory: string;
   /** Signs what leaves the installation, as the log does: gives the note for a text. @throws CountersignError KEY_UNUSABLE */
   readonly signNote: (text: string) => string;
   /** Directory in which the first administrator's token is left. */
@@ -54,8 +91,13 @@ export async function openServices(
   const installation = await loadInstallation(config.dataDirectory);
   const { directory, clock, logKey } = installation;
   const { dataDirectory, permitMillis, batchMaxBytes, logLevel } = config;
-  const signingKey = logKey.privateKey === null ? null : parseSigningKey(logKey.privateKey);
-  const witnessPolicy = loadWitnessPolicy(config.witnessPolicy, logKey.trusted);
+  const hostKeys = createHostKeys(directory.keys);
+  const witnessPolicy = createWitnessPolicySource({
+    path: config.witnessPolicy,
+    dataDirectory: directory.root,
+    log: logKey.trusted,
+    onProblem: (err) => logger.error({ err }, 'the witness policy was changed to one that cannot be used'),
+  });
   const loaded = loadRules(shippedRules);
   if (!loaded.ok) {
     throw new CountersignError('POLICY_ERROR', {
@@ -77,28 +119,69 @@ export async function openServices(
       );
     }
   }
+  const settleKeys = () => {
+    writeVerifierKeys(directory.keys, logKey.trusted);
+    for (const key of ROTATED_KEYS) {
+      const inUse = store.read((tx) => keyInUse(tx, hostKeys, key));
+      if (settleKey(directory.keys, key, inUse))
+        logger.info({ key }, 'another key is in place; the one before is gone');
+    }
+  };
+  const { trusted: trustedLog } = logKey;
+  const retention = { millis: config.retentionMillis, witnessPolicy, trustedLog };
+  const seal = createInstallationSeal({ store, trustedLog, pause: nextTurn });
+  await seal.catchUp();
   await reference;
   return {
     ...admission,
+    installation: seal,
+    histories: createPermitHistories(trustedLog, nextTurn),
     refusals: createRefusalCounter(clock),
-    retentionMillis: config.retentionMillis,
+    uses: createTokenUses(),
+    retention,
+    pause: nextTurn,
     work: config.work,
-    keys: { origin: logKey.origin, vkey: logKey.vkey, workerRecipient: admission.sealer.recipient },
-    trustedLog: logKey.trusted,
+    keys: {
+      origin: logKey.origin,
+      get vkey() {
+        return newestKey(logKey.trusted);
+      },
+      workerRecipient: admission.sealer.recipient,
+    },
+    hostKeys,
+    settleKeys,
+    trustedLog,
     witnessPolicy,
     shippedDigest,
     isAllowedHost: createAllowedHosts(directory.root),
+    notificationDefaults: () => {
+      try {
+        return readNotificationsFile(directory.root).defaults;
+      } catch {
+        // The worker says what is wrong with it.
+        return {};
+      }
+    },
     assessor: createPolicyAssessor({
       newestDecisions: (count) => store.read((tx) => tx.decisions.newest(count)),
       personalKey: installation.store.personalKey,
       storePath: directory.store,
       workers: availableParallelism(),
     }),
+    uploadsDirectory: directory.uploads,
     batches: createBatchDesk({ dataDirectory, permitMillis, batchMaxBytes, logLevel }),
     signNote: (text) => {
-      if (signingKey === null) throw new CountersignError('KEY_UNUSABLE');
-      return signNote(text, [signingKey]);
+      const secret = logKey.find(newestKey(logKey.trusted));
+      if (secret === null) throw new CountersignError('KEY_UNUSABLE');
+      return signNote(text, [parseSigningKey(secret)]);
     },
     peopleDirectory: directory.people,
   };
+}
+
+/** The verifier key of a log that signs it now. */
+function newestKey({ vkeys }: TrustedLog): string {
+  const newest = vkeys.findLast(({ through }) => through === undefined);
+  if (newest === undefined) throw new CountersignError('KEY_UNUSABLE');
+  return formatVkey(newest);
 }

@@ -22,7 +22,7 @@ function paramsOf(name: RouteName): Record<string, string> {
     'account-checks': 'chk',
     decisions: 'dec',
     credentials: 'sec',
-    erasures: 'era',
+    governance: 'gov',
   };
   const prefix = Object.entries({ ...kinds, ...others }).find(([folder]) =>
     path.startsWith(`/v1/${folder}/`),

@@ -1,11 +1,14 @@
 import { CountersignError, type Permission } from '@countersign/schema';
-import { authorizeBeforehand, type SignedIn } from '@countersign/use-cases';
+import { authorizeBeforehand, requireScope, type SignedIn } from '@countersign/use-cases';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { PublicAddress } from '../sign-in/public-address.ts';
+import { requireSameOrigin } from '../sign-in/require-same-origin.ts';
+import { sessionIn } from '../sign-in/session-cookie.ts';
 
 /** What a route demands of its caller; `parsed` where that depends on what the path turns out to name. */
 export type Demand = Permission | 'public' | 'parsed';
 
-/** Makes sure that a call may be made, and notes who made it. @throws CountersignError UNAUTHENTICATED, FORBIDDEN */
+/** Makes sure that a call may be made, and notes who made it. @throws CountersignError UNAUTHENTICATED, FORBIDDEN, CROSS_SITE */
 export type Admit = (
   request: FastifyRequest,
   permission: Permission | 'public',
@@ -18,21 +21,39 @@ export type Admit = (
  */
 export function addAuthentication(
   app: FastifyInstance,
-  authenticate: (token: string) => SignedIn | undefined,
+  authenticate: (token: string, sentAs: 'header' | 'cookie') => SignedIn | undefined,
+  addressOf: () => PublicAddress | null,
 ): Admit {
   const signIn = (request: FastifyRequest): SignedIn => {
-    const token = tokenOf(request);
-    const signedIn = token === undefined ? undefined : authenticate(token);
+    const signedIn = byHeader(request) ?? byCookie(request);
     if (signedIn === undefined) throw new CountersignError('UNAUTHENTICATED');
     request.signedIn = signedIn;
     return signedIn;
   };
+  const byHeader = (request: FastifyRequest) => {
+    const token = tokenOf(request);
+    return token === undefined ? undefined : authenticate(token, 'header');
+  };
+  const byCookie = (request: FastifyRequest) => {
+    const address = addressOf();
+    const secret = address === null ? undefined : sessionIn(request, address);
+    if (address === null || secret === undefined || request.headers.authorization !== undefined)
+      return undefined;
+    requireSameOrigin(request, address);
+    return authenticate(secret, 'cookie');
+  };
   const admit: Admit = (request, permission, options = {}) => {
     if (permission === 'public') return;
-    const { principal } = signIn(request);
-    if (options.recordsRefusals !== true) authorizeBeforehand(principal, permission);
+    const ask = () => {
+      const signedIn = signIn(request);
+      if (options.recordsRefusals !== true) authorizeBeforehand(signedIn.principal, permission);
+      requireScope(signedIn, permission);
+    };
+    ask();
+    request.askAgain = ask;
   };
   app.decorateRequest('signedIn', undefined);
+  app.decorateRequest('askAgain', undefined);
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.demands === undefined) throw new TypeError(`${String(method)} ${url} declares no permission`);
   });

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import {
   type Actor,
   errorBodySchema,
+  governanceChangeSchema,
   type Principal,
   ROUTES,
   type RouteDefinition,
@@ -9,12 +10,15 @@ import {
 import type { SignedIn } from '@countersign/use-cases';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Upload } from '../batches/uploads.ts';
 import type { Demand } from './authenticate.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who signed in. Set before any handler of a route that is not public runs. */
     signedIn: SignedIn | undefined;
+    /** Asks once more whether whoever signed in may make the call. @throws CountersignError as when it came */
+    askAgain: (() => void) | undefined;
   }
   interface FastifyContextConfig {
     /** What the route demands of its caller. */
@@ -30,6 +34,8 @@ const NAMES = new Map<RouteDefinition, string>(Object.entries(ROUTES).map(([name
 
 const JSON_TYPE = 'application/json';
 const ANY_TYPE = '*/*';
+/** Status of what was asked for and is not done. */
+const WAITS = 202;
 const NDJSON = 'application/x-ndjson';
 
 const idempotencyHeaders = z.looseObject({ 'idempotency-key': z.string().min(1).max(200).optional() });
@@ -47,11 +53,13 @@ type Part<R extends RouteDefinition, K extends 'params' | 'query' | 'body'> = R[
 export interface Call<R extends RouteDefinition> {
   readonly principal: Principal;
   readonly actor: Actor;
+  /** Where the call comes from. */
+  readonly ip: string;
   readonly params: Part<R, 'params'>;
   readonly query: Part<R, 'query'>;
   readonly body: Part<R, 'body'>;
-  /** The bytes of a route that takes a file. */
-  readonly file: Uint8Array;
+  /** What was sent to a route that takes a file; null where nothing was. */
+  readonly file: Upload | null;
   /** The header `Idempotency-Key` of a route that takes it. */
   readonly idempotencyKey: string | undefined;
 }
@@ -72,6 +80,27 @@ export function addRoute<R extends RouteDefinition>(
   });
 }
 
+/** What a route that asks for a change has to answer: what was made, or the change that waits. */
+export type Proposed<R extends RouteDefinition> =
+  | { readonly made: z.input<R['response']> }
+  | { readonly waits: z.input<typeof governanceChangeSchema> };
+
+/** Adds a route that asks for a change of who may do what. */
+export function addProposalRoute<R extends RouteDefinition & { readonly proposes: true }>(
+  app: FastifyInstance,
+  route: R,
+  handler: (call: Call<R>) => Promise<Proposed<R>>,
+): void {
+  declareRoute(app, route, async (request, reply) => {
+    const proposed = await handler(callOf(request, route));
+    reply.code('waits' in proposed ? WAITS : route.status);
+    return 'waits' in proposed ? proposed.waits : proposed.made;
+  });
+}
+
+/** Has a browser keep an answer instead of showing it. @param name of ours, and of nothing that came with a call */
+const asFile = (name: string) => ['content-disposition', `attachment; filename="${name}"`] as const;
+
 /**
  * Adds a route whose answer is sent line by line while it is made. What the handler throws before it gives its lines is
  * answered as every error; later the connection is cut, and the caller sees an answer that breaks off.
@@ -83,8 +112,11 @@ export function addLinesRoute<R extends RouteDefinition & { readonly lines: true
 ): void {
   declareRoute(app, route, async (request, reply) => {
     const pages = handler(callOf(request, route));
-    reply.code(route.status).type(NDJSON);
-    return Readable.from(toLines(route.response, pages), { objectMode: false });
+    reply
+      .code(route.status)
+      .type(NDJSON)
+      .header(...asFile('lines.ndjson'));
+    return sendWhileAdmitted(request, toLines(route.response, pages));
   });
 }
 
@@ -95,47 +127,67 @@ export function addLinesRoute<R extends RouteDefinition & { readonly lines: true
 export function addDownloadRoute<R extends RouteDefinition & { readonly download: true }>(
   app: FastifyInstance,
   route: R,
-  handler: (call: Call<R>) => Promise<{ contentType: string; parts: AsyncIterable<string | Uint8Array> }>,
+  handler: (call: Call<R>) => Promise<{
+    contentType: string;
+    fileName: string;
+    parts: AsyncIterable<string | Uint8Array>;
+  }>,
 ): void {
   declareRoute(app, route, async (request, reply) => {
-    const { contentType, parts } = await handler(callOf(request, route));
-    reply.code(route.status).type(contentType);
-    return Readable.from(parts, { objectMode: false });
+    const { contentType, fileName, parts } = await handler(callOf(request, route));
+    reply
+      .code(route.status)
+      .type(contentType)
+      .header(...asFile(fileName));
+    return sendWhileAdmitted(request, parts);
   });
 }
 
 /**
- * Adds a route whose answer ends in many rows, which are sent while they are made: nothing of that size is held, or worked on
- * in one go. What the handler throws is answered as every error; what the rows throw later cuts the connection.
- * @param handler gives the answer without rows, and the rows in JSON, separated by commas, some at a time
+ * As `addLinesRoute`, where the lines come as they stand in the answer, some at a time.
+ * @param handler gives them when it is certain that there are some
  */
-export function addRowsRoute<R extends RouteDefinition>(
+export function addSentLinesRoute<R extends RouteDefinition & { readonly lines: true }>(
   app: FastifyInstance,
   route: R,
-  handler: (
-    call: Call<R>,
-  ) => Promise<{ head: z.input<R['response']>; rows: AsyncGenerator<string, void, void> }>,
+  handler: (call: Call<R>) => Promise<AsyncIterable<string>>,
 ): void {
   declareRoute(app, route, async (request, reply) => {
-    const { head, rows } = await handler(callOf(request, route));
-    reply.code(route.status).type(`${JSON_TYPE}; charset=utf-8`);
-    return Readable.from(insertRows(JSON.stringify(route.response.parse(head)), rows), { objectMode: false });
+    const lines = await handler(callOf(request, route));
+    reply
+      .code(route.status)
+      .type(NDJSON)
+      .header(...asFile('lines.ndjson'));
+    return sendWhileAdmitted(request, lines);
   });
 }
 
-/** Where rows go. In no text of an answer can it stand: a quote would be escaped there. */
-const NO_ROWS = '"rows":[]';
+/** So often is asked at most whether somebody who is sent much may still have it, in milliseconds. */
+const ASK_MILLIS = 100;
 
-async function* insertRows(head: string, rows: AsyncGenerator<string, void, void>): AsyncIterable<string> {
-  const at = head.lastIndexOf(NO_ROWS);
-  if (at < 0) throw new TypeError('the answer has no place for rows');
-  yield head.slice(0, at + NO_ROWS.length - 1);
-  let separator = '';
-  for await (const text of rows) {
-    yield separator + text;
-    separator = ',';
+/**
+ * An answer that takes its time. Whoever has left, or whose session or token has ended, is sent no more of it: the connection is cut. Asked
+ * before each part, also after the other side has had it wait.
+ */
+function sendWhileAdmitted(
+  request: Pick<FastifyRequest, 'askAgain'>,
+  parts: AsyncIterable<string | Uint8Array>,
+): Readable {
+  return Readable.from(whileAdmitted(request, parts), { objectMode: false });
+}
+
+async function* whileAdmitted<T>(
+  { askAgain }: Pick<FastifyRequest, 'askAgain'>,
+  parts: AsyncIterable<T>,
+): AsyncIterable<T> {
+  let asked = performance.now();
+  for await (const part of parts) {
+    if (performance.now() - asked >= ASK_MILLIS) {
+      askAgain?.();
+      asked = performance.now();
+    }
+    yield part;
   }
-  yield head.slice(at + NO_ROWS.length - 1);
 }
 
 async function* toLines(schema: z.ZodType, pages: AsyncIterable<readonly unknown[]>): AsyncIterable<string> {
@@ -169,6 +221,15 @@ function declareRoute(
       ...(route.idempotent === true ? { headers: idempotencyHeaders } : {}),
       response: {
         [route.status]: answerOf(route),
+        ...(route.proposes === true
+          ? {
+              [WAITS]: content(
+                'The change, which waits for others to approve it',
+                JSON_TYPE,
+                governanceChangeSchema,
+              ),
+            }
+          : {}),
         default: content('A refusal or a failure; the message says what to do', JSON_TYPE, errorBodySchema),
       },
     },
@@ -185,10 +246,11 @@ function answerOf(route: RouteDefinition) {
 function callOf<R extends RouteDefinition>(request: FastifyRequest, route: R): Call<R> {
   return {
     ...request.signedIn,
+    ip: request.ip,
     params: request.params,
     query: request.query,
     body: route.file === true ? undefined : request.body,
-    file: route.file === true && Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
+    file: route.file === true ? (request.body ?? null) : null,
     idempotencyKey: route.idempotent === true ? request.headers['idempotency-key'] : undefined,
     // The schemas of the same route have parsed these parts.
   } as Call<R>;

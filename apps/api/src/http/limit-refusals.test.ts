@@ -28,6 +28,8 @@ test('the API says so, also for what they may', async () => {
     allowedHosts: [],
     requestMillis: 1_000,
     maxConnections: 10,
+    publicUrl: null,
+    sessionLimits: { idleMillis: 1_800_000, totalMillis: 43_200_000 },
     refusedPerMinute: 5,
     tls: null,
   };
@@ -55,6 +57,8 @@ test('who has a stolen token keeps its holder from nothing by being refused, not
     allowedHosts: [],
     requestMillis: 1_000,
     maxConnections: 10,
+    publicUrl: null,
+    sessionLimits: { idleMillis: 1_800_000, totalMillis: 43_200_000 },
     refusedPerMinute: 5,
     tls: null,
   };

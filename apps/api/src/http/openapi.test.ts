@@ -1,4 +1,4 @@
-import { ROUTES } from '@countersign/schema';
+import { ROUTES, type RouteDefinition } from '@countersign/schema';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import { createOpenApiDocument } from '../openapi-document.ts';
@@ -43,8 +43,9 @@ describe('/v1/openapi.json', () => {
 
   test('says of every route how it answers an error', async () => {
     for (const { operationId, responses } of operationsOf(await served())) {
-      const { status } = ROUTES[operationId as keyof typeof ROUTES];
-      expect(Object.keys(responses).sort()).toEqual([String(status), 'default']);
+      const { status, proposes }: RouteDefinition = ROUTES[operationId as keyof typeof ROUTES];
+      const waits = proposes === true ? ['202'] : [];
+      expect(Object.keys(responses).sort()).toEqual([String(status), ...waits, 'default']);
       expect(JSON.stringify(responses['default'])).toContain('#/components/schemas/Error');
     }
   });

@@ -75,3 +75,16 @@ describe('a body of JSON', () => {
     expect(response.json().error.details.problems[0]).toMatch(/is not encoded in UTF-8$/);
   });
 });
+
+test.each(['account', 'state', 'limit'])(
+  'a query with %s twice is refused, and neither of the two is taken',
+  async (name) => {
+    const { app, people } = installation();
+    const headers = { authorization: `Bearer ${people.audrey.token}` };
+    const value = { state: 'in-review', limit: '5' }[name] ?? 'shop';
+    const ask = (query: string) => app.inject({ url: `/v1/requests?${query}`, headers });
+    expect((await ask(`${name}=${value}`)).statusCode).toBe(200);
+    const answer = await ask(`${name}=${value}&${name}=${value}`);
+    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'INPUT_INVALID']);
+  },
+);

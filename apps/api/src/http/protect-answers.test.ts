@@ -21,7 +21,7 @@ describe('every answer', () => {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
-      'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+      'content-security-policy': expect.stringMatching(/frame-ancestors 'none'; sandbox$/),
     });
     expect(headers).not.toHaveProperty('access-control-allow-origin');
     expect(headers).not.toHaveProperty('strict-transport-security');
@@ -35,6 +35,34 @@ describe('every answer', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 });
+
+test.each(['/healthz', '/nowhere', '/v1/me', '/v1/%zz', '/v1/openapi.json', '/sign-in', '/assets/pages.css'])(
+  'where people come over TLS, %s says that browsers come in no other way to this name and those beneath it',
+  async (url) => {
+    const app = await buildApp(installation().services, pino({ level: 'silent' }), {
+      allowedHosts: ['countersign.example.com'],
+      requestMillis: 60_000,
+      maxConnections: 10,
+      tls: null,
+      proxies: ['10.0.0.2'],
+      publicUrl: 'https://countersign.example.com',
+      sessionLimits: { idleMillis: 1_800_000, totalMillis: 43_200_000 },
+      refusedPerMinute: 120,
+    });
+    const { headers } = await app.inject({ url, headers: { host: 'countersign.example.com' } });
+    await app.close();
+    expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  },
+);
+
+test.each(['pages.css', 'pages.js', 'review-text.js', 'icon.svg'])(
+  '%s says how its text is encoded',
+  async (name) => {
+    const { headers } = await installation().app.inject({ url: `/assets/${name}` });
+    expect(headers['content-type']).toMatch(/; charset=utf-8$/);
+  },
+);
 
 describe('the name in a call', () => {
   test.each([

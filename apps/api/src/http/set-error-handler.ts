@@ -1,7 +1,7 @@
 import { CountersignError, type ErrorBody } from '@countersign/schema';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from './log-requests.ts';
-import { PROTECTION } from './protect-answers.ts';
+import { protectionFor, type Transport } from './protect-answers.ts';
 
 interface ErrorHandlerOptions {
   /** Largest file that is taken, in bytes. */
@@ -31,10 +31,15 @@ export function setErrorHandler(app: FastifyInstance, { maxBytes, onError }: Err
 }
 
 /** Answers what never reaches a route, such as an address that cannot be decoded. */
-export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-  // No hook runs for it, so it gets here what others get from one.
-  return answer(asCountersignError(error, request, 0), request, reply.headers(PROTECTION));
-}
+export const answerFrameworkError =
+  (transport: Transport) => (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    // No hook runs for it, so it gets here what others get from one.
+    return answer(
+      asCountersignError(error, request, 0),
+      request,
+      reply.headers(protectionFor(request, transport)),
+    );
+  };
 
 function answer(error: CountersignError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, message, retryable, details, httpStatus } = error;

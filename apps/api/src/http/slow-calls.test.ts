@@ -18,6 +18,8 @@ beforeAll(async () => {
     requestMillis: REQUEST_MILLIS,
     maxConnections: MAX_CONNECTIONS,
     tls: null,
+    publicUrl: null,
+    sessionLimits: { idleMillis: 1_800_000, totalMillis: 43_200_000 },
     refusedPerMinute: 120,
   };
   const app = await buildApp(installation().services, pino({ level: 'silent' }), limits);
@@ -86,6 +88,39 @@ describe('a call that does not arrive', () => {
       'a',
     );
     expect(said).toMatch(/^(HTTP\/1.1 431|$)/);
+  });
+});
+
+describe('what never becomes a call', () => {
+  test.each([
+    ['that is no HTTP', 'NONSENSE\r\n\r\n'],
+    [
+      'with two lengths',
+      'GET /healthz HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n',
+    ],
+    [
+      'with a length and in chunks',
+      'POST /v1/logins HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n',
+    ],
+  ])(
+    'is refused in the shape of every other error, protected, and the connection ends: one %s',
+    async (_, sent) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.write(sent);
+      const [head = '', body = ''] = (await answerOn(socket)).split('\r\n\r\n');
+      expect(head).toMatch(/^HTTP\/1.1 400 /);
+      expect(head).toMatch(/^x-content-type-options: nosniff\r?$/m);
+      expect(head).toMatch(/^content-security-policy: .*frame-ancestors 'none'/m);
+      expect(JSON.parse(body).error.code).toBe('INPUT_INVALID');
+    },
+  );
+
+  test('TRACE gives nothing back of what was sent', async () => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write('TRACE /healthz HTTP/1.1\r\nhost: localhost\r\nx-sent: hidden\r\nconnection: close\r\n\r\n');
+    const said = await answerOn(socket);
+    expect(said).toMatch(/^HTTP\/1.1 404 /);
+    expect(said).not.toContain('hidden');
   });
 });
 

@@ -11,7 +11,8 @@ import { type FoundGrounds, type RequestView, type WaitsFor, waitsFor } from '@c
 import type { ReadTransaction, RequestRecord, ReviewRecord, StepRecord } from '@countersign/use-cases/ports';
 import { endingOf } from './ending-of.ts';
 import { iso } from './instant.ts';
-import { presentTaskHistory } from './present-task.ts';
+import { signerOf } from './present-signed-review.ts';
+import { freezeOf, presentTaskHistory } from './present-task.ts';
 
 /** When a request that removes access counts serves the brake only; it is no part of the answer. */
 function presentRequestSummary({ removesAt: _, ...request }: RequestRecord): RequestSummary {
@@ -27,24 +28,29 @@ const presentTarget = ({ id, label, providerId, state, kind, role }: ApiUser) =>
   role,
 });
 
-const presentReview = ({ roles, createdAt, ...review }: ReviewRecord): ReviewView => ({
+const presentReview = ({ roles, groups, createdAt, proof, ...review }: ReviewRecord): ReviewView => ({
   ...review,
+  signedBy: signerOf({ proof }),
   roles: [...roles],
+  groups: groups && [...groups],
   createdAt: iso(createdAt),
 });
 
 /** A request in a list, with what its requester asks first: why it was rejected, and what it waits for. */
 export function presentListed(tx: ReadTransaction, request: RequestRecord): ListedRequest {
-  const rejected = request.state === 'rejected' ? tx.reviews.ofRequest(request.id) : [];
-  const last = rejected.findLast((review) => review.verdict === 'reject');
   return {
     ...presentRequestSummary(request),
-    rejection:
-      last === undefined
-        ? null
-        : { principal: tx.principals.get(last.principal)?.name ?? last.principal, reason: last.reason },
+    rejection: request.state === 'rejected' ? lastWord(tx, request, 'reject') : null,
+    returned: request.state === 'returned' ? lastWord(tx, request, 'return') : null,
     waitsFor: presentWaitsFor(waitsFor(tx, request) ?? null),
   };
+}
+
+function lastWord(tx: ReadTransaction, { id }: RequestRecord, verdict: ReviewRecord['verdict']) {
+  const last = tx.reviews.ofRequest(id).findLast((review) => review.verdict === verdict);
+  return last === undefined
+    ? null
+    : { principal: tx.principals.get(last.principal)?.name ?? last.principal, reason: last.reason };
 }
 
 /**
@@ -82,7 +88,11 @@ export function presentRequest(view: RequestView, found: FoundGrounds | null): R
     effects: [...view.effects],
     changes: view.changes.map((change) => ({ ...change })),
     reviews: view.reviews.map(presentReview),
-    earlierReviews: view.earlierReviews.map(presentReview),
+    earlierReviews: view.earlierReviews.map((review) => ({
+      ...presentReview(review),
+      // It says more of another request than whoever sees this one need know.
+      ...(review.request === view.request.id ? {} : { shown: null }),
+    })),
     askedAgain: { asked: [...view.askedAgain.asked], replaced: [...view.askedAgain.replaced] },
     acknowledgements: view.acknowledgements.map(({ kind, principal, createdAt }) => ({
       kind,
@@ -93,14 +103,14 @@ export function presentRequest(view: RequestView, found: FoundGrounds | null): R
     braked: view.braked,
     outstanding: [...view.outstanding],
     steps: view.steps.map(presentStep),
-    tasks: view.tasks.map((task) => presentTaskHistory(task, view.taskHistory)),
+    tasks: view.tasks.map((task) => presentTaskHistory(task, view.taskHistory, freezeOf(view.waitsFor))),
     waitsFor: presentWaitsFor(view.waitsFor),
     people: [...view.people],
   };
 }
 
 function presentWaitsFor(waits: WaitsFor | null): RequestViewWire['waitsFor'] {
-  return waits?.because === 'provider' ? { ...waits, since: iso(waits.since) } : waits;
+  return waits !== null && 'since' in waits ? { ...waits, since: iso(waits.since) } : waits;
 }
 
 function presentStep(step: StepRecord): StepView {

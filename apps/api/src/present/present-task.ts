@@ -4,13 +4,15 @@ import {
   type TaskView,
   type TaskWithHistory,
 } from '@countersign/schema';
-import { viewRequest } from '@countersign/use-cases';
+import { viewRequest, type WaitsFor } from '@countersign/use-cases';
 import type { ReadTransaction, TaskEventRecord, TaskRecord } from '@countersign/use-cases/ports';
 import { iso, isoOrNull } from './instant.ts';
 
-export function presentTask(task: TaskRecord): TaskView {
+/** @param freeze that stops what its request does; null where none does */
+export function presentTask(task: TaskRecord, freeze: string | null): TaskView {
   return {
     ...task,
+    frozenBy: task.state === 'open' && task.kind === 'portal' ? freeze : null,
     openedAt: iso(task.openedAt),
     completedAt: isoOrNull(task.completedAt),
     confirmedAt: isoOrNull(task.confirmedAt),
@@ -18,9 +20,13 @@ export function presentTask(task: TaskRecord): TaskView {
 }
 
 /** A task with what people did with it. */
-export function presentTaskHistory(task: TaskRecord, history: readonly TaskEventRecord[]): TaskWithHistory {
+export function presentTaskHistory(
+  task: TaskRecord,
+  history: readonly TaskEventRecord[],
+  freeze: string | null,
+): TaskWithHistory {
   return {
-    ...presentTask(task),
+    ...presentTask(task, freeze),
     history: history
       .filter((event) => event.task === task.id)
       .map(({ kind, principal, verdict, evidence, reason, at }) => ({
@@ -34,14 +40,18 @@ export function presentTaskHistory(task: TaskRecord, history: readonly TaskEvent
   };
 }
 
+/** The freeze that a request waits for the end of; null where it waits for something else, or nothing. */
+export const freezeOf = (waits: WaitsFor | null): string | null =>
+  waits?.because === 'freeze' ? waits.freeze : null;
+
 /** A task with everything that is needed to do it. @throws CountersignError NOT_FOUND */
 export function presentTaskInHand(tx: ReadTransaction, task: TaskRecord): TaskInHandView {
-  const { request, input, steps, taskHistory, people } = viewRequest(tx, task.request);
+  const { request, input, steps, taskHistory, people, waitsFor } = viewRequest(tx, task.request);
   const step = steps.find((one) => one.id === task.step);
   if (step === undefined) throw new CountersignError('NOT_FOUND', { what: 'step', id: task.step });
   const apiUser = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
   return {
-    ...presentTaskHistory(task, taskHistory),
+    ...presentTaskHistory(task, taskHistory, freezeOf(waitsFor)),
     people: [...people],
     stepKey: step.key,
     provider: request.provider,

@@ -2,16 +2,17 @@ import { CountersignError, ROUTES } from '@countersign/schema';
 import {
   type CosignedCheckpointView,
   cosignedCheckpoint,
-  createApprovePruning,
   createRecordLogRead,
   createRequestPruning,
   createResumeLog,
+  mayBeOneOf,
   spanOf,
 } from '@countersign/use-cases';
 import type { StoredEntry } from '@countersign/use-cases/ports';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import { presentEntry } from '../present/present-entry.ts';
+import { presentGovernanceChange } from '../present/present-governance-change.ts';
 import type { Services } from '../services.ts';
 
 /** Reading the log, and having it go on. */
@@ -38,20 +39,24 @@ export function addAuditRoutes(app: FastifyInstance, services: Services): void {
     await recordRead({ actor, operation: 'show', filter: {}, entries: spanOf([proven]) });
     return { ...presentEntry(proven), proof: proven.proof };
   });
-  const resumeLog = createResumeLog({ ...services, resume: store.resume });
+  const resumeLog = createResumeLog({
+    ...services,
+    mayBeOne: (one, other) => store.read((tx) => mayBeOneOf(tx, [one])(other)),
+    resume: store.resume,
+  });
   addRoute(app, ROUTES.resumeLog, ({ principal, actor, body }) =>
     resumeLog({ principal, actor, reasonCode: body.reasonCode }),
   );
   const requestPruning = createRequestPruning(services);
-  addRoute(app, ROUTES.requestPruning, ({ actor, body }) =>
-    requestPruning({ actor, before: Date.parse(body.before) }),
-  );
-  const approvePruning = createApprovePruning(services);
-  addRoute(app, ROUTES.approvePruning, ({ actor, params }) => approvePruning({ actor, asked: params.index }));
+  addRoute(app, ROUTES.requestPruning, async ({ principal, actor, body: { before, reason } }) => {
+    const change = await requestPruning({ principal, actor, before: Date.parse(before), reason });
+    return store.read((tx) => presentGovernanceChange(tx, change, principal));
+  });
   addRoute(app, ROUTES.checkpoint, () => {
+    const policy = witnessPolicy();
     const { newest, cosigned } = store.read((tx) => ({
       newest: tx.audit.checkpoint() ?? null,
-      cosigned: witnessPolicy === null ? null : cosignedCheckpoint(tx, witnessPolicy, trustedLog),
+      cosigned: policy === null ? null : cosignedCheckpoint(tx, policy, trustedLog),
     }));
     if (newest === null) throw new CountersignError('NOT_FOUND', { what: 'checkpoint', id: 'of the log' });
     return { ...newest, cosigned: cosigned === null ? null : presentCosigned(cosigned) };

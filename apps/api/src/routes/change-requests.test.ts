@@ -183,7 +183,7 @@ describe('POST /v1/requests/:id/reviews', () => {
   });
 
   test.each([
-    [{ verdict: 'maybe', digest: 'a'.repeat(64) }, 'verdict must be one of approve, reject'],
+    [{ verdict: 'maybe', digest: 'a'.repeat(64) }, 'verdict must be one of approve, reject, return'],
     [{ verdict: 'approve', digest: 'abc' }, 'digest must be 64 lower-case hexadecimal digits'],
     [{ verdict: 'approve' }, 'digest must be given'],
   ])('answers 400 for %j', async (body, problem) => {
@@ -231,6 +231,22 @@ describe('POST /v1/requests/:id/acknowledgements', () => {
     const after = await at.call('rita', 'showRequest', idOf(view));
     expect(after.outstanding).toEqual([]);
     expect(after.acknowledgements.map((one) => one.kind)).toEqual(view.outstanding.map((one) => one.kind));
+  });
+
+  test('answers 409 where it was edited after whoever acknowledges has looked at it, and acknowledges nothing', async () => {
+    const at = installation();
+    const view = await disabling();
+    const [owed] = view.outstanding;
+    const who = owed?.by === 'requester' ? 'rita' : 'olga';
+    const { input } = view;
+    await at.call('rita', 'editRequest', { ...idOf(view), body: { ...input, reason: 'Another reason' } });
+    const body = { kind: owed?.kind, digest: view.revision.digest };
+    const error = await at.refused(who, 'acknowledgeRequest', { ...idOf(view), body });
+    expect([error.status, error.code]).toEqual([409, 'REVISION_MOVED']);
+    const after = await at.call('rita', 'showRequest', idOf(view));
+    expect(after.outstanding).toEqual(view.outstanding);
+    const { digest } = after.revision;
+    await at.call(who, 'acknowledgeRequest', { ...idOf(view), body: { ...body, digest } });
   });
 
   test('answers 400 for an acknowledgement that is not known', async () => {

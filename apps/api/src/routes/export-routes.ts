@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ROUTES } from '@countersign/schema';
+import { type ExportFormat, ROUTES } from '@countersign/schema';
 import { createExportLog, createRecordLogRead, createSearchLog, spanOf } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../../package.json' with { type: 'json' };
@@ -23,7 +23,15 @@ export function addExportRoutes(app: FastifyInstance, services: Services): void 
     await recordRead({ actor, operation: 'search', filter, entries: spanOf(found.entries) });
     return { ...found, entries: found.entries.map(presentExported) };
   });
-  addDownloadRoute(app, ROUTES.exportEntries, ({ actor, query: { format, ocsfVersion, ...filter } }) =>
-    exportLog({ actor, filter, format, ocsfVersion }),
+  addDownloadRoute(
+    app,
+    ROUTES.exportEntries,
+    async ({ actor, query: { format, ocsfVersion, ...filter } }) => ({
+      ...(await exportLog({ actor, filter, format, ocsfVersion })),
+      fileName: `log-${format}.${ENDINGS[format] ?? 'ndjson'}`,
+    }),
   );
 }
+
+/** What a file ends in that is not of lines in JSON. */
+const ENDINGS: Readonly<Partial<Record<ExportFormat, string>>> = { cef: 'cef', csv: 'csv' };

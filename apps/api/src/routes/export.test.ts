@@ -28,6 +28,12 @@ const ndjson = async (query: Record<string, string | number>) =>
   linesOf((await exported({ ...query, format: 'ndjson' })).body) as Line[];
 
 describe('GET /v1/audit/export', () => {
+  test.each(EXPORT_FORMATS)('is a file that a browser keeps and does not show: %s', async (format) => {
+    const { headers } = await exported({ format, to: 3 });
+    expect(headers['content-disposition']).toMatch(/^attachment; filename="log-[a-z]+\.(ndjson|cef|csv)"$/);
+    expect(headers['content-security-policy']).toMatch(/; sandbox$/);
+  });
+
   test('sends every entry that was there when it began, with the bytes and hashes that the log holds', async () => {
     const at = installation();
     const size = logSize(at);

@@ -126,7 +126,7 @@ test('the check of an account is told as such, and no longer than accounts are',
 describe('whatever a worker sends that is no answer', () => {
   test.each([
     ['openWork', { subject: `stp_${HALF}` }],
-    ['openWork', { subject: 'req_01ARZ3NDEKTSV4RRFFQ69G5FAV' }],
+    ['openWork', { subject: 'bat_01ARZ3NDEKTSV4RRFFQ69G5FAV' }],
     ['beginWork', { ticket: LONG, password: null }],
     ['beginWork', { ticket: 'x', password: { worker: 'clear', owner: 'clear' } }],
     ['renewLeases', { steps: ['stp_x'] }],

@@ -1,17 +1,15 @@
-import { nextTurn } from '@countersign/runtime';
 import { type Actor, ROUTES } from '@countersign/schema';
-import { createLedger, createPermitHistories, LEASE_MILLIS, type WorkerActor } from '@countersign/use-cases';
+import { createLedger, LEASE_MILLIS, type WorkerActor } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import type { Services } from '../services.ts';
 
 /** The ledger for workers on other machines. */
 export function addLedgerRoutes(app: FastifyInstance, services: Services): void {
-  const { store, keys, work, trustedLog } = services;
+  const { store, keys, work } = services;
   const ledger = createLedger({
     ...services,
     ...work,
-    histories: createPermitHistories(trustedLog, nextTurn),
     leaseMillis: LEASE_MILLIS,
   });
   const ledgerOf = (call: WorkerCall) => ledger(workerOf(call));

@@ -66,6 +66,35 @@ describe('a worker on another machine', () => {
     expect(unsettled.map(({ subject }: { subject: string }) => subject)).toContain(step);
   });
 
+  test('is given nothing while execution is frozen, and begins nothing that it was given before', async () => {
+    const at = installation();
+    const { request, step } = await approved();
+    const { call } = await worker();
+    const opened = await call('openWork', { subject: step });
+    const body = { account: 'shop', reason: 'Somebody has a token that is not theirs' };
+    const frozen = await at.call('amy', 'freeze', { body });
+    expect(await call('reportWork', { ticket: opened.ticket, report: PREPARED })).toMatchObject({
+      kind: 'moved',
+    });
+    expect(await call('openWork', { subject: step })).toMatchObject({ kind: 'settled' });
+    const { work } = await call('claimDueWork', { window: 1_000 });
+    expect(work.map(({ subject }: { subject: string }) => subject)).not.toContain(step);
+    const shown = await at.call('audrey', 'showRequest', { params: { id: request } });
+    expect(shown).toMatchObject({
+      request: { state: 'approved' },
+      waitsFor: { because: 'freeze', freeze: frozen.id },
+    });
+    const status = await at.call('rita', 'status', {});
+    expect(status.freezes).toEqual([expect.objectContaining({ id: frozen.id, account: 'shop' })]);
+    const thaw = await at.call('ada', 'thaw', {
+      params: { id: frozen.id },
+      body: { reason: 'It was revoked' },
+    });
+    expect(thaw.content).toEqual({ kind: 'freeze.lift', freeze: frozen.id });
+    const again = await call('claimDueWork', { window: 1_000 });
+    expect(again.work.map(({ subject }: { subject: string }) => subject)).toContain(step);
+  });
+
   test('sees in the version that something has changed', async () => {
     const { call } = await worker();
     const before = await call('watchLedger');

@@ -9,6 +9,7 @@ import {
   findGrounds,
   listScope,
   passwordContextFor,
+  requireShownRequestAsLogged,
   requireVisibleRequest,
   viewRequest,
 } from '@countersign/use-cases';
@@ -19,7 +20,7 @@ import type { Services } from '../services.ts';
 
 /** Asking for a change, looking at it, editing it, reviewing it. */
 export function addRequestRoutes(app: FastifyInstance, services: Services): void {
-  const { store, policies } = services;
+  const { store, policies, histories } = services;
   const submit = createSubmitRequest(services);
   const edit = createEditRequest(services);
   const cancel = createCancelRequest(services);
@@ -52,8 +53,12 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
       };
     });
   });
-  addRoute(app, ROUTES.showRequest, ({ principal, params }) => {
+  addRoute(app, ROUTES.showRequest, async ({ principal, params }) => {
     store.read((tx) => requireVisibleRequest(tx, principal, params.id));
+    await histories.prepareRequest(store, params.id);
+    store.read((tx) =>
+      requireShownRequestAsLogged(tx, services, requireVisibleRequest(tx, principal, params.id)),
+    );
     return show(params.id);
   });
   addRoute(app, ROUTES.editRequest, async ({ principal, actor, params, body }) => {
@@ -79,6 +84,7 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
   });
   addRoute(app, ROUTES.acknowledgeRequest, ({ principal, actor, params, body }) => {
     store.read((tx) => requireVisibleRequest(tx, principal, params.id));
-    return acknowledge({ principal, actor, request: params.id, kind: body.kind });
+    const { kind, digest } = body;
+    return acknowledge({ principal, actor, request: params.id, kind, digest });
   });
 }

@@ -12,8 +12,11 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
     divergences: 0,
     contestedNames: [],
     withoutOwner: [],
+    withoutKey: [],
+    signatures: [],
     overdueSince: null,
     outages: [],
+    freezes: [],
     policies: { inForce: digest, shipped: shippedDigest },
     checkpoints: { newest: logSize(at), targets: [] },
     tampering: { days: 7, forgedJobs: 0, invalidPermits: 0 },
@@ -21,6 +24,10 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
     suspended: null,
     backup: null,
     recovery: null,
+    resumed: null,
+    smallGroups: [],
+    seal: { isSealed: false, entry: null, enrolled: { administrators: 2, approvers: 2 } },
+    approvals: expect.objectContaining({ needed: 2, problem: null }),
   };
   expect(await at.call('rita', 'status')).toEqual(fresh);
   await taskInHand(at, await submitted(at));
@@ -47,6 +54,7 @@ test('the status tells who outside has how much of the log, and who contradicts 
   const at = installation();
   const reached = {
     id: 'webhook',
+    identity: 'a',
     kind: 'webhook',
     deliveredSize: 3,
     deliveredAt: 1_000,

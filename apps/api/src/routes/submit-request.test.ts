@@ -19,7 +19,7 @@ describe('POST /v1/requests answers 201', () => {
     });
     expect(view.input).toEqual(body);
     expect(view.accountName).toBe('Acme Shop');
-    expect(view.approvals).toEqual({ given: 0, needed: 1 });
+    expect(view.approvals).toMatchObject({ given: 0, needed: 1 });
     expect(view.explanation).toContain('approv');
     expect(view.revision.plan.map((step) => step.key)).toEqual([
       'dotdigital.create-api-user-in-portal',
@@ -126,7 +126,11 @@ test('POST /v1/requests answers 403 for an account outside the requester’s sco
   const at = installation();
   const from = logSize(at);
   const error = await at.refused('sam', 'submitRequest', { body: await creation(at) });
-  expect(error).toMatchObject({ status: 403, code: 'FORBIDDEN', details: { scope: 'shop' } });
+  expect(error).toMatchObject({
+    status: 403,
+    code: 'FORBIDDEN',
+    details: { allowed: 'somebody with the role requester for shop' },
+  });
   expect(entriesFrom(at, from)).toContainEqual(
     expect.objectContaining({
       type: 'access.refused',

@@ -4,9 +4,13 @@ import {
   createCompleteTask,
   createConfirmTask,
   createStartTask,
+  freezeOver,
   listScope,
+  onlyTasksAsLogged,
+  requireShownTaskAsLogged,
   requireVisibleTask,
 } from '@countersign/use-cases';
+import type { ReadTransaction } from '@countersign/use-cases/ports';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import { iso, isoOrNull } from '../present/instant.ts';
@@ -15,25 +19,37 @@ import type { Services } from '../services.ts';
 
 /** What people do to carry changes out, and the credentials that are handed to them for it. */
 export function addTaskRoutes(app: FastifyInstance, services: Services): void {
-  const { store } = services;
+  const { store, histories } = services;
   const complete = createCompleteTask(services);
   const start = createStartTask(services);
   const confirm = createConfirmTask(services);
   const collect = createCollectCredential(services);
 
-  addRoute(app, ROUTES.listTasks, ({ principal, query }) => {
+  addRoute(app, ROUTES.listTasks, async ({ principal, query }) => {
     const { limit, ...filter } = query;
+    const list = (tx: ReadTransaction) =>
+      tx.tasks.list({ ...filter, limit, scope: listScope(tx, principal, 'task.read') });
+    for (const { request } of store.read(list)) await histories.prepareRequest(store, request);
     return store.read((tx) => {
-      const tasks = tx.tasks.list({ ...filter, limit, scope: listScope(tx, principal, 'task.read') });
+      const tasks = list(tx);
       return {
-        tasks: tasks.map(presentTask),
+        tasks: onlyTasksAsLogged(tx, services, tasks).map((task) => {
+          const request = tx.requests.get(task.request);
+          return presentTask(task, (request && freezeOver(tx, request)?.id) ?? null);
+        }),
         next: tasks.length < limit ? null : (tasks.at(-1)?.id ?? null),
       };
     });
   });
-  addRoute(app, ROUTES.showTask, ({ principal, params }) =>
-    store.read((tx) => presentTaskInHand(tx, requireVisibleTask(tx, principal, params.id))),
-  );
+  addRoute(app, ROUTES.showTask, async ({ principal, params }) => {
+    const visible = (tx: ReadTransaction) => requireVisibleTask(tx, principal, params.id);
+    await histories.prepareRequest(store, store.read(visible).request);
+    return store.read((tx) => {
+      const task = visible(tx);
+      requireShownTaskAsLogged(tx, services, task);
+      return presentTaskInHand(tx, task);
+    });
+  });
   addRoute(app, ROUTES.startTask, ({ principal, actor, params, body }) => {
     store.read((tx) => requireVisibleTask(tx, principal, params.id));
     return start({ principal, actor, task: params.id, credentials: body.credentials });

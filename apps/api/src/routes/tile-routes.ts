@@ -1,6 +1,7 @@
 import {
   encodeEntryBundle,
   encodeHashTile,
+  formatTrustedKeys,
   parseTilePath,
   TILE_HEIGHT,
   TILE_WIDTH,
@@ -28,7 +29,7 @@ const NOWHERE = 'private, no-store';
  * themselves are for those who may read the log.
  */
 export function addTileRoutes(app: FastifyInstance, services: Services, admit: Admit): void {
-  const { store, keys } = services;
+  const { store, trustedLog } = services;
   const recordRead = createRecordLogRead(services);
   const newest = () => {
     const checkpoint = store.read((tx) => tx.audit.checkpoint());
@@ -42,7 +43,9 @@ export function addTileRoutes(app: FastifyInstance, services: Services, admit: A
   const { logCheckpoint, logKey, hashTile, entryBundle } = TILE_ROUTES;
   const open = { schema, config: { demands: 'public' } } as const;
   app.get(logCheckpoint.path, open, (_request, reply) => sendText(reply, newest().note));
-  app.get(logKey.path, open, (_request, reply) => sendText(reply, `${keys.vkey}\n`));
+  app.get(logKey.path, open, (_request, reply) =>
+    sendText(reply, `${formatTrustedKeys(trustedLog).join('\n')}\n`),
+  );
 
   app.get(hashTile.path, { schema, config: { demands: 'parsed' } }, async (request, reply) => {
     const path = `tile/${(request.params as { '*': string })['*']}`;

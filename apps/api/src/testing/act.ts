@@ -64,7 +64,7 @@ export async function submitted(at: Installation, by: Name = 'rita'): Promise<Re
 export const review = (
   at: Installation,
   request: RequestViewWire,
-  { by = 'amy', verdict = 'approve' }: { by?: Name; verdict?: 'approve' | 'reject' } = {},
+  { by = 'amy', verdict = 'approve' }: { by?: Name; verdict?: 'approve' | 'reject' | 'return' } = {},
 ) =>
   at.call(by, 'reviewRequest', {
     params: { id: request.request.id },
@@ -136,8 +136,10 @@ export async function collectFor(
 /** How many entries the log has. */
 export const logSize = (at: Installation): number => at.services.store.read((tx) => tx.audit.size());
 
-/** The entries of the log from one on, oldest first. */
+/** The entries of the log from one on, oldest first, without those by which the store binds rows. */
 export function entriesFrom(at: Installation, from: number): readonly AuditEntry[] {
   const entries = at.services.store.read((tx) => tx.audit.entries({ from, limit: 500 }));
-  return entries.map(({ body }) => JSON.parse(Buffer.from(body).toString('utf8')) as AuditEntry);
+  return entries
+    .map(({ body }) => JSON.parse(Buffer.from(body).toString('utf8')) as AuditEntry)
+    .filter(({ type }) => !type.startsWith('authority.'));
 }

@@ -1,4 +1,10 @@
-import { type ErrorBody, errorBodySchema, ROUTES, type RouteName } from '@countersign/schema';
+import {
+  type ErrorBody,
+  errorBodySchema,
+  governanceChangeSchema,
+  ROUTES,
+  type RouteName,
+} from '@countersign/schema';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
 import type { z } from 'zod';
@@ -36,8 +42,10 @@ export async function send<N extends RouteName>(app: FastifyInstance, name: N, s
     expect(response.headers['content-type']).toMatch(/^application\/json/);
     errorBodySchema.parse(response.json());
   } else {
-    expect(response.statusCode).toBe(route.status);
-    if ('lines' in route) for (const line of linesOf(response.body)) route.response.parse(line);
+    const waits = 'proposes' in route && response.statusCode === 202;
+    if (!waits) expect(response.statusCode).toBe(route.status);
+    if (waits) governanceChangeSchema.parse(response.json());
+    else if ('lines' in route) for (const line of linesOf(response.body)) route.response.parse(line);
     else if (!('download' in route)) route.response.parse(response.json());
   }
   return response;

@@ -26,7 +26,11 @@ export const PEOPLE = {
 
 export type Name = keyof typeof PEOPLE;
 
+/** Host of stand-ins that nobody calls. With addresses of providers, the installation would end its set-up by itself. */
+export const STAND_INS = '127.0.0.1:9';
+
 const dotdigital = {
+  baseUrl: `http://${STAND_INS}/dotdigital/r2`,
   provider: 'dotdigital',
   region: 'r2',
   emailDomains: [],
@@ -57,7 +61,7 @@ export const ACCOUNTS: readonly Account[] = [
     companyName: 'Acme',
     companyId: '11111111-1111-4111-8111-111111111111',
     region: 'eu',
-    baseUrl: 'https://mspapi.eset.com/api',
+    baseUrl: `http://${STAND_INS}/ema2/api`,
     permissionTypeAs: 'name',
     emailDomains: ['acme.example'],
     operators: [

@@ -3,7 +3,7 @@ import { createIssueToken, createPrincipalCreator, type SignedIn } from '@counte
 import type { Installation } from '../installation.ts';
 
 /** Somebody who tries every route. */
-export interface Caller extends SignedIn {
+export interface Caller extends Pick<SignedIn, 'principal' | 'actor'> {
   readonly name: string;
   readonly token: string;
   readonly scope: 'all accounts' | 'shop' | 'elsewhere';

@@ -1,21 +1,23 @@
+import type { PolicyReport, Principal, RequestViewWire, TaskView } from '@countersign/schema';
 import {
-  adoptApiUserSchema,
-  type PolicyReport,
-  type Principal,
-  type RequestViewWire,
-  type TaskView,
-} from '@countersign/schema';
-import {
-  createAdoptApiUser,
   createIssueToken,
-  createRegisterIntegration,
-  createRequestErasure,
-  createSubmitBatch,
   createSubmitRequest,
+  createTakeBatch,
+  createWorkOnBatch,
+  digestOfBytes,
   type SignedIn,
+  type UploadedFile,
 } from '@countersign/use-cases';
 import { adoption, creation, taskInHand } from '../act.ts';
 import type { Installation } from '../installation.ts';
+
+/** A person with a passkey, an identity at an issuer and a session. */
+interface SignedInThing {
+  readonly principal: string;
+  readonly session: string;
+  readonly passkey: string;
+  readonly identity: string;
+}
 
 /** Everything that a route can be about: on the account shop, or on none; made by somebody, for an integration of somebody. */
 export interface Things {
@@ -43,6 +45,9 @@ export interface Things {
   readonly stranger: string;
   /** A principal of the account. */
   readonly local: string;
+  /** Somebody of no account who has signed in, and somebody of the shop. */
+  readonly visitor: SignedInThing;
+  readonly localVisitor: SignedInThing;
   /** A machine that works on the shop. */
   readonly machine: string;
   /** A machine of no account. */
@@ -66,7 +71,11 @@ let made = 0;
 let integrations = 0;
 
 /** Makes one of everything in the name of somebody, whatever that one may do, for integrations that another one owns. */
-export async function createThings(at: Installation, maker: SignedIn, owner: string): Promise<Things> {
+export async function createThings(
+  at: Installation,
+  maker: Pick<SignedIn, 'principal' | 'actor'>,
+  owner: string,
+): Promise<Things> {
   made += 1;
   const { services } = at;
   const { actor } = maker;
@@ -81,8 +90,7 @@ export async function createThings(at: Installation, maker: SignedIn, owner: str
     return id;
   };
   const integration = await register();
-  const apiUser = adoptApiUserSchema.parse(adoption(integration));
-  const adopted = await createAdoptApiUser(services)({ actor, apiUser });
+  const adopted = await at.call('ada', 'adoptApiUser', { body: adoption(integration) });
   const submit = async () => {
     const owned = await register();
     const input = await creation(at, { integration: owned, change: { description: owned, enabled: true } });
@@ -95,15 +103,18 @@ export async function createThings(at: Installation, maker: SignedIn, owner: str
     fileName: `matrix-${made}.csv`,
     bytes: Buffer.from(`provider,action,account,reason\n,,,${made}\n`),
   };
-  const batch = await createSubmitBatch(services)({ principal, actor, file });
+  const by = { kind: 'principal', id: principal.id, via: 'token' } as const;
+  const handIn = async (sent: UploadedFile) => {
+    const taken = await createTakeBatch(services)({ principal, actor: by, file: sent });
+    const workOn = createWorkOnBatch(services);
+    while (await workOn(taken.id));
+    return taken;
+  };
+  const batch = await handIn(file);
   const rows = `provider,action,account,integration,description,enabled,reason
 dotdigital,create,shop,${await register()},Row ${made},yes,Needed
 `;
-  const shopBatch = await createSubmitBatch(services)({
-    principal,
-    actor,
-    file: { fileName: `shop-${made}.csv`, bytes: Buffer.from(rows) },
-  });
+  const shopBatch = await handIn({ fileName: `shop-${made}.csv`, bytes: Buffer.from(rows) });
   const add = async (name: string, accounts: readonly string[], kind = 'person') => {
     const email = `${name}-${made}@acme.example`;
     const body = { name, email, kind, roles: ['requester'], accounts };
@@ -112,6 +123,8 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
   };
   const stranger = await add('stranger', []);
   const local = await add('local', ['shop']);
+  const visitor = await signIn(at, await add('visitor', []));
+  const localVisitor = await signIn(at, await add('local-visitor', ['shop']));
   const distantMachine = await add('distant-machine', [], 'machine');
   const machine = await add('machine', ['shop'], 'machine');
   const token = await createIssueToken(services)({
@@ -120,15 +133,13 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
     label: 'own',
     expiresAt: null,
   });
-  const requestErasure = createRequestErasure(services);
   const rejected = await submit();
   await at.call('amy', 'reviewRequest', {
     params: { id: rejected.request.id },
     body: { verdict: 'reject', digest: rejected.revision.digest, reason: 'for the matrix' },
   });
-  const asking = { principal, actor, reasonCode: 'matrix' };
-  const erasure = await requestErasure({ ...asking, subject: rejected.request.id });
-  const globalErasure = await requestErasure({ ...asking, subject: stranger });
+  const erasure = services.ids.next('governanceChange');
+  const globalErasure = services.ids.next('governanceChange');
   const proposal = services.ids.next('policyProposal');
   const governanceChange = services.ids.next('governanceChange');
   const secret = services.ids.next('secret');
@@ -148,23 +159,41 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
       state: 'proposed',
       createdAt: services.clock.now(),
       settledAt: null,
+      change: null,
     });
-    tx.governanceChanges.insert({
-      id: governanceChange,
-      kind: 'principal.reactivate',
-      content: { kind: 'principal.reactivate', principal: stranger },
-      items: [],
-      effects: ['grants-authority'],
-      beneficiaries: [stranger],
-      digest: active.digest,
-      proposer: maker.principal.id,
-      reason: 'for the matrix',
-      state: 'proposed',
-      createdAt: services.clock.now(),
-      expiresAt: services.clock.now() + 86_400_000,
-      settledAt: null,
-      entry: 0,
-    });
+    for (const [id, content] of [
+      [governanceChange, { kind: 'principal.reactivate', principal: stranger }],
+      [erasure, { kind: 'subject.erase', subject: rejected.request.id, reasonCode: 'matrix' }],
+      [globalErasure, { kind: 'subject.erase', subject: stranger, reasonCode: 'matrix' }],
+    ] as const)
+      tx.governanceChanges.insert({
+        id,
+        kind: content.kind,
+        content,
+        items: [],
+        effects: ['grants-authority'],
+        beneficiaries: [stranger],
+        digest: active.digest,
+        proposer: maker.principal.id,
+        reason: 'for the matrix',
+        state: 'proposed',
+        createdAt: services.clock.now(),
+        expiresAt: services.clock.now() + 86_400_000,
+        settledAt: null,
+        entry: 0,
+        setup: false,
+      });
+    // So that nothing that is tried has anything erased.
+    for (const subject of [rejected.request.id, stranger])
+      tx.holds.insert({
+        id: services.ids.next('hold'),
+        subject,
+        matter: 'MATRIX',
+        placedBy: maker.principal.id,
+        placedAt: services.clock.now(),
+        releasedBy: null,
+        releasedAt: null,
+      });
     tx.exceptions.insert({
       request: working.request.id,
       rule: 'house/matrix',
@@ -195,10 +224,12 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
     governanceChange,
     token: token.id,
     secret,
-    erasure: erasure.id,
-    globalErasure: globalErasure.id,
+    erasure,
+    globalErasure,
     stranger,
     local,
+    visitor,
+    localVisitor,
     machine,
     distantMachine,
     erased: rejected.request.id,
@@ -209,6 +240,61 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
 async function registerIntegration(at: Installation, owner: string): Promise<{ id: string }> {
   integrations += 1;
   const integration = { id: `matrix-${integrations}`, name: `Matrix ${integrations}`, owner };
-  await createRegisterIntegration(at.services)({ actor: { kind: 'system' }, integration });
+  // As a row, for whoever is an owner, also where nobody may be made one.
+  await at.services.store.write((tx) => tx.integrations.insert(integration));
   return integration;
+}
+
+/** The rows that signing in leaves. */
+async function signIn({ services }: Installation, principal: string): Promise<SignedInThing> {
+  const { ids, clock, store } = services;
+  const session = ids.next('session');
+  const passkey = ids.next('passkey');
+  const identity = ids.next('identity');
+  const createdAt = clock.now();
+  await store.write((tx) => {
+    tx.tokens.insert({
+      id: session,
+      principal,
+      kind: 'browser',
+      scopes: null,
+      label: 'browser',
+      hash: digestOfBytes(Buffer.from(session)),
+      createdAt,
+      expiresAt: createdAt + 3_600_000,
+      revokedAt: null,
+      issuedVia: null,
+      lastUsedAt: createdAt,
+      idleMillis: 3_600_000,
+      proof: passkey,
+      client: null,
+      address: null,
+    });
+    tx.passkeys.insert({
+      id: passkey,
+      principal,
+      credentialId: passkey,
+      publicKey: 'AA',
+      algorithm: -7,
+      signCount: 0,
+      transports: [],
+      aaguid: '00000000-0000-0000-0000-000000000000',
+      backupEligible: false,
+      backedUp: false,
+      label: 'matrix',
+      vouchedBy: 'invitation',
+      createdAt,
+      lastUsedAt: null,
+      revokedAt: null,
+    });
+    tx.identities.insert({
+      id: identity,
+      principal,
+      issuer: 'matrix',
+      subjectDigest: digestOfBytes(Buffer.from(identity)),
+      createdAt,
+      revokedAt: null,
+    });
+  });
+  return { principal, session, passkey, identity };
 }

@@ -1,0 +1,35 @@
+import type { Socket } from 'node:net';
+import { CountersignError, type ErrorBody } from '@countersign/schema';
+import { protectionOf, type Transport } from './protect-answers.ts';
+
+/** Of what Node found: the status, and what the caller did wrong. Anything else is no HTTP. */
+const FOUND: Readonly<Record<string, readonly [status: string, problem: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'the call must arrive in time'],
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'the headers must be shorter'],
+};
+const NO_HTTP = ['400 Bad Request', 'the call must be well-formed HTTP'] as const;
+
+/** Answers what never becomes a call, in the shape of every other error and as protected, and closes the connection. */
+export const answerBrokenCall =
+  (transport: Transport) =>
+  (error: Error & { readonly code: string }, socket: Socket): void => {
+    if (socket.writable) {
+      const [status, problem] = FOUND[error.code] ?? NO_HTTP;
+      const body = bodyOf(new CountersignError('INPUT_INVALID', { problems: [problem] }));
+      const headers = Object.entries({
+        ...protectionOf(transport),
+        'content-type': 'application/json',
+        'content-length': String(Buffer.byteLength(body)),
+        connection: 'close',
+      }).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.write(`HTTP/1.1 ${status}\r\n${headers.join('')}\r\n${body}`);
+    }
+    socket.destroy(error);
+  };
+
+function bodyOf({ code, message, retryable, details }: CountersignError): string {
+  const body: ErrorBody = {
+    error: { code, message, retryable, details: JSON.parse(JSON.stringify(details)) },
+  };
+  return JSON.stringify(body);
+}

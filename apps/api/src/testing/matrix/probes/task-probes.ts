@@ -1,0 +1,21 @@
+import type { Things } from '../things.ts';
+import { nothing, type Probes, shop, to } from './probe.ts';
+
+const task = (things: Things) => things.task.id;
+
+/** How routes of tasks, and of what their doers are given, are tried. */
+export const TASK_PROBES = {
+  listTasks: [{ ...shop, lists: task, sent: () => ({ query: { limit: 500 } }) }],
+  showTask: [{ ...shop, ...to(task) }],
+  completeTask: [
+    {
+      ...shop,
+      without: ['integration'],
+      ...to(task, { body: { verdict: 'not-done', evidence: { note: 'for the matrix' } } }),
+    },
+  ],
+  startTask: [{ ...shop, without: ['integration'], ...to(task, { body: {} }) }],
+  confirmTask: [{ ...shop, without: ['integration'], ...to(task, { body: { accepted: true } }) }],
+  listCredentials: [{ ...nothing, lists: (things) => things.secret }],
+  collectCredential: [{ ...nothing, ...to((things) => things.secret) }],
+} satisfies Probes;
