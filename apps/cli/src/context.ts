@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type ApiClient, createClient } from '@countersign/api-client';
 import type { Command } from 'commander';
-import { type CliConfig, readAccess } from './config.ts';
+import { addressForPeople, type CliConfig, readAccess } from './config.ts';
 import { escapeControls, removeControls } from './output/controls.ts';
 
 /** What every command works with. */
@@ -15,6 +15,8 @@ export interface CommandContext {
   readonly quiet: boolean;
   /** Signs in when it is first asked for. */
   readonly client: () => ApiClient;
+  /** Where in a browser something is reviewed. */
+  readonly reviewAddress: (subject: string) => string;
   /**
    * Prints the answer: for people, with --json the value itself and nothing else, or with --quiet nothing but the
    * identifiers of what was made or listed, one a line. An answer that has none is printed all the same, so that nothing is
@@ -23,6 +25,8 @@ export interface CommandContext {
   readonly answer: (value: unknown, forPeople: () => string, ids?: readonly string[]) => void;
   /** Prints something for people before the answer; not with --json. */
   readonly print: (text: string) => void;
+  /** Prints one more line to what was answered, in whatever form that was asked for. */
+  readonly line: (text: string) => void;
   /** Says how it goes, on standard error. */
   readonly say: (text: string) => void;
 }
@@ -37,7 +41,9 @@ interface GlobalOptions {
 /** Makes the context from the global options of a command. */
 export function contextOf(command: Command, base: CliConfig): CommandContext {
   const options = command.optsWithGlobals<GlobalOptions>();
-  const config = options.data === undefined ? base : { ...base, dataDirectory: resolve(options.data) };
+  const useContext = command.getOptionValueSourceWithGlobals('as') !== 'cli';
+  const dataDirectory = options.data === undefined ? base.dataDirectory : resolve(options.data);
+  const config = { ...base, dataDirectory, useContext };
   const json = options.json === true;
   const quiet = options.quiet === true;
   let client: ApiClient | undefined;
@@ -51,6 +57,8 @@ export function contextOf(command: Command, base: CliConfig): CommandContext {
       client ??= createClient(readAccess(config, options.as));
       return client;
     },
+    reviewAddress: (subject) =>
+      new URL(`/review/${subject}`, addressForPeople(config, readAccess(config, options.as).url)).href,
     answer: (value, forPeople, ids) => {
       if (quiet && !json && ids !== undefined) {
         process.stdout.write(ids.map((id) => `${id}\n`).join(''));
@@ -62,6 +70,7 @@ export function contextOf(command: Command, base: CliConfig): CommandContext {
     print: (text) => {
       if (!json && !quiet) process.stdout.write(`${removeControls(text)}\n`);
     },
+    line: (text) => void process.stdout.write(`${json ? escapeControls(text) : removeControls(text)}\n`),
     say: (text) => void process.stderr.write(`${removeControls(text)}\n`),
   };
 }

@@ -170,7 +170,7 @@ test('doctor without a service says what is not in order, as one JSON value wher
   const ran = await runCli(['--json', 'doctor', '--data', directory.path]);
   expect(ran.code).toBe(1);
   const findings: { check: string; ok: boolean }[] = JSON.parse(ran.out);
-  expect(findings.filter((one) => !one.ok).map((one) => one.check)).toEqual(['log', 'API']);
+  expect(findings.filter((one) => !one.ok).map((one) => one.check)).toEqual(['log', 'rows', 'API']);
 });
 
 describe('help', () => {

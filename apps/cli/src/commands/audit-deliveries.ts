@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { table } from '../output/table.ts';
+import { formatHowToOpen } from './destination.ts';
 
 /** `countersign audit deliveries` and `audit redeliver` */
 export function addAuditDeliveryCommands(audit: Command, config: CliConfig): void {
@@ -11,6 +12,8 @@ export function addAuditDeliveryCommands(audit: Command, config: CliConfig): voi
     .action(async (_options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listDeliveries({});
+      const { destinations } = await context.client().listDestinations({});
+      const waiting = destinations.filter(({ state }) => state === 'waiting');
       context.answer(answer, () =>
         [
           table(
@@ -37,6 +40,7 @@ export function addAuditDeliveryCommands(audit: Command, config: CliConfig): voi
           ),
           '',
           `${answer.deadLetterCount} dead letters`,
+          ...waiting.map((one) => `Nothing is sent to ${one.where} yet; ${formatHowToOpen(one)}.`),
         ].join('\n'),
       );
     });

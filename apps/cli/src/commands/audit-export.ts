@@ -1,5 +1,4 @@
-import { exportTiles } from '@countersign/log-files/export';
-import { type KeyOptions, openLog, readTrustedKeys } from '@countersign/log-files/verify';
+import type { KeyOptions } from '@countersign/log-files/verify';
 import { EXPORT_FORMATS, type ExportFormat, OCSF_VERSIONS, type OcsfVersion } from '@countersign/schema';
 import { type Command, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
@@ -65,10 +64,16 @@ export function addAuditExportCommand(audit: Command, config: CliConfig): void {
 }
 
 async function exportAsTiles(context: CommandContext, options: ExportOptions & { readonly tiles: string }) {
+  const { followLogIfNeeded, openLog, readTrustedKeys } = await import('@countersign/log-files/verify');
+  const { exportTiles } = await import('@countersign/log-files/export');
   const log = await openLog(options.log ?? context.dataDirectory);
   try {
     const { text, trusted } = readTrustedKeys(options, log.keyFile);
-    const exported = exportTiles(log, { directory: options.tiles, trusted, vkey: text });
+    const exported = exportTiles(log, {
+      directory: options.tiles,
+      trusted: followLogIfNeeded(trusted, log),
+      vkey: text,
+    });
     context.answer(exported, () =>
       fields([
         ['log', exported.origin],

@@ -1,5 +1,4 @@
-import { writeWhole } from '@countersign/log-files/export';
-import { type KeyOptions, openLog, proveEntry, readTrustedKeys } from '@countersign/log-files/verify';
+import type { KeyOptions } from '@countersign/log-files/verify';
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
@@ -27,6 +26,7 @@ export function addAuditProofCommand(audit: Command, config: CliConfig): void {
       const index = parseIndex(given);
       const { proof, body } =
         options.log === undefined ? await ask(index) : await prove(index, { ...options, log: options.log });
+      const { writeWhole } = await import('@countersign/log-files/export');
       if (options.out !== undefined) writeWhole(options.out, Buffer.from(proof));
       if (options.entry !== undefined) writeWhole(options.entry, body);
       const written = { index, proof: options.out ?? null, entry: options.entry ?? null };
@@ -44,9 +44,12 @@ export function addAuditProofCommand(audit: Command, config: CliConfig): void {
 }
 
 async function prove(index: number, options: ProofOptions & { readonly log: string }) {
+  const { followLogIfNeeded, openLog, proveEntry, readTrustedKeys } = await import(
+    '@countersign/log-files/verify'
+  );
   const log = await openLog(options.log);
   try {
-    return proveEntry(log, readTrustedKeys(options, log.keyFile).trusted, index);
+    return proveEntry(log, followLogIfNeeded(readTrustedKeys(options, log.keyFile).trusted, log), index);
   } finally {
     log.close();
   }

@@ -41,7 +41,6 @@ describe('every answer with --json is one JSON value and nothing else', () => {
     'audit search --type log.started worker.started --order oldest',
     'audit deliveries',
     'audit verify',
-    'doctor',
   ])('%s', async (command) => {
     const words = command.split(' ');
     const ran = await as('administrator', '--json', ...words);
@@ -51,6 +50,16 @@ describe('every answer with --json is one JSON value and nothing else', () => {
     expect(forPeople).toMatchObject({ code: 0, err: '' });
     expect(() => JSON.parse(forPeople.out)).toThrow();
   });
+});
+
+test('doctor answers in both forms as well, and is not content while nobody outside remembers the log', async () => {
+  const ran = await as('administrator', '--json', 'doctor');
+  expect(ran).toMatchObject({ code: 1, err: '' });
+  const findings: { check: string; ok: boolean }[] = JSON.parse(ran.out);
+  expect(findings.filter(({ ok }) => !ok).map(({ check }) => check)).toEqual(['set-up', 'outside memory']);
+  expect((await as('administrator', 'doctor')).out).toMatch(
+    /NOT OK +outside memory .*"countersign memory add-witness"/,
+  );
 });
 
 describe('an export', () => {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type CliConfig, readAddress } from '../config.ts';
+import { type CliConfig, isServedHere, readAddress } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { readCode } from '../input/read-code.ts';
 import { enrolHere } from '../local/enrol-here.ts';
@@ -21,6 +21,7 @@ export function addEnrollCommand(program: Command, config: CliConfig): void {
         url,
         code: options.code ?? (await readCode()),
         name: isNamed ? context.as : undefined,
+        isElsewhere: !isServedHere(context.dataDirectory, url),
       });
       const { name, principal, email } = person;
       context.answer({ name, principal, email, expiresAt }, () =>

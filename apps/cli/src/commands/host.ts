@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { CliConfig } from '../config.ts';
+import { addressForPeople, type CliConfig, readAddress } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { runHost } from '../local/run-host.ts';
 import { fields } from '../output/table.ts';
@@ -30,8 +30,7 @@ const restoreSchema = z.looseObject({
 const recoverySchema = z.looseObject({
   principal: z.string(),
   email: z.string(),
-  token: z.string(),
-  tokenId: z.string(),
+  code: z.string(),
   expiresAt: z.string(),
   entry: z.number(),
 });
@@ -138,9 +137,9 @@ function addRecoverCommand(program: Command, config: CliConfig): void {
   program
     .command('recover')
     .description(
-      'make a token, valid for a day, for a person who cannot sign in any more; recorded, and an alarm',
+      'make a code with which an administrator who cannot sign in any more enrols anew, once, within a day; recorded, and an alarm',
     )
-    .requiredOption('--principal <address>', 'address that the person is registered with')
+    .requiredOption('--principal <address>', 'address that the administrator is registered with')
     .action(async (options: { principal: string }, command: Command) => {
       const context = contextOf(command, config);
       const made = recoverySchema.parse(
@@ -150,10 +149,14 @@ function addRecoverCommand(program: Command, config: CliConfig): void {
         fields([
           ['principal', made.principal],
           ['email', made.email],
-          ['token', made.token],
-          ['valid until', made.expiresAt],
+          ['code', made.code],
+          ['good until', `${made.expiresAt}, once`],
           ['entry', `${made.entry} says that it was made`],
-          ['sign in', 'set COUNTERSIGN_TOKEN to the token'],
+          [
+            'the person opens',
+            `${addressForPeople(context.config, readAddress(context.config))}/invitation#${made.code}`,
+          ],
+          ['or runs', './countersign enroll, and types the code'],
         ]),
       );
     });

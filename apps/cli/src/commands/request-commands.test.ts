@@ -166,7 +166,9 @@ describe('a review', () => {
     const made = await as('requester', '--quiet', ...update('Reviewed as shown'));
     expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^req_\w{26}\n$/) });
     const id = made.out.trim();
-    expect((await as('approver-1', 'request', 'show', id)).code).toBe(0);
+    const waiting = await as('approver-1', 'request', 'show', id);
+    expect(waiting.code).toBe(0);
+    expect(waiting.out).toMatch(new RegExp(`Review it with your passkey: http://\\S+/review/${id}\n`));
     expect((await as('requester', 'request', 'edit', id, '--reason', 'It is older still')).code).toBe(0);
     const unseen = await as('approver-1', 'review', 'approve', id);
     expect(unseen.code).toBe(1);
@@ -178,7 +180,8 @@ describe('a review', () => {
     expect(seen.code).toBe(0);
     const shown = await as('requester', 'request', 'show', id);
     expect(shown.out).toMatch(/requester +Rita Requester <requester@acme\.example>/);
-    expect(shown.out).toMatch(/reject +Anna Approver <approver-1@acme\.example> .*Not now/);
+    expect(shown.out).toMatch(/reject +Anna Approver <approver-1@acme\.example> .*the server +Not now/);
+    expect(shown.out).not.toContain('with your passkey');
     expect((await as('requester', 'request', 'list')).out).toContain('Anna Approver: Not now');
   });
 });
@@ -211,7 +214,10 @@ describe('a file of requests', () => {
     expect((await as('approver-1', 'review', 'reject', '--batch', batch.id, '--reason', 'No')).code).toBe(0);
     const status = await as('requester', 'batch', 'status', batch.id);
     expect(status.code).toBe(0);
-    expect(status.out).toContain('1 rows: 1 rejected');
+    expect(status.out).toContain('decided: 1 of 1 rows: 1 to be approved\nrequests: 1 rejected\n');
+    expect((await as('requester', 'batch', 'list')).out).toMatch(
+      new RegExp(`^${batch.id} .*decided +1 +1 +good.csv$`, 'm'),
+    );
   });
 
   test('with a bad row ends with 1, and names line, column, value and rule', async () => {

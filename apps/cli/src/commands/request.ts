@@ -17,7 +17,9 @@ import { sealTypedPassword } from '../input/seal-typed-password.ts';
 import { waitForRequest } from '../input/wait-for-request.ts';
 import { recordShown } from '../local/shown.ts';
 import { formatRequest } from '../output/format-request.ts';
+import { formatSignHere } from '../output/review-address.ts';
 import { table } from '../output/table.ts';
+import { withMore } from '../output/with-more.ts';
 
 interface SubmitOptions {
   readonly provider: string;
@@ -92,17 +94,20 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       context.answer(
         answer,
         () =>
-          table(
-            ['request', 'state', 'action', 'account', 'integration', 'updated', 'why'],
-            answer.requests.map((one) => [
-              one.id,
-              one.state,
-              one.action,
-              one.account,
-              one.integration ?? '',
-              one.updatedAt,
-              whyListed(one),
-            ]),
+          withMore(
+            table(
+              ['request', 'state', 'action', 'account', 'integration', 'updated', 'why'],
+              answer.requests.map((one) => [
+                one.id,
+                one.state,
+                one.action,
+                one.account,
+                one.integration ?? '',
+                one.updatedAt,
+                whyListed(one),
+              ]),
+            ),
+            answer.next,
           ),
         answer.requests.map((one) => one.id),
       );
@@ -127,7 +132,8 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       const context = contextOf(command, config);
       const view = await waitForRequest(context.client(), id, { seconds: timeout, say: context.say });
       show(context, view);
-      if (['denied', 'rejected', 'cancelled', 'failed'].includes(view.request.state)) throw new Refused();
+      if (['denied', 'rejected', 'returned', 'cancelled', 'failed'].includes(view.request.state))
+        throw new Refused();
     });
 
   request
@@ -177,14 +183,21 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
 
 /** Prints a request; what was shown to somebody is what that person reviews. */
 function show(context: CommandContext, view: RequestViewWire): void {
-  context.answer(view, () => formatRequest(view), [view.request.id]);
+  const { id, state } = view.request;
+  context.answer(
+    view,
+    () => formatRequest(view) + formatSignHere(context, { id, isOpen: state === 'in-review' }),
+    [id],
+  );
   if (!context.quiet) recordShown(context, view);
 }
 
 /** What the requester wants to know first: why it was rejected, why it failed, what it waits for. */
-function whyListed({ rejection, failure, waitsFor }: ListedRequest): string {
+function whyListed({ rejection, returned, failure, waitsFor }: ListedRequest): string {
+  if (returned !== null) return `${returned.principal} wants: ${returned.reason ?? ''}`;
   if (rejection !== null) return `${rejection.principal}: ${rejection.reason ?? ''}`;
   if (waitsFor?.because === 'provider') return `waits for the provider (${waitsFor.code})`;
+  if (waitsFor?.because === 'freeze') return `frozen (${waitsFor.freeze})`;
   if (waitsFor !== null) return `waits for ${waitsFor.request}`;
   return failure ?? '';
 }

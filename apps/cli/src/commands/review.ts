@@ -2,6 +2,7 @@ import {
   type AcknowledgementKind,
   acknowledgementKindSchema,
   type RequestViewWire,
+  type ReviewVerdict,
 } from '@countersign/schema';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
@@ -10,9 +11,11 @@ import { Refused, UsageError } from '../exit-codes.ts';
 import { checkReason } from '../input/check-reason.ts';
 import { lastShown, recordShown } from '../local/shown.ts';
 import { formatRequest } from '../output/format-request.ts';
+import { withReviewAddress } from '../output/review-address.ts';
 import { table } from '../output/table.ts';
+import { addReviewSelectionCommand } from './review-selection.ts';
 
-type Verdict = 'approve' | 'reject';
+type Verdict = ReviewVerdict;
 
 interface ReviewOptions {
   readonly batch?: string;
@@ -29,14 +32,16 @@ interface ReviewLine {
 
 /** `countersign review ...` */
 export function addReviewCommands(program: Command, config: CliConfig): void {
-  const review = program.command('review').description('approve or reject requests of others');
-  for (const verdict of ['approve', 'reject'] as const) {
+  const review = program
+    .command('review')
+    .description('approve or reject requests of others, or return them for changes');
+  for (const verdict of ['approve', 'reject', 'return'] as const) {
     const command = review
       .command(`${verdict} [requests...]`)
       .description(
-        `${verdict} requests, or every request of a batch that waits for a review; shows what is reviewed`,
+        `${verdict} requests${verdict === 'return' ? ' to whoever asked, to be changed' : ''}; one request is shown first, several and those of a batch are not: "review selection" shows many before it decides`,
       )
-      .option('--batch <id>', 'every request of this batch that is in review')
+      .option('--batch <id>', 'every request of this batch that is in review, without showing them')
       .option('--digest <digest>', 'digest of the revision that you looked at (one request only)')
       .addOption(
         new Option(
@@ -45,21 +50,29 @@ export function addReviewCommands(program: Command, config: CliConfig): void {
         ).argParser(revisionNumber),
       );
     const withReason =
-      verdict === 'reject'
+      verdict !== 'approve'
         ? command.requiredOption('--reason <text>', 'why; the requester is shown it')
         : command.option('--reason <text>', 'why');
     withReason.action(async (requests: string[], options: ReviewOptions, command: Command) => {
       await reviewAll(contextOf(command, config), verdict, { ...options, requests });
     });
   }
+  addReviewSelectionCommand(review, config);
   review
     .command('acknowledge <request>')
     .requiredOption('--kind <kind>', acknowledgementKindSchema.options.join(', '))
+    .option(
+      '--digest <digest>',
+      'digest of the revision that you looked at; default: the one shown to you last',
+    )
     .description('acknowledge what a request means, such as breakage or owner-told')
-    .action(async (id: string, options: { kind: string }, command: Command) => {
+    .action(async (id: string, options: { kind: string; digest?: string }, command: Command) => {
       const context = contextOf(command, config);
       const kind = acknowledgement(options.kind);
-      const answer = await context.client().acknowledgeRequest({ params: { id }, body: { kind } });
+      // What is acknowledged is what this person was shown, and nothing that it was edited to since.
+      const digest = options.digest ?? lastShown(context, id);
+      const body = { kind, ...(digest === undefined ? {} : { digest }) };
+      const answer = await context.client().acknowledgeRequest({ params: { id }, body });
       context.answer(answer, () => `${id} is ${answer.state}`);
     });
 }
@@ -105,8 +118,16 @@ function acknowledgement(given: string): AcknowledgementKind {
 }
 
 async function inReview(context: CommandContext, batch: string): Promise<string[]> {
-  const { rows } = await context.client().showBatch({ params: { id: batch } });
-  return rows.flatMap((row) => (row.state === 'in-review' && row.request !== null ? [row.request] : []));
+  const ids: string[] = [];
+  for (let after: string | null | undefined; after !== null; ) {
+    const { requests, next } = await context.client().listRequests({
+      query: { batch, state: 'in-review', limit: 500, ...(after === undefined ? {} : { after }) },
+    });
+    ids.push(...requests.map(({ id }) => id));
+    after = next;
+  }
+  // Those of the first rows first.
+  return ids.reverse();
 }
 
 async function reviewOne(
@@ -134,7 +155,11 @@ async function reviewOne(
   } catch (error) {
     // One that is refused stops no other; what is no answer of the service ends the command.
     if (!(error instanceof Error) || !('code' in error) || error.name !== 'ApiError') throw error;
-    return { request: reviewOptions.id, state: '', error: error.message };
+    return {
+      request: reviewOptions.id,
+      state: '',
+      error: withReviewAddress(context, error.message, reviewOptions.id),
+    };
   }
 }
 
@@ -151,6 +176,6 @@ function obstacleTo(
   if (revision === undefined && digest === undefined && shown !== undefined && shown !== view.revision.digest)
     return `It was edited since you were shown it. Look at revision ${current}, and review that with --revision ${current}.`;
   const rejected = view.earlierReviews.find((one) => one.verdict === 'reject');
-  if (rejected === undefined || alone || verdict === 'reject') return null;
+  if (rejected === undefined || alone || verdict !== 'approve') return null;
   return 'It was rejected before. Look at it with "countersign request show", and approve it by itself.';
 }

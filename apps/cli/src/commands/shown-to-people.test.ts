@@ -66,11 +66,8 @@ describe('before it is approved, a request', () => {
         '',
       ].join('\n'),
     );
-    const submitted = await json<{ batch: { id: string; rows: { request: string }[] } }>(
-      'requester',
-      ...['batch', 'submit', path],
-    );
-    const id = submitted.batch.rows[0]?.request ?? '';
+    const submitted = await json<{ rows: { request: string }[] }>('requester', ...['batch', 'submit', path]);
+    const id = submitted.rows[0]?.request ?? '';
     const rejected = await as('approver-2', 'review', 'reject', id, '--reason', 'That is not its name');
     expect(rejected.code).toBe(0);
     const edit = ['request', 'edit', id, '--set', 'description=Letters'];

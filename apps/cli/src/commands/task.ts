@@ -8,6 +8,7 @@ import { sealTo } from '../input/seal-typed-password.ts';
 import { waitForCredential } from '../input/wait-for-credential.ts';
 import { formatTask } from '../output/format-task.ts';
 import { table } from '../output/table.ts';
+import { withMore } from '../output/with-more.ts';
 
 interface CompleteOptions {
   readonly verdict: 'done' | 'not-done' | 'retry' | 'abandon';
@@ -32,15 +33,25 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
     .option('--state <state>', 'open, completed, confirmed or cancelled', 'open')
     .option('--request <id>', 'only those of this request')
     .option('--limit <n>', 'how many', '50')
+    .option('--after <id>', 'go on after this one')
     .action(async (options: Record<string, string>, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listTasks({ query: options as { state: 'open' } });
       context.answer(
         answer,
         () =>
-          table(
-            ['task', 'kind', 'state', 'request', 'what'],
-            answer.tasks.map((one) => [one.id, one.kind, one.state, one.request, one.title]),
+          withMore(
+            table(
+              ['task', 'kind', 'state', 'request', 'what'],
+              answer.tasks.map((one) => [
+                one.id,
+                one.kind,
+                one.frozenBy === null ? one.state : `${one.state}, stopped by ${one.frozenBy}`,
+                one.request,
+                one.title,
+              ]),
+            ),
+            answer.next,
           ),
         answer.tasks.map((one) => one.id),
       );

@@ -23,9 +23,9 @@ export interface DemoReport {
   readonly audit: { readonly size: number; readonly root: string | null; readonly verified: boolean };
 }
 
-export function createDemoReport({ batch, tasks }: DemoResult, verification: Verification): DemoReport {
+export function createDemoReport({ rows, tasks }: DemoResult, verification: Verification): DemoReport {
   return {
-    rows: batch.rows.map((row) => {
+    rows: rows.map((row) => {
       const rule = deciding(row);
       return {
         line: row.line,

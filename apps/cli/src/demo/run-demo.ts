@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BatchView } from '@countersign/schema';
+import type { BatchRow } from '@countersign/schema';
+import { settledBatch } from '../batches/follow-batch.ts';
 import type { CliConfig } from '../config.ts';
-import { setUpPeople } from '../local/set-up-people.ts';
+import { setUpInstallation } from '../local/set-up-installation.ts';
 import type { LocalStack } from '../local/start-stack.ts';
 import { createDemoContext, type DemoContext } from './demo-context.ts';
 import { createDemoUsers, type DemoUsers } from './demo-users.ts';
 import { type PerformedTask, performTask } from './perform-tasks.ts';
-import { setUpExample } from './register-example.ts';
 import { decideRequest } from './review-requests.ts';
 
 /** What the demonstration came to. */
 export interface DemoResult {
-  readonly batch: BatchView;
+  readonly rows: readonly BatchRow[];
   /** The file was handed in by an earlier run already. */
   readonly recognised: boolean;
   readonly tasks: readonly PerformedTask[];
@@ -37,10 +37,9 @@ export async function runDemo(options: {
 }): Promise<DemoResult> {
   const { config, stack, sandboxUrl, say, stop } = options;
   const { dataDirectory, projectDirectory } = config;
-  const admin = await setUpPeople(dataDirectory, stack.apiUrl);
-  await setUpExample({ client: admin, dataDirectory, sandboxUrl, projectDirectory });
+  await setUpInstallation({ dataDirectory, projectDirectory, apiUrl: stack.apiUrl, sandboxUrl });
   const demoUsers = createDemoUsers(dataDirectory, stack.apiUrl);
-  const { workerRecipient } = await admin.keys({});
+  const { workerRecipient } = await demoUsers('administrator').client.keys({});
   const demo = createDemoContext({ dataDirectory, projectDirectory, sandboxUrl, workerRecipient });
 
   say('Handing in examples/requests.csv ...');
@@ -52,11 +51,12 @@ export async function runDemo(options: {
   say(
     submitted.recognised
       ? 'The file was handed in before; no request is made twice.'
-      : `${submitted.batch.rows.length} rows were decided.`,
+      : `${submitted.batch.rows} rows are being decided.`,
   );
+  await settledBatch(demoUsers('requester').client, submitted.batch.id);
   const tasks = await performUntilSettled({ demoUsers, demo, stack, batch: submitted.batch.id, say, stop });
-  const batch = await demoUsers('requester').client.showBatch({ params: { id: submitted.batch.id } });
-  return { batch, recognised: submitted.recognised, tasks };
+  const rows = await rowsOf(demoUsers('requester').client, submitted.batch.id);
+  return { rows, recognised: submitted.recognised, tasks };
 }
 
 async function performUntilSettled(demonstration: {
@@ -78,7 +78,7 @@ async function performUntilSettled(demonstration: {
   let progressAt = Date.now();
   let before = '';
   while (!demonstration.stop.aborted) {
-    const { rows } = await Promise.race([client.showBatch({ params: { id: demonstration.batch } }), broken]);
+    const rows = await Promise.race([rowsOf(client, demonstration.batch), broken]);
     const unsettled = rows.filter(
       (row) => row.request !== null && ['in-review', 'approved', 'in-progress'].includes(row.state),
     );
@@ -104,6 +104,10 @@ async function performUntilSettled(demonstration: {
     `Stopped (${String(demonstration.stop.reason)}). Run it again, and it goes on where it was.`,
   );
 }
+
+/** The file of the example has fewer rows than a page. */
+const rowsOf = async (client: ReturnType<DemoUsers>['client'], id: string): Promise<readonly BatchRow[]> =>
+  (await client.listBatchRows({ params: { id }, query: { limit: 500 } })).rows;
 
 async function performOpenTasks({
   demo,

@@ -38,6 +38,8 @@ function formatWaiting({ waitsFor, request }: RequestViewWire): string {
   if (waitsFor === null) return '';
   if (waitsFor.because === 'provider')
     return `${request.id} waits for the provider of ${waitsFor.account}, which has not answered since ${waitsFor.since} (${waitsFor.code}). It goes on by itself.`;
+  if (waitsFor.because === 'freeze')
+    return `${request.id} waits, since somebody stopped execution on ${waitsFor.since} (${waitsFor.freeze}). "countersign freezes" says who and why.`;
   const why =
     waitsFor.because === 'api-user'
       ? 'changes the same API user'

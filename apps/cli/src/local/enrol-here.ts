@@ -1,5 +1,4 @@
 import { createClient } from '@countersign/api-client';
-import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { UsageError } from '../exit-codes.ts';
 import { isPersonName, listPeople, type Person, savePerson } from './people.ts';
 
@@ -10,6 +9,8 @@ interface Enrolment {
   readonly code: string;
   /** What the person is called on this machine; made from the address when it is left out. */
   readonly name?: string | undefined;
+  /** Whether the service runs elsewhere, so that its address is kept with the token. */
+  readonly isElsewhere?: boolean;
 }
 
 /** A person who can work on this machine from now on. */
@@ -22,16 +23,30 @@ export interface EnrolledHere {
  * Enrols a person on this machine: the key is made here and never leaves it, and the token comes here and goes nowhere else.
  * @throws UsageError for a name that cannot be taken, before the code is used; ApiError ENROLMENT_CODE_INVALID
  */
-export async function enrolHere({ dataDirectory, url, code, name }: Enrolment): Promise<EnrolledHere> {
+export async function enrolHere({
+  dataDirectory,
+  url,
+  code,
+  name,
+  isElsewhere = false,
+}: Enrolment): Promise<EnrolledHere> {
   const taken = new Set(listPeople(dataDirectory).map((one) => one.name));
   if (name !== undefined) requireFree(name, taken);
+  const { generateIdentity, identityToRecipient } = await import('age-encryption');
   const identity = await generateIdentity();
   const recipient = await identityToRecipient(identity);
   const { principal, token, expiresAt } = await createClient({ url }).enrolHolder({
     body: { code, recipient },
   });
   const { id, email } = principal;
-  const person = { name: name ?? freeName(email, taken), principal: id, email, token, identity };
+  const person = {
+    name: name ?? freeName(email, taken),
+    principal: id,
+    email,
+    token,
+    identity,
+    ...(isElsewhere ? { url } : {}),
+  };
   savePerson(dataDirectory, person);
   return { person, expiresAt };
 }

@@ -11,6 +11,8 @@ const personSchema = z.object({
   token: z.string(),
   /** age identity; absent for those who receive no credentials. */
   identity: z.string().optional(),
+  /** Where the token is good, for whoever enrolled at a service that runs elsewhere; absent where it runs on this data directory. */
+  url: z.url().optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 
@@ -36,9 +38,9 @@ export function findPerson(dataDirectory: string, name: string): Person {
 export function listPeople(dataDirectory: string): readonly Person[] {
   if (!existsSync(folder(dataDirectory))) return [];
   return readdirSync(folder(dataDirectory))
-    .filter((file) => file.endsWith('.json'))
+    .flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -'.json'.length)] : []))
     .sort()
-    .map((file) => readPerson(join(folder(dataDirectory), file)));
+    .map((name) => readPerson(join(folder(dataDirectory), `${name}.json`)));
 }
 
 function readPerson(path: string): Person {

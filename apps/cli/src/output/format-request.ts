@@ -7,9 +7,9 @@ import { nameIn } from './who.ts';
 /** All that there is to say of a request before one approves it, on one screen; and afterwards what became of it. */
 export function formatRequest(view: RequestViewWire): string {
   const parts = [
-    showHead(view),
+    formatHead(view),
     formatEarlierReviews(view),
-    showChanges(view),
+    formatChanges(view),
     view.steps.length === 0 ? formatPlan(view.revision.plan) : formatSteps(view),
     view.explanation,
     formatReviews(view),
@@ -18,7 +18,7 @@ export function formatRequest(view: RequestViewWire): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function showHead(view: RequestViewWire): string {
+export function formatHead(view: RequestViewWire): string {
   const { request, input, integration, batch, apiUser } = view;
   const name = nameIn(view.people);
   const [revision] = view.revisions.filter((one) => one.revision === request.revision);
@@ -56,6 +56,8 @@ function formatWaitsFor({ waitsFor }: RequestViewWire): string | null {
   if (waitsFor === null) return null;
   if (waitsFor.because === 'provider')
     return `the provider of ${waitsFor.account}, which has not answered since ${waitsFor.since} (${waitsFor.code}); it is asked every few seconds`;
+  if (waitsFor.because === 'freeze')
+    return `the end of the freeze ${waitsFor.freeze}, by which somebody stopped execution on ${waitsFor.since}; "countersign freezes" says who and why`;
   const why =
     waitsFor.because === 'api-user'
       ? 'which changes the same API user'
@@ -100,13 +102,17 @@ function formatOwed(view: RequestViewWire): string {
   const missing = approvals.needed - approvals.given;
   return [
     // Theirs are among those that are missing.
-    ...(missing > askedAgain.asked.length ? [`${missing} of ${approvals.needed} approvals`] : []),
+    ...(missing > askedAgain.asked.length
+      ? [
+          `${missing} of ${approvals.needed} approvals${approvals.waitsFor === null ? '' : `; now it waits for ${approvals.waitsFor}`}`,
+        ]
+      : []),
     ...askedAgain.asked.map((one) => `an approval by ${name(one)}, who rejected it before`),
     ...outstanding.map((one) => `acknowledgement ${one.kind} by the ${one.by.replace('-', ' ')}`),
   ].join('; ');
 }
 
-function showChanges({ changes }: RequestViewWire): string {
+export function formatChanges({ changes }: RequestViewWire): string {
   if (changes.length === 0) return '';
   const say = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
   return table(

@@ -1,16 +1,32 @@
-import type { RequestViewWire } from '@countersign/schema';
+import type { RequestViewWire, ReviewSigner } from '@countersign/schema';
 import { table } from './table.ts';
 import { nameIn } from './who.ts';
+
+/** By what a review is signed, in words. */
+export const SIGNERS = {
+  server: 'the server',
+  passkey: 'their passkey',
+  'device-bound': 'their passkey, of one device',
+} as const satisfies Record<ReviewSigner, string>;
 
 /** The reviews of the revision that is shown, with what was said. */
 export function formatReviews(view: RequestViewWire): string {
   if (view.reviews.length === 0) return '';
   const name = nameIn(view.people);
   return table(
-    ['review', 'verdict', 'by', 'at', 'reason'],
-    view.reviews.map((one) => [one.id, one.verdict, name(one.principal), one.createdAt, one.reason ?? '']),
+    ['review', 'verdict', 'by', 'at', 'signed by', 'reason'],
+    view.reviews.map((one) => [
+      one.id,
+      one.verdict,
+      name(one.principal),
+      one.createdAt,
+      SIGNERS[one.signedBy],
+      one.reason ?? '',
+    ]),
   );
 }
+
+const EARLIER = { approve: 'approved', reject: 'REJECTED', return: 'RETURNED' } as const;
 
 /** What was said of earlier revisions and of the same in other requests; a rejection cannot be overlooked. */
 export function formatEarlierReviews(view: RequestViewWire): string {
@@ -18,15 +34,16 @@ export function formatEarlierReviews(view: RequestViewWire): string {
   if (earlierReviews.length === 0) return '';
   const name = nameIn(people);
   const rejected = earlierReviews.some((one) => one.verdict === 'reject');
+  const returned = earlierReviews.some((one) => one.verdict === 'return');
   const rows = earlierReviews.map((one) => [
     one.request === request.id ? `revision ${one.revision}` : one.request,
-    one.verdict === 'reject' ? 'REJECTED' : 'approved',
+    EARLIER[one.verdict],
     name(one.principal),
     one.createdAt,
     one.reason ?? '',
   ]);
   return [
-    rejected ? 'REJECTED BEFORE' : 'Reviewed before',
+    rejected ? 'REJECTED BEFORE' : returned ? 'RETURNED FOR CHANGES BEFORE' : 'Reviewed before',
     table(['what', 'verdict', 'by', 'at', 'reason'], rows),
     ...askedAgain.replaced.map(
       (one) => `${name(one)} may not review any more; somebody else approves in their place.`,

@@ -20,6 +20,12 @@ function showHead(view: TaskInHandView): string {
   const change = Object.entries(view.input.change).filter(([name]) => name !== 'password');
   return fields([
     ['task', `${view.id} (${view.kind}, ${view.state})`],
+    [
+      'stopped',
+      view.frozenBy === null
+        ? null
+        : `by the freeze ${view.frozenBy}: do nothing in the portal until it is lifted`,
+    ],
     ['what', view.title],
     ['request', `${view.request}: ${view.action} on ${view.provider}, account ${view.account}`],
     ['operator', view.operator],

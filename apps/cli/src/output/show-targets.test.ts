@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkTarget } from './show-targets.ts';
+import { checkMemory, checkTarget } from './show-targets.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 const target = {
@@ -30,4 +30,17 @@ test.each([
   ],
 ] as const)('the doctor says of a target in the state %j whether it is well', (state, ok, found) => {
   expect(checkTarget({ ...target, ...state }, 9)).toEqual({ check: 'checkpoints: witness a', ok, found });
+});
+
+test('the doctor is content with the memory outside as soon as one target has a checkpoint, and no sooner', () => {
+  const without = { ...target, id: 'file b', state: 'failing', deliveredSize: null } as const;
+  expect(checkMemory([])).toMatchObject({ ok: false, found: expect.stringContaining('memory add-witness') });
+  expect(checkMemory([without])).toMatchObject({
+    ok: false,
+    found: expect.stringContaining('file b got none'),
+  });
+  expect(checkMemory([without, target])).toMatchObject({
+    ok: true,
+    found: 'the log is remembered by witness a',
+  });
 });

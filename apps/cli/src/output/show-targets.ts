@@ -1,5 +1,21 @@
 import type { CheckpointTargetView } from '@countersign/schema';
 
+/** Whether anybody outside could tell that the log was cut back, as a check of the doctor. */
+export function checkMemory(targets: readonly CheckpointTargetView[]): {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly found: string;
+} {
+  const remembering = targets.filter(({ deliveredSize }) => deliveredSize !== null);
+  const found =
+    remembering.length > 0
+      ? `the log is remembered by ${remembering.map(({ id }) => id).join(', ')}`
+      : targets.length > 0
+        ? `nobody outside has a checkpoint of the log yet: ${targets.map(({ id }) => id).join(', ')} got none`
+        : `nobody outside remembers the log, so whoever has the data directory can cut it back, or put an older one in its place, and nothing shows it. "countersign memory add-witness", "add-file", "add-command" or "add-mail" has somebody remember it`;
+  return { check: 'outside memory', ok: remembering.length > 0, found };
+}
+
 /** How it stands with somebody that checkpoints are handed to, as a check of the doctor. */
 export function checkTarget(
   target: CheckpointTargetView,

@@ -18,7 +18,8 @@ export interface Stack {
   readonly json: <T = Readonly<Record<string, unknown>>>(person: string, ...words: string[]) => Promise<T>;
 }
 
-export function useStack(): Stack {
+/** @param options.sealed ends the set-up, as `npm start` does; without, one administrator gives power alone */
+export function useStack(options: { readonly sealed?: true } = {}): Stack {
   let directory: ReturnType<typeof createDirectory>;
   let stack: LocalStack;
   beforeAll(async () => {
@@ -37,6 +38,7 @@ export function useStack(): Stack {
     const sandboxUrl = stack.sandboxUrl ?? '';
     const client = await setUpPeople(directory.path, stack.apiUrl);
     await setUpExample({ client, dataDirectory: directory.path, sandboxUrl, projectDirectory });
+    if (options.sealed === true) await client.sealInstallation({});
   }, 180_000);
   afterAll(async () => {
     await stack?.stop();

@@ -6,6 +6,9 @@ import { findPerson } from '../local/people.ts';
 import { setUpPeople } from '../local/set-up-people.ts';
 import { startProcess } from '../local/start-process.ts';
 
+/** Who it takes to end a set-up, and to ask and answer for something: each more is a tenth more to verify, of the same kind. */
+const PEOPLE = ['administrator-2', 'requester', 'approver-1', 'approver-2', 'olivia'];
+
 /** Makes a data directory with a log of people, an account and a few requests: denied, approved, rejected. */
 export async function writeDemoLog(dataDirectory: string): Promise<void> {
   const api = await startProcess({
@@ -18,7 +21,12 @@ export async function writeDemoLog(dataDirectory: string): Promise<void> {
     },
   });
   try {
-    const admin = await setUpPeople(dataDirectory, api.url);
+    const admin = await setUpPeople(dataDirectory, api.url, PEOPLE);
+    const as = (name: string) => createClient({ url: api.url, token: findPerson(dataDirectory, name).token });
+    for (const id of ['shop', 'crm', 'app']) {
+      await admin.addIntegration({ body: { id, name: `The ${id}`, owner: 'olivia@acme.example' } });
+    }
+    // Last of all: the first account at a real provider ends the set-up.
     await admin.addAccount({
       body: {
         id: 'acme',
@@ -29,10 +37,6 @@ export async function writeDemoLog(dataDirectory: string): Promise<void> {
         operators: [{ name: 'owner', role: 'account-owner' }],
       },
     });
-    const as = (name: string) => createClient({ url: api.url, token: findPerson(dataDirectory, name).token });
-    for (const id of ['shop', 'crm', 'app']) {
-      await admin.addIntegration({ body: { id, name: `The ${id}`, owner: 'olivia@acme.example' } });
-    }
     const submit = (integration: string) =>
       as('requester').submitRequest({
         body: {

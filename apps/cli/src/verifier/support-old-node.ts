@@ -13,6 +13,9 @@ export function supportOldNode(): void {
       return [...this].sort(compare);
     },
   );
+  add(Array.prototype, 'toReversed', function toReversed(this: unknown[]) {
+    return [...this].reverse();
+  });
   add(Array.prototype, 'toSpliced', function toSpliced(this: unknown[], start: number, ...rest: number[]) {
     const copy = [...this];
     Reflect.apply(copy.splice, copy, [start, ...rest]);

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { exportTiles } from '@countersign/log-files/export';
 import { createMemoryLog, type MemoryLog, TRUSTED, testKey } from '@countersign/log-files/testing';
 import { proveEntry } from '@countersign/log-files/verify';
+import { signedEntries } from '@countersign/signed-reviews/testing';
 import { createDirectory, isInstalled } from '@countersign/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
@@ -57,11 +58,23 @@ beforeAll(async () => {
   );
   for (const name of ['checkpoint', 'tile/1/000.p/1'])
     writeFileSync(at(join('reordered', name)), readFileSync(at(join('export', name))));
+  const [mine, theirs] = [signedEntries(), signedEntries()];
+  exportEntries('signed', [mine.enrolled, mine.reviewed]);
+  exportEntries('forged', [mine.enrolled, theirs.reviewed]);
   const written = await runCli(['audit', 'verifier', '--out', at('verify.mjs')]);
   expect(written.code).toBe(0);
   expect(written.out).toBe(`${sha256(readFileSync(at('verify.mjs')))}  ${at('verify.mjs')}\n`);
 });
 afterAll(() => directory[Symbol.dispose]());
+
+/** The export of a log that has these entries and is what was signed to the last byte. */
+function exportEntries(name: string, entries: readonly object[]): void {
+  const bodies = entries.map((entry, index) =>
+    Buffer.from(JSON.stringify({ v: 1, id: `evt_${String(index).padStart(26, '0')}`, ...entry })),
+  );
+  const written = createMemoryLog(bodies.length, (index) => bodies[index] ?? Buffer.alloc(0));
+  exportTiles(written, { directory: at(name), trusted: TRUSTED, vkey: testKey().vkey });
+}
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -75,6 +88,8 @@ const CASES: [string, number, string[]][] = [
   ['a proof', 0, ['--proof', '77.tlog-proof', '--entry', '77.json', '--vkey', testKey().vkey]],
   ['a proof of another entry', 3, ['--proof', '77.tlog-proof', '--entry', 'kept', '--vkey', testKey().vkey]],
   ['an export with its entries in another order', 3, ['reordered']],
+  ['an export with a review that a passkey signed', 0, ['signed']],
+  ['an export with a review that is to be signed by a passkey and is not', 3, ['forged']],
   ['no log', 2, ['nowhere']],
   ['what was kept and is no checkpoint', 2, ['export', '--checkpoint', '77.json']],
   ['what was kept and is a checkpoint within other text', 2, ['export', '--checkpoint', 'shown']],
@@ -102,9 +117,20 @@ describe('the file that is handed out', () => {
     const newer =
       /\.(toSpliced|toSorted|toReversed|with|isWellFormed|toWellFormed|fromAsync|groupBy|withResolvers)\(/g;
     const used = new Set([...code.matchAll(newer)].map(([, name]) => name));
-    expect(used).toEqual(new Set(['toSpliced', 'toSorted', 'isWellFormed']));
+    expect(used).toEqual(new Set(['toSpliced', 'toSorted', 'toReversed', 'isWellFormed']));
     for (const name of used)
       expect(code).toContain(`add(${name === 'isWellFormed' ? 'String' : 'Array'}.prototype, "${name}"`);
+  });
+
+  test('says how many reviews passkeys signed, and the entry of one that none did', () => {
+    const verify = (name: string) =>
+      runProgram(process.execPath, [at('verify.mjs'), at(name), '--vkey', testKey().vkey]);
+    expect(verify('signed').out).toContain("signed       1 review by the reviewer's own passkey");
+    const { code, out } = verify('forged');
+    expect([code, out]).toEqual([
+      3,
+      expect.stringMatching(/review-signature: Entry 1 is the review rev_\w+, which/),
+    ]);
   });
 
   test('is the same, to the byte, each time', async () => {
