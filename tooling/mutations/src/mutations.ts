@@ -1,7 +1,19 @@
+import { APPROVAL_MUTATIONS } from './approval-mutations.ts';
+import { AUTHORITY_MUTATIONS } from './authority-mutations.ts';
+import { FREEZE_MUTATIONS } from './freeze-mutations.ts';
 import { GOVERNANCE_MUTATIONS } from './governance-mutations.ts';
+import { GROUP_MUTATIONS } from './group-mutations.ts';
+import { KEY_MUTATIONS } from './key-mutations.ts';
+import { KIND_MUTATIONS } from './kind-mutations.ts';
 import { LEDGER_MUTATIONS } from './ledger-mutations.ts';
+import { MEANS_MUTATIONS } from './means-mutations.ts';
+import { MEMORY_MUTATIONS } from './memory-mutations.ts';
 import type { Mutation } from './mutation.ts';
 import { OWNER_MUTATIONS } from './owner-mutations.ts';
+import { PEOPLE_MUTATIONS } from './people-mutations.ts';
+import { REQUEST_MUTATIONS } from './request-mutations.ts';
+import { SIGN_IN_MUTATIONS } from './sign-in-mutations.ts';
+import { SIGNED_REVIEW_MUTATIONS } from './signed-review-mutations.ts';
 
 /** Faults that somebody could make or has made, and the tests that must not let them pass. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -56,10 +68,10 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     area: 'policies',
     fault: 'the approval of whoever asked meets the floor',
-    file: 'packages/lifecycle/src/review/access-floor.ts',
-    from: 'principal !== change.requester && ',
-    to: '',
-    tests: ['packages/lifecycle/src/review/access-floor.test.ts'],
+    file: 'packages/use-cases/src/evaluation/approval-status.ts',
+    from: '      !mayBeOneOf(tx, askers, { from: request.createdAt, until: createdAt })(principal),',
+    to: "      !mayBeOneOf(tx, askers, { from: request.createdAt, until: createdAt })('') || principal !== '',",
+    tests: ['tooling/e2e/src/reviews/lapsed-reviews.test.ts'],
   },
   {
     area: 'plans',
@@ -270,7 +282,7 @@ export const MUTATIONS: readonly Mutation[] = [
     area: 'proof',
     fault: 'whoever reported a step confirms it as the second person',
     file: 'packages/use-cases/src/tasks/task-blocker.ts',
-    from: "if (operation !== 'confirm-task' || !hadAHand(tx, inHand.request.id, principal.id)) return undefined;",
+    from: 'if (!isCompleter) return undefined;',
     to: 'return undefined;',
     tests: ['tooling/e2e/src/tasks/rounds.test.ts'],
   },
@@ -342,11 +354,23 @@ export const MUTATIONS: readonly Mutation[] = [
     area: 'authorisation',
     fault: 'an administrator approves',
     file: 'packages/schema/src/authorization/permissions.ts',
-    from: "summary: 'approve or reject a request', account: ['approver']",
-    to: "summary: 'approve or reject a request', account: ['approver', 'administrator']",
+    from: "summary: 'approve or reject a request',\n    account: ['approver']",
+    to: "summary: 'approve or reject a request',\n    account: ['approver', 'administrator']",
     tests: ['packages/use-cases/src/authorization/authorize.test.ts'],
   },
+  ...GROUP_MUTATIONS,
+  ...KEY_MUTATIONS,
+  ...MEANS_MUTATIONS,
+  ...MEMORY_MUTATIONS,
   ...OWNER_MUTATIONS,
+  ...PEOPLE_MUTATIONS,
+  ...REQUEST_MUTATIONS,
+  ...SIGN_IN_MUTATIONS,
+  ...SIGNED_REVIEW_MUTATIONS,
+  ...AUTHORITY_MUTATIONS,
   ...LEDGER_MUTATIONS,
+  ...APPROVAL_MUTATIONS,
   ...GOVERNANCE_MUTATIONS,
+  ...FREEZE_MUTATIONS,
+  ...KIND_MUTATIONS,
 ];

@@ -23,3 +23,5 @@ export async function serve(listener: RequestListener): Promise<string> {
   });
   return `http://127.0.0.1:${port}`;
 }
+
+export { openHttpsReceiver, type ReceivedCall } from './https-receiver.ts';

@@ -52,6 +52,7 @@ function deliveryTo(
     target,
     actor: worker,
     encoderFor,
+    isOpen: () => true,
   });
   return {
     once: () => deliverNext(never),

@@ -1,8 +1,9 @@
 import type { RequestInput } from '@countersign/schema';
-import { createEditRequest, createSubmitBatch } from '@countersign/use-cases';
+import { createEditRequest } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { advance, batchOf, cancel, inputOf, previewOf, review, submit, view } from '../testing/act.ts';
 import { adoptApiUser } from '../testing/adopt-api-user.ts';
+import { handIn } from '../testing/hand-in.ts';
 import { actorOf } from '../testing/people.ts';
 import { dropPolicy } from '../testing/policies.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -53,7 +54,7 @@ function fileOf(world: World, rows: readonly Row[]) {
 async function braked(world: World, rows: readonly Row[]): Promise<readonly boolean[]> {
   const command = fileOf(world, rows);
   const preview = await previewOf(world, command);
-  const { id } = await createSubmitBatch(world.deps)(command);
+  const { id } = await handIn(world.deps)(command);
   const submitted = await batchOf(world, id);
   const said = (batch: Pick<typeof submitted, 'rows'>) =>
     batch.rows.map((row) => row.rules.some((rule) => rule.id === BRAKE));
@@ -124,7 +125,7 @@ describe('erasing rights on single companies', () => {
         ...disabled.map((row) => ({ ...row, reason: 'No longer used', acknowledge: ['owner-told'] })),
         ...rows(place, subjects.slice(10, 14)),
       ];
-      const { id } = await createSubmitBatch(world.deps)({
+      const { id } = await handIn(world.deps)({
         principal: rita,
         actor: actorOf(rita),
         file: { bytes: Buffer.from(JSON.stringify(asked)), fileName: 'mixed.json' },
@@ -189,7 +190,7 @@ describe('removals within a day of an account', () => {
       const rows = subjects.map(
         (subject) => `${provider},update,${account},${subject},New number,+49301234567`,
       );
-      const { id } = await createSubmitBatch(world.deps)({
+      const { id } = await handIn(world.deps)({
         principal: rita,
         actor: actorOf(rita),
         file: { bytes: Buffer.from([header, ...rows, ''].join('\n')), fileName: 'numbers.csv' },

@@ -8,6 +8,7 @@ import { deleteFromHub, exceptionFor } from '../testing/exceptions.ts';
 import { actorOf } from '../testing/people.ts';
 import { withScript } from '../testing/scripted-connector.ts';
 import { durableLog } from '../testing/snapshot.ts';
+import { indexEverything, tamper } from '../testing/tamper.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
 const DAY = 86_400_000;
@@ -180,6 +181,24 @@ describe('the 403 of a diagnosis', () => {
       advance(world, seen + 30 * DAY + 1 - world.temp.clock.now());
       const late = await submit(world, exceptionFor(world, OPERATOR));
       expect(rulesOf(world, late)).toContain(DENIED);
+    }));
+
+  test('is none where the bytes of an entry were made to say so', () =>
+    withWorld(async (world) => {
+      await onHub(world);
+      await diagnose(world, EMAIL);
+      await deleteFromHub(world, EMAIL);
+      expect(rulesOf(world, await submit(world, exceptionFor(world, OPERATOR)))).toContain(DENIED);
+      indexEverything(world);
+      const looked = durableLog(world).findIndex((line) => line.includes('"access.diagnosed"'));
+      const body = (durableLog(world)[looked] ?? '').replace(
+        /"status":200(?!.*"status":200)/,
+        '"status":403',
+      );
+      tamper(world, 'UPDATE entry SET body = CAST(:body AS BLOB) WHERE idx = :looked', { body, looked });
+      await expect(submit(world, exceptionFor(world, OPERATOR))).rejects.toMatchObject({
+        code: 'LOG_INCONSISTENT',
+      });
     }));
 
   test('is none where the Superuser meets it, where the token is refused, or where all is well', () =>

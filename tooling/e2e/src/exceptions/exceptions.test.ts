@@ -202,7 +202,9 @@ describe('the exception for a Hub Superuser', () => {
     withWorld(async (world) => {
       await carryOutException(world, await grantException(world));
 
-      tamper(world, `UPDATE principal SET roles = '[]' WHERE id = :rita`, { rita: world.people.rita.id });
+      await world.deps.store.write((tx) =>
+        tx.principals.setRoles(world.people.rita.id, { roles: [], accounts: null }),
+      );
       advance(world, DAYS * DAY);
       expect(await createEndExceptions(world.deps)()).toHaveLength(1);
     }));

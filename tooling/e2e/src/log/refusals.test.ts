@@ -1,5 +1,4 @@
-import type { PolicyReport } from '@countersign/schema';
-import { createRecordRefusal, createReviewProposal, viewRefusals, viewStatus } from '@countersign/use-cases';
+import { createRecordRefusal, viewRefusals, viewStatus } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import {
   advance,
@@ -13,8 +12,11 @@ import {
   submit,
   view,
 } from '../testing/act.ts';
+import { approveAs } from '../testing/changes.ts';
+import { freeze, proposeThaw } from '../testing/freeze.ts';
 import { actorOf } from '../testing/people.ts';
 import { EMA2_CREATE, PORTAL_CREATE, submitApproved } from '../testing/requests.ts';
+import { withSealedWorld } from '../testing/seal.ts';
 import { tamper } from '../testing/tamper.ts';
 import { type World, withoutIdsOf, withWorld } from '../testing/world.ts';
 
@@ -25,20 +27,10 @@ type RefusalType =
   | 'job.refused'
   | 'review.refused'
   | 'task.refused'
-  | 'policy.review-refused';
+  | 'governance.review-refused';
 
 const refuse = (world: World, operation = 'GET /v1/principals') =>
   createRecordRefusal(world.deps)({ actor: actorOf(world.people.rita), operation, code: 'FORBIDDEN' });
-
-const REPORT: PolicyReport = {
-  warnings: [],
-  cases: 0,
-  conditions: 0,
-  agreed: 0,
-  changes: { added: [], removed: [], changed: [] },
-  newAccess: { kind: 'none', example: null },
-  backtest: { decisions: 0, unchanged: 0, changes: [] },
-};
 
 /** Data of the entries of a type. */
 const dataOf = (world: World, type: RefusalType) =>
@@ -131,41 +123,12 @@ describe('reviews and tasks that somebody may not do', () => {
       ]);
     }));
 
-  test('are so for reviews of policies', () =>
-    withWorld(async (world) => {
-      const proposal = world.deps.ids.next('policyProposal');
-      const { rita, ada } = world.people;
-      await world.deps.store.write((tx) => {
-        const active = tx.policySets.active();
-        if (active === undefined) throw new Error('no policies are in force');
-        tx.policyProposals.insert({
-          id: proposal,
-          digest: active.digest,
-          documents: active.documents,
-          baseDigest: active.digest,
-          proposer: ada.id,
-          note: 'once more',
-          report: REPORT,
-          reportDigest: active.digest,
-          state: 'proposed',
-          createdAt: world.deps.clock.now(),
-          settledAt: null,
-        });
-      });
-      const digest = '0'.repeat(64);
-      const attempt = () =>
-        createReviewProposal(world.deps)({
-          principal: rita,
-          actor: actorOf(rita),
-          proposal,
-          verdict: 'approve',
-          reason: null,
-          policyDigest: digest,
-          reportDigest: digest,
-        });
-      await inVain(30, attempt, 'FORBIDDEN');
+  test('are so for reviews of governance changes', () =>
+    withSealedWorld(async (world) => {
+      const change = await proposeThaw(world, (await freeze(world)).id);
+      await inVain(30, () => approveAs(world, world.people.rita, change), 'FORBIDDEN');
       await flush(world, 'ending');
-      expect(dataOf(world, 'policy.review-refused').map(({ count }) => count)).toEqual([undefined, 29]);
+      expect(dataOf(world, 'governance.review-refused').map(({ count }) => count)).toEqual([undefined, 29]);
     }));
 
   test('are recorded the next time where they could not be', () =>
@@ -208,9 +171,13 @@ describe('jobs that name nothing', () => {
   test('and steps without a valid permit are counted as well', () =>
     withWorld(async (world) => {
       const id = await submitApproved(world, EMA2_CREATE);
-      tamper(world, `UPDATE revision SET input = json_set(input, '$.reason', 'x') WHERE request = :id`, {
-        id,
-      });
+      tamper(
+        world,
+        `UPDATE revision SET input = json_set(input, '$.reviewDate', '2099-01-01') WHERE request = :id`,
+        {
+          id,
+        },
+      );
       await run(world);
       expect(view(world, id).request.failure).toBe('PERMIT_INVALID');
       expect(tampering(world)).toMatchObject({ forgedJobs: 0, invalidPermits: 1 });

@@ -11,7 +11,7 @@ import { ROOT } from './testing/checkout.ts';
 import { readDecisions } from './testing/decisions.ts';
 import { type Demo, runDemo } from './testing/demo.ts';
 import { expectDocumentedEffects, expectDocumentedRows } from './testing/expectations.ts';
-import { followReadme } from './testing/follow-readme.ts';
+import { followDocument } from './testing/follow-document.ts';
 import { startProgram } from './testing/program.ts';
 import { compareSample } from './testing/sample.ts';
 import { filesWith, PLACES_OF_SECRETS, secretsOf } from './testing/secrets.ts';
@@ -129,9 +129,9 @@ test(
 test(
   'after it the commands of the README end as it says, one after the other, and then again in the same data directory',
   async () => {
-    await followReadme(directory.path);
+    await followDocument('README.md', { dataDirectory: directory.path });
     const before = liveApiUsers(directory.path);
-    await followReadme(directory.path);
+    await followDocument('README.md', { dataDirectory: directory.path });
     // The next start makes nothing anew that was deleted or renamed.
     expect(liveApiUsers(directory.path)).toEqual(before);
   },

@@ -1,7 +1,16 @@
-import { activatePolicies, createEditRequest, createPrincipalCreator } from '@countersign/use-cases';
+import { activatePolicies, createPrincipalCreator } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
-import { approve, cancel, type Draft, entriesOf, inputOf, review, submit, view } from '../testing/act.ts';
-import { actorOf } from '../testing/people.ts';
+import {
+  approve,
+  cancel,
+  type Draft,
+  edit,
+  entriesOf,
+  inputOf,
+  review,
+  submit,
+  view,
+} from '../testing/act.ts';
 import { dropPolicy } from '../testing/policies.ts';
 import { adoptOnEma2, EMA2_CREATE } from '../testing/requests.ts';
 import { SHIPPED, type World, withWorld } from '../testing/world.ts';
@@ -11,14 +20,6 @@ const REASON = 'It looks like fraud';
 
 const reject = (world: World, request: string, by: 'amy' | 'bob' = 'bob') =>
   review(world, request, { by, verdict: 'reject', reason: REASON });
-
-const edit = (world: World, request: string, draft: Draft) =>
-  createEditRequest(world.deps)({
-    principal: world.people.rita,
-    actor: actorOf(world.people.rita),
-    request,
-    input: inputOf(draft),
-  });
 
 const movesTo = (subject: string, countryCode: string): Draft => ({
   provider: PROVIDER,

@@ -60,7 +60,7 @@ describe('approvals', () => {
   test('one is enough where the policies ask for one, and the permit comes with it', () =>
     withWorld(async (world) => {
       const id = await submit(world, EMA2_CREATE);
-      expect(view(world, id).approvals).toEqual({ given: 0, needed: 1 });
+      expect(view(world, id).approvals).toMatchObject({ given: 0, needed: 1 });
       expect(await approve(world, id)).toBe('approved');
       expect(entryTypes(world, id).slice(-3)).toEqual([
         'review.recorded',

@@ -1,4 +1,4 @@
-import { createPermitLedger } from '@countersign/lifecycle';
+import { createPermitLedger, growHistory, type RequestHistory } from '@countersign/lifecycle';
 import { createPermitHistories, type PermitHistories, type StepHistory } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { advance, run, runStep, view } from '../testing/act.ts';
@@ -127,20 +127,32 @@ test('a second use that a worker was talked into is in the log for good', () =>
     const done = await carriedOut(world);
     expect(faultsOf(world)).toEqual([]);
     reset(world, done);
-    const forgetful: Omit<StepHistory, 'issued'> = {
+    const forgetful: Omit<StepHistory, 'issued' | 'request'> = {
       braked: null,
       permitUsed: false,
       attempts: 0,
       applied: false,
       doubtful: false,
+      freezes: [],
+      voids: [],
       problem: null,
     };
     const histories: PermitHistories = {
       prepare: async () => undefined,
       isPrepared: () => true,
-      of: (tx, _step, { entryIndex }) => {
-        const body = tx.audit.entry(entryIndex)?.body ?? new Uint8Array();
-        return { ...forgetful, issued: JSON.parse(Buffer.from(body).toString('utf8')).data };
+      prepareRequest: async () => undefined,
+      ofRequest: () => null,
+      of: (tx, _step, { entryIndex, request: id }) => {
+        const until = tx.audit
+          .entries({ from: 0, limit: 1_000, request: id })
+          .filter(({ index }) => index <= entryIndex)
+          .map(({ index, body }) => ({ index, entry: JSON.parse(Buffer.from(body).toString('utf8')) }));
+        const request = until.reduce<RequestHistory | undefined>(
+          (said, { index, entry: { at, actor, ...entry } }) =>
+            growHistory(said, index, { ...entry, at: Date.parse(at), actor: actor.id ?? null }),
+          undefined,
+        );
+        return { ...forgetful, issued: until.at(-1)?.entry.data, request: request ?? null };
       },
     };
     await runAgain({ ...world, deps: { ...world.deps, histories } }, done.step);

@@ -53,9 +53,11 @@ describe('a permit', () => {
       expect(view(world, id).steps[0]?.state).toBe('applied');
     }));
 
-  const OTHER_ADDRESS = `json_set(input, '$.change.email', 'eve@acme.example')`;
   test.each([
-    ['another address in the request', `UPDATE revision SET input = ${OTHER_ADDRESS}`],
+    [
+      'another day in the request',
+      `UPDATE revision SET input = json_set(input, '$.reviewDate', '2099-01-01')`,
+    ],
     [
       'a requirement taken out of the decision',
       `UPDATE decision SET decision = json_set(decision, '$.requirements', json('[]')) WHERE request IS NOT NULL`,
@@ -97,8 +99,10 @@ describe('a permit', () => {
     }),
   );
 
+  const OTHER_ADDRESS = `json_set(input, '$.change.email', 'eve@acme.example')`;
   test.each([
     ['altered', `UPDATE revision SET sealed = CAST(sealed || x'00' AS BLOB)`],
+    ['replaced by another in the clear', `UPDATE revision SET input = ${OTHER_ADDRESS}`],
     [
       'moved here from another revision',
       `UPDATE revision SET sealed = (SELECT sealed FROM revision AS other WHERE other.request <> revision.request)
@@ -171,7 +175,7 @@ describe('a permit', () => {
       for (const by of ['amy', 'bob', 'cleo'] as const) await approve(world, id, by);
       expect(await acknowledge(world, id, { by: 'olga', kind: 'breakage' })).toBe('approved');
       tamper(world, 'DELETE FROM review WHERE principal = :cleo', { cleo: world.people.cleo.id });
-      expect(view(world, id).approvals).toEqual({ given: 2, needed: 2 });
+      expect(view(world, id).approvals).toMatchObject({ given: 2, needed: 2 });
       const scripted = withScript(world.deps, EMA2);
       await run(world, scripted.deps);
       expectRefused(world, scripted, id);

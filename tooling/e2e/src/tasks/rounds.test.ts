@@ -1,19 +1,13 @@
 import { activatePolicies } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
-import { complete, confirm, entriesOf, openTaskOf, run, view } from '../testing/act.ts';
-import { HUB_CREATE, submitApproved } from '../testing/requests.ts';
+import { complete, confirm, entriesOf, view } from '../testing/act.ts';
+import { submitUntilAttested } from '../testing/requests.ts';
 import { SHIPPED, type World, withWorld } from '../testing/world.ts';
 
-/** A request whose last step two people attest. */
+/** A request whose last step two people attest; who did the others has no part in what follows. */
 async function attest(world: World): Promise<{ request: string; task: string }> {
-  const request = await submitApproved(world, HUB_CREATE);
-  await run(world);
-  for (let step = 0; step < 3; step += 1) {
-    // Somebody who has no part in what follows.
-    await complete(world, openTaskOf(world, request).id, { by: 'olga' });
-    await run(world);
-  }
-  return { request, task: openTaskOf(world, request).id };
+  const { id, task } = await submitUntilAttested(world, 'olga');
+  return { request: id, task: task.id };
 }
 
 describe('whoever had a hand in a step confirms nothing', () => {

@@ -4,6 +4,7 @@ import {
   createCancelRequest,
   createCompleteTask,
   createConfirmTask,
+  createEditRequest,
   createPreviewBatch,
   createRecordAcknowledgement,
   createRecordReview,
@@ -12,8 +13,8 @@ import {
   type JobOutcome,
   publishDue,
   type RequestView,
-  viewBatch,
   viewRequest,
+  viewRow,
 } from '@countersign/use-cases';
 import type { TaskRecord } from '@countersign/use-cases/ports';
 import { type Deps, workDeps } from './assemble-deps.ts';
@@ -40,6 +41,13 @@ export async function submit(world: World, draft: Draft, by: Name = 'rita'): Pro
   return submitted.id;
 }
 
+/** Has somebody ask for something else by the same request, Rita unless somebody else is named. */
+export function edit(world: World, request: string, draft: Draft, by: Name = 'rita') {
+  const principal = world.people[by];
+  const command = { principal, actor: actorOf(principal), request, input: inputOf(draft) };
+  return createEditRequest(world.deps)(command);
+}
+
 export function view(world: World, request: string): RequestView {
   return world.deps.store.read((tx) => viewRequest(tx, request));
 }
@@ -50,8 +58,8 @@ export async function review(
   {
     by = 'amy',
     verdict = 'approve',
-    reason = verdict === 'reject' ? 'It is not needed' : null,
-  }: { by?: Name; verdict?: 'approve' | 'reject'; reason?: string | null } = {},
+    reason = verdict === 'approve' ? null : 'It is not needed',
+  }: { by?: Name; verdict?: 'approve' | 'reject' | 'return'; reason?: string | null } = {},
 ): Promise<RequestState> {
   const principal = world.people[by];
   const { state } = await createRecordReview(world.deps)({
@@ -164,8 +172,11 @@ export function entriesOf(world: World, request: string): readonly ReadEntry[] {
 
 /** A batch with all its rows. */
 export async function batchOf(world: Pick<World, 'deps'>, id: string) {
-  const { batch, rows } = viewBatch(world.deps, id);
-  return { batch, rows: (await Array.fromAsync(rows)).flat() };
+  return world.deps.store.read((tx) => {
+    const batch = tx.batches.get(id);
+    if (batch === undefined) throw new Error(`there is no batch ${id}`);
+    return { batch, rows: tx.batches.rows(id, { after: 0, limit: 1_000 }).map((row) => viewRow(tx, row)) };
+  });
 }
 
 /** What a preview of a file says, with all its rows. */

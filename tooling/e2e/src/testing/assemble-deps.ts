@@ -3,6 +3,7 @@ import { createPasswordFacts, type DerivePasswordFacts } from '@countersign/pass
 import {
   createAllowedHosts,
   createCredentialSource,
+  createHostKeys,
   createPolicyEvaluators,
   loadReviewSeal,
   loadSealer,
@@ -14,19 +15,28 @@ import type { SqliteStore, StoreSettings } from '@countersign/store';
 import { silentLogger } from '@countersign/store/testing';
 import {
   type BatchDeps,
+  createInstallationSeal,
   createLedger,
   createPermitHistories,
   createRefusalCounter,
+  type InstallationSeal,
   type LedgerDeps,
+  type Retention,
   type WorkDeps,
 } from '@countersign/use-cases';
+import type { HostKeys } from '@countersign/use-cases/ports';
 import { ENVIRONMENT } from './companies.ts';
 
 /** Everything that any use case asks for. */
-export type Deps = Omit<BatchDeps & LedgerDeps & WorkDeps, 'store' | 'ledger'> & {
+export type Deps = Omit<BatchDeps & LedgerDeps & WorkDeps, 'store' | 'ledger' | 'pause'> & {
+  /** For a time, or until others had their turn. */
+  readonly pause: (millis?: number) => Promise<void>;
   readonly store: SqliteStore;
   readonly isAllowedHost: (host: string) => boolean;
+  readonly hostKeys: HostKeys;
   readonly trustedLog: TrustedLog;
+  readonly installation: InstallationSeal;
+  readonly retention: Retention;
   readonly workerId: string;
 };
 
@@ -41,6 +51,7 @@ export const POLL_MILLIS = 300_000;
 export const LEASE_MILLIS = 12_000;
 export const PERMIT_MILLIS = 72 * 3_600_000;
 export const MAX_ATTEMPTS = 3;
+const RETENTION_MILLIS = 400 * 86_400_000;
 
 const policies = createPolicyEvaluators();
 let passwordFacts: DerivePasswordFacts | undefined;
@@ -51,6 +62,10 @@ export async function assembleDeps(
   connectors: Deps['connectors'],
 ): Promise<Deps> {
   passwordFacts ??= createPasswordFacts();
+  const trustedLog = settings.log.keyring?.trusted ?? {
+    origin: settings.log.origin,
+    vkeys: settings.log.verifierKeys.map(parseVkey),
+  };
   return {
     ...settings,
     store,
@@ -64,15 +79,12 @@ export async function assembleDeps(
     sealer: await loadSealer(keys),
     credentials: createCredentialSource({ root: keys, environment: ENVIRONMENT }),
     isAllowedHost: createAllowedHosts(keys),
-    trustedLog: { origin: settings.log.origin, vkeys: settings.log.verifierKeys.map(parseVkey) },
+    hostKeys: createHostKeys(keys),
+    trustedLog,
+    installation: createInstallationSeal({ store, trustedLog, pause: nextTurn }),
     refusals: createRefusalCounter(settings.clock),
-    histories: createPermitHistories(
-      {
-        origin: settings.log.origin,
-        vkeys: settings.log.verifierKeys.map(parseVkey),
-      },
-      nextTurn,
-    ),
+    histories: createPermitHistories(trustedLog, nextTurn),
+    retention: { millis: RETENTION_MILLIS, witnessPolicy: () => null, trustedLog },
     permitMillis: PERMIT_MILLIS,
     workerId: 'wrk_one',
     leaseMillis: LEASE_MILLIS,
@@ -80,6 +92,6 @@ export async function assembleDeps(
     maxAttempts: MAX_ATTEMPTS,
     pollMillis: POLL_MILLIS,
     maxBytes: 1_000_000,
-    pause,
+    pause: (millis) => (millis === undefined ? nextTurn() : pause(millis)),
   };
 }

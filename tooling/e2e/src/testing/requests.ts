@@ -1,7 +1,9 @@
 import type { AdoptApiUser } from '@countersign/schema';
-import { approve, type Draft, submit } from './act.ts';
+import type { TaskRecord } from '@countersign/use-cases/ports';
+import { approve, complete, type Draft, openTaskOf, run, submit } from './act.ts';
 import { adoptApiUser } from './adopt-api-user.ts';
 import { NEW_USER } from './companies.ts';
+import type { Name } from './people.ts';
 import type { World } from './world.ts';
 
 /** A create that the provider's API carries out in one step, then reads back. */
@@ -40,6 +42,20 @@ export async function submitApproved(world: World, draft: Draft): Promise<string
   const state = await approve(world, id);
   if (state !== 'approved') throw new Error(`${id} is ${state}`);
   return id;
+}
+
+/** A request whose last step two people have to look at, all others of which one person did; gives that task, too. */
+export async function submitUntilAttested(
+  world: World,
+  doneBy: Name,
+): Promise<{ readonly id: string; readonly task: TaskRecord }> {
+  const id = await submitApproved(world, HUB_CREATE);
+  await run(world);
+  for (let step = 0; step < 3; step += 1) {
+    await complete(world, openTaskOf(world, id).id, { by: doneBy });
+    await run(world);
+  }
+  return { id, task: openTaskOf(world, id) };
 }
 
 /** Takes an API user of an integration into the inventory that EMA2 is said to have, and gives its identifier. */

@@ -39,3 +39,16 @@ export function durableLog(world: World): readonly string[] {
     file.close();
   }
 }
+
+/** The wrapped key of a subject; null once it was destroyed, undefined where there never was one. */
+export function wrappedKey(world: World, subject: string): Buffer | null | undefined {
+  const file = new BetterSqlite3(world.temp.path, { readonly: true });
+  try {
+    return file
+      .prepare<[string], Buffer | null>('SELECT wrapped FROM subject_key WHERE subject = ?')
+      .pluck()
+      .get(subject);
+  } finally {
+    file.close();
+  }
+}

@@ -5,15 +5,12 @@ import { loadRules, shippedRules } from '@countersign/rules-engine';
 import { createProviderHosts } from '@countersign/runtime';
 import { openStore, type SqliteStore } from '@countersign/store';
 import { silentLogger, type TempStore, testSettings, withTempStore } from '@countersign/store/testing';
-import {
-  createInstallPolicies,
-  createRegisterAccount,
-  createRegisterIntegration,
-} from '@countersign/use-cases';
+import { createInstallPolicies } from '@countersign/use-cases';
 import { assembleDeps, type Deps } from './assemble-deps.ts';
 import { accounts, declareCredentials } from './companies.ts';
 import { type People, registerPeople } from './people.ts';
 import { openProviders, type Providers } from './providers.ts';
+import { registerAccount, registerIntegration } from './register.ts';
 
 /** A whole installation: a store on disk, the shipped policies, people, accounts and the providers' stand-ins. */
 export interface World {
@@ -68,11 +65,10 @@ export async function furnish(bare: Omit<World, 'people'>): Promise<World> {
   const { deps, providers } = bare;
   await createInstallPolicies(deps)(SHIPPED);
   const people = await registerPeople(deps);
-  const actor = { kind: 'system' } as const;
-  for (const account of accounts(providers.url)) await createRegisterAccount(deps)({ actor, account });
+  const administered = { deps, people };
+  for (const account of accounts(providers.url)) await registerAccount(administered, account);
   for (const id of ['siem', 'magento', 'crm']) {
-    const integration = { id, name: `The ${id}`, owner: people.olga.email };
-    await createRegisterIntegration(deps)({ actor, integration });
+    await registerIntegration(administered, { id, name: `The ${id}`, owner: people.olga.email });
   }
   return { ...bare, people };
 }

@@ -107,7 +107,9 @@ describe('a further request', () => {
     const path = `/v1/batches/preview?fileName=${encodeURIComponent(request.file)}`;
     const answer = await call(path, new TextEncoder().encode(request.text), 'application/octet-stream');
     expect(answer.status, answer.text).toBeLessThan(500);
-    const rows: { state: string }[] = answer.status === 200 ? JSON.parse(answer.text).rows : [];
+    // The first line says how many rows there are; each has its own.
+    const [, ...lines] = answer.status === 200 ? answer.text.trim().split('\n') : [];
+    const rows = lines.map((line): { state: string } => JSON.parse(line));
     const refused = rows.every((row) => row.state === 'refused' || row.state === 'denied');
     expectOutcome(request, refused ? { refused, says: answer.text } : { refused, approvals: null });
   });

@@ -29,7 +29,7 @@ export function scriptOf(commands: readonly DocumentedCommand[]): string {
       [
         `printf '%s\\n' '--- ${index + 1}' >&2`,
         command,
-        `code=$?; [ "$code" = ${exitCode} ] || { echo "command ${index + 1} ended with $code, not ${exitCode}" >&2; exit 1; }`,
+        `ended_with=$?; [ "$ended_with" = ${exitCode} ] || { echo "command ${index + 1} ended with $ended_with, not ${exitCode}" >&2; exit 1; }`,
       ].join('\n'),
     )
     .join('\n');

@@ -1,0 +1,147 @@
+import type { Mutation } from './mutation.ts';
+
+const BENEFICIARIES = ['tooling/e2e/src/governance/beneficiaries.test.ts'];
+const UNCOLLECTED = ['tooling/e2e/src/governance/uncollected-tokens.test.ts'];
+const LAPSED = ['tooling/e2e/src/governance/lapsed-approvals.test.ts'];
+const ACCOUNTS = ['tooling/e2e/src/governance/accounts.test.ts'];
+const PRUNING = ['tooling/e2e/src/log/pruning.test.ts'];
+
+/** Faults of who approves what, of what approvals are for, and of how long. */
+export const APPROVAL_MUTATIONS: readonly Mutation[] = [
+  {
+    area: 'authorisation',
+    fault: 'whoever has a code with which to enrol as somebody approves what that one gains',
+    file: 'packages/use-cases/src/governance/kinds/beneficiaries-of.ts',
+    from: '...(code === undefined ? [] : [code])',
+    to: '...(code === undefined ? [] : [])',
+    tests: BENEFICIARIES,
+  },
+  {
+    area: 'authorisation',
+    fault: 'whoever is to be handed a token of a machine approves what that gains',
+    file: 'packages/use-cases/src/governance/kinds/beneficiaries-of.ts',
+    from: '...collectors, ',
+    to: '',
+    tests: BENEFICIARIES,
+  },
+  {
+    area: 'authorisation',
+    fault: 'whoever chose the key of a machine approves what that gains',
+    file: 'packages/use-cases/src/governance/kinds/beneficiaries-of.ts',
+    from: ', ...keyChoosers(tx, principal)]',
+    to: ']',
+    tests: BENEFICIARIES,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a token of a machine is handed out that something ended since it was approved',
+    file: 'packages/use-cases/src/principals/issue-machine-token.ts',
+    from: 'if (history.isClosed)',
+    to: 'if (id === "")',
+    tests: UNCOLLECTED,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a token of a machine is handed out when everybody has forgotten it',
+    file: 'packages/use-cases/src/principals/issue-machine-token.ts',
+    from: 'if (logTime(tx, deps.clock) >= since + COLLECTED_WITHIN_MILLIS)',
+    to: 'if (id === "")',
+    tests: UNCOLLECTED,
+  },
+  {
+    area: 'authorisation',
+    fault: 'what one person decided in set-up is handed out after the seal',
+    file: 'packages/use-cases/src/installation/seal-installation.ts',
+    from: 'closeChangesOfSetUp(tx, tx.audit.newestAt());',
+    to: '',
+    tests: UNCOLLECTED,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a token that was not handed out outlives its machine',
+    file: 'packages/use-cases/src/governance/close-changes-about.ts',
+    from: '...uncollectedTokens(tx, at),',
+    to: '',
+    tests: UNCOLLECTED,
+  },
+  {
+    area: 'authorisation',
+    fault: 'what somebody approved who has left is good again once that one is back',
+    file: 'packages/use-cases/src/governance/close-changes-about.ts',
+    from: 'change.proposer === principal || hasApproved(tx, principal, change),',
+    to: 'change.proposer === principal,',
+    tests: LAPSED,
+  },
+  {
+    area: 'authorisation',
+    fault: 'what somebody approved who lost the role is good again once that one has it back',
+    file: 'packages/use-cases/src/governance/close-changes-about.ts',
+    from: 'isAbout(change, things) || things.some((one) => hasLost(tx, one, change))',
+    to: 'isAbout(change, things)',
+    tests: LAPSED,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a change that shows nothing is approved',
+    file: 'packages/use-cases/src/governance/propose-change.ts',
+    from: 'if (items.length === 0)',
+    to: 'if (items.length < 0)',
+    tests: ACCOUNTS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'what reviewers are shown turns the reading round',
+    file: 'packages/use-cases/src/governance/propose-change.ts',
+    from: 'if (problem === undefined) continue;',
+    to: 'if (problem !== "") continue;',
+    tests: ACCOUNTS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'one person makes another operator the default',
+    file: 'packages/use-cases/src/governance/kinds/describe-account.ts',
+    from: 'return first === next ? [] : item(',
+    to: "return first !== '' ? [] : item(",
+    tests: ACCOUNTS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a domain passes for another one',
+    file: 'packages/use-cases/src/governance/kinds/format-domain.ts',
+    from: 'asciiOf(one) !== name && skeleton(one) === look',
+    to: 'asciiOf(one) !== name && one === look',
+    tests: ACCOUNTS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'what was approved is carried out whenever what was in the way is gone',
+    file: 'packages/use-cases/src/governance/go-on-with-change.ts',
+    from: 'if (at >= change.expiresAt + WAITS_MILLIS) {',
+    to: 'if (id === "") {',
+    tests: PRUNING,
+  },
+  {
+    area: 'authorisation',
+    fault: 'nobody is told that too few people are left to approve anything',
+    file: 'packages/use-cases/src/governance/view-approvals.ts',
+    from: 'approvers >= needed))',
+    to: 'approvers >= 0))',
+    tests: ['apps/api/src/routes/too-few-left.test.ts'],
+  },
+  {
+    area: 'authorisation',
+    fault: 'people who never signed in count as those who could approve',
+    file: 'packages/use-cases/src/governance/view-approvals.ts',
+    from: 'const enrolled = able.filter(({ id }) => hasEverSignedIn(tx, id));',
+    to: 'const enrolled = able;',
+    tests: ['tooling/e2e/src/governance/approvals-left.test.ts'],
+  },
+  {
+    area: 'authorisation',
+    fault: 'a long log of which checkpoints were taken away is in set-up again',
+    file: 'packages/use-cases/src/installation/installation-seal.ts',
+    from: 'if (found !== undefined || entries.length < PIECE) return found?.index ?? null;',
+    to: 'return found?.index ?? null;',
+    tests: ['tooling/e2e/src/governance/seal.test.ts'],
+  },
+];
