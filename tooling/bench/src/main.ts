@@ -1,6 +1,8 @@
 import { backtestSuite } from './backtest/backtest-suite.ts';
+import { batchBench } from './batches/batch-bench.ts';
 import { batchesSuite } from './batches/batches-suite.ts';
 import { evidenceSuite } from './evidence/evidence-suite.ts';
+import { inboxSuite } from './inbox/inbox-suite.ts';
 import { logSuite } from './log/log-suite.ts';
 import { pageSuite } from './log/page-suite.ts';
 import { pipelineSuites } from './pipeline/pipeline-suites.ts';
@@ -24,6 +26,7 @@ async function main(): Promise<number> {
       ...rulesSuites,
       ['backtest', backtestSuite([10_000, 100_000, ...(longHistory > 0 ? [longHistory] : [])])],
       ['evidence', evidenceSuite],
+      ['inbox', inboxSuite(Number(process.env.BENCH_INBOX_REQUESTS ?? 100_000))],
       [
         'log',
         async (bench) => {
@@ -32,6 +35,7 @@ async function main(): Promise<number> {
         },
       ],
       ...pipelineSuites(sizing, profile),
+      ['batch', batchBench(sizing)],
       ['batches', batchesSuite(Number(process.env.BENCH_BATCH_ROWS ?? 20_000))],
     ]),
     names,

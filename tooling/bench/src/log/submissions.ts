@@ -1,14 +1,7 @@
 import { loadRules, shippedRules } from '@countersign/rules-engine';
 import { createIds, createPolicyEvaluators, randomBytes, systemClock } from '@countersign/runtime';
 import type { Actor, Principal, RequestInput } from '@countersign/schema';
-import {
-  createAdoptApiUser,
-  createInstallPolicies,
-  createPrincipalCreator,
-  createRegisterAccount,
-  createRegisterIntegration,
-  createSubmitRequest,
-} from '@countersign/use-cases';
+import { createInstallPolicies, createPrincipalCreator, createSubmitRequest } from '@countersign/use-cases';
 import type { Store } from '@countersign/use-cases/ports';
 
 const ACCOUNT = 'example-msp';
@@ -16,7 +9,7 @@ const COMPANY = '11111111-1111-4111-8111-111111111111';
 const USER = 'siem@example.org';
 const quiet = () => undefined;
 const LOGGER = { debug: quiet, info: quiet, warn: quiet, error: quiet };
-const system: Actor = { kind: 'system' };
+const system = { kind: 'system' } as const;
 
 /** Hands one request in, in a transaction of its own. */
 export type Submit = () => Promise<void>;
@@ -38,9 +31,8 @@ export async function prepareSubmissions(store: Store, through: Store = store): 
     actor: system,
     principal: { name: 'Rita', email: 'rita@example.org', kind: 'person', roles: ['requester'] },
   });
-  await createRegisterAccount({ ...deps, isAllowedHost: () => true })({
-    actor: system,
-    account: {
+  await store.write((tx) => {
+    tx.accounts.insert({
       provider: 'eset-msp-administrator-2',
       id: ACCOUNT,
       companyName: 'Example',
@@ -51,16 +43,12 @@ export async function prepareSubmissions(store: Store, through: Store = store): 
       permissionTypeAs: 'name',
       emailDomains: ['example.org'],
       operators: [{ name: 'root', role: 'root', companyId: COMPANY, companyAccess: 'write' }],
-    },
-  });
-  await createRegisterIntegration(deps)({
-    actor: system,
-    integration: { id: 'siem', name: 'The SIEM', owner: requester.email },
-  });
-  await createAdoptApiUser(deps)({
-    actor: system,
-    apiUser: {
+    });
+    tx.integrations.insert({ id: 'siem', name: 'The SIEM', owner: requester.email });
+    tx.apiUsers.insert({
+      id: ids.next('apiUser'),
       account: ACCOUNT,
+      provider: 'eset-msp-administrator-2',
       label: USER,
       integration: 'siem',
       kind: 'api-user',
@@ -73,7 +61,8 @@ export async function prepareSubmissions(store: Store, through: Store = store): 
       credentialsSetOn: null,
       lastUsedOn: null,
       reviewOn: null,
-    },
+      originRequest: null,
+    });
   });
   const submit = createSubmitRequest({
     ...deps,

@@ -1,7 +1,5 @@
 import { loadInstallation } from '@countersign/runtime';
-import { adoptApiUserSchema } from '@countersign/schema';
 import { openStore } from '@countersign/store';
-import { createAdoptApiUser, createRegisterIntegration } from '@countersign/use-cases';
 import { forEachConcurrently } from '../measure/for-each-concurrently.ts';
 import { ACCOUNT } from './company.ts';
 
@@ -10,8 +8,8 @@ const SYSTEM = { kind: 'system' } as const;
 const AT_ONCE = 200;
 
 /**
- * Takes API users of the provider into the inventory, each with an integration of its own, by the use cases themselves: over HTTP
- * twenty thousand take minutes.
+ * Takes API users of the provider into the inventory, each with an integration of its own, as rows with their entries: by
+ * the use cases themselves twenty thousand take minutes.
  * @param providerIds the provider's own identifiers, by address
  */
 export async function addApiUsers(options: {
@@ -26,20 +24,18 @@ export async function addApiUsers(options: {
   const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const store = openStore({ ...settings, logger });
   try {
-    const register = createRegisterIntegration({ store });
-    const adopt = createAdoptApiUser({ store, ids });
     await forEachConcurrently(addresses, AT_ONCE, async (address, index) => {
       const integration = `integration-${index}`;
-      await register({
-        actor: SYSTEM,
-        integration: { id: integration, name: `Integration ${index}`, owner },
-      });
       const providerId = providerIds.get(address);
       if (providerId === undefined) throw new Error(`The provider has no user ${address}.`);
-      await adopt({
-        actor: SYSTEM,
-        apiUser: adoptApiUserSchema.parse({
+      await store.write((tx) => {
+        tx.integrations.insert({ id: integration, name: `Integration ${index}`, owner });
+        tx.audit.append(SYSTEM, { type: 'integration.registered', request: null, data: { integration } });
+        const id = ids.next('apiUser');
+        tx.apiUsers.insert({
+          id,
           account: ACCOUNT,
+          provider: 'eset-msp-administrator-2',
           integration,
           label: address,
           kind: 'api-user',
@@ -48,7 +44,20 @@ export async function addApiUsers(options: {
           providerId,
           integrationsEnabled: true,
           permissionType: 2,
-        }),
+          twoFactorEnabled: null,
+          credentialsSetOn: null,
+          lastUsedOn: null,
+          reviewOn: null,
+          originRequest: null,
+        });
+        const data = {
+          apiUser: id,
+          account: ACCOUNT,
+          integration,
+          role: 'regular',
+          roleKnownBy: 'attested',
+        } as const;
+        tx.audit.append(SYSTEM, { type: 'api-user.adopted', request: null, data });
       });
     });
   } finally {

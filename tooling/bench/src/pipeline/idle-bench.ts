@@ -1,4 +1,5 @@
 import type { ApiClient } from '@countersign/api-client';
+import { handIn, rowsOf } from '../batches/hand-in.ts';
 import { forEachConcurrently } from '../measure/for-each-concurrently.ts';
 import { requireEqual } from '../require-equal.ts';
 import type { Suite } from '../suite.ts';
@@ -66,11 +67,10 @@ async function submitRevocations({ people, addresses }: Pipeline): Promise<reado
       `${PROVIDER},revoke-api-access,${ACCOUNT},integration-${index},${address},owner-told,Not needed`,
   );
   const header = 'provider,action,account,integration,subject,acknowledge,reason';
-  const { batch } = await people.requester.submitBatch({
-    query: { fileName: 'revocations.csv', format: undefined },
-    file: Buffer.from([header, ...lines, ''].join('\n')),
-  });
-  return batch.rows.map(({ request, state, problems }) => {
+  const file = Buffer.from([header, ...lines, ''].join('\n'));
+  const { id } = await handIn(people.requester, 'revocations.csv', file);
+  const rows = await rowsOf(people.requester, id);
+  return rows.map(({ request, state, problems }) => {
     if (request === null) throw new Error(`A row is ${state}: ${problems[0]?.rule}`);
     return request;
   });

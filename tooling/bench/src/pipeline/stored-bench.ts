@@ -42,7 +42,7 @@ export const storedBench =
   };
 
 /** The bytes of the pages that are in use, as a reader sees them: those in the write-ahead log count, free ones do not. */
-async function openSizeOf(path: string, own: Own): Promise<() => number> {
+export async function openSizeOf(path: string, own: Own): Promise<() => number> {
   const db = new BetterSqlite3(path, { fileMustExist: true, readonly: true });
   await own(() => void db.close());
   const pragma = (name: string) => db.pragma(name, { simple: true }) as number;
