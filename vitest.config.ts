@@ -11,8 +11,8 @@ export default defineConfig({
     // Loading the modules anew for each file took a fifth of the run, and no test changes a module's state.
     isolate: false,
     sequence: { sequencer: LongestFirst },
-    // One less than the cores by default, which is one at a time on a small machine.
-    maxWorkers: '100%',
+    // More than there are cores: tests of whole programs wait for them half of their time.
+    maxWorkers: '150%',
     // Generous, for a machine that is busy with something else: no test is about time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

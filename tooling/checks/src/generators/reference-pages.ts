@@ -3,6 +3,7 @@ import { auditEventsPage } from './audit-events-page.ts';
 import { configurationPage } from './configuration-page.ts';
 import { effectsPage } from './effects-page.ts';
 import { errorsPage } from './errors-page.ts';
+import { notificationsPage } from './notifications-page.ts';
 import { rolesPage } from './roles-page.ts';
 
 /** How each file in docs/reference is made from what the programs themselves go by. */
@@ -11,6 +12,7 @@ export const REFERENCE_PAGES: Readonly<Record<string, () => string | Promise<str
   'audit-events.md': auditEventsPage,
   'configuration.md': configurationPage,
   'effects.md': effectsPage,
+  'notifications.md': notificationsPage,
   'roles.md': rolesPage,
   'openapi.json': async () => `${JSON.stringify(await createOpenApiDocument(), null, 2)}\n`,
 };

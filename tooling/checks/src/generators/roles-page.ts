@@ -16,10 +16,11 @@ export function rolesPage(): string {
 - **account**: it belongs to an account in the scope of the principal's roles
 - **other**: it belongs to an account outside that scope; only an auditor, whom accounts do not limit, reads there
 - **global**: it belongs to no account. The scope has to be all accounts, except where the table says "any scope"`,
+      'A token for programs (`countersign token create`) needs one of the scopes in the last column, beside what its holder may. Where there is none, only a person does it who has signed in or enrolled.',
       'What somebody may not see is answered as what does not exist. "Signed in" needs no role.',
       table(
-        ['Permission', 'Allows to', ...RELATIONS, 'Only'],
-        rows.map(({ permission, summary, allowed, ownedBy, personsOnly, anyScope }) => [
+        ['Permission', 'Allows to', ...RELATIONS, 'Only', 'Scopes of a token'],
+        rows.map(({ permission, summary, allowed, ownedBy, personsOnly, vouchedOnly, anyScope, scopes }) => [
           `\`${permission}\``,
           summary,
           ...RELATIONS.map((relation) => {
@@ -29,7 +30,8 @@ export function rolesPage(): string {
             if (relation === 'own' && ownedBy !== null) return `${who}: ${ownedBy}`;
             return relation === 'global' && anyScope ? `${who} (any scope)` : who;
           }),
-          personsOnly ? 'persons' : '',
+          vouchedOnly ? 'persons whom another vouches for' : personsOnly ? 'persons' : '',
+          scopes.join(', '),
         ]),
       ),
       '## Routes',

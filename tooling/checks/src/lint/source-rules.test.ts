@@ -23,6 +23,7 @@ const perPackage: readonly Violation[] = [
     'passwords',
     'personal-data',
     'request-files',
+    'signed-reviews',
     'use-cases',
   ].flatMap((name) => [
     {
