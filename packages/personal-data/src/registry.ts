@@ -347,7 +347,7 @@ export const STORED = {
     key: ['id'],
     columns: {
       ...clear('id', 'step', 'request', 'kind', 'state', 'title', 'confirmed_by', 'completed_by'),
-      ...clear('verdict', 'confirmer', 'account', 'integration', 'requester'),
+      ...clear('taken_by', 'verdict', 'confirmer', 'account', 'integration', 'requester'),
       instructions: { json: INSTRUCTIONS },
       evidence: { json: { fields: { providerId: 'text', credentials: 'text', note: 'text' } } },
       sealed: 'sealed',
@@ -356,7 +356,7 @@ export const STORED = {
   task_event: {
     key: ['task', 'position'],
     columns: {
-      ...clear('task', 'request', 'kind', 'principal', 'verdict'),
+      ...clear('task', 'request', 'kind', 'principal', 'other', 'verdict'),
       evidence: { json: { fields: { providerId: 'text', credentials: 'text', note: 'text' } } },
       reason: 'text',
       sealed: 'sealed',

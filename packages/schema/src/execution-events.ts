@@ -16,6 +16,9 @@ const taskContent = {
   contentDigest: digestSchema.optional(),
   confirmedBy: z.enum(['read-back', 'second-person']).nullable().optional(),
 };
+/** By when somebody is to have acted; absent where nobody has to any more, and in entries from before it was recorded. */
+const dueAt = z.iso.datetime().optional();
+const reasonDigest = digestSchema.optional();
 
 /** How what was permitted is carried out: steps, the tasks of people, and credentials. Part of AUDIT_EVENTS. */
 export const EXECUTION_EVENTS = {
@@ -112,9 +115,10 @@ export const EXECUTION_EVENTS = {
       ...step,
       kind: z.string(),
       ...taskContent,
+      dueAt,
     })
     .describe(
-      'A step waits for a person. `contentDigest` is over what they are told to do, `confirmedBy` says who looks again.',
+      'A step waits for a person. `contentDigest` is over what they are told to do, `confirmedBy` says who looks again, `dueAt` by when it is to be done.',
     ),
   'task.reworded': z
     .strictObject({ task: idSchema('task'), ...step, contentDigest: digestSchema })
@@ -126,30 +130,44 @@ export const EXECUTION_EVENTS = {
     .describe(
       'A person takes a task on. A password that the step needs is sealed to this person then, and to nobody else who may do such tasks.',
     ),
+  'task.released': z
+    .strictObject({ task: idSchema('task'), ...step, holder: idSchema('principal'), reasonDigest })
+    .describe(
+      'A task is in nobody’s hands any more: `holder` gave it back, or an administrator took it from them. `reasonDigest` is over why.',
+    ),
+  'task.handed-over': z
+    .strictObject({ task: idSchema('task'), ...step, to: idSchema('principal'), reasonDigest })
+    .describe(
+      'Whoever had a task in hand handed it over. A password that the step needs is sealed to the one who has it now.',
+    ),
   'task.completed': z
     .strictObject({
       task: idSchema('task'),
       ...step,
       verdict: z.string(),
       evidenceDigest: digestSchema,
+      dueAt,
       correctedStep: idSchema('step').optional(),
       correctedDigest: digestSchema.optional(),
     })
     .describe(
-      'A person said how a task ended; `evidenceDigest` is over what they brought along, without credentials. `correctedStep` is an earlier step whose reported name they corrected, `correctedDigest` is over its result since.',
+      'A person said how a task ended; `evidenceDigest` is over what they brought along, without credentials. `correctedStep` is an earlier step whose reported name they corrected, `correctedDigest` is over its result since. `dueAt` is by when a second person is to look.',
     ),
   'task.confirmed': z
     .strictObject({
       task: idSchema('task'),
       ...step,
       accepted: z.boolean(),
-      reasonDigest: digestSchema.optional(),
+      reasonDigest,
+      dueAt,
     })
-    .describe('A second person looked at a task; `reasonDigest` is over why it was not accepted.'),
+    .describe(
+      'A second person looked at a task; `reasonDigest` is over why it was not accepted, `dueAt` is by when it is to be done then.',
+    ),
   'task.refused': z
     .strictObject({ task: idSchema('task'), ...step, rules, code, count: repeated })
     .describe(
-      'Somebody tried to take on, complete or confirm a task that they may not; `rules` are the ones that refused. With `count`, so many more times within an hour.',
+      'Somebody tried to take on, release, hand over, complete or confirm a task that they may not; `rules` are the ones that refused. With `count`, so many more times within an hour.',
     ),
   'credential.sealed': z
     .strictObject({

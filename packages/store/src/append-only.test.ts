@@ -33,6 +33,7 @@ async function withRows(work: (connection: Connection) => void): Promise<void> {
         request: REQUEST,
         kind: 'completed',
         principal: samplePrincipal.id,
+        other: null,
         verdict: 'done',
         evidence: { note: 'Done' },
         reason: null,

@@ -180,10 +180,12 @@ export { createRequestErasure } from './subjects/request-erasure.ts';
 export { subjectOf } from './subjects/subject-of.ts';
 export { type CompleteTaskCommand, createCompleteTask } from './tasks/complete-task.ts';
 export { type ConfirmTaskCommand, createConfirmTask } from './tasks/confirm-task.ts';
+export { createHandOverTask } from './tasks/hand-over-task.ts';
+export { createReleaseTask } from './tasks/release-task.ts';
 export {
   onlyTasksAsLogged,
   requireShownRequestAsLogged,
   requireShownTaskAsLogged,
 } from './tasks/require-task-as-logged.ts';
 export { createStartTask } from './tasks/start-task.ts';
-export { type Status, viewStatus } from './view-status.ts';
+export { countOverdueTasks, type Status, viewStatus } from './view-status.ts';

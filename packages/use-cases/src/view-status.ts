@@ -20,6 +20,8 @@ import { type DemandedSignature, viewSignatures } from './reviews/signed/view-si
 export interface Status {
   /** Tasks that wait for a person, by kind; `dead-letter` and `outcome-unknown` hold a request up. */
   readonly openTasks: Readonly<Partial<Record<TaskRecord['kind'], number>>>;
+  /** Tasks that are late, and second looks at what was reported. */
+  readonly overdueTasks: { readonly tasks: number; readonly secondLooks: number };
   /** How often the two evaluators disagreed about the policies in force. */
   readonly divergences: number;
   /** API users of an account that share a name; a correction gives each its own. */
@@ -52,6 +54,7 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
   const since = tx.audit.last('policy.activated') ?? 0;
   return {
     openTasks: tx.tasks.countOpenByKind(),
+    overdueTasks: countOverdueTasks(tx, now),
     divergences: tx.audit.count({ type: 'policy.divergence', from: since }),
     contestedNames: tx.apiUsers.contested(),
     withoutOwner: withoutOwner(tx),
@@ -96,4 +99,10 @@ function overdueSince(tx: ExecutionReader, now: Instant): Instant | null {
     return since > before || goesOn ? [] : [since];
   });
   return waiting.length === 0 ? null : Math.min(...waiting);
+}
+
+/** How many tasks, and second looks at them, are late. */
+export function countOverdueTasks(tx: ExecutionReader, now: Instant): Status['overdueTasks'] {
+  const late = new Map(tx.waiting.count(now).map(({ kind, overdue }) => [kind, overdue]));
+  return { tasks: late.get('task') ?? 0, secondLooks: late.get('confirmation') ?? 0 };
 }

@@ -14,6 +14,7 @@ import { PEOPLE_MUTATIONS } from './people-mutations.ts';
 import { REQUEST_MUTATIONS } from './request-mutations.ts';
 import { SIGN_IN_MUTATIONS } from './sign-in-mutations.ts';
 import { SIGNED_REVIEW_MUTATIONS } from './signed-review-mutations.ts';
+import { TASK_MUTATIONS } from './task-mutations.ts';
 
 /** Faults that somebody could make or has made, and the tests that must not let them pass. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -367,6 +368,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...REQUEST_MUTATIONS,
   ...SIGN_IN_MUTATIONS,
   ...SIGNED_REVIEW_MUTATIONS,
+  ...TASK_MUTATIONS,
   ...AUTHORITY_MUTATIONS,
   ...LEDGER_MUTATIONS,
   ...APPROVAL_MUTATIONS,

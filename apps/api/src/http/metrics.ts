@@ -1,5 +1,5 @@
 import { collectProcessMetrics } from '@countersign/runtime/metrics';
-import { viewStatus } from '@countersign/use-cases';
+import { countOverdueTasks, viewStatus } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { Gauge, Histogram, Registry } from 'prom-client';
 import type { Services } from '../services.ts';
@@ -52,6 +52,17 @@ export function addOperations(app: FastifyInstance, { store, clock }: Services):
       this.reset();
       for (const [kind, count] of Object.entries(store.read((tx) => tx.tasks.countOpenByKind())))
         this.set({ kind }, count);
+    },
+  });
+  new Gauge({
+    name: 'countersign_overdue_tasks',
+    help: 'Tasks that are overdue, and second looks at what was reported.',
+    labelNames: ['waits_for'],
+    registers: [registry],
+    collect() {
+      const { tasks, secondLooks } = store.read((tx) => countOverdueTasks(tx, clock.now()));
+      this.set({ waits_for: 'doing' }, tasks);
+      this.set({ waits_for: 'second-look' }, secondLooks);
     },
   });
   new Gauge({

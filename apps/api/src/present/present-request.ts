@@ -12,7 +12,7 @@ import type { ReadTransaction, RequestRecord, ReviewRecord, StepRecord } from '@
 import { endingOf } from './ending-of.ts';
 import { iso } from './instant.ts';
 import { signerOf } from './present-signed-review.ts';
-import { freezeOf, presentTaskHistory } from './present-task.ts';
+import { presentTaskHistory } from './present-task.ts';
 
 /** When a request that removes access counts serves the brake only; it is no part of the answer. */
 function presentRequestSummary({ removesAt: _, ...request }: RequestRecord): RequestSummary {
@@ -103,7 +103,7 @@ export function presentRequest(view: RequestView, found: FoundGrounds | null): R
     braked: view.braked,
     outstanding: [...view.outstanding],
     steps: view.steps.map(presentStep),
-    tasks: view.tasks.map((task) => presentTaskHistory(task, view.taskHistory, freezeOf(view.waitsFor))),
+    tasks: view.tasks.map((task) => presentTaskHistory(task, view)),
     waitsFor: presentWaitsFor(view.waitsFor),
     people: [...view.people],
   };

@@ -4,16 +4,28 @@ import {
   type TaskView,
   type TaskWithHistory,
 } from '@countersign/schema';
-import { viewRequest, type WaitsFor } from '@countersign/use-cases';
-import type { ReadTransaction, TaskEventRecord, TaskRecord } from '@countersign/use-cases/ports';
+import { type RequestView, viewRequest, type WaitsFor } from '@countersign/use-cases';
+import type { ReadTransaction, TaskRecord } from '@countersign/use-cases/ports';
 import { iso, isoOrNull } from './instant.ts';
 
+/** How somebody is called; undefined for nobody who is known. */
+type NameOf = (principal: string) => string | undefined;
+
+const byNames =
+  (people: readonly { readonly id: string; readonly name: string }[]): NameOf =>
+  (id) =>
+    people.find((one) => one.id === id)?.name;
+
 /** @param freeze that stops what its request does; null where none does */
-export function presentTask(task: TaskRecord, freeze: string | null): TaskView {
+export function presentTask(task: TaskRecord, freeze: string | null, nameOf: NameOf): TaskView {
+  const isOpen = task.state === 'open';
+  const { takenBy } = task;
   return {
     ...task,
-    frozenBy: task.state === 'open' && task.kind === 'portal' ? freeze : null,
+    frozenBy: isOpen && task.kind === 'portal' ? freeze : null,
+    takenBy: isOpen && takenBy !== null ? { id: takenBy, name: nameOf(takenBy) ?? takenBy } : null,
     openedAt: iso(task.openedAt),
+    dueAt: isOpen || task.state === 'completed' ? isoOrNull(task.dueAt) : null,
     completedAt: isoOrNull(task.completedAt),
     confirmedAt: isoOrNull(task.confirmedAt),
   };
@@ -22,16 +34,16 @@ export function presentTask(task: TaskRecord, freeze: string | null): TaskView {
 /** A task with what people did with it. */
 export function presentTaskHistory(
   task: TaskRecord,
-  history: readonly TaskEventRecord[],
-  freeze: string | null,
+  { taskHistory, people, waitsFor }: Pick<RequestView, 'taskHistory' | 'people' | 'waitsFor'>,
 ): TaskWithHistory {
   return {
-    ...presentTask(task, freeze),
-    history: history
+    ...presentTask(task, freezeOf(waitsFor), byNames(people)),
+    history: taskHistory
       .filter((event) => event.task === task.id)
-      .map(({ kind, principal, verdict, evidence, reason, at }) => ({
+      .map(({ kind, principal, other, verdict, evidence, reason, at }) => ({
         kind,
         principal,
+        other,
         verdict,
         evidence,
         reason,
@@ -41,17 +53,18 @@ export function presentTaskHistory(
 }
 
 /** The freeze that a request waits for the end of; null where it waits for something else, or nothing. */
-export const freezeOf = (waits: WaitsFor | null): string | null =>
+const freezeOf = (waits: WaitsFor | null): string | null =>
   waits?.because === 'freeze' ? waits.freeze : null;
 
 /** A task with everything that is needed to do it. @throws CountersignError NOT_FOUND */
 export function presentTaskInHand(tx: ReadTransaction, task: TaskRecord): TaskInHandView {
-  const { request, input, steps, taskHistory, people, waitsFor } = viewRequest(tx, task.request);
+  const view = viewRequest(tx, task.request);
+  const { request, input, steps, people } = view;
   const step = steps.find((one) => one.id === task.step);
   if (step === undefined) throw new CountersignError('NOT_FOUND', { what: 'step', id: task.step });
   const apiUser = request.apiUser === null ? undefined : tx.apiUsers.get(request.apiUser);
   return {
-    ...presentTaskHistory(task, taskHistory, freezeOf(waitsFor)),
+    ...presentTaskHistory(task, view),
     people: [...people],
     stepKey: step.key,
     provider: request.provider,

@@ -64,6 +64,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
     }));
     const {
       openTasks,
+      overdueTasks,
       divergences,
       contestedNames,
       withoutOwner,
@@ -81,6 +82,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
     } = status;
     return {
       openTasks,
+      overdueTasks,
       divergences,
       contestedNames: contestedNames.map(({ account, apiUsers }) => ({ account, apiUsers: [...apiUsers] })),
       withoutOwner: [...withoutOwner],

@@ -9,6 +9,7 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
   const { digest, shippedDigest } = await at.call('rita', 'listPolicies');
   const fresh = {
     openTasks: {},
+    overdueTasks: { tasks: 0, secondLooks: 0 },
     divergences: 0,
     contestedNames: [],
     withoutOwner: [],

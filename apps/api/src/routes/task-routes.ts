@@ -3,6 +3,8 @@ import {
   createCollectCredential,
   createCompleteTask,
   createConfirmTask,
+  createHandOverTask,
+  createReleaseTask,
   createStartTask,
   freezeOver,
   listScope,
@@ -22,6 +24,8 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   const { store, histories } = services;
   const complete = createCompleteTask(services);
   const start = createStartTask(services);
+  const release = createReleaseTask(services);
+  const handOver = createHandOverTask(services);
   const confirm = createConfirmTask(services);
   const collect = createCollectCredential(services);
 
@@ -35,7 +39,8 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
       return {
         tasks: onlyTasksAsLogged(tx, services, tasks).map((task) => {
           const request = tx.requests.get(task.request);
-          return presentTask(task, (request && freezeOver(tx, request)?.id) ?? null);
+          const freeze = request && freezeOver(tx, request)?.id;
+          return presentTask(task, freeze ?? null, (id) => tx.principals.get(id)?.name);
         }),
         next: tasks.length < limit ? null : (tasks.at(-1)?.id ?? null),
       };
@@ -53,6 +58,14 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   addRoute(app, ROUTES.startTask, ({ principal, actor, params, body }) => {
     store.read((tx) => requireVisibleTask(tx, principal, params.id));
     return start({ principal, actor, task: params.id, credentials: body.credentials });
+  });
+  addRoute(app, ROUTES.releaseTask, ({ principal, actor, params, body }) => {
+    store.read((tx) => requireVisibleTask(tx, principal, params.id));
+    return release({ principal, actor, task: params.id, reason: body.reason ?? null });
+  });
+  addRoute(app, ROUTES.handOverTask, ({ principal, actor, params, body }) => {
+    store.read((tx) => requireVisibleTask(tx, principal, params.id));
+    return handOver({ principal, actor, task: params.id, to: body.to, reason: body.reason ?? null });
   });
   addRoute(app, ROUTES.completeTask, ({ principal, actor, params, body }) => {
     store.read((tx) => requireVisibleTask(tx, principal, params.id));

@@ -95,6 +95,35 @@ describe('GET /v1/tasks/:id', () => {
   });
 });
 
+describe('a task that somebody has taken on', () => {
+  test('shows who has it in hand, and is released or handed over by them', async () => {
+    const at = installation();
+    const { task } = await taskInHand(at);
+    await at.call('pete', 'startTask', { ...idOf(task), body: {} });
+    const holder = async () => (await at.call('pete', 'showTask', idOf(task))).takenBy?.name ?? null;
+    const name = await holder();
+    expect(name).not.toBeNull();
+    const { tasks } = await at.call('rita', 'listTasks', { query: { request: task.request } });
+    expect(tasks).toMatchObject([{ takenBy: { name }, dueAt: expect.stringMatching(/Z$/) }]);
+    expect(
+      await at.refused('paul', 'handOverTask', { ...idOf(task), body: { to: 'pete@acme.example' } }),
+    ).toMatchObject({
+      status: 403,
+      code: 'TASK_REFUSED',
+    });
+    await at.call('pete', 'handOverTask', { ...idOf(task), body: { to: 'paul@acme.example' } });
+    expect(await holder()).not.toBe(name);
+    expect((await at.refused('pete', 'releaseTask', { ...idOf(task), body: {} })).code).toBe('TASK_REFUSED');
+    await at.call('ada', 'releaseTask', { ...idOf(task), body: { reason: 'Paul is away' } });
+    expect(await holder()).toBeNull();
+    const { history } = await at.call('pete', 'showTask', idOf(task));
+    expect(history.map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['handed-over', null],
+      ['released', 'Paul is away'],
+    ]);
+  });
+});
+
 describe('POST /v1/tasks/:id/complete', () => {
   test('answers 200 and goes on to the next step', async () => {
     const at = installation();

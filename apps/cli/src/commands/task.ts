@@ -6,6 +6,7 @@ import { checkReason } from '../input/check-reason.ts';
 import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTo } from '../input/seal-typed-password.ts';
 import { waitForCredential } from '../input/wait-for-credential.ts';
+import { formatTimeLeft } from '../output/format-inbox.ts';
 import { formatTask } from '../output/format-task.ts';
 import { table } from '../output/table.ts';
 import { withMore } from '../output/with-more.ts';
@@ -37,16 +38,19 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
     .action(async (options: Record<string, string>, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listTasks({ query: options as { state: 'open' } });
+      const now = Date.now();
       context.answer(
         answer,
         () =>
           withMore(
             table(
-              ['task', 'kind', 'state', 'request', 'what'],
+              ['task', 'kind', 'state', 'due', 'in hand of', 'request', 'what'],
               answer.tasks.map((one) => [
                 one.id,
                 one.kind,
                 one.frozenBy === null ? one.state : `${one.state}, stopped by ${one.frozenBy}`,
+                one.dueAt === null ? '' : formatTimeLeft(one.dueAt, now),
+                one.takenBy?.name ?? '',
                 one.request,
                 one.title,
               ]),
@@ -68,7 +72,8 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
 
   task
     .command('start <id>')
-    .description('take on a portal task; its password is sealed to you alone')
+    .alias('claim')
+    .description('take a task on; a password that it needs is sealed to you alone')
     .option(
       '--credentials-for <username>',
       "type the API user's password: the worker tries it now, so that its refusal later proves that access is gone",
@@ -92,6 +97,31 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
           ? 'The task is yours.'
           : `The task is yours. Its password waits for you: countersign credential collect ${sealed.id}`,
       );
+    });
+
+  task
+    .command('release <id>')
+    .description('give back a task that you have taken on; an administrator takes it from whoever has it')
+    .option('--reason <text>', 'why, and how far it came; whoever does it next is shown it')
+    .action(async (id: string, { reason }: { reason?: string }, command: Command) => {
+      const context = contextOf(command, config);
+      checkReason(reason);
+      const body = reason === undefined ? {} : { reason };
+      const answer = await context.client().releaseTask({ params: { id }, body });
+      context.answer(answer, () => 'Nobody has the task in hand now.');
+    });
+
+  task
+    .command('hand-over <id>')
+    .description('hand a task that you have taken on to somebody else')
+    .requiredOption('--to <person>', 'address or identifier of whoever does it from now on')
+    .option('--reason <text>', 'why, and how far it came; they are shown it')
+    .action(async (id: string, { to, reason }: { to: string; reason?: string }, command: Command) => {
+      const context = contextOf(command, config);
+      checkReason(reason);
+      const body = reason === undefined ? { to } : { to, reason };
+      const answer = await context.client().handOverTask({ params: { id }, body });
+      context.answer(answer, () => `${to} has the task in hand now, and is told.`);
     });
 
   task

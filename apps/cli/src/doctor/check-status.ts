@@ -147,6 +147,7 @@ export async function checkStatus(context: CommandContext): Promise<readonly Fin
               .join(', ') || 'none is open'
           : `${stuck} requests wait for somebody to decide what became of them: "countersign task list"`,
     },
+    checkDeadlines(status.overdueTasks),
     ...(await checkDestinations(context)),
     ...(await checkDeliveries(context)),
     ...(await checkNotifications(context)),
@@ -172,6 +173,21 @@ export async function checkStatus(context: CommandContext): Promise<readonly Fin
     ...checkpoints.targets.map((target) => checkTarget(target, checkpoints.newest)),
   ];
 }
+
+const checkDeadlines = ({
+  tasks,
+  secondLooks,
+}: {
+  readonly tasks: number;
+  readonly secondLooks: number;
+}): Finding => ({
+  check: 'deadlines',
+  ok: tasks + secondLooks === 0,
+  found:
+    tasks + secondLooks === 0
+      ? 'no task is overdue'
+      : `${tasks} tasks and ${secondLooks} second looks are overdue: "countersign task list" says since when and who has them in hand`,
+});
 
 /** Nothing where no way back in was made of late. */
 function checkRecovery(

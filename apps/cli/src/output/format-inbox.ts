@@ -13,10 +13,15 @@ function formatSpan(millis: number): string {
 }
 
 /** When something is due, seen from now. */
-export function formatDue({ kind, dueAt }: InboxItemView, now: number): string {
+export function formatTimeLeft(dueAt: string, now: number): string {
   const left = Date.parse(dueAt) - now;
-  if (left <= 0) return `${formatSpan(left)} LATE`;
-  return kind === 'credential' || kind === 'token' ? `gone in ${formatSpan(left)}` : `in ${formatSpan(left)}`;
+  return left <= 0 ? `${formatSpan(left)} LATE` : `in ${formatSpan(left)}`;
+}
+
+/** The same of what waits for somebody; what is to be collected is gone then. */
+export function formatDue({ kind, dueAt }: InboxItemView, now: number): string {
+  const left = formatTimeLeft(dueAt, now);
+  return left.startsWith('in ') && (kind === 'credential' || kind === 'token') ? `gone ${left}` : left;
 }
 
 const WAITS_FOR: Readonly<Record<InboxItemView['kind'], string>> = {

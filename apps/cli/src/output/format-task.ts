@@ -26,6 +26,8 @@ function showHead(view: TaskInHandView): string {
         ? null
         : `by the freeze ${view.frozenBy}: do nothing in the portal until it is lifted`,
     ],
+    ['in hand of', view.takenBy?.name],
+    ['due', view.dueAt],
     ['what', view.title],
     ['request', `${view.request}: ${view.action} on ${view.provider}, account ${view.account}`],
     ['operator', view.operator],
@@ -66,17 +68,29 @@ function formatReport({
   ]);
 }
 
-const WORDS = { completed: 'reported', rejected: 'did not find it so', confirmed: 'confirmed' } as const;
+const WORDS: Readonly<Record<TaskWithHistory['history'][number]['kind'], string>> = {
+  completed: 'reported',
+  rejected: 'did not find it so',
+  confirmed: 'confirmed',
+  released: 'released it',
+  'handed-over': 'handed it over',
+};
 
 /** Every round of a task. */
 function showHistory(history: TaskWithHistory['history'], name: (id: string) => string): string {
   if (history.length === 0) return '';
   return table(
     ['at', 'who', 'did', 'said'],
-    history.map(({ at, principal, kind, verdict, evidence, reason }) => [
+    history.map(({ at, principal, other, kind, verdict, evidence, reason }) => [
       at,
       name(principal),
-      verdict === null ? WORDS[kind] : `${WORDS[kind]}: ${verdict}`,
+      [
+        verdict === null ? WORDS[kind] : `${WORDS[kind]}: ${verdict}`,
+        kind === 'handed-over' && other !== null ? `to ${name(other)}` : '',
+        kind === 'released' && other !== null && other !== principal ? `from ${name(other)}` : '',
+      ]
+        .filter((part) => part !== '')
+        .join(' '),
       [reason, evidence?.note, evidence?.providerId].filter((one) => one != null).join('; '),
     ]),
   );

@@ -96,6 +96,7 @@ export const POPULATIONS: readonly Population[] = [
   ofTypes('tasks-opened', 'Steps handed to people', 'task.opened'),
   ofTypes('tasks-reworded', 'Steps to be looked at first since the store was put back', 'task.reworded'),
   ofTypes('tasks-started', 'Steps that people took on', 'task.started'),
+  ofTypes('tasks-moved', 'Steps that people gave back or handed over', 'task.released', 'task.handed-over'),
   ofTypes('tasks-completed', 'Steps done by people', 'task.completed'),
   ofTypes('tasks-confirmed', 'Steps confirmed by a second person', 'task.confirmed'),
   ofTypes('credentials-proven', 'Credentials tried before access is taken away', 'credential.proven'),

@@ -57,10 +57,20 @@ export interface RequestRows {
   readonly steps?: RowsOf<Row<'id' | 'permit' | 'key' | 'state' | 'attempts' | 'updatedAt'> & StepContent>;
   readonly tasks?: RowsOf<
     Row<
-      'id' | 'step' | 'kind' | 'state' | 'confirmedBy' | 'completedBy' | 'verdict' | 'confirmer' | 'openedAt'
+      | 'id'
+      | 'step'
+      | 'kind'
+      | 'state'
+      | 'confirmedBy'
+      | 'takenBy'
+      | 'completedBy'
+      | 'verdict'
+      | 'confirmer'
+      | 'openedAt'
+      | 'dueAt'
     >
   >;
-  readonly taskEvents?: RowsOf<Row<'task' | 'position' | 'kind' | 'principal' | 'verdict' | 'at'>>;
+  readonly taskEvents?: RowsOf<Row<'task' | 'position' | 'kind' | 'principal' | 'other' | 'verdict' | 'at'>>;
 }
 
 interface StepContent {
@@ -155,7 +165,7 @@ export function requestDifferences(rows: RequestRows, said: RequestHistory): rea
       ...rows.taskEvents,
       idOf: ({ task, position }) => `${task}/${position}`,
       said: new Map(said.taskEvents.map((one) => [`${one.task}/${one.position}`, one])),
-      differs: (row, { kind, principal, verdict }) => unlike(row, { kind, principal, verdict }),
+      differs: (row, { kind, principal, other, verdict }) => unlike(row, { kind, principal, other, verdict }),
     });
   return found;
 }
@@ -303,9 +313,9 @@ type TaskRow = NonNullable<RequestRows['tasks']>['rows'][number];
 type TaskSaid = RequestHistory['tasks'] extends ReadonlyMap<string, infer H> ? H : never;
 
 function taskColumns(row: TaskRow, one: TaskSaid): readonly string[] {
-  const { step, kind, confirmedBy, completedBy, verdict, confirmer, state } = one;
+  const { step, kind, confirmedBy, startedBy: takenBy, dueAt, completedBy, verdict, confirmer, state } = one;
   return [
-    ...unlike(row, { step, kind, confirmedBy }),
+    ...unlike(row, { step, kind, confirmedBy, takenBy, dueAt }),
     // One that nobody has to do any more says of what was done what it said before.
     ...(row.state === 'cancelled' ? [] : unlike(row, { state, completedBy, verdict, confirmer })),
   ];

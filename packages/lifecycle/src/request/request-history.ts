@@ -93,8 +93,10 @@ interface TaskHistoryEntry {
   readonly kind: unknown;
   readonly confirmedBy: unknown;
   readonly contentDigest: unknown;
-  /** Who took it on last; null while nobody has. */
+  /** Who has it in hand: took it on last, or was handed it; null where nobody has. */
   readonly startedBy: string | null;
+  /** By when somebody is to have acted; undefined where no entry says. */
+  readonly dueAt: Instant | undefined;
   /** Undefined where an earlier version did not say who looks again. */
   readonly state: 'open' | 'completed' | 'confirmed' | undefined;
   readonly completedBy: string | null;
@@ -107,8 +109,10 @@ interface TaskEventHistory {
   readonly task: string;
   /** From 0, among those of the task. */
   readonly position: number;
-  readonly kind: 'completed' | 'confirmed' | 'rejected';
+  readonly kind: 'completed' | 'confirmed' | 'rejected' | 'released' | 'handed-over';
   readonly principal: string | null;
+  /** To whom it was handed over, or from whom it was taken; null for everything else. */
+  readonly other: unknown;
   readonly verdict: unknown;
   readonly evidenceDigest: unknown;
   readonly reasonDigest: unknown;
@@ -198,14 +202,16 @@ function withTask(of: RequestHistory, data: Data, patch: Partial<TaskHistoryEntr
 function withTaskEvent(
   of: RequestHistory,
   { data, actor }: HistoryEntry,
-  kind: TaskEventHistory['kind'],
+  { kind, other = null }: { readonly kind: TaskEventHistory['kind']; readonly other?: unknown },
 ): RequestHistory {
   const task = String(data.task);
   const position = of.taskEvents.filter((one) => one.task === task).length;
   const { verdict = null, evidenceDigest, reasonDigest } = data;
-  const event = { task, position, kind, principal: actor, verdict, evidenceDigest, reasonDigest };
+  const event = { task, position, kind, principal: actor, other, verdict, evidenceDigest, reasonDigest };
   return { ...of, taskEvents: [...of.taskEvents, event] };
 }
+
+const instantIn = (at: unknown): Instant | undefined => (typeof at === 'string' ? Date.parse(at) : undefined);
 
 const ended =
   (state: RequestState): Observer =>
@@ -300,6 +306,7 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
       confirmedBy,
       contentDigest,
       startedBy: null,
+      dueAt: instantIn(data.dueAt),
       state: 'open',
       completedBy: null,
       verdict: null,
@@ -313,6 +320,16 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
       : opened;
   },
   'task.started': (of, { data, actor }) => withTask(of, data, { startedBy: actor }),
+  'task.released': (of, entry) =>
+    withTask(withTaskEvent(of, entry, { kind: 'released', other: entry.data.holder }), entry.data, {
+      startedBy: null,
+    }),
+  'task.handed-over': (of, entry) => {
+    const { to } = entry.data;
+    return withTask(withTaskEvent(of, entry, { kind: 'handed-over', other: to }), entry.data, {
+      startedBy: String(to),
+    });
+  },
   'task.reworded': (of, { data }) => withTask(of, data, { contentDigest: data.contentDigest }),
   'task.completed': (of, entry) => {
     const { data, actor } = entry;
@@ -324,12 +341,13 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
         : verdict === 'done' && confirmedBy === 'second-person'
           ? 'completed'
           : 'confirmed';
-    const told = withTask(withTaskEvent(of, entry, 'completed'), data, {
+    const told = withTask(withTaskEvent(of, entry, { kind: 'completed' }), data, {
       state,
       completedBy: actor,
       verdict,
       evidenceDigest,
       confirmer: null,
+      ...(state === 'completed' ? { dueAt: instantIn(data.dueAt) } : {}),
     });
     const decided = verdict === 'retry' ? withStep(told, data, { stopped: null, effect: 'none' }) : told;
     if (correctedStep === undefined) return decided;
@@ -338,13 +356,19 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
   'task.confirmed': (of, entry) => {
     const { data, actor } = entry;
     const isAccepted = data.accepted === true;
-    const told = withTaskEvent(of, entry, isAccepted ? 'confirmed' : 'rejected');
+    const told = withTaskEvent(of, entry, { kind: isAccepted ? 'confirmed' : 'rejected' });
     return withTask(
       told,
       data,
       isAccepted
         ? { state: 'confirmed', confirmer: actor }
-        : { state: 'open', completedBy: null, verdict: null, evidenceDigest: null },
+        : {
+            state: 'open',
+            completedBy: null,
+            verdict: null,
+            evidenceDigest: null,
+            dueAt: instantIn(data.dueAt),
+          },
     );
   },
 };

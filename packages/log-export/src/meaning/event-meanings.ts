@@ -220,6 +220,8 @@ export const EVENT_MEANINGS = {
   'task.opened': { ...task, does: 'create' },
   'task.reworded': { ...task, does: 'update' },
   'task.started': { ...task, does: 'update' },
+  'task.released': { ...task, does: 'update' },
+  'task.handed-over': { ...task, does: 'update' },
   'task.completed': { ...task, does: 'complete' },
   'task.confirmed': ({ accepted }) => ({ ...task, does: accepted ? 'confirm' : 'reject' }),
   'task.refused': { ...task, ...refused, severity: 'medium' },

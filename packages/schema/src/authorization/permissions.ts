@@ -57,6 +57,12 @@ export const PERMISSIONS = {
     account: ['portal-operator'],
     personsOnly: true,
   },
+  'task.release': {
+    summary: 'give back a task that one has taken on; an administrator takes it from whoever has it',
+    integration: 'signed-in',
+    account: ['portal-operator', 'administrator'],
+    personsOnly: true,
+  },
   'task.confirm': {
     summary: 'take the second look at a task; the owner of the integration only where somebody outside acts',
     integration: 'signed-in',

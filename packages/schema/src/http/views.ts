@@ -12,6 +12,7 @@ import {
   stepKeySchema,
   stepResultSchema,
   stepStateSchema,
+  TASK_EVENT_KINDS,
   TASK_KINDS,
   TASK_STATES,
   taskVerdictSchema,
@@ -133,6 +134,10 @@ export const taskViewSchema = z.strictObject({
   confirmedAt: instant.nullable(),
   /** The freeze by which it is not to be done now. */
   frozenBy: idSchema('freeze').nullable(),
+  /** Who has taken it on; null where nobody has, and once it was reported. */
+  takenBy: principalSchema.pick({ id: true, name: true }).nullable(),
+  /** By when somebody is to have acted; null where nobody has to any more. */
+  dueAt: instant.nullable(),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
 
@@ -140,8 +145,10 @@ export type TaskView = z.infer<typeof taskViewSchema>;
 const taskHistorySchema = z.array(
   z.strictObject({
     /** `rejected`: the second look did not find what was reported, and the task was open again. */
-    kind: z.enum(['completed', 'rejected', 'confirmed']),
+    kind: z.enum(TASK_EVENT_KINDS),
     principal: idSchema('principal'),
+    /** To whom it was handed over, or from whom it was taken; null for everything else. */
+    other: idSchema('principal').nullable(),
     verdict: taskVerdictSchema.nullable(),
     evidence: evidenceSchema.nullable(),
     reason: z.string().nullable(),

@@ -71,6 +71,34 @@ export const WORK_ROUTES = {
     status: 200,
     response: stateAnswer,
   }),
+  releaseTask: defineRoute({
+    method: 'POST',
+    path: '/v1/tasks/:id/release',
+    summary: 'Give back a task that one has taken on; an administrator takes it from whoever has it',
+    permission: 'task.release',
+    recordsRefusals: true,
+    params: idParam('task'),
+    /** Needed where it is somebody else's, and where its password was collected. */
+    body: z.strictObject({ reason: reasonSchema.optional() }),
+    status: 200,
+    response: stateAnswer,
+  }),
+  handOverTask: defineRoute({
+    method: 'POST',
+    path: '/v1/tasks/:id/hand-over',
+    summary: 'Hand a task that one has taken on to somebody else who may do it, who gets its password',
+    permission: 'task.complete',
+    recordsRefusals: true,
+    params: idParam('task'),
+    body: z.strictObject({
+      /** An identifier, or an address. */
+      to: z.union([idSchema('principal'), z.email()]),
+      /** Needed where its password was collected. */
+      reason: reasonSchema.optional(),
+    }),
+    status: 200,
+    response: stateAnswer,
+  }),
   completeTask: defineRoute({
     method: 'POST',
     path: '/v1/tasks/:id/complete',

@@ -89,6 +89,8 @@ export function createTaskWriter(db: Database, cipher: FieldCipher): WriteTransa
       'title',
       'instructions',
       'confirmedBy',
+      'takenBy',
+      'dueAt',
       'completedBy',
       'verdict',
       'evidence',

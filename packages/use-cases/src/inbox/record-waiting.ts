@@ -1,6 +1,6 @@
 import { dueAt, riskOf } from '@countersign/lifecycle';
-import type { Effect, Instant, Requirement } from '@countersign/schema';
-import type { RequestRecord, TaskRecord, WriteTransaction } from '../ports/index.ts';
+import { CountersignError, type Effect, type Instant, type Requirement } from '@countersign/schema';
+import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { requestOf } from '../requests/request-of.ts';
 
 type WaitingRequest = Pick<RequestRecord, 'id' | 'account' | 'integration' | 'requester' | 'revision'> & {
@@ -51,25 +51,31 @@ export function recordReturned(tx: WriteTransaction, request: RequestRecord, sin
   });
 }
 
-/** Has a task wait for whoever does it; a second look waits under the same row. */
-export function recordWaitingTask(tx: WriteTransaction, { id, kind, openedAt, request }: TaskRecord): void {
+/** Has a task wait for whoever does it, or looks again. Gives by when, as entries have it. */
+export function recordWaitingTask(tx: WriteTransaction, id: string, since: Instant): string {
+  const task = tx.tasks.get(id);
+  if (task === undefined) throw new CountersignError('NOT_FOUND', { what: 'task', id });
+  const { kind, request, state } = task;
   const { account, integration, requester, revision } = requestOf(tx, request);
   const decided = tx.decisions.ofRevision(request, revision);
   const risk = riskOf({
     effects: decided?.facts.effects ?? [],
     requirements: decided?.decision.requirements.map((one) => one.requirement) ?? [],
   });
+  const due = dueAt(since, risk);
   tx.waiting.put({
     id,
-    kind: 'task',
+    kind: state === 'completed' ? 'confirmation' : 'task',
     account,
     integration,
     requester,
     revision: null,
     risk,
-    since: openedAt,
-    dueAt: dueAt(openedAt, risk),
+    since,
+    dueAt: due,
     byOwner: kind === 'external',
     byRequester: false,
   });
+  tx.tasks.update(id, { dueAt: due });
+  return new Date(due).toISOString();
 }

@@ -1,7 +1,7 @@
-import type { Principal } from '@countersign/schema';
+import type { Instant, Principal } from '@countersign/schema';
 import { foreseeSeparationOfDuties } from '../evaluation/check-separation-of-duties.ts';
 import { freezeOver } from '../freezes/freeze-over.ts';
-import type { ReadTransaction, WaitingRecord } from '../ports/index.ts';
+import type { ReadTransaction, TaskRecord, WaitingRecord } from '../ports/index.ts';
 import { taskBlockerBy } from '../tasks/task-blocker.ts';
 import { taskOf } from '../tasks/task-of.ts';
 import type { InboxDeps } from './inbox-deps.ts';
@@ -12,7 +12,11 @@ import { requestLine } from './request-line.ts';
 export function taskItems(
   tx: ReadTransaction,
   deps: Omit<InboxDeps, 'pause'>,
-  { principal, row }: { readonly principal: Principal; readonly row: WaitingRecord },
+  {
+    principal,
+    row,
+    now,
+  }: { readonly principal: Principal; readonly row: WaitingRecord; readonly now: Instant },
 ): readonly InboxItem[] {
   const inHand = taskOf(tx, row.id);
   const operation = inHand.task.state === 'completed' ? 'confirm-task' : 'complete-task';
@@ -27,6 +31,10 @@ export function taskItems(
   );
   if (blocker !== undefined) return [];
   const { request, task } = inHand;
+  const holder = task.state === 'open' ? holderOf(tx, task) : undefined;
+  // What somebody else has in hand waits for them, until it is late.
+  const isOthers = holder !== undefined && holder.id !== principal.id;
+  if (isOthers && row.dueAt > now) return [];
   const freeze = freezeOver(tx, request);
   return [
     {
@@ -41,7 +49,27 @@ export function taskItems(
       dueAt: row.dueAt,
       acknowledgement: null,
       signature: null,
-      note: freeze === undefined ? null : `frozen (${freeze.id}): wait until it is lifted`,
+      note: noteOf({
+        freeze: freeze?.id,
+        holder: isOthers ? holder.name : undefined,
+        isOwn: holder?.id === principal.id,
+      }),
     },
   ];
+}
+
+/** Who has a task in hand and can do it; undefined where nobody does. */
+function holderOf(tx: ReadTransaction, { takenBy }: TaskRecord): Principal | undefined {
+  const holder = takenBy === null ? undefined : tx.principals.get(takenBy);
+  return holder?.state === 'active' ? holder : undefined;
+}
+
+function noteOf(about: {
+  readonly freeze: string | undefined;
+  readonly holder: string | undefined;
+  readonly isOwn: boolean;
+}): string | null {
+  if (about.freeze !== undefined) return `frozen (${about.freeze}): wait until it is lifted`;
+  if (about.holder !== undefined) return `${about.holder} has it in hand and is late`;
+  return about.isOwn ? 'in your hands' : null;
 }

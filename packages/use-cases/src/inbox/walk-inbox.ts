@@ -1,4 +1,4 @@
-import type { Principal } from '@countersign/schema';
+import type { Instant, Principal } from '@countersign/schema';
 import { logTime } from '../log-time.ts';
 import type { ReadTransaction, WaitingPlace, WaitingRecord } from '../ports/index.ts';
 import type { InboxDeps } from './inbox-deps.ts';
@@ -38,7 +38,8 @@ export function walkInbox(
     readonly looks: number;
   },
 ): InboxWalk {
-  const others = otherItems(tx, { principal, now: logTime(tx, deps.clock) })
+  const now = logTime(tx, deps.clock);
+  const others = otherItems(tx, { principal, now })
     .filter((one) => comesAfter(one, after))
     .toSorted(byPlace);
   const rows = candidates(tx, { principal, after, limit: Math.min(limit, looks) });
@@ -51,7 +52,7 @@ export function walkInbox(
     looked += 1;
     last = { dueAt: candidate.dueAt, id: candidate.id };
     if ('what' in candidate) items.push(candidate);
-    else items.push(...itemsOf(tx, deps, { principal, row: candidate }));
+    else items.push(...itemsOf(tx, deps, { principal, row: candidate, now }));
   }
   return { items, next: null };
 }
@@ -59,7 +60,7 @@ export function walkInbox(
 const itemsOf = (
   tx: ReadTransaction,
   deps: Omit<InboxDeps, 'pause'>,
-  found: { readonly principal: Principal; readonly row: WaitingRecord },
+  found: { readonly principal: Principal; readonly row: WaitingRecord; readonly now: Instant },
 ) =>
   found.row.kind === 'review' || found.row.kind === 'returned'
     ? requestItems(tx, deps, found)

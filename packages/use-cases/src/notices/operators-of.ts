@@ -20,3 +20,14 @@ export function operatorsOf(
     })
     .map(({ id }) => id);
 }
+
+/** Whom a task waits for: whoever has it in hand, or else everybody who may do it or look again. */
+export function doersOf(
+  tx: ReadTransaction,
+  directory: Pick<Directory, 'people'>,
+  about: { readonly task: TaskRecord; readonly request: RequestRecord },
+): readonly string[] {
+  const { state, takenBy } = about.task;
+  const able = operatorsOf(tx, directory, about);
+  return state === 'open' && takenBy !== null && able.includes(takenBy) ? [takenBy] : able;
+}

@@ -1,4 +1,4 @@
-import { type Instant, MAIL_CHANNEL, type NotificationName } from '@countersign/schema';
+import { type Instant, MAIL_CHANNEL } from '@countersign/schema';
 import { dayAfter, dayOf } from '../calendar.ts';
 import { logTime } from '../log-time.ts';
 import type { ReadTransaction, WriteTransaction } from '../ports/index.ts';
@@ -6,6 +6,8 @@ import { deliveryFor, parsedDelivery } from './delivery-for.ts';
 import { type Directory, readDirectory } from './directory.ts';
 import { dueAt } from './due-at.ts';
 import type { NoticeDeps } from './notice-deps.ts';
+import { remindOfTasks } from './remind-of-tasks.ts';
+import type { Upcoming } from './upcoming.ts';
 
 const NEAR_DAYS = 14;
 const USERS_AT_ONCE = 500;
@@ -13,16 +15,6 @@ const DAY_MILLIS = 86_400_000;
 /** What was sent so long ago is in the log alone. */
 const STORED_DAYS = 30;
 const REMOVED_AT_ONCE = 500;
-
-/** Something that is told because of its day. */
-interface Upcoming {
-  readonly event: NotificationName;
-  readonly subject: string;
-  /** What it is told once for. */
-  readonly day: string;
-  readonly recipients: readonly string[];
-  readonly account: string | null;
-}
 
 /** Puts down what is to be told because its day has come near, once for each day, and takes away what was sent long ago. */
 export function createPlanDays(deps: NoticeDeps): () => Promise<void> {
@@ -32,9 +24,11 @@ export function createPlanDays(deps: NoticeDeps): () => Promise<void> {
       if (tx.notices.position() === undefined) return null;
       const directory = readDirectory(tx);
       const now = logTime(tx, clock);
-      return [...reviewsOf(tx, directory, now), ...exceptionsOf(tx, directory, now)].filter(
-        (one) => !tx.notices.wasToldOfDay(one),
-      );
+      return [
+        ...reviewsOf(tx, directory, now),
+        ...exceptionsOf(tx, directory, now),
+        ...remindOfTasks(tx, directory, now),
+      ].filter((one) => !tx.notices.wasToldOfDay(one));
     });
     if (found === null) return;
     await store.write((tx) => {

@@ -1,11 +1,21 @@
-import { notificationOf } from '@countersign/schema';
+import { type NotificationName, notificationOf } from '@countersign/schema';
 import { reviewersLeft } from '../governance/reviewers-left.ts';
-import { requestEntries } from '../log/request-entries.ts';
-import type { NoticeRecord, ReadTransaction } from '../ports/index.ts';
+import type { NoticeRecord, ReadTransaction, TaskRecord } from '../ports/index.ts';
 import { acknowledgersOf } from './acknowledgers-of.ts';
 import type { Directory } from './directory.ts';
-import { operatorsOf } from './operators-of.ts';
+import { doersOf } from './operators-of.ts';
 import { reviewersOf } from './reviewers-of.ts';
+
+/** States in which a task still waits for whoever is told of it. */
+const STATES: Readonly<Partial<Record<NotificationName, readonly TaskRecord['state'][]>>> = {
+  'task-open': ['open'],
+  'step-stopped': ['open'],
+  'task-handed-over': ['open'],
+  'second-look-wanted': ['completed'],
+  'task-due-soon': ['open', 'completed'],
+  'task-overdue': ['open', 'completed'],
+  'task-long-overdue': ['open', 'completed'],
+};
 
 /** Requests of a file that are counted at most. */
 const MOST = 1_000;
@@ -51,14 +61,13 @@ export function stillWaits(tx: ReadTransaction, directory: Directory, notice: No
       const task = tx.tasks.get(subject);
       const request = task && tx.requests.get(task.request);
       if (task === undefined || request === undefined) return 0;
-      if (task.state !== (event === 'second-look-wanted' ? 'completed' : 'open')) return 0;
+      if (!STATES[event]?.includes(task.state)) return 0;
       if (event === 'step-stopped') return count;
+      if (event === 'task-long-overdue') return isFor(directory.withRole('administrator', request.account));
+      if (event === 'task-handed-over') return one(task.takenBy === recipient || recipient === '');
       // Nobody else has to do what somebody has taken on.
-      const isTaken = requestEntries(tx, request.id, 'task.started').some(
-        ({ data }) => data.task === task.id,
-      );
-      if (event === 'task-open' && isTaken) return 0;
-      return isFor(operatorsOf(tx, directory, { task, request }));
+      if (event === 'task-open' && task.takenBy !== null) return 0;
+      return isFor(doersOf(tx, directory, { task, request }));
     }
   }
 }

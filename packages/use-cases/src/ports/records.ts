@@ -25,6 +25,7 @@ import type {
   TASK_KINDS,
   TASK_STATES,
   TaskVerdict,
+  TaskWithHistory,
 } from '@countersign/schema';
 import type { AccountFinding } from './connector.ts';
 
@@ -149,11 +150,15 @@ export interface TaskRecord {
   readonly title: string;
   readonly instructions: Instructions;
   readonly confirmedBy: 'read-back' | 'second-person' | null;
+  /** Who has it in hand, for lists: whoever acts is judged by the log. */
+  readonly takenBy: string | null;
   readonly completedBy: string | null;
   readonly verdict: TaskVerdict | null;
   readonly evidence: Evidence | null;
   readonly confirmer: string | null;
   readonly openedAt: Instant;
+  /** By when somebody is to do it, or to look again; null where an earlier version did not say. */
+  readonly dueAt: Instant | null;
   readonly completedAt: Instant | null;
   readonly confirmedAt: Instant | null;
 }
@@ -165,13 +170,15 @@ export interface TaskEventRecord {
   readonly position: number;
   readonly request: string;
   /** `rejected`: the second look did not find what was reported, and the task was open again. */
-  readonly kind: 'completed' | 'rejected' | 'confirmed';
+  readonly kind: TaskWithHistory['history'][number]['kind'];
   readonly principal: string;
+  /** To whom it was handed over, or from whom it was taken; null for everything else. */
+  readonly other: string | null;
   /** Of a completion. */
   readonly verdict: TaskVerdict | null;
   /** What a completion brought along, without credentials. */
   readonly evidence: Evidence | null;
-  /** Why the second look rejected. */
+  /** Why the second look rejected, or why it was released or handed over. */
   readonly reason: string | null;
   readonly at: Instant;
 }

@@ -130,8 +130,8 @@ function namesOf(tx: IdentityReader, view: Omit<RequestView, 'people' | 'input'>
     ...view.askedAgain.asked,
     ...view.askedAgain.replaced,
     ...view.acknowledgements.map((one) => one.principal),
-    ...view.taskHistory.map((event) => event.principal),
-    ...view.tasks.flatMap((task) => [task.completedBy, task.confirmer]),
+    ...view.taskHistory.flatMap(({ principal, other }) => [principal, other]),
+    ...view.tasks.flatMap((task) => [task.takenBy, task.completedBy, task.confirmer]),
   ]);
   return [...ids].flatMap((id) => {
     const found = id === null ? undefined : tx.principals.get(id);

@@ -18,6 +18,7 @@ export function openTask(
 ): void {
   const { step, kind } = draft;
   if (tx.tasks.openOfStep(step.id) !== undefined) return;
+  const openedAt = deps.clock.now();
   const task: TaskRecord = {
     id: deps.ids.next('task'),
     step: step.id,
@@ -27,16 +28,18 @@ export function openTask(
     title: step.plan.title,
     instructions: withReportedName(instructionsFor(step, kind, draft.problem), reportedName(tx, step), kind),
     confirmedBy: confirmationOf(step, kind),
+    takenBy: null,
     completedBy: null,
     verdict: null,
     evidence: null,
     confirmer: null,
-    openedAt: deps.clock.now(),
+    openedAt,
+    dueAt: null,
     completedAt: null,
     confirmedAt: null,
   };
   tx.tasks.insert(task);
-  recordWaitingTask(tx, task);
+  const dueAt = recordWaitingTask(tx, task.id, openedAt);
   tx.audit.append(draft.actor, {
     type: 'task.opened',
     request: step.request,
@@ -47,6 +50,7 @@ export function openTask(
       kind,
       contentDigest: saltedDigest(saltOf(tx, requestOf(tx, step.request)), taskContent(task)),
       confirmedBy: task.confirmedBy,
+      dueAt,
     },
   });
 }

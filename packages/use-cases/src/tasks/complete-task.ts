@@ -8,6 +8,7 @@ import {
 import { storeReportedCredentials } from '../credentials/reported-credentials.ts';
 import type { ActingDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
+import { recordWaitingTask } from '../inbox/record-waiting.ts';
 import type { StepProblem, StepRecord, WriteTransaction } from '../ports/index.ts';
 import type { RefusalCounter } from '../refusal-counter.ts';
 import { type Settled, settle } from '../refusals.ts';
@@ -76,11 +77,13 @@ function completeTask(
     completedBy: principal.id,
     completedAt: now,
   });
+  const dueAt = state === 'completed' ? recordWaitingTask(tx, task.id, now) : null;
   tx.tasks.recordEvent({
     task: task.id,
     request: request.id,
     kind: 'completed',
     principal: principal.id,
+    other: null,
     verdict,
     evidence: kept,
     reason: null,
@@ -98,6 +101,7 @@ function completeTask(
       verdict,
       // Of what is kept, so that it can be checked; the entry of a sealed credential names it.
       evidenceDigest: saltedDigest(salt, kept),
+      ...(dueAt === null ? {} : { dueAt }),
       ...(corrected === undefined
         ? {}
         : { correctedStep: corrected.id, correctedDigest: saltedDigest(salt, corrected.result) }),

@@ -1,6 +1,7 @@
-import type { Actor, Principal } from '@countersign/schema';
+import type { Actor, Instant, Principal } from '@countersign/schema';
 import type { ActingDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
+import { recordWaitingTask } from '../inbox/record-waiting.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import type { RefusalCounter } from '../refusal-counter.ts';
 import { type Settled, settle } from '../refusals.ts';
@@ -47,16 +48,18 @@ function confirmTask(
   const about = { task: task.id, step: step.id, key: step.key };
   if (problem !== undefined) return taskRefusal(inHand, problem);
   const reasonDigest = reason === null ? {} : { reasonDigest: saltedDigest(saltOf(tx, request), reason) };
+  const dueAt = accepted ? null : reopen(tx, task.id, deps.clock.now());
   tx.audit.append(actor, {
     type: 'task.confirmed',
     request: request.id,
-    data: { ...about, accepted, ...reasonDigest },
+    data: { ...about, accepted, ...reasonDigest, ...(dueAt === null ? {} : { dueAt }) },
   });
   tx.tasks.recordEvent({
     task: task.id,
     request: request.id,
     kind: accepted ? 'confirmed' : 'rejected',
     principal: principal.id,
+    other: null,
     verdict: null,
     evidence: null,
     reason,
@@ -65,14 +68,18 @@ function confirmTask(
   if (accepted) {
     tx.tasks.update(task.id, { state: 'confirmed', confirmer: principal.id, confirmedAt: deps.clock.now() });
     recordApplied(tx, deps, { step, request, result: attestedResult(tx, inHand), actor });
-  } else {
-    tx.tasks.update(task.id, {
-      state: 'open',
-      verdict: null,
-      evidence: null,
-      completedBy: null,
-      completedAt: null,
-    });
   }
   return { ok: true, value: { state: tx.requests.get(request.id)?.state ?? request.state } };
+}
+
+/** What was reported is in its history; the task waits for another report. Gives by when. */
+function reopen(tx: WriteTransaction, task: string, now: Instant): string {
+  tx.tasks.update(task, {
+    state: 'open',
+    verdict: null,
+    evidence: null,
+    completedBy: null,
+    completedAt: null,
+  });
+  return recordWaitingTask(tx, task, now);
 }

@@ -4,7 +4,7 @@ import type { ActingDeps } from '../deps.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import type { RefusalCounter } from '../refusal-counter.ts';
 import { type Settled, settle } from '../refusals.ts';
-import { freezeRefusal } from './freeze-refusal.ts';
+import { isPasswordCollected, portalBlocker, putIntoHandsOf } from './in-hands.ts';
 import { makesPassword } from './makes-password.ts';
 import { startedBy } from './started-by.ts';
 import { taskBlocker } from './task-blocker.ts';
@@ -20,9 +20,9 @@ export interface StartTaskCommand {
 }
 
 /**
- * Takes a portal task on. The worker seals the password that the step needs to this person alone, and tries credentials that
- * are handed in, so that being refused later can prove that access is gone. Somebody else may take the task over as long as
- * no password was collected for it.
+ * Takes a task on: from then on nobody else says how it ended. Of a step in a portal the worker seals the password that it needs to this
+ * person alone, and tries credentials that are handed in, so that being refused later can prove that access is gone. Somebody else may take
+ * the task over as long as no password was collected for it, or where whoever has it has left.
  * @throws CountersignError FORBIDDEN, TASK_REFUSED, TASK_STATE
  */
 export const createStartTask =
@@ -46,15 +46,8 @@ function startTask(
   if (problem !== undefined) return taskRefusal(inHand, problem);
   if (credentials !== undefined)
     storeReportedCredentials(tx, deps, { request: request.id, credentials, actor });
-  tx.secrets.forget(request.id, 'operator');
   tx.audit.append(actor, { type: 'task.started', request: request.id, data: about });
-  tx.outbox.put({
-    id: deps.ids.next('outbox'),
-    provider: request.provider,
-    subject: step.id,
-    availableAt: deps.clock.now(),
-    begins: false,
-  });
+  putIntoHandsOf(tx, deps, { inHand, holder: principal.id });
   return { ok: true, value: { state: request.state } };
 }
 
@@ -71,19 +64,20 @@ function startProblem(
     error: new CountersignError('TASK_REFUSED', { reason }),
     rules: [],
   });
-  if (task.kind !== 'portal') return refused('only a step in a portal is taken on before it is done');
-  const frozen = freezeRefusal(tx, request);
-  if (frozen !== undefined) return frozen;
-  if (step.plan.needsPassword && principal.recipient === null)
-    return refused('the password can be sealed to nobody without a key; enrol an age recipient first');
+  if (task.kind !== 'portal')
+    return credentials === undefined
+      ? undefined
+      : refused('credentials are handed in to take on a step in a portal; hand them in with your report');
+  const unable = portalBlocker(tx, { step, request, principal });
+  if (unable !== undefined) return unable;
   // Else they would take the place of the password that the request is to set.
   if (credentials !== undefined && makesPassword(tx, request.id))
     return refused('this request sets the password itself; take the task on without credentials');
-  const collected = tx.secrets
-    .ofRequest(request.id)
-    .find(({ purpose, collectedAt }) => purpose === 'operator' && collectedAt !== null);
   const other = startedBy(tx, deps, task);
-  return other !== null && other !== principal.id && collected !== undefined
-    ? refused('somebody else has taken this task on and collected its password')
+  const hasLeft = other !== null && tx.principals.get(other)?.state !== 'active';
+  return other !== null && other !== principal.id && isPasswordCollected(tx, request.id) && !hasLeft
+    ? refused(
+        'somebody else has taken this task on and collected its password; have them release or hand it over, or an administrator release it',
+      )
     : undefined;
 }

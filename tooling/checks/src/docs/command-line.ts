@@ -37,7 +37,10 @@ export function openCommandLine(): CommandLine {
       const command = commands.get(name);
       if (command === undefined) return `there is no command ${name}`;
       const path = groups.has(name) && subcommand !== undefined ? [name, subcommand] : [name];
-      const called = path.length === 2 ? command.commands.find((one) => one.name() === subcommand) : command;
+      const called =
+        path.length === 2
+          ? command.commands.find((one) => [one.name(), ...one.aliases()].includes(subcommand ?? ''))
+          : command;
       if (called === undefined) return `there is no command ${path.join(' ')}`;
       const known = declared(called);
       const unknown = options.find((option) => !known.has(option));

@@ -1,6 +1,6 @@
 import type { NotificationName } from '@countersign/schema';
 import { requestEntries } from '../../log/request-entries.ts';
-import type { TaskRecord } from '../../ports/index.ts';
+import type { ReadTransaction, TaskRecord } from '../../ports/index.ts';
 import { operatorsOf } from '../operators-of.ts';
 import { actorOf, dataOf, type Resolve, type ResolveContext, type ResolveTable } from './resolve-context.ts';
 
@@ -14,7 +14,15 @@ type WithTask = ResolveContext & {
 const ofTask =
   (recipients: (context: WithTask) => readonly string[]): Resolve =>
   (context) => {
-    const data = dataOf(context, 'task.opened', 'task.started', 'task.completed', 'task.confirmed');
+    const data = dataOf(
+      context,
+      'task.opened',
+      'task.started',
+      'task.released',
+      'task.handed-over',
+      'task.completed',
+      'task.confirmed',
+    );
     const task = data === null ? undefined : context.tx.tasks.get(data.task);
     const { request } = context;
     if (task === undefined || request === null) return [];
@@ -31,7 +39,9 @@ const opened = ofTask((context) =>
 /** What is told of tasks to those who do them. */
 export const TASK_NOTICES = {
   'task-open': opened,
-  'task-overdue': opened,
+  'task-due-soon': () => [],
+  'task-overdue': () => [],
+  'task-long-overdue': () => [],
   'step-stopped': ofTask((context) => {
     const { task, request, directory, tx } = context;
     if (task.state !== 'open' || !STOPPED.has(task.kind)) return [];
@@ -48,11 +58,16 @@ export const TASK_NOTICES = {
       : [],
   ),
   'task-taken-over': ofTask(({ tx, entry, index, task, request }) => {
-    const before = requestEntries(tx, request.id, 'task.started').findLast(
-      (one) => one.data.task === task.id && one.index < index,
-    );
-    const holder = before?.actor.kind === 'principal' ? before.actor.id : null;
+    const holder = holderBefore(tx, { request: request.id, task: task.id, index });
     return holder === null || holder === actorOf({ entry }) ? [] : [holder];
+  }),
+  'task-released': ofTask(({ entry }) => {
+    const holder = dataOf({ entry }, 'task.released')?.holder;
+    return holder === undefined || holder === actorOf({ entry }) ? [] : [holder];
+  }),
+  'task-handed-over': ofTask(({ entry }) => {
+    const to = dataOf({ entry }, 'task.handed-over')?.to;
+    return to === undefined ? [] : [to];
   }),
   'task-not-accepted': ofTask(({ tx, entry, task, request }) => {
     if (dataOf({ entry }, 'task.confirmed')?.accepted !== false) return [];
@@ -71,3 +86,24 @@ export const TASK_NOTICES = {
       : [{ subject: data.secret, account: request.account, recipients: [receiver] }];
   },
 } as const satisfies Partial<ResolveTable<NotificationName>>;
+
+/** Who had a task in hand before an entry; null where nobody had. */
+function holderBefore(
+  tx: ReadTransaction,
+  { request, task, index }: { readonly request: string; readonly task: string; readonly index: number },
+): string | null {
+  const moves = [
+    ...requestEntries(tx, request, 'task.started').map(({ actor, ...one }) => ({
+      ...one,
+      holder: actor.kind === 'principal' ? actor.id : null,
+    })),
+    ...requestEntries(tx, request, 'task.released').map((one) => ({ ...one, holder: null })),
+    ...requestEntries(tx, request, 'task.handed-over').map((one) => ({ ...one, holder: one.data.to })),
+  ];
+  return (
+    moves
+      .filter(({ data, index: at }) => data.task === task && at < index)
+      .toSorted((one, other) => one.index - other.index)
+      .at(-1)?.holder ?? null
+  );
+}

@@ -20,7 +20,8 @@ export interface Scenario {
 export type Scenarios = Readonly<Partial<Record<NotificationName, Scenario>>>;
 
 export const MINUTE = 60_000;
-export const DAY = 1_440 * MINUTE;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
 export const DIGEST = 'd'.repeat(64);
 
 export const REVIEWERS = ['amy', 'bob', 'cleo', 'dora'] as const;

@@ -1,12 +1,11 @@
-import { createStartTask } from '@countersign/use-cases';
 import { ConnectorFailure } from '@countersign/use-cases/ports';
 import { advance, confirm, openTaskOf, run } from '../../testing/act.ts';
 import { freeze, thaw } from '../../testing/freeze.ts';
-import { actorOf } from '../../testing/people.ts';
+import { handOver, release, takeOn } from '../../testing/hold-task.ts';
 import { adoptOnEma2, PORTAL_CREATE, submitApproved } from '../../testing/requests.ts';
 import { withScript } from '../../testing/scripted-connector.ts';
 import type { World } from '../../testing/world.ts';
-import { DAY, MINUTE, OPERATORS, REVIEWERS, record, reported, type Scenarios } from './scenario.ts';
+import { DAY, HOUR, MINUTE, OPERATORS, REVIEWERS, record, reported, type Scenarios } from './scenario.ts';
 
 const EMA2 = 'eset-msp-administrator-2' as const;
 
@@ -38,6 +37,14 @@ async function failing(world: World, code: string): Promise<void> {
   }
 }
 
+/** A task that was opened so long ago. */
+async function openedBefore(world: World, millis: number): Promise<string> {
+  const id = await submitApproved(world, PORTAL_CREATE);
+  await run(world);
+  advance(world, millis);
+  return openTaskOf(world, id).id;
+}
+
 /** What happens to tasks and steps, and at providers. */
 export const WORK_SCENARIOS = {
   'task-open': {
@@ -47,25 +54,51 @@ export const WORK_SCENARIOS = {
     },
     tells: OPERATORS,
   },
-  'task-overdue': {
-    happens: async (world) => {
-      await submitApproved(world, PORTAL_CREATE);
-      await run(world);
+  'task-due-soon': {
+    happens: async (world, told) => {
+      await openedBefore(world, 23 * HOUR);
+      await told.desk.planDays();
+      await told.desk.planDays();
     },
     tells: OPERATORS,
+  },
+  'task-overdue': {
+    happens: async (world, told) => {
+      await takeOn(world, await openedBefore(world, 25 * HOUR), 'pete');
+      await told.desk.planDays();
+      await told.desk.planDays();
+    },
+    tells: ['pete'],
+  },
+  'task-long-overdue': {
+    happens: async (world, told) => {
+      await openedBefore(world, 49 * HOUR);
+      await told.desk.planDays();
+      await told.desk.planDays();
+    },
+    tells: ['ada'],
     after: DAY,
+  },
+  'task-released': {
+    happens: async (world) => {
+      const task = await openedBefore(world, 0);
+      await takeOn(world, task, 'pete');
+      await release(world, task, { by: 'ada', reason: 'He is away' });
+    },
+    tells: ['pete'],
+  },
+  'task-handed-over': {
+    happens: async (world) => {
+      const task = await openedBefore(world, 0);
+      await takeOn(world, task, 'pete');
+      await handOver(world, task, { to: 'paul' });
+    },
+    tells: ['paul'],
   },
   'task-taken-over': {
     happens: async (world) => {
-      const id = await submitApproved(world, PORTAL_CREATE);
-      await run(world);
-      const task = openTaskOf(world, id).id;
-      for (const name of ['pete', 'paul'] as const)
-        await createStartTask(world.deps)({
-          principal: world.people[name],
-          actor: actorOf(world.people[name]),
-          task,
-        });
+      const task = await openedBefore(world, 0);
+      for (const name of ['pete', 'paul'] as const) await takeOn(world, task, name);
     },
     tells: ['pete'],
   },

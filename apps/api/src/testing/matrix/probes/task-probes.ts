@@ -15,6 +15,14 @@ export const TASK_PROBES = {
     },
   ],
   startTask: [{ ...shop, without: ['integration'], ...to(task, { body: {} }) }],
+  releaseTask: [{ ...shop, ...to(task, { body: { reason: 'for the matrix' } }) }],
+  handOverTask: [
+    {
+      ...shop,
+      without: ['integration'],
+      ...to(task, { body: { to: 'pete@acme.example', reason: 'for the matrix' } }),
+    },
+  ],
   confirmTask: [{ ...shop, without: ['integration'], ...to(task, { body: { accepted: true } }) }],
   listCredentials: [{ ...nothing, lists: (things) => things.secret }],
   collectCredential: [{ ...nothing, ...to((things) => things.secret) }],

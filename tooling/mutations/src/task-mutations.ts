@@ -1,0 +1,57 @@
+import type { Mutation } from './mutation.ts';
+
+const TASKS = 'packages/use-cases/src/tasks';
+const HOLD = ['tooling/e2e/src/tasks/hold.test.ts'];
+const area = 'authorisation';
+
+/** Faults of who has a task in hand, and of what is told of it. */
+export const TASK_MUTATIONS: readonly Mutation[] = [
+  {
+    area,
+    fault: 'anybody who may do a task takes it from whoever has it in hand',
+    file: `${TASKS}/release-task.ts`,
+    from: "if (!isOwn && !principal.roles.includes('administrator'))",
+    to: 'if (false)',
+    tests: HOLD,
+  },
+  {
+    area,
+    fault: 'an administrator takes a task from somebody without a reason',
+    file: `${TASKS}/release-task.ts`,
+    from: "if (!isOwn) requireReason(reason, 'taking a task from somebody');",
+    to: 'if (!isOwn) void reason;',
+    tests: HOLD,
+  },
+  {
+    area,
+    fault: 'somebody hands over a task that they do not have in hand',
+    file: `${TASKS}/hand-over-task.ts`,
+    from: '(startedBy(tx, deps, task) === principal.id',
+    to: '(startedBy(tx, deps, task) !== undefined',
+    tests: HOLD,
+  },
+  {
+    area,
+    fault: 'a task, and its password, is handed to somebody who may not do it',
+    file: `${TASKS}/hand-over-task.ts`,
+    from: '  if (blocker !== undefined)\n',
+    to: '  if (blocker === null)\n',
+    tests: HOLD,
+  },
+  {
+    area,
+    fault: 'a password stays sealed to whoever had a task in hand before',
+    file: `${TASKS}/in-hands.ts`,
+    from: "  tx.secrets.forget(request.id, 'operator');\n",
+    to: '',
+    tests: HOLD,
+  },
+  {
+    area,
+    fault: 'what was released stays in the hands of whoever had it, as the log is read',
+    file: 'packages/lifecycle/src/request/request-history.ts',
+    from: 'entry.data, { startedBy: null }),',
+    to: 'entry.data, {}),',
+    tests: HOLD,
+  },
+];
