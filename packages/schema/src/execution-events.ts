@@ -153,6 +153,11 @@ export const EXECUTION_EVENTS = {
     .describe(
       'A person said how a task ended; `evidenceDigest` is over what they brought along, without credentials. `correctedStep` is an earlier step whose reported name they corrected, `correctedDigest` is over its result since. `dueAt` is by when a second person is to look.',
     ),
+  'task.withdrawn': z
+    .strictObject({ task: idSchema('task'), ...step, reasonDigest, dueAt })
+    .describe(
+      'Whoever reported how a task ended took that back before a second person had looked. The report stays in its history; `reasonDigest` is over why, `dueAt` is by when it is to be done then.',
+    ),
   'task.confirmed': z
     .strictObject({
       task: idSchema('task'),
@@ -167,7 +172,7 @@ export const EXECUTION_EVENTS = {
   'task.refused': z
     .strictObject({ task: idSchema('task'), ...step, rules, code, count: repeated })
     .describe(
-      'Somebody tried to take on, release, hand over, complete or confirm a task that they may not; `rules` are the ones that refused. With `count`, so many more times within an hour.',
+      'Somebody tried to take on, release, hand over, complete, withdraw or confirm a task that they may not; `rules` are the ones that refused. With `count`, so many more times within an hour.',
     ),
   'credential.sealed': z
     .strictObject({

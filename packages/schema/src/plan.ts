@@ -110,7 +110,14 @@ export type StepResult = z.infer<typeof stepResultSchema>;
 
 export const TASK_KINDS = ['portal', 'external', 'attest', 'outcome-unknown', 'dead-letter'] as const;
 /** What people do with a task, beside taking it on. */
-export const TASK_EVENT_KINDS = ['completed', 'rejected', 'confirmed', 'released', 'handed-over'] as const;
+export const TASK_EVENT_KINDS = [
+  'completed',
+  'rejected',
+  'confirmed',
+  'released',
+  'handed-over',
+  'withdrawn',
+] as const;
 export const TASK_STATES = ['open', 'completed', 'confirmed', 'cancelled'] as const;
 
 /** What a person brings along when completing a task. `credentials` are sealed to the worker's recipient. */

@@ -182,10 +182,12 @@ export { type CompleteTaskCommand, createCompleteTask } from './tasks/complete-t
 export { type ConfirmTaskCommand, createConfirmTask } from './tasks/confirm-task.ts';
 export { createHandOverTask } from './tasks/hand-over-task.ts';
 export { createReleaseTask } from './tasks/release-task.ts';
+export { reportOf } from './tasks/report-of.ts';
 export {
   onlyTasksAsLogged,
   requireShownRequestAsLogged,
   requireShownTaskAsLogged,
 } from './tasks/require-task-as-logged.ts';
 export { createStartTask } from './tasks/start-task.ts';
+export { createWithdrawReport } from './tasks/withdraw-report.ts';
 export { countOverdueTasks, type Status, viewStatus } from './view-status.ts';

@@ -2,6 +2,7 @@ import type { Mutation } from './mutation.ts';
 
 const TASKS = 'packages/use-cases/src/tasks';
 const HOLD = ['tooling/e2e/src/tasks/hold.test.ts'];
+const ROUNDS = ['tooling/e2e/src/tasks/rounds.test.ts'];
 const area = 'authorisation';
 
 /** Faults of who has a task in hand, and of what is told of it. */
@@ -53,5 +54,21 @@ export const TASK_MUTATIONS: readonly Mutation[] = [
     from: 'entry.data, { startedBy: null }),',
     to: 'entry.data, {}),',
     tests: HOLD,
+  },
+  {
+    area,
+    fault: 'somebody confirms a report that came after the one they looked at',
+    file: `${TASKS}/confirm-task.ts`,
+    from: 'report === reportOf(tx.tasks.history(inHand.request.id), inHand.task)',
+    to: 'report !== undefined',
+    tests: ROUNDS,
+  },
+  {
+    area,
+    fault: 'anybody who may do a task takes back what somebody else reported',
+    file: `${TASKS}/withdraw-report.ts`,
+    from: 'if (task.completedBy !== principal.id)',
+    to: 'if (task.completedBy === null)',
+    tests: ROUNDS,
   },
 ];

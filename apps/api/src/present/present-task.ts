@@ -4,7 +4,7 @@ import {
   type TaskView,
   type TaskWithHistory,
 } from '@countersign/schema';
-import { type RequestView, viewRequest, type WaitsFor } from '@countersign/use-cases';
+import { type RequestView, reportOf, viewRequest, type WaitsFor } from '@countersign/use-cases';
 import type { ReadTransaction, TaskRecord } from '@countersign/use-cases/ports';
 import { iso, isoOrNull } from './instant.ts';
 
@@ -66,6 +66,7 @@ export function presentTaskInHand(tx: ReadTransaction, task: TaskRecord): TaskIn
   return {
     ...presentTaskHistory(task, view),
     people: [...people],
+    report: reportOf(view.taskHistory, task),
     stepKey: step.key,
     provider: request.provider,
     action: request.action,

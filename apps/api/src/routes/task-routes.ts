@@ -6,6 +6,7 @@ import {
   createHandOverTask,
   createReleaseTask,
   createStartTask,
+  createWithdrawReport,
   freezeOver,
   listScope,
   onlyTasksAsLogged,
@@ -26,6 +27,7 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   const start = createStartTask(services);
   const release = createReleaseTask(services);
   const handOver = createHandOverTask(services);
+  const withdraw = createWithdrawReport(services);
   const confirm = createConfirmTask(services);
   const collect = createCollectCredential(services);
 
@@ -71,10 +73,14 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
     store.read((tx) => requireVisibleTask(tx, principal, params.id));
     return complete({ principal, actor, task: params.id, verdict: body.verdict, evidence: body.evidence });
   });
+  addRoute(app, ROUTES.withdrawReport, ({ principal, actor, params, body }) => {
+    store.read((tx) => requireVisibleTask(tx, principal, params.id));
+    return withdraw({ principal, actor, task: params.id, reason: body.reason });
+  });
   addRoute(app, ROUTES.confirmTask, ({ principal, actor, params, body }) => {
     store.read((tx) => requireVisibleTask(tx, principal, params.id));
-    const { accepted, reason } = body;
-    return confirm({ principal, actor, task: params.id, accepted, reason: reason ?? null });
+    const { accepted, report = null, reason = null } = body;
+    return confirm({ principal, actor, task: params.id, accepted, report, reason });
   });
 
   addRoute(app, ROUTES.listCredentials, ({ principal }) => ({

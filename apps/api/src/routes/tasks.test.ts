@@ -198,13 +198,44 @@ describe('POST /v1/tasks/:id/complete', () => {
   });
 });
 
+describe('POST /v1/tasks/:id/withdraw', () => {
+  test('takes a report back, which stays in the history, and only the next one can be confirmed', async () => {
+    const at = installation();
+    const { task } = await updating(at);
+    const report = (note: string) =>
+      at.call('pete', 'completeTask', { ...idOf(task), body: { verdict: 'done', evidence: { note } } });
+    await report('Saved');
+    const seen = (await at.call('paul', 'showTask', idOf(task))).report;
+    const body = { reason: 'I had not saved it' };
+    expect((await at.refused('paul', 'withdrawReport', { ...idOf(task), body })).code).toBe('TASK_REFUSED');
+    await at.call('pete', 'withdrawReport', { ...idOf(task), body });
+    expect((await at.refused('pete', 'withdrawReport', { ...idOf(task), body })).code).toBe('TASK_STATE');
+    await report('Saved now');
+    for (const confirming of [{ accepted: true }, { accepted: true, report: seen ?? 0 }])
+      expect((await at.refused('paul', 'confirmTask', { ...idOf(task), body: confirming })).code).toBe(
+        'TASK_REFUSED',
+      );
+    const shown = await at.call('paul', 'showTask', idOf(task));
+    expect(shown.history.map(({ kind, evidence, reason }) => [kind, evidence?.note ?? reason])).toEqual([
+      ['completed', 'Saved'],
+      ['withdrawn', 'I had not saved it'],
+      ['completed', 'Saved now'],
+    ]);
+    const now = { accepted: true, report: shown.report ?? -1 };
+    expect((await at.call('paul', 'confirmTask', { ...idOf(task), body: now })).state).toBe('done');
+  });
+});
+
 describe('POST /v1/tasks/:id/confirm', () => {
   test('answers 200 to a second person, and the change is done', async () => {
     const at = installation();
     const { task } = await updating(at);
     const done = { ...idOf(task), body: { verdict: 'done', evidence: {} } };
     expect((await at.call('pete', 'completeTask', done)).state).toBe('in-progress');
-    const answer = await at.call('paul', 'confirmTask', { ...idOf(task), body: { accepted: true } });
+    const answer = await at.call('paul', 'confirmTask', {
+      ...idOf(task),
+      body: { accepted: true, report: 0 },
+    });
     expect(answer.state).toBe('done');
     expect(await at.call('paul', 'showTask', idOf(task))).toMatchObject({
       state: 'confirmed',

@@ -7,7 +7,7 @@ import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTo } from '../input/seal-typed-password.ts';
 import { waitForCredential } from '../input/wait-for-credential.ts';
 import { formatTimeLeft } from '../output/format-inbox.ts';
-import { formatTask } from '../output/format-task.ts';
+import { formatReport, formatTask } from '../output/format-task.ts';
 import { table } from '../output/table.ts';
 import { withMore } from '../output/with-more.ts';
 
@@ -16,6 +16,12 @@ interface CompleteOptions {
   readonly providerId?: string;
   readonly note?: string;
   readonly credentialsFor?: string;
+}
+
+interface ConfirmOptions {
+  readonly reject?: true;
+  readonly reason?: string;
+  readonly report?: string;
 }
 
 /** Steps whose password is made by the worker and entered in a portal. */
@@ -163,20 +169,45 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
     });
 
   task
+    .command('withdraw <id>')
+    .description('take back a report of yours that nobody has looked at yet; it stays in the history')
+    .requiredOption(
+      '--reason <text>',
+      'what was wrong about it; whoever looks at the next report is shown it',
+    )
+    .action(async (id: string, { reason }: { reason: string }, command: Command) => {
+      const context = contextOf(command, config);
+      checkReason(reason);
+      const answer = await context.client().withdrawReport({ params: { id }, body: { reason } });
+      context.answer(answer, () => 'The task is open again.');
+    });
+
+  task
     .command('confirm <id>')
     .description('the second look at a task, by somebody else')
     .option('--reject', 'what was reported is not so; the task is open again')
     .option('--reason <text>', 'why it is rejected; whoever reported it is shown it')
-    .action(async (id: string, options: { reject?: true; reason?: string }, command: Command) => {
+    .option('--report <n>', 'which report you have looked at, as "task show" says; the newest when left out')
+    .action(async (id: string, options: ConfirmOptions, command: Command) => {
       const context = contextOf(command, config);
+      const client = context.client();
       const accepted = options.reject !== true;
       const { reason } = options;
       if (!accepted && reason === undefined)
         throw new UsageError('--reject needs --reason: what is not as it was reported.');
       checkReason(reason);
-      const body = reason === undefined ? { accepted } : { accepted, reason };
-      const answer = await context.client().confirmTask({ params: { id }, body });
-      context.answer(answer, () => `The request is ${answer.state}.`);
+      const view = await client.showTask({ params: { id } });
+      const report = options.report === undefined ? (view.report ?? undefined) : Number(options.report);
+      const body = {
+        accepted,
+        ...(report === undefined ? {} : { report }),
+        ...(reason === undefined ? {} : { reason }),
+      };
+      const answer = await client.confirmTask({ params: { id }, body });
+      const reported = formatReport(view);
+      context.answer(answer, () =>
+        [...(reported === '' ? [] : [reported, '']), `The request is ${answer.state}.`].join('\n'),
+      );
     });
 }
 

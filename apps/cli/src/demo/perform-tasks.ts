@@ -33,7 +33,11 @@ export async function performTask(
       await first.client.completeTask({ params: { id: task.id }, body });
     }
     const needsSecond = task.confirmedBy === 'second-person';
-    if (needsSecond) await second.client.confirmTask({ params: { id: task.id }, body: { accepted: true } });
+    if (needsSecond) {
+      const params = { id: task.id };
+      const { report } = await second.client.showTask({ params });
+      await second.client.confirmTask({ params, body: { accepted: true, report: report ?? 0 } });
+    }
     return played(task, { completedBy: first.name, confirmedBy: needsSecond ? second.name : null });
   } catch (error) {
     if (error instanceof ApiError && error.code === 'TASK_STATE') return undefined;

@@ -49,7 +49,8 @@ const formatConfirmation = (by: TaskInHandView['confirmedBy']): string | null =>
   by === null ? null : { 'second-person': 'a second person', 'read-back': 'the worker, which looks' }[by];
 
 /** What somebody said of the task, which the second person is asked to find as it was said. */
-function formatReport({
+export function formatReport({
+  report,
   completedBy,
   completedAt,
   verdict,
@@ -61,6 +62,7 @@ function formatReport({
   const name = nameIn(people);
   return fields([
     ['reported by', `${name(completedBy)}, ${completedAt ?? ''}`],
+    ['report', report === null ? null : `${report}, which waits for a second person`],
     ['verdict', verdict],
     ['note', evidence?.note ?? 'none'],
     ['provider id', evidence?.providerId],
@@ -74,6 +76,7 @@ const WORDS: Readonly<Record<TaskWithHistory['history'][number]['kind'], string>
   confirmed: 'confirmed',
   released: 'released it',
   'handed-over': 'handed it over',
+  withdrawn: 'took the report back',
 };
 
 /** Every round of a task. */

@@ -109,7 +109,7 @@ interface TaskEventHistory {
   readonly task: string;
   /** From 0, among those of the task. */
   readonly position: number;
-  readonly kind: 'completed' | 'confirmed' | 'rejected' | 'released' | 'handed-over';
+  readonly kind: 'completed' | 'confirmed' | 'rejected' | 'released' | 'handed-over' | 'withdrawn';
   readonly principal: string | null;
   /** To whom it was handed over, or from whom it was taken; null for everything else. */
   readonly other: unknown;
@@ -212,6 +212,14 @@ function withTaskEvent(
 }
 
 const instantIn = (at: unknown): Instant | undefined => (typeof at === 'string' ? Date.parse(at) : undefined);
+
+const reopened = ({ dueAt }: Data): Partial<TaskHistoryEntry> => ({
+  state: 'open',
+  completedBy: null,
+  verdict: null,
+  evidenceDigest: null,
+  dueAt: instantIn(dueAt),
+});
 
 const ended =
   (state: RequestState): Observer =>
@@ -353,22 +361,12 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
     if (correctedStep === undefined) return decided;
     return withStep(decided, { step: correctedStep }, { resultDigest: correctedDigest });
   },
+  'task.withdrawn': (of, entry) =>
+    withTask(withTaskEvent(of, entry, { kind: 'withdrawn' }), entry.data, reopened(entry.data)),
   'task.confirmed': (of, entry) => {
     const { data, actor } = entry;
     const isAccepted = data.accepted === true;
     const told = withTaskEvent(of, entry, { kind: isAccepted ? 'confirmed' : 'rejected' });
-    return withTask(
-      told,
-      data,
-      isAccepted
-        ? { state: 'confirmed', confirmer: actor }
-        : {
-            state: 'open',
-            completedBy: null,
-            verdict: null,
-            evidenceDigest: null,
-            dueAt: instantIn(data.dueAt),
-          },
-    );
+    return withTask(told, data, isAccepted ? { state: 'confirmed', confirmer: actor } : reopened(data));
   },
 };

@@ -223,6 +223,7 @@ export const EVENT_MEANINGS = {
   'task.released': { ...task, does: 'update' },
   'task.handed-over': { ...task, does: 'update' },
   'task.completed': { ...task, does: 'complete' },
+  'task.withdrawn': { ...task, does: 'update' },
   'task.confirmed': ({ accepted }) => ({ ...task, does: accepted ? 'confirm' : 'reject' }),
   'task.refused': { ...task, ...refused, severity: 'medium' },
   'credential.sealed': { ...credential, does: 'create' },

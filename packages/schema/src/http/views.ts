@@ -165,6 +165,8 @@ const peopleSchema = z.array(principalSchema.pick({ id: true, name: true, email:
 /** A task together with what has to be done: the step, the change, and where. */
 export const taskInHandSchema = toldTaskSchema.extend({
   people: peopleSchema,
+  /** Which report waits for a second person to look: its place in the history. Null where none does. */
+  report: z.int().nullable(),
   stepKey: stepKeySchema,
   provider: providerSchema,
   action: actionSchema,

@@ -110,6 +110,18 @@ export const WORK_ROUTES = {
     status: 200,
     response: stateAnswer,
   }),
+  withdrawReport: defineRoute({
+    method: 'POST',
+    path: '/v1/tasks/:id/withdraw',
+    summary:
+      'Take back a report of one’s own that nobody has looked at yet; it stays in the history of the task',
+    permission: 'task.complete',
+    recordsRefusals: true,
+    params: idParam('task'),
+    body: z.strictObject({ reason: reasonSchema }),
+    status: 200,
+    response: stateAnswer,
+  }),
   confirmTask: defineRoute({
     method: 'POST',
     path: '/v1/tasks/:id/confirm',
@@ -119,6 +131,8 @@ export const WORK_ROUTES = {
     params: idParam('task'),
     body: z.strictObject({
       accepted: z.boolean(),
+      /** The report that was looked at, as the task names it. Needed where it is accepted: one that came since was not looked at. */
+      report: z.int().min(0).optional(),
       /** Needed where it is not accepted. */
       reason: reasonSchema.optional(),
     }),

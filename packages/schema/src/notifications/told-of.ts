@@ -128,6 +128,7 @@ export const TOLD_OF: Readonly<Record<AuditEventType, readonly NotificationName[
   'task.released': ['task-open', 'task-released'],
   'task.handed-over': ['task-handed-over'],
   'task.completed': ['second-look-wanted'],
+  'task.withdrawn': NOTHING,
   'task.confirmed': ['task-not-accepted'],
   'task.refused': REFUSED,
   'credential.proven': NOTHING,

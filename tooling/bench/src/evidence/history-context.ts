@@ -16,6 +16,7 @@ import {
   createRunJob,
   createStartTask,
   createSubmitRequest,
+  reportOf,
   viewRequest,
 } from '@countersign/use-cases';
 import type { HistoryDeps } from './history-deps.ts';
@@ -88,7 +89,8 @@ export function createHistoryContext(
     const { tasks, steps } = view(request);
     const done = tasks.find((task) => task.state === 'completed');
     if (done !== undefined) {
-      await confirm({ ...as('paul'), task: done.id, accepted: true, reason: null });
+      const report = deps.store.read((tx) => reportOf(tx.tasks.history(request), done));
+      await confirm({ ...as('paul'), task: done.id, accepted: true, reason: null, report });
       return true;
     }
     const open = tasks.find((task) => task.state === 'open');

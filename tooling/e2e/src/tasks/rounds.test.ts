@@ -1,6 +1,7 @@
 import { activatePolicies } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { complete, confirm, entriesOf, view } from '../testing/act.ts';
+import { withdraw } from '../testing/hold-task.ts';
 import { submitUntilAttested } from '../testing/requests.ts';
 import { SHIPPED, type World, withWorld } from '../testing/world.ts';
 
@@ -46,6 +47,42 @@ describe('whoever had a hand in a step confirms nothing', () => {
       await confirm(world, task, { by: 'paul', accepted: false });
       await complete(world, task, { by: 'pete', evidence: { note: 'Another token.' } });
       expect(await confirm(world, task, { by: 'paul' })).toBe('done');
+    }));
+});
+
+describe('a report that is taken back', () => {
+  test('is looked at no more, stays in the history, and its author still confirms nothing', () =>
+    withWorld(async (world) => {
+      const { request, task } = await attest(world);
+      await complete(world, task, { by: 'pete', evidence: { note: 'A token.' } });
+      const reason = 'It was another user';
+      await expect(withdraw(world, task, { by: 'paul', reason })).rejects.toMatchObject({
+        code: 'TASK_REFUSED',
+      });
+      for (const by of ['rita', 'amy', 'ada'] as const)
+        await expect(withdraw(world, task, { by, reason })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await withdraw(world, task, { by: 'pete', reason });
+      await expect(confirm(world, task, { report: 0 })).rejects.toMatchObject({ code: 'TASK_STATE' });
+      await complete(world, task, { by: 'paul', evidence: { note: 'The right one.' } });
+      await expect(confirm(world, task, { by: 'pete' })).rejects.toMatchObject({ code: 'TASK_REFUSED' });
+      const history = view(world, request).taskHistory.map(({ kind, reason: why }) => [kind, why]);
+      expect(history.slice(-3)).toEqual([
+        ['completed', null],
+        ['withdrawn', reason],
+        ['completed', null],
+      ]);
+    }));
+
+  test('is not what somebody confirms who looked at the one before', () =>
+    withWorld(async (world) => {
+      const { request, task } = await attest(world);
+      await complete(world, task, { by: 'pete', evidence: { note: 'A token, and a resource.' } });
+      await withdraw(world, task, { by: 'pete', reason: 'It was another user' });
+      await complete(world, task, { by: 'pete', evidence: { note: 'Whatever.' } });
+      for (const report of [0, null])
+        await expect(confirm(world, task, { report })).rejects.toMatchObject({ code: 'TASK_REFUSED' });
+      expect(view(world, request).request.state).toBe('in-progress');
+      expect(await confirm(world, task, { report: 2 })).toBe('done');
     }));
 });
 

@@ -218,6 +218,26 @@ describe('a read-back', () => {
       expect(view(world, id).request.state).toBe('done');
     }));
 
+  test('that fails because of a name that was reported wrong goes on with the right one, and both stay on record', () =>
+    withWorld(async (world) => {
+      const id = await submitApproved(world, PORTAL_CREATE);
+      await run(world);
+      await collect(world, id, 'pete');
+      await complete(world, openTaskOf(world, id).id, { evidence: { providerId: 'apiuser-1' } });
+      const { deps } = withScript(world.deps, 'dotdigital', {
+        verify: async () => ({ kind: 'mismatch', differences: ['nobody signs in by this name'] }),
+      });
+      await run(world, deps);
+      const task = openTaskOf(world, id);
+      expect(task.instructions.steps.at(-1)).toContain('The user name that was reported is apiuser-1');
+      await complete(world, task.id, { verdict: 'retry', evidence: { providerId: 'apiuser-2' } });
+      await run(world, withScript(world.deps, 'dotdigital').deps);
+      expect(view(world, id).request.state).toBe('done');
+      expect(view(world, id).steps[0]?.result?.providerId).toBe('apiuser-2');
+      const reported = view(world, id).taskHistory.map(({ evidence }) => evidence?.providerId);
+      expect(reported).toEqual(['apiuser-1', 'apiuser-2']);
+    }));
+
   test('does not make a failed step done by somebody’s word', () =>
     withWorld(async (world) => {
       const id = await submitApproved(world, PORTAL_CREATE);

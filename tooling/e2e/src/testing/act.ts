@@ -13,6 +13,7 @@ import {
   type JobOutcome,
   publishDue,
   type RequestView,
+  reportOf,
   viewRequest,
   viewRow,
 } from '@countersign/use-cases';
@@ -146,12 +147,20 @@ export async function confirm(
     by = 'paul',
     accepted = true,
     reason = accepted ? null : 'It is not there',
-  }: { by?: Name; accepted?: boolean; reason?: string | null } = {},
+    report = currentReport(world, task),
+  }: { by?: Name; accepted?: boolean; reason?: string | null; report?: number | null } = {},
 ): Promise<string> {
   const principal = world.people[by];
-  const command = { principal, actor: actorOf(principal), task, accepted, reason };
+  const command = { principal, actor: actorOf(principal), task, accepted, reason, report };
   return (await createConfirmTask(world.deps)(command)).state;
 }
+
+/** The report that whoever looks at a task now is shown. */
+const currentReport = ({ deps }: World, id: string): number | null =>
+  deps.store.read((tx) => {
+    const task = tx.tasks.get(id);
+    return task === undefined ? null : reportOf(tx.tasks.history(task.request), task);
+  });
 
 /** Names of the entries of one request, oldest first. */
 export function entryTypes(world: World, request: string): readonly string[] {

@@ -1,4 +1,9 @@
-import { createHandOverTask, createReleaseTask, createStartTask } from '@countersign/use-cases';
+import {
+  createHandOverTask,
+  createReleaseTask,
+  createStartTask,
+  createWithdrawReport,
+} from '@countersign/use-cases';
 import { actorOf, type Name } from './people.ts';
 import type { World } from './world.ts';
 
@@ -31,4 +36,14 @@ export function handOver(
   const principal = world.people[by];
   const command = { principal, actor: actorOf(principal), task, to: world.people[to].id, reason };
   return createHandOverTask(world.deps)(command);
+}
+
+/** Takes a report back. */
+export function withdraw(
+  world: World,
+  task: string,
+  { by, reason }: { readonly by: Name; readonly reason: string },
+) {
+  const principal = world.people[by];
+  return createWithdrawReport(world.deps)({ principal, actor: actorOf(principal), task, reason });
 }

@@ -1,7 +1,7 @@
 import type { EvidenceRequest, Instructions } from '@countersign/schema';
 import { type Block, code, heading, type Inline, link, strong } from '../../document/block.ts';
 import { formatTime } from '../format-time.ts';
-import { orDash, type PackContext, personOf } from '../pack-context.ts';
+import { namesOf, orDash, type PackContext, personOf } from '../pack-context.ts';
 
 /** What people did: who, when, what they brought along, and who looked a second time. */
 export function taskSection(context: PackContext, { tasks }: EvidenceRequest): Block[] {
@@ -48,12 +48,14 @@ function sourceOf({ document, url }: Instructions['source']): Inline {
   return /^https?:\/\//i.test(url) ? link(document, url) : `${document} (${url})`;
 }
 
-/** Where a second look did not find what was reported: every round, because whoever had a hand in it confirms nothing. */
+/** Where more happened than one report and one look: every round, because whoever had a hand in it confirms nothing. */
 function roundsSection(context: PackContext, tasks: EvidenceRequest['tasks']): Block[] {
-  const disputed = tasks.filter((task) => task.history.some((event) => event.kind === 'rejected'));
-  if (disputed.length === 0) return [];
+  const several = tasks.filter((task) =>
+    task.history.some(({ kind }) => kind !== 'completed' && kind !== 'confirmed'),
+  );
+  if (several.length === 0) return [];
   return [
-    heading('Looks that found something else', 3),
+    heading('How tasks went back and forth', 3),
     {
       kind: 'table',
       columns: [
@@ -63,16 +65,31 @@ function roundsSection(context: PackContext, tasks: EvidenceRequest['tasks']): B
         { title: 'Did', share: 3 },
         { title: 'Said', share: 6 },
       ],
-      rows: disputed.flatMap((task) =>
+      rows: several.flatMap((task) =>
         task.history.map((event) => [
           code(task.id),
           formatTime(event.at),
           personOf(context, event.principal),
-          event.kind === 'rejected' ? 'did not accept' : event.kind,
-          orDash(event.reason ?? event.evidence?.note ?? event.verdict),
+          DID[event.kind](event.other === null ? '' : namesOf(context, [event.other])),
+          orDash(saidIn(event)),
         ]),
       ),
       empty: 'None.',
     },
   ];
 }
+
+type Round = EvidenceRequest['tasks'][number]['history'][number];
+
+/** What somebody did with a task. @param other to whom, or from whom */
+const DID: Readonly<Record<Round['kind'], (other: string) => string>> = {
+  completed: () => 'reported',
+  withdrawn: () => 'took the report back',
+  rejected: () => 'did not accept',
+  confirmed: () => 'confirmed',
+  released: (other) => `released it from ${other}`,
+  'handed-over': (other) => `handed it to ${other}`,
+};
+
+const saidIn = ({ verdict, reason, evidence }: Round): string | null =>
+  [verdict, reason, evidence?.note, evidence?.providerId].filter((one) => one != null).join('; ') || null;

@@ -23,7 +23,10 @@ export const TASK_PROBES = {
       ...to(task, { body: { to: 'pete@acme.example', reason: 'for the matrix' } }),
     },
   ],
-  confirmTask: [{ ...shop, without: ['integration'], ...to(task, { body: { accepted: true } }) }],
+  withdrawReport: [
+    { ...shop, without: ['integration'], ...to(task, { body: { reason: 'for the matrix' } }) },
+  ],
+  confirmTask: [{ ...shop, without: ['integration'], ...to(task, { body: { accepted: true, report: 0 } }) }],
   listCredentials: [{ ...nothing, lists: (things) => things.secret }],
   collectCredential: [{ ...nothing, ...to((things) => things.secret) }],
 } satisfies Probes;
