@@ -141,6 +141,7 @@ export {
 export { EVIDENCE_PAGE } from './http/evidence-routes.ts';
 export { type EvidenceEntry, type EvidenceRequest, evidenceRequestSchema } from './http/evidence-views.ts';
 export type { InboxCountView, InboxItemView } from './http/inbox-views.ts';
+export type { RequestPreviewWire } from './http/preview-views.ts';
 export type { RouteDefinition } from './http/route.ts';
 export { ROUTES, type RouteName } from './http/routes.ts';
 export type { SelectionView } from './http/selection-views.ts';
@@ -192,17 +193,8 @@ export {
   type VerifyResult,
   verifyResultSchema,
 } from './ledger/observed.ts';
-export type {
-  CheckOrder,
-  HeldSecret,
-  Opening,
-  StepOrder,
-} from './ledger/work-order.ts';
-export type {
-  ReportAnswer,
-  SealedPassword,
-  WorkReport,
-} from './ledger/work-report.ts';
+export type { CheckOrder, HeldSecret, Opening, StepOrder } from './ledger/work-order.ts';
+export type { ReportAnswer, SealedPassword, WorkReport } from './ledger/work-report.ts';
 export {
   type DeliveryTargetKind,
   deliveryTargetKindSchema,

@@ -147,6 +147,7 @@ export { createSetIntegrationOwner } from './registry/set-integration-owner.ts';
 export { createSetOperator } from './registry/set-operator.ts';
 export { createCancelRequest } from './requests/cancel-request.ts';
 export { createEditRequest, type EditCommand } from './requests/edit-request.ts';
+export { createPreviewRequest, type RequestPreview } from './requests/preview-request.ts';
 export { createSubmitRequest, type Submission } from './requests/submit-request.ts';
 export { type RequestView, viewRequest } from './requests/view-request.ts';
 export { type WaitsFor, waitsFor } from './requests/waits-for.ts';

@@ -15,6 +15,7 @@ import type {
 } from './ports/index.ts';
 import { hasEverSignedIn } from './principals/was-enrolled.ts';
 import { type DemandedSignature, viewSignatures } from './reviews/signed/view-signatures.ts';
+import { strandedRequests } from './reviews/stranded-requests.ts';
 
 /** What whoever runs an installation has to look after. */
 export interface Status {
@@ -45,6 +46,8 @@ export interface Status {
   readonly approvals: ApprovalsView;
   /** Groups that policies ask for more than they can give. */
   readonly smallGroups: readonly SmallGroup[];
+  /** Requests that nobody is left to approve. */
+  readonly stranded: readonly string[];
 }
 
 /** A worker that runs takes over what is due within a second. */
@@ -69,6 +72,7 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
     tampering: viewTampering(tx, now),
     approvals: viewApprovals(tx),
     smallGroups: viewSmallGroups(tx),
+    stranded: strandedRequests(tx).map(({ id }) => id),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Mutation } from './mutation.ts';
 
 const GROUPS = ['tooling/e2e/src/reviews/groups.test.ts'];
 const SLOTS = ['packages/lifecycle/src/review/approval-slots.test.ts'];
+const LEFT = ['tooling/e2e/src/reviews/reviewers-left.test.ts'];
 
 /** Where somebody approves in the place of a group that they are not in, or before its turn. */
 export const GROUP_MUTATIONS: readonly Mutation[] = [
@@ -52,5 +53,21 @@ export const GROUP_MUTATIONS: readonly Mutation[] = [
     from: '[...new Set(joining.flatMap((member) => beneficiariesOf(tx, member, context)))].sort()',
     to: '[...new Set(joining.flatMap((member) => beneficiariesOf(tx, member, context)))].slice(0, 0)',
     tests: GROUPS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'whoever asks counts as one of those who may approve it',
+    file: 'packages/use-cases/src/reviews/able-reviewers.ts',
+    from: ' && !isAsker(principal.id)',
+    to: ' && typeof isAsker === "function"',
+    tests: LEFT,
+  },
+  {
+    area: 'authorisation',
+    fault: 'what too few people may approve is taken in',
+    file: 'packages/use-cases/src/reviews/require-reviewers.ts',
+    from: 'if (able >= slots.length) return;',
+    to: 'if (able >= 0) return;',
+    tests: LEFT,
   },
 ];

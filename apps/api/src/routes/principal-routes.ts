@@ -79,6 +79,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
       tampering,
       approvals,
       smallGroups,
+      stranded,
     } = status;
     return {
       openTasks,
@@ -93,6 +94,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
       freezes: freezes.map(presentFreeze),
       tampering,
       smallGroups: [...smallGroups],
+      stranded: [...stranded],
       refusals,
       policies: { inForce: policies, shipped: shippedDigest },
       checkpoints: {

@@ -3,6 +3,7 @@ import {
   authorize,
   createCancelRequest,
   createEditRequest,
+  createPreviewRequest,
   createRecordAcknowledgement,
   createRecordReview,
   createSubmitRequest,
@@ -15,6 +16,7 @@ import {
 } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
+import { presentPreview } from '../present/present-preview.ts';
 import { presentListed, presentRequest } from '../present/present-request.ts';
 import type { Services } from '../services.ts';
 
@@ -38,6 +40,10 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
     const { id } = await submit({ principal, actor, input: body, idempotencyKey });
     return show(id);
   });
+  const preview = createPreviewRequest(services);
+  addRoute(app, ROUTES.previewRequest, async ({ principal, actor, body }) =>
+    presentPreview(await preview({ principal, actor, input: body })),
+  );
   addRoute(app, ROUTES.passwordContext, ({ principal, body }) => {
     authorize(principal, 'request.submit', { account: body.account });
     return store.read((tx) => passwordContextFor(tx, { ...body, change: {} }));

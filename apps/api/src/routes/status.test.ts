@@ -27,6 +27,7 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
     recovery: null,
     resumed: null,
     smallGroups: [],
+    stranded: [],
     seal: { isSealed: false, entry: null, enrolled: { administrators: 2, approvers: 2 } },
     approvals: expect.objectContaining({ needed: 2, problem: null }),
   };

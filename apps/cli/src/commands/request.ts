@@ -16,6 +16,7 @@ import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTypedPassword } from '../input/seal-typed-password.ts';
 import { waitForRequest } from '../input/wait-for-request.ts';
 import { recordShown } from '../local/shown.ts';
+import { formatPreview } from '../output/format-preview.ts';
 import { formatRequest } from '../output/format-request.ts';
 import { formatSignHere } from '../output/review-address.ts';
 import { table } from '../output/table.ts';
@@ -48,29 +49,12 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
 
   withFields(request.command('submit').description('ask for one change'))
     .option('--idempotency-key <key>', 'makes a repetition of the same call harmless')
-    .action(async (options: SubmitOptions, command: Command) => {
+    .option('--dry-run', 'only say what it would say, and who would be asked to approve it')
+    .action(async (options: SubmitOptions & { readonly dryRun?: true }, command: Command) => {
       const context = contextOf(command, config);
+      if (options.dryRun === true) return preview(context, options);
       const client = context.client();
-      const body = await inputFrom(options, async ({ change }) => {
-        const { account, integration, subject } = options;
-        const [{ workerRecipient }, names] = await Promise.all([
-          client.keys({}),
-          client.passwordContext({
-            body: {
-              account,
-              ...(integration === undefined ? {} : { integration }),
-              ...(subject === undefined ? {} : { subject }),
-            },
-          }),
-        ]);
-        const own = [change.email, change.username].filter((one) => one !== undefined);
-        return sealTypedPassword(await readPasswordTwice(), {
-          workerRecipient,
-          ...names,
-          identifiers: [...names.identifiers, ...own],
-          words: [...names.words, ...(change.description === undefined ? [] : [change.description])],
-        });
-      });
+      const body = await sealedInput(client, options);
       const key = options.idempotencyKey;
       const view = await client.submitRequest({
         body,
@@ -79,6 +63,12 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       show(context, view);
       if (view.request.state === 'denied') throw new Refused();
     });
+
+  withFields(
+    request
+      .command('preview')
+      .description('say what asking for a change would say, and who would be asked to approve it'),
+  ).action((options: SubmitOptions, command: Command) => preview(contextOf(command, config), options));
 
   request
     .command('list')
@@ -180,6 +170,37 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       show(context, view);
     });
 }
+
+/** Prints what a submission would say; the exit code is that of the submission. */
+async function preview(context: CommandContext, options: SubmitOptions): Promise<void> {
+  const client = context.client();
+  const answer = await client.previewRequest({ body: await sealedInput(client, options) });
+  context.answer(answer, () => formatPreview(answer), [answer.outcome]);
+  if (answer.state === 'denied') throw new Refused();
+}
+
+/** The request as it is typed, its password sealed before it leaves this program. */
+const sealedInput = (client: ReturnType<CommandContext['client']>, options: SubmitOptions) =>
+  inputFrom(options, async ({ change }) => {
+    const { account, integration, subject } = options;
+    const [{ workerRecipient }, names] = await Promise.all([
+      client.keys({}),
+      client.passwordContext({
+        body: {
+          account,
+          ...(integration === undefined ? {} : { integration }),
+          ...(subject === undefined ? {} : { subject }),
+        },
+      }),
+    ]);
+    const own = [change.email, change.username].filter((one) => one !== undefined);
+    return sealTypedPassword(await readPasswordTwice(), {
+      workerRecipient,
+      ...names,
+      identifiers: [...names.identifiers, ...own],
+      words: [...names.words, ...(change.description === undefined ? [] : [change.description])],
+    });
+  });
 
 /** Prints a request; what was shown to somebody is what that person reviews. */
 function show(context: CommandContext, view: RequestViewWire): void {

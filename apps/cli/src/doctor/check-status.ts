@@ -7,6 +7,8 @@ import type { Finding } from './finding.ts';
 
 /** People err; so often within the days that are looked back nobody does. */
 const MANY_REFUSALS = 100;
+/** Requests that are named; of the rest, how many there are. */
+const MOST_NAMED = 5;
 
 /** What the service says about itself; nothing where it does not answer, which another check has said. */
 export async function checkStatus(context: CommandContext): Promise<readonly Finding[]> {
@@ -17,7 +19,7 @@ export async function checkStatus(context: CommandContext): Promise<readonly Fin
   if (status === null) return [];
   const { openTasks, divergences, overdueSince, outages, policies, checkpoints, suspended, backup } = status;
   const { contestedNames, withoutOwner, withoutKey, signatures, tampering, refusals } = status;
-  const { seal, freezes, approvals, smallGroups } = status;
+  const { seal, freezes, approvals, smallGroups, stranded } = status;
   const stuck = (openTasks['dead-letter'] ?? 0) + (openTasks['outcome-unknown'] ?? 0);
   return [
     {
@@ -52,6 +54,14 @@ export async function checkStatus(context: CommandContext): Promise<readonly Fin
         smallGroups.length === 0
           ? 'as many approvers as the policies ask for'
           : `the policies ask for more approvals than these can give, so nothing that needs one is taken in: ${smallGroups.map(({ group, needed, able }) => `${group} (${needed}, and ${able} may)`).join(', ')}. Ask for more members with "countersign group set"`,
+    },
+    {
+      check: 'reviewers',
+      ok: stranded.length === 0,
+      found:
+        stranded.length === 0
+          ? 'enough are left for what waits'
+          : `nobody is left to approve ${stranded.slice(0, MOST_NAMED).join(', ')}${stranded.length > MOST_NAMED ? ` and ${stranded.length - MOST_NAMED} more` : ''}: "countersign request show" says what each lacks. Give somebody the role, or cancel them`,
     },
     {
       check: 'worker',

@@ -47,6 +47,12 @@ export function formatHead(view: RequestViewWire): string {
     ['file', batch === null ? null : `${batch.fileName}, line ${request.batchLine} (${batch.id})`],
     ['approvals', `${view.approvals.given} of ${view.approvals.needed}`],
     ['owed', formatOwed(view)],
+    [
+      'nobody left',
+      view.approvals.lacks === null
+        ? null
+        : `it can never be approved as things are: it lacks ${view.approvals.lacks}, and too few people who may review on ${request.account} are left`,
+    ],
     ['held back', formatBraked(view)],
     ['digest', view.revision.digest],
   ]);
@@ -112,7 +118,7 @@ function formatOwed(view: RequestViewWire): string {
   ].join('; ');
 }
 
-export function formatChanges({ changes }: RequestViewWire): string {
+export function formatChanges({ changes }: Pick<RequestViewWire, 'changes'>): string {
   if (changes.length === 0) return '';
   const say = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
   return table(

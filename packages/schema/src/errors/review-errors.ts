@@ -21,6 +21,12 @@ export const REVIEW_ERRORS = {
     message:
       'This could never be approved: it needs {lacks}, and too few members may review on this account and are not its requester. Have an administrator ask for more members with "countersign group set"; "countersign group list" shows who is in a group.',
   },
+  TOO_FEW_APPROVERS: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'This could never be approved: it takes {needed} approvals by different people, and {able} may review on the account {account} and are surely nobody who asked for it. Have an administrator give somebody else the role approver there with "countersign principal set-roles", or ask for it as somebody who does not review there.',
+  },
   PASSKEY_SIGNATURE_REQUIRED: {
     httpStatus: 403,
     retryable: false,

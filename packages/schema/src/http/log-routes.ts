@@ -95,6 +95,8 @@ export const LOG_ROUTES = {
       }),
       /** Groups of which the policies in force ask for more approvals than they have people who may give one. */
       smallGroups: z.array(z.strictObject({ group: slugSchema, needed: z.int(), able: z.int() })),
+      /** Of the requests that are due first, those that nobody is left to approve. */
+      stranded: z.array(idSchema('request')),
       /** When the newest backup was made, and of how many entries; null where none was. */
       backup: z.strictObject({ at: z.iso.datetime(), size: z.int() }).nullable(),
       /** A code that was made on the host for an administrator to get back in, while it may be used. */

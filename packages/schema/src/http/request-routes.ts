@@ -9,6 +9,7 @@ import { reviewVerdictSchema } from '../review-proof.ts';
 import { riskSchema } from '../risk.ts';
 import { actionSchema, digestSchema, providerSchema, slugSchema } from '../vocabulary.ts';
 import { idParam, page, stateAnswer } from './parts.ts';
+import { requestPreviewSchema } from './preview-views.ts';
 import { defineRoute } from './route.ts';
 import { reviewedRowSchema, selectedRowSchema, selectionSchema } from './selection-views.ts';
 import { listedRequestSchema, requestViewSchema } from './views.ts';
@@ -24,6 +25,15 @@ export const REQUEST_ROUTES = {
     body: changeRequestSchema,
     status: 201,
     response: requestViewSchema,
+  }),
+  previewRequest: defineRoute({
+    method: 'POST',
+    path: '/v1/requests/preview',
+    summary: 'What asking for a change would say, and who would be asked to approve it; nothing is changed',
+    permission: 'request.submit',
+    body: changeRequestSchema,
+    status: 200,
+    response: requestPreviewSchema,
   }),
   passwordContext: defineRoute({
     method: 'POST',

@@ -258,6 +258,8 @@ export const requestViewSchema = z.strictObject({
     needed: z.int(),
     /** Whom the stage whose turn it is waits for, in words; null where whoever may review can give all that is missing. */
     waitsFor: z.string().nullable(),
+    /** What nobody is left to give, in words: since it was taken in, people left or lost a role. Null where it can still be approved. */
+    lacks: z.string().nullable(),
   }),
   /** Held back at its release, since so many removals were released on its account within 24 hours, itself included. */
   braked: z.strictObject({ removals: z.int(), outcome: outcomeSchema }).nullable(),

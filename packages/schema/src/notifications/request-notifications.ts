@@ -18,6 +18,15 @@ export const REQUEST_NOTIFICATIONS = {
     delivery: 'after-1440',
     waits: true,
   },
+  'reviewers-lacking': {
+    summary:
+      'Nobody is left to approve a request that was taken in: people left, or lost a role or their place in a group.',
+    one: 'Nobody is left who can approve {it}; its page says what it lacks',
+    many: 'Nobody is left who can approve {count} requests; their pages say what they lack',
+    audience: ['requester', 'administrators'],
+    delivery: 'at-once',
+    waits: true,
+  },
   'review-settled': {
     summary: 'Somebody else settled a request that this person was asked to review.',
     one: '{it} is {state}: no review of yours is needed any more',

@@ -44,11 +44,13 @@ export function createPrincipalReader(
     };
   };
   const openIf = (row: Row | undefined) => row && open(authority.require('principal', row));
+  const list = () => authority.only('principal', all.all()).map(open);
   return {
     get: (id) => openIf(byId.get({ id })),
     byEmail: (email) =>
       openIf(byEmail.get({ email: cipher.blindIndex('principal.email', email.toLowerCase()) })),
-    list: () => authority.only('principal', all.all()).map(open),
+    list,
+    ofRole: (role) => ({ people: list().filter(({ roles }) => roles.includes(role)) }),
     saltOf: (id) => {
       const row = byId.get({ id });
       return row === undefined ? null : cipher.decryptRow('principal', row).salt;

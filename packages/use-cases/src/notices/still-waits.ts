@@ -1,6 +1,8 @@
 import { type NotificationName, notificationOf } from '@countersign/schema';
+import { approvalStatusOf } from '../evaluation/approval-status.ts';
 import { reviewersLeft } from '../governance/reviewers-left.ts';
 import type { NoticeRecord, ReadTransaction, TaskRecord } from '../ports/index.ts';
+import { lackingApprovals } from '../reviews/lacking-approvals.ts';
 import { acknowledgersOf } from './acknowledgers-of.ts';
 import type { Directory } from './directory.ts';
 import { doersOf } from './operators-of.ts';
@@ -39,6 +41,12 @@ export function stillWaits(tx: ReadTransaction, directory: Directory, notice: No
     case 'review-still-wanted': {
       const request = tx.requests.get(subject);
       return request === undefined ? 0 : isFor(reviewersOf(tx, directory, request));
+    }
+    case 'reviewers-lacking': {
+      const request = tx.requests.get(subject);
+      return one(
+        request !== undefined && lackingApprovals(tx, request, approvalStatusOf(tx, request)) !== null,
+      );
     }
     case 'acknowledgement-wanted': {
       const request = tx.requests.get(subject);

@@ -1,4 +1,4 @@
-import type { Digest, Group, Instant, Principal } from '@countersign/schema';
+import type { Digest, Group, Instant, Principal, Role } from '@countersign/schema';
 import type { EnrolmentRecord, IdentityRecord, PasskeyRecord, TokenRecord } from './identity-records.ts';
 
 /** Reads of who signs in, and with what. A `get` gives undefined for what does not exist. */
@@ -7,6 +7,8 @@ export interface IdentityReader {
     get(id: string): Principal | undefined;
     byEmail(email: string): Principal | undefined;
     list(): readonly Principal[];
+    /** Everybody who has a role, in an object: so it is remembered, however many there are. */
+    ofRole(role: Role): { readonly people: readonly Principal[] };
     /** Salt of the digest of who somebody is; null where none was made, and once they were erased. */
     saltOf(id: string): string | null;
   };

@@ -1,4 +1,4 @@
-import { effectsOfRequest, planRequest } from '@countersign/lifecycle';
+import { approvalSlots, effectsOfRequest, floorApprovals, planRequest } from '@countersign/lifecycle';
 import {
   type Actor,
   type AuditEvent,
@@ -56,7 +56,7 @@ export interface Announced {
  * Decides one revision and records it: revision, decision, acknowledgements, entries. Returns the state that the request is
  * in then, and what was decided. Runs inside the transaction that read the facts, so that two requests that race cannot both pass.
  * @throws CountersignError INPUT_INVALID for a request that is not in its one form, OWNER_DEACTIVATED, ACCOUNT_RETIRED, INTEGRATION_RETIRED,
- *   GROUP_TOO_SMALL
+ *   GROUP_TOO_SMALL, TOO_FEW_APPROVERS
  */
 export function admitRevision(
   tx: WriteTransaction,
@@ -139,7 +139,13 @@ export function admitRevision(
   });
   if (state === 'denied') return { state, outcome };
   const askers = new Set([author.id, ...askersOf(tx, request)]);
-  requireReviewers(tx, { account, askers, requirements });
+  // What the system asks for takes access away that somebody should not have any more: it waits even where nobody is left to approve it.
+  if (actor.kind !== 'system')
+    requireReviewers(
+      tx,
+      { account, askers },
+      approvalSlots(requirements, floorApprovals({ effects, plan: plan ?? [] })),
+    );
   recordWaitingRequest(tx, { ...request, since: now }, { effects, requirements });
   if (references.target !== null && references.newLabel !== null)
     tx.apiUsers.hold(references.target.id, references.newLabel, request.id);

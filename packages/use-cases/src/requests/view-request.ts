@@ -23,6 +23,7 @@ import type {
   TaskEventRecord,
   TaskRecord,
 } from '../ports/index.ts';
+import { lackingApprovals } from '../reviews/lacking-approvals.ts';
 import { turnOf } from '../reviews/whose-turn.ts';
 import { type ChangeLine, changesOf } from './changes-of.ts';
 import { hideSealed } from './hide-sealed.ts';
@@ -52,7 +53,13 @@ export interface RequestView {
   readonly askedAgain: Pick<ApprovalStatus['resolution'], 'asked' | 'replaced'>;
   readonly acknowledgements: readonly AcknowledgementRecord[];
   /** `waitsFor`: whom the stage whose turn it is waits for, in words; null where whoever may review can give all that is missing. */
-  readonly approvals: { readonly given: number; readonly needed: number; readonly waitsFor: string | null };
+  readonly approvals: {
+    readonly given: number;
+    readonly needed: number;
+    readonly waitsFor: string | null;
+    /** What nobody is left to give, in words; null where it can still be approved. */
+    readonly lacks: string | null;
+  };
   /** Where it was held back at its release: how many removals there were on its account within 24 hours. */
   readonly braked: Pick<BrakedRelease, 'removals' | 'outcome'> | null;
   readonly outstanding: readonly Pick<Extract<Requirement, { type: 'acknowledgement' }>, 'kind' | 'by'>[];
@@ -97,6 +104,7 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
       given: approvals,
       needed,
       waitsFor: request.state === 'in-review' ? turnOf(approval) : null,
+      lacks: lackingApprovals(tx, request, approval),
     },
     braked:
       approval.braked === null

@@ -40,6 +40,7 @@ describe('where policies ask a group', () => {
         given: 0,
         needed: 1,
         waitsFor: 'an approval by the group security',
+        lacks: null,
       });
       await expect(review(world, id, by('cleo'))).rejects.toMatchObject({
         ...NOT_YET,

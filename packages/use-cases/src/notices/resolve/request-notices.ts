@@ -1,4 +1,5 @@
 import type { NotificationName } from '@countersign/schema';
+import { strandedRequests } from '../../reviews/stranded-requests.ts';
 import { acknowledgersOf } from '../acknowledgers-of.ts';
 import { reviewersOf } from '../reviewers-of.ts';
 import {
@@ -59,6 +60,12 @@ const wanted = ifAny(
 export const REQUEST_NOTICES = {
   'review-wanted': wanted,
   'review-still-wanted': wanted,
+  'reviewers-lacking': ({ tx, directory }) =>
+    strandedRequests(tx).map(({ id, account, requester }) => ({
+      subject: id,
+      account,
+      recipients: [...new Set([requester, ...directory.withRole('administrator', account)])],
+    })),
   'review-settled': ifAny((context) => {
     const { tx, request } = context;
     if (request === null) return [];

@@ -1,4 +1,5 @@
 import { approve, cancel, complete, confirm, openTaskOf, review, run, submit } from '../../testing/act.ts';
+import { deactivateAs } from '../../testing/changes.ts';
 import {
   adoptOnEma2,
   demoteOperators,
@@ -23,6 +24,14 @@ const removal = async (world: World) => ({
 export const REQUEST_SCENARIOS = {
   'review-wanted': { happens: (world) => submit(world, EMA2_CREATE), tells: REVIEWERS },
   'review-still-wanted': { happens: (world) => submit(world, EMA2_CREATE), tells: REVIEWERS, after: DAY },
+  'reviewers-lacking': {
+    happens: async (world) => {
+      const { ada, amy, bob, cleo, dora } = world.people;
+      await submit(world, EMA2_CREATE);
+      for (const one of [amy, bob, cleo, dora]) await deactivateAs(world, ada, one);
+    },
+    tells: ['ada', 'rita'],
+  },
   'review-settled': {
     happens: async (world, told) => {
       const id = await submit(world, EMA2_CREATE);

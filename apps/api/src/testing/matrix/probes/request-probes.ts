@@ -16,6 +16,7 @@ const UPDATE = {
 /** How routes of requests, of their reviews and of files of them are tried. */
 export const REQUEST_PROBES = {
   submitRequest: [{ ...shop, sent: () => ({ body: UPDATE }) }],
+  previewRequest: [{ ...shop, sent: () => ({ body: UPDATE }) }],
   passwordContext: [{ ...shop, sent: () => ({ body: { account: 'shop' } }) }],
   listRequests: [{ ...shop, lists: waiting, sent: () => ({ query: { limit: 500 } }) }],
   showRequest: [{ ...shop, ...to(waiting) }],
