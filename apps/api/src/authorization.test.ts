@@ -119,6 +119,7 @@ const FOR_PERSONS: readonly RouteName[] = [
   'reviewRequest',
   'reviewSelection',
   'acknowledgeRequest',
+  'commentOnRequest',
   'completeTask',
   'startTask',
   'releaseTask',

@@ -299,23 +299,18 @@ export const STORED = {
   review: {
     key: ['id'],
     columns: {
-      ...clear(
-        'id',
-        'request',
-        'principal',
-        'roles',
-        'verdict',
-        'request_digest',
-        'signature',
-        'groups',
-        'proof',
-      ),
+      ...clear('id', 'request', 'principal', 'roles', 'verdict', 'request_digest', 'signature'),
+      ...clear('groups', 'proof'),
       reason: 'text',
       shown: 'text',
       sealed: 'sealed',
     },
   },
   acknowledgement: { key: ['request'], columns: clear('request', 'kind', 'principal') },
+  request_comment: {
+    key: ['id'],
+    columns: { ...clear('id', 'request', 'principal'), text: 'text', sealed: 'sealed' },
+  },
   exception: {
     key: ['request'],
     columns: {

@@ -5,6 +5,7 @@ export const ID_PREFIXES = {
   request: 'req',
   decision: 'dec',
   review: 'rev',
+  comment: 'cmt',
   permit: 'prm',
   step: 'stp',
   task: 'tsk',

@@ -290,7 +290,7 @@ export {
   proofSchema,
 } from './proof.ts';
 export { DOCUMENTED_HOSTS, hostsNamedBy, hostsOf } from './provider-addresses.ts';
-export { reasonSchema, saysSomething } from './reason.ts';
+export { commentSchema, reasonSchema, saysSomething } from './reason.ts';
 export { completeRecordedFacts, completeRemovals } from './recorded-facts.ts';
 export {
   ACKNOWLEDGEMENTS,

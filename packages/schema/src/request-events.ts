@@ -119,6 +119,11 @@ export const REQUEST_EVENTS = {
   'acknowledgement.recorded': z
     .strictObject({ revision, kind: acknowledgementKindSchema })
     .describe('Somebody acknowledged what a request means.'),
+  'request.commented': z
+    .strictObject({ comment: idSchema('comment'), revision, textDigest: digestSchema })
+    .describe(
+      'Somebody said something about a request. `textDigest` is over the text, with the salt of the revision that was current.',
+    ),
   'permit.issued': z
     .strictObject({
       permit: idSchema('permit'),

@@ -48,6 +48,13 @@ async function withRows(work: (connection: Connection) => void): Promise<void> {
         principal: samplePrincipal.id,
         createdAt: 1,
       });
+      tx.comments.insert({
+        id: sampleId('cmt', 1),
+        request: REQUEST,
+        principal: samplePrincipal.id,
+        text: 'Which office?',
+        createdAt: 1,
+      });
       tx.policySets.activate({ digest: 'd'.repeat(64), documents: [], activatedAt: 1 });
       tx.policyProposals.insert(sampleProposal(1));
       tx.secrets.insert(sampleSecret(1, REQUEST));
@@ -82,6 +89,7 @@ const INSERT_ONLY = [
   'decision',
   'review',
   'acknowledgement',
+  'request_comment',
   'policy_set',
   'policy_activation',
   'policy_review',

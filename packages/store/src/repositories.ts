@@ -11,6 +11,7 @@ import {
   createCheckpointTargetReader,
   createCheckpointTargetWriter,
 } from './repositories/checkpoint-targets.ts';
+import { createCommentReader, createCommentWriter } from './repositories/comments.ts';
 import { createCorrectionReader, createCorrectionWriter } from './repositories/corrections.ts';
 import { createCosignatureReader, createCosignatureWriter } from './repositories/cosignatures.ts';
 import { createDecisionReader, createDecisionWriter } from './repositories/decisions.ts';
@@ -71,6 +72,7 @@ export function createReaders(
     decisions: () => createDecisionReader(db, cipher),
     reviews: () => createReviewReader(db, cipher),
     acknowledgements: () => createAcknowledgementReader(db),
+    comments: () => createCommentReader(db, cipher),
     permits: () => createPermitReader(db),
     steps: () => createStepReader(db, cipher),
     tasks: () => createTaskReader(db, cipher),
@@ -120,6 +122,7 @@ export function createWriters(
     decisions: () => createDecisionWriter(db, cipher),
     reviews: () => createReviewWriter(db, cipher),
     acknowledgements: () => createAcknowledgementWriter(db),
+    comments: () => createCommentWriter(db, cipher),
     permits: () => createPermitWriter(db),
     steps: () => createStepWriter(db, cipher, recall),
     tasks: () => createTaskWriter(db, cipher),

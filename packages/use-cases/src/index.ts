@@ -146,6 +146,7 @@ export { createRetireIntegration } from './registry/retire-integration.ts';
 export { createSetIntegrationOwner } from './registry/set-integration-owner.ts';
 export { createSetOperator } from './registry/set-operator.ts';
 export { createCancelRequest } from './requests/cancel-request.ts';
+export { createCommentOnRequest } from './requests/comment-on-request.ts';
 export { createEditRequest, type EditCommand } from './requests/edit-request.ts';
 export { createPreviewRequest, type RequestPreview } from './requests/preview-request.ts';
 export { createSubmitRequest, type Submission } from './requests/submit-request.ts';

@@ -94,6 +94,12 @@ export function presentRequest(view: RequestView, found: FoundGrounds | null): R
       ...(review.request === view.request.id ? {} : { shown: null }),
     })),
     askedAgain: { asked: [...view.askedAgain.asked], replaced: [...view.askedAgain.replaced] },
+    comments: view.comments.map(({ id, principal, text, createdAt }) => ({
+      id,
+      principal,
+      text,
+      createdAt: iso(createdAt),
+    })),
     acknowledgements: view.acknowledgements.map(({ kind, principal, createdAt }) => ({
       kind,
       principal,

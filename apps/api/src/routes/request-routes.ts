@@ -2,6 +2,7 @@ import { ROUTES } from '@countersign/schema';
 import {
   authorize,
   createCancelRequest,
+  createCommentOnRequest,
   createEditRequest,
   createPreviewRequest,
   createRecordAcknowledgement,
@@ -27,6 +28,7 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
   const edit = createEditRequest(services);
   const cancel = createCancelRequest(services);
   const review = createRecordReview(services);
+  const comment = createCommentOnRequest(services);
   const acknowledge = createRecordAcknowledgement(services);
   const show = (id: string) =>
     store.read((tx) => {
@@ -87,6 +89,10 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
       verdict: body.verdict,
       reason: body.reason ?? null,
     });
+  });
+  addRoute(app, ROUTES.commentOnRequest, ({ principal, actor, params, body }) => {
+    store.read((tx) => requireVisibleRequest(tx, principal, params.id));
+    return comment({ principal, actor, request: params.id, text: body.text });
   });
   addRoute(app, ROUTES.acknowledgeRequest, ({ principal, actor, params, body }) => {
     store.read((tx) => requireVisibleRequest(tx, principal, params.id));

@@ -1,4 +1,5 @@
 import {
+  commentSchema,
   type ListedRequest,
   PASSWORD_STAND_IN,
   type RequestInput,
@@ -7,6 +8,7 @@ import {
   type TypedPassword,
 } from '@countersign/schema';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
 import type { CliConfig } from '../config.ts';
 import { type CommandContext, contextOf } from '../context.ts';
 import { Refused, UsageError } from '../exit-codes.ts';
@@ -42,6 +44,8 @@ interface SubmitOptions {
   readonly password?: true;
   readonly idempotencyKey?: string;
 }
+
+const commentBodySchema = z.object({ text: commentSchema });
 
 /** `countersign request ...` */
 export function addRequestCommands(program: Command, config: CliConfig): void {
@@ -159,6 +163,19 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       const view = await context.client().editRequest({ params: { id }, body });
       show(context, view);
       if (view.request.state === 'denied') throw new Refused();
+    });
+
+  request
+    .command('comment <id>')
+    .description(
+      'say something about a request, also once it is over; it stays, for everybody who sees the request',
+    )
+    .requiredOption('--text <text>', 'what you say')
+    .action(async (id: string, options: { readonly text: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const body = checkInput(commentBodySchema, { text: options.text }, '--');
+      const { comment } = await context.client().commentOnRequest({ params: { id }, body });
+      context.answer({ comment }, () => `Recorded as ${comment}.`, [comment]);
     });
 
   request

@@ -50,3 +50,13 @@ export function formatEarlierReviews(view: RequestViewWire): string {
     ),
   ].join('\n');
 }
+
+/** What people said about a request, oldest first. */
+export function formatComments({ comments, people }: Pick<RequestViewWire, 'comments' | 'people'>): string {
+  if (comments.length === 0) return '';
+  const name = nameIn(people);
+  return table(
+    ['comment by', 'at', 'says'],
+    comments.map(({ principal, createdAt, text }) => [name(principal), createdAt, text]),
+  );
+}

@@ -51,6 +51,7 @@ export interface RequestRows {
   readonly acknowledgements?: RowsOf<Row<'revision' | 'kind' | 'principal' | 'createdAt'>> & {
     readonly revision?: number;
   };
+  readonly comments?: RowsOf<Row<'id' | 'principal'>>;
   readonly permits?: RowsOf<
     Row<'id' | 'request' | 'revision' | 'entryIndex' | 'notBefore' | 'expiresAt' | 'usedAt'>
   >;
@@ -142,6 +143,13 @@ export function requestDifferences(rows: RequestRows, said: RequestHistory): rea
       ],
     });
   if (rows.acknowledgements !== undefined) compare('acknowledgement', acknowledgements(rows, said));
+  if (rows.comments !== undefined)
+    compare('request_comment', {
+      ...rows.comments,
+      idOf: ({ id }) => String(id),
+      said: said.comments,
+      differs: (row, { principal }) => unlike(row, { principal }),
+    });
   if (rows.permits !== undefined)
     compare('permit', {
       ...rows.permits,

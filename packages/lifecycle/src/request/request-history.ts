@@ -33,6 +33,7 @@ export interface RequestHistory {
   readonly revisions: ReadonlyMap<number, RevisionHistory>;
   readonly reviews: ReadonlyMap<string, ReviewHistoryEntry>;
   readonly acknowledgements: readonly AcknowledgementHistory[];
+  readonly comments: ReadonlyMap<string, CommentHistory>;
   readonly permits: ReadonlyMap<string, PermitHistoryEntry>;
   readonly steps: ReadonlyMap<string, StepHistoryEntry>;
   readonly tasks: ReadonlyMap<string, TaskHistoryEntry>;
@@ -66,6 +67,13 @@ interface AcknowledgementHistory {
   readonly revision: number;
   readonly kind: unknown;
   readonly principal: string | null;
+}
+
+interface CommentHistory {
+  /** With whose salt the digest was made. */
+  readonly revision: number;
+  readonly principal: string | null;
+  readonly textDigest: unknown;
 }
 
 interface PermitHistoryEntry {
@@ -160,6 +168,7 @@ function begin({ request, data, at, actor }: HistoryEntry): RequestHistory {
     revisions: new Map([[revision, asked(data, { author: requester, at })]]),
     reviews: new Map(),
     acknowledgements: [],
+    comments: new Map(),
     permits: new Map(),
     steps: new Map(),
     tasks: new Map(),
@@ -264,6 +273,10 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
     const principal = actor ?? (typeof of.requester === 'string' ? of.requester : null);
     const given = { revision: Number(data.revision), kind: data.kind, principal };
     return { ...of, acknowledgements: [...of.acknowledgements, given] };
+  },
+  'request.commented': (of, { data, actor }) => {
+    const said = { revision: Number(data.revision), principal: actor, textDigest: data.textDigest };
+    return { ...of, comments: withOne(of.comments, String(data.comment), said) };
   },
   'request.approved': ended('approved'),
   'request.rejected': ended('rejected'),

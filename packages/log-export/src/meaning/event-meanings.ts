@@ -175,6 +175,7 @@ export const EVENT_MEANINGS = {
   'review.recorded': ({ verdict }) => ({ ...request, does: verdict }),
   'review.refused': { ...request, ...refused, severity: 'medium' },
   'acknowledgement.recorded': { ...request, does: 'acknowledge' },
+  'request.commented': { ...request, does: 'comment' },
   'permit.issued': { ...permit, does: 'create' },
   'permit.used': { ...permit, does: 'activate' },
   'step.attempted': ({ key }) => ({

@@ -19,6 +19,7 @@ export type Activity =
   | 'return'
   | 'acknowledge'
   | 'cancel'
+  | 'comment'
   | 'close'
   | 'complete'
   | 'confirm'

@@ -98,6 +98,12 @@ function* checkRequest(shown: EvidenceRequest, entry: PackEntry): Generator<Pack
       else if (isOtherText(one.shown, entry)) yield wrong('another text that a passkey signed');
       return;
     }
+    case 'request.commented': {
+      const one = shown.comments?.find(({ id }) => id === textOf(entry, 'comment'));
+      if (one?.principal !== entry.actor.id || differs('textDigest', salted(of.salt, one.text)))
+        yield wrong('another comment');
+      return;
+    }
     case 'permit.issued':
       if (current && differs('planDigest', salted(of.salt, shown.revision.plan))) yield wrong('another plan');
   }

@@ -36,6 +36,14 @@ export const PERMISSIONS = {
     personsOnly: true,
     vouchedOnly: true,
   },
+  'request.comment': {
+    summary: 'say something about a request, also once it is over',
+    own: 'signed-in',
+    ownedBy: 'the requester',
+    integration: 'signed-in',
+    account: ['requester', 'approver', 'portal-operator', 'administrator'],
+    personsOnly: true,
+  },
   'request.acknowledge': {
     summary: 'acknowledge what a request means, as its requester or as the owner of its integration',
     own: 'signed-in',

@@ -39,6 +39,11 @@ export const REVIEW_ERRORS = {
     message:
       'What was signed is not {id} as it is now, or was asked for more than five minutes ago. Nothing was recorded. Load the page anew, look at it again and sign that.',
   },
+  COMMENTS_FULL: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The request {id} has {count} comments already, which is as many as one can have.',
+  },
   REVIEW_REPEATED: {
     httpStatus: 409,
     retryable: false,

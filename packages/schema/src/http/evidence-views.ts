@@ -18,6 +18,9 @@ export type EvidenceEntry = z.infer<typeof evidenceEntrySchema>;
 
 /** A request as an evidence pack shows it: beside what everybody is shown, what an auditor follows it up with. */
 export const evidenceRequestSchema = requestViewSchema.extend({
+  /** Absent in packs from when there were none. */
+  comments: requestViewSchema.shape.comments.optional(),
+  approvals: requestViewSchema.shape.approvals.partial({ lacks: true }),
   /** What the policies were told when the shown revision was decided. */
   facts: recordedFactsSchema,
   /** What the decision rests on, made from facts and policies for the pack. Absent in packs from when decisions had it themselves. */

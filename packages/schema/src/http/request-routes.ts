@@ -3,7 +3,7 @@ import { explanationSchema } from '../decision.ts';
 import { changeRequestSchema } from '../fields/change-request-schema.ts';
 import { idSchema } from '../ids.ts';
 import { passwordContextSchema } from '../password-context.ts';
-import { reasonSchema } from '../reason.ts';
+import { commentSchema, reasonSchema } from '../reason.ts';
 import { acknowledgementKindSchema, requestStateSchema } from '../request.ts';
 import { reviewVerdictSchema } from '../review-proof.ts';
 import { riskSchema } from '../risk.ts';
@@ -106,6 +106,16 @@ export const REQUEST_ROUTES = {
     }),
     status: 201,
     response: z.strictObject({ review: idSchema('review'), state: requestStateSchema }),
+  }),
+  commentOnRequest: defineRoute({
+    method: 'POST',
+    path: '/v1/requests/:id/comments',
+    summary: 'Say something about a request, also once it is over; nobody edits it or takes it back',
+    permission: 'request.comment',
+    params: idParam('request'),
+    body: z.strictObject({ text: commentSchema }),
+    status: 201,
+    response: z.strictObject({ comment: idSchema('comment') }),
   }),
   selectReviews: defineRoute({
     method: 'GET',

@@ -250,6 +250,15 @@ export const requestViewSchema = z.strictObject({
     /** Who rejected it before and may not review any more; somebody else approves in their place. */
     replaced: z.array(idSchema('principal')),
   }),
+  /** Oldest first. */
+  comments: z.array(
+    z.strictObject({
+      id: idSchema('comment'),
+      principal: idSchema('principal'),
+      text: z.string(),
+      createdAt: instant,
+    }),
+  ),
   acknowledgements: z.array(
     z.strictObject({ kind: acknowledgementKindSchema, principal: idSchema('principal'), createdAt: instant }),
   ),

@@ -43,6 +43,14 @@ export const REQUEST_NOTIFICATIONS = {
     delivery: 'at-once',
     waits: true,
   },
+  'request-commented': {
+    summary:
+      'Somebody commented on a request in which this person has a part. What was said is not in the message: it may be personal.',
+    one: 'Somebody commented on {it}; the comment is on its page',
+    many: '{count} comments were made on requests of yours; they are on their pages',
+    audience: ['requester', 'asked', 'owner'],
+    delivery: 'at-once',
+  },
   'request-denied': {
     summary: 'The policies refused a request when it was handed in or edited.',
     one: '{it} was refused by the policies; the rules that refused are on its page',

@@ -110,6 +110,7 @@ export const TOLD_OF: Readonly<Record<AuditEventType, readonly NotificationName[
   'review.recorded': ['review-wanted', 'review-still-wanted'],
   'review.refused': REFUSED,
   'acknowledgement.recorded': NOTHING,
+  'request.commented': ['request-commented'],
   'permit.issued': NOTHING,
   'permit.used': ['request-begun'],
   'exception.granted': NOTHING,

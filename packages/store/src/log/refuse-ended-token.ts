@@ -22,6 +22,7 @@ const ON_RECORD: ReadonlySet<AuditEvent['type']> = new Set([
 const SAID_BY_PERSONS: ReadonlySet<AuditEvent['type']> = new Set([
   'review.recorded',
   'acknowledgement.recorded',
+  'request.commented',
   'policy.reviewed',
   'policy.proposed',
   'installation.frozen',

@@ -7,6 +7,7 @@ import { getTableName } from '../sql/drizzle.ts';
 import { permitTable, stepTable, taskEventTable, taskTable } from '../tables/execution.ts';
 import {
   acknowledgementTable,
+  commentTable,
   decisionTable,
   requestTable,
   reviewTable,
@@ -23,6 +24,7 @@ const OF_REQUEST = {
   decisions: decisionTable,
   reviews: reviewTable,
   acknowledgements: acknowledgementTable,
+  comments: commentTable,
   permits: permitTable,
   steps: stepTable,
   tasks: taskTable,

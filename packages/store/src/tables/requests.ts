@@ -143,6 +143,15 @@ export const acknowledgementTable = sqliteTable(
   (table) => [primaryKey({ columns: [table.request, table.revision, table.kind, table.principal] })],
 );
 
+export const commentTable = sqliteTable('request_comment', {
+  id: text('id').primaryKey(),
+  request: text('request').notNull(),
+  principal: text('principal').notNull(),
+  text: text('text').notNull(),
+  createdAt: integer('created_at').notNull(),
+  sealed: blob('sealed', { mode: 'buffer' }),
+});
+
 export const exceptionTable = sqliteTable('exception', {
   request: text('request').primaryKey(),
   rule: text('rule').notNull(),

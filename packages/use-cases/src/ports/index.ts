@@ -59,6 +59,7 @@ export type {
   AdoptionRecord,
   ApiUserNameHolder,
   CheckpointTargetRecord,
+  CommentRecord,
   CorrectionRecord,
   CosignatureRecord,
   DecisionRecord,

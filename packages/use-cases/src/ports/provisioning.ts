@@ -3,6 +3,7 @@ import type { BatchRecord, BatchRowRecord, StagedRow } from './batch-records.ts'
 import type { Page } from './lists.ts';
 import type {
   AcknowledgementRecord,
+  CommentRecord,
   DecisionRecord,
   ExceptionRecord,
   RequestRecord,
@@ -38,6 +39,10 @@ export interface ProvisioningReader {
     ): readonly Pick<ReviewRecord, 'request' | 'revision' | 'principal' | 'verdict' | 'createdAt'>[];
   };
   readonly acknowledgements: { list(request: string, revision: number): readonly AcknowledgementRecord[] };
+  readonly comments: {
+    /** Oldest first. */
+    ofRequest(request: string): readonly CommentRecord[];
+  };
   readonly idempotency: {
     /** What the key was used for, and whether for the same input. */
     get(
@@ -88,6 +93,7 @@ export interface ProvisioningWriter extends ProvisioningReader {
   readonly revisions: ProvisioningReader['revisions'] & { insert(revision: RevisionRecord): void };
   readonly decisions: ProvisioningReader['decisions'] & { insert(decision: DecisionRecord): void };
   readonly reviews: ProvisioningReader['reviews'] & { insert(review: ReviewRecord): void };
+  readonly comments: ProvisioningReader['comments'] & { insert(record: CommentRecord): void };
   readonly acknowledgements: ProvisioningReader['acknowledgements'] & {
     insert(record: AcknowledgementRecord): void;
   };

@@ -94,6 +94,15 @@ export interface ReviewRecord {
   readonly shown: string | null;
 }
 
+/** What somebody said about a request. */
+export interface CommentRecord {
+  readonly id: string;
+  readonly request: string;
+  readonly principal: string;
+  readonly text: string;
+  readonly createdAt: Instant;
+}
+
 export interface AcknowledgementRecord {
   readonly request: string;
   readonly revision: number;

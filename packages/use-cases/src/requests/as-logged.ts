@@ -3,6 +3,7 @@ import { CountersignError } from '@countersign/schema';
 import { isDigestOf, isSaltedDigestOf } from '../digest.ts';
 import type { RequestHistories } from '../ledger/permit-histories.ts';
 import type {
+  CommentRecord,
   Logger,
   PermitRecord,
   ReadTransaction,
@@ -24,6 +25,8 @@ export interface ActedUpon {
   readonly steps?: readonly StepRecord[];
   /** With them, what anybody did with any task of the request. */
   readonly tasks?: readonly TaskRecord[];
+  /** All that was said about it. */
+  readonly comments?: readonly CommentRecord[];
   /** The current revision, where that, the decision on it and what people said of it were compared before. */
   readonly proven?: RevisionRecord | undefined;
 }
@@ -61,7 +64,10 @@ export function differenceFromLog(
   return { what: first.what === null ? noun : `${first.what} of the ${noun}`, id: first.id };
 }
 
-const NOUNS: Readonly<Record<string, string>> = { task_event: 'history of the task' };
+const NOUNS: Readonly<Record<string, string>> = {
+  task_event: 'history of the task',
+  request_comment: 'comment',
+};
 
 /** What is asked for, decided and said. By the same reads as what comes after, which so are asked for once. */
 function askedRows(
@@ -83,10 +89,11 @@ function askedRows(
 /** What was permitted, and what came of it. */
 const doneRows = (
   tx: ReadTransaction,
-  { request, permit, steps, tasks }: ActedUpon,
+  { request, permit, steps, tasks, comments }: ActedUpon,
 ): Partial<RequestRows> => ({
   ...(permit && { permits: some([permit]) }),
   ...(steps && { steps: some(steps) }),
+  ...(comments && { comments: { rows: comments, isAll: true } }),
   ...(tasks && { tasks: some(tasks), taskEvents: { rows: tx.tasks.history(request.id), isAll: true } }),
 });
 
@@ -120,7 +127,13 @@ function differentQuestion(
 function differentDeed(
   tx: ReadTransaction,
   said: RequestHistory,
-  { request, steps = [], tasks = [], revision }: ActedUpon & { readonly revision: RevisionRecord },
+  {
+    request,
+    steps = [],
+    tasks = [],
+    comments = [],
+    revision,
+  }: ActedUpon & { readonly revision: RevisionRecord },
 ): Difference | undefined {
   if (steps.length > 0 && revision.plan.some((_, at) => !steps.some(({ position }) => position === at)))
     return { what: 'list of steps of the request', id: request.id };
@@ -130,6 +143,12 @@ function differentDeed(
     const one = said.steps.get(id);
     if (one?.applied === true && isDigested(one.knownBy) && !isOf(one.resultDigest, revision, result))
       return { what: 'result of the step', id };
+  }
+  for (const { id, text } of comments) {
+    const one = said.comments.get(id);
+    const then = one === undefined ? undefined : tx.revisions.get(request.id, one.revision);
+    if (one === undefined || then === undefined || !isOf(one.textDigest, then, text))
+      return { what: 'text of the comment', id };
   }
   if (tasks.length > 0)
     for (const { task, position, evidence, reason } of tx.tasks.history(request.id)) {

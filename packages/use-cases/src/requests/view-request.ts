@@ -14,6 +14,7 @@ import { earlierReviews } from '../evaluation/earlier-reviews.ts';
 import type {
   AcknowledgementRecord,
   BatchRecord,
+  CommentRecord,
   IdentityReader,
   ReadTransaction,
   RequestRecord,
@@ -52,6 +53,7 @@ export interface RequestView {
   /** Whoever said no to this before and has to say yes, and whoever cannot any more and is replaced. */
   readonly askedAgain: Pick<ApprovalStatus['resolution'], 'asked' | 'replaced'>;
   readonly acknowledgements: readonly AcknowledgementRecord[];
+  readonly comments: readonly CommentRecord[];
   /** `waitsFor`: whom the stage whose turn it is waits for, in words; null where whoever may review can give all that is missing. */
   readonly approvals: {
     readonly given: number;
@@ -100,6 +102,7 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
     earlierReviews: earlierReviews(tx, request),
     askedAgain: { asked, replaced },
     acknowledgements: tx.acknowledgements.list(id, request.revision),
+    comments: tx.comments.ofRequest(id),
     approvals: {
       given: approvals,
       needed,
@@ -138,6 +141,7 @@ function namesOf(tx: IdentityReader, view: Omit<RequestView, 'people' | 'input'>
     ...view.askedAgain.asked,
     ...view.askedAgain.replaced,
     ...view.acknowledgements.map((one) => one.principal),
+    ...view.comments.map((one) => one.principal),
     ...view.taskHistory.flatMap(({ principal, other }) => [principal, other]),
     ...view.tasks.flatMap((task) => [task.takenBy, task.completedBy, task.confirmer]),
   ]);

@@ -60,5 +60,6 @@ export function requireShownRequestAsLogged(
     request,
     steps: tx.steps.ofRequest(request.id).filter(({ state }) => state !== 'skipped'),
     tasks: tx.tasks.ofRequest(request.id).filter((task) => !isOver(task)),
+    comments: tx.comments.ofRequest(request.id),
   });
 }

@@ -2,7 +2,7 @@ import { verifyState } from '@countersign/store';
 import { requireShownRequestAsLogged, requireShownTaskAsLogged } from '@countersign/use-cases';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { complete, review, run, submit } from '../testing/act.ts';
+import { comment, complete, review, run, submit } from '../testing/act.ts';
 import { adoptOnEma2, PORTAL_CREATE, submitApproved, submitUntilAttested } from '../testing/requests.ts';
 import { tamper } from '../testing/tamper.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -14,6 +14,7 @@ const OF_REQUESTS = [
   'decision',
   'review',
   'acknowledgement',
+  'request_comment',
   'permit',
   'step',
   'task',
@@ -42,6 +43,7 @@ const DECIDES_NOTHING: Readonly<Record<string, string>> = {
   'decision.created_at': SHOWN,
   'decision.trace': 'the grounds of a decision of an earlier version, for people to read',
   'acknowledgement.created_at': SHOWN,
+  'request_comment.created_at': SHOWN,
   'step.lease_holder': 'who has it in hand; how often it was begun is counted by the log',
   'step.lease_until': 'as step.lease_holder',
   'step.updated_at': 'as request.updated_at',
@@ -74,6 +76,7 @@ const EDITS: Readonly<Record<string, string>> = {
   'task_event.evidence': `json_set(evidence, '$.note', 'It is there')`,
   'task_event.reason': `'It is there'`,
   'review.reason': `'It is needed'`,
+  'request_comment.text': `'It is needed'`,
 };
 
 interface Made {
@@ -92,6 +95,7 @@ async function make(world: World): Promise<Made> {
     acknowledge: ['owner-told'],
   });
   await review(world, removal, { by: 'amy', reason: 'It is not used' });
+  await comment(world, removal, { by: 'bob' });
   const { id: attested, task: last } = await submitUntilAttested(world, 'paul');
   const task = last.id;
   await complete(world, task, { evidence: { note: 'seen' } });

@@ -2,6 +2,7 @@ import type { Evidence, RequestInput, RequestState, TaskVerdict } from '@counter
 import {
   type BatchCommand,
   createCancelRequest,
+  createCommentOnRequest,
   createCompleteTask,
   createConfirmTask,
   createEditRequest,
@@ -76,6 +77,17 @@ export async function review(
 
 export const approve = (world: World, request: string, by: Name = 'amy'): Promise<RequestState> =>
   review(world, request, { by });
+
+/** Has somebody say something about a request, and gives the comment's identifier. */
+export async function comment(
+  world: World,
+  request: string,
+  { by = 'rita', text = 'It is for the new office' }: { by?: Name; text?: string } = {},
+): Promise<string> {
+  const principal = world.people[by];
+  const command = { principal, actor: actorOf(principal), request, text };
+  return (await createCommentOnRequest(world.deps)(command)).comment;
+}
 
 export function cancel(world: World, request: string, by: Name = 'rita'): Promise<void> {
   const principal = world.people[by];

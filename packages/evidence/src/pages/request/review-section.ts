@@ -62,6 +62,7 @@ export function reviewSection(context: PackContext, { request, entries }: Reques
       ]),
       empty: 'None were needed or given.',
     },
+    ...commentSection(context, request.comments ?? []),
     heading('Attempts that were refused', 3),
     {
       kind: 'table',
@@ -131,6 +132,24 @@ function earlierSection(
         orDash(one.reason),
         formatTime(one.createdAt),
       ]),
+      empty: 'None.',
+    },
+  ];
+}
+
+/** What people said about it, without deciding anything; the log has the digest of each text. */
+function commentSection(context: PackContext, comments: NonNullable<EvidenceRequest['comments']>): Block[] {
+  if (comments.length === 0) return [];
+  return [
+    heading('Comments', 3),
+    {
+      kind: 'table',
+      columns: [
+        { title: 'By', share: 4 },
+        { title: 'At', share: 4 },
+        { title: 'Text', share: 10 },
+      ],
+      rows: comments.map((one) => [personOf(context, one.principal), formatTime(one.createdAt), one.text]),
       empty: 'None.',
     },
   ];

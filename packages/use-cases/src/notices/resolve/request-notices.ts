@@ -79,6 +79,19 @@ export const REQUEST_NOTICES = {
   'acknowledgement-wanted': ifAny(
     ofRequest(({ tx, directory }, request) => acknowledgersOf(tx, directory, request)),
   ),
+  'request-commented': ifAny(
+    ofRequest((context, request) => {
+      const { tx, directory } = context;
+      const people = [
+        request.requester,
+        ...tx.notices.told(subjectOf(request), 'review-wanted', 0),
+        ...tx.reviews.ofRequest(request.id).map(({ principal }) => principal),
+        ...tx.comments.ofRequest(request.id).map(({ principal }) => principal),
+        ...directory.ownerOf(request.integration),
+      ];
+      return [...new Set(people)].filter((id) => id !== '' && id !== actorOf(context));
+    }),
+  ),
   'request-denied': (context) => (context.request?.state === 'denied' ? toRequester(context) : []),
   'rows-refused': ofFile((_context, submitter) => [submitter]),
   'file-decided': ofFile((_context, submitter) => [submitter]),

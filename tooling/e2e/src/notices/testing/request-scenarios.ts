@@ -1,4 +1,14 @@
-import { approve, cancel, complete, confirm, openTaskOf, review, run, submit } from '../../testing/act.ts';
+import {
+  approve,
+  cancel,
+  comment,
+  complete,
+  confirm,
+  openTaskOf,
+  review,
+  run,
+  submit,
+} from '../../testing/act.ts';
 import { deactivateAs } from '../../testing/changes.ts';
 import {
   adoptOnEma2,
@@ -44,6 +54,10 @@ export const REQUEST_SCENARIOS = {
   'acknowledgement-wanted': {
     happens: async (world) => submit(world, await removal(world)),
     tells: ['olga'],
+  },
+  'request-commented': {
+    happens: async (world) => comment(world, await submit(world, EMA2_CREATE), { by: 'amy' }),
+    tells: ['olga', 'rita'],
   },
   'request-denied': {
     happens: async (world) => {

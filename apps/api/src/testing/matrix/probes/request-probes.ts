@@ -31,6 +31,7 @@ export const REQUEST_PROBES = {
     },
   ],
   reviewRequest: [{ ...shop, ...to(waiting, { body: { verdict: 'approve', digest: '0'.repeat(64) } }) }],
+  commentOnRequest: [{ ...shop, ...to(waiting, { body: { text: 'for the matrix' } }) }],
   acknowledgeRequest: [{ ...shop, ...to(waiting, { body: { kind: 'breakage' } }) }],
   cancelRequest: [{ ...shop, ...to(waiting) }],
   submitBatch: [
