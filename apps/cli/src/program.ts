@@ -36,6 +36,7 @@ import { addTokenCommands } from './commands/token.ts';
 import { addWitnessCommand } from './commands/witness.ts';
 import { addWorkerCommand } from './commands/worker.ts';
 import type { CliConfig } from './config.ts';
+import { addExamples } from './help/examples.ts';
 
 const HELP = `
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 the log does not verify.
@@ -53,6 +54,7 @@ export function buildProgram(config: CliConfig): Command {
       'print only the identifiers of what was made or listed, or the secret that is shown once',
     )
     .addHelpText('after', HELP)
+    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('Add --help for what there is.')
     .helpCommand(false)
     .exitOverride();
@@ -92,5 +94,6 @@ export function buildProgram(config: CliConfig): Command {
   addHostCommands(program, config);
   addDoctorCommand(program, config);
   addHelpCommand(program);
+  addExamples(program);
   return program;
 }

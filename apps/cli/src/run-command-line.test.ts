@@ -137,8 +137,12 @@ describe('help', () => {
 });
 
 describe.for(['', '--json'])('without a service %s', (json) => {
-  const run = (command: string, directory: string) =>
-    runCli([...words(command), '--data', directory, ...words(json).filter(Boolean)]);
+  const run = async (command: string, directory: string) => {
+    const ran = await runCli([...words(command), '--data', directory, ...words(json).filter(Boolean)]);
+    if (json === '') return ran;
+    const { message, code } = JSON.parse(ran.err).error;
+    return { ...ran, err: `${message} [${code}]` };
+  };
 
   test.for(COMMANDS)(
     '%s ends with 2 where none was ever started, and says how to start one',

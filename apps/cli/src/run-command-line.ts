@@ -1,11 +1,13 @@
-import { ApiError } from '@countersign/api-client';
-import { LogBrokenError, UnusableInputError } from '@countersign/log-files/errors';
-import { ConfigurationError, CountersignError } from '@countersign/schema';
 import { CommanderError } from 'commander';
 import { readConfig } from './config.ts';
-import { EXIT, Refused, UsageError } from './exit-codes.ts';
+import { contextOf } from './context.ts';
+import { EXIT, Refused } from './exit-codes.ts';
+import { suggestElsewhere } from './help/suggest-elsewhere.ts';
+import { withAllBelow } from './help/with-all-below.ts';
+import { resolveNames } from './names/resolve-names.ts';
 import { isClosedPipe } from './output/closed-pipes.ts';
-import { removeControls } from './output/controls.ts';
+import { escapeControls, removeControls } from './output/controls.ts';
+import { createErrorReport, exitCodeOf, formatError } from './output/error-report.ts';
 import { buildProgram } from './program.ts';
 
 /** Runs one command and gives the exit code. The one place where errors become codes and messages. */
@@ -13,28 +15,37 @@ export async function runCommandLine(
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
+  const isJson = wantsJson(words);
   try {
-    await buildProgram(readConfig(environment)).parseAsync(words, { from: 'user' });
+    const config = readConfig(environment);
+    const program = buildProgram(config);
+    program.hook('preAction', (_program, command) =>
+      resolveNames(command, () => contextOf(command, config).client()),
+    );
+    // What is wrong with a call is said once, below.
+    for (const command of withAllBelow(program))
+      command.configureOutput(
+        isJson
+          ? { writeErr: () => undefined }
+          : { outputError: (text, write) => write(suggestElsewhere(program, text)) },
+      );
+    await program.parseAsync(words, { from: 'user' });
     return EXIT.done;
   } catch (error) {
     if (error instanceof Refused) return error.exitCode;
     // Whoever wanted to read has seen enough.
     if (isClosedPipe(error)) return EXIT.done;
-    // Commander has said what is wrong already; help that was asked for is not an error.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    process.stderr.write(`${removeControls(messageOf(error))}\n`);
-    if (error instanceof LogBrokenError) return EXIT.logBroken;
-    return isWrongUsage(error) ? EXIT.usage : EXIT.refused;
+    if (error instanceof CommanderError && (error.exitCode === 0 || !isJson)) return exitCodeOf(error);
+    const text = isJson
+      ? escapeControls(JSON.stringify(createErrorReport(error)))
+      : removeControls(formatError(error));
+    process.stderr.write(`${text}\n`);
+    return exitCodeOf(error);
   }
 }
 
-function isWrongUsage(error: unknown): boolean {
-  if (error instanceof ApiError) return error.code === 'INPUT_INVALID';
-  return [UsageError, UnusableInputError, ConfigurationError].some((kind) => error instanceof kind);
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof ApiError || error instanceof CountersignError)
-    return `${error.message} [${error.code}]`;
-  return error instanceof Error ? error.message : String(error);
+/** Asked before anything is parsed, since what cannot be parsed is an error as well. */
+function wantsJson(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return words.slice(0, end === -1 ? words.length : end).includes('--json');
 }

@@ -26,12 +26,15 @@ export function addAuditSearchCommand(audit: Command, config: CliConfig): void {
     const answer = await context
       .client()
       .searchEntries({ query: { ...filterOf(options), order, after, limit } });
-    context.answer(answer, () =>
-      [
-        entryTable(answer.entries),
-        '',
-        answer.next === null ? 'no more' : `there are more: --after ${answer.next}`,
-      ].join('\n'),
+    context.answer(
+      answer,
+      () =>
+        [
+          entryTable(answer.entries),
+          '',
+          answer.next === null ? 'no more' : `there are more: --after ${answer.next}`,
+        ].join('\n'),
+      answer.entries.map(({ index }) => String(index)),
     );
   });
 }

@@ -27,8 +27,11 @@ export function addAuditCommands(program: Command, config: CliConfig): void {
     .action(async (options: Record<string, string>, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listEntries({ query: options });
-      context.answer(answer, () =>
-        [entryTable(answer.entries), '', `${answer.entries.length} of ${answer.size} entries`].join('\n'),
+      context.answer(
+        answer,
+        () =>
+          [entryTable(answer.entries), '', `${answer.entries.length} of ${answer.size} entries`].join('\n'),
+        answer.entries.map(({ index }) => String(index)),
       );
     });
 

@@ -46,12 +46,15 @@ export function addCorrection(apiUser: Command, config: CliConfig): void {
       };
       const asked = context.client().correctApiUser({ params: { id }, body });
       const { made, waits } = await unlessWaiting(asked);
-      context.answer(made ?? waits, () =>
-        made === null
-          ? formatGovernanceChange(waits)
-          : fields(
-              Object.entries(made).map(([name, value]) => [name, value === null ? null : String(value)]),
-            ),
+      context.answer(
+        made ?? waits,
+        () =>
+          made === null
+            ? formatGovernanceChange(waits)
+            : fields(
+                Object.entries(made).map(([name, value]) => [name, value === null ? null : String(value)]),
+              ),
+        [(made ?? waits).id],
       );
     });
 }
@@ -67,8 +70,10 @@ export function addSetOwner(integration: Command, config: CliConfig): void {
       const context = contextOf(command, config);
       const asked = context.client().setIntegrationOwner({ params: { id }, body: options });
       const { made, waits } = await unlessWaiting(asked);
-      context.answer(made ?? waits, () =>
-        made === null ? formatGovernanceChange(waits) : `${made.id} belongs to ${made.owner} now`,
+      context.answer(
+        made ?? waits,
+        () => (made === null ? formatGovernanceChange(waits) : `${made.id} belongs to ${made.owner} now`),
+        [(made ?? waits).id],
       );
     });
 }
@@ -107,10 +112,13 @@ export function addSetOperator(account: Command, config: CliConfig): void {
       const body = checkInput(setOperatorSchema, { operator: remove ? null : { name, ...operator }, reason });
       const asked = context.client().setOperator({ params: { id, operator: name }, body });
       const { made, waits } = await unlessWaiting(asked);
-      context.answer(made ?? waits, () =>
-        made === null
-          ? formatGovernanceChange(waits)
-          : fields(made.operators.map((one) => [one.name, `${one.role}, ${one.companyAccess}`])),
+      context.answer(
+        made ?? waits,
+        () =>
+          made === null
+            ? formatGovernanceChange(waits)
+            : fields(made.operators.map((one) => [one.name, `${one.role}, ${one.companyAccess}`])),
+        [(made ?? waits).id],
       );
     });
 }

@@ -16,19 +16,22 @@ export function addExceptionCommands(program: Command, config: CliConfig): void 
       const context = contextOf(command, config);
       const query = options.running === true ? { running: 'true' } : {};
       const answer = await context.client().listExceptions({ query });
-      context.answer(answer, () =>
-        table(
-          ['request', 'account', 'rule', 'owner', 'ends on', 'ended by', 'reason'],
-          answer.exceptions.map((one) => [
-            one.request,
-            one.account,
-            one.rule,
-            one.owner,
-            one.expiresOn,
-            one.endedBy ?? '',
-            one.reason,
-          ]),
-        ),
+      context.answer(
+        answer,
+        () =>
+          table(
+            ['request', 'account', 'rule', 'owner', 'ends on', 'ended by', 'reason'],
+            answer.exceptions.map((one) => [
+              one.request,
+              one.account,
+              one.rule,
+              one.owner,
+              one.expiresOn,
+              one.endedBy ?? '',
+              one.reason,
+            ]),
+          ),
+        answer.exceptions.map((one) => one.request),
       );
     });
 }

@@ -73,6 +73,7 @@ function addReading(governance: Command, config: CliConfig): void {
         () =>
           formatGovernanceChange(change) +
           formatSignHere(context, { id, isOpen: change.state === 'proposed' }),
+        [id],
       );
     });
 }

@@ -43,8 +43,10 @@ export function addGroup(program: Command, config: CliConfig): void {
       for (const name of names) members.push(await principalNamed(client, name));
       const body = { members, ...(reason === undefined ? {} : { reason }) };
       const { made, waits } = await unlessWaiting(client.setGroup({ params: { id }, body }));
-      context.answer(made ?? waits, () =>
-        made === null ? formatGovernanceChange(waits) : `In the group ${id}: ${formatMembers(made)}.`,
+      context.answer(
+        made ?? waits,
+        () => (made === null ? formatGovernanceChange(waits) : `In the group ${id}: ${formatMembers(made)}.`),
+        [waits?.id ?? id],
       );
     });
 }

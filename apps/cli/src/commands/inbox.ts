@@ -13,13 +13,6 @@ interface InboxOptions {
   readonly every: number;
 }
 
-const EXAMPLES = `
-Examples:
-  countersign inbox                       what waits for you, the most urgent first
-  countersign inbox --json                the same for a program
-  countersign inbox --watch               keeps running, and reports what comes and goes
-  countersign next                        shows the reviews one by one, and asks for a decision`;
-
 /** `countersign inbox` */
 export function addInboxCommand(program: Command, config: CliConfig): void {
   program
@@ -30,7 +23,6 @@ export function addInboxCommand(program: Command, config: CliConfig): void {
     .addOption(new Option('--limit <n>', 'how many to show at most').default(50).argParser(wholeNumber))
     .option('--watch', 'keep running and report what comes and goes, until stopped')
     .addOption(new Option('--every <seconds>', 'how often --watch looks').default(5).argParser(wholeNumber))
-    .addHelpText('after', EXAMPLES)
     .action(async (options: InboxOptions, command: Command) => {
       const context = contextOf(command, config);
       const client = context.client();

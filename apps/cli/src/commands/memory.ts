@@ -42,10 +42,6 @@ export function addMemoryCommands(program: Command, config: CliConfig): void {
     )
     .argument('<program...>', 'program and arguments, after --; no shell reads them')
     .option('--name <name>', 'what it is called', 'outside')
-    .addHelpText(
-      'after',
-      '\nExample:\n  countersign memory add-command -- ssh audit@other.example "cat >> checkpoints"',
-    )
     .action((words: string[], { name }: { name: string }, command: Command) =>
       declare(contextOf(command, config), { name, command: words }),
     );

@@ -8,12 +8,6 @@ import { openTerminal } from '../input/open-terminal.ts';
 import { decideOnItem, type Tally } from '../next/decide-on-items.ts';
 import { isDecidable, readSubject } from '../next/subject.ts';
 
-const EXAMPLES = `
-Examples:
-  countersign next                        shows the most urgent, asks, and goes on until nothing is left
-  countersign next --account acme         only items of one account
-  countersign next --show                 shows the first one and ends; for a program with --json`;
-
 const REMEDY =
   '"countersign next --show" shows the most urgent item; decide on it with "countersign review approve ID --digest DIGEST" or "countersign governance approve ID --digest DIGEST".';
 
@@ -29,7 +23,6 @@ export function addNextCommand(program: Command, config: CliConfig): void {
     .description('decide on what waits for you, one item at a time, with one key each')
     .option('--account <account>', 'only items of this account')
     .option('--show', 'show the most urgent item, and decide nothing')
-    .addHelpText('after', EXAMPLES)
     .action(async (options: NextOptions, command: Command) => {
       const context = contextOf(command, config);
       if (options.show === true) return await showFirst(context, options);

@@ -5,13 +5,6 @@ import { contextOf } from '../context.ts';
 import { checkInput } from '../input/check-input.ts';
 import { table } from '../output/table.ts';
 
-const EXAMPLES = `
-Examples:
-  countersign notifications show
-  countersign notifications set review-wanted=after-30        only what still waits after half an hour
-  countersign notifications set request-approved=off task-open=digest
-  countersign notifications set review-wanted=usual           back to the default`;
-
 interface Shown {
   readonly preferences: readonly {
     readonly event: string;
@@ -45,7 +38,6 @@ export function addNotificationCommands(program: Command, config: CliConfig): vo
   notifications
     .command('set <preference...>')
     .description('choose when you are notified: NAME=at-once, digest, off, after-MINUTES, or usual')
-    .addHelpText('after', EXAMPLES)
     .action(async (preferences: readonly string[], _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const body = checkInput(ROUTES.setNotificationPreferences.body, {
@@ -60,23 +52,26 @@ export function addNotificationCommands(program: Command, config: CliConfig): vo
     .action(async (_options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listNotifications({});
-      context.answer(answer, () =>
-        [
-          table(
-            ['message', 'channel', 'for', 'state', 'attempts', 'code', 'at'],
-            [...answer.failed, ...answer.newest.filter(({ state }) => state !== 'failed')].map((one) => [
-              one.id,
-              one.channel,
-              one.principal ?? '',
-              one.state,
-              String(one.attempts),
-              one.code ?? '',
-              one.createdAt,
-            ]),
-          ),
-          '',
-          `${answer.notices} things to be told, ${answer.waiting} messages are being sent, ${answer.failedCount} have failed. "countersign notifications retry MESSAGE" has one tried again.`,
-        ].join('\n'),
+      context.answer(
+        answer,
+        () =>
+          [
+            table(
+              ['message', 'channel', 'for', 'state', 'attempts', 'code', 'at'],
+              [...answer.failed, ...answer.newest.filter(({ state }) => state !== 'failed')].map((one) => [
+                one.id,
+                one.channel,
+                one.principal ?? '',
+                one.state,
+                String(one.attempts),
+                one.code ?? '',
+                one.createdAt,
+              ]),
+            ),
+            '',
+            `${answer.notices} things to be told, ${answer.waiting} messages are being sent, ${answer.failedCount} have failed. "countersign notifications retry MESSAGE" has one tried again.`,
+          ].join('\n'),
+        [...answer.failed, ...answer.newest].map((one) => one.id),
       );
     });
   notifications

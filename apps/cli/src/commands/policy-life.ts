@@ -68,7 +68,7 @@ function addProposing(policy: Command, config: CliConfig): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const proposal = await context.client().showProposal({ params: { id } });
-      context.answer(proposal, () => formatProposal(proposal));
+      context.answer(proposal, () => formatProposal(proposal), [id]);
     });
   policy
     .command('withdraw <id>')
@@ -79,7 +79,7 @@ function addProposing(policy: Command, config: CliConfig): void {
       const { change } = changeOf(await client.showProposal({ params: { id } }));
       await client.withdrawChange({ params: { id: change.id } });
       const { state } = await client.showProposal({ params: { id } });
-      context.answer({ state }, () => `${id} is ${state}`);
+      context.answer({ state }, () => `${id} is ${state}`, [id]);
     });
 }
 
@@ -109,7 +109,7 @@ function addReviewing(policy: Command, config: CliConfig): void {
         body: reason === undefined ? body : { ...body, reason },
       });
       const { state } = await client.showProposal({ params: { id } });
-      context.answer({ state }, () => `${id} is ${state}`);
+      context.answer({ state }, () => `${id} is ${state}`, [id]);
     });
   }
 }

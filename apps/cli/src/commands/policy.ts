@@ -18,25 +18,28 @@ export function addPolicyCommands(program: Command, config: CliConfig): void {
     .action(async (_options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().listPolicies({});
-      context.answer(answer, () =>
-        [
-          `policy set ${answer.digest}, in force since ${answer.activatedAt}`,
-          ...(answer.digest === answer.shippedDigest
-            ? []
-            : [
-                'This version comes with others: "countersign policy diff active shipped" shows the difference.',
+      context.answer(
+        answer,
+        () =>
+          [
+            `policy set ${answer.digest}, in force since ${answer.activatedAt}`,
+            ...(answer.digest === answer.shippedDigest
+              ? []
+              : [
+                  'This version comes with others: "countersign policy diff active shipped" shows the difference.',
+                ]),
+            '',
+            table(
+              ['rule', 'effect', 'title', 'source'],
+              answer.rules.map((rule) => [
+                rule.id,
+                rule.effect,
+                rule.title,
+                `${rule.source.document}, ${rule.source.section}`,
               ]),
-          '',
-          table(
-            ['rule', 'effect', 'title', 'source'],
-            answer.rules.map((rule) => [
-              rule.id,
-              rule.effect,
-              rule.title,
-              `${rule.source.document}, ${rule.source.section}`,
-            ]),
-          ),
-        ].join('\n'),
+            ),
+          ].join('\n'),
+        answer.rules.map(({ id }) => id),
       );
     });
 

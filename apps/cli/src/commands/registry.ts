@@ -72,8 +72,11 @@ function addApiUserCommands(program: Command, config: CliConfig): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const user = await context.client().showApiUser({ params: { id } });
-      context.answer(user, () =>
-        fields(Object.entries(user).map(([name, value]) => [name, value === null ? null : String(value)])),
+      context.answer(
+        user,
+        () =>
+          fields(Object.entries(user).map(([name, value]) => [name, value === null ? null : String(value)])),
+        [user.id],
       );
     });
   apiUser

@@ -60,6 +60,37 @@ describe('a request', () => {
     expect(cancelled.err).toContain('[REQUEST_STATE]');
   });
 
+  test('is called by its API user as well as by its identifier, and so are its task and its decision', async () => {
+    const id = await submitUpdate('CRM');
+    const named = await json<Shown>('auditor', 'request', 'show', 'crm');
+    expect(named.request.id).toBe(id);
+    const ran = await as('auditor', 'policy', 'explain', 'CRM');
+    expect(ran).toMatchObject({ code: 0, out: expect.stringContaining('An approval by somebody else') });
+    expect((await as('approver-1', '--quiet', 'review', 'approve', 'CRM')).out).toBe(`${id}\n`);
+    await as('requester', 'request', 'watch', 'CRM');
+    const [task] = (await json<{ tasks: Shown['tasks'] }>('auditor', 'task', 'list', '--request', 'CRM'))
+      .tasks;
+    expect((await as('portal-operator', '--quiet', 'task', 'show', 'CRM')).out).toBe(`${task?.id}\n`);
+    expect((await as('portal-operator', 'task', 'complete', 'CRM')).code).toBe(0);
+    expect((await as('portal-operator-2', 'task', 'confirm', 'CRM')).code).toBe(0);
+    // Where nothing is open any more, it is the newest.
+    const over = await json<Shown>('requester', 'request', 'watch', 'CRM');
+    expect(over.request).toMatchObject({ id, state: 'done' });
+  });
+
+  test('is not guessed at: a name of nothing, and one of two things, are refused', async () => {
+    expect(await as('auditor', 'request', 'show', 'nobody@acme.example')).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(/nobody@acme\.example is no request that you can see.*request list/s),
+    });
+    const ids = [await submitUpdate('CRM one'), await submitUpdate('CRM two')];
+    const { code, out, err } = await as('approver-1', 'review', 'approve', 'CRM');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    for (const id of ids) expect(err).toContain(`${id}  in-review, update on acme-dotdigital`);
+    for (const id of ids) await as('requester', 'request', 'cancel', id);
+  });
+
   test('that the policies refuse ends with 1 and says by which rule', async () => {
     const ran = await as(
       ...(['requester', 'request', 'submit', '--provider', 'eset-msp-administrator-2'] as const),

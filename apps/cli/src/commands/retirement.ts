@@ -18,7 +18,11 @@ export function addRetirement(parent: Command, config: CliConfig, noun: 'account
         const asked: Promise<object> =
           noun === 'account' ? client.retireAccount(call) : client.retireIntegration(call);
         const { made, waits } = await unlessWaiting(asked);
-        context.answer(made ?? waits, () => (made === null ? formatGovernanceChange(waits) : said(name, id)));
+        context.answer(
+          made ?? waits,
+          () => (made === null ? formatGovernanceChange(waits) : said(name, id)),
+          [waits?.id ?? id],
+        );
       });
   const said = (name: 'retire' | 'reinstate', id: string) =>
     name === 'retire'

@@ -15,15 +15,6 @@ interface SelectionOptions {
   readonly digest?: string;
 }
 
-const EXAMPLES = `
-Examples:
-  countersign review selection --where account=acme action=update
-                                    shows what is meant, with its digest, and decides nothing
-  countersign review selection --where account=acme --verdict approve
-                                    shows it, asks for a yes, and approves exactly that
-  countersign review selection --where account=acme --verdict approve --digest DIGEST
-                                    without a terminal: approves what was shown with this digest, or nothing`;
-
 /** `countersign review selection`: many at once, frozen before anybody decides. */
 export function addReviewSelectionCommand(review: Command, config: CliConfig): void {
   review
@@ -38,7 +29,6 @@ export function addReviewSelectionCommand(review: Command, config: CliConfig): v
     .addOption(new Option('--verdict <verdict>', 'what to decide').choices(reviewVerdictSchema.options))
     .option('--reason <text>', 'why; required to reject or return them')
     .option('--digest <digest>', 'digest of the selection that you were shown; decides without asking')
-    .addHelpText('after', EXAMPLES)
     .action(async (options: SelectionOptions, command: Command) => {
       const context = contextOf(command, config);
       const { verdict, reason } = options;

@@ -73,7 +73,7 @@ export function addReviewCommands(program: Command, config: CliConfig): void {
       const digest = options.digest ?? lastShown(context, id);
       const body = { kind, ...(digest === undefined ? {} : { digest }) };
       const answer = await context.client().acknowledgeRequest({ params: { id }, body });
-      context.answer(answer, () => `${id} is ${answer.state}`);
+      context.answer(answer, () => `${id} is ${answer.state}`, [id]);
     });
 }
 
@@ -93,13 +93,16 @@ async function reviewAll(
   const alone = batch === undefined && requests.length === 1;
   const lines: ReviewLine[] = [];
   for (const id of ids) lines.push(await reviewOne(context, { ...options, id, verdict, alone }));
-  context.answer(lines, () =>
-    lines.length === 0
-      ? 'Nothing waits for a review.'
-      : table(
-          ['request', 'state', 'problem'],
-          lines.map((line) => [line.request, line.state, line.error ?? '']),
-        ),
+  context.answer(
+    lines,
+    () =>
+      lines.length === 0
+        ? 'Nothing waits for a review.'
+        : table(
+            ['request', 'state', 'problem'],
+            lines.map((line) => [line.request, line.state, line.error ?? '']),
+          ),
+    lines.filter(({ error }) => error === null).map(({ request }) => request),
   );
   if (lines.some((line) => line.error !== null)) throw new Refused();
 }

@@ -64,7 +64,7 @@ function addErasing(subject: Command, config: CliConfig): void {
       const body = { verdict: verdict === 'confirm' ? ('approve' as const) : ('reject' as const), digest };
       await client.reviewChange({ params: { id }, body: reason === undefined ? body : { ...body, reason } });
       const change = await client.showChange({ params: { id } });
-      context.answer(change, () => formatGovernanceChange(change));
+      context.answer(change, () => formatGovernanceChange(change), [id]);
     });
   }
   subject
@@ -73,7 +73,7 @@ function addErasing(subject: Command, config: CliConfig): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const answer = await context.client().withdrawChange({ params: { id } });
-      context.answer(answer, () => `${id} is ${answer.state}`);
+      context.answer(answer, () => `${id} is ${answer.state}`, [id]);
     });
 }
 
@@ -89,11 +89,14 @@ function addHolding(subject: Command, config: CliConfig): void {
     .action(async (_options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const { holds } = await context.client().listHolds({});
-      context.answer(holds, () =>
-        table(
-          ['subject', 'matter', 'since', 'by'],
-          holds.map((one) => [one.subject, one.matter, one.placedAt, one.placedBy]),
-        ),
+      context.answer(
+        holds,
+        () =>
+          table(
+            ['subject', 'matter', 'since', 'by'],
+            holds.map((one) => [one.subject, one.matter, one.placedAt, one.placedBy]),
+          ),
+        holds.map((one) => one.subject),
       );
     });
   const matter = [

@@ -1,5 +1,6 @@
 import { createOpenApiDocument } from '@countersign/api/openapi';
 import { auditEventsPage } from './audit-events-page.ts';
+import { commandsPage } from './commands-page.ts';
 import { configurationPage } from './configuration-page.ts';
 import { effectsPage } from './effects-page.ts';
 import { errorsPage } from './errors-page.ts';
@@ -10,6 +11,7 @@ import { rolesPage } from './roles-page.ts';
 export const REFERENCE_PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'errors.md': errorsPage,
   'audit-events.md': auditEventsPage,
+  'commands.md': commandsPage,
   'configuration.md': configurationPage,
   'effects.md': effectsPage,
   'notifications.md': notificationsPage,

@@ -1,0 +1,42 @@
+/** The log, evidence, and what keeps it whole. */
+export const LOG_EXAMPLES = {
+  'audit list': ['audit list --request REQUEST', 'audit list --type permit.issued --limit 10'],
+  'audit show': ['audit show 17'],
+  'audit search': [
+    'audit search --actor anna@acme.example --from 2026-11-01 --to 2026-11-30',
+    'audit search --outcome failure --account acme-ema2',
+    'audit search --text magento --json',
+  ],
+  'audit checkpoint': ['audit checkpoint', 'audit checkpoint --raw > checkpoint.txt'],
+  'audit export': [
+    'audit export --format csv --from 2026-11-01 --out november.csv',
+    'audit export --tiles /mnt/audit/log  # the whole log, for others to verify',
+  ],
+  'audit deliveries': ['audit deliveries'],
+  'audit redeliver': ['audit redeliver DELIVERY'],
+  'audit proof': ['audit proof 17 --out 17.tlog-proof --entry 17.json'],
+  'audit verify': [
+    'audit verify --vkey KEY  # the log of this machine, with the key that you kept',
+    'audit verify /mnt/audit/log --vkey KEY --checkpoint checkpoint.txt',
+    'audit verify --state  # also whether the database is as the log says',
+  ],
+  'audit consistency': ['audit consistency old.txt new.txt --log /mnt/audit/log'],
+  'audit verifier': ['audit verifier --out verify.mjs'],
+  'audit prune': ['audit prune --before 2025-01-01 --reason "Kept for as long as it has to be"'],
+  'audit evidence': [
+    'audit evidence --from 2026-11-01 --to 2026-11-30 --out november --seed "whatever the auditor says"',
+  ],
+  'audit evidence-check': ['audit evidence-check november --vkey KEY'],
+  'log resume': ['log resume --reason-code cause-removed'],
+  'key list': ['key list'],
+  'key rotate': ['key rotate log --reason "A copy of it may have been read"'],
+  'subject show': ['subject show anna@acme.example', 'subject show owner:magento-shop'],
+  'subject erase': ['subject erase API-USER --reason-code request-of-the-person'],
+  'subject erasures': ['subject erasures --state open'],
+  'subject confirm': ['subject confirm ERASURE'],
+  'subject refuse': ['subject refuse ERASURE --reason "The dispute goes on"'],
+  'subject withdraw': ['subject withdraw ERASURE'],
+  'subject holds': ['subject holds'],
+  'subject hold': ['subject hold REQUEST --matter CASE-2026-7'],
+  'subject release': ['subject release REQUEST --matter CASE-2026-7 --reason "The case is closed"'],
+} as const;

@@ -1,0 +1,2 @@
+export { addExamples, examplesOf } from './examples.ts';
+export { pathOf, withAllBelow } from './with-all-below.ts';
