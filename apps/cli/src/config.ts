@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { UsageError } from './exit-codes.ts';
 import { currentContext, type LoginContext } from './local/contexts.ts';
 import { findPerson, listPeople } from './local/people.ts';
+import type { TerminalSettings } from './output/screen.ts';
 
 /** What the command line was started with, before anything is asked of it. */
 export interface CliConfig {
@@ -13,6 +14,7 @@ export interface CliConfig {
   readonly url: string | undefined;
   readonly token: string | undefined;
   readonly batchMaxBytes: number;
+  readonly terminal: TerminalSettings;
   /** False where a local person is named: then it is that one who acts, wherever somebody is signed in. */
   readonly useContext?: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -30,7 +32,15 @@ const PROJECT = resolve(import.meta.dirname, '../../..');
 /** @throws ConfigurationError naming every setting that is wrong */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): CliConfig {
   const parsed = parseConfiguration(
-    ['COUNTERSIGN_DATA', 'COUNTERSIGN_URL', 'COUNTERSIGN_TOKEN', 'BATCH_MAX_BYTES'],
+    [
+      'COUNTERSIGN_DATA',
+      'COUNTERSIGN_URL',
+      'COUNTERSIGN_TOKEN',
+      'BATCH_MAX_BYTES',
+      'NO_COLOR',
+      'PAGER',
+      'TERM',
+    ],
     { ...environment, COUNTERSIGN_DATA: environment.COUNTERSIGN_DATA || join(PROJECT, '.countersign') },
   );
   return {
@@ -39,6 +49,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     url: parsed.COUNTERSIGN_URL,
     token: parsed.COUNTERSIGN_TOKEN,
     batchMaxBytes: parsed.BATCH_MAX_BYTES,
+    terminal: {
+      plain: (parsed.NO_COLOR ?? '') !== '' || parsed.TERM === 'dumb',
+      pager: parsed.TERM === 'dumb' || parsed.PAGER === 'cat' ? '' : parsed.PAGER,
+      environment,
+    },
     environment,
   };
 }

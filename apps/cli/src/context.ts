@@ -3,6 +3,8 @@ import { type ApiClient, createClient } from '@countersign/api-client';
 import type { Command } from 'commander';
 import { addressForPeople, type CliConfig, readAccess } from './config.ts';
 import { escapeControls, removeControls } from './output/controls.ts';
+import { withLocalTimes } from './output/format-time.ts';
+import { printText } from './output/screen.ts';
 
 /** What every command works with. */
 export interface CommandContext {
@@ -64,13 +66,13 @@ export function contextOf(command: Command, base: CliConfig): CommandContext {
         process.stdout.write(ids.map((id) => `${id}\n`).join(''));
         return;
       }
-      const text = json ? escapeControls(JSON.stringify(value, null, 2)) : removeControls(forPeople());
-      process.stdout.write(`${text}\n`);
+      if (json) process.stdout.write(`${escapeControls(JSON.stringify(value, null, 2))}\n`);
+      else printText(removeControls(forPeople()), config.terminal);
     },
     print: (text) => {
-      if (!json && !quiet) process.stdout.write(`${removeControls(text)}\n`);
+      if (!json && !quiet) printText(removeControls(text), { ...config.terminal, pager: '' });
     },
     line: (text) => void process.stdout.write(`${json ? escapeControls(text) : removeControls(text)}\n`),
-    say: (text) => void process.stderr.write(`${removeControls(text)}\n`),
+    say: (text) => void process.stderr.write(`${removeControls(withLocalTimes(text))}\n`),
   };
 }

@@ -39,6 +39,22 @@ export const CONFIGURATION = {
     description:
       'API token to sign in with. Default: the one of the chosen local principal in the data directory.',
   },
+  NO_COLOR: {
+    schema: z.string().optional(),
+    usedBy: ['cli'],
+    description: 'Anything but nothing: no colours on a terminal.',
+  },
+  PAGER: {
+    schema: z.string().optional(),
+    usedBy: ['cli'],
+    description:
+      'Program that shows on a terminal what is longer than it. Default: less; cat, or a TERM that is dumb, for none.',
+  },
+  TERM: {
+    schema: z.string().optional(),
+    usedBy: ['cli'],
+    description: 'Kind of the terminal; one that is dumb gets neither colours nor a pager.',
+  },
   API_HOST: {
     schema: z.string().default('127.0.0.1'),
     usedBy: ['api'],

@@ -1,3 +1,4 @@
+import { formatTime } from '../output/format-time.ts';
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
@@ -54,7 +55,7 @@ export function addAuditDeliveryCommands(audit: Command, config: CliConfig): voi
       context.answer(letter, () =>
         letter.deliveredAt === null
           ? `Entry ${letter.index} is sent again by the worker.`
-          : `Entry ${letter.index} was delivered at ${letter.deliveredAt}.`,
+          : `Entry ${letter.index} was delivered at ${formatTime(letter.deliveredAt)}.`,
       );
     });
 }

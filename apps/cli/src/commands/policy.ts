@@ -1,3 +1,4 @@
+import { formatTime } from '../output/format-time.ts';
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
@@ -22,7 +23,7 @@ export function addPolicyCommands(program: Command, config: CliConfig): void {
         answer,
         () =>
           [
-            `policy set ${answer.digest}, in force since ${answer.activatedAt}`,
+            `policy set ${answer.digest}, in force since ${formatTime(answer.activatedAt)}`,
             ...(answer.digest === answer.shippedDigest
               ? []
               : [

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { describeNames } from '../names/resolve-names.ts';
+import { formatNamesTaken } from '../names/resolve-names.ts';
 import { HOST_EXAMPLES } from './examples/host.ts';
 import { LOG_EXAMPLES } from './examples/log.ts';
 import { PEOPLE_EXAMPLES } from './examples/people.ts';
@@ -39,7 +39,7 @@ export function addExamples(program: Command): void {
   for (const command of withAllBelow(program))
     command.addHelpText('after', () => {
       const examples = examplesOf(command);
-      const names = describeNames(command);
+      const names = formatNamesTaken(command);
       return [
         ...(names === undefined ? [] : [`\n${names}`]),
         ...(examples.length === 0 ? [] : [`\nExamples:\n${renderExamples(examples)}\n`]),

@@ -29,7 +29,7 @@ export async function resolveNames(command: Command, client: () => ApiClient): P
 }
 
 /** What the help says of a command whose arguments may be names; undefined where none may. */
-export function describeNames(command: Command): string | undefined {
+export function formatNamesTaken(command: Command): string | undefined {
   const path = pathOf(command);
   const kinds = command.registeredArguments.flatMap(
     (argument) => kindOfArgument(path, argument.name()) ?? [],

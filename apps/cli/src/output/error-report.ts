@@ -3,6 +3,7 @@ import { LogBrokenError, UnusableInputError } from '@countersign/log-files/error
 import { ConfigurationError, CountersignError } from '@countersign/schema';
 import { CommanderError } from 'commander';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { withLocalTimes } from './format-time.ts';
 
 /** What went wrong, as `--json` says it on standard error, in one line. */
 export interface ErrorReport {
@@ -27,8 +28,8 @@ export function createErrorReport(error: unknown): ErrorReport {
 /** The same for people. */
 export function formatError(error: unknown): string {
   if (error instanceof ApiError || error instanceof CountersignError)
-    return `${error.message} [${error.code}]`;
-  return messageOf(error);
+    return `${withLocalTimes(error.message)} [${error.code}]`;
+  return withLocalTimes(messageOf(error));
 }
 
 /** How the program ends for it. */

@@ -125,6 +125,7 @@ export function formatChanges({ changes }: Pick<RequestViewWire, 'changes'>): st
   return table(
     ['changes', 'from', 'to'],
     changes.map(({ field, before, after }) => [field, before === null ? '-' : say(before), say(after)]),
+    { verbatim: true },
   );
 }
 

@@ -17,6 +17,7 @@ const NOTHING = {
   url: undefined,
   token: undefined,
   batchMaxBytes: 0,
+  terminal: { plain: true, pager: '', environment: {} },
   environment: {},
 };
 
@@ -31,16 +32,16 @@ export function openCommandLine(): CommandLine {
   return {
     groups,
     problemOf: (words) => {
-      const [name, subcommand] = positionals(words, root);
+      const [name, ...rest] = positionals(words, root);
       const options = words.filter((word) => /^--[a-z]/.test(word) && !root.has(word));
       if (name === undefined) return options[0] && `countersign has no option ${options[0]}`;
-      const command = commands.get(name);
-      if (command === undefined) return `there is no command ${name}`;
-      const path = groups.has(name) && subcommand !== undefined ? [name, subcommand] : [name];
-      const called =
-        path.length === 2
-          ? command.commands.find((one) => [one.name(), ...one.aliases()].includes(subcommand ?? ''))
-          : command;
+      let called = commands.get(name);
+      const path = [name];
+      for (const word of rest) {
+        if (called === undefined || called.commands.length === 0) break;
+        called = called.commands.find((one) => [one.name(), ...one.aliases()].includes(word));
+        path.push(word);
+      }
       if (called === undefined) return `there is no command ${path.join(' ')}`;
       const known = declared(called);
       const unknown = options.find((option) => !known.has(option));

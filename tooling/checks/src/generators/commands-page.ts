@@ -9,6 +9,7 @@ const NOTHING = {
   url: undefined,
   token: undefined,
   batchMaxBytes: 0,
+  terminal: { plain: true, pager: '', environment: {} },
   environment: {},
 };
 
@@ -20,7 +21,7 @@ export function commandsPage(): string {
     from: 'apps/cli/src/commands and apps/cli/src/help/examples',
     parts: [
       '# Commands',
-      'What `countersign COMMAND --help` says of each command. Every command takes these options as well:',
+      'What `--help` says of each command. Every command takes these options as well:',
       optionTable(program),
       'Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 the log does not verify.',
       ...commands.map(section),
