@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatIssue } from './format-issue.ts';
 import { exportFormatSchema, ocsfVersionSchema } from './log-export.ts';
 import { areAddresses, isPublicAddress, siemAddress } from './setting-addresses.ts';
+import { TERMINAL_SETTINGS } from './terminal-settings.ts';
 
 interface Setting {
   readonly schema: z.ZodType;
@@ -36,25 +37,9 @@ export const CONFIGURATION = {
   COUNTERSIGN_TOKEN: {
     schema: z.string().min(1).optional(),
     usedBy: ['cli'],
-    description:
-      'API token to sign in with. Default: the one of the chosen local principal in the data directory.',
+    description: 'API token to sign in with. Default: the one of the chosen local principal.',
   },
-  NO_COLOR: {
-    schema: z.string().optional(),
-    usedBy: ['cli'],
-    description: 'Anything but nothing: no colours on a terminal.',
-  },
-  PAGER: {
-    schema: z.string().optional(),
-    usedBy: ['cli'],
-    description:
-      'Program that shows on a terminal what is longer than it. Default: less; cat, or a TERM that is dumb, for none.',
-  },
-  TERM: {
-    schema: z.string().optional(),
-    usedBy: ['cli'],
-    description: 'Kind of the terminal; one that is dumb gets neither colours nor a pager.',
-  },
+  ...TERMINAL_SETTINGS,
   API_HOST: {
     schema: z.string().default('127.0.0.1'),
     usedBy: ['api'],

@@ -1,7 +1,7 @@
-import { formatTime } from '../output/format-time.ts';
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
+import { formatTime } from '../output/format-time.ts';
 import { fields, table } from '../output/table.ts';
 import { addPolicyBacktestCommand } from './policy-backtest.ts';
 import { addPolicyFolderCommands } from './policy-folder.ts';

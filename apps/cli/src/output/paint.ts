@@ -25,7 +25,7 @@ const WORDS = new RegExp(
   `(?<=^|  )(?:${[...COLOURS.keys()].sort((a, b) => b.length - a.length).join('|')})(?=$|  |:|,)`,
   'g',
 );
-const LATE = /(?<=^|  )\d+ (?:min|h|days) LATE(?=$|  )/g;
+const LATE = /(?<=^| {2})\d+ (?:min|h|days) LATE(?=$| {2})/g;
 const DASHES = /^-+(?: +-+)*$/;
 
 /**

@@ -25,10 +25,15 @@ export function table(
   const natural = header.map((title, column) =>
     Math.max(title.length, ...clean.map((row) => lengthOf(row[column] ?? ''))),
   );
-  const widths = width === undefined ? natural : fit(natural, narrowest(header, clean), width);
+  const widths = width === undefined ? natural : fitWidths(natural, narrowest(header, clean), width);
   if (widths === null)
     return clean
-      .map((row) => fields(header.map((title, column) => [title, row[column]] as const), { width }))
+      .map((row) =>
+        fields(
+          header.map((title, column) => [title, row[column]] as const),
+          { width },
+        ),
+      )
       .join('\n\n');
   const last = widths.length - 1;
   const dashes = widths.map((wide, column) => '-'.repeat(column === last ? Math.min(wide, 40) : wide));
@@ -70,7 +75,9 @@ const lengthOf = (text: string): number => [...text].length;
 const line = (cells: readonly string[], widths: readonly number[]): string =>
   cells
     .map((cell, column) =>
-      column === cells.length - 1 ? cell : cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - lengthOf(cell))),
+      column === cells.length - 1
+        ? cell
+        : cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - lengthOf(cell))),
     )
     .join(' '.repeat(GAP))
     .trimEnd();
@@ -85,7 +92,11 @@ function narrowest(header: readonly string[], rows: readonly (readonly string[])
 }
 
 /** Widths that fit together, each of them as near to what it would like as there is room; null where there is none. */
-function fit(natural: readonly number[], least: readonly number[], width: number): readonly number[] | null {
+function fitWidths(
+  natural: readonly number[],
+  least: readonly number[],
+  width: number,
+): readonly number[] | null {
   const gaps = GAP * (natural.length - 1);
   if (sum(natural) + gaps <= width) return natural;
   const spare = width - gaps - sum(least);
