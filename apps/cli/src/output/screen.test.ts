@@ -8,9 +8,9 @@ const SETTINGS: TerminalSettings = { plain: false, pager: '', environment: {} };
 
 /** What a stream was sent. */
 function print(text: string, stream: { isTTY?: boolean; rows?: number }, settings = SETTINGS): string {
-  let written = '';
-  printText(text, settings, { ...stream, write: (part) => void (written += part) });
-  return written;
+  const written: string[] = [];
+  printText(text, settings, { ...stream, write: (part) => written.push(part) });
+  return written.join('');
 }
 
 const STATES = table(
