@@ -69,6 +69,11 @@ export const WORK_EXAMPLES = {
     'task start TASK',
     'task start TASK --credentials-for api@acme.example  # proves later that access is gone',
   ],
+  'task release': ['task release TASK --reason "I am away from noon on"'],
+  'task hand-over': [
+    'task hand-over TASK --to boris@acme.example --reason "He knows the portal; step 3 is next"',
+  ],
+  'task withdraw': ['task withdraw TASK --reason "It was the user of another shop"'],
   'task complete': [
     'task complete TASK --note "Changed and saved"',
     'task complete TASK --provider-id apiuser-0a1b2c3d4e02@apiconnector.com',
