@@ -5,6 +5,10 @@ export const WORK_EXAMPLES = {
     'request submit --provider eset-msp-administrator-2 --account acme-ema2 --action disable --subject psa@acme.example --acknowledge owner-told --reason "The connector is switched off"',
     'request submit --provider dotdigital --account acme-dotdigital --action create --integration magento-shop --password --reason "The shop exports its orders"',
   ],
+  'request preview': [
+    'request preview --provider dotdigital --account acme-dotdigital --action delete --subject CRM --reason "Nobody uses it"  # the verdict, and who would be asked',
+  ],
+  'request comment': ['request comment REQUEST --text "The shop has agreed to Friday"'],
   'request list': [
     'request list --state in-review  # waits for an approval',
     'request list --account acme-ema2 --action delete --limit 10',
