@@ -35,7 +35,7 @@ async function main(): Promise<number> {
         },
       ],
       ...pipelineSuites(sizing, profile),
-      ['batch', batchBench(sizing)],
+      ['batch', batchBench(sizing, profile)],
       ['batches', batchesSuite(Number(process.env.BENCH_BATCH_ROWS ?? 20_000))],
     ]),
     names,

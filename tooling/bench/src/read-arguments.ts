@@ -11,7 +11,7 @@ export interface Arguments {
 }
 
 /** What can be profiled. */
-const PROFILED = ['pipeline/update', 'pipeline/row-work'];
+const PROFILED = ['pipeline/update', 'pipeline/row-work', 'batch'];
 
 /** @throws TypeError that says what is wrong with them */
 export function readArguments(args: readonly string[]): Arguments {
@@ -29,7 +29,7 @@ export function readArguments(args: readonly string[]): Arguments {
     throw new TypeError(`--size takes a number of requests, rows or API users, and not ${size}.`);
   if (profile !== undefined && !names.some((name) => PROFILED.includes(name)))
     throw new TypeError(
-      `--profile is for ${PROFILED.join(' and ')}: npm run bench -- ${PROFILED[0]} --profile DIR`,
+      `--profile is for ${PROFILED.join(', ')}: npm run bench -- ${PROFILED[0]} --profile DIR`,
     );
   return {
     names,

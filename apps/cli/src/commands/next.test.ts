@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { plainEnvironment } from '@countersign/test-kit';
 import { describe, expect, test } from 'vitest';
+import { spawnCli } from '../testing/spawn-cli.ts';
 import { submitUpdate as submit } from '../testing/submit-update.ts';
 import { typeAtTerminal } from '../testing/type-at-terminal.ts';
 import { useStack } from '../testing/use-stack.ts';
@@ -76,13 +74,9 @@ describe('one after the other', () => {
 describe('without a terminal', () => {
   test('nothing is decided, and the command says what to do; --show shows what is first', async () => {
     const id = await submitUpdate('Seven');
-    const main = join(import.meta.dirname, '..', 'main.ts');
-    const ran = spawnSync(process.execPath, [main, '--as', 'approver-1', '--data', dataDirectory(), 'next'], {
-      input: 'a\na\n',
-      env: plainEnvironment(),
-    });
-    expect([ran.status, ran.stdout.toString()]).toEqual([2, '']);
-    expect(ran.stderr.toString()).toContain('countersign next --show');
+    const ran = spawnCli(['--as', 'approver-1', '--data', dataDirectory(), 'next'], 'a\na\n');
+    expect([await ran.ended, ran.out()]).toEqual([2, '']);
+    expect(ran.err()).toContain('countersign next --show');
     expect((await as('approver-1', '--json', 'next')).code).toBe(2);
     const { item, view } = await json<{ item: { id: string }; view: Shown }>('approver-1', 'next', '--show');
     expect([item.id, view.request.state]).toEqual([id, 'in-review']);

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { spawnCli } from '../testing/spawn-cli.ts';
 import { typeAtTerminal } from '../testing/type-at-terminal.ts';
 import { useStack } from '../testing/use-stack.ts';
 
@@ -184,11 +184,9 @@ describe('a password', () => {
   });
 
   test('without a terminal is wrong usage', async () => {
-    const main = join(import.meta.dirname, '..', 'main.ts');
-    const ran = spawnSync(process.execPath, [main, ...command()], { input: `${typed}\n${typed}\n` });
-    expect(ran.status).toBe(2);
-    expect(ran.stdout.toString()).toBe('');
-    expect(ran.stderr.toString()).toContain('typed on a terminal');
+    const ran = spawnCli(command(), `${typed}\n${typed}\n`);
+    expect([await ran.ended, ran.out()]).toEqual([2, '']);
+    expect(ran.err()).toContain('typed on a terminal');
   });
 });
 

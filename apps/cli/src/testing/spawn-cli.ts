@@ -5,9 +5,14 @@ import { plainEnvironment } from '@countersign/test-kit';
 
 const MAIN = join(import.meta.dirname, '../main.ts');
 
-/** Starts a command as a program of its own, which goes on while a test does something else. */
-export function spawnCli(words: readonly string[]) {
+/**
+ * Starts a command as a program of its own, without a terminal, which goes on while a test does something else: nothing that
+ * runs in the test's own process, such as the service, may stand still meanwhile.
+ */
+export function spawnCli(words: readonly string[], typed = '') {
   const child = spawn(process.execPath, [MAIN, ...words], { env: plainEnvironment({}) });
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(typed);
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => {
     said.out += chunk;

@@ -30,16 +30,18 @@ const WARM_UP_BYTES = 50_000;
 /**
  * A file of so many rows, from handing it in to its last decision: its rate against a bare table that gets as many rows of the same bytes as
  * the store grows by, the processor time of the API for each row, its memory at its highest, and how long others wait meanwhile.
+ *
+ * @param profile directory for CPU profiles of the API
  */
 export const batchBench =
-  ({ full, size }: Sizing): Suite =>
+  ({ full, size }: Sizing, profile?: string): Suite =>
   async (bench) => {
     const sizes = size !== null ? [size] : [1_000, 20_000, ...(full ? [100_000] : [])];
-    for (const rows of sizes) await withResources((own) => measureBatch({ ...bench, own }, rows));
+    for (const rows of sizes) await withResources((own) => measureBatch({ ...bench, own }, rows, profile));
   };
 
-async function measureBatch({ own, report }: Bench, rows: number): Promise<void> {
-  const { api, requester, dataDirectory, file } = await openBatches(own, rows);
+async function measureBatch({ own, report }: Bench, rows: number, profile?: string): Promise<void> {
+  const { api, requester, dataDirectory, file } = await openBatches(own, rows, profile);
   const bytes = await openSizeOf(join(dataDirectory, 'countersign.db'), own);
   // Starts the thread that works on files, and has its code compiled.
   const warmUp = Buffer.from(file.subarray(0, file.indexOf('\n', WARM_UP_BYTES) + 1));

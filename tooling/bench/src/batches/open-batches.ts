@@ -20,11 +20,13 @@ interface Batches {
   readonly file: Buffer<ArrayBuffer>;
 }
 
-export async function openBatches(own: Own, rows: number): Promise<Batches> {
+/** @param profile directory for CPU profiles of the API */
+export async function openBatches(own: Own, rows: number, profile?: string): Promise<Batches> {
   const dataDirectory = await tempDirectory(own);
   const api = await startProgram(own, {
     main: new URL(import.meta.resolve('@countersign/api/main')),
     environment: { COUNTERSIGN_DATA: dataDirectory, API_PORT: '0', LOG_LEVEL: 'warn' },
+    profile,
   });
   const clientOf = (token: string) => createClient({ url: api.url, token });
   const { token } = JSON.parse(readFileSync(join(dataDirectory, 'people', 'administrator.json'), 'utf8'));
