@@ -12,6 +12,7 @@ import {
   createAllowedHosts,
   createHostKeys,
   createWitnessPolicySource,
+  findPersonalKey,
   loadInstallation,
   nextTurn,
   readNotificationsFile,
@@ -164,7 +165,10 @@ export async function openServices(
     },
     assessor: createPolicyAssessor({
       newestDecisions: (count) => store.read((tx) => tx.decisions.newest(count)),
-      personalKey: installation.store.personalKey,
+      personalKey: () => {
+        const inUse = store.read((tx) => keyInUse(tx, hostKeys, 'personal'));
+        return findPersonalKey(directory.keys, inUse ?? '') ?? installation.store.personalKey;
+      },
       storePath: directory.store,
       workers: availableParallelism(),
     }),

@@ -1,4 +1,10 @@
-export { blindIndex, createMasterKey, type MasterKey, parseMasterKey } from './master-key.ts';
+export {
+  blindIndex,
+  createMasterKey,
+  createSuccessor,
+  type MasterKey,
+  parseMasterKey,
+} from './master-key.ts';
 export { ERASED, restoreTexts } from './pattern.ts';
 export { type Column, FACTS, STORED, type StoredTable } from './registry.ts';
 export {
@@ -15,6 +21,7 @@ export {
   type Place,
   RANDOM_FOR_DATA_KEY,
   RANDOM_FOR_SEALING,
+  rewrapDataKey,
   seal,
   subjectOf,
   unseal,

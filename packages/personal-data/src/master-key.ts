@@ -13,22 +13,42 @@ export interface MasterKey {
 const BYTES = 32;
 
 /**
- * Reads a personal key: 32 bytes in base64. Keys for different purposes are derived from it (HKDF, RFC 5869), so that none
- * of them says anything about another.
+ * Reads a personal key: 32 bytes in base64 and, of one that took the place of another, those that blind indexes are made from. Keys for
+ * different purposes are derived from them (HKDF, RFC 5869), so that none of them says anything about another.
  * @throws TypeError when it is not that
  */
 export function parseMasterKey(text: string): MasterKey {
-  const bytes = Buffer.from(text, 'base64');
-  if (bytes.length !== BYTES) throw new TypeError('A personal key is 32 bytes in base64.');
-  const derive = (purpose: string) =>
+  const [own, first] = partsOf(text);
+  const derive = (bytes: Buffer, purpose: string) =>
     Buffer.from(
       hkdfSync('sha256', bytes, Buffer.alloc(0), `countersign personal data v1: ${purpose}`, BYTES),
     );
   return {
-    wrapping: createSecretKey(derive('wrapping')),
-    blinding: createSecretKey(derive('blind index')),
-    mark: derive('mark'),
+    wrapping: createSecretKey(derive(own, 'wrapping')),
+    blinding: createSecretKey(derive(first, 'blind index')),
+    mark: derive(own, 'mark'),
   };
+}
+
+/**
+ * The text of a key that is to take the place of another one. It wraps anew and makes the same blind indexes: these stand in rows that
+ * the log is compared with.
+ * @param random 32 random bytes
+ * @throws TypeError when the other one is no personal key
+ */
+export function createSuccessor(current: string, random: Uint8Array): string {
+  return `${createMasterKey(random)} ${partsOf(current)[1].toString('base64')}`;
+}
+
+/** The bytes that wrapping keys are derived from, and those of blind indexes: the same ones in a key that is the first. */
+function partsOf(text: string): readonly [Buffer, Buffer] {
+  const [own, first = own, ...more] = text
+    .trim()
+    .split(' ')
+    .map((part) => Buffer.from(part, 'base64'));
+  if (own?.length !== BYTES || first?.length !== BYTES || more.length > 0)
+    throw new TypeError('A personal key is 32 bytes in base64, or twice that.');
+  return [own, first];
 }
 
 /** The text of a new personal key. @param random 32 random bytes */

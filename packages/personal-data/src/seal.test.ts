@@ -1,10 +1,11 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { blindIndex, createMasterKey, parseMasterKey } from './master-key.ts';
+import { blindIndex, createMasterKey, createSuccessor, parseMasterKey } from './master-key.ts';
 import {
   createDataKey,
   RANDOM_FOR_DATA_KEY,
   RANDOM_FOR_SEALING,
+  rewrapDataKey,
   seal,
   subjectOf,
   unseal,
@@ -72,4 +73,33 @@ test('a blind index is equal for equal texts of one name and one installation on
 test('a personal key of another length is refused', () => {
   expect(() => parseMasterKey('AAAA')).toThrow('32 bytes');
   expect(() => createMasterKey(Buffer.alloc(31))).toThrow('32 random bytes');
+});
+
+describe('a key that takes the place of another one', () => {
+  const first = createMasterKey(Buffer.alloc(32, 2));
+  const second = createSuccessor(first, Buffer.alloc(32, 5));
+  const third = createSuccessor(second, Buffer.alloc(32, 6));
+
+  test('is told from it, opens what it is made to wrap, and nothing that the one before has wrapped', () => {
+    const [from, to] = [parseMasterKey(first), parseMasterKey(second)];
+    expect(to.mark.equals(from.mark)).toBe(false);
+    const made = createDataKey(from, 'usr_1', randomBytes(RANDOM_FOR_DATA_KEY));
+    const random = randomBytes(RANDOM_FOR_SEALING);
+    const wrapped = rewrapDataKey({ from, to }, { subject: 'usr_1', wrapped: made.wrapped, random });
+    expect(unwrapDataKey(to, 'usr_1', wrapped).equals(made.key)).toBe(true);
+    expect(() => unwrapDataKey(from, 'usr_1', wrapped)).toThrow();
+    expect(() => unwrapDataKey(to, 'usr_1', made.wrapped)).toThrow();
+    expect(() => rewrapDataKey({ from, to }, { subject: 'usr_2', wrapped: made.wrapped, random })).toThrow();
+  });
+
+  test('makes the same blind indexes, however often it was replaced', () => {
+    const indexes = [first, second, third].map((text) =>
+      blindIndex(parseMasterKey(text), 'principal.email', ['anna@acme.example']),
+    );
+    expect(new Set(indexes).size).toBe(1);
+  });
+
+  test.each(['', 'AAAA', `${first} AAAA`, `${second} ${first}`])('is not "%s"', (text) => {
+    expect(() => parseMasterKey(text)).toThrow(TypeError);
+  });
 });

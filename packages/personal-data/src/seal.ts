@@ -76,11 +76,40 @@ export function createDataKey(
 ): { readonly key: KeyObject; readonly wrapped: Buffer } {
   if (random.length !== RANDOM_FOR_DATA_KEY) throw new TypeError('A data key is made of 44 random bytes.');
   const bytes = random.subarray(NONCE);
-  const nonce = random.subarray(0, NONCE);
+  const wrapped = wrapDataKey(master, { subject, bytes, nonce: random.subarray(0, NONCE) });
+  return { key: createSecretKey(bytes), wrapped };
+}
+
+function wrapDataKey(
+  master: MasterKey,
+  {
+    subject,
+    bytes,
+    nonce,
+  }: { readonly subject: string; readonly bytes: Uint8Array; readonly nonce: Uint8Array },
+): Buffer {
   const cipher = createCipheriv('aes-256-gcm', master.wrapping, nonce);
   cipher.setAAD(wrapContext(subject));
-  const wrapped = Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
-  return { key: createSecretKey(bytes), wrapped };
+  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+}
+
+/**
+ * The same data key, wrapped with another key of the installation.
+ * @param random 12 random bytes
+ * @throws when it was wrapped with another key than `from`, or for another subject
+ */
+export function rewrapDataKey(
+  { from, to }: { readonly from: MasterKey; readonly to: MasterKey },
+  {
+    subject,
+    wrapped,
+    random,
+  }: { readonly subject: string; readonly wrapped: Uint8Array; readonly random: Uint8Array },
+): Buffer {
+  const bytes = unwrapDataKey(from, subject, wrapped).export();
+  const again = wrapDataKey(to, { subject, bytes, nonce: random });
+  bytes.fill(0);
+  return again;
 }
 
 export const RANDOM_FOR_DATA_KEY = NONCE + 32;

@@ -6,7 +6,7 @@ export { createAllowedHosts, createProviderHosts } from './credentials/provider-
 export { type DataDirectory, openDataDirectory } from './data-directory.ts';
 export { createHostKeys, createNextKey, settleKey } from './keys/host-keys.ts';
 export { type LogKey, loadLogKey, writeVerifierKeys } from './keys/log-key.ts';
-export { loadPersonalKey } from './keys/personal-key.ts';
+export { findPersonalKey, loadPersonalKey } from './keys/personal-key.ts';
 export { loadReviewSeal } from './keys/review-seal.ts';
 export { loadSealer, loadSealToWorker, loadWorkerKey } from './keys/sealer.ts';
 export { type Installation, loadInstallation } from './load-installation.ts';

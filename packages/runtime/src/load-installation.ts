@@ -2,7 +2,7 @@ import type { Clock, Ids, RandomBytes } from '@countersign/use-cases/ports';
 import { createIds, randomBytes, systemClock } from './clock.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { type LogKey, loadLogKey } from './keys/log-key.ts';
-import { loadPersonalKey } from './keys/personal-key.ts';
+import { findPersonalKey, loadPersonalKey } from './keys/personal-key.ts';
 
 /** What every program that works on an installation begins with. */
 export interface Installation {
@@ -22,6 +22,7 @@ export interface Installation {
       readonly keyring: Pick<LogKey, 'trusted' | 'find'>;
     };
     readonly personalKey: string;
+    readonly findPersonalKey: (mark: string) => string | null;
     readonly randomBytes: RandomBytes;
   };
 }
@@ -43,6 +44,14 @@ export async function loadInstallation(dataDirectory: string): Promise<Installat
     clock,
     ids,
     logKey,
-    store: { path: directory.store, clock, ids, log, personalKey, randomBytes },
+    store: {
+      path: directory.store,
+      clock,
+      ids,
+      log,
+      personalKey,
+      findPersonalKey: (mark) => findPersonalKey(directory.keys, mark),
+      randomBytes,
+    },
   };
 }

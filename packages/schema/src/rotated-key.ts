@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
-/** Keys of an installation that others approve another one for: of the log's checkpoints, and of reviews that the server signs. */
-export const ROTATED_KEYS = ['log', 'review'] as const;
+/**
+ * Keys of an installation that others approve another one for: of the log's checkpoints, of reviews that the server signs, and the one that wraps
+ * the keys of personal data.
+ */
+export const ROTATED_KEYS = ['log', 'review', 'personal'] as const;
 export const rotatedKeySchema = z.enum(ROTATED_KEYS);
 export type RotatedKey = z.infer<typeof rotatedKeySchema>;
 
-/** The public half of a key, as it is handed out. */
+/** The public half of a key, as it is handed out; of the key of personal data, which has none, a mark that tells it from others. */
 export const publicKeySchema = z.string().regex(/^[!-~]{40,300}$/, 'must be the public half of a key');

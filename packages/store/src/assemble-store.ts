@@ -1,11 +1,11 @@
 import { formatTrustedKeys } from '@countersign/audit-log';
-import { parseMasterKey } from '@countersign/personal-data';
 import { CountersignError, type ErrorCode, type SuspensionReason } from '@countersign/schema';
 import type { Clock, Ids, Logger, RandomBytes, Store } from '@countersign/use-cases/ports';
 import { createCommitQueue } from './commit-queue.ts';
 import { BUSY_TIMEOUT_MILLIS, type StoreFile } from './connection.ts';
 import { createLogGuard } from './log/guard-log.ts';
 import { createLogKeys, type LogKeyring } from './log/log-keys.ts';
+import { createMasterKeys, type FindPersonalKey } from './personal/master-keys.ts';
 import { openRehearsal } from './rehearsal.ts';
 import { runWork } from './run-work.ts';
 import type { Session } from './session.ts';
@@ -38,6 +38,8 @@ export interface StoreSettings {
   };
   /** Key under which the keys of the subjects are wrapped: 32 bytes in base64. */
   readonly personalKey: string;
+  /** Where the key can be replaced while the program runs. */
+  readonly findPersonalKey?: FindPersonalKey | undefined;
   readonly randomBytes: RandomBytes;
   readonly logger: Logger;
   /** How long a change waits for another process that writes, in milliseconds. Default 5000. */
@@ -86,13 +88,13 @@ export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteS
   const logKeys = createLogKeys(file.path, settings.log);
   const guard = createLogGuard(logKeys);
   const scope = createTransactionScope();
-  const masterKey = parseMasterKey(settings.personalKey);
+  const masterKeys = createMasterKeys(settings);
   const { suspensionState, session, resumption, close } = supervise(file, {
     ...settings,
     busyTimeoutMillis,
     origin,
     logKeys,
-    masterKey,
+    masterKeys,
     guard,
     scope,
     suspensionFile: createSuspensionFile(`${file.path}-suspended`),
@@ -139,7 +141,7 @@ export function assembleStore(file: StoreFile, settings: StoreSettings): SqliteS
       const suspension = suspensionState.current();
       if (suspension !== null && suspensionState.recover() !== 'writable') throw refusalOf(suspension);
       resumption.checkNow();
-      return openRehearsal(file.path, accounts, { ...settings, masterKey, authority: session().authority });
+      return openRehearsal(file.path, accounts, { ...settings, masterKeys, authority: session().authority });
     },
     dataVersion: () => session().dataVersion(),
     watchCommits: (changed) => watchCommits(file.path, changed),

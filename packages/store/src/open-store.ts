@@ -1,9 +1,8 @@
-import { type MasterKey, parseMasterKey } from '@countersign/personal-data';
-import { CountersignError } from '@countersign/schema';
 import { assembleStore, type SqliteStore, type StoreSettings } from './assemble-store.ts';
 import { BUSY_TIMEOUT_MILLIS, type Connection, connectBoth, createFile } from './connection.ts';
 import { migrate, readMigrations, withSteps } from './migrate.ts';
 import { encryptStored } from './personal/encrypt-stored.ts';
+import { createMasterKeys, type MasterKeys } from './personal/master-keys.ts';
 import { nameStored } from './personal/name-stored.ts';
 import { writeStoredSkeletons } from './repositories/integration-skeletons.ts';
 import { openDrizzle } from './sql/open-drizzle.ts';
@@ -44,25 +43,23 @@ export function openStore(options: OpenStoreOptions): SqliteStore {
   }
 }
 
-function bringUpToDate(
-  writer: Connection,
-  { personalKey, clock, randomBytes, logger, isVerified = false }: OpenStoreOptions,
-): void {
-  const master = parseMasterKey(personalKey);
+function bringUpToDate(writer: Connection, options: OpenStoreOptions): void {
+  const { clock, randomBytes, logger, isVerified = false } = options;
+  const masters = createMasterKeys(options);
   let encrypted = 0;
   const steps = {
     'personal-data': (connection: Connection) => {
-      requirePersonalKey(connection, master);
-      encrypted = encryptStored(connection, { master, clock, randomBytes });
+      requirePersonalKey(connection, masters);
+      encrypted = encryptStored(connection, { masters, clock, randomBytes });
     },
     'api-user-names': (connection: Connection) => {
-      nameStored(connection, { master, clock, randomBytes });
+      nameStored(connection, { masters, clock, randomBytes });
     },
     'integration-looks': writeStoredSkeletons,
   };
   migrate(writer, withSteps(readMigrations(), steps));
   if (isVerified) requireOwnSchema(writer);
-  requirePersonalKey(writer, master);
+  requirePersonalKey(writer, masters);
   logContested(writer, logger);
   if (encrypted === 0) return;
   // What was in clear before is still in free pages and in the write-ahead log.
@@ -87,13 +84,14 @@ function logContested(writer: Connection, logger: StoreSettings['logger']): void
 }
 
 /**
- * Makes sure that the installation's key is the one that this database was encrypted with; the first one that comes is.
+ * Makes sure that the installation has the key that this database was encrypted with; the first one that comes is.
  * Without this a lost key would be replaced in silence, and everything written before would be unreadable beside what is new.
  * @throws CountersignError PERSONAL_KEY_WRONG
  */
-function requirePersonalKey(connection: Connection, { mark }: MasterKey): void {
+function requirePersonalKey(connection: Connection, { first, find }: MasterKeys): void {
   const db = openDrizzle(connection);
   const stored = () => db.select({ mark: personalKey.mark }).from(personalKey).get()?.mark;
-  if (stored() === undefined) db.insert(personalKey).values({ id: 1, mark }).onConflictDoNothing().run();
-  if (stored()?.equals(mark) !== true) throw new CountersignError('PERSONAL_KEY_WRONG', {});
+  if (stored() === undefined)
+    db.insert(personalKey).values({ id: 1, mark: first.mark }).onConflictDoNothing().run();
+  find(stored() ?? first.mark);
 }

@@ -44,7 +44,7 @@ const COPIED: Readonly<Record<string, string | null>> = {
 export function openRehearsal(
   path: string,
   accounts: readonly string[],
-  context: Pick<SessionContext, 'masterKey' | 'clock' | 'randomBytes' | 'ids'> & {
+  context: Pick<SessionContext, 'masterKeys' | 'clock' | 'randomBytes' | 'ids'> & {
     readonly authority: Pick<Authority, 'checkOn'>;
   },
 ): Rehearsal {
@@ -55,7 +55,7 @@ export function openRehearsal(
     connection.pragma('temp_store = MEMORY');
     connection.exec('BEGIN');
     for (const [table, rows] of Object.entries(COPIED)) copyTable(connection, table, { rows, accounts });
-    const { masterKey: master, clock, randomBytes, ids } = context;
+    const { masterKeys: masters, clock, randomBytes, ids } = context;
     const memory = createReadMemory();
     const checkOfFile = context.authority.checkOn(connection);
     const copied = [...authorityTables.keys()].filter((name) => name in COPIED) as AuthorityTableName[];
@@ -67,7 +67,7 @@ export function openRehearsal(
       clock,
       ids,
     });
-    const cipher = createFieldCipher(db, { master, clock, randomBytes, memory });
+    const cipher = createFieldCipher(db, { masters, clock, randomBytes, memory });
     const tx: WriteTransaction = scope.guard(
       'write',
       {

@@ -16,6 +16,7 @@ import type { LogKeys } from './log/log-keys.ts';
 import { createLogReader, type LogReader } from './log/log-reader.ts';
 import { createLogWriter } from './log/log-writer.ts';
 import { createFieldCipher } from './personal/field-cipher.ts';
+import type { MasterKeys } from './personal/master-keys.ts';
 import { createScrubber } from './personal/scrubber.ts';
 import { createReaders, createWriters } from './repositories.ts';
 import { createFreshness } from './sql/create-freshness.ts';
@@ -56,8 +57,8 @@ export interface SessionContext {
   readonly logger: Logger;
   readonly origin: string;
   readonly logKeys: LogKeys;
-  /** Under which the keys of the subjects are wrapped. */
-  readonly masterKey: Parameters<typeof createFieldCipher>[1]['master'];
+  /** Under one of which the keys of the subjects are wrapped. */
+  readonly masterKeys: MasterKeys;
   readonly randomBytes: RandomBytes;
   readonly guard: LogGuard;
   readonly scope: TransactionScope;
@@ -82,11 +83,11 @@ export function openSession({ writer, reader }: Connections, context: SessionCon
   );
   const logReader = createLogReader(readDb, { recall, authority: authority.ofReader });
   const scrubber = createScrubber(writer, context.logger);
-  const { masterKey: master, clock, randomBytes } = context;
+  const { masterKeys: masters, clock, randomBytes } = context;
   const onDestroyed = () => {
     scrubber.request();
   };
-  const keys = { master, clock, randomBytes, memory, onDestroyed };
+  const keys = { masters, clock, randomBytes, memory, onDestroyed };
   const readTx: ReadTransaction = scope.guard(
     'read',
     {

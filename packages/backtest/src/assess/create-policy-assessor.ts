@@ -12,7 +12,9 @@ const LIMIT_MILLIS = 10 * 60_000;
 /** Far more than any set that people can review; a set that needs more ends its thread and not the service. */
 const MAX_MEGABYTES = 1_024;
 
-interface AssessorDeps extends Pick<Assessment, 'storePath' | 'personalKey' | 'workers'> {
+interface AssessorDeps extends Pick<Assessment, 'storePath' | 'workers'> {
+  /** The one in use: another one may have taken its place since the last time. */
+  readonly personalKey: () => string;
   /** So many of the newest decisions of the store. */
   readonly newestDecisions: (
     count: number,
@@ -26,7 +28,7 @@ interface ProposedChange {
 }
 
 /** Assesses proposed sets in a thread, one after the other, while this process goes on answering. */
-export function createPolicyAssessor({ newestDecisions, ...deps }: AssessorDeps): {
+export function createPolicyAssessor({ newestDecisions, personalKey, ...deps }: AssessorDeps): {
   /** @throws CountersignError RATE_LIMITED, POLICY_REFUSED */
   assess(change: ProposedChange): Promise<PolicyAssessment>;
 } {
@@ -34,7 +36,7 @@ export function createPolicyAssessor({ newestDecisions, ...deps }: AssessorDeps)
   let last: Promise<unknown> = Promise.resolve();
   const assess = ({ base, documents }: ProposedChange) => {
     const recorded = newestDecisions(SAMPLE).map(({ decision, facts }) => ({ id: decision.id, facts }));
-    return run({ ...deps, base: base.documents, documents, recorded });
+    return run({ ...deps, personalKey: personalKey(), base: base.documents, documents, recorded });
   };
   return {
     assess: async (change) => {

@@ -1,26 +1,34 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, randomBytes } from 'node:crypto';
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSigningKey } from '@countersign/audit-log';
+import { createSuccessor } from '@countersign/personal-data';
 import type { RotatedKey } from '@countersign/schema';
 import type { HostKeys } from '@countersign/use-cases/ports';
 import { createLogSecret } from './log-key.ts';
 import { nextFileOf } from './next-file.ts';
+import { markOf } from './personal-key.ts';
 import { readOrCreateSecretFile } from './read-or-create-secret-file.ts';
 import { createReviewKey, publicHalf } from './review-seal.ts';
 
-const FILES: Readonly<Record<RotatedKey, string>> = { log: 'log.key', review: 'review.key' };
+const FILES: Readonly<Record<RotatedKey, string>> = {
+  log: 'log.key',
+  review: 'review.key',
+  personal: 'personal.key',
+};
 
-const PUBLIC: Readonly<Record<RotatedKey, (secret: string) => string>> = {
+/** What is shown of a key: its public half, or a mark. */
+const SHOWN: Readonly<Record<RotatedKey, (secret: string) => string>> = {
   log: (secret) => parseSigningKey(secret).vkey,
   review: (secret) => publicHalf(createPrivateKey(secret)),
+  personal: markOf,
 };
 
 /** Public halves of the keys in a folder of an installation. */
 export function createHostKeys(directory: string): HostKeys {
   const read = (key: RotatedKey, path: string): string | null => {
     try {
-      return PUBLIC[key](readFileSync(path, 'utf8').trim());
+      return SHOWN[key](readFileSync(path, 'utf8').trim());
     } catch {
       return null;
     }
@@ -31,14 +39,16 @@ export function createHostKeys(directory: string): HostKeys {
   };
 }
 
-/** Makes a key beside one that it is to take the place of, unless there is one already; gives its public half. */
+/** Makes a key beside one that it is to take the place of, unless there is one already; gives what is shown of it. */
 export async function createNextKey(directory: string, key: RotatedKey): Promise<string> {
   const path = join(directory, FILES[key]);
-  const make = () =>
-    key === 'review'
-      ? createReviewKey()
-      : createLogSecret(parseSigningKey(readFileSync(path, 'utf8').trim()).name);
-  return PUBLIC[key](await readOrCreateSecretFile(nextFileOf(path), make));
+  const current = () => readFileSync(path, 'utf8').trim();
+  const make: Readonly<Record<RotatedKey, () => string>> = {
+    log: () => createLogSecret(parseSigningKey(current()).name),
+    review: createReviewKey,
+    personal: () => createSuccessor(current(), randomBytes(32)),
+  };
+  return SHOWN[key](await readOrCreateSecretFile(nextFileOf(path), make[key]));
 }
 
 /**

@@ -36,6 +36,8 @@ export interface FieldCipher {
   /** What stands in a column in place of this text. */
   blindIndex(name: string, ...parts: readonly string[]): string;
   destroyKeys(subjects: readonly string[], at: Instant): void;
+  /** @throws CountersignError PERSONAL_KEY_WRONG */
+  rewrapKeys(mark: Uint8Array): void;
   /** A part of the transaction was undone: what was read in it, and every key, is read anew. */
   undone(): void;
 }
@@ -43,7 +45,8 @@ export interface FieldCipher {
 export function createFieldCipher(db: Database, settings: KeySettings): FieldCipher {
   const keys = createKeyRing(db, settings);
   const nonces = createNonces(settings.randomBytes);
-  const blind = (name: string, parts: readonly string[]) => blindIndex(settings.master, name, parts);
+  // Whichever key wraps, blind indexes stay what they are.
+  const blind = (name: string, parts: readonly string[]) => blindIndex(settings.masters.first, name, parts);
   return {
     subjects: createSubjects(db, settings.memory?.recall ?? recallNothing),
     encryptRow: (table, row, subject) => {
@@ -69,6 +72,7 @@ export function createFieldCipher(db: Database, settings: KeySettings): FieldCip
     },
     blindIndex: (name, ...parts) => blind(name, parts),
     destroyKeys: keys.destroy,
+    rewrapKeys: keys.rewrap,
     undone: keys.undone,
   };
 }

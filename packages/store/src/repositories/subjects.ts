@@ -76,5 +76,6 @@ export function createSubjectWriter(db: Database, cipher: FieldCipher): WriteTra
   return {
     ...createSubjectReader(db),
     erase: (subject, at) => eraseRows(db.$client, cipher, { subject, at }),
+    rewrapKeys: (successor) => cipher.rewrapKeys(Buffer.from(successor, 'base64')),
   };
 }

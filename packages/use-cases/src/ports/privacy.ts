@@ -35,6 +35,12 @@ export interface PrivacyWriter extends PrivacyReader {
      * Makes the personal data of the subject unreadable for good. Gives how many rows held some. From the commit on nothing of its key is in the file.
      */
     erase(subject: string, at: Instant): number;
+    /**
+     * Has another personal key take the place of the one in use: it wraps the keys of all subjects from then on.
+     * @param successor what tells it from others, as the host names it
+     * @throws CountersignError PERSONAL_KEY_WRONG where the host does not have it
+     */
+    rewrapKeys(successor: string): void;
   };
   readonly holds: PrivacyReader['holds'] & {
     insert(hold: HoldRecord): void;

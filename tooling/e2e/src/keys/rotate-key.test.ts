@@ -8,92 +8,42 @@ import {
   createNextKey,
   loadInstallation,
   loadReviewSeal,
-  settleKey,
   writeVerifierKeys,
 } from '@countersign/runtime';
-import type { GovernanceContent, RotatedKey } from '@countersign/schema';
-import { openStore, verifyState } from '@countersign/store';
-import { silentLogger } from '@countersign/store/testing';
+import type { GovernanceContent } from '@countersign/schema';
+import { verifyState } from '@countersign/store';
 import { tempDirectory } from '@countersign/test-kit/per-test';
-import { keyInUse } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { run, view } from '../testing/act.ts';
 import { approveAs, proposeAs, reviewAs } from '../testing/changes.ts';
-import { openInstallation } from '../testing/open-installation.ts';
+import { askForKey, type Host, reopened, rotateKey, sealedHost, settleKeyFile } from '../testing/key-host.ts';
 import { EMA2_CREATE, HUB_CREATE, submitApproved } from '../testing/requests.ts';
-import { sealWorld, withSealedWorld } from '../testing/seal.ts';
+import { withSealedWorld } from '../testing/seal.ts';
 import { tamper } from '../testing/tamper.ts';
 import type { World } from '../testing/world.ts';
 
-interface Host extends World {
-  readonly root: string;
-  readonly keys: string;
-}
-
-async function sealed(): Promise<Host> {
-  const root = tempDirectory();
-  const world = await openInstallation(root);
-  await sealWorld(world);
-  return { ...world, root, keys: join(root, 'keys') };
-}
-
-/** Makes the next key on the host, and gives what asks for it. */
-async function next({ keys, deps }: Host, key: RotatedKey): Promise<GovernanceContent> {
-  const successor = await createNextKey(keys, key);
-  const old = deps.store.read((tx) => keyInUse(tx, deps.hostKeys, key)) ?? '';
-  return { kind: 'key.rotate', key, old, successor };
-}
-
-async function rotate(host: Host, key: RotatedKey): Promise<void> {
-  const { ada, amy, bob } = host.people;
-  const change = await proposeAs(host, ada, await next(host, key));
-  expect(await approveAs(host, amy, change)).toBe('proposed');
-  expect(await approveAs(host, bob, change)).toBe('done');
-}
-
-const settle = ({ keys, deps }: Host, key: RotatedKey): boolean => {
-  writeVerifierKeys(keys, deps.trustedLog);
-  return settleKey(
-    keys,
-    key,
-    deps.store.read((tx) => keyInUse(tx, deps.hostKeys, key)),
-  );
-};
 const append = ({ deps }: World) =>
   deps.store.write((tx) =>
     tx.audit.append({ kind: 'system' }, { type: 'worker.stopped', request: null, data: { clean: true } }),
   );
 const verify = ({ root }: Host, vkey: string) => verifyLogAt({ path: root, vkey });
-/** The installation as a process opens it that starts now. */
-async function reopened<T>(
-  { root }: Host,
-  work: (store: ReturnType<typeof openStore>) => Promise<T> | T,
-): Promise<T> {
-  const { store: settings } = await loadInstallation(root);
-  const store = openStore({ ...settings, logger: silentLogger, isVerified: true });
-  try {
-    return await work(store);
-  } finally {
-    store.close();
-  }
-}
 
 describe('another key of the log', () => {
   test('signs from its entry on, and whoever knows the first one verifies all of it', async () => {
-    const host = await sealed();
+    const host = await sealedHost();
     const first = host.temp.vkey;
-    await rotate(host, 'log');
+    await rotateKey(host, 'log');
     await append(host);
     const second = createHostKeys(host.keys).next('log') ?? '';
     const entry = host.deps.store.read((tx) => tx.audit.last('key.rotated')) ?? 0;
     expect(host.deps.store.read((tx) => tx.audit.checkpoint())?.note).toContain(second.split('+')[0]);
     expect(await verify(host, first)).toMatchObject({ verified: true, findings: [] });
     expect(await verify(host, second)).toMatchObject({ verified: true, findings: [] });
-    expect(settle(host, 'log')).toBe(true);
+    expect(settleKeyFile(host, 'log')).toBe(true);
     expect(readFileSync(join(host.keys, 'log.vkey'), 'utf8')).toBe(
       `${first} through ${entry}\n${second} from ${entry + 1}\n`,
     );
-    await rotate(host, 'log');
+    await rotateKey(host, 'log');
     await append(host);
     expect(await verify(host, first)).toMatchObject({ verified: true, findings: [] });
     const stranger = (await loadInstallation(tempDirectory())).logKey.vkey;
@@ -101,9 +51,9 @@ describe('another key of the log', () => {
   });
 
   test('is followed in an export, whose only checkpoint is the new one’s, and where rows are compared', async () => {
-    const host = await sealed();
+    const host = await sealedHost();
     const first = host.temp.vkey;
-    await rotate(host, 'log');
+    await rotateKey(host, 'log');
     await append(host);
     const second = createHostKeys(host.keys).next('log') ?? '';
     const log = await openLog(host.root);
@@ -120,9 +70,9 @@ describe('another key of the log', () => {
   });
 
   test('is not one that whoever writes to the database names: the old key has not signed that', async () => {
-    const host = await sealed();
+    const host = await sealedHost();
     const first = host.temp.vkey;
-    await rotate(host, 'log');
+    await rotateKey(host, 'log');
     await append(host);
     const entry = host.deps.store.read((tx) => tx.audit.last('key.rotated')) ?? 0;
     const stranger = (await loadInstallation(tempDirectory())).logKey.vkey;
@@ -132,9 +82,9 @@ describe('another key of the log', () => {
   });
 
   test('is used at once by a process that has the store open, and by one that starts', async () => {
-    const host = await sealed();
+    const host = await sealedHost();
     await reopened(host, async (other) => {
-      await rotate(host, 'log');
+      await rotateKey(host, 'log');
       expect(other.health()).toMatchObject({ ok: true });
       await other.write((tx) =>
         tx.audit.append({ kind: 'system' }, { type: 'worker.stopped', request: null, data: { clean: true } }),
@@ -152,10 +102,10 @@ describe('another key of the log', () => {
       'after the list of keys and before the secret one',
       (host: Host) => writeVerifierKeys(host.keys, host.deps.trustedLog),
     ],
-    ['after all of it', (host: Host) => void settle(host, 'log')],
+    ['after all of it', (host: Host) => void settleKeyFile(host, 'log')],
   ])('is found where the change was cut off %s', async (_when, done) => {
-    const host = await sealed();
-    await rotate(host, 'log');
+    const host = await sealedHost();
+    await rotateKey(host, 'log');
     done(host);
     await reopened(host, async (store) => {
       expect(store.health()).toMatchObject({ ok: true });
@@ -163,14 +113,14 @@ describe('another key of the log', () => {
         tx.audit.append({ kind: 'system' }, { type: 'worker.stopped', request: null, data: { clean: true } }),
       );
     });
-    expect(settle(host, 'log') || !existsSync(join(host.keys, 'log.next.key'))).toBe(true);
+    expect(settleKeyFile(host, 'log') || !existsSync(join(host.keys, 'log.next.key'))).toBe(true);
     expect(existsSync(join(host.keys, 'log.next.key'))).toBe(false);
     await reopened(host, (store) => expect(store.health()).toMatchObject({ ok: true }));
     expect(await verify(host, host.temp.vkey)).toMatchObject({ verified: true });
   });
 
   test('changes nothing where its transaction was undone', async () => {
-    const host = await sealed();
+    const host = await sealedHost();
     const { deps, keys } = host;
     const successor = await createNextKey(keys, 'log');
     const undone = deps.store.write((tx) => {
@@ -179,7 +129,7 @@ describe('another key of the log', () => {
     });
     await expect(undone).rejects.toThrow(RangeError);
     await append(host);
-    expect(settle(host, 'log')).toBe(false);
+    expect(settleKeyFile(host, 'log')).toBe(false);
     expect(parseTrustedKeys(readFileSync(join(keys, 'log.vkey'), 'utf8')).vkeys).toHaveLength(1);
     expect(await verify(host, host.temp.vkey)).toMatchObject({ verified: true });
   });
@@ -192,12 +142,12 @@ describe('another key of reviews', () => {
       const host = { ...world, keys, root: dirname(keys) };
       const before = await submitApproved(host, EMA2_CREATE);
       const first = readFileSync(join(keys, 'review.key'), 'utf8');
-      await rotate(host, 'review');
+      await rotateKey(host, 'review');
       // Within the millisecond of the change both keys are good.
       host.temp.clock.set(host.temp.clock.now() + 1_000);
       // Signed while only the file beside the old one has the key.
       const between = await submitApproved(host, HUB_CREATE);
-      expect(settle(host, 'review')).toBe(true);
+      expect(settleKeyFile(host, 'review')).toBe(true);
       expect(readFileSync(join(keys, 'review.key'), 'utf8')).not.toBe(first);
       expect(existsSync(join(keys, 'review.next.key'))).toBe(false);
       // By a process that starts then, and has never seen the first one.
@@ -212,7 +162,7 @@ describe('another key of reviews', () => {
       const keys = join(dirname(world.temp.path), 'keys');
       const host = { ...world, keys, root: dirname(keys) };
       const { reviewSeal } = host.deps;
-      await rotate(host, 'review');
+      await rotateKey(host, 'review');
       host.temp.clock.set(host.temp.clock.now() + 1_000);
       // As somebody signs who has kept the first one.
       const stolen = {
@@ -226,21 +176,21 @@ describe('another key of reviews', () => {
 });
 
 describe('a key', () => {
-  test.each(['log', 'review'] as const)(
+  test.each(['log', 'review', 'personal'] as const)(
     'of the %s is made on the host for its owner only, once, and used by nobody before others approve it',
     async (key) => {
-      const host = await sealed();
-      const content = await next(host, key);
-      expect(await next(host, key)).toEqual(content);
+      const host = await sealedHost();
+      const content = await askForKey(host, key);
+      expect(await askForKey(host, key)).toEqual(content);
       expect(statSync(join(host.keys, `${key}.next.key`)).mode & 0o777).toBe(0o600);
-      expect(settle(host, key)).toBe(false);
+      expect(settleKeyFile(host, key)).toBe(false);
       const change = await proposeAs(host, host.people.ada, content);
       expect(change).toMatchObject({ effects: ['grants-authority'] });
       await expect(approveAs(host, host.people.ada, change)).rejects.toMatchObject({
         code: 'REVIEW_REFUSED',
       });
       await reviewAs(host, host.people.amy, { ...change, verdict: 'reject' });
-      expect(settle(host, key)).toBe(false);
+      expect(settleKeyFile(host, key)).toBe(false);
     },
   );
 
@@ -248,8 +198,8 @@ describe('a key', () => {
     ['the host does not have', (content: object) => ({ ...content, successor: 'A'.repeat(60) })],
     ['takes the place of one that is not in use', (content: object) => ({ ...content, old: 'A'.repeat(60) })],
   ])('that %s is not asked for', async (_which, change) => {
-    const host = await sealed();
-    const content = change(await next(host, 'review')) as GovernanceContent;
+    const host = await sealedHost();
+    const content = change(await askForKey(host, 'review')) as GovernanceContent;
     await expect(proposeAs(host, host.people.ada, content)).rejects.toMatchObject({
       code: 'GOVERNANCE_REFUSED',
     });

@@ -4,24 +4,25 @@ import { entriesOfType } from '../../log/entries-of-type.ts';
 import type { HostKeys, LogReader } from '../../ports/index.ts';
 import type { GovernanceKind } from '../governance-kind.ts';
 
-const SIGNS: Readonly<Record<RotatedKey, string>> = {
+const USE: Readonly<Record<RotatedKey, string>> = {
   log: 'key that signs checkpoints of the log',
   review: 'key by which the server signs reviews',
+  personal: 'key that wraps the keys of personal data',
 };
 
-/** Has another key take the place of one of the installation. Its secret half was made on the host and stays there. */
+/** Has another key take the place of one of the installation. What is secret of it was made on the host and stays there. */
 export const rotateKey: GovernanceKind<'key.rotate'> = {
   about: ({ key }) => [`key ${key}`],
   assess: (tx, { key, old, successor }, { hostKeys }) => {
     const current = keyInUse(tx, hostKeys, key);
-    if (current !== old) throw refused(`the ${SIGNS[key]} is another one by now`);
+    if (current !== old) throw refused(`the ${USE[key]} is another one by now`);
     if (hostKeys.next(key) !== successor)
       throw refused(
         `the host does not have this key to take its place: run "countersign key rotate ${key}" there, which makes one and asks`,
       );
     return {
       items: [
-        { what: SIGNS[key], before: old, after: successor },
+        { what: USE[key], before: old, after: successor },
         {
           what: 'SHA-256 of it, to compare with what the host says',
           before: fingerprintOf(old),
@@ -38,6 +39,7 @@ export const rotateKey: GovernanceKind<'key.rotate'> = {
       tx.audit.rotateKey(actor, { successor, change, ...setup });
       return;
     }
+    if (key === 'personal') tx.subjects.rewrapKeys(successor);
     tx.audit.append(actor, {
       type: 'key.rotated',
       request: null,
