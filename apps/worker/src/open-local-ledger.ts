@@ -14,6 +14,7 @@ import {
 } from '@countersign/runtime';
 import { openStore } from '@countersign/store';
 import {
+  createActOnOverdue,
   createDeliverCheckpoints,
   createEndExceptions,
   createInstallationSeal,
@@ -38,6 +39,7 @@ import { startNotices } from './start-notices.ts';
 import { warnOfCredentials } from './warn-of-credentials.ts';
 
 const EXCEPTIONS_MILLIS = 60_000;
+const OVERDUE_MILLIS = 30_000;
 const REFUSALS_MILLIS = 60_000;
 const NOTICE_DAYS_MILLIS = 3_600_000;
 
@@ -138,6 +140,11 @@ export async function openLocalLedger(config: WorkerConfig, logger: Logger): Pro
         name: 'end-exceptions',
         everyMillis: EXCEPTIONS_MILLIS,
         run: createEndExceptions({ ...deps, micros: monotonicMicros, reviewSeal }),
+      },
+      {
+        name: 'act-on-overdue',
+        everyMillis: OVERDUE_MILLIS,
+        run: createActOnOverdue({ ...deps, micros: monotonicMicros, reviewSeal }),
       },
       { name: 'plan-notices-of-days', everyMillis: NOTICE_DAYS_MILLIS, run: desk.planDays },
       { name: 'deliver-checkpoints', everyMillis, run: () => deliverCheckpoints(stopping.signal) },

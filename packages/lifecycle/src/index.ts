@@ -4,6 +4,7 @@ export { effectsOfRequest, type RequestEffectsInput } from './effects/request-ef
 export { labelAfter } from './inventory/label-after.ts';
 export type { PlanInput } from './plans/plan-input.ts';
 export { missingSteps, planRequest } from './plans/plan-request.ts';
+export { nextStart, windowsOf } from './request/next-start.ts';
 export { type RequestRows, type RowDifference, requestDifferences } from './request/request-differences.ts';
 export { growHistory, type HistoryEntry, hasEnded, type RequestHistory } from './request/request-history.ts';
 export { type RequestEvent, refusal } from './request/transitions.ts';
@@ -18,6 +19,7 @@ export {
   openSlots,
 } from './review/approval-slots.ts';
 export { changeDocument, type DigestedChange } from './review/change-document.ts';
+export { type Deadline, deadlinesOf } from './review/deadlines.ts';
 export {
   asksForSame,
   earlierRejecters,

@@ -235,6 +235,7 @@ export {
   TOLD_OF,
 } from './notifications/index.ts';
 export { type PasswordContext, passwordContextSchema } from './password-context.ts';
+export { afterPeriod, periodMillis } from './period.ts';
 export { permissionTypeOf } from './permission-type.ts';
 export {
   type Evidence,
@@ -342,6 +343,7 @@ export {
 } from './rule.ts';
 export { safeParse } from './safe-parse.ts';
 export type { SignedReview } from './signed-review.ts';
+export { type StartWindow, WEEKDAYS } from './start-window.ts';
 export { packFacts, unpackFacts } from './stored-facts.ts';
 export {
   RESUME_CODES,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { outcomeSchema } from './decision.ts';
 import { idSchema } from './ids.ts';
+import { periodSchema } from './period.ts';
 import { acknowledgementKindSchema } from './request.ts';
 import { reviewVerdictSchema, signedReviewFields } from './review-proof.ts';
 import { requirementSchema } from './rule.ts';
@@ -76,6 +77,19 @@ export const REQUEST_EVENTS = {
   'request.returned': z
     .strictObject({ revision })
     .describe('A review returned a request to whoever asked, who edits it or takes it back.'),
+  'request.overdue': z
+    .strictObject({
+      revision,
+      within: periodSchema,
+      does: z.enum(['remind', 'escalate', 'expire']),
+      to: slugSchema.optional(),
+    })
+    .describe(
+      'A request was not reviewed `within` the time that the policies give: people were told again, members of the group `to` may approve as well, or it is over. It approves nothing.',
+    ),
+  'request.expired': z
+    .strictObject({ revision })
+    .describe('A request is over because nobody reviewed it in time. Its requester may edit it.'),
   'request.cancelled': z
     .strictObject({ revision })
     .describe('A request was taken back before the provider was touched.'),

@@ -121,6 +121,8 @@ export const requestInputSchema = z.strictObject({
   reason: text(1000).min(1, 'must say why the change is needed'),
   /** Day on which the API user's need is looked at again. */
   reviewDate: dayOrAheadSchema.optional(),
+  /** Nothing of it is begun before. */
+  notBefore: z.iso.datetime().optional(),
   acknowledge: z.array(acknowledgementKindSchema).max(ACKNOWLEDGEMENTS.length).default([]),
   exception: exceptionRequestSchema.optional(),
 });

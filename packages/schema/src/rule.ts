@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { documentAddressSchema } from './address.ts';
 import { governanceEffectSchema } from './governance.ts';
+import { periodSchema } from './period.ts';
 import { acknowledgementKindSchema } from './request.ts';
 import { signatureLevelSchema } from './review-proof.ts';
+import { startWindowSchema } from './start-window.ts';
 import {
   ACTIONS,
   accessEffectSchema,
@@ -52,6 +54,21 @@ export const requirementSchema = z.discriminatedUnion('type', [
   }),
   /** One row of the batch is carried out and verified before the others start. */
   z.strictObject({ type: z.literal('canary') }),
+  /** By when it has to be reviewed, counted from when it was asked for, and what happens when it is not. Nothing is ever approved by that. */
+  z
+    .strictObject({
+      type: z.literal('due'),
+      within: periodSchema,
+      /** `remind`: people are told again. `escalate`: members of a group may approve as well. `expire`: the request is over. */
+      overdue: z.enum(['remind', 'escalate', 'expire']),
+      /** The group, where it is escalated. */
+      to: slugSchema.optional(),
+    })
+    .refine(({ overdue, to }) => (overdue === 'escalate') === (to !== undefined), {
+      error: 'must name a group as "to" where it escalates, and only there',
+    }),
+  /** When it may begin; nothing is begun outside. */
+  startWindowSchema,
 ]);
 export type Requirement = z.infer<typeof requirementSchema>;
 

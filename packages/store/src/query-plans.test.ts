@@ -116,6 +116,7 @@ async function planEverything(check: (sql: string, details: readonly string[]) =
           ] as const)
             for (const whose of [{}, { notBy: 'd' }])
               tx.waiting.list({ kind, after, limit: 1, ...(of && { of }), ...whose });
+        tx.waiting.toAct({ until: 1, limit: 1 });
         for (const filter of [{}, { state: 'active' }, { account: '' }, { integration: '' }] as const) {
           tx.apiUsers.list({ ...page, ...filter });
           tx.apiUsers.list({ ...page, ...filter, scope });

@@ -152,6 +152,7 @@ export { createPreviewRequest, type RequestPreview } from './requests/preview-re
 export { createSubmitRequest, type Submission } from './requests/submit-request.ts';
 export { type RequestView, viewRequest } from './requests/view-request.ts';
 export { type WaitsFor, waitsFor } from './requests/waits-for.ts';
+export { createActOnOverdue } from './reviews/act-on-overdue.ts';
 export { createRecordAcknowledgement } from './reviews/record-acknowledgement.ts';
 export { createRecordReview, type ReviewCommand } from './reviews/record-review.ts';
 export { createReviewSelection } from './reviews/review-selection.ts';
@@ -192,4 +193,10 @@ export {
 } from './tasks/require-task-as-logged.ts';
 export { createStartTask } from './tasks/start-task.ts';
 export { createWithdrawReport } from './tasks/withdraw-report.ts';
-export { countOverdueTasks, type Status, viewStatus } from './view-status.ts';
+export {
+  countDivergences,
+  countOverdueReviews,
+  countOverdueTasks,
+  type Status,
+  viewStatus,
+} from './view-status.ts';

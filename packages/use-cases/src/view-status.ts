@@ -9,6 +9,7 @@ import { type OutageView, viewOutages } from './outages/view-outages.ts';
 import type {
   ExecutionReader,
   IdentityReader,
+  LogReader,
   ReadTransaction,
   RegistryReader,
   TaskRecord,
@@ -33,6 +34,8 @@ export interface Status {
   readonly withoutKey: readonly string[];
   /** Signatures by passkeys that the rules in force want, and who can give them. */
   readonly signatures: readonly DemandedSignature[];
+  /** Requests whose review is late. */
+  readonly overdueReviews: number;
   /** Since when work is due that no worker has taken over; null where none is overdue. */
   readonly overdueSince: Instant | null;
   readonly outages: readonly OutageView[];
@@ -54,11 +57,11 @@ export interface Status {
 const OVERDUE_MILLIS = 60_000;
 
 export function viewStatus(tx: ReadTransaction, now: Instant): Status {
-  const since = tx.audit.last('policy.activated') ?? 0;
   return {
     openTasks: tx.tasks.countOpenByKind(),
     overdueTasks: countOverdueTasks(tx, now),
-    divergences: tx.audit.count({ type: 'policy.divergence', from: since }),
+    overdueReviews: countOverdueReviews(tx, now),
+    divergences: countDivergences(tx),
     contestedNames: tx.apiUsers.contested(),
     withoutOwner: withoutOwner(tx),
     withoutKey: withoutKey(tx),
@@ -104,6 +107,14 @@ function overdueSince(tx: ExecutionReader, now: Instant): Instant | null {
   });
   return waiting.length === 0 ? null : Math.min(...waiting);
 }
+
+/** How often the evaluators disagreed about the policies in force. */
+export const countDivergences = (tx: LogReader): number =>
+  tx.audit.count({ type: 'policy.divergence', from: tx.audit.last('policy.activated') ?? 0 });
+
+/** How many requests are late to be reviewed. */
+export const countOverdueReviews = (tx: ExecutionReader, now: Instant): number =>
+  tx.waiting.count(now).find(({ kind }) => kind === 'review')?.overdue ?? 0;
 
 /** How many tasks, and second looks at them, are late. */
 export function countOverdueTasks(tx: ExecutionReader, now: Instant): Status['overdueTasks'] {

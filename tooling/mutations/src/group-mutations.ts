@@ -10,7 +10,7 @@ export const GROUP_MUTATIONS: readonly Mutation[] = [
     area: 'authorisation',
     fault: 'whoever may review approves in the place of a group',
     file: 'packages/lifecycle/src/review/approval-slots.ts',
-    from: '(group === null || approver.groups.includes(group))',
+    from: '(group === null || isOf(group) || also.some(isOf))',
     to: 'true',
     tests: SLOTS,
   },

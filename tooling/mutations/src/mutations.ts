@@ -1,5 +1,6 @@
 import { APPROVAL_MUTATIONS } from './approval-mutations.ts';
 import { AUTHORITY_MUTATIONS } from './authority-mutations.ts';
+import { DEADLINE_MUTATIONS } from './deadline-mutations.ts';
 import { FREEZE_MUTATIONS } from './freeze-mutations.ts';
 import { GOVERNANCE_MUTATIONS } from './governance-mutations.ts';
 import { GROUP_MUTATIONS } from './group-mutations.ts';
@@ -359,6 +360,7 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "summary: 'approve or reject a request',\n    account: ['approver', 'administrator']",
     tests: ['packages/use-cases/src/authorization/authorize.test.ts'],
   },
+  ...DEADLINE_MUTATIONS,
   ...GROUP_MUTATIONS,
   ...KEY_MUTATIONS,
   ...MEANS_MUTATIONS,

@@ -1,5 +1,5 @@
 import { collectProcessMetrics } from '@countersign/runtime/metrics';
-import { countOverdueTasks, viewStatus } from '@countersign/use-cases';
+import { countDivergences, countOverdueReviews, countOverdueTasks } from '@countersign/use-cases';
 import type { FastifyInstance } from 'fastify';
 import { Gauge, Histogram, Registry } from 'prom-client';
 import type { Services } from '../services.ts';
@@ -66,11 +66,19 @@ export function addOperations(app: FastifyInstance, { store, clock }: Services):
     },
   });
   new Gauge({
+    name: 'countersign_overdue_reviews',
+    help: 'Requests whose review is overdue.',
+    registers: [registry],
+    collect() {
+      this.set(store.read((tx) => countOverdueReviews(tx, clock.now())));
+    },
+  });
+  new Gauge({
     name: 'countersign_policy_divergences',
     help: 'Disagreements of the two evaluators about the policies in force.',
     registers: [registry],
     collect() {
-      this.set(store.read((tx) => viewStatus(tx, clock.now()).divergences));
+      this.set(store.read(countDivergences));
     },
   });
   app.addHook('onResponse', async (request, reply) => {

@@ -10,7 +10,7 @@ import type {
 import { type FoundGrounds, type RequestView, type WaitsFor, waitsFor } from '@countersign/use-cases';
 import type { ReadTransaction, RequestRecord, ReviewRecord, StepRecord } from '@countersign/use-cases/ports';
 import { endingOf } from './ending-of.ts';
-import { iso } from './instant.ts';
+import { iso, isoOrNull } from './instant.ts';
 import { signerOf } from './present-signed-review.ts';
 import { presentTaskHistory } from './present-task.ts';
 
@@ -108,6 +108,8 @@ export function presentRequest(view: RequestView, found: FoundGrounds | null): R
     approvals: view.approvals,
     braked: view.braked,
     outstanding: [...view.outstanding],
+    deadlines: view.deadlines.map(({ at, does, to, isPast }) => ({ at: iso(at), does, to, isPast })),
+    startsAt: isoOrNull(view.startsAt),
     steps: view.steps.map(presentStep),
     tasks: view.tasks.map((task) => presentTaskHistory(task, view)),
     waitsFor: presentWaitsFor(view.waitsFor),

@@ -65,6 +65,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
     const {
       openTasks,
       overdueTasks,
+      overdueReviews,
       divergences,
       contestedNames,
       withoutOwner,
@@ -84,6 +85,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
     return {
       openTasks,
       overdueTasks,
+      overdueReviews,
       divergences,
       contestedNames: contestedNames.map(({ account, apiUsers }) => ({ account, apiUsers: [...apiUsers] })),
       withoutOwner: [...withoutOwner],

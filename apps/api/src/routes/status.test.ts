@@ -10,6 +10,7 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
   const fresh = {
     openTasks: {},
     overdueTasks: { tasks: 0, secondLooks: 0 },
+    overdueReviews: 0,
     divergences: 0,
     contestedNames: [],
     withoutOwner: [],

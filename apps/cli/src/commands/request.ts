@@ -33,6 +33,7 @@ interface SubmitOptions {
   readonly subject?: string;
   readonly reason: string;
   readonly reviewDate?: string;
+  readonly notBefore?: string;
   readonly acknowledge?: string[];
   readonly set?: string[];
   readonly clear?: string[];
@@ -137,6 +138,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
     .option('--integration <id>', 'another integration')
     .option('--operator <name>', 'another operator of the account')
     .option('--review-date <day>', 'another review date, YYYY-MM-DD')
+    .option('--not-before <time>', 'another time before which nothing is begun')
     .option('--set <field=value...>', 'fields of the change')
     .option('--clear <field...>', 'fields of the API user to erase')
     .option('--drop <field...>', 'fields to take out of the change, so that they stay as they are')
@@ -156,6 +158,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
           integration: options.integration,
           operator: options.operator,
           reviewDate: options.reviewDate,
+          notBefore: options.notBefore,
         }),
         change,
       };
@@ -262,6 +265,7 @@ function withFields(command: Command): Command {
     .option('--subject <name>', 'the API user: its id, or its name on the provider')
     .option('--operator <name>', 'operator of the account; its first one when left out')
     .option('--review-date <day>', 'day of the next review, YYYY-MM-DD')
+    .option('--not-before <time>', 'begin nothing before, such as 2026-12-01T20:00:00+01:00')
     .option('--acknowledge <kind...>', 'what the requester acknowledges, such as owner-told')
     .option('--set <field=value...>', 'fields of the change, such as email=api@acme.example')
     .option('--clear <field...>', 'fields of the API user to erase, such as phone')
@@ -293,6 +297,7 @@ async function inputFrom(
       integration: options.integration,
       subject: options.subject,
       reviewDate: options.reviewDate,
+      notBefore: options.notBefore,
     }),
     ...exceptionFrom(options),
   };

@@ -157,7 +157,7 @@ export async function checkStatus(context: CommandContext): Promise<readonly Fin
               .join(', ') || 'none is open'
           : `${stuck} requests wait for somebody to decide what became of them: "countersign task list"`,
     },
-    checkDeadlines(status.overdueTasks),
+    checkDeadlines({ ...status.overdueTasks, reviews: status.overdueReviews }),
     ...(await checkDestinations(context)),
     ...(await checkDeliveries(context)),
     ...(await checkNotifications(context)),
@@ -187,16 +187,25 @@ export async function checkStatus(context: CommandContext): Promise<readonly Fin
 const checkDeadlines = ({
   tasks,
   secondLooks,
+  reviews,
 }: {
   readonly tasks: number;
   readonly secondLooks: number;
+  readonly reviews: number;
 }): Finding => ({
   check: 'deadlines',
-  ok: tasks + secondLooks === 0,
+  ok: tasks + secondLooks + reviews === 0,
   found:
-    tasks + secondLooks === 0
-      ? 'no task is overdue'
-      : `${tasks} tasks and ${secondLooks} second looks are overdue: "countersign task list" says since when and who has them in hand`,
+    [
+      ...(tasks + secondLooks === 0
+        ? []
+        : [
+            `${tasks} tasks and ${secondLooks} second looks are overdue: "countersign task list" says since when and who has them in hand.`,
+          ]),
+      ...(reviews === 0
+        ? []
+        : [`${reviews} requests are overdue to be reviewed; nothing is approved by that, they wait.`]),
+    ].join(' ') || 'no task and no review is overdue',
 });
 
 /** Nothing where no way back in was made of late. */

@@ -34,8 +34,8 @@ export async function waitForRequest(
 }
 
 /** Which other request has to be settled first; empty where none has. */
-function formatWaiting({ waitsFor, request }: RequestViewWire): string {
-  if (waitsFor === null) return '';
+function formatWaiting({ waitsFor, request, startsAt }: RequestViewWire): string {
+  if (waitsFor === null) return startsAt === null ? '' : `${request.id} begins at ${startsAt}.`;
   if (waitsFor.because === 'provider')
     return `${request.id} waits for the provider of ${waitsFor.account}, which has not answered since ${waitsFor.since} (${waitsFor.code}). It goes on by itself.`;
   if (waitsFor.because === 'freeze')

@@ -43,6 +43,9 @@ export function formatHead(view: RequestViewWire): string {
     ['effects', view.effects.join(', ')],
     ['reason', input.reason],
     ['review date', input.reviewDate],
+    ['not before', input.notBefore],
+    ['starts', view.startsAt],
+    ...view.deadlines.map((one): [string, string] => ['due', formatDeadline(one)]),
     ['exception', formatException(view)],
     ['acknowledged', formatAcknowledged(view)],
     ['file', batch === null ? null : `${batch.fileName}, line ${request.batchLine} (${batch.id})`],
@@ -79,6 +82,17 @@ function formatBraked({ braked, request }: RequestViewWire): string | null {
   return braked.outcome === 'deny'
     ? `${why}, which the policies do not allow; cancel it, and ask for it on another day`
     : `${why}, so more ${is} needed than when it was asked for`;
+}
+
+const DOES = {
+  remind: 'people are told again',
+  escalate: 'it also waits for the group',
+  expire: 'it is over',
+} as const;
+
+function formatDeadline({ at, does, to, isPast }: RequestViewWire['deadlines'][number]): string {
+  const what = `${DOES[does]}${to === null ? '' : ` ${to}`}`;
+  return isPast ? `${at}, which is past: ${what}` : `${at}, then ${what}`;
 }
 
 function formatApiUser(

@@ -64,6 +64,12 @@ export const POPULATIONS: readonly Population[] = [
     'return',
   ),
   ofTypes('requests-returned', 'Requests returned for changes', 'request.returned'),
+  ofTypes(
+    'requests-overdue',
+    'Requests that were not reviewed in time',
+    'request.overdue',
+    'request.expired',
+  ),
   ofTypes('acknowledgements', 'Acknowledgements', 'acknowledgement.recorded'),
   ofTypes('requests-approved', 'Requests with all approvals', 'request.approved'),
   ofTypes('removals-braked', 'Removals held back at their release', 'request.braked'),

@@ -34,6 +34,8 @@ export interface RequestHistory {
   readonly reviews: ReadonlyMap<string, ReviewHistoryEntry>;
   readonly acknowledgements: readonly AcknowledgementHistory[];
   readonly comments: ReadonlyMap<string, CommentHistory>;
+  /** What was done because it was not reviewed in time. */
+  readonly overdue: readonly OverdueHistory[];
   readonly permits: ReadonlyMap<string, PermitHistoryEntry>;
   readonly steps: ReadonlyMap<string, StepHistoryEntry>;
   readonly tasks: ReadonlyMap<string, TaskHistoryEntry>;
@@ -67,6 +69,11 @@ interface AcknowledgementHistory {
   readonly revision: number;
   readonly kind: unknown;
   readonly principal: string | null;
+}
+
+interface OverdueHistory {
+  readonly revision: number;
+  readonly to: unknown;
 }
 
 interface CommentHistory {
@@ -169,6 +176,7 @@ function begin({ request, data, at, actor }: HistoryEntry): RequestHistory {
     reviews: new Map(),
     acknowledgements: [],
     comments: new Map(),
+    overdue: [],
     permits: new Map(),
     steps: new Map(),
     tasks: new Map(),
@@ -250,6 +258,7 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
       removes: data.removes,
       // One that was rejected is reviewed once more.
       state: 'in-review',
+      failure: null,
       revision,
       revisions: withOne(of.revisions, revision, asked(data, { author: actor ?? undefined, at })),
     };
@@ -278,6 +287,11 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
     const said = { revision: Number(data.revision), principal: actor, textDigest: data.textDigest };
     return { ...of, comments: withOne(of.comments, String(data.comment), said) };
   },
+  'request.overdue': (of, { data }) => ({
+    ...of,
+    overdue: [...of.overdue, { revision: Number(data.revision), to: data.to }],
+  }),
+  'request.expired': (of, { at }) => ({ ...of, state: 'rejected', failure: 'REVIEW_OVERDUE', stateAt: at }),
   'request.approved': ended('approved'),
   'request.rejected': ended('rejected'),
   'request.returned': ended('returned'),

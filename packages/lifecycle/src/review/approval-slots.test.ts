@@ -22,7 +22,7 @@ const person = (principal: string, ...groups: string[]): Approver => ({ principa
 describe('the approvals that requirements ask for', () => {
   test('are for whoever may review where no group is named', () => {
     expect(approvalSlots([by(undefined, 2), by(undefined, 1)])).toEqual([slot(null), slot(null)]);
-    expect(approvalSlots([], 1)).toEqual([slot(null)]);
+    expect(approvalSlots([], { atLeast: 1 })).toEqual([slot(null)]);
   });
 
   test('name a group once for rules that ask for the same, and all groups that are asked for', () => {

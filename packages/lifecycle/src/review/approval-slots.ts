@@ -6,6 +6,8 @@ export interface ApprovalSlot {
   readonly stage: number;
   /** A member of this group fills it; null where whoever may review does. */
   readonly group: string | null;
+  /** Groups whose members may fill it as well, since those of the first one were late. */
+  readonly also?: readonly string[];
 }
 
 /** Somebody who approved, and of which groups they were then. */
@@ -23,10 +25,18 @@ export const ANY_STAGE = Number.POSITIVE_INFINITY;
  * The approvals that requirements ask for, one by one, in the order in which they are filled. Whatever more is needed in all than groups and
  * stages have to give is for whoever may review, in the first stage.
  * @param atLeast how many are needed whatever the requirements say
+ * @param also groups whose members may fill the place of any other group as well
  */
-export function approvalSlots(requirements: readonly Requirement[], atLeast = 0): readonly ApprovalSlot[] {
+export function approvalSlots(
+  requirements: readonly Requirement[],
+  { atLeast = 0, also = [] }: { readonly atLeast?: number; readonly also?: readonly string[] } = {},
+): readonly ApprovalSlot[] {
   const named = namedApprovals(requirements).flatMap(({ stage, by, count }) =>
-    Array.from({ length: count }, () => ({ stage, group: by })),
+    Array.from({ length: count }, () => ({
+      stage,
+      group: by,
+      ...(by === null || also.length === 0 ? {} : { also }),
+    })),
   );
   const others = Math.max(approvalsNeeded(requirements), atLeast) - named.length;
   const open = Array.from({ length: Math.max(0, others) }, () => ({ stage: 1, group: null }));
@@ -45,9 +55,10 @@ export function openSlots(
 ): readonly ApprovalSlot[] {
   const holders = new Map<Approver, number>();
   const fill = (slot: number, tried: Set<Approver>): boolean => {
-    const { stage = 1, group = null } = slots[slot] ?? {};
+    const { stage = 1, group = null, also = [] } = slots[slot] ?? {};
     for (const approver of approvers) {
-      const fits = approver.stage >= stage && (group === null || approver.groups.includes(group));
+      const isOf = (one: string) => approver.groups.includes(one);
+      const fits = approver.stage >= stage && (group === null || isOf(group) || also.some(isOf));
       if (tried.has(approver) || !fits) continue;
       tried.add(approver);
       const held = holders.get(approver);

@@ -164,6 +164,8 @@ export const EVENT_MEANINGS = {
   'request.braked': { ...request, does: 'update', severity: 'medium' },
   'request.rejected': { ...request, does: 'reject' },
   'request.returned': { ...request, does: 'return' },
+  'request.overdue': { ...request, does: 'update' },
+  'request.expired': { ...request, does: 'close' },
   'request.cancelled': { ...request, does: 'cancel' },
   'request.done': { ...request, does: 'complete' },
   'request.failed': { ...request, does: 'fail', outcome: 'failure', severity: 'medium' },

@@ -24,6 +24,7 @@ export const COLUMNS = {
   subject: { path: ['subject'], kind: 'text' },
   reason: { path: ['reason'], kind: 'text', mandatory: true },
   review_date: { path: ['reviewDate'], kind: 'text' },
+  not_before: { path: ['notBefore'], kind: 'text' },
   acknowledge: { path: ['acknowledge'], kind: 'list' },
   exception_owner: { path: ['exception', 'owner'], kind: 'text' },
   exception_reason: { path: ['exception', 'reason'], kind: 'text' },

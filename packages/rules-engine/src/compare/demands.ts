@@ -1,6 +1,7 @@
 import {
   approvalsNeeded,
   namedApprovals,
+  periodMillis,
   type Requirement,
   SIGNATURE_LEVELS,
   type Verdict,
@@ -61,5 +62,14 @@ function demandOf(requirement: Requirement): readonly [demand: string, strictnes
       return [requirement.type, SIGNATURE_LEVELS.indexOf(requirement.by)];
     case 'canary':
       return [requirement.type, 0];
+    case 'due':
+      // Whether more people are asked or fewer, nothing is let through by it; what expires earlier is stricter.
+      return requirement.overdue === 'expire'
+        ? [`due ${requirement.overdue}`, -periodMillis(requirement.within)]
+        : requirement.overdue === 'escalate'
+          ? null
+          : [`due ${requirement.overdue} ${requirement.within}`, 0];
+    case 'window':
+      return [`window ${JSON.stringify(requirement)}`, 0];
   }
 }

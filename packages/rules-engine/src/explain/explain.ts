@@ -6,6 +6,7 @@ import type {
   GroundsProblem,
   ObservedRule,
   Requirement,
+  StartWindow,
   TraceCondition,
 } from '@countersign/schema';
 
@@ -140,6 +141,19 @@ function formatApprovals({ count, by, stage }: Extract<Requirement, { type: 'app
     : `Approvals by ${count} different people of the group ${by}${turn}`;
 }
 
+/** What happens when nobody has reviewed it by then. */
+const OVERDUE = {
+  remind: 'then people are told again',
+  escalate: 'then it also waits for the group',
+  expire: 'then it is over',
+} as const;
+
+function formatWindow({ zone, from, to, days }: StartWindow): string {
+  const hours = from === undefined ? '' : `between ${from} and ${to} `;
+  const on = days === undefined ? '' : `on ${days.join(', ')} `;
+  return `${hours}${on}in the time zone ${zone}`;
+}
+
 /** One requirement as a person would say it. */
 export function formatRequirement(requirement: Requirement): string {
   switch (requirement.type) {
@@ -169,6 +183,10 @@ export function formatRequirement(requirement: Requirement): string {
       const also = changes.length === 0 ? '' : `; also of changes of who may do what: ${changes.join(', ')}`;
       return `Approvals that are signed by the approver's passkey${key}${also}`;
     }
+    case 'due':
+      return `A review within ${requirement.within} (${OVERDUE[requirement.overdue]}${requirement.to === undefined ? '' : ` ${requirement.to}`})`;
+    case 'window':
+      return `It begins only ${formatWindow(requirement)}`;
     case 'canary':
       return 'One row is carried out and verified before the others start';
   }

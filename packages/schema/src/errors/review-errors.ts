@@ -27,6 +27,12 @@ export const REVIEW_ERRORS = {
     message:
       'This could never be approved: it takes {needed} approvals by different people, and {able} may review on the account {account} and are surely nobody who asked for it. Have an administrator give somebody else the role approver there with "countersign principal set-roles", or ask for it as somebody who does not review there.',
   },
+  NEVER_STARTS: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'This could never begin: it is not to begin before {notBefore}, which has to be within a year, and then in a time in which all windows of the policies are open: {windows}. Choose another time, or have the policies changed.',
+  },
   PASSKEY_SIGNATURE_REQUIRED: {
     httpStatus: 403,
     retryable: false,

@@ -32,6 +32,14 @@ const requestShape = requestInputSchema.extend({
 
 const subjectSchema = textSchema({ max: 254, blank: 'must not be empty' });
 
+/** A time with its offset, kept in UTC. */
+const startSchema = z.iso
+  .datetime({ offset: true, error: 'must be a time with its offset, such as 2026-12-01T20:00:00+01:00' })
+  .overwrite((text) => {
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? text : new Date(time).toISOString();
+  });
+
 const TAKES_AWAY: ReadonlySet<Action> = new Set(['disable', 'delete', 'revoke-api-access']);
 
 /** What an action leaves out of a request, and why. */
@@ -59,6 +67,7 @@ function requestSchemaOf(provider: Provider, action: Action) {
       change: changeSchemaFor(provider, action).prefault({}),
       reason: textSchema({ max: 1000, blank: 'must say why the change is needed' }),
       ...(action === 'delete' ? {} : { reviewDate }),
+      notBefore: startSchema.optional(),
       acknowledge: acknowledgeSchema,
       ...(TAKES_AWAY.has(action) ? {} : { exception: exceptionSchema.optional() }),
     },

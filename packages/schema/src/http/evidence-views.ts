@@ -21,6 +21,8 @@ export const evidenceRequestSchema = requestViewSchema.extend({
   /** Absent in packs from when there were none. */
   comments: requestViewSchema.shape.comments.optional(),
   approvals: requestViewSchema.shape.approvals.partial({ lacks: true }),
+  deadlines: requestViewSchema.shape.deadlines.optional(),
+  startsAt: requestViewSchema.shape.startsAt.optional(),
   /** What the policies were told when the shown revision was decided. */
   facts: recordedFactsSchema,
   /** What the decision rests on, made from facts and policies for the pack. Absent in packs from when decisions had it themselves. */

@@ -39,6 +39,8 @@ export const LOG_ROUTES = {
       /** Tasks that wait for a person, by kind. */
       openTasks: z.partialRecord(taskSchema.shape.kind, z.int()),
       overdueTasks: z.strictObject({ tasks: z.int(), secondLooks: z.int() }),
+      /** Requests whose review is overdue. */
+      overdueReviews: z.int(),
       /** How often the two evaluators disagreed about the policies in force. */
       divergences: z.int(),
       /** API users of an account that share a name, from before names were unique. */

@@ -275,6 +275,18 @@ export const requestViewSchema = z.strictObject({
   outstanding: z.array(
     z.strictObject({ kind: acknowledgementKindSchema, by: z.enum(['requester', 'integration-owner']) }),
   ),
+  /** By when it has to be reviewed, and what happens then; of a request in review. */
+  deadlines: z.array(
+    z.strictObject({
+      at: instant,
+      does: z.enum(['remind', 'escalate', 'expire']),
+      /** The group that may approve as well from then on. */
+      to: slugSchema.nullable(),
+      isPast: z.boolean(),
+    }),
+  ),
+  /** When an approved request begins, where it or the policies say when. */
+  startsAt: instant.nullable(),
   steps: z.array(stepViewSchema),
   tasks: z.array(toldTaskSchema),
   waitsFor: waitsForSchema.nullable(),

@@ -107,6 +107,22 @@ export const REQUEST_NOTIFICATIONS = {
     audience: ['requester'],
     delivery: 'at-once',
   },
+  'review-overdue': {
+    summary:
+      'A request was not reviewed within the time that the policies give. Whoever may review it is told, also members of a group who are asked from now on, and so is its requester.',
+    one: '{it} is overdue: nobody has reviewed it in time',
+    many: '{count} requests are overdue: nobody has reviewed them in time',
+    audience: ['reviewers', 'requester'],
+    delivery: 'at-once',
+    waits: true,
+  },
+  'request-expired': {
+    summary: 'A request is over because nobody reviewed it within the time that the policies give.',
+    one: '{it} is over: nobody reviewed it in time. Edit it to ask again',
+    many: '{count} requests are over: nobody reviewed them in time. Edit them to ask again',
+    audience: ['requester'],
+    delivery: 'at-once',
+  },
   'request-returned': {
     summary:
       'A reviewer returned a request, for whoever asked to change it. What is to be changed is not in the message: it may be personal.',

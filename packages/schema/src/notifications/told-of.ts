@@ -103,6 +103,8 @@ export const TOLD_OF: Readonly<Record<AuditEventType, readonly NotificationName[
   'request.braked': ['request-braked', 'review-wanted', 'review-still-wanted'],
   'request.rejected': ['request-rejected', 'review-settled'],
   'request.returned': ['request-returned', 'review-settled'],
+  'request.overdue': ['review-overdue'],
+  'request.expired': ['request-expired', 'review-settled'],
   'request.cancelled': ['request-cancelled', 'review-settled'],
   'request.done': ['request-done', 'access-changed'],
   'request.failed': ['request-failed'],

@@ -47,6 +47,14 @@ export function createWaitingReader(db: Database): ReadTransaction['waiting'] {
       .limit(sql.placeholder('limit'))
       .prepare();
   const prepared = new Map<string, ReturnType<typeof prepare>>();
+  // Literally the condition of the index waiting_act.
+  const toAct = db
+    .select()
+    .from(waiting)
+    .where(sql`${waiting.actAt} IS NOT NULL AND ${waiting.actAt} <= ${sql.placeholder('until')}`)
+    .orderBy(asc(waiting.actAt), asc(waiting.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
   const count = db
     .select({
       kind: waiting.kind,
@@ -64,6 +72,7 @@ export function createWaitingReader(db: Database): ReadTransaction['waiting'] {
       prepared.set(key, statement);
       return statement.all({ kind, ...of, notBy, dueAt: after.dueAt, after: after.id, limit });
     },
+    toAct: ({ until, limit }) => toAct.all({ until, limit }),
     count: (now) => count.all({ now }),
   };
 }

@@ -24,6 +24,7 @@ import type {
 } from '../ports/index.ts';
 import { hasLeftSince } from '../principals/has-left-since.ts';
 import { mayBeOneOf } from '../principals/may-be-one-of.ts';
+import { escalatedTo } from '../reviews/escalations.ts';
 import { meetsSignature } from '../reviews/signed/missing-signature.ts';
 import { askersOf } from './actor-facts.ts';
 import { type BrakedRelease, brakedRelease } from './braked-release.ts';
@@ -39,6 +40,8 @@ export interface ApprovalStatus {
   readonly reviews: readonly ReviewRecord[];
   /** Those by whoever was certainly nobody who asked for it when they gave them. */
   readonly byOthers: readonly ReviewRecord[];
+  /** Groups whose members may approve in the place of others, since those were late. */
+  readonly escalated: readonly string[];
   /** The approvals that it takes, one by one, without those that stand for who said no before. */
   readonly slots: readonly ApprovalSlot[];
   readonly resolution: ReviewResolution;
@@ -83,13 +86,14 @@ export function approvalStatusOf(
   const level = signatureNeeded(requirements);
   // What the policies ask for, and never less than what holds without them.
   const floor = floorApprovals({ effects: decision.facts.effects ?? [], plan });
-  const slots = approvalSlots(requirements, floor);
+  const also = escalatedTo(tx, request);
+  const slots = approvalSlots(requirements, { atLeast: floor, also });
   const stages = stagesOf(byOthers, {
     level,
     // What was asked for when they approved; what a brake adds comes afterwards.
     slots: approvalSlots(
       decision.decision.requirements.map((one) => one.requirement),
-      floor,
+      { atLeast: floor, also },
     ),
   });
   return {
@@ -99,6 +103,7 @@ export function approvalStatusOf(
     reviews,
     byOthers,
     acknowledgements,
+    escalated: also,
     slots,
     resolution: resolveReviews({
       requester: request.requester,

@@ -1,19 +1,23 @@
-import { dueAt, riskOf } from '@countersign/lifecycle';
+import { deadlinesOf, dueAt, riskOf } from '@countersign/lifecycle';
 import { CountersignError, type Effect, type Instant, type Requirement } from '@countersign/schema';
 import type { RequestRecord, WriteTransaction } from '../ports/index.ts';
 import { requestOf } from '../requests/request-of.ts';
 
 type WaitingRequest = Pick<RequestRecord, 'id' | 'account' | 'integration' | 'requester' | 'revision'> & {
   readonly since: Instant;
+  /** When it was asked for, from when deadlines of policies count; since when it waits, where it is left out. */
+  readonly askedAt?: Instant;
 };
 
 /** Has a request wait for whoever reviews it, and for whoever owes an acknowledgement. It waits until its state is another one. */
 export function recordWaitingRequest(
   tx: WriteTransaction,
-  { id, account, integration, requester, revision, since }: WaitingRequest,
+  { id, account, integration, requester, revision, since, askedAt = since }: WaitingRequest,
   asked: { readonly effects: readonly Effect[]; readonly requirements: readonly Requirement[] },
 ): void {
   const risk = riskOf(asked);
+  // Policies that say by when take the place of what is usual for such a risk.
+  const [first] = deadlinesOf(asked.requirements, askedAt);
   const owes = (by: 'integration-owner' | 'requester') =>
     asked.requirements.some((one) => one.type === 'acknowledgement' && one.by === by);
   tx.waiting.put({
@@ -25,7 +29,8 @@ export function recordWaitingRequest(
     revision,
     risk,
     since,
-    dueAt: dueAt(since, risk),
+    dueAt: first?.at ?? dueAt(since, risk),
+    actAt: first?.at ?? null,
     byOwner: owes('integration-owner'),
     byRequester: owes('requester'),
   });
@@ -46,6 +51,7 @@ export function recordReturned(tx: WriteTransaction, request: RequestRecord, sin
     risk,
     since,
     dueAt: dueAt(since, risk),
+    actAt: null,
     byOwner: false,
     byRequester: true,
   });
@@ -73,6 +79,7 @@ export function recordWaitingTask(tx: WriteTransaction, id: string, since: Insta
     risk,
     since,
     dueAt: due,
+    actAt: null,
     byOwner: kind === 'external',
     byRequester: false,
   });

@@ -123,7 +123,7 @@ function reviewProblem(
   );
   const approvers = resolution.approvers.filter(({ principal }) => signed.has(principal));
   if (
-    openSlots(approvalSlots(owed), approvers).length > 0 ||
+    openSlots(approvalSlots(owed, { also: approval.escalated }), approvers).length > 0 ||
     outstandingAcknowledgements(owed, acknowledgements).length > 0
   )
     return 'it was held back as one removal of many, and has less than what was asked for then';

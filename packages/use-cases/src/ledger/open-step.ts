@@ -6,11 +6,13 @@ import {
   type PasswordFacts,
 } from '@countersign/schema';
 import { digestOf } from '../digest.ts';
+import { requirementsOf } from '../evaluation/approval-status.ts';
 import { covers } from '../freezes/freeze-over.ts';
 import { goesOnWhileFrozen } from '../freezes/held-by-freeze.ts';
 import { logTime } from '../log-time.ts';
-import type { ReadTransaction, StepRecord } from '../ports/index.ts';
+import type { PermitRecord, ReadTransaction, RequestRecord, StepRecord } from '../ports/index.ts';
 import type { RefusalEvent } from '../refusal-counter.ts';
+import { startTime } from '../requests/start-time.ts';
 import { permitProblem } from './check-permit.ts';
 import { EDITED_MILLIS, findHolder, holderOf } from './holder-of.ts';
 import type { LedgerDeps, WorkerActor } from './ledger-deps.ts';
@@ -129,10 +131,28 @@ function inspect(
   // While another worker holds the lease there is nothing to do; should that worker die, the step falls due when it ends.
   const leaseUntil = step.leaseUntil ?? 0;
   if (step.state === 'attempting' && leaseUntil > now) return { kind: 'later', until: leaseUntil, ...found };
+  const startsAt = permit === null ? now : startOf(tx, { request, permit, now });
+  if (startsAt > now) return { kind: 'later', until: startsAt, ...found };
   const typed = permit !== null && onlyReadsBack(step, permit) ? null : typedPasswordOf(tx, request);
   if (typed !== null && job.passwordFacts === undefined) return { kind: 'needs-facts', typed, ...found };
   if (permit !== null && !deps.histories.isPrepared(tx, permit)) return { kind: 'to-read', ...found, permit };
   return { kind: 'loaded', snapshot: load(tx, deps, job), ...found };
+}
+
+/**
+ * When what has not begun may begin, by its windows; now, where that is now, and where its permit is over, which is for its check to say. It
+ * only makes it wait: that the terms are those that were approved is checked with the permit.
+ */
+function startOf(
+  tx: ReadTransaction,
+  { request, permit, now }: { request: RequestRecord; permit: PermitRecord; now: Instant },
+): Instant {
+  if (permit.usedAt !== null || request.state !== 'approved' || now >= permit.expiresAt) return now;
+  const input = tx.revisions.get(request.id, request.revision)?.input;
+  if (input === undefined) return now;
+  const { requirements } = requirementsOf(tx, request);
+  const startsAt = startTime({ input, requirements }, logTime(tx, { now: () => now })) ?? now;
+  return Math.min(startsAt, permit.expiresAt);
 }
 
 /** What the permit speaks of is not there any more, such as an API user that another request has deleted. */

@@ -33,7 +33,7 @@ export function reevaluatePolicies(snapshot: StepSnapshot, policies: PolicyEvalu
     return { kind: 'refused', rules, reason: reasons.join(' ') };
   }
   const requirements = compiled.requirements.map((one) => one.requirement);
-  const slots = approvalSlots(requirements);
+  const slots = approvalSlots(requirements, { also: approval.escalated });
   const open = openSlots(slots, approval.resolution.approvers);
   if (open.length > 0) {
     const groups = [...new Set(open.flatMap(({ group }) => group ?? []))];

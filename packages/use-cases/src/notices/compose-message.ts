@@ -12,6 +12,7 @@ const STAGES: ReadonlySet<NotificationName> = new Set<NotificationName>([
   'request-braked',
   'request-rejected',
   'request-returned',
+  'request-expired',
   'request-cancelled',
   'request-begun',
   'request-done',
@@ -21,6 +22,7 @@ const STAGES: ReadonlySet<NotificationName> = new Set<NotificationName>([
 const REVIEWS: ReadonlySet<NotificationName> = new Set<NotificationName>([
   'review-wanted',
   'review-still-wanted',
+  'review-overdue',
   'change-review-wanted',
   'change-review-still-wanted',
 ]);

@@ -42,6 +42,8 @@ export function stillWaits(tx: ReadTransaction, directory: Directory, notice: No
       const request = tx.requests.get(subject);
       return request === undefined ? 0 : isFor(reviewersOf(tx, directory, request));
     }
+    case 'review-overdue':
+      return one(tx.requests.get(subject)?.state === 'in-review');
     case 'reviewers-lacking': {
       const request = tx.requests.get(subject);
       return one(

@@ -12,6 +12,8 @@ export interface WaitingRecord {
   readonly risk: Risk;
   readonly since: Instant;
   readonly dueAt: Instant;
+  /** When something is to be done where it waits until then; null for nothing. */
+  readonly actAt: Instant | null;
   /** Whether the owner of its integration has something to do as well. */
   readonly byOwner: boolean;
   /** Whether its requester has. */
@@ -43,6 +45,8 @@ export interface WaitingReads {
   get(id: string): WaitingRecord | undefined;
   /** What is due first comes first. */
   list(filter: WaitingFilter): readonly WaitingRecord[];
+  /** What something is to be done about by then, what is due first at the front. */
+  toAct(filter: { readonly until: Instant; readonly limit: number }): readonly WaitingRecord[];
   /** By kind, and of those how many were due by then. */
   count(now: Instant): readonly {
     readonly kind: WaitingRecord['kind'];

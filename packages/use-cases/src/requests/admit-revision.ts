@@ -1,8 +1,15 @@
-import { approvalSlots, effectsOfRequest, floorApprovals, planRequest } from '@countersign/lifecycle';
+import {
+  approvalSlots,
+  effectsOfRequest,
+  floorApprovals,
+  planRequest,
+  windowsOf,
+} from '@countersign/lifecycle';
 import {
   type Actor,
   type AuditEvent,
   approvalsNeeded,
+  CountersignError,
   type Instant,
   type Outcome,
   type Principal,
@@ -28,6 +35,9 @@ import { requireNormalForm } from './require-normal-form.ts';
 import { requireReceiver } from './require-receiver.ts';
 import { reserveApiUser } from './reserve-api-user.ts';
 import { revisionDigest } from './revision-digest.ts';
+import { type StartTerms, startTime } from './start-time.ts';
+
+const YEAR_MILLIS = 366 * 86_400_000;
 
 /** A revision on its way in. The request row exists, or is made by the caller right after, in the same transaction. */
 export interface Admission {
@@ -56,7 +66,7 @@ export interface Announced {
  * Decides one revision and records it: revision, decision, acknowledgements, entries. Returns the state that the request is
  * in then, and what was decided. Runs inside the transaction that read the facts, so that two requests that race cannot both pass.
  * @throws CountersignError INPUT_INVALID for a request that is not in its one form, OWNER_DEACTIVATED, ACCOUNT_RETIRED, INTEGRATION_RETIRED,
- *   GROUP_TOO_SMALL, TOO_FEW_APPROVERS
+ *   GROUP_TOO_SMALL, TOO_FEW_APPROVERS, NEVER_STARTS
  */
 export function admitRevision(
   tx: WriteTransaction,
@@ -112,6 +122,7 @@ export function admitRevision(
   if (admission.isNew !== true || state !== 'in-review' || removes(effects))
     tx.requests.update(request.id, {
       state,
+      failure: null,
       revision: revision.revision,
       removesAt: removes(effects) ? now : null,
       updatedAt: now,
@@ -144,8 +155,9 @@ export function admitRevision(
     requireReviewers(
       tx,
       { account, askers },
-      approvalSlots(requirements, floorApprovals({ effects, plan: plan ?? [] })),
+      approvalSlots(requirements, { atLeast: floorApprovals({ effects, plan: plan ?? [] }) }),
     );
+  requireStart({ input, requirements }, now);
   recordWaitingRequest(tx, { ...request, since: now }, { effects, requirements });
   if (references.target !== null && references.newLabel !== null)
     tx.apiUsers.hold(references.target.id, references.newLabel, request.id);
@@ -153,6 +165,18 @@ export function admitRevision(
   // What people have to approve nobody has approved yet.
   if (approvalsNeeded(requirements) > 0) return { state, outcome };
   return { state: settleIfApproved(tx, deps, { request: request.id, actor }), outcome };
+}
+
+/** Refuses what would be approved and never begun. @throws CountersignError NEVER_STARTS */
+function requireStart(terms: StartTerms, now: Instant): void {
+  const { notBefore } = terms.input;
+  const isFar = notBefore !== undefined && Date.parse(notBefore) > now + YEAR_MILLIS;
+  if (!isFar && startTime(terms, now) !== undefined) return;
+  const windows = windowsOf(terms.requirements).map((window) => JSON.stringify(window));
+  throw new CountersignError('NEVER_STARTS', {
+    notBefore: notBefore ?? 'now',
+    windows: windows.join(', ') || 'none',
+  });
 }
 
 function createRevision(

@@ -13,6 +13,7 @@ import type {
   TaskRecord,
   WriteTransaction,
 } from '../ports/index.ts';
+import { escalatedTo } from '../reviews/escalations.ts';
 import { revisionDigest } from './revision-digest.ts';
 import { taskContent } from './task-content.ts';
 
@@ -51,6 +52,9 @@ export function differenceFromLog(
   if (actedUpon.permit === null) return { what: 'permit of the request', id: request.id };
   const revision = actedUpon.proven ?? tx.revisions.get(request.id, request.revision);
   if (revision === undefined) return { what: 'revision of the request', id: request.id };
+  const isSaid = (group: string) =>
+    said.overdue.some((one) => one.revision === request.revision && one.to === group);
+  if (!escalatedTo(tx, request).every(isSaid)) return { what: 'escalation of the request', id: request.id };
   const [first] = requestDifferences(
     { request, ...(actedUpon.proven ? {} : askedRows(tx, request, revision)), ...doneRows(tx, actedUpon) },
     said,

@@ -1,8 +1,10 @@
+import { type Deadline, deadlinesOf } from '@countersign/lifecycle';
 import type {
   Account,
   ApiUser,
   Decision,
   Facts,
+  Instant,
   Integration,
   Principal,
   RequestInput,
@@ -15,7 +17,9 @@ import type {
   AcknowledgementRecord,
   BatchRecord,
   CommentRecord,
+  ExecutionReader,
   IdentityReader,
+  LogReader,
   ReadTransaction,
   RequestRecord,
   ReviewRecord,
@@ -24,11 +28,13 @@ import type {
   TaskEventRecord,
   TaskRecord,
 } from '../ports/index.ts';
+import { overdueEntries } from '../reviews/escalations.ts';
 import { lackingApprovals } from '../reviews/lacking-approvals.ts';
 import { turnOf } from '../reviews/whose-turn.ts';
 import { type ChangeLine, changesOf } from './changes-of.ts';
 import { hideSealed } from './hide-sealed.ts';
 import { requestOf } from './request-of.ts';
+import { isTimed, type StartTerms } from './start-time.ts';
 import { type WaitsFor, waitsFor } from './waits-for.ts';
 
 /** How somebody is called whom a view names by identifier. */
@@ -65,6 +71,10 @@ export interface RequestView {
   /** Where it was held back at its release: how many removals there were on its account within 24 hours. */
   readonly braked: Pick<BrakedRelease, 'removals' | 'outcome'> | null;
   readonly outstanding: readonly Pick<Extract<Requirement, { type: 'acknowledgement' }>, 'kind' | 'by'>[];
+  /** By when it has to be reviewed, and what happens or has happened when it is not; none once it is settled. */
+  readonly deadlines: readonly (Deadline & { readonly isPast: boolean })[];
+  /** When it begins, where something says when and it is approved; null where nothing does, and once it has begun. */
+  readonly startsAt: Instant | null;
   readonly steps: readonly StepRecord[];
   readonly tasks: readonly TaskRecord[];
   /** What people did with the tasks, by task and in order. */
@@ -115,6 +125,8 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
         : { removals: approval.braked.removals, outcome: approval.braked.outcome },
     outstanding:
       request.state === 'in-review' ? approval.outstanding.map(({ kind, by }) => ({ kind, by })) : [],
+    deadlines: deadlinesOfRequest(tx, request, { requirements: approval.requirements, revision: current }),
+    startsAt: startsAt(tx, request, { input: current.input, requirements: approval.requirements }),
     steps: tx.steps.ofRequest(id),
     tasks: tx.tasks.ofRequest(id),
     taskHistory: tx.tasks.history(id),
@@ -122,6 +134,28 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
     waitsFor: waitsFor(tx, request) ?? null,
   };
   return { ...view, people: namesOf(tx, view) };
+}
+
+function deadlinesOfRequest(
+  tx: LogReader,
+  request: RequestRecord,
+  { requirements, revision }: Pick<StartTerms, 'requirements'> & { readonly revision: RevisionRecord },
+): RequestView['deadlines'] {
+  if (request.state !== 'in-review') return [];
+  const past = overdueEntries(tx, request);
+  return deadlinesOf(requirements, revision.createdAt).map((one) => ({
+    ...one,
+    isPast: past.some(
+      ({ within, does, to }) => within === one.within && does === one.does && (to ?? null) === one.to,
+    ),
+  }));
+}
+
+/** As the outbox has it, which is asked for when it may begin. */
+function startsAt(tx: ExecutionReader, request: RequestRecord, terms: StartTerms): Instant | null {
+  if (request.state !== 'approved' || !isTimed(terms)) return null;
+  const first = tx.steps.ofRequest(request.id).find(({ state }) => state === 'ready');
+  return first === undefined ? null : (tx.outbox.ofSubject(first.id)?.availableAt ?? null);
 }
 
 const pick = ({ revision, digest, author, createdAt, plan }: RevisionRecord) => ({

@@ -49,7 +49,8 @@ export function brakeRelease(
   const requirements = evaluation.verdict.requirements.map((one) => one.requirement);
   const suffices =
     outcome !== 'deny' &&
-    openSlots(approvalSlots(requirements), approval.resolution.approvers).length === 0 &&
+    openSlots(approvalSlots(requirements, { also: approval.escalated }), approval.resolution.approvers)
+      .length === 0 &&
     outstandingAcknowledgements(requirements, approval.acknowledgements).length === 0;
   const ownCanary = request.batch !== null && requirements.some(({ type }) => type === 'canary');
   if (suffices && !ownCanary) return 'released';
@@ -68,7 +69,11 @@ export function brakeRelease(
   if (outcome !== 'deny')
     recordWaitingRequest(
       tx,
-      { ...request, since: logTime(tx, deps.clock) },
+      {
+        ...request,
+        since: logTime(tx, deps.clock),
+        askedAt: tx.revisions.get(request.id, request.revision)?.createdAt ?? request.createdAt,
+      },
       { effects: facts.effects ?? [], requirements },
     );
   return 'held';

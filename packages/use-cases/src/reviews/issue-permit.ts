@@ -4,6 +4,7 @@ import type { AdmissionDeps } from '../deps.ts';
 import type { ApprovalStatus } from '../evaluation/approval-status.ts';
 import { logTime } from '../log-time.ts';
 import type { RequestRecord, StepRecord, WriteTransaction } from '../ports/index.ts';
+import { startTime } from '../requests/start-time.ts';
 
 /**
  * Writes the authority to execute one revision into the log, together with the steps and the outbox row of the first of
@@ -21,7 +22,10 @@ export function issuePermit(
     throw new CountersignError('NOT_FOUND', { what: 'API user of', id: request.id });
   const now = logTime(tx, deps.clock);
   const permit = deps.ids.next('permit');
-  const expiresAt = now + deps.permitMillis;
+  const { requirements } = approval;
+  // The clock of the permit runs from when it may begin; what could not begin any more gets none that is of use.
+  const startsAt = startTime({ input: revision.input, requirements }, now) ?? now;
+  const expiresAt = startsAt + deps.permitMillis;
   const entryIndex = tx.audit.append(actor, {
     type: 'permit.issued',
     request: request.id,
@@ -34,7 +38,7 @@ export function issuePermit(
       policyDigest: approval.decision.decision.policyDigest,
       planDigest: revision.planDigest,
       reviews: approval.reviews.map((review) => review.id),
-      notBefore: new Date(now).toISOString(),
+      notBefore: new Date(startsAt).toISOString(),
       expiresAt: new Date(expiresAt).toISOString(),
     },
   });
@@ -43,7 +47,7 @@ export function issuePermit(
     request: request.id,
     revision: request.revision,
     entryIndex,
-    notBefore: now,
+    notBefore: startsAt,
     expiresAt,
     usedAt: null,
   });
@@ -73,7 +77,7 @@ export function issuePermit(
     provider: request.provider,
     subject: first.id,
     // By the clock itself: the queue waits by it.
-    availableAt: deps.clock.now(),
+    availableAt: startsAt > now ? startsAt : deps.clock.now(),
     begins: true,
   });
 }

@@ -8,6 +8,7 @@ import type {
   ReadTransaction,
   RequestRecord,
 } from '../ports/index.ts';
+import { escalatedTo } from './escalations.ts';
 
 /** Of the groups that have to approve a request, those that somebody is in, sorted; null where no group has to. */
 export function groupsAskedFor(
@@ -17,6 +18,7 @@ export function groupsAskedFor(
   const asked = new Set(
     namedApprovals(requirementsOf(tx, request).requirements).flatMap(({ by }) => by ?? []),
   );
+  if (asked.size > 0) for (const group of escalatedTo(tx, request)) asked.add(group);
   return asked.size === 0 ? null : groupsAmong(tx, principal, asked);
 }
 
@@ -37,9 +39,9 @@ export function turnProblem(
 ): CountersignError | undefined {
   const named = namedApprovals(requirementsOf(tx, request).requirements);
   if (named.length === 0) return undefined;
-  const { slots, resolution } = approvalStatusOf(tx, request);
+  const { slots, resolution, escalated } = approvalStatusOf(tx, request);
   const { approvers, open, asked } = resolution;
-  const groups = groupsAmong(tx, principal, new Set(named.flatMap(({ by }) => by ?? [])));
+  const groups = groupsAmong(tx, principal, new Set([...named.flatMap(({ by }) => by ?? []), ...escalated]));
   const next = { principal, groups };
   if (isTheirTurn(slots, approvers, next)) return undefined;
   // Who said no before has to say yes, whoever's turn it is; one who fills a place of a later stage does it then.
@@ -63,7 +65,10 @@ export function formatTurn(open: readonly ApprovalSlot[]): string {
   const whom = [...new Set(inTurn.map(({ group }) => group))].map((group) => {
     const count = inTurn.filter((slot) => slot.group === group).length;
     const people = count === 1 ? 'an approval' : `${count} approvals`;
-    return group === null ? `${people} by whoever may review` : `${people} by the group ${group}`;
+    const others = inTurn.find((slot) => slot.group === group)?.also ?? [];
+    return group === null
+      ? `${people} by whoever may review`
+      : `${people} by the group ${[group, ...others].join(' or ')}`;
   });
   return whom.join(' and ');
 }

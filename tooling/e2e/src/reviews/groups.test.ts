@@ -206,6 +206,20 @@ test('the requirements of the guide are ones, and ask for what it says', () => {
   );
   const [, json = ''] = /```json\n([^`]+)```/.exec(guide) ?? [];
   expect(z.array(requirementSchema).parse(JSON.parse(json))).toEqual([BY_SECURITY, THEN_COMPLIANCE]);
+  const others = [...guide.matchAll(/```json policy\n([^`]+)```/g)].map(([, block = '']) =>
+    JSON.parse(block),
+  );
+  expect(
+    others.map((one) =>
+      z
+        .array(requirementSchema)
+        .parse(one)
+        .map(({ type }) => type),
+    ),
+  ).toEqual([
+    ['due', 'due', 'due'],
+    ['window', 'window'],
+  ]);
 });
 
 test('an approval by hand of the old kind is what it was where no group is asked', () =>

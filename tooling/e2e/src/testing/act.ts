@@ -180,6 +180,7 @@ export function entryTypes(world: World, request: string): readonly string[] {
 }
 
 export interface ReadEntry {
+  readonly at: string;
   readonly type: string;
   readonly actor: { readonly kind: string; readonly id?: string };
   readonly data: Readonly<Record<string, unknown>>;

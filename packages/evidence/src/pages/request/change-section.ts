@@ -56,6 +56,7 @@ function rowsOf({ request, facts, input, steps }: EvidenceRequest): Row[] {
     rows.push([field, '–', field === 'password' ? 'typed, sealed to the worker' : formatValue(value), after]);
   }
   if (input.reviewDate !== undefined) rows.push(['Review date', '–', input.reviewDate, '–']);
+  if (input.notBefore !== undefined) rows.push(['Not before', '–', input.notBefore, '–']);
   return rows;
 }
 

@@ -102,6 +102,14 @@ export const REQUEST_NOTICES = {
   'request-approved': toRequester,
   'request-braked': toRequester,
   'request-rejected': toRequester,
+  'review-overdue': ifAny(
+    ofRequest(({ tx, directory }, request) =>
+      request.state === 'in-review'
+        ? [...new Set([...reviewersOf(tx, directory, request), request.requester])]
+        : [],
+    ),
+  ),
+  'request-expired': toRequester,
   'request-returned': toRequester,
   'request-cancelled': (context) =>
     context.request?.requester === actorOf(context) ? [] : toRequester(context),

@@ -38,6 +38,7 @@ export function requestDocument(tx: ReadTransaction, id: string): ReviewDocument
     ['steps', revision.plan.map(({ title }, index) => `${index + 1}. ${title}`).join('\n')],
     ['reason', input.reason],
     ['review date', input.reviewDate],
+    ['not before', input.notBefore],
     [
       'exception',
       exception === undefined

@@ -130,6 +130,24 @@ export const REQUEST_SCENARIOS = {
     happens: async (world) => review(world, await submit(world, EMA2_CREATE), { verdict: 'reject' }),
     tells: ['rita'],
   },
+  'review-overdue': {
+    happens: async (world) => {
+      const request = await submit(world, EMA2_CREATE);
+      await record(world, {
+        type: 'request.overdue',
+        request,
+        data: { revision: 1, within: 'PT8H', does: 'remind' },
+      });
+    },
+    tells: ['amy', 'bob', 'cleo', 'dora', 'rita'],
+  },
+  'request-expired': {
+    happens: async (world) => {
+      const request = await submit(world, EMA2_CREATE);
+      await record(world, { type: 'request.expired', request, data: { revision: 1 } });
+    },
+    tells: ['rita'],
+  },
   'request-returned': {
     happens: async (world) => review(world, await submit(world, EMA2_CREATE), { verdict: 'return' }),
     tells: ['rita'],
