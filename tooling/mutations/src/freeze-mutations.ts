@@ -75,7 +75,7 @@ export const FREEZE_MUTATIONS: readonly Mutation[] = [
   {
     area: 'ledger',
     fault: 'a portal task is taken on while execution is frozen',
-    file: 'packages/use-cases/src/tasks/start-task.ts',
+    file: 'packages/use-cases/src/tasks/in-hands.ts',
     from: 'if (frozen !== undefined) return frozen;',
     to: '',
     tests: FREEZE,

@@ -51,8 +51,8 @@ export const TASK_MUTATIONS: readonly Mutation[] = [
     area,
     fault: 'what was released stays in the hands of whoever had it, as the log is read',
     file: 'packages/lifecycle/src/request/request-history.ts',
-    from: 'entry.data, { startedBy: null }),',
-    to: 'entry.data, {}),',
+    from: 'startedBy: null,\n    }),',
+    to: '}),',
     tests: HOLD,
   },
   {
