@@ -96,7 +96,7 @@ describe.each(KINDS)(
         calls += 1;
         const sent = probe.sent?.(target, caller, `unique-${calls}`) ?? {};
         const response = await send(app, name, { ...sent, token: caller.token });
-        const code = response.statusCode < 400 ? 'OK' : response.json().error.code;
+        const code = response.statusCode < 400 ? 'OK' : response.json().code;
         const known = ['FORBIDDEN', 'PERSON_REQUIRED', ...(probe.absent === true ? [] : ['NOT_FOUND'])];
         const seen =
           code === 'OK' && (probe.lists === undefined || response.body.includes(probe.lists(target)));
@@ -180,7 +180,7 @@ test('a machine with every role for all accounts is refused what only persons do
     calls += 1;
     const sent = probe.sent?.(others, machine, `machine-${calls}`) ?? {};
     const response = await send(app, name, { ...sent, token: machine.token });
-    if (response.statusCode === 403 && response.json().error.code === 'PERSON_REQUIRED') refused.add(name);
+    if (response.statusCode === 403 && response.json().code === 'PERSON_REQUIRED') refused.add(name);
   }
   expect([...refused].sort()).toEqual([...FOR_PERSONS].sort());
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Actor } from '@countersign/schema';
@@ -23,6 +24,7 @@ import { protectAnswers } from './http/protect-answers.ts';
 import { requireProxy } from './http/require-proxy.ts';
 import { answerFrameworkError, setErrorHandler } from './http/set-error-handler.ts';
 import { validatorCompiler } from './http/validate.ts';
+import { addReferencePages } from './reference/add-reference-pages.ts';
 import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addBatchRoutes } from './routes/batch-routes.ts';
 import { addDeliveryRoutes } from './routes/delivery-routes.ts';
@@ -84,6 +86,7 @@ export async function buildApp(
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkError(transport),
     clientErrorHandler: answerBrokenCall(transport),
+    genReqId: () => randomUUID(),
     requestTimeout: requestMillis,
     ...(proxies.length === 0 ? {} : { trustProxy: [...proxies] }),
     serverFactory: (handler) =>
@@ -140,6 +143,7 @@ export async function buildApp(
   );
   await addOpenApi(app);
   addOperations(app, services);
+  addReferencePages(app);
   addRequestRoutes(app, services);
   await app.register(async (scope) => {
     addBatchRoutes(scope, services);

@@ -9,7 +9,13 @@ import { connectLedger } from './connect-ledger.ts';
 
 const STARTED = { worker: 'wrk_1.2', leaseMillis: 12_000, stepTimeoutMillis: 130_000 };
 const refusal = (code: string, details: object = {}) => ({
-  error: { code, message: 'What the ledger says.', retryable: false, details },
+  type: `/docs/errors#${code}`,
+  title: 'What it is',
+  status: 409,
+  detail: 'What the ledger says.',
+  code,
+  retryable: false,
+  details,
 });
 
 /** Something that answers every call alike, and the address that it has. */

@@ -1,18 +1,18 @@
-import type { ErrorBody } from '@countersign/schema';
+import type { Problem } from '@countersign/schema/problem';
 
 /** An error answer of the API, in the words that the API used. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly retryable: boolean;
-  readonly details: ErrorBody['error']['details'];
+  readonly details: Problem['details'];
 
-  constructor(status: number, { error }: ErrorBody) {
-    super(error.message);
+  constructor(status: number, { code, detail, retryable, details }: Problem) {
+    super(detail);
     this.name = 'ApiError';
     this.status = status;
-    this.code = error.code;
-    this.retryable = error.retryable;
-    this.details = error.details;
+    this.code = code;
+    this.retryable = retryable;
+    this.details = details;
   }
 }

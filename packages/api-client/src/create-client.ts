@@ -1,11 +1,11 @@
 import {
   CountersignError,
-  errorBodySchema,
   governanceChangeSchema,
   ROUTES,
   type RouteDefinition,
   type RouteName,
 } from '@countersign/schema';
+import { problemSchema } from '@countersign/schema/problem';
 import type { z } from 'zod';
 import { ApiError } from './api-error.ts';
 import { readLines } from './read-lines.ts';
@@ -91,9 +91,9 @@ async function call({ url, token }: Access, route: RouteDefinition, input: AnyIn
   if (ok && route.proposes === true && status === WAITS)
     throw new WaitsForApproval(governanceChangeSchema.parse(answer));
   if (ok) return answer;
-  const error = errorBodySchema.safeParse(answer);
-  if (error.success) throw new ApiError(status, error.data);
-  throw new CountersignError('UNREACHABLE', { url }, `status ${status} without an error body`);
+  const problem = problemSchema.safeParse(answer);
+  if (problem.success) throw new ApiError(status, problem.data);
+  throw new CountersignError('UNREACHABLE', { url }, `status ${status} without a problem`);
 }
 
 /** Whatever keeps an answer of the API from arriving as a whole is one and the same to the caller. */

@@ -146,24 +146,22 @@ export type { RouteDefinition } from './http/route.ts';
 export { ROUTES, type RouteName } from './http/routes.ts';
 export type { SelectionView } from './http/selection-views.ts';
 export { TILE_ROUTES } from './http/tile-routes.ts';
-export {
-  type AccountCheckView,
-  type CheckpointTargetView,
-  type CredentialView,
-  type ErrorBody,
-  errorBodySchema,
-  type IdentityView,
-  type ListedRequest,
-  type LogEntryView,
-  type PasskeyView,
-  type RequestSummary,
-  type RequestViewWire,
-  type ReviewView,
-  type StepView,
-  type TaskInHandView,
-  type TaskView,
-  type TaskWithHistory,
-  type TokenView,
+export type {
+  AccountCheckView,
+  CheckpointTargetView,
+  CredentialView,
+  IdentityView,
+  ListedRequest,
+  LogEntryView,
+  PasskeyView,
+  RequestSummary,
+  RequestViewWire,
+  ReviewView,
+  StepView,
+  TaskInHandView,
+  TaskView,
+  TaskWithHistory,
+  TokenView,
 } from './http/views.ts';
 export {
   assertionSchema,

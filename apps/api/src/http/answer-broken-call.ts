@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { CountersignError, type ErrorBody } from '@countersign/schema';
+import { CountersignError } from '@countersign/schema';
+import { PROBLEM_TYPE, presentProblem } from '@countersign/schema/problem';
 import { protectionOf, type Transport } from './protect-answers.ts';
 
 /** Of what Node found: the status, and what the caller did wrong. Anything else is no HTTP. */
@@ -15,10 +16,11 @@ export const answerBrokenCall =
   (error: Error & { readonly code: string }, socket: Socket): void => {
     if (socket.writable) {
       const [status, problem] = FOUND[error.code] ?? NO_HTTP;
-      const body = bodyOf(new CountersignError('INPUT_INVALID', { problems: [problem] }));
+      const refusal = new CountersignError('INPUT_INVALID', { problems: [problem] });
+      const body = JSON.stringify(presentProblem(refusal, { status: Number.parseInt(status, 10) }));
       const headers = Object.entries({
         ...protectionOf(transport),
-        'content-type': 'application/json',
+        'content-type': PROBLEM_TYPE,
         'content-length': String(Buffer.byteLength(body)),
         connection: 'close',
       }).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -26,10 +28,3 @@ export const answerBrokenCall =
     }
     socket.destroy(error);
   };
-
-function bodyOf({ code, message, retryable, details }: CountersignError): string {
-  const body: ErrorBody = {
-    error: { code, message, retryable, details: JSON.parse(JSON.stringify(details)) },
-  };
-  return JSON.stringify(body);
-}

@@ -68,7 +68,7 @@ describe('who is not signed in gets nothing', () => {
     test.each(NAMES)('%s answers 401', async (name) => {
       const response = await send(installation().app, name, { token: token(), params: paramsOf(name) });
       expect(response.statusCode).toBe(401);
-      expect(response.json().error.code).toBe(codes[what] ?? 'UNAUTHENTICATED');
+      expect(response.json().code).toBe(codes[what] ?? 'UNAUTHENTICATED');
     });
   });
 

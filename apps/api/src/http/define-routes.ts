@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import {
   type Actor,
-  errorBodySchema,
   governanceChangeSchema,
   type Principal,
   ROUTES,
   type RouteDefinition,
 } from '@countersign/schema';
+import { PROBLEM_TYPE, problemSchema } from '@countersign/schema/problem';
 import type { SignedIn } from '@countersign/use-cases';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -230,7 +230,7 @@ function declareRoute(
               ),
             }
           : {}),
-        default: content('A refusal or a failure; the message says what to do', JSON_TYPE, errorBodySchema),
+        default: content('A refusal or a failure; its detail says what to do', PROBLEM_TYPE, problemSchema),
       },
     },
     handler,

@@ -101,7 +101,7 @@ describe('a token that is revoked while its call is on its way', () => {
         name,
       )
     )
-      expect(response.json().error.code).toBe('TOKEN_REVOKED');
+      expect(response.json().code).toBe('TOKEN_REVOKED');
   });
 
   const HELD_BACK = {

@@ -41,7 +41,8 @@ test('the API says so, also for what they may', async () => {
     expect((await call('/v1/principals', rita.token)).statusCode).toBe(403);
   for (const url of ['/v1/principals', '/v1/me']) {
     const answer = await call(url, rita.token);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([429, 'RATE_LIMITED']);
+    expect([answer.statusCode, answer.json().code]).toEqual([429, 'RATE_LIMITED']);
+    expect(answer.headers['retry-after']).toBe('60');
   }
   expect((await call('/v1/me', amy.token)).statusCode).toBe(200);
   await app.close();

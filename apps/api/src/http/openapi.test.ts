@@ -46,7 +46,8 @@ describe('/v1/openapi.json', () => {
       const { status, proposes }: RouteDefinition = ROUTES[operationId as keyof typeof ROUTES];
       const waits = proposes === true ? ['202'] : [];
       expect(Object.keys(responses).sort()).toEqual([String(status), ...waits, 'default']);
-      expect(JSON.stringify(responses['default'])).toContain('#/components/schemas/Error');
+      expect(JSON.stringify(responses['default'])).toContain('application/problem+json');
+      expect(JSON.stringify(responses['default'])).toContain('#/components/schemas/Problem');
     }
   });
 

@@ -43,7 +43,7 @@ describe('a body of JSON', () => {
     ]) {
       const response = await post(route, payload);
       expect(response.statusCode).toBe(400);
-      expect(response.json().error.details.problems[0]).toMatch(/stands twice in one object$/);
+      expect(response.json().details.problems[0]).toMatch(/stands twice in one object$/);
     }
     // Whom a route refuses for another reason before is in the log; nothing else is.
     const types = new Set(entriesFrom(installation(), before).map(({ type }) => type));
@@ -63,7 +63,7 @@ describe('a body of JSON', () => {
   ])('with %s is refused', async (_what, payload, problem) => {
     const response = await post(submit, payload);
     expect(response.statusCode).toBe(400);
-    expect(response.json().error.details.problems[0]).toMatch(problem);
+    expect(response.json().details.problems[0]).toMatch(problem);
   });
 
   test.each([
@@ -72,7 +72,7 @@ describe('a body of JSON', () => {
     ['with a lone surrogate encoded', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
   ])('%s is refused', async (_what, payload) => {
     const response = await post(submit, payload);
-    expect(response.json().error.details.problems[0]).toMatch(/is not encoded in UTF-8$/);
+    expect(response.json().details.problems[0]).toMatch(/is not encoded in UTF-8$/);
   });
 });
 
@@ -85,6 +85,6 @@ test.each(['account', 'state', 'limit'])(
     const ask = (query: string) => app.inject({ url: `/v1/requests?${query}`, headers });
     expect((await ask(`${name}=${value}`)).statusCode).toBe(200);
     const answer = await ask(`${name}=${value}&${name}=${value}`);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'INPUT_INVALID']);
+    expect([answer.statusCode, answer.json().code]).toEqual([400, 'INPUT_INVALID']);
   },
 );

@@ -1,12 +1,13 @@
 import { Writable } from 'node:stream';
-import { CountersignError, ERRORS, type ErrorBody, ROUTES, type RouteDefinition } from '@countersign/schema';
+import { CountersignError, ERRORS, ROUTES, type RouteDefinition } from '@countersign/schema';
+import { problemSchema } from '@countersign/schema/problem';
 import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../build-app.ts';
 import type { Services } from '../services.ts';
 import { creation, entriesFrom, logSize } from '../testing/act.ts';
-import { SECRET } from '../testing/call.ts';
+import { refusalOf, SECRET } from '../testing/call.ts';
 import { useInstallation } from '../testing/installation.ts';
 
 const installation = useInstallation();
@@ -25,12 +26,11 @@ async function callWith(changed: Partial<Services>, request: InjectOptions) {
   const headers = { authorization: `Bearer ${at.people.rita.token}`, ...request.headers };
   const response = await app.inject({ ...request, headers });
   await app.close();
-  const { error } = response.json() as ErrorBody;
   return {
     status: response.statusCode,
     headers: response.headers,
     body: response.body,
-    error,
+    error: refusalOf(response.json()),
     log: lines.join(''),
   };
 }
@@ -58,6 +58,24 @@ describe('what never reaches a route', () => {
     const { status, error } = await callWith({}, { url: '/v1/requests/%zz' });
     expect(status).toBe(400);
     expect(error.details['problems']).toEqual(['the address must be percent-encoded UTF-8']);
+  });
+});
+
+describe('an error answer', () => {
+  test('is a problem of RFC 9457, whose instance is the call that the log of the service has', async () => {
+    const { headers, body, log } = await callWith(
+      { store: { ...installation().services.store, read: () => expect.unreachable('it is broken') } },
+      { url: '/v1/me' },
+    );
+    const problem = problemSchema.parse(JSON.parse(body));
+    expect(headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(problem).toMatchObject({ type: '/docs/errors#INTERNAL', title: 'Internal', status: 500 });
+    expect(log).toContain(`"reqId":"${problem.instance?.replace('urn:uuid:', '')}"`);
+  });
+
+  test('to somebody who has not signed in names the way to do so', async () => {
+    const answer = await installation().app.inject('/v1/me');
+    expect([answer.statusCode, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
   });
 });
 
@@ -190,7 +208,7 @@ describe('a route that takes no body', () => {
         url,
         headers: { ...headers, 'content-type': 'application/json' },
       });
-      const codeOf = (body: string) => (body === '' ? '' : (JSON.parse(body) as ErrorBody).error?.code);
+      const codeOf = (body: string) => (body === '' ? '' : JSON.parse(body).code);
       expect([called.statusCode, codeOf(called.body)]).toEqual([plain.statusCode, codeOf(plain.body)]);
     },
   );

@@ -1,4 +1,5 @@
-import { CountersignError, type ErrorBody } from '@countersign/schema';
+import { CountersignError } from '@countersign/schema';
+import { PROBLEM_TYPE, presentProblem } from '@countersign/schema/problem';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from './log-requests.ts';
 import { protectionFor, type Transport } from './protect-answers.ts';
@@ -44,11 +45,10 @@ export const answerFrameworkError =
 function answer(error: CountersignError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, message, retryable, details, httpStatus } = error;
   if (httpStatus >= 500) request.log.error({ err: error.cause ?? error, code }, message);
-  if (retryable) reply.header('retry-after', '1');
-  const body: ErrorBody = {
-    error: { code, message, retryable, details: JSON.parse(JSON.stringify(details)) },
-  };
-  return reply.code(httpStatus).type('application/json').send(JSON.stringify(body));
+  if (retryable) reply.header('retry-after', String(details['seconds'] ?? 1));
+  if (httpStatus === 401) reply.header('www-authenticate', 'Bearer');
+  const problem = presentProblem(error, { call: request.id });
+  return reply.code(httpStatus).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 
 function asCountersignError(

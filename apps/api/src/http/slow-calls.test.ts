@@ -111,7 +111,8 @@ describe('what never becomes a call', () => {
       expect(head).toMatch(/^HTTP\/1.1 400 /);
       expect(head).toMatch(/^x-content-type-options: nosniff\r?$/m);
       expect(head).toMatch(/^content-security-policy: .*frame-ancestors 'none'/m);
-      expect(JSON.parse(body).error.code).toBe('INPUT_INVALID');
+      expect(head).toMatch(/^content-type: application\/problem\+json\r?$/m);
+      expect(JSON.parse(body)).toMatchObject({ code: 'INPUT_INVALID', status: 400 });
     },
   );
 

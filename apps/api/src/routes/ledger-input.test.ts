@@ -80,7 +80,7 @@ describe('what the log or the store could not take is refused with a reason, and
   test.each(Object.entries(wrong))('%s', async (_, said) => {
     const { report, stateOf } = await begun();
     const from = logSize(installation());
-    expect(await report(said)).toMatchObject({ status: 400, error: { code: 'INPUT_INVALID' } });
+    expect(await report(said)).toMatchObject({ status: 400, code: 'INPUT_INVALID' });
     expect(logSize(installation())).toBe(from);
     expect(await stateOf()).toBe('attempting');
     expect(await report(DONE)).toMatchObject({ status: 200 });
@@ -139,7 +139,7 @@ describe('whatever a worker sends that is no answer', () => {
     ['startWorker', { queue: 'embedded' }],
   ] as const)('is refused with a reason: %s %j', async (name, body) => {
     const { call } = await workerElsewhere(installation());
-    expect(await call(name, body)).toMatchObject({ status: 400, error: { code: 'INPUT_INVALID' } });
+    expect(await call(name, body)).toMatchObject({ status: 400, code: 'INPUT_INVALID' });
   });
 
   test.each([

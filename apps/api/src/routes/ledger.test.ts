@@ -162,7 +162,7 @@ describe('whoever holds a token of a worker', () => {
       else expect(response.statusCode).toBe(403);
     }
     await at.call('ada', 'revokeToken', { params: { id } });
-    expect(await call('watchLedger')).toMatchObject({ status: 401, error: { code: 'TOKEN_REVOKED' } });
+    expect(await call('watchLedger')).toMatchObject({ status: 401, code: 'TOKEN_REVOKED' });
   });
 });
 

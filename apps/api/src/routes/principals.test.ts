@@ -150,7 +150,7 @@ describe('tokens', () => {
     const holder = { id: at.people.rita.principal.id };
     const { id, token } = await at.call('rita', 'issueToken', { params: holder, body: { label: 'laptop' } });
     const refused = await send(at.app, 'revokeToken', { params: { id }, token });
-    expect([refused.statusCode, refused.json().error.code]).toEqual([409, 'TOKEN_IN_USE']);
+    expect([refused.statusCode, refused.json().code]).toEqual([409, 'TOKEN_IN_USE']);
     expect((await send(at.app, 'me', { token })).statusCode).toBe(200);
     await at.call('rita', 'revokeToken', { params: { id } });
   });

@@ -39,7 +39,7 @@ test('an administrator of some accounts collects the token that was approved for
     send(at.app, 'collectToken', { params: { id: change.id }, token: at.people[who].token });
   expect((await collect('ada')).statusCode).toBe(403);
   expect((await collect('sid')).json()).toMatchObject({ principal });
-  expect((await collect('sid')).json().error.code).toBe('TOKEN_COLLECTED');
+  expect((await collect('sid')).json().code).toBe('TOKEN_COLLECTED');
 });
 
 test('an administrator of some accounts takes back what they asked for, and nobody else does', async () => {

@@ -189,7 +189,7 @@ describe('a token of a machine', () => {
     ]);
     expect((await at.refused('ada', 'collectToken', collect.as(change))).code).toBe('TOKEN_COLLECTED');
     const reviewing = { ...reviewOf(await ask(at, id)), token: handed.token };
-    expect((await send(at.app, 'reviewChange', reviewing)).json().error.code).toBe('PERSON_REQUIRED');
+    expect((await send(at.app, 'reviewChange', reviewing)).json().code).toBe('PERSON_REQUIRED');
   });
 
   test('is not handed out for a change that is about something else, or was rejected', async () => {

@@ -128,7 +128,7 @@ test('what the signed size does not have is not found, nor is what is written in
     const answer = await get(path, 'audrey');
     expect([path, answer.statusCode]).toEqual([path, 404]);
     expect(answer.headers['cache-control']).toBe('no-store');
-    expect(answer.json().error.code).toBe('NOT_FOUND');
+    expect(answer.json().code).toBe('NOT_FOUND');
   }
 });
 

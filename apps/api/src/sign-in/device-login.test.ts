@@ -54,7 +54,7 @@ describe.skipIf(!BROWSER_INSTALLED)(`signing in on a command line${WITHOUT_BROWS
     await visitor.page.getByRole('button', { name: 'End the session Command line on build-box' }).click();
     await visitor.page.getByText('Command line on build-box').waitFor({ state: 'detached' });
     const ended = await send(at.app, 'me', { token: session.secret });
-    expect(ended.json().error.code).toBe('SESSION_ENDED');
+    expect(ended.json().code).toBe('SESSION_ENDED');
   });
 
   test('that is refused in the browser signs nobody in', async () => {

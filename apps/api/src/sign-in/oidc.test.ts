@@ -204,7 +204,7 @@ describe('signing in by an issuer', () => {
     const cross = { ...headers, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
     const payload = { next: '/account' };
     const answer = await app.inject({ method: 'POST', url: '/oidc/acme/start', headers: cross, payload });
-    expect(answer.json().error.code).toBe('CROSS_SITE');
+    expect(answer.json().code).toBe('CROSS_SITE');
     const unknown = await app.inject({ method: 'POST', url: '/oidc/other/start', headers, payload });
     expect(unknown.statusCode).toBe(404);
     const next = { next: 'https://evil.example' };

@@ -13,7 +13,7 @@ async function refusalOf(passkey: Parameters<typeof signInWith>[1], more: Answer
   const from = logSize(at);
   const answer = await signInWith(at, passkey, more);
   expect(summary(answer)).toBe('PASSKEY_REFUSED');
-  return { reason: answer.json().error.details.reason, logged: lastRefusal(at, from) };
+  return { reason: answer.json().details.reason, logged: lastRefusal(at, from) };
 }
 
 test.each([512, 1024, 2047])('an RSA key of %d bits enrols nobody', async (bits) => {

@@ -140,7 +140,7 @@ type Attack = (
   subject: string,
 ) => Promise<{
   statusCode: number;
-  json(): { error?: { code: string } };
+  json(): { code: string };
 }>;
 const sends =
   (said: SignedVerdict): Attack =>

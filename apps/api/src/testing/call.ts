@@ -1,10 +1,5 @@
-import {
-  type ErrorBody,
-  errorBodySchema,
-  governanceChangeSchema,
-  ROUTES,
-  type RouteName,
-} from '@countersign/schema';
+import { governanceChangeSchema, ROUTES, type RouteName } from '@countersign/schema';
+import { type Problem, problemSchema } from '@countersign/schema/problem';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
 import type { z } from 'zod';
@@ -23,7 +18,18 @@ export interface Sent {
 export type Answer<N extends RouteName> = z.output<(typeof ROUTES)[N]['response']>;
 
 /** An error as the test looks at it. */
-export type Refusal = ErrorBody['error'] & { readonly status: number };
+export type Refusal = Pick<Problem, 'status' | 'code' | 'retryable' | 'details'> & {
+  readonly message: string;
+};
+
+/** What a test compares of an error answer. */
+export const refusalOf = ({ status, code, detail, retryable, details }: Problem): Refusal => ({
+  status,
+  code,
+  message: detail,
+  retryable,
+  details,
+});
 
 /** Marks texts of tests that must never come out of the API again. */
 export const SECRET = 'Tr0ub4dor-and-3-never-to-be-seen';
@@ -39,8 +45,8 @@ export async function send<N extends RouteName>(app: FastifyInstance, name: N, s
   if (name !== 'collectCredential') expect(response.body).not.toMatch(SEALED);
   if (response.statusCode >= 400) {
     expect(response.body).not.toMatch(INSIDES);
-    expect(response.headers['content-type']).toMatch(/^application\/json/);
-    errorBodySchema.parse(response.json());
+    expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(problemSchema.parse(response.json()).status).toBe(response.statusCode);
   } else {
     const waits = 'proposes' in route && response.statusCode === 202;
     if (!waits) expect(response.statusCode).toBe(route.status);

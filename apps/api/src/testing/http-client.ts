@@ -30,5 +30,5 @@ export async function callOverHttp(origin: string, name: RouteName, sent: Sent =
   });
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   const json: any = await answer.json();
-  return { status: answer.status, code: json?.error?.code ?? null, json };
+  return { status: answer.status, code: json?.retryable === undefined ? null : json.code, json };
 }

@@ -10,7 +10,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { buildApp } from '../build-app.ts';
 import { ensureAdministrator } from '../ensure-administrator.ts';
 import { openServices, type Services } from '../services.ts';
-import { type Answer, type Refusal, type Sent, send } from './call.ts';
+import { type Answer, type Refusal, refusalOf, type Sent, send } from './call.ts';
 import { ACCOUNTS, type Name, PEOPLE, STAND_INS } from './companies.ts';
 
 /** A person with a token to sign in with and a wallet to open credentials with. */
@@ -107,7 +107,7 @@ async function install(): Promise<Installation> {
       const response = await send(app, name, sentAs(who, sent));
       if (response.statusCode < 400)
         throw new Error(`${name} answered ${response.statusCode}: ${response.body}`);
-      return { status: response.statusCode, ...response.json().error };
+      return refusalOf(response.json());
     },
   };
 }

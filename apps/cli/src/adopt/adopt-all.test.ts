@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiError } from '@countersign/api-client';
 import { type AdoptApiUser, CountersignError, type ErrorCode } from '@countersign/schema';
+import { presentProblem } from '@countersign/schema/problem';
 import { createDirectory, type TestDirectory } from '@countersign/test-kit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CliConfig } from '../config.ts';
@@ -34,8 +35,8 @@ const read = (name: string, text: string) => readAdoptions(config, write(name, t
 
 /** As the client throws what the API answers. */
 function refusedAs(code: ErrorCode, details: Readonly<Record<string, string>>): ApiError {
-  const { message, retryable, httpStatus } = new CountersignError(code, details);
-  return new ApiError(httpStatus, { error: { code, message, retryable, details } });
+  const error = new CountersignError(code, details);
+  return new ApiError(error.httpStatus, presentProblem(error));
 }
 
 describe('a list of users to adopt', () => {

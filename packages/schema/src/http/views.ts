@@ -345,14 +345,3 @@ export const accountCheckSchema = z.strictObject({
   findings: z.array(z.strictObject({ check: z.string(), ok: z.boolean(), message: z.string() })),
 });
 export type AccountCheckView = z.infer<typeof accountCheckSchema>;
-
-/** What every error answer looks like. */
-export const errorBodySchema = z.strictObject({
-  error: z.strictObject({
-    code: z.string(),
-    message: z.string(),
-    retryable: z.boolean(),
-    details: z.record(z.string(), jsonSchema),
-  }),
-});
-export type ErrorBody = z.infer<typeof errorBodySchema>;

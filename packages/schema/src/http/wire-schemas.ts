@@ -16,10 +16,10 @@ import { requirementSchema, ruleSchema } from '../rule.ts';
 import { jsonSchema } from '../vocabulary.ts';
 import { batchRowSchema, batchViewSchema, listedBatchSchema } from './batch-views.ts';
 import { evidenceRequestSchema } from './evidence-views.ts';
+import { problemSchema } from './problem.ts';
 import {
   accountCheckSchema,
   credentialSchema,
-  errorBodySchema,
   logEntrySchema,
   requestSummarySchema,
   requestViewSchema,
@@ -43,7 +43,6 @@ export const WIRE_SCHEMAS = {
   Credential: credentialSchema,
   Decision: decisionSchema,
   Entry: auditEntrySchema,
-  Error: errorBodySchema,
   Evidence: evidenceSchema,
   EvidenceRequest: evidenceRequestSchema,
   FiredRule: firedRuleSchema,
@@ -52,6 +51,7 @@ export const WIRE_SCHEMAS = {
   LogEntry: logEntrySchema,
   NewPrincipal: createPrincipalSchema,
   PlanStep: planStepSchema,
+  Problem: problemSchema,
   Principal: principalSchema,
   Request: requestViewSchema,
   RequestSummary: requestSummarySchema,

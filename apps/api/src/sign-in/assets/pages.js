@@ -19,7 +19,7 @@ async function call(path, body, method = 'POST') {
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const answer = await response.json();
-  if (!response.ok) throw new Refusal(answer.error.message);
+  if (!response.ok) throw new Refusal(answer.detail);
   return answer;
 }
 

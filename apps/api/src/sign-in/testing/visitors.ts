@@ -101,8 +101,8 @@ export const post = (at: Installation, origin: string, url: string, payload: obj
     headers: { host: new URL(origin).host, origin, ...headers },
   });
 
-export const summary = (answer: { statusCode: number; json(): { error?: { code: string } } }) =>
-  answer.statusCode < 400 ? 'OK' : answer.json().error?.code;
+export const summary = (answer: { statusCode: number; json(): { code: string } }) =>
+  answer.statusCode < 400 ? 'OK' : answer.json().code;
 
 export const lastRefusal = (at: Installation, from: number) =>
   entriesFrom(at, from)
