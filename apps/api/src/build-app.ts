@@ -18,6 +18,8 @@ import { limitEnrolments } from './http/limit-enrolments.ts';
 import { limitRefusals } from './http/limit-refusals.ts';
 import { REQUEST_SERIALIZERS } from './http/log-requests.ts';
 import { addOperations } from './http/metrics.ts';
+import { createAnswerOnce } from './http/once/answer-once.ts';
+import { createCallWrites } from './http/once/call-writes.ts';
 import { addOpenApi } from './http/openapi.ts';
 import { addStrictJson } from './http/parse-json.ts';
 import { protectAnswers } from './http/protect-answers.ts';
@@ -67,11 +69,13 @@ const OLDEST_TLS = 'TLSv1.2';
 
 /** Puts the HTTP server together. It does not listen yet. */
 export async function buildApp(
-  services: Services,
+  opened: Services,
   logger: FastifyBaseLogger,
   limits: ServerLimits = DEFAULT_LIMITS,
 ): Promise<FastifyInstance> {
   const { requestMillis, tls, proxies = [] } = limits;
+  const calls = createCallWrites(opened.store);
+  const services: Services = { ...opened, store: calls.store };
   const http = {
     headersTimeout: Math.min(HEADERS_MILLIS, requestMillis),
     connectionsCheckingInterval: Math.min(CHECK_MILLIS, requestMillis),
@@ -141,6 +145,7 @@ export async function buildApp(
     },
     addressOf,
   );
+  app.decorate('answerOnce', createAnswerOnce({ ...opened, calls }));
   await addOpenApi(app);
   addOperations(app, services);
   addReferencePages(app);

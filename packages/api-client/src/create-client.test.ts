@@ -70,7 +70,7 @@ describe('against the running API', () => {
     expectTypeOf<Parameters<ApiClient['listRequests']>[0]>().toExtend<{ query?: { limit?: unknown } }>();
     expectTypeOf<Parameters<ApiClient['submitBatch']>[0]>().toExtend<{ file: Uint8Array }>();
     expectTypeOf<Parameters<ApiClient['submitRequest']>[0]>().toHaveProperty('idempotencyKey');
-    expectTypeOf<Parameters<ApiClient['cancelRequest']>[0]>().not.toHaveProperty('idempotencyKey');
+    expectTypeOf<Parameters<ApiClient['showRequest']>[0]>().not.toHaveProperty('idempotencyKey');
   });
 
   test('what was made can be ended, and the answer says how much ended', async () => {
@@ -84,7 +84,7 @@ describe('against the running API', () => {
     const first = await requester.submitRequest(call);
     expect(await requester.submitRequest(call)).toEqual(first);
     const other = await rejection(requester.submitRequest({ ...call, body: creation('Something else') }));
-    expect(other).toMatchObject({ status: 409, code: 'IDEMPOTENCY_MISMATCH' });
+    expect(other).toMatchObject({ status: 422, code: 'IDEMPOTENCY_MISMATCH' });
   });
 
   test('a query is encoded, and what is undefined is left out', async () => {

@@ -322,7 +322,8 @@ export const STORED = {
   idempotency: {
     key: ['principal', 'key'],
     columns: {
-      ...clear('principal', 'request'),
+      // The answer is encrypted with what its caller signs in with, which is nowhere here, and goes with every erasure.
+      ...clear('principal', 'answer'),
       key: { index: { name: 'idempotency.key', within: 'principal' } },
       input_digest: { index: { name: 'idempotency.input_digest' } },
     },

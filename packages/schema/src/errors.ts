@@ -137,9 +137,16 @@ export const ERRORS = {
       'The userId {userId} is not the one that the inventory has of {subject}. It is looked up, and never typed into a change: leave userId out, and where the inventory has a wrong one or none, have an administrator correct it ("countersign api-user correct").',
   },
   IDEMPOTENCY_MISMATCH: {
+    httpStatus: 422,
+    retryable: false,
+    message:
+      'The idempotency key {key} was used for another call. Use a new key for each thing that you ask for.',
+  },
+  IDEMPOTENCY_ANSWERED: {
     httpStatus: 409,
     retryable: false,
-    message: 'The idempotency key {key} was used for a different input. Use a new key.',
+    message:
+      'The call with the idempotency key {key} was made on {at}, and its answer is no longer available. Nothing was repeated: check what it made, and use a new key for anything else.',
   },
   INTEGRATION_TAKEN: {
     httpStatus: 409,

@@ -1,10 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, type Hash, randomBytes } from 'node:crypto';
 import { createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { CountersignError } from '@countersign/schema';
+import { CountersignError, type Digest } from '@countersign/schema';
 
 /** A file that was sent, as it lies on the disk until it is read. */
 export interface Upload {
@@ -13,6 +13,8 @@ export interface Upload {
   readonly key: Uint8Array;
   readonly nonce: Uint8Array;
   readonly tag: Uint8Array;
+  /** Of the bytes as they were sent. */
+  readonly digest: Digest;
 }
 
 /** Takes files to the disk as they come, so that none is held in memory by the process that answers calls. */
@@ -50,13 +52,19 @@ export function createUploads(directory: string, maxBytes: number): Uploads {
       const path = join(directory, randomBytes(16).toString('hex'));
       waiting.add(path);
       const cipher = createCipheriv(ALGORITHM, key, nonce);
+      const hash = createHash('sha256');
       try {
-        await pipeline(sent, atMost(maxBytes), cipher, createWriteStream(path, { mode: 0o600, flags: 'wx' }));
+        await pipeline(
+          sent,
+          atMost(maxBytes, hash),
+          cipher,
+          createWriteStream(path, { mode: 0o600, flags: 'wx' }),
+        );
       } catch (error) {
         await remove(path);
         throw error;
       }
-      return { path, key, nonce, tag: cipher.getAuthTag() };
+      return { path, key, nonce, tag: cipher.getAuthTag(), digest: hash.digest('hex') };
     },
     remove: ({ path }) => remove(path),
   };
@@ -68,11 +76,12 @@ export async function readUpload({ path, key, nonce, tag }: Upload): Promise<Uin
   return Buffer.concat([decipher.update(await readFile(path)), decipher.final()]);
 }
 
-function atMost(maxBytes: number): Transform {
+function atMost(maxBytes: number, hash: Hash): Transform {
   let bytes = 0;
   return new Transform({
     transform: (chunk: Buffer, _encoding, done) => {
       bytes += chunk.length;
+      hash.update(chunk);
       if (bytes > maxBytes) done(tooLarge(null, maxBytes));
       else done(null, chunk);
     },

@@ -30,9 +30,13 @@ export function addAuthentication(
     request.signedIn = signedIn;
     return signedIn;
   };
+  const withSecret = (request: FastifyRequest, secret: string, sentAs: 'header' | 'cookie') => {
+    request.secret = secret;
+    return authenticate(secret, sentAs);
+  };
   const byHeader = (request: FastifyRequest) => {
     const token = tokenOf(request);
-    return token === undefined ? undefined : authenticate(token, 'header');
+    return token === undefined ? undefined : withSecret(request, token, 'header');
   };
   const byCookie = (request: FastifyRequest) => {
     const address = addressOf();
@@ -40,7 +44,7 @@ export function addAuthentication(
     if (address === null || secret === undefined || request.headers.authorization !== undefined)
       return undefined;
     requireSameOrigin(request, address);
-    return authenticate(secret, 'cookie');
+    return withSecret(request, secret, 'cookie');
   };
   const admit: Admit = (request, permission, options = {}) => {
     if (permission === 'public') return;
@@ -54,6 +58,7 @@ export function addAuthentication(
   };
   app.decorateRequest('signedIn', undefined);
   app.decorateRequest('askAgain', undefined);
+  app.decorateRequest('secret', undefined);
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.demands === undefined) throw new TypeError(`${String(method)} ${url} declares no permission`);
   });

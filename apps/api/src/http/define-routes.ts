@@ -7,11 +7,12 @@ import {
   type RouteDefinition,
 } from '@countersign/schema';
 import { PROBLEM_TYPE, problemSchema } from '@countersign/schema/problem';
-import type { SignedIn } from '@countersign/use-cases';
+import { digestOf, type SignedIn } from '@countersign/use-cases';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Upload } from '../batches/uploads.ts';
 import type { Demand } from './authenticate.ts';
+import type { AnswerOnce } from './once/answer-once.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,6 +20,12 @@ declare module 'fastify' {
     signedIn: SignedIn | undefined;
     /** Asks once more whether whoever signed in may make the call. @throws CountersignError as when it came */
     askAgain: (() => void) | undefined;
+    /** What whoever signed in did so with. */
+    secret: string | undefined;
+  }
+  interface FastifyInstance {
+    /** Makes a call that came with an idempotency key once. */
+    answerOnce: AnswerOnce;
   }
   interface FastifyContextConfig {
     /** What the route demands of its caller. */
@@ -60,8 +67,6 @@ export interface Call<R extends RouteDefinition> {
   readonly body: Part<R, 'body'>;
   /** What was sent to a route that takes a file; null where nothing was. */
   readonly file: Upload | null;
-  /** The header `Idempotency-Key` of a route that takes it. */
-  readonly idempotencyKey: string | undefined;
 }
 
 export type Handler<R extends RouteDefinition> = (
@@ -74,10 +79,16 @@ export function addRoute<R extends RouteDefinition>(
   route: R,
   handler: Handler<R>,
 ): void {
-  declareRoute(app, route, async (request, reply) => {
-    reply.code(route.status);
-    return handler(callOf(request, route));
-  });
+  declareRoute(app, route, (request, reply) =>
+    answer(request, reply, {
+      route,
+      make: async () => ({
+        status: route.status,
+        schema: route.response,
+        value: await handler(callOf(request, route)),
+      }),
+    }),
+  );
 }
 
 /** What a route that asks for a change has to answer: what was made, or the change that waits. */
@@ -91,11 +102,48 @@ export function addProposalRoute<R extends RouteDefinition & { readonly proposes
   route: R,
   handler: (call: Call<R>) => Promise<Proposed<R>>,
 ): void {
-  declareRoute(app, route, async (request, reply) => {
-    const proposed = await handler(callOf(request, route));
-    reply.code('waits' in proposed ? WAITS : route.status);
-    return 'waits' in proposed ? proposed.waits : proposed.made;
+  declareRoute(app, route, (request, reply) =>
+    answer(request, reply, {
+      route,
+      make: async () => {
+        const proposed = await handler(callOf(request, route));
+        return 'waits' in proposed
+          ? { status: WAITS, schema: governanceChangeSchema, value: proposed.waits }
+          : { status: route.status, schema: route.response, value: proposed.made };
+      },
+    }),
+  );
+}
+
+interface Made {
+  readonly status: number;
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+}
+
+/** Sends what a handler makes, which it does once for all calls with the same idempotency key. */
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { route, make }: { readonly route: RouteDefinition; readonly make: () => Promise<Made> },
+): Promise<unknown> {
+  const key = route.idempotent === true ? request.headers['idempotency-key'] : undefined;
+  const { signedIn, secret, id } = request;
+  if (typeof key !== 'string' || signedIn === undefined || secret === undefined) {
+    const { status, value } = await make();
+    reply.code(status);
+    return value;
+  }
+  const asked = route.file === true ? (request.body as Upload | undefined)?.digest : request.body;
+  const digest = digestOf([NAMES.get(route) ?? '', request.params, request.query ?? null, asked ?? null]);
+  const call = { id, principal: signedIn.principal.id, key, digest, secret };
+  const { status, type, body, isRepeated } = await request.server.answerOnce(call, async () => {
+    const made = await make();
+    return { status: made.status, type: JSON_TYPE, body: JSON.stringify(z.encode(made.schema, made.value)) };
   });
+  if (isRepeated) reply.header('idempotency-replayed', 'true');
+  reply.code(status).type(type);
+  return body;
 }
 
 /** Has a browser keep an answer instead of showing it. @param name of ours, and of nothing that came with a call */
@@ -251,7 +299,6 @@ function callOf<R extends RouteDefinition>(request: FastifyRequest, route: R): C
     query: request.query,
     body: route.file === true ? undefined : request.body,
     file: route.file === true ? (request.body ?? null) : null,
-    idempotencyKey: route.idempotent === true ? request.headers['idempotency-key'] : undefined,
     // The schemas of the same route have parsed these parts.
   } as Call<R>;
 }

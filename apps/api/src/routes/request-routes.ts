@@ -38,8 +38,8 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
       return presentRequest(view, decided === undefined ? null : findGrounds(tx, policies, decided));
     });
 
-  addRoute(app, ROUTES.submitRequest, async ({ principal, actor, body, idempotencyKey }) => {
-    const { id } = await submit({ principal, actor, input: body, idempotencyKey });
+  addRoute(app, ROUTES.submitRequest, async ({ principal, actor, body }) => {
+    const { id } = await submit({ principal, actor, input: body });
     return show(id);
   });
   const preview = createPreviewRequest(services);

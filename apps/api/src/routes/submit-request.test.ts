@@ -175,14 +175,14 @@ describe('the header Idempotency-Key', () => {
     expect(logSize(at)).toBe(size);
   });
 
-  test('answers 409 for another input', async () => {
+  test('answers 422 for another input', async () => {
     const at = installation();
     const headers = { 'idempotency-key': 'one-input' };
     const body = await creation(at);
     await at.call('rita', 'submitRequest', { body, headers });
     const other = { ...body, reason: 'Something else' };
     const error = await at.refused('rita', 'submitRequest', { body: other, headers });
-    expect(error).toMatchObject({ status: 409, code: 'IDEMPOTENCY_MISMATCH', details: { key: 'one-input' } });
+    expect(error).toMatchObject({ status: 422, code: 'IDEMPOTENCY_MISMATCH', details: { key: 'one-input' } });
   });
 
   test('belongs to whoever sends it', async () => {

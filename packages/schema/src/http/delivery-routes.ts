@@ -45,6 +45,7 @@ export const DELIVERY_ROUTES = {
     path: '/v1/audit/deliveries/:id/redeliver',
     summary: 'Send an entry that was refused for good again; the worker does it next',
     permission: 'delivery.retry',
+    idempotent: true,
     params: idParam('deadLetter'),
     status: 202,
     response: deadLetterSchema,

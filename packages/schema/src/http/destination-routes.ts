@@ -20,6 +20,7 @@ export const DESTINATION_ROUTES = {
     path: '/v1/destinations/:id/open',
     summary: 'Ask for things to be sent to a destination that the host names; two others have to approve',
     permission: 'governance.propose',
+    idempotent: true,
     params: idParam('destination'),
     body: z.strictObject({ reason: textSchema({ max: 1_000, blank: 'must say why' }) }),
     status: 201,

@@ -35,6 +35,7 @@ export const EVIDENCE_ROUTES = {
     path: '/v1/evidence/exports',
     summary: 'Put on record that an evidence pack was made; the entry with its proof seals the pack',
     permission: 'evidence.record',
+    idempotent: true,
     body: z.strictObject({
       from: daySchema,
       to: daySchema,

@@ -13,6 +13,7 @@ export const FREEZE_ROUTES = {
     path: '/v1/freezes',
     summary: 'Stop all execution, or that of one account or provider, at once; what is approved waits',
     permission: 'installation.freeze',
+    idempotent: true,
     body: z
       .strictObject({
         account: slugSchema.optional(),
@@ -32,6 +33,7 @@ export const FREEZE_ROUTES = {
     path: '/v1/freezes/:id/thaw',
     summary: 'Ask for what a freeze stopped to go on; two others have to approve, and not whoever stopped it',
     permission: 'installation.freeze',
+    idempotent: true,
     params: idParam('freeze'),
     body: z.strictObject({ reason: textSchema({ max: 1_000, blank: 'must say why' }) }),
     status: 201,

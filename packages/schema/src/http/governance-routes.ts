@@ -14,6 +14,7 @@ export const GOVERNANCE_ROUTES = {
     path: '/v1/seal',
     summary: 'End the set-up of the installation, for good: from then on nobody gives power alone',
     permission: 'installation.seal',
+    idempotent: true,
     status: 201,
     response: z.strictObject({
       /** Index of the entry that says so. */
@@ -27,6 +28,7 @@ export const GOVERNANCE_ROUTES = {
     path: '/v1/governance',
     summary: 'Ask for a change of who may do what; one that only takes authority away is carried out at once',
     permission: 'governance.propose',
+    idempotent: true,
     body: z.strictObject({
       content: governanceContentSchema,
       reason: textSchema({ max: 1_000, blank: 'must say why' }),
@@ -65,6 +67,7 @@ export const GOVERNANCE_ROUTES = {
     path: '/v1/governance/:id/reviews',
     summary: 'Approve or reject such a change; the last approval that it needs has it carried out',
     permission: 'governance.review',
+    idempotent: true,
     recordsRefusals: true,
     params: idParam('governanceChange'),
     body: z.strictObject({
@@ -81,6 +84,7 @@ export const GOVERNANCE_ROUTES = {
     path: '/v1/governance/:id/token',
     summary: 'Have the token of a machine handed out that others approved, by whoever asked for it; once',
     permission: 'token.collect',
+    idempotent: true,
     params: idParam('governanceChange'),
     status: 201,
     response: z.strictObject({
@@ -95,6 +99,7 @@ export const GOVERNANCE_ROUTES = {
     path: '/v1/governance/:id/withdraw',
     summary: 'Take such a change back, by whoever asked for it',
     permission: 'governance.withdraw',
+    idempotent: true,
     params: idParam('governanceChange'),
     status: 200,
     response: z.strictObject({ state: governanceStateSchema }),

@@ -20,6 +20,7 @@ export const GROUP_ROUTES = {
     path: '/v1/groups/:id',
     summary: 'Ask for a group to have these members; taking somebody out is done at once',
     permission: 'group.set',
+    idempotent: true,
     proposes: true,
     params: z.object({ id: slugSchema }),
     body: z.strictObject({

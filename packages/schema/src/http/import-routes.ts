@@ -12,6 +12,7 @@ export const IMPORT_ROUTES = {
     summary:
       'Ask for accounts, people, integrations and API users to be registered in one change; what is there already is left as it is',
     permission: 'governance.propose',
+    idempotent: true,
     query: z.strictObject({
       /** Says what would become of each row, and does nothing. */
       dryRun: z.stringbool().optional(),

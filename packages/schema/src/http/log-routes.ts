@@ -151,6 +151,7 @@ export const LOG_ROUTES = {
     path: '/v1/log/resume',
     summary: 'Have a suspended log go on, once it verifies from its first entry to its last',
     permission: 'log.resume',
+    idempotent: true,
     body: z.strictObject({ reasonCode: resumeCodeSchema }),
     status: 200,
     response: z.strictObject({ index: z.int() }),
@@ -225,6 +226,7 @@ export const LOG_ROUTES = {
     summary:
       'Ask to take the bytes of old entries away; their hashes stay, so that everything verifies. Two others have to approve',
     permission: 'log.prune',
+    idempotent: true,
     body: z.strictObject({
       before: z.iso.datetime(),
       reason: textSchema({ max: 1_000, blank: 'must say why' }),

@@ -51,6 +51,7 @@ export const NOTIFICATION_ROUTES = {
     path: '/v1/notifications/preferences',
     summary: 'Say of what you want to be told, and when; null goes back to what is usual',
     permission: 'notification.set-own',
+    idempotent: true,
     body: z.strictObject({
       preferences: z
         .array(z.strictObject({ event: notificationNameSchema, delivery: noticeDeliverySchema.nullable() }))
@@ -87,6 +88,7 @@ export const NOTIFICATION_ROUTES = {
     path: '/v1/notifications/:id/retry',
     summary: 'Have a message tried again that failed; the worker does it next',
     permission: 'notification.retry',
+    idempotent: true,
     params: idParam('notification'),
     status: 202,
     response: notificationSchema,

@@ -70,6 +70,7 @@ export const POLICY_ROUTES = {
     path: '/v1/policies/proposals',
     summary: 'Ask for another set of policies; it is checked, tested and replayed before anybody reviews it',
     permission: 'policy.propose',
+    idempotent: true,
     // Twenty times the shipped policies, and more than people can review.
     maxBytes: 4_000_000,
     body: z.strictObject({

@@ -57,6 +57,7 @@ export const REGISTRY_ROUTES = {
     path: '/v1/api-users',
     summary: 'Ask for a user that exists on the provider to be taken into the inventory',
     permission: 'api-user.adopt',
+    idempotent: true,
     proposes: true,
     body: adoptApiUserSchema.extend({ reason: reasonSchema.optional() }),
     status: 201,
@@ -67,6 +68,7 @@ export const REGISTRY_ROUTES = {
     path: '/v1/api-users/:id/corrections',
     summary: 'Ask for what the inventory says of an API user to be corrected; the provider is not touched',
     permission: 'api-user.correct',
+    idempotent: true,
     proposes: true,
     params: idParam('apiUser'),
     body: correctApiUserSchema,
@@ -78,6 +80,7 @@ export const REGISTRY_ROUTES = {
     path: '/v1/integrations/:id/owner',
     summary: 'Ask for another owner of an integration',
     permission: 'integration.correct',
+    idempotent: true,
     proposes: true,
     params: z.object({ id: slugSchema }),
     body: setIntegrationOwnerSchema,
@@ -89,6 +92,7 @@ export const REGISTRY_ROUTES = {
     path: '/v1/accounts/:id/operators/:operator',
     summary: 'Ask for an operator of an account to be added or changed, or have one taken away',
     permission: 'account.correct',
+    idempotent: true,
     proposes: true,
     params: operatorParamSchema,
     body: setOperatorSchema,
@@ -100,6 +104,7 @@ export const REGISTRY_ROUTES = {
     path: '/v1/accounts/:id/changes',
     summary: 'Ask for an account to be another one: addresses, operators, names of credentials',
     permission: 'account.register',
+    idempotent: true,
     proposes: true,
     params: z.object({ id: slugSchema }),
     body: z.strictObject({ account: accountSchema, reason: reasonSchema.optional() }),
@@ -119,6 +124,7 @@ export const REGISTRY_ROUTES = {
     path: '/v1/integrations',
     summary: 'Ask for an integration to be registered',
     permission: 'integration.register',
+    idempotent: true,
     proposes: true,
     body: integrationSchema.extend({ reason: reasonSchema.optional() }),
     status: 201,
@@ -137,6 +143,7 @@ export const REGISTRY_ROUTES = {
     path: '/v1/accounts',
     summary: 'Ask for a provider account to be registered',
     permission: 'account.register',
+    idempotent: true,
     proposes: true,
     query: z.strictObject({
       /** Why; needed once the installation is sealed. It stands beside the account, which is taken as it is written. */
@@ -151,6 +158,7 @@ export const REGISTRY_ROUTES = {
     path: '/v1/accounts/:id/checks',
     summary: 'Have the worker check whether an account can be worked with',
     permission: 'account.check',
+    idempotent: true,
     params: z.object({ id: slugSchema }),
     status: 202,
     response: accountCheckSchema,
@@ -161,6 +169,7 @@ export const REGISTRY_ROUTES = {
     summary:
       'Have the worker sign in as an API user and read one resource; the answers are recorded in the log, and nothing is changed',
     permission: 'account.diagnose',
+    idempotent: true,
     params: z.object({ id: slugSchema }),
     body: z.strictObject({
       /** In whatever spelling: identifier, label, address or the provider's identifier. */
@@ -193,6 +202,7 @@ export const REGISTRY_ROUTES = {
     path: '/v1/principals',
     summary: 'Register a principal, and ask for it to be let in with its roles',
     permission: 'principal.create',
+    idempotent: true,
     proposes: true,
     body: createPrincipalSchema.extend({ reason: reasonSchema.optional() }),
     status: 201,
@@ -203,6 +213,7 @@ export const REGISTRY_ROUTES = {
     path: '/v1/principals/:id/enrolments',
     summary: 'Make the code with which a person enrols; it is shown once and good for 24 hours',
     permission: 'principal.invite',
+    idempotent: true,
     params: idParam('principal'),
     status: 201,
     response: z.strictObject({ code: z.string(), expiresAt: z.iso.datetime() }),
@@ -227,6 +238,7 @@ export const REGISTRY_ROUTES = {
     path: '/v1/principals/:id/vouching',
     summary: 'Vouch that somebody who enrolled by the code of somebody else is who they say',
     permission: 'principal.vouch',
+    idempotent: true,
     params: idParam('principal'),
     status: 200,
     response: principalSchema,
@@ -237,6 +249,7 @@ export const REGISTRY_ROUTES = {
     summary:
       'Have a person or machine sign in no more, at once: ends its tokens, sessions, passkeys, identities and codes, and says what waits for somebody else now',
     permission: 'principal.deactivate',
+    idempotent: true,
     params: idParam('principal'),
     body: z.strictObject({ reasonCode: reasonCodeSchema }),
     status: 200,
@@ -285,6 +298,7 @@ export const REGISTRY_ROUTES = {
     summary:
       'Issue a token for programs, which asks and reads within its scopes and decides nothing; it is shown once',
     permission: 'token.issue',
+    idempotent: true,
     proposes: true,
     params: idParam('principal'),
     body: z.strictObject({
@@ -313,6 +327,7 @@ export const REGISTRY_ROUTES = {
     summary:
       'Make another token in place of the one of this call; it is shown once, and the old one is good until it is revoked with it; a token for programs keeps its end',
     permission: 'token.renew',
+    idempotent: true,
     body: z.strictObject({ expiresInDays: z.int().positive().max(365).default(TOKEN_DAYS) }),
     status: 201,
     response: z.strictObject({

@@ -78,6 +78,7 @@ export const REQUEST_ROUTES = {
     path: '/v1/requests/:id/revisions',
     summary: 'Edit a request: a new revision, which voids the reviews of the one before',
     permission: 'request.edit',
+    idempotent: true,
     params: idParam('request'),
     body: changeRequestSchema,
     status: 201,
@@ -88,6 +89,7 @@ export const REQUEST_ROUTES = {
     path: '/v1/requests/:id/cancel',
     summary: 'Take a request back before the provider is touched',
     permission: 'request.cancel',
+    idempotent: true,
     params: idParam('request'),
     status: 200,
     response: requestViewSchema,
@@ -97,6 +99,7 @@ export const REQUEST_ROUTES = {
     path: '/v1/requests/:id/reviews',
     summary: 'Approve or reject the revision that was looked at, or return it for changes',
     permission: 'request.review',
+    idempotent: true,
     recordsRefusals: true,
     params: idParam('request'),
     body: z.strictObject({
@@ -112,6 +115,7 @@ export const REQUEST_ROUTES = {
     path: '/v1/requests/:id/comments',
     summary: 'Say something about a request, also once it is over; nobody edits it or takes it back',
     permission: 'request.comment',
+    idempotent: true,
     params: idParam('request'),
     body: z.strictObject({ text: commentSchema }),
     status: 201,
@@ -141,6 +145,7 @@ export const REQUEST_ROUTES = {
     summary:
       'Approve, reject or return the requests of a frozen selection, each by the same checks as alone; a row that is refused stops no other',
     permission: 'request.review',
+    idempotent: true,
     recordsRefusals: true,
     body: z.strictObject({
       verdict: reviewVerdictSchema,
@@ -157,6 +162,7 @@ export const REQUEST_ROUTES = {
     path: '/v1/requests/:id/acknowledgements',
     summary: 'Acknowledge what a request means',
     permission: 'request.acknowledge',
+    idempotent: true,
     params: idParam('request'),
     body: z.strictObject({
       kind: acknowledgementKindSchema,

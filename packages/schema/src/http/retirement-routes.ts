@@ -15,6 +15,7 @@ export const RETIREMENT_ROUTES = {
     summary:
       'Retire an account, so that nothing but taking access away is done there, or ask for it to be used again',
     permission: 'account.register',
+    idempotent: true,
     proposes: true,
     params,
     body,
@@ -27,6 +28,7 @@ export const RETIREMENT_ROUTES = {
     summary:
       'Retire an integration, so that nothing gets access for it any more, or ask for it to be used again',
     permission: 'integration.correct',
+    idempotent: true,
     proposes: true,
     params,
     body,

@@ -18,7 +18,7 @@ export interface RouteDefinition {
   readonly maxBytes?: number;
   /** The body is a file, as bytes, whatever content type it is sent as. */
   readonly file?: true;
-  /** Takes the header `Idempotency-Key`: the same key with the same input gives the same answer and changes nothing more. */
+  /** Takes the header `Idempotency-Key`: the same call with the same key gives the same answer and changes nothing more. */
   readonly idempotent?: true;
   /** The answer is NDJSON that is sent while it is made; `response` is the schema of one line. */
   readonly lines?: true;

@@ -9,6 +9,24 @@ test('no two routes share method and path', () => {
   expect(new Set(addresses).size).toBe(addresses.length);
 });
 
+test('whatever makes or changes something takes an idempotency key', () => {
+  const without = ALL.filter(
+    ([, { method, permission, idempotent }]) =>
+      method === 'POST' && permission !== 'work.execute' && idempotent !== true,
+  );
+  // Reads that need a body; what is handed over once; and calls of people who have not signed in, whose codes are good once.
+  expect(without.map(([name]) => name).sort()).toEqual([
+    'beginLogin',
+    'collectCredential',
+    'enrolHolder',
+    'passwordContext',
+    'pollLogin',
+    'previewBatch',
+    'previewRequest',
+    'streamRequests',
+  ]);
+});
+
 describe.each(ALL)('%s', (_, route) => {
   test('defines exactly the parameters of its path', () => {
     const named = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name);

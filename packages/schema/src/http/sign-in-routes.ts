@@ -55,6 +55,7 @@ export const SIGN_IN_ROUTES = {
     path: '/v1/links',
     summary: 'Make a link for oneself, good once and for five minutes',
     permission: 'session.open',
+    idempotent: true,
     body: z.strictObject({ purpose: z.enum(['first-passkey', 'open']) }),
     status: 201,
     response: z.strictObject({ link: z.url() }),

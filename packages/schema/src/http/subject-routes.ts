@@ -31,6 +31,7 @@ export const SUBJECT_ROUTES = {
     path: '/v1/subjects/:subject/holds',
     summary: 'Keep personal data from being erased because of a matter',
     permission: 'hold.place',
+    idempotent: true,
     params: subjectParam,
     body: hold,
     status: 201,
@@ -42,6 +43,7 @@ export const SUBJECT_ROUTES = {
     summary:
       'Ask for the hold because of a matter to be ended; two others have to approve, and not whoever placed it',
     permission: 'hold.place',
+    idempotent: true,
     proposes: true,
     params: subjectParam,
     body: hold.extend({ reason: reasonSchema.optional() }),
@@ -61,6 +63,7 @@ export const SUBJECT_ROUTES = {
     path: '/v1/erasures',
     summary: 'Ask for the personal data of somebody to be made unreadable; two others have to approve',
     permission: 'erasure.request',
+    idempotent: true,
     body: z.strictObject({ subject: subjectNameSchema, reasonCode: reasonCodeSchema }),
     status: 201,
     response: governanceChangeSchema,

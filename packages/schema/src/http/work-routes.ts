@@ -65,6 +65,7 @@ export const WORK_ROUTES = {
     summary:
       'Take a task on: a password that it needs is sealed to the caller; credentials of the API user are tried before access is taken away',
     permission: 'task.complete',
+    idempotent: true,
     recordsRefusals: true,
     params: idParam('task'),
     body: z.strictObject({ credentials: sealedTextSchema.optional() }),
@@ -76,6 +77,7 @@ export const WORK_ROUTES = {
     path: '/v1/tasks/:id/release',
     summary: 'Give back a task that one has taken on; an administrator takes it from whoever has it',
     permission: 'task.release',
+    idempotent: true,
     recordsRefusals: true,
     params: idParam('task'),
     /** Needed where it is somebody else's, and where its password was collected. */
@@ -88,6 +90,7 @@ export const WORK_ROUTES = {
     path: '/v1/tasks/:id/hand-over',
     summary: 'Hand a task that one has taken on to somebody else who may do it, who gets its password',
     permission: 'task.complete',
+    idempotent: true,
     recordsRefusals: true,
     params: idParam('task'),
     body: z.strictObject({
@@ -104,6 +107,7 @@ export const WORK_ROUTES = {
     path: '/v1/tasks/:id/complete',
     summary: 'Say how a task ended, with evidence',
     permission: 'task.complete',
+    idempotent: true,
     recordsRefusals: true,
     params: idParam('task'),
     body: z.strictObject({ verdict: taskVerdictSchema, evidence: evidenceSchema.default({}) }),
@@ -116,6 +120,7 @@ export const WORK_ROUTES = {
     summary:
       'Take back a report of one’s own that nobody has looked at yet; it stays in the history of the task',
     permission: 'task.complete',
+    idempotent: true,
     recordsRefusals: true,
     params: idParam('task'),
     body: z.strictObject({ reason: reasonSchema }),
@@ -127,6 +132,7 @@ export const WORK_ROUTES = {
     path: '/v1/tasks/:id/confirm',
     summary: 'The second look at a task by somebody else',
     permission: 'task.confirm',
+    idempotent: true,
     recordsRefusals: true,
     params: idParam('task'),
     body: z.strictObject({

@@ -116,7 +116,6 @@ function fillEverything(tx: WriteTransaction): void {
     principal: OWN,
     key: personal(30),
     inputDigest: 'e'.repeat(64),
-    request: REQUEST,
     createdAt: 1,
   });
 }

@@ -69,6 +69,8 @@ export function eraseRows(
   run(`UPDATE identity SET subject_digest = 'erased:' || id WHERE principal = @subject`);
   run('UPDATE enrolment SET spent_at = @at WHERE principal = @subject AND spent_at IS NULL');
   run(`UPDATE secret SET sealed = '' WHERE request IN (${REQUESTS}) OR principal = @subject`);
-  run(`DELETE FROM idempotency WHERE request IN (${REQUESTS}) OR principal = @subject`);
+  run('DELETE FROM idempotency WHERE principal = @subject');
+  // Whom an answer names is not known here.
+  run('UPDATE idempotency SET answer = NULL WHERE answer IS NOT NULL');
   return rows;
 }

@@ -5,35 +5,59 @@ import { and, eq, sql } from '../sql/drizzle.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { idempotencyTable as idempotency } from '../tables/requests.ts';
 
+const OWN = and(
+  eq(idempotency.principal, sql.placeholder('principal')),
+  eq(idempotency.key, sql.placeholder('key')),
+);
+
 export function createIdempotencyReader(db: Database, cipher: FieldCipher): ReadTransaction['idempotency'] {
   const one = db
-    .select({ inputDigest: idempotency.inputDigest, request: idempotency.request })
+    .select({
+      inputDigest: idempotency.inputDigest,
+      createdAt: idempotency.createdAt,
+      answer: idempotency.answer,
+    })
     .from(idempotency)
-    .where(
-      and(
-        eq(idempotency.principal, sql.placeholder('principal')),
-        eq(idempotency.key, sql.placeholder('key')),
-      ),
-    )
+    .where(OWN)
     .prepare();
   return {
     get: (principal, key, inputDigest) => {
       const row = one.get({ principal, key: keyIndex(cipher, principal, key) });
-      return row && { sameInput: row.inputDigest === digestIndex(cipher, inputDigest), request: row.request };
+      if (row === undefined) return undefined;
+      const { createdAt, answer } = row;
+      return { sameInput: row.inputDigest === digestIndex(cipher, inputDigest), createdAt, answer };
     },
   };
 }
 
 export function createIdempotencyWriter(db: Database, cipher: FieldCipher): WriteTransaction['idempotency'] {
   const insert = prepareInsert(db, idempotency);
+  const answer = db
+    .update(idempotency)
+    .set({ answer: sql`${sql.placeholder('answer')}` })
+    .where(OWN)
+    .prepare();
+  // Literally the condition of the index idempotency_answered.
+  const forget = db
+    .update(idempotency)
+    .set({ answer: null })
+    .where(and(sql`${idempotency.createdAt} < ${sql.placeholder('before')}`, sql`answer IS NOT NULL`))
+    .prepare();
   return {
     ...createIdempotencyReader(db, cipher),
     put: (record) =>
       insert({
         ...record,
+        answer: null,
         key: keyIndex(cipher, record.principal, record.key),
         inputDigest: digestIndex(cipher, record.inputDigest),
       }),
+    answer: (principal, key, bytes) => {
+      answer.run({ principal, key: keyIndex(cipher, principal, key), answer: Buffer.from(bytes) });
+    },
+    forgetAnswers: (before) => {
+      forget.run({ before });
+    },
   };
 }
 

@@ -167,8 +167,8 @@ export const idempotencyTable = sqliteTable(
     principal: text('principal').notNull(),
     key: text('key').notNull(),
     inputDigest: text('input_digest').notNull(),
-    request: text('request').notNull(),
     createdAt: integer('created_at').notNull(),
+    answer: blob('answer', { mode: 'buffer' }),
   },
   (table) => [primaryKey({ columns: [table.principal, table.key] })],
 );

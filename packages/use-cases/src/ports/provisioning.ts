@@ -44,12 +44,12 @@ export interface ProvisioningReader {
     ofRequest(request: string): readonly CommentRecord[];
   };
   readonly idempotency: {
-    /** What the key was used for, and whether for the same input. */
+    /** Whether the key was used, for the same input or another one, and what was answered; null where that is not known any more. */
     get(
       principal: string,
       key: string,
       inputDigest: Digest,
-    ): { sameInput: boolean; request: string } | undefined;
+    ): { sameInput: boolean; createdAt: Instant; answer: Uint8Array | null } | undefined;
   };
   readonly batches: {
     /** @throws CountersignError AUTHORITY_MISMATCH where it is not what the signed log says, LOG_INCONSISTENT */
@@ -98,13 +98,11 @@ export interface ProvisioningWriter extends ProvisioningReader {
     insert(record: AcknowledgementRecord): void;
   };
   readonly idempotency: ProvisioningReader['idempotency'] & {
-    put(record: {
-      principal: string;
-      key: string;
-      inputDigest: Digest;
-      request: string;
-      createdAt: Instant;
-    }): void;
+    put(record: { principal: string; key: string; inputDigest: Digest; createdAt: Instant }): void;
+    /** @param answer encrypted, so that nobody reads it but whoever was answered */
+    answer(principal: string, key: string, answer: Uint8Array): void;
+    /** The keys stay. */
+    forgetAnswers(before: Instant): void;
   };
   readonly batches: ProvisioningReader['batches'] & {
     insert(batch: BatchRecord): void;

@@ -1,13 +1,6 @@
-import {
-  type Actor,
-  CountersignError,
-  type Outcome,
-  type Principal,
-  type RequestInput,
-} from '@countersign/schema';
+import type { Actor, Outcome, Principal, RequestInput } from '@countersign/schema';
 import { authorize } from '../authorization/index.ts';
 import type { AdmissionDeps, RequestDeps } from '../deps.ts';
-import { digestOf } from '../digest.ts';
 import type { InFile } from '../evaluation/blast-radius.ts';
 import { resolveDays } from '../evaluation/resolve-days.ts';
 import { resolveReferences } from '../evaluation/resolve-references.ts';
@@ -24,34 +17,11 @@ export interface Submission {
   readonly batch?: { readonly id: string | null; readonly line: number; readonly file: InFile };
 }
 
-/**
- * Takes a request in and decides it. With an idempotency key the same input gives the same request again.
- * @throws CountersignError FORBIDDEN, IDEMPOTENCY_MISMATCH, and what resolving the references throws
- */
+/** Takes a request in and decides it. @throws CountersignError FORBIDDEN, and what resolving the references throws */
 export const createSubmitRequest =
   (deps: Pick<RequestDeps, 'store'> & AdmissionDeps) =>
-  (
-    submission: Submission & { readonly idempotencyKey?: string | undefined },
-  ): Promise<{ id: string; repeated: boolean }> =>
-    deps.store.write((tx) => {
-      const { principal, input, idempotencyKey: key } = submission;
-      if (key === undefined) return { id: admitRequest(tx, deps, submission), repeated: false };
-      const inputDigest = digestOf(input);
-      const earlier = tx.idempotency.get(principal.id, key, inputDigest);
-      if (earlier !== undefined) {
-        if (!earlier.sameInput) throw new CountersignError('IDEMPOTENCY_MISMATCH', { key });
-        return { id: earlier.request, repeated: true };
-      }
-      const id = admitRequest(tx, deps, submission);
-      tx.idempotency.put({
-        principal: principal.id,
-        key,
-        inputDigest,
-        request: id,
-        createdAt: deps.clock.now(),
-      });
-      return { id, repeated: false };
-    });
+  (submission: Submission): Promise<{ id: string }> =>
+    deps.store.write((tx) => ({ id: admitRequest(tx, deps, submission) }));
 
 /** Takes a request in inside a transaction that is open already, and gives its identifier. */
 export const admitRequest = (tx: WriteTransaction, deps: AdmissionDeps, submission: Submission): string =>

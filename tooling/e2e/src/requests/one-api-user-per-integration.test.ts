@@ -160,31 +160,3 @@ describe('a request that was taken back', () => {
       await expect(cancel(world, id)).rejects.toMatchObject({ code: 'REQUEST_STATE' });
     }));
 });
-
-describe('an idempotency key', () => {
-  const submitWith = (world: World, key: string, reason: string) =>
-    createSubmitRequest(world.deps)({
-      principal: world.people.rita,
-      actor: actorOf(world.people.rita),
-      input: inputOf({ ...EMA2_CREATE, reason }),
-      idempotencyKey: key,
-    });
-
-  test('gives the same request again, also when both come at once', () =>
-    withWorld(async (world) => {
-      const [one, two] = await Promise.all([
-        submitWith(world, 'key-1', 'Once'),
-        submitWith(world, 'key-1', 'Once'),
-      ]);
-      expect(two?.id).toBe(one?.id);
-      expect([one?.repeated, two?.repeated]).toEqual([false, true]);
-    }));
-
-  test('is refused for another input', () =>
-    withWorld(async (world) => {
-      await submitWith(world, 'key-1', 'Once');
-      await expect(submitWith(world, 'key-1', 'Another')).rejects.toMatchObject({
-        code: 'IDEMPOTENCY_MISMATCH',
-      });
-    }));
-});

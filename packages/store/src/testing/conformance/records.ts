@@ -380,14 +380,28 @@ export function testRecords(withStore: WithStore): void {
 
   it('an idempotency key belongs to one principal', async () => {
     await withPermitted((tx) => {
-      const record = { principal: samplePrincipal.id, key: 'k', inputDigest: DIGEST, request: REQUEST };
+      const record = { principal: samplePrincipal.id, key: 'k', inputDigest: DIGEST };
       tx.idempotency.put({ ...record, createdAt: 1 });
       expect(tx.idempotency.get(samplePrincipal.id, 'k', DIGEST)).toEqual({
         sameInput: true,
-        request: REQUEST,
+        createdAt: 1,
+        answer: null,
       });
       expect(tx.idempotency.get(samplePrincipal.id, 'k', 'e'.repeat(64))?.sameInput).toBe(false);
       expect(tx.idempotency.get(sampleId('pri', 2), 'k', DIGEST)).toBeUndefined();
+    });
+  });
+
+  it('what a call with a key was answered is forgotten when its time is over, and the key is not', async () => {
+    await withPermitted((tx) => {
+      const { id: principal } = samplePrincipal;
+      for (const createdAt of [1, 2]) {
+        tx.idempotency.put({ principal, key: `k${createdAt}`, inputDigest: DIGEST, createdAt });
+        tx.idempotency.answer(principal, `k${createdAt}`, new Uint8Array([createdAt]));
+      }
+      tx.idempotency.forgetAnswers(2);
+      const answers = ['k1', 'k2'].map((key) => tx.idempotency.get(principal, key, DIGEST)?.answer);
+      expect(answers.map((answer) => answer && [...answer])).toEqual([null, [2]]);
     });
   });
 }
