@@ -22,6 +22,11 @@ export const tasks = {
     args: ['run', 'packages/rules-engine/src/differential.test.ts', '--testTimeout=0'],
     needsTools: false,
   },
+  fuzz: {
+    program: 'node_modules/vitest/vitest.mjs',
+    args: ['run', 'apps/api/src/fuzz.test.ts', '--execArgv=--expose-gc'],
+    needsTools: false,
+  },
   mutations: { program: 'tooling/mutations/src/main.ts', args: [], needsTools: true },
   check: { program: 'tooling/checks/src/main.ts', args: ['check'], needsTools: true },
   format: { program: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--write'], needsTools: true },
