@@ -70,6 +70,7 @@ export const POPULATIONS: readonly Population[] = [
     'request.overdue',
     'request.expired',
   ),
+  ofTypes('comments', 'Comments', 'request.commented'),
   ofTypes('acknowledgements', 'Acknowledgements', 'acknowledgement.recorded'),
   ofTypes('requests-approved', 'Requests with all approvals', 'request.approved'),
   ofTypes('removals-braked', 'Removals held back at their release', 'request.braked'),
