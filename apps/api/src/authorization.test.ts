@@ -164,6 +164,8 @@ const FOR_PERSONS: readonly RouteName[] = [
   'requestErasure',
   'openDestination',
   'setGroup',
+  'setDelegation',
+  'endDelegation',
   'showNotificationPreferences',
   'setNotificationPreferences',
   'retryNotification',

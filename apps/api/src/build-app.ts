@@ -29,6 +29,7 @@ import { validatorCompiler } from './http/validate.ts';
 import { addReferencePages } from './reference/add-reference-pages.ts';
 import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addBatchRoutes } from './routes/batch-routes.ts';
+import { addDelegationRoutes } from './routes/delegation-routes.ts';
 import { addDeliveryRoutes } from './routes/delivery-routes.ts';
 import { addDestinationRoutes } from './routes/destination-routes.ts';
 import { addEvidenceRoutes } from './routes/evidence-routes.ts';
@@ -159,6 +160,7 @@ export async function buildApp(
   addGovernanceRoutes(app, services);
   addFreezeRoutes(app, services);
   addGroupRoutes(app, services);
+  addDelegationRoutes(app, services);
   addRegistryRoutes(app, services);
   addPrincipalRoutes(app, services);
   addAuditRoutes(app, services);

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { addAuditCommands } from './commands/audit.ts';
 import { addBatchCommands } from './commands/batch.ts';
 import { addCredentialCommands } from './commands/credential.ts';
+import { addDelegationCommands } from './commands/delegation.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDestinationCommands } from './commands/destination.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -73,6 +74,7 @@ export function buildProgram(config: CliConfig): Command {
   addFreezeCommands(program, config);
   addDestinationCommands(program, config);
   addGroup(program, config);
+  addDelegationCommands(program, config);
   addNotificationCommands(program, config);
   addExceptionCommands(program, config);
   addRegistryCommands(program, config);

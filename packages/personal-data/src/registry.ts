@@ -300,7 +300,7 @@ export const STORED = {
     key: ['id'],
     columns: {
       ...clear('id', 'request', 'principal', 'roles', 'verdict', 'request_digest', 'signature'),
-      ...clear('groups', 'proof'),
+      ...clear('groups', 'proof', 'on_behalf_of', 'delegation'),
       reason: 'text',
       shown: 'text',
       sealed: 'sealed',
@@ -362,6 +362,7 @@ export const STORED = {
   secret: { key: ['id'], columns: clear('id', 'request', 'purpose', 'principal', 'sealed') },
   waiting: { key: ['id'], columns: clear('id', 'kind', 'account', 'integration', 'requester', 'risk') },
   principal_group: { key: ['id'], columns: clear('id', 'members') },
+  delegation: { key: ['id'], columns: clear('id', 'delegator', 'delegate') },
   destination: { key: ['id'], columns: clear('id', 'purpose', 'place', 'identity') },
   notice: { key: ['id'], columns: clear('id', 'channel', 'recipient', 'event', 'subject', 'notification') },
   notification: { key: ['id'], columns: clear('id', 'channel', 'recipient', 'state', 'code') },

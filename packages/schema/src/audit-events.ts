@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AUTHORITY_EVENTS } from './authority-events.ts';
 import { BATCH_EVENTS } from './batch-events.ts';
 import { outcomeSchema } from './decision.ts';
+import { DELEGATION_EVENTS } from './delegation.ts';
 import { DESTINATION_EVENTS } from './destination-events.ts';
 import { matterSchema, reasonCodeSchema, subjectNameSchema } from './erasure.ts';
 import { EXECUTION_EVENTS } from './execution-events.ts';
@@ -211,6 +212,7 @@ export const AUDIT_EVENTS = {
   ...AUTHORITY_EVENTS,
   ...GOVERNANCE_EVENTS,
   ...GROUP_EVENTS,
+  ...DELEGATION_EVENTS,
   ...FREEZE_EVENTS,
   ...DESTINATION_EVENTS,
   ...KEY_EVENTS,

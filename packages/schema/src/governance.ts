@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { shownAddressSchema } from './erasure.ts';
+import { DELEGATION_CONTENTS } from './governance-contents/delegation-contents.ts';
 import { DESTINATION_CONTENTS } from './governance-contents/destination-contents.ts';
 import { FREEZE_CONTENTS } from './governance-contents/freeze-contents.ts';
 import { KEY_CONTENTS } from './governance-contents/key-contents.ts';
@@ -34,6 +35,7 @@ export type GovernanceEffect = z.infer<typeof governanceEffectSchema>;
 /** What can be asked for, by kind, with all that it says. Identifiers and codes only: it goes into the log as a digest. */
 export const governanceContentSchema = z.discriminatedUnion('kind', [
   ...PRINCIPAL_CONTENTS,
+  ...DELEGATION_CONTENTS,
   ...REGISTRY_CONTENTS,
   ...FREEZE_CONTENTS,
   ...DESTINATION_CONTENTS,

@@ -87,14 +87,10 @@ export {
   type Verdict,
   verdictSchema,
 } from './decision.ts';
+export { type DelegationView, MAX_DELEGATION_DAYS } from './delegation.ts';
 export type { DestinationPurpose, DestinationView } from './destination.ts';
 export { endOfToken } from './ended-token.ts';
-export {
-  ERASED_TEXT,
-  type ErasureState,
-  type ErasureView,
-  type SubjectView,
-} from './erasure.ts';
+export { ERASED_TEXT, type ErasureState, type ErasureView, type SubjectView } from './erasure.ts';
 export { CountersignError, ERRORS, type ErrorCode, type ErrorDetails, isErrorCode } from './errors.ts';
 export { type Facts, factsSchema } from './facts.ts';
 export {

@@ -118,12 +118,15 @@ export const REQUEST_EVENTS = {
       roles: z.array(roleSchema),
       /** Of the groups that are asked for, those that the reviewer was in; left out where none is asked for. */
       groups: z.array(slugSchema).optional(),
+      /** Where it was given in place of somebody else: of whom, and by which delegation. Roles and groups are those of that one. */
+      onBehalfOf: idSchema('principal').optional(),
+      delegation: idSchema('governanceChange').optional(),
       ...signedReviewFields,
       reasonDigest: digestSchema.optional(),
       selection: digestSchema.optional(),
     })
     .describe(
-      'Somebody approved or rejected one revision, or returned it for changes, signed over its digest: by the server for their session, and where `signedBy` is `passkey`, by their own passkey as `proof` shows. `reasonDigest` is over the reason that was given. `selection` is there where it was one of several that were decided together.',
+      'Somebody approved or rejected one revision, or returned it for changes, signed over its digest: by the server for their session, and where `signedBy` is `passkey`, by their own passkey as `proof` shows. `reasonDigest` is over the reason that was given. `selection` is there where it was one of several that were decided together, `onBehalfOf` and `delegation` where whoever reviewed stood in for somebody, whose `roles` and `groups` it then counts by.',
     ),
   'review.refused': z
     .strictObject({ revision, rules, code, count: repeated })

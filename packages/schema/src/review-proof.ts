@@ -41,6 +41,8 @@ export const reviewEnvelopeSchema = z.strictObject({
   reasonDigest: digestSchema.nullable(),
   verdict: reviewVerdictSchema,
   principal: idSchema('principal'),
+  /** In whose place; left out where it is the reviewer's own. */
+  onBehalfOf: idSchema('principal').optional(),
   /** 32 bytes, used once. */
   nonce: base64url(43),
   issuedAt: z.iso.datetime(),

@@ -16,7 +16,7 @@ export interface EnrolledKey {
 /** What the review that was signed has to be. */
 export type ExpectedReview = Pick<
   ReviewEnvelope,
-  'log' | 'subject' | 'revisionDigest' | 'verdict' | 'principal'
+  'log' | 'subject' | 'revisionDigest' | 'verdict' | 'principal' | 'onBehalfOf'
 >;
 
 /**
@@ -53,6 +53,7 @@ const NAMES = {
   revisionDigest: 'revision',
   verdict: 'verdict',
   principal: 'reviewer',
+  onBehalfOf: 'person whose place it was in',
 } as const satisfies Record<keyof ExpectedReview, string>;
 const PARTS = Object.keys(NAMES) as (keyof typeof NAMES)[];
 

@@ -115,14 +115,14 @@ function problemOf(
   },
 ): string | undefined {
   if (key === undefined) return undefined;
-  const { verdict } = entry.data;
+  const { verdict, onBehalfOf } = entry.data;
   const principal = principalIn(entry.actor);
   const said = reviewVerdictSchema.safeParse(verdict);
   if (!said.success) return 'it has no verdict';
-  return (
-    signedReviewProblem(proof, { key, expected: { ...review, log, verdict: said.data, principal } }) ??
-    timeProblem(proof, entry.at)
-  );
+  // Absent on both sides, or the same on both.
+  const inPlace = onBehalfOf === undefined ? {} : { onBehalfOf: String(onBehalfOf) };
+  const expected = { ...review, log, verdict: said.data, principal, ...inPlace };
+  return signedReviewProblem(proof, { key, expected }) ?? timeProblem(proof, entry.at);
 }
 
 const principalIn = (actor: unknown): string =>

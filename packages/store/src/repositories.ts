@@ -15,6 +15,7 @@ import { createCommentReader, createCommentWriter } from './repositories/comment
 import { createCorrectionReader, createCorrectionWriter } from './repositories/corrections.ts';
 import { createCosignatureReader, createCosignatureWriter } from './repositories/cosignatures.ts';
 import { createDecisionReader, createDecisionWriter } from './repositories/decisions.ts';
+import { createDelegationReader, createDelegationWriter } from './repositories/delegations.ts';
 import { createDeliveryReader, createDeliveryWriter } from './repositories/deliveries.ts';
 import { createDestinationReader, createDestinationWriter } from './repositories/destinations.ts';
 import { createEnrolmentReader, createEnrolmentWriter } from './repositories/enrolments.ts';
@@ -64,6 +65,7 @@ export function createReaders(
     passkeys: () => createPasskeyReader(db, cipher, authority),
     enrolments: () => createEnrolmentReader(db, authority),
     groups: () => createGroupReader(db, authority),
+    delegations: () => createDelegationReader(db, authority),
     accounts: () => createAccountReader(db, authority),
     integrations: () => createIntegrationReader(db, cipher, authority),
     apiUsers: () => createApiUserReader(db, cipher, authority),
@@ -113,6 +115,7 @@ export function createWriters(
     identities: () => createIdentityWriter(db, authority),
     passkeys: () => createPasskeyWriter(db, cipher, authority),
     groups: () => createGroupWriter(db, authority),
+    delegations: () => createDelegationWriter(db, authority),
     enrolments: () => createEnrolmentWriter(db, authority),
     accounts: () => createAccountWriter(db, authority),
     integrations: () => createIntegrationWriter(db, cipher, authority),

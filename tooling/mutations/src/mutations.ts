@@ -1,6 +1,7 @@
 import { APPROVAL_MUTATIONS } from './approval-mutations.ts';
 import { AUTHORITY_MUTATIONS } from './authority-mutations.ts';
 import { DEADLINE_MUTATIONS } from './deadline-mutations.ts';
+import { DELEGATION_MUTATIONS } from './delegation-mutations.ts';
 import { FREEZE_MUTATIONS } from './freeze-mutations.ts';
 import { GOVERNANCE_MUTATIONS } from './governance-mutations.ts';
 import { GROUP_MUTATIONS } from './group-mutations.ts';
@@ -362,6 +363,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   ...DEADLINE_MUTATIONS,
   ...GROUP_MUTATIONS,
+  ...DELEGATION_MUTATIONS,
   ...KEY_MUTATIONS,
   ...MEANS_MUTATIONS,
   ...MEMORY_MUTATIONS,

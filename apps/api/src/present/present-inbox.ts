@@ -4,10 +4,12 @@ import type { ReadTransaction, WaitingPlace } from '@countersign/use-cases/ports
 import { iso } from './instant.ts';
 
 export function presentInboxItem(tx: ReadTransaction, item: InboxItem, now: Instant): InboxItemView {
-  const { askedBy, since, dueAt, ...rest } = item;
+  const { askedBy, onBehalfOf, since, dueAt, ...rest } = item;
+  const named = (id: string | null) => (id === null ? null : { id, name: tx.principals.get(id)?.name ?? id });
   return {
     ...rest,
-    askedBy: askedBy === null ? null : { id: askedBy, name: tx.principals.get(askedBy)?.name ?? askedBy },
+    askedBy: named(askedBy),
+    onBehalfOf: named(onBehalfOf),
     since: iso(since),
     dueAt: iso(dueAt),
     isOverdue: dueAt <= now,

@@ -151,6 +151,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
     return {
       ...done,
       groups: [...done.groups],
+      delegations: [...done.delegations],
       passkeys: [...done.passkeys],
       identities: [...done.identities],
       integrations: [...done.integrations],

@@ -1,4 +1,4 @@
-import { ROUTES } from '@countersign/schema';
+import { type Principal, ROUTES } from '@countersign/schema';
 import {
   authorize,
   createCancelRequest,
@@ -10,11 +10,14 @@ import {
   createSubmitRequest,
   findGrounds,
   listScope,
+  logTime,
   passwordContextFor,
+  requireShownRequest,
   requireShownRequestAsLogged,
   requireVisibleRequest,
   viewRequest,
 } from '@countersign/use-cases';
+import type { ReadTransaction } from '@countersign/use-cases/ports';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
 import { presentPreview } from '../present/present-preview.ts';
@@ -37,6 +40,9 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
         view.decision.outcome === 'deny' ? tx.decisions.ofRevision(id, view.request.revision) : undefined;
       return presentRequest(view, decided === undefined ? null : findGrounds(tx, policies, decided));
     });
+
+  const shownTo = (tx: ReadTransaction, principal: Principal, id: string) =>
+    requireShownRequest(tx, principal, { id, at: logTime(tx, services.clock) });
 
   addRoute(app, ROUTES.submitRequest, async ({ principal, actor, body }) => {
     const { id } = await submit({ principal, actor, input: body });
@@ -62,11 +68,9 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
     });
   });
   addRoute(app, ROUTES.showRequest, async ({ principal, params }) => {
-    store.read((tx) => requireVisibleRequest(tx, principal, params.id));
+    store.read((tx) => shownTo(tx, principal, params.id));
     await histories.prepareRequest(store, params.id);
-    store.read((tx) =>
-      requireShownRequestAsLogged(tx, services, requireVisibleRequest(tx, principal, params.id)),
-    );
+    store.read((tx) => requireShownRequestAsLogged(tx, services, shownTo(tx, principal, params.id)));
     return show(params.id);
   });
   addRoute(app, ROUTES.editRequest, async ({ principal, actor, params, body }) => {
@@ -80,10 +84,11 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
     return show(params.id);
   });
   addRoute(app, ROUTES.reviewRequest, ({ principal, actor, params, body }) => {
-    store.read((tx) => requireVisibleRequest(tx, principal, params.id));
+    store.read((tx) => shownTo(tx, principal, params.id));
     return review({
       principal,
       actor,
+      onBehalfOf: body.onBehalfOf,
       request: params.id,
       requestDigest: body.digest,
       verdict: body.verdict,

@@ -1,6 +1,7 @@
 import {
   assertionSchema,
   CountersignError,
+  idSchema,
   reasonSchema,
   reviewSubjectSchema,
   reviewVerdictSchema,
@@ -15,6 +16,8 @@ import type { PublicAddress } from './public-address.ts';
 import { requireBrowser } from './require-browser.ts';
 
 const params = z.strictObject({ id: reviewSubjectSchema });
+/** In whose place it is reviewed; left out for the reviewer's own. */
+const place = z.strictObject({ for: idSchema('principal').optional() });
 const own = { schema: { hide: true, params }, config: { demands: 'principal.read-self' } } as const;
 
 /** What the page calls on which people sign reviews with their passkeys. Who may review what is decided where it is recorded. */
@@ -25,7 +28,11 @@ export function addReviewRoutes(
 ): void {
   const subjectOf = (request: FastifyRequest) => params.parse(request.params).id;
 
-  app.get('/review/:id/document', own, async (request) => desk.show(reviewerOf(request), subjectOf(request)));
+  app.get(
+    '/review/:id/document',
+    { ...own, schema: { ...own.schema, querystring: place } },
+    async (request) => desk.show(reviewerOf(request), subjectOf(request), place.parse(request.query).for),
+  );
   const orderBody = z.strictObject({ verdict: reviewVerdictSchema });
   app.post('/review/:id/order', { ...own, schema: { ...own.schema, body: orderBody } }, async (request) => {
     const address = requireBrowser(request, addressOf);

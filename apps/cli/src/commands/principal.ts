@@ -155,11 +155,14 @@ function renderDeactivation(
   done: Awaited<ReturnType<ApiClient['deactivatePrincipal']>>,
   nameOf: (id: string) => string,
 ): readonly string[] {
-  const { principal, ended, codes, groups, integrations, others, principals } = done;
+  const { principal, ended, codes, groups, delegations, integrations, others, principals } = done;
   return [
     `${principal.email} signs in no more: ${plural(ended, 'token')} and ${plural(codes, 'enrolment code')} ended.`,
     ...formatEndedMeans(done),
     ...(groups.length === 0 ? [] : [`Taken out of the groups: ${groups.join(', ')}.`]),
+    ...(delegations.length === 0
+      ? []
+      : [`Nobody reviews in their place any more, nor they in anybody's: ${delegations.join(', ')} ended.`]),
     ...integrations.map(
       (id) =>
         `Nobody receives the credentials of ${id} now. Name another owner: countersign integration set-owner ${id} --owner ADDRESS --reason WHY`,

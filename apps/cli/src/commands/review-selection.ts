@@ -5,6 +5,7 @@ import { type CommandContext, contextOf } from '../context.ts';
 import { Refused, UsageError } from '../exit-codes.ts';
 import { checkInput } from '../input/check-input.ts';
 import { checkReason } from '../input/check-reason.ts';
+import { delegatorNamed } from '../input/delegator-named.ts';
 import { requireYes } from '../input/require-yes.ts';
 import { table } from '../output/table.ts';
 
@@ -13,6 +14,7 @@ interface SelectionOptions {
   readonly verdict?: ReviewVerdict;
   readonly reason?: string;
   readonly digest?: string;
+  readonly for?: string;
 }
 
 /** `countersign review selection`: many at once, frozen before anybody decides. */
@@ -26,6 +28,10 @@ export function addReviewSelectionCommand(review: Command, config: CliConfig): v
       '--where <name=value...>',
       'which requests, by account, provider, action, integration, batch, requester or risk',
     )
+    .option(
+      '--for <person>',
+      'those that wait for you in place of this person, who has delegated them to you',
+    )
     .addOption(new Option('--verdict <verdict>', 'what to decide').choices(reviewVerdictSchema.options))
     .option('--reason <text>', 'why; required to reject or return them')
     .option('--digest <digest>', 'digest of the selection that you were shown; decides without asking')
@@ -35,7 +41,10 @@ export function addReviewSelectionCommand(review: Command, config: CliConfig): v
       checkReason(reason);
       if (verdict !== undefined && verdict !== 'approve' && reason === undefined)
         throw new UsageError('Give a --reason; the requester is shown it.');
-      const query = checkInput(ROUTES.selectReviews.query, filterFrom(options.where), '--where ');
+      const inPlace =
+        options.for === undefined ? {} : { onBehalfOf: await delegatorNamed(context.client(), options.for) };
+      const filter = { ...filterFrom(options.where), ...inPlace };
+      const query = checkInput(ROUTES.selectReviews.query, filter, '--where ');
       const selection = await context.client().selectReviews({ query });
       if (verdict === undefined || selection.rows.length === 0) {
         context.answer(
@@ -55,14 +64,22 @@ export function addReviewSelectionCommand(review: Command, config: CliConfig): v
         throw new UsageError(
           'The selection has changed since you were shown it: something was edited, settled or submitted. Nothing was decided. Look at it again.',
         );
-      await reviewAll(context, selection, { verdict, reason });
+      await reviewAll(context, selection, { verdict, reason, ...inPlace });
     });
 }
 
 async function reviewAll(
   context: CommandContext,
   { rows, digest }: SelectionView,
-  { verdict, reason }: { readonly verdict: ReviewVerdict; readonly reason: string | undefined },
+  {
+    verdict,
+    reason,
+    ...inPlace
+  }: {
+    readonly verdict: ReviewVerdict;
+    readonly reason: string | undefined;
+    readonly onBehalfOf?: string;
+  },
 ): Promise<void> {
   const answer = await context.client().reviewSelection({
     body: {
@@ -70,6 +87,7 @@ async function reviewAll(
       digest,
       rows: rows.map(({ request, digest: revision }) => ({ request, digest: revision })),
       ...(reason === undefined ? {} : { reason }),
+      ...inPlace,
     },
   });
   const refused = answer.rows.filter(({ error }) => error !== null);

@@ -9,6 +9,7 @@ import type { CliConfig } from '../config.ts';
 import { type CommandContext, contextOf } from '../context.ts';
 import { Refused, UsageError } from '../exit-codes.ts';
 import { checkReason } from '../input/check-reason.ts';
+import { delegatorNamed } from '../input/delegator-named.ts';
 import { lastShown, recordShown } from '../local/shown.ts';
 import { formatRequest } from '../output/format-request.ts';
 import { withReviewAddress } from '../output/review-address.ts';
@@ -22,6 +23,7 @@ interface ReviewOptions {
   readonly reason?: string;
   readonly digest?: string;
   readonly revision?: number;
+  readonly for?: string;
 }
 
 interface ReviewLine {
@@ -42,6 +44,10 @@ export function addReviewCommands(program: Command, config: CliConfig): void {
         `${verdict} requests${verdict === 'return' ? ' to whoever asked, to be changed' : ''}; one request is shown first, several and those of a batch are not: "review selection" shows many before it decides`,
       )
       .option('--batch <id>', 'every request of this batch that is in review, without showing them')
+      .option(
+        '--for <person>',
+        'in place of somebody who has delegated it to you, by address, name or identifier',
+      )
       .option('--digest <digest>', 'digest of the revision that you looked at (one request only)')
       .addOption(
         new Option(
@@ -91,8 +97,10 @@ async function reviewAll(
   checkReason(reason);
   const ids = batch === undefined ? requests : await inReview(context, batch);
   const alone = batch === undefined && requests.length === 1;
+  const onBehalfOf =
+    options.for === undefined ? undefined : await delegatorNamed(context.client(), options.for);
   const lines: ReviewLine[] = [];
-  for (const id of ids) lines.push(await reviewOne(context, { ...options, id, verdict, alone }));
+  for (const id of ids) lines.push(await reviewOne(context, { ...options, id, verdict, alone, onBehalfOf }));
   context.answer(
     lines,
     () =>
@@ -135,7 +143,12 @@ async function inReview(context: CommandContext, batch: string): Promise<string[
 
 async function reviewOne(
   context: CommandContext,
-  reviewOptions: ReviewOptions & { id: string; verdict: Verdict; alone: boolean },
+  reviewOptions: ReviewOptions & {
+    id: string;
+    verdict: Verdict;
+    alone: boolean;
+    onBehalfOf: string | undefined;
+  },
 ): Promise<ReviewLine> {
   const client = context.client();
   try {
@@ -152,6 +165,7 @@ async function reviewOne(
         verdict: reviewOptions.verdict,
         digest: reviewOptions.digest ?? view.revision.digest,
         ...reason,
+        ...(reviewOptions.onBehalfOf === undefined ? {} : { onBehalfOf: reviewOptions.onBehalfOf }),
       },
     });
     return { request: reviewOptions.id, state, error: null };

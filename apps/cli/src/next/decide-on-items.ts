@@ -52,6 +52,7 @@ const headline = (item: InboxItemView, edited: boolean): string =>
   [
     edited ? 'IT WAS EDITED WHILE YOU LOOKED AT IT. This is what it is now.' : '',
     `${item.what}  (risk ${item.risk}, due ${formatDue(item, Date.now())})`,
+    item.onBehalfOf === null ? '' : `You decide in place of ${item.onBehalfOf.name} (${item.onBehalfOf.id}).`,
     item.note === null ? '' : `Note: ${item.note}.`,
   ]
     .filter((part) => part !== '')
@@ -130,6 +131,7 @@ async function reasonFrom(
 const GONE: ReadonlySet<string> = new Set([
   'REQUEST_STATE',
   'REVIEW_REPEATED',
+  'REVIEWED_AS_ONE',
   'POLICY_SET_CHANGED',
   'GOVERNANCE_STATE',
   'GOVERNANCE_REVIEW_REPEATED',

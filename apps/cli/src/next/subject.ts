@@ -30,7 +30,7 @@ export const readSubject = (context: CommandContext, item: InboxItemView): Promi
 
 async function readRequest(context: CommandContext, item: InboxItemView): Promise<Subject> {
   const client = context.client();
-  const { id, acknowledgement } = item;
+  const { id, acknowledgement, onBehalfOf } = item;
   const view = await client.showRequest({ params: { id } });
   recordShown(context, view);
   const { digest } = view.revision;
@@ -47,7 +47,8 @@ async function readRequest(context: CommandContext, item: InboxItemView): Promis
         });
         return `Acknowledged. ${id} is ${answer.state}.`;
       }
-      const body = { verdict, digest, ...(reason === undefined ? {} : { reason }) };
+      const inPlace = onBehalfOf === null ? {} : { onBehalfOf: onBehalfOf.id };
+      const body = { verdict, digest, ...inPlace, ...(reason === undefined ? {} : { reason }) };
       const { state } = await client.reviewRequest({ params: { id }, body });
       if (state === 'in-review') return `Your approval is recorded. ${id} waits for more.`;
       return `${id} is ${state}.`;

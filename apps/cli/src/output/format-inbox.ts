@@ -44,7 +44,7 @@ export const formatInbox = (items: readonly InboxItemView[], now: number): strin
       formatDue(item, now),
       item.risk,
       item.acknowledgement === null
-        ? WAITS_FOR[item.kind]
+        ? `${WAITS_FOR[item.kind]}${item.onBehalfOf === null ? '' : ` in place of ${item.onBehalfOf.name}`}`
         : `${WAITS_FOR[item.kind]} (${item.acknowledgement})`,
       item.id,
       item.what,

@@ -18,13 +18,19 @@ export function formatReviews(view: RequestViewWire): string {
     view.reviews.map((one) => [
       one.id,
       one.verdict,
-      name(one.principal),
+      formatReviewer(one, name),
       one.createdAt,
       SIGNERS[one.signedBy],
       one.reason ?? '',
     ]),
   );
 }
+
+/** Whoever gave a review, and in whose place. */
+const formatReviewer = (
+  { principal, onBehalfOf }: RequestViewWire['reviews'][number],
+  name: (id: string) => string,
+): string => (onBehalfOf === null ? name(principal) : `${name(principal)} in place of ${name(onBehalfOf)}`);
 
 const EARLIER = { approve: 'approved', reject: 'REJECTED', return: 'RETURNED' } as const;
 
@@ -38,7 +44,7 @@ export function formatEarlierReviews(view: RequestViewWire): string {
   const rows = earlierReviews.map((one) => [
     one.request === request.id ? `revision ${one.revision}` : one.request,
     EARLIER[one.verdict],
-    name(one.principal),
+    formatReviewer(one, name),
     one.createdAt,
     one.reason ?? '',
   ]);

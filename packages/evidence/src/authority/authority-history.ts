@@ -51,6 +51,8 @@ export function createAuthorityHistory() {
         for (const principal of before.filter((one) => !after.includes(one)))
           steps.push({ entry, principal, by, alone: null, vouchedAt: null });
       }
+      if (entry.type === 'delegation.set' || entry.type === 'delegation.ended')
+        steps.push(...delegationSteps(entry, changes));
       const principal = textOf(entry, 'principal');
       if (principal === null || !ABOUT_PEOPLE.test(entry.type)) {
         who.tell(entry, null);
@@ -62,6 +64,21 @@ export function createAuthorityHistory() {
       steps.push(step);
     },
   };
+}
+
+/** That somebody may review in place of somebody else, or does so no more; told of both. */
+function delegationSteps(
+  entry: PackEntry,
+  changes: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly AuthorityStep[] {
+  const isSet = entry.type === 'delegation.set';
+  const by = [...((isSet ? changes.get(textOf(entry, 'delegation') ?? '') : undefined) ?? [actorOf(entry)])];
+  const [delegate = '', delegator = ''] = [textOf(entry, 'delegate'), textOf(entry, 'delegator')].map(String);
+  const alone = isSet ? aloneIn(by, delegate, entry) : null;
+  return [
+    { entry, principal: delegate, by, alone, vouchedAt: null },
+    { entry, principal: delegator, by, alone: null, vouchedAt: null },
+  ];
 }
 
 /** Who alone had a part in it, where that was one person and not the one whom it is about. */

@@ -203,3 +203,38 @@ describe('people of whom one let the other in', () => {
     expect(rowOf(...carriedOut, about('principal.enrolment-issued', 'rita', 'amy')).problems).toEqual([]);
   });
 });
+
+describe('an approval in place of somebody', () => {
+  const inPlace = (by: string, onBehalfOf: string, review = 'rev_1') =>
+    step('review.recorded', by, { review, verdict: 'approve', onBehalfOf });
+
+  test('is one of both, in which nobody alone did two things', () => {
+    const row = rowOf(submitted, inPlace('bob', 'amy'), permit('rev_1'));
+    expect(row).toMatchObject({ approvers: ['bob', 'amy'], problems: [] });
+  });
+
+  test.each([
+    ['of what that one asked for', [inPlace('bob', 'rita')], 'rita requested and approved'],
+    [
+      'and one of theirs',
+      [inPlace('bob', 'amy'), approved('amy', 'rev_2')],
+      'amy had a part in two approvals',
+    ],
+    [
+      'and one in place of somebody else',
+      [inPlace('bob', 'amy'), inPlace('bob', 'cleo', 'rev_2')],
+      'bob had a part in two approvals',
+    ],
+  ])('is found out: one %s', (_what, reviews, problem) => {
+    expect(rowOf(submitted, ...reviews, permit('rev_1', 'rev_2')).problems).toContain(problem);
+  });
+
+  test('is found out where that one carried it out, or had rejected it before', () => {
+    const done = rowOf(submitted, inPlace('bob', 'amy'), permit('rev_1'), step('task.completed', 'amy'));
+    expect(done.problems).toContain('amy approved and carried out');
+    const no = step('review.recorded', 'amy', { review: 'rev_0', verdict: 'reject' });
+    expect(rowOf(submitted, no, inPlace('bob', 'amy'), permit('rev_1')).problems).toContain(
+      'amy rejected it and was not asked again',
+    );
+  });
+});

@@ -27,7 +27,7 @@ export type WhoIsBehind = (
 export function dutyRowOf(timeline: RequestTimeline, behind: WhoIsBehind): DutyRow {
   const approvers = new Set(
     timeline.permitted === null
-      ? timeline.approvals.values()
+      ? [...timeline.approvals.values()].flat()
       : timeline.permitted.flatMap((review) => timeline.approvals.get(review) ?? []),
   );
   return {
@@ -41,8 +41,21 @@ export function dutyRowOf(timeline: RequestTimeline, behind: WhoIsBehind): DutyR
     doers: [...timeline.doers],
     confirmers: [...timeline.confirmers],
     refusals: timeline.refusals,
-    problems: [...problemsOf(timeline, approvers), ...dependenciesOf(timeline, behind)],
+    problems: [
+      ...problemsOf(timeline, approvers),
+      ...sharedVoices(timeline),
+      ...dependenciesOf(timeline, behind),
+    ],
   };
+}
+
+/** Whoever gave one approval, or whom it was given for, has no part in another one. */
+function sharedVoices({ approvals, permitted }: RequestTimeline): readonly string[] {
+  const counted = [...approvals].flatMap(([review, people]) =>
+    permitted === null || permitted.includes(review) ? people : [],
+  );
+  const twice = counted.filter((person, at) => counted.indexOf(person) !== at);
+  return [...new Set(twice)].map((person) => `${person} had a part in two approvals`);
 }
 
 /**
@@ -55,7 +68,8 @@ function dependenciesOf({ acts, permitted }: RequestTimeline, behind: WhoIsBehin
   );
   const found = counted.flatMap((act) =>
     counted
-      .filter((other) => other.person !== act.person)
+      // The two of one approval are one voice, and nobody takes them for two.
+      .filter((other) => other.person !== act.person && (act.review === null || act.review !== other.review))
       .flatMap((other) => {
         const [from = 0, at = 0] = [act.index, other.index].toSorted((a, b) => a - b);
         return behind(act.person, { from, at })
@@ -83,12 +97,18 @@ function problemsOf(timeline: RequestTimeline, approvers: ReadonlySet<string>): 
   const coincide = pairs.flatMap(([what, one, other]) =>
     [...one].filter((person) => other.has(person)).map((person) => `${person} ${what}`),
   );
+  // Nobody says yes in place of somebody who said no.
+  const ownApprovers = new Set(
+    [...timeline.approvals.values()].flatMap(([giver, inPlaceOf]) =>
+      giver !== undefined && inPlaceOf === undefined && approvers.has(giver) ? [giver] : [],
+    ),
+  );
   // While nothing was permitted a rejection is just that.
   const overruled =
     permitIndex === null
       ? []
       : [...timeline.rejecters]
-          .filter((person) => !approvers.has(person))
+          .filter((person) => !ownApprovers.has(person))
           .map((person) => `${person} rejected it and was not asked again`);
   const problems = [...coincide, ...overruled];
   const early = firstEffectIndex !== null && (permitIndex === null || permitIndex > firstEffectIndex);

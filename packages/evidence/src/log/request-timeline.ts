@@ -15,8 +15,8 @@ export interface RequestTimeline {
     readonly index: number;
     readonly review: string | null;
   }[];
-  /** Reviews that approved, by identifier. */
-  readonly approvals: ReadonlyMap<string, string>;
+  /** Reviews that approved, by identifier: whoever gave each, and in whose place. */
+  readonly approvals: ReadonlyMap<string, readonly string[]>;
   /** Who rejected any revision, and was not replaced by others because of not being an approver any more. */
   readonly rejecters: ReadonlySet<string>;
   /** The reviews that the newest permit stands on; null where none was issued. */
@@ -115,8 +115,10 @@ function grow(timeline: Growing, entry: PackEntry): void {
     case 'review.recorded':
       if (textOf(entry, 'verdict') === 'approve') {
         const review = textOf(entry, 'review') ?? '';
-        timeline.approvals.set(review, actor);
-        timeline.acts.push({ person: actor, index, review });
+        const inPlaceOf = textOf(entry, 'onBehalfOf');
+        const people = inPlaceOf === null ? [actor] : [actor, inPlaceOf];
+        timeline.approvals.set(review, people);
+        for (const person of people) timeline.acts.push({ person, index, review });
       } else if (textOf(entry, 'verdict') === 'reject') timeline.rejecters.add(actor);
       break;
     case 'request.approved':

@@ -41,7 +41,7 @@ function personPage(
         rows: steps.map(({ entry, by, alone, vouchedAt }) => [
           itemEntryLink(entry),
           formatTime(entry.at),
-          `${entry.type}${detailsOf(entry.data, principal)}`,
+          `${entry.type}${detailsOf(context, entry.data, principal)}`,
           namesOf(context, by),
           alone === null
             ? 'no'
@@ -58,15 +58,18 @@ function personPage(
 const rolesOf = ({ roles, accounts }: Principal): string =>
   `${orDash(roles.join(', '))}, ${accounts === null ? 'all accounts' : orDash(accounts.join(', '))}`;
 
-function detailsOf(data: AuthorityStep['entry']['data'], principal: string): string {
+function detailsOf(context: PackContext, data: AuthorityStep['entry']['data'], principal: string): string {
   const roles = data['roles'];
   const token = data['token'];
-  const { group, members } = data;
+  const { group, members, delegator, delegate, endsAt } = data;
   const said = [
     Array.isArray(roles) ? roles.join(', ') || 'no role' : null,
     typeof token === 'string' ? token : null,
     typeof group === 'string' && Array.isArray(members)
       ? `${members.includes(principal) ? 'in' : 'no more in'} the group ${group}`
+      : null,
+    typeof delegator === 'string' && typeof delegate === 'string'
+      ? `${namesOf(context, [delegate])} reviews in place of ${namesOf(context, [delegator])}${typeof endsAt === 'string' ? ` until ${endsAt}` : ' no more'}`
       : null,
   ];
   return said.flatMap((one) => (one === null ? [] : [`\n${one}`])).join('');

@@ -135,6 +135,12 @@ export const POPULATIONS: readonly Population[] = [
     'identity.',
     'sign-in.',
   ),
+  ofTypes(
+    'delegations',
+    'Reviews that somebody delegated, and the end of that',
+    'delegation.set',
+    'delegation.ended',
+  ),
   startingWith('authority', 'Rows that confer power, bound to the log', 'authority.'),
   startingWith(
     'registrations',

@@ -44,6 +44,8 @@ export interface RequestRows {
       'id' | 'revision' | 'principal' | 'verdict' | 'requestDigest' | 'roles' | 'signature' | 'createdAt'
     > & {
       readonly groups?: unknown;
+      readonly onBehalfOf?: unknown;
+      readonly delegation?: unknown;
       readonly proof?: unknown;
     }
   >;

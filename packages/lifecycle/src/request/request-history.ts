@@ -59,6 +59,9 @@ interface ReviewHistoryEntry {
   readonly roles: unknown;
   /** Null where none is asked for. */
   readonly groups: unknown;
+  /** In whose place, and by which delegation; null where in the reviewer's own. */
+  readonly onBehalfOf: unknown;
+  readonly delegation: unknown;
   readonly signature: unknown;
   /** What a passkey signed; null where none did. */
   readonly proof: unknown;
@@ -273,8 +276,9 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
   },
   'review.recorded': (of, { data, actor, at }) => {
     const { verdict, requestDigest, roles, groups = null, signature, proof = null } = data;
+    const { onBehalfOf = null, delegation = null } = data;
     const revision = Number(data.revision);
-    const said = { verdict, requestDigest, roles, groups, signature, proof };
+    const said = { verdict, requestDigest, roles, groups, onBehalfOf, delegation, signature, proof };
     const review = { revision, principal: actor, ...said, at };
     return { ...of, reviews: withOne(of.reviews, String(data.review), review) };
   },

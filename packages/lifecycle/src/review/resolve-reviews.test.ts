@@ -123,3 +123,38 @@ describe('whoever said no before', () => {
     );
   });
 });
+
+describe('reviews in place of somebody', () => {
+  const approve = (principal: string, onBehalfOf: string | null = null) =>
+    ({ principal, onBehalfOf, verdict: 'approve' }) as const;
+
+  test.each([
+    ['by the one for the other, and by the other', [approve('bob', 'amy'), approve('amy')]],
+    ['by the other, and by the one for the other', [approve('amy'), approve('bob', 'amy')]],
+    ['by two for the same', [approve('bob', 'amy'), approve('cleo', 'amy')]],
+    ['of which one counts for whoever gave the other', [approve('bob', 'amy'), approve('cleo', 'bob')]],
+  ])('are one approval: %s', (_what, given) => {
+    expect(resolve(given, 2)).toMatchObject({ state: 'pending', approvals: 1 });
+  });
+
+  test('are of nobody where it is that of whoever asked, or given by that one', () => {
+    expect(resolve([approve('bob', REQUESTER)], 1)).toMatchObject({ state: 'pending', approvals: 0 });
+    expect(resolve([approve(REQUESTER, 'amy')], 1)).toMatchObject({ state: 'pending', approvals: 0 });
+  });
+
+  test('do not keep whoever is stood in for from rejecting', () => {
+    expect(resolve([approve('bob', 'amy'), { principal: 'amy', verdict: 'reject' }], 1).state).toBe(
+      'rejected',
+    );
+  });
+
+  test.each(['amy', 'bob'])('take back no rejection: by %s', (principal) => {
+    const resolved = resolveReviews({
+      requester: REQUESTER,
+      slots: anybody(1),
+      reviews: [approve('bob', 'amy')],
+      rejecters: [{ principal, available: true }],
+    });
+    expect(resolved).toMatchObject({ state: 'pending', asked: [principal] });
+  });
+});

@@ -4,6 +4,8 @@ import { type ApprovalSlot, type Approver, openSlots } from './approval-slots.ts
 /** A review as far as it matters for the result. */
 export interface CountedReview {
   readonly principal: string;
+  /** In whose place it was given; nobody's where it is null or left out. */
+  readonly onBehalfOf?: string | null;
   readonly verdict: ReviewVerdict;
   /** Groups whose member the reviewer was, of those that are asked for; none where it is left out. */
   readonly groups?: readonly string[];
@@ -33,7 +35,8 @@ export interface ReviewResolution {
 
 /**
  * What the reviews of one revision amount to. One rejection is enough, and so is one that returns it for changes; the requester's own review never counts, whatever
- * path it came by; neither does a second review of the same principal. Who said no before has to say yes now, so that
+ * path it came by; neither does a second review of the same principal, nor a second approval in which somebody has a part, as whoever gave it or as
+ * whom it was given for. Who said no before has to say yes now, so that
  * nobody gets past a rejection by asking again until somebody else is found.
  */
 export function resolveReviews(options: {
@@ -44,10 +47,15 @@ export function resolveReviews(options: {
   readonly rejecters?: readonly EarlierRejecter[];
 }): ReviewResolution {
   const counted = new Map<string, CountedReview>();
+  const approving = new Set<string>();
   for (const review of options.reviews) {
-    if (review.principal !== options.requester && !counted.has(review.principal)) {
-      counted.set(review.principal, review);
+    const people = [review.principal, ...(review.onBehalfOf == null ? [] : [review.onBehalfOf])];
+    if (people.includes(options.requester) || counted.has(review.principal)) continue;
+    if (review.verdict === 'approve') {
+      if (people.some((one) => approving.has(one))) continue;
+      for (const one of people) approving.add(one);
     }
+    counted.set(review.principal, review);
   }
   const rejecters = (options.rejecters ?? []).filter(({ principal }) => principal !== options.requester);
   const reviews = [...counted.values()];
@@ -63,7 +71,7 @@ export function resolveReviews(options: {
     approvers,
     open: openSlots(slots, approvers),
     asked: rejecters
-      .filter(({ principal, available }) => available && counted.get(principal)?.verdict !== 'approve')
+      .filter(({ principal, available }) => available && !isOwnYes(counted.get(principal)))
       .map(({ principal }) => principal),
     replaced: rejecters.filter(({ available }) => !available).map(({ principal }) => principal),
   };
@@ -72,3 +80,7 @@ export function resolveReviews(options: {
   const settled = tally.open.length === 0 && tally.asked.length === 0;
   return { state: settled ? 'approved' : 'pending', ...tally };
 }
+
+/** Nobody takes back in place of somebody else what they said, nor what that one said. */
+const isOwnYes = (review: CountedReview | undefined): boolean =>
+  review?.verdict === 'approve' && review.onBehalfOf == null;

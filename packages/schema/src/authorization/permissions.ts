@@ -1,5 +1,6 @@
 import type { Role } from '../vocabulary.ts';
 import { BATCH_PERMISSIONS } from './batch-permissions.ts';
+import { DELEGATION_PERMISSIONS } from './delegation-permissions.ts';
 import { ANY_ROLE, ANY_SCOPE, AUDIT, OVERSEERS, READ, READ_BY_ACCOUNT, SUBMIT } from './grantees.ts';
 import { MEANS_PERMISSIONS } from './means-permissions.ts';
 import type { PermissionDefinition } from './permission-definition.ts';
@@ -316,6 +317,7 @@ export const PERMISSIONS = {
     global: ['administrator'],
     personsOnly: true,
   },
+  ...DELEGATION_PERMISSIONS,
   'governance.review': {
     summary: 'approve or reject a change of who may do what',
     account: ['approver', 'administrator'],

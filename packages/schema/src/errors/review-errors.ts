@@ -50,6 +50,17 @@ export const REVIEW_ERRORS = {
     retryable: false,
     message: 'The request {id} has {count} comments already, which is as many as one can have.',
   },
+  REVIEWED_AS_ONE: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The request {id} has a review by {other}, who counts as one person with you or with whom you stand in for: of two people of whom one stands in for the other, one approves. It needs somebody else.',
+  },
+  DELEGATION_OVER: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'The delegation {id} is over already, so there is nothing to end.',
+  },
   REVIEW_REPEATED: {
     httpStatus: 409,
     retryable: false,

@@ -33,6 +33,8 @@ export const inboxItemSchema = z.strictObject({
   what: z.string(),
   /** Who asked for it, or for a confirmation did it. */
   askedBy: z.strictObject({ id: idSchema('principal'), name: z.string() }).nullable(),
+  /** Whom the caller stands in for by reviewing it; null where it waits for the caller in their own name. */
+  onBehalfOf: z.strictObject({ id: idSchema('principal'), name: z.string() }).nullable(),
   risk: riskSchema,
   since: z.iso.datetime(),
   /** When it is overdue, or gone. Nothing is decided by that. */

@@ -262,9 +262,11 @@ export const REGISTRY_ROUTES = {
       identities: z.array(idSchema('identity')),
       /** Codes to enrol with that nobody had taken yet. */
       codes: z.int().nonnegative(),
-      /** Integrations whose owner this was: nobody receives their credentials until there is another one. */
       /** Groups that this one was in, and is in no more. */
       groups: z.array(slugSchema),
+      /** Delegations that ended, in which this one had a part. */
+      delegations: z.array(idSchema('governanceChange')),
+      /** Integrations whose owner this was: nobody receives their credentials until there is another one. */
       integrations: z.array(slugSchema),
       /** What others sign in with that comes from something of it, and is good still. */
       others: z.array(otherMeansSchema),

@@ -106,6 +106,8 @@ export const REQUEST_ROUTES = {
       verdict: reviewVerdictSchema,
       digest: digestSchema,
       reason: reasonSchema.optional(),
+      /** In whose place, where that one has delegated it to the caller; the caller's own where it is left out. */
+      onBehalfOf: idSchema('principal').optional(),
     }),
     status: 201,
     response: z.strictObject({ review: idSchema('review'), state: requestStateSchema }),
@@ -135,6 +137,8 @@ export const REQUEST_ROUTES = {
       batch: idSchema('batch').optional(),
       requester: idSchema('principal').optional(),
       risk: riskSchema.optional(),
+      /** Those that wait for the caller in place of this person; without it, those in the caller's own. */
+      onBehalfOf: idSchema('principal').optional(),
     }),
     status: 200,
     response: selectionSchema,
@@ -153,6 +157,7 @@ export const REQUEST_ROUTES = {
       /** Of the selection, so that nobody decides on another one. */
       digest: digestSchema,
       rows: z.array(selectedRowSchema).min(1).max(500),
+      onBehalfOf: idSchema('principal').optional(),
     }),
     status: 200,
     response: z.strictObject({ rows: z.array(reviewedRowSchema) }),

@@ -1,4 +1,5 @@
 import { BATCH_ROUTES } from './batch-routes.ts';
+import { DELEGATION_ROUTES } from './delegation-routes.ts';
 import { DELIVERY_ROUTES } from './delivery-routes.ts';
 import { DESTINATION_ROUTES } from './destination-routes.ts';
 import { EVIDENCE_ROUTES } from './evidence-routes.ts';
@@ -31,6 +32,7 @@ export const ROUTES = {
   ...POLICY_ROUTES,
   ...GOVERNANCE_ROUTES,
   ...GROUP_ROUTES,
+  ...DELEGATION_ROUTES,
   ...FREEZE_ROUTES,
   ...EVIDENCE_ROUTES,
   ...SIGN_IN_ROUTES,

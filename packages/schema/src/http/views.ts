@@ -184,6 +184,9 @@ const reviewSchema = z.strictObject({
   request: idSchema('request'),
   revision: z.int(),
   principal: idSchema('principal'),
+  /** In whose place it was given, and by which delegation; null where it was in the reviewer's own. Roles and groups are those of that one. */
+  onBehalfOf: idSchema('principal').nullable(),
+  delegation: idSchema('governanceChange').nullable(),
   roles: z.array(roleSchema),
   /** Of the groups that are asked for, those that the reviewer was in; null where none is asked for. */
   groups: z.array(slugSchema).nullable(),

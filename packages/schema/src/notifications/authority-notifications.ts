@@ -65,6 +65,22 @@ export const AUTHORITY_NOTIFICATIONS = {
     delivery: 'at-once',
     alarm: true,
   },
+  'delegation-set': {
+    summary: 'Somebody is to review requests in place of this person, or this person in place of somebody.',
+    one: 'Reviews are delegated: {it}',
+    many: 'Reviews are delegated in {count} cases that concern you',
+    audience: ['person'],
+    delivery: 'at-once',
+    alarm: true,
+  },
+  'delegation-ended': {
+    summary: 'That was ended before its time.',
+    one: 'Reviews are delegated no more: {it}',
+    many: 'In {count} cases that concern you, reviews are delegated no more',
+    audience: ['person'],
+    delivery: 'at-once',
+    alarm: true,
+  },
   'own-means-added': {
     summary: 'Something that signs this person in was added: a passkey, an identity or a token.',
     one: 'Something was added that signs in as you: {means}. If that was not you, have an administrator end it',

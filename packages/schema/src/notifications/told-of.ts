@@ -49,6 +49,8 @@ export const TOLD_OF: Readonly<Record<AuditEventType, readonly NotificationName[
   'principal.reactivated': ['own-roles-changed'],
   'principal.roles-set': ['own-roles-changed', 'reviewers-lacking'],
   'group.set': ['reviewers-lacking'],
+  'delegation.set': ['delegation-set'],
+  'delegation.ended': ['delegation-ended'],
   'token.issued': ['own-means-added'],
   'token.revoked': MEANS_ENDED,
   'session.started': NOTHING,

@@ -6,6 +6,7 @@ import { destinationTable } from '../tables/deliveries.ts';
 import {
   accountTable,
   apiUserTable,
+  delegationTable,
   enrolmentTable,
   groupTable,
   identityTable,
@@ -148,6 +149,15 @@ export const AUTHORITY_TABLES = {
     issuedVia: 'bound',
   }),
   principal_group: bind(groupTable, 'group', { id: 'key', members: 'bound' }),
+  delegation: bind(delegationTable, 'delegation', {
+    id: 'key',
+    delegator: 'bound',
+    delegate: 'bound',
+    madeAt: 'bound',
+    beginsAt: 'bound',
+    endsAt: 'bound',
+    endedAt: 'bound',
+  }),
   provider_account: bind(accountTable, 'account', { id: 'key', provider: 'bound', document: 'bound' }),
   integration: bind(integrationTable, 'integration', {
     id: 'key',

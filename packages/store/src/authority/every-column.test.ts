@@ -69,6 +69,16 @@ const DESTINATION = {
   openedAt: 2,
 } as const;
 
+const DELEGATION = {
+  id: sampleId('gov', 1),
+  delegator: samplePrincipal.id,
+  delegate: sampleId('pri', 9),
+  madeAt: 1,
+  beginsAt: 1,
+  endsAt: 2,
+  endedAt: null,
+};
+
 const IDENTITY = {
   id: sampleId('idn', 1),
   principal: samplePrincipal.id,
@@ -89,6 +99,7 @@ const fill = (store: SqliteStore) =>
     tx.identities.insert(IDENTITY);
     tx.enrolments.put(ENROLMENT);
     tx.groups.put({ id: 'security', members: [samplePrincipal.id] });
+    tx.delegations.insert(DELEGATION);
     tx.policySets.activate(POLICIES);
     tx.exceptions.insert({
       request: REQUEST,
@@ -118,6 +129,7 @@ const USES: Readonly<Record<string, (store: SqliteStore) => unknown>> = {
   identity: (store) => store.read((tx) => tx.identities.of(samplePrincipal.id)[0]),
   enrolment: (store) => store.read((tx) => tx.enrolments.of(samplePrincipal.id)),
   principal_group: (store) => store.read((tx) => tx.groups.get('security')),
+  delegation: (store) => store.read((tx) => tx.delegations.get(DELEGATION.id)),
   provider_account: (store) => store.read((tx) => tx.accounts.get(sampleAccount.id)),
   integration: (store) => store.read((tx) => tx.integrations.get(sampleIntegration.id)),
   api_user: (store) => store.read((tx) => tx.apiUsers.get(sampleApiUser(1).id)),

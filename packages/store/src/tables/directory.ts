@@ -93,6 +93,16 @@ export const groupTable = sqliteTable('principal_group', {
   members: boundJson<readonly string[]>('members').notNull(),
 });
 
+export const delegationTable = sqliteTable('delegation', {
+  id: text('id').primaryKey(),
+  delegator: text('delegator').notNull(),
+  delegate: text('delegate').notNull(),
+  madeAt: integer('made_at').notNull(),
+  beginsAt: integer('begins_at').notNull(),
+  endsAt: integer('ends_at').notNull(),
+  endedAt: integer('ended_at'),
+});
+
 export const integrationTable = sqliteTable('integration', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),

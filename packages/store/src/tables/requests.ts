@@ -129,6 +129,8 @@ export const reviewTable = sqliteTable('review', {
   sealed: blob('sealed', { mode: 'buffer' }),
   ...passkeySignatureColumns(),
   groups: json<readonly string[]>('groups'),
+  onBehalfOf: text('on_behalf_of'),
+  delegation: text('delegation'),
 });
 
 export const acknowledgementTable = sqliteTable(

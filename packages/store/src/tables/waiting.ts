@@ -13,7 +13,7 @@ export const waitingTable = sqliteTable('waiting', {
   risk: text('risk').$type<Risk>().notNull(),
   since: integer('since').notNull(),
   dueAt: integer('due_at').notNull(),
-  actAt: integer('act_at'),
   byOwner: flag('by_owner').notNull(),
   byRequester: flag('by_requester').notNull(),
+  actAt: integer('act_at'),
 });

@@ -171,6 +171,8 @@ export function sampleReview(number: number, request: string): ReviewRecord {
     request,
     revision: 1,
     principal: samplePrincipal.id,
+    onBehalfOf: sampleId('pri', 8),
+    delegation: sampleId('gov', 8),
     roles: ['approver'],
     groups: ['security'],
     verdict: 'approve',

@@ -1,6 +1,7 @@
 import type { Facts, Principal } from '@countersign/schema';
 import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
 import { mayBeOneOf } from '../principals/may-be-one-of.ts';
+import { peopleOf } from '../reviews/people-of.ts';
 import { completersOf } from '../tasks/completers-of.ts';
 
 /** How a person stands to a request: what separation of duties is judged by. */
@@ -18,7 +19,7 @@ export function partsIn(
   const span = { from: request.createdAt };
   const approvers = tx.reviews
     .list(request.id, request.revision)
-    .flatMap(({ principal, verdict }) => (verdict === 'approve' ? [principal] : []));
+    .flatMap((review) => (review.verdict === 'approve' ? peopleOf(review) : []));
   const hasAsked = mayBeOneOf(tx, askersOf(tx, request), span);
   const hasApproved = mayBeOneOf(tx, approvers, span);
   // In any round: a look that found something else does not undo that somebody had a hand in it.

@@ -11,6 +11,7 @@ import {
 } from '@countersign/lifecycle';
 import { CountersignError, type Requirement, type SignatureLevel } from '@countersign/schema';
 import { isAuthorized, requestObject } from '../authorization/index.ts';
+import { standInCounts } from '../delegations/stand-in.ts';
 import type {
   DecisionRecord,
   IdentityReader,
@@ -25,6 +26,7 @@ import type {
 import { hasLeftSince } from '../principals/has-left-since.ts';
 import { mayBeOneOf } from '../principals/may-be-one-of.ts';
 import { escalatedTo } from '../reviews/escalations.ts';
+import { authorOf, peopleOf } from '../reviews/people-of.ts';
 import { meetsSignature } from '../reviews/signed/missing-signature.ts';
 import { askersOf } from './actor-facts.ts';
 import { type BrakedRelease, brakedRelease } from './braked-release.ts';
@@ -112,7 +114,7 @@ export function approvalStatusOf(
       reviews: byOthers
         .filter(
           (one) =>
-            (request.state !== 'in-review' || counts(tx, request, one)) &&
+            (request.state !== 'in-review' || reviewCounts(tx, request, one)) &&
             (one.verdict !== 'approve' || meetsSignature(one.proof, level)),
         )
         .map((one) => ({
@@ -148,37 +150,38 @@ const reviewsByOthers = (
   if (reviews.length === 0) return reviews;
   const askers = askersOf(tx, request);
   // Settled once: who let whom in anew since then does not undo what was approved.
-  if (request.state !== 'in-review') return reviews.filter(({ principal }) => !askers.has(principal));
-  return reviews.filter(
-    ({ principal, createdAt }) =>
-      !mayBeOneOf(tx, askers, { from: request.createdAt, until: createdAt })(principal),
-  );
+  if (request.state !== 'in-review')
+    return reviews.filter((review) => !peopleOf(review).some((one) => askers.has(one)));
+  return reviews.filter((review) => {
+    const isAsker = mayBeOneOf(tx, askers, { from: request.createdAt, until: review.createdAt });
+    return !peopleOf(review).some(isAsker);
+  });
 };
 
-/** Whether a review counts before it is settled: who has left since, or may not review any more, approves nothing. */
-function counts(
-  tx: ReadTransaction,
-  request: RequestRecord,
-  { principal, verdict, createdAt }: ReviewRecord,
-): boolean {
-  if (verdict === 'reject') return true;
-  const reviewer = tx.principals.get(principal);
+/**
+ * Whether a review counts before it is settled: who has left since, or may not review any more, approves nothing; nor does who stood in for
+ * somebody by what was ended since.
+ */
+export function reviewCounts(tx: ReadTransaction, request: RequestRecord, review: ReviewRecord): boolean {
+  if (review.verdict === 'reject') return true;
+  const author = tx.principals.get(authorOf(review));
   return (
-    reviewer !== undefined &&
-    isAuthorized(reviewer, 'request.review', requestObject(tx, request)) &&
-    !hasLeftSince(tx, principal, createdAt)
+    author !== undefined &&
+    isAuthorized(author, 'request.review', requestObject(tx, request)) &&
+    !hasLeftSince(tx, author.id, review.createdAt) &&
+    (review.onBehalfOf === null || standInCounts(tx, review))
   );
 }
 
-/** Groups for which an approval counts: those that the reviewer was in, and before it is settled, is in still. */
+/** Groups for which an approval counts: those that its author was in, and before it is settled, is in still. */
 function groupsThatCount(
   tx: IdentityReader,
   { state }: RequestRecord,
-  { principal, groups }: ReviewRecord,
+  review: ReviewRecord,
 ): readonly string[] {
-  const then = groups ?? [];
+  const then = review.groups ?? [];
   if (then.length === 0 || state !== 'in-review') return then;
-  const now = tx.groups.of(principal);
+  const now = tx.groups.of(authorOf(review));
   return then.filter((group) => now.includes(group));
 }
 

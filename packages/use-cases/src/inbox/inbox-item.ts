@@ -11,6 +11,8 @@ export interface InboxItem extends WaitingPlace {
   readonly what: string;
   /** Who asked for it; null where that tells nothing. */
   readonly askedBy: string | null;
+  /** In whose place it is reviewed; null where it waits for this person in their own name. */
+  readonly onBehalfOf: string | null;
   readonly risk: Risk;
   readonly since: Instant;
   /** What is to be acknowledged. */

@@ -12,7 +12,7 @@ import { signingNote } from './request-items.ts';
 /** So many credentials nobody has at once; those that expire first are shown. */
 const CREDENTIALS = 500;
 
-const NOTHING_MORE = { acknowledgement: null, signature: null, note: null } as const;
+const NOTHING_MORE = { onBehalfOf: null, acknowledgement: null, signature: null, note: null } as const;
 
 /** What waits for this person and is little: changes of who may do what, and what they may collect. */
 export const otherItems = (
@@ -39,6 +39,7 @@ function changes(tx: ReadTransaction, principal: Principal, now: Instant): reado
         account: null,
         what: [change.kind, ...change.items.map(({ what }) => what)].join(': '),
         askedBy: change.proposer,
+        onBehalfOf: null,
         // Whatever gives power does.
         risk: 'high',
         since: change.createdAt,

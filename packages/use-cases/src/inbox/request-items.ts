@@ -1,8 +1,10 @@
 import { ANY_STAGE, openSlots, signatureNeeded } from '@countersign/lifecycle';
 import type { Principal, SignatureLevel } from '@countersign/schema';
 import { isOwner } from '../authorization/index.ts';
+import type { StandIn } from '../delegations/stand-in.ts';
 import { type ApprovalStatus, approvalStatusOf } from '../evaluation/approval-status.ts';
 import { foreseeSeparationOfDuties } from '../evaluation/check-separation-of-duties.ts';
+import { logTime } from '../log-time.ts';
 import type { ReadTransaction, RequestRecord, WaitingRecord } from '../ports/index.ts';
 import { policySetChanged } from '../reviews/policy-set-changed.ts';
 import { isOwnVoice } from '../reviews/record-acknowledgement.ts';
@@ -15,7 +17,15 @@ import { requestLine } from './request-line.ts';
 export function requestItems(
   tx: ReadTransaction,
   deps: Omit<InboxDeps, 'pause'>,
-  { principal, row }: { readonly principal: Principal; readonly row: WaitingRecord },
+  {
+    principal,
+    standIns,
+    row,
+  }: {
+    readonly principal: Principal;
+    readonly standIns: readonly StandIn[];
+    readonly row: WaitingRecord;
+  },
 ): readonly InboxItem[] {
   const request = tx.requests.get(row.id);
   if (request?.state !== 'in-review' && request?.state !== 'returned') return [];
@@ -26,6 +36,7 @@ export function requestItems(
     account: row.account,
     what: requestLine(tx, request),
     askedBy: request.requester,
+    onBehalfOf: null,
     risk: row.risk,
     since: row.since,
     dueAt: row.dueAt,
@@ -44,9 +55,16 @@ export function requestItems(
   const acknowledgements = owedBy(tx, { request, approval, principal }).map((kind) =>
     item('acknowledgement', { acknowledgement: kind }),
   );
-  if (!waitsForReviewOf(tx, deps, { request, approval, principal })) return acknowledgements;
+  // Once, and in their own name where that counts.
+  const inPlaceOf = [null, ...standIns.map(({ delegator }) => delegator.id)].find((onBehalfOf) =>
+    waitsForReviewOf(tx, deps, { request, approval, principal, onBehalfOf }),
+  );
+  if (inPlaceOf === undefined) return acknowledgements;
   const signature = signatureNeeded(approval.requirements);
-  return [...acknowledgements, item('review', { signature, note: signingNote(tx, principal, signature) })];
+  return [
+    ...acknowledgements,
+    item('review', { onBehalfOf: inPlaceOf, signature, note: signingNote(tx, principal, signature) }),
+  ];
 }
 
 /** What a reviewer wants changed. */
@@ -63,10 +81,12 @@ function waitsForReviewOf(
     request,
     approval,
     principal,
+    onBehalfOf,
   }: {
     readonly request: RequestRecord;
     readonly approval: ApprovalStatus;
     readonly principal: Principal;
+    readonly onBehalfOf: string | null;
   },
 ): boolean {
   const { open, asked } = approval.resolution;
@@ -76,9 +96,11 @@ function waitsForReviewOf(
     groups: tx.groups.of(id),
     stage: ANY_STAGE,
   }));
-  if (!asked.includes(principal.id) && openSlots(open, askedAgain).length === 0) return false;
+  const isAsked = onBehalfOf === null && asked.includes(principal.id);
+  if (!isAsked && openSlots(open, askedAgain).length === 0) return false;
   const digest = tx.revisions.get(request.id, request.revision)?.digest;
-  const attempt = { request, principal, verdict: 'approve', digest } as const;
+  const at = logTime(tx, deps.clock);
+  const attempt = { request, principal, onBehalfOf, verdict: 'approve', digest, at } as const;
   return (
     reviewBlocker(tx, attempt, {
       judge: (duty) => foreseeSeparationOfDuties(tx, deps, duty),

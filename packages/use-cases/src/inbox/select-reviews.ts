@@ -15,6 +15,8 @@ export interface SelectionFilter {
   readonly batch?: string | undefined;
   readonly requester?: string | undefined;
   readonly risk?: Risk | undefined;
+  /** In whose place they are reviewed; their own where it is left out. */
+  readonly onBehalfOf?: string | undefined;
 }
 
 /** A request of a selection: this revision of it and no other. */
@@ -73,11 +75,12 @@ export const selectionDigest = (rows: readonly SelectedRow[]): Digest =>
   digestOf(rows.map(({ request, digest }) => `${request} ${digest}`).toSorted());
 
 function meets(
-  { risk, ...filter }: SelectionFilter,
+  { risk, onBehalfOf, ...filter }: SelectionFilter,
   { request, item }: { readonly request: RequestRecord; readonly item: InboxItem },
 ): boolean {
   const values = new Map<string, unknown>(Object.entries(request));
   return (
+    (onBehalfOf ?? null) === item.onBehalfOf &&
     (risk === undefined || risk === item.risk) &&
     Object.entries(filter).every(([name, wanted]) => wanted === undefined || values.get(name) === wanted)
   );

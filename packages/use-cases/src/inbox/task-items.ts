@@ -44,6 +44,7 @@ export function taskItems(
       account: request.account,
       what: `${task.title}: ${requestLine(tx, request)}`,
       askedBy: operation === 'confirm-task' ? task.completedBy : request.requester,
+      onBehalfOf: null,
       risk: row.risk,
       since: row.since,
       dueAt: row.dueAt,

@@ -1,4 +1,5 @@
 import type { Instant, Principal } from '@countersign/schema';
+import { type StandIn, standInsOf } from '../delegations/stand-in.ts';
 import { logTime } from '../log-time.ts';
 import type { ReadTransaction, WaitingPlace, WaitingRecord } from '../ports/index.ts';
 import type { InboxDeps } from './inbox-deps.ts';
@@ -39,10 +40,11 @@ export function walkInbox(
   },
 ): InboxWalk {
   const now = logTime(tx, deps.clock);
+  const standIns = standInsOf(tx, principal, now);
   const others = otherItems(tx, { principal, now })
     .filter((one) => comesAfter(one, after))
     .toSorted(byPlace);
-  const rows = candidates(tx, { principal, after, limit: Math.min(limit, looks) });
+  const rows = candidates(tx, { principal, standIns, after, limit: Math.min(limit, looks) });
   const items: InboxItem[] = [];
   let looked = 0;
   let last = after;
@@ -52,7 +54,7 @@ export function walkInbox(
     looked += 1;
     last = { dueAt: candidate.dueAt, id: candidate.id };
     if ('what' in candidate) items.push(candidate);
-    else items.push(...itemsOf(tx, deps, { principal, row: candidate, now }));
+    else items.push(...itemsOf(tx, deps, { principal, standIns, row: candidate, now }));
   }
   return { items, next: null };
 }
@@ -60,7 +62,12 @@ export function walkInbox(
 const itemsOf = (
   tx: ReadTransaction,
   deps: Omit<InboxDeps, 'pause'>,
-  found: { readonly principal: Principal; readonly row: WaitingRecord; readonly now: Instant },
+  found: {
+    readonly principal: Principal;
+    readonly standIns: readonly StandIn[];
+    readonly row: WaitingRecord;
+    readonly now: Instant;
+  },
 ) =>
   found.row.kind === 'review' || found.row.kind === 'returned'
     ? requestItems(tx, deps, found)
@@ -69,9 +76,14 @@ const itemsOf = (
 /** Rows of all sources in the order of their places, each once; read by pages, so that little is read where little is wanted. */
 function* candidates(
   tx: ReadTransaction,
-  { principal, after, limit }: { principal: Principal; after: WaitingPlace; limit: number },
+  {
+    principal,
+    standIns,
+    after,
+    limit,
+  }: { principal: Principal; standIns: readonly StandIn[]; after: WaitingPlace; limit: number },
 ): Generator<WaitingRecord> {
-  const sources = inboxSources(tx, principal).map((source) => ({
+  const sources = inboxSources(tx, principal, standIns).map((source) => ({
     source,
     rows: [] as WaitingRecord[],
     after,

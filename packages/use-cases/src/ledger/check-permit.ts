@@ -149,14 +149,15 @@ function reviewProblem(
 
 /** What is wrong with what the reviewer's passkey is to have signed, whatever the row says of it. */
 function proofProblem(
-  { proof, request, principal, verdict, requestDigest }: ReviewRecord,
+  { proof, request, principal, onBehalfOf, verdict, requestDigest }: ReviewRecord,
   signers: StepSnapshot['signers'],
 ): string | undefined {
   if (proof === null) return undefined;
   const key = signers.get(proof.passkey);
   if (key === undefined) return 'nobody has enrolled it';
   const log = parseEnvelope(proof.envelope)?.log ?? '';
-  const expected = { log, subject: request, revisionDigest: requestDigest, verdict, principal };
+  const inPlace = onBehalfOf === null ? {} : { onBehalfOf };
+  const expected = { log, subject: request, revisionDigest: requestDigest, verdict, principal, ...inPlace };
   return signedReviewProblem(proof, { key, expected });
 }
 

@@ -1,4 +1,5 @@
 import { CountersignError, type Instant, MAIL_CHANNEL, notificationOf } from '@countersign/schema';
+import { logTime } from '../log-time.ts';
 import type { NoticeRecord, WriteTransaction } from '../ports/index.ts';
 import { type Directory, isReached, readDirectory } from './directory.ts';
 import type { NoticeDeps } from './notice-deps.ts';
@@ -15,7 +16,7 @@ const RECIPIENTS_AT_ONCE = 100;
 export function collectDue(tx: WriteTransaction, deps: NoticeDeps): boolean {
   const now = deps.clock.now();
   const rows = tx.notices.due(now, RECIPIENTS_AT_ONCE);
-  const directory = readDirectory(tx);
+  const directory = readDirectory(tx, logTime(tx, deps.clock));
   const seen = new Set<string>();
   const names = new Set(deps.channels().map(({ sender }) => sender.name));
   for (const recipient of rows) {

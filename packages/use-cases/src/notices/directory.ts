@@ -1,5 +1,6 @@
-import { ERASED_TEXT, type Principal, type Role } from '@countersign/schema';
-import type { IdentityReader, RegistryReader } from '../ports/index.ts';
+import { ERASED_TEXT, type Instant, type Principal, type Role } from '@countersign/schema';
+import { everyStandIn, type StandIn } from '../delegations/stand-in.ts';
+import type { IdentityReader, LogReader, RegistryReader } from '../ports/index.ts';
 
 /** Who there is to tell, read once for all that is looked at together. */
 export interface Directory {
@@ -7,6 +8,8 @@ export interface Directory {
   readonly people: readonly Principal[];
   /** Those with a role for an account; of all accounts where it is null. */
   withRole(role: Role, account: string | null): readonly string[];
+  /** In whose places somebody reviews requests. */
+  inPlaceOf(person: string): readonly Principal[];
   /** The owner of an integration, if that is somebody who can be told. */
   ownerOf(integration: string | null | undefined): readonly string[];
 }
@@ -15,8 +18,10 @@ export interface Directory {
 export const isReached = (principal: Principal | undefined): principal is Principal =>
   principal?.state === 'active' && principal.kind === 'person' && principal.email !== ERASED_TEXT;
 
-export function readDirectory(tx: IdentityReader & RegistryReader): Directory {
+/** @param at by the log's time */
+export function readDirectory(tx: IdentityReader & RegistryReader & LogReader, at: Instant): Directory {
   let people: readonly Principal[] | undefined;
+  let standIns: ReadonlyMap<string, readonly StandIn[]> | undefined;
   const all = () => {
     people ??= tx.principals.list().filter(isReached);
     return people;
@@ -33,6 +38,10 @@ export function readDirectory(tx: IdentityReader & RegistryReader): Directory {
           return accounts === null || role === 'auditor' || (account !== null && accounts.includes(account));
         })
         .map(({ id }) => id),
+    inPlaceOf: (person) => {
+      standIns ??= everyStandIn(tx, at);
+      return (standIns.get(person) ?? []).map(({ delegator }) => delegator);
+    },
     ownerOf: (integration) => {
       const owner = integration == null ? undefined : tx.integrations.get(integration)?.owner;
       if (owner === undefined || owner === ERASED_TEXT) return [];

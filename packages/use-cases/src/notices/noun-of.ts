@@ -1,5 +1,5 @@
 import { ERASED_TEXT } from '@countersign/schema';
-import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
+import type { GovernanceChangeRecord, ReadTransaction, RequestRecord } from '../ports/index.ts';
 
 /** What a notice is about, as people read it: identifiers, accounts, actions, and names of people who sign in. Nothing else is in it. */
 export interface Noun {
@@ -48,6 +48,14 @@ function whatOf({ action, account, integration }: RequestRecord): string {
   return `${action} on ${account}${integration === null ? '' : ` for ${integration}`}`;
 }
 
+/** The kind of a change, or more where people who are told of it know nothing else of it. */
+function whatChanges(tx: ReadTransaction, { kind, content }: GovernanceChangeRecord): string {
+  if (content.kind !== 'delegation.set') return kind;
+  const { delegate, delegator, beginsAt, endsAt } = content;
+  const from = beginsAt === null ? '' : ` from ${beginsAt}`;
+  return `${nameOf(tx, delegate)} reviews requests in place of ${nameOf(tx, delegator)}${from} until ${endsAt}`;
+}
+
 function requestNoun(tx: ReadTransaction, id: string): Noun | undefined {
   const request = tx.requests.get(id);
   if (request === undefined) return undefined;
@@ -74,7 +82,7 @@ const BY_PREFIX: Readonly<Record<string, (tx: ReadTransaction, id: string) => No
   gov_: (tx, id) => {
     const change = tx.governanceChanges.get(id);
     if (change === undefined) return undefined;
-    return noun(`${id} (${change.kind})`, {
+    return noun(`${id} (${whatChanges(tx, change)})`, {
       detail: `${id}: ${change.kind}, asked for by ${nameOf(tx, change.proposer)}, is ${change.state}`,
       state: change.state,
       command: `countersign governance show ${id}`,

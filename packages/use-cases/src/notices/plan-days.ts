@@ -22,8 +22,8 @@ export function createPlanDays(deps: NoticeDeps): () => Promise<void> {
   return async () => {
     const found = store.read((tx) => {
       if (tx.notices.position() === undefined) return null;
-      const directory = readDirectory(tx);
       const now = logTime(tx, clock);
+      const directory = readDirectory(tx, now);
       return [
         ...reviewsOf(tx, directory, now),
         ...exceptionsOf(tx, directory, now),

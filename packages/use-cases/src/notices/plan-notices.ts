@@ -10,6 +10,7 @@ import {
   type NotificationName,
   notificationOf,
 } from '@countersign/schema';
+import { logTime } from '../log-time.ts';
 import type { ReadTransaction, StoredEntry, WriteTransaction } from '../ports/index.ts';
 import { deliveryFor, parsedDelivery } from './delivery-for.ts';
 import { readDirectory } from './directory.ts';
@@ -102,9 +103,9 @@ function readEntry(body: Uint8Array): AuditEntry | null {
 /** Tells of an entry who is to be told what. */
 function createPlanner(
   tx: ReadTransaction,
-  { channels, settings, logger }: NoticeDeps,
+  { channels, settings, clock, logger }: NoticeDeps,
 ): (entry: AuditEntry, index: number) => readonly Planned[] {
-  const directory = readDirectory(tx);
+  const directory = readDirectory(tx, logTime(tx, clock));
   const all = channels();
   const hasMail = all.some(({ declared }) => declared === null);
   const declared = all.flatMap((one) =>

@@ -36,9 +36,9 @@ interface Recipient {
   readonly to: string | null;
 }
 
-function recipientsOf({ store, channels }: NoticeDeps): readonly Recipient[] {
+function recipientsOf({ store, clock, channels }: NoticeDeps): readonly Recipient[] {
   const people = store.read((tx) => {
-    const directory = readDirectory(tx);
+    const directory = readDirectory(tx, clock.now());
     const ids = new Set([
       ...directory.withRole('administrator', null),
       ...directory.withRole('auditor', null),

@@ -1,4 +1,5 @@
 import type { Digest, Group, Instant, Principal, Role } from '@countersign/schema';
+import type { DelegationRecord } from './delegations.ts';
 import type { EnrolmentRecord, IdentityRecord, PasskeyRecord, TokenRecord } from './identity-records.ts';
 
 /** Reads of who signs in, and with what. A `get` gives undefined for what does not exist. */
@@ -41,6 +42,15 @@ export interface IdentityReader {
     list(): readonly Group[];
     /** Identifiers of those that somebody is in. */
     of(principal: string): readonly string[];
+  };
+  /** Who reviews requests in whose place, also those that are over. A list leaves out what was edited. */
+  readonly delegations: {
+    get(id: string): DelegationRecord | undefined;
+    list(): readonly DelegationRecord[];
+    byDelegator(principal: string): readonly DelegationRecord[];
+    byDelegate(principal: string): readonly DelegationRecord[];
+    /** Of one person to another, of which none may be edited. @throws CountersignError AUTHORITY_MISMATCH */
+    between(delegator: string, delegate: string): readonly DelegationRecord[];
   };
   readonly enrolments: {
     byHash(hash: Digest): EnrolmentRecord | undefined;
@@ -87,6 +97,10 @@ export interface IdentityWriter extends IdentityReader {
   readonly groups: IdentityReader['groups'] & {
     /** In place of what it was before. */
     put(group: Group): void;
+  };
+  readonly delegations: IdentityReader['delegations'] & {
+    insert(delegation: DelegationRecord): void;
+    end(id: string, at: Instant): void;
   };
   readonly enrolments: IdentityReader['enrolments'] & {
     /** In place of the one that the person had. */

@@ -19,6 +19,7 @@ export {
   type StepContext,
   type VerifyResult,
 } from './connector.ts';
+export type { DelegationRecord } from './delegations.ts';
 export type {
   DeadLetterRecord,
   DeliveryMessage,

@@ -77,10 +77,15 @@ export interface ReviewRecord {
   readonly id: string;
   readonly request: string;
   readonly revision: number;
+  /** Whoever gave it. */
   readonly principal: string;
-  /** The reviewer's roles as they were at that moment. */
+  /** In whose place, where somebody else delegated it; null where it was given in the reviewer's own. */
+  readonly onBehalfOf: string | null;
+  /** By which delegation; null with that. */
+  readonly delegation: string | null;
+  /** Roles by which it counts, as they were at that moment: the reviewer's, or of whoever is stood in for. */
   readonly roles: readonly Role[];
-  /** Of the groups that are asked for, those that the reviewer was in at that moment; null where none is asked for. */
+  /** Of the groups that are asked for, those that the same one was in at that moment; null where none is asked for. */
   readonly groups: readonly string[] | null;
   readonly verdict: ReviewVerdict;
   readonly reason: string | null;

@@ -17,6 +17,8 @@ export interface Deactivation extends EndedMeans {
   readonly codes: number;
   /** Groups that this person was in, and is in no more. */
   readonly groups: readonly string[];
+  /** Delegations by which this person reviewed for somebody, or somebody for this person. */
+  readonly delegations: readonly string[];
   /** Integrations that this person answered for. */
   readonly integrations: readonly string[];
   /** What others sign in with that comes from something of the principal's, and is good still. */

@@ -1,4 +1,5 @@
 import type { Actor, Instant } from '@countersign/schema';
+import { endDelegationsOf } from '../delegations/end-delegations-of.ts';
 import { leaveGroups } from '../groups/leave-groups.ts';
 import type { WriteTransaction } from '../ports/index.ts';
 import { endCodes } from './end-codes.ts';
@@ -12,6 +13,8 @@ export interface PrincipalEnd extends EndedMeans {
   readonly had: readonly Means[];
   /** Groups that it was in. */
   readonly groups: readonly string[];
+  /** Delegations in which it had a part. */
+  readonly delegations: readonly string[];
   /** How many codes to enrol with: the principal's own, and those that it made for others. */
   readonly codes: number;
 }
@@ -39,10 +42,11 @@ export function endPrincipal(
   tx.principals.setState(principal, 'deactivated');
   tx.audit.append(actor, { type: 'principal.deactivated', request: null, data: { principal, reasonCode } });
   const groups = leaveGroups(tx, principal, actor);
+  const delegations = endDelegationsOf(tx, principal, { actor, at });
   endMeans(tx, ending, { actor, at: now });
   const own = tx.enrolments.toEnd(principal);
   const hasCode = own !== undefined && own.spentAt === null && own.expiresAt > at;
   if (hasCode) tx.enrolments.end(principal, at);
   const codes = endCodes(tx, had, at) + (hasCode ? 1 : 0);
-  return { had, groups, ...countEnded(ending), codes };
+  return { had, groups, delegations, ...countEnded(ending), codes };
 }

@@ -34,13 +34,16 @@ const SAME_IDENTIFIER: Readonly<Record<string, string>> = {
   'governance/review-change.ts':
     'refused first by identifier, then as whoever may be one of them; and a second review of the same one',
   'reviews/record-acknowledgement.ts': 'takes that very person',
-  'reviews/review-blocker.ts':
-    'told by the policies; who may be one of them is asked; and a second review of the same one',
+  'reviews/review-blocker.ts': 'told by the policies; who may be one of them is asked',
   'reviews/signed/request-document.ts': 'who is named on a page',
+  'reviews/voice-problem.ts': 'a second review of the same one; who stands in for whom is asked',
   'reviews/whose-turn.ts': 'who said no before and is asked again',
   'tasks/complete-task.ts': 'takes that very person',
+  'tasks/hand-over-task.ts': 'takes that very person, and nobody hands over to themselves',
+  'tasks/release-task.ts': 'whether it is their own task',
   'tasks/start-task.ts': 'who has the password of a task',
   'tasks/task-blocker.ts': 'what somebody is told; who may be one of them is asked',
+  'tasks/withdraw-report.ts': 'takes that very person',
 };
 
 test('nobody is found to be another person by their identifier: where two are compared by it, that is not what is asked', () => {

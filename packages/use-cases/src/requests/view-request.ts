@@ -30,6 +30,7 @@ import type {
 } from '../ports/index.ts';
 import { overdueEntries } from '../reviews/escalations.ts';
 import { lackingApprovals } from '../reviews/lacking-approvals.ts';
+import { peopleOf } from '../reviews/people-of.ts';
 import { turnOf } from '../reviews/whose-turn.ts';
 import { type ChangeLine, changesOf } from './changes-of.ts';
 import { hideSealed } from './hide-sealed.ts';
@@ -171,7 +172,7 @@ function namesOf(tx: IdentityReader, view: Omit<RequestView, 'people' | 'input'>
   const ids = new Set<string | null>([
     view.request.requester,
     ...view.revisions.map((one) => one.author),
-    ...[...view.reviews, ...view.earlierReviews].map((one) => one.principal),
+    ...[...view.reviews, ...view.earlierReviews].flatMap(peopleOf),
     ...view.askedAgain.asked,
     ...view.askedAgain.replaced,
     ...view.acknowledgements.map((one) => one.principal),

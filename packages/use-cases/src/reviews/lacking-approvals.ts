@@ -1,8 +1,9 @@
 import { openSlots } from '@countersign/lifecycle';
 import { askersOf } from '../evaluation/actor-facts.ts';
-import type { ApprovalStatus } from '../evaluation/approval-status.ts';
+import { type ApprovalStatus, reviewCounts } from '../evaluation/approval-status.ts';
 import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
 import { ableReviewers, asApprover } from './able-reviewers.ts';
+import { peopleOf } from './people-of.ts';
 import { formatTurn } from './whose-turn.ts';
 
 /**
@@ -18,7 +19,10 @@ export function lackingApprovals(
   const { account, createdAt } = request;
   const known = new Set(resolution.approvers.map(({ principal }) => principal));
   const hasReviewed = new Set(
-    tx.reviews.list(request.id, request.revision).map(({ principal }) => principal),
+    tx.reviews
+      .list(request.id, request.revision)
+      // Whoever was stood in for reviews themselves where that counts no more.
+      .flatMap((one) => (reviewCounts(tx, request, one) ? peopleOf(one) : [one.principal])),
   );
   const approvers = [...resolution.approvers];
   // Where more people said no before than approvals are needed, as many approve it.

@@ -7,6 +7,7 @@ import type {
   RequestState,
   ReviewVerdict,
 } from '@countersign/schema';
+import { requireStandIn, type StandIn } from '../delegations/stand-in.ts';
 import type { ActingDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
 import { requirementsOf } from '../evaluation/approval-status.ts';
@@ -31,6 +32,8 @@ import { groupsAskedFor } from './whose-turn.ts';
 export interface ReviewCommand {
   readonly principal: Principal;
   readonly actor: Actor;
+  /** In whose place it is given; the reviewer's own where it is left out. */
+  readonly onBehalfOf?: string | undefined;
   readonly request: string;
   /** Digest of the revision that the reviewer looked at; a review of anything else is refused. */
   readonly requestDigest: Digest;
@@ -45,7 +48,7 @@ export interface ReviewCommand {
 /**
  * Records one principal's review of one revision, signed over its digest, and approves, rejects or returns the request
  * when that settles it. A refused review is recorded as well.
- * @throws CountersignError FORBIDDEN, REQUEST_STATE, REVISION_MOVED, POLICY_SET_CHANGED, REVIEW_REPEATED, REVIEW_REFUSED,
+ * @throws CountersignError FORBIDDEN, REQUEST_STATE, REVISION_MOVED, POLICY_SET_CHANGED, REVIEW_REPEATED, REVIEWED_AS_ONE, REVIEW_REFUSED,
  * REASON_MISSING, NOT_THEIR_TURN, PASSKEY_SIGNATURE_REQUIRED, SIGNED_OTHERWISE, PASSKEY_REFUSED, AUTHORITY_MISMATCH
  */
 export const createRecordReview =
@@ -70,18 +73,22 @@ function recordReview(
     const data = { revision: request.revision, rules, code: error.code };
     return { ok: false, error, refused: { type: 'review.refused', request: request.id, data } };
   }
+  const standIn = standInFor(tx, deps, command);
+  const author = standIn?.delegator ?? principal;
   const unsigned: Omit<ReviewRecord, 'signature'> = {
     id: deps.ids.next('review'),
     request: request.id,
     revision: request.revision,
     principal: principal.id,
-    roles: principal.roles,
-    groups: groupsAskedFor(tx, { request, principal: principal.id }),
+    onBehalfOf: standIn?.delegator.id ?? null,
+    delegation: standIn?.delegation ?? null,
+    roles: author.roles,
+    groups: groupsAskedFor(tx, { request, principal: author.id }),
     verdict: command.verdict,
     reason: command.reason,
     requestDigest: command.requestDigest,
     createdAt: logTime(tx, deps.clock),
-    ...signedParts(command.signed, () => requestDocument(tx, request.id)),
+    ...signedParts(command.signed, () => requestDocument(tx, request.id, command.onBehalfOf)),
   };
   command.signed?.confirm(tx);
   const signature = deps.reviewSeal.sign(reviewText(unsigned), reviewKeyNow(tx));
@@ -94,9 +101,10 @@ function recordReview(
       revision: request.revision,
       requestDigest: command.requestDigest,
       verdict: command.verdict,
-      roles: [...principal.roles],
+      roles: [...author.roles],
       ...(command.selection === undefined ? {} : { selection: command.selection }),
       ...(unsigned.groups === null ? {} : { groups: [...unsigned.groups] }),
+      ...(standIn === undefined ? {} : { onBehalfOf: standIn.delegator.id, delegation: standIn.delegation }),
       ...signedBy(unsigned),
       signature,
       ...(command.reason === null ? {} : { reasonDigest: saltedDigest(saltOf(tx, request), command.reason) }),
@@ -108,6 +116,16 @@ function recordReview(
   };
 }
 
+/** In whose place the review is given, and by which delegation, as `reviewBlocker` has found it good. */
+const standInFor = (
+  tx: WriteTransaction,
+  deps: ActingDeps,
+  { principal, onBehalfOf: delegator }: ReviewCommand,
+): StandIn | undefined =>
+  delegator === undefined
+    ? undefined
+    : requireStandIn(tx, { delegate: principal, delegator, at: logTime(tx, deps.clock) });
+
 function blockerOf(
   tx: WriteTransaction,
   deps: ActingDeps,
@@ -116,7 +134,11 @@ function blockerOf(
   const { principal, actor, verdict, requestDigest: digest } = command;
   const blocker = reviewBlocker(
     tx,
-    { request, principal, verdict, digest },
+    {
+      ...{ request, principal, verdict, digest },
+      onBehalfOf: command.onBehalfOf ?? null,
+      at: logTime(tx, deps.clock),
+    },
     {
       judge: (duty) => checkSeparationOfDuties(tx, deps, { ...duty, actor }),
       requireLogged: () => requireAsLogged(tx, deps, { request }),
@@ -147,9 +169,10 @@ function signatureProblem(
         revisionDigest: command.requestDigest,
         decisionDigest: decision.digest,
         policyDigest: decision.decision.policyDigest,
-        document: requestDocument(tx, request.id),
+        document: requestDocument(tx, request.id, command.onBehalfOf),
         verdict: command.verdict,
         principal: command.principal.id,
+        onBehalfOf: command.onBehalfOf,
         reason: command.reason,
       }),
     })

@@ -5,9 +5,11 @@ import {
   type RequestState,
   type ReviewVerdict,
 } from '@countersign/schema';
-import { authorizeSomewhere, requireVisibleRequest } from '../authorization/index.ts';
+import { authorizeSomewhere } from '../authorization/index.ts';
+import { requireShownRequest } from '../delegations/require-shown-request.ts';
 import type { ActingDeps } from '../deps.ts';
 import { type SelectedRow, selectionDigest } from '../inbox/select-reviews.ts';
+import { logTime } from '../log-time.ts';
 import type { RefusalCounter } from '../refusal-counter.ts';
 import { createRecordReview } from './record-review.ts';
 
@@ -34,9 +36,11 @@ export const createReviewSelection = (
     readonly reason: string | null;
     readonly rows: readonly SelectedRow[];
     readonly digest: string;
+    /** In whose place they are given; the reviewer's own where it is left out. */
+    readonly onBehalfOf?: string | undefined;
   }): Promise<readonly ReviewedRow[]> => {
-    const { principal, actor, verdict, reason, rows, digest: selection } = command;
-    authorizeSomewhere(principal, 'request.review');
+    const { principal, actor, verdict, reason, rows, digest: selection, onBehalfOf } = command;
+    authorizeSomewhere(principal, onBehalfOf === undefined ? 'request.review' : 'delegation.use');
     if (selectionDigest(rows) !== selection)
       throw new CountersignError('INPUT_INVALID', {
         problems: 'digest: it is not the digest of these requests; list the selection again',
@@ -44,9 +48,12 @@ export const createReviewSelection = (
     const reviewed: ReviewedRow[] = [];
     for (const { request, digest } of rows) {
       try {
-        deps.store.read((tx) => requireVisibleRequest(tx, principal, request));
+        deps.store.read((tx) =>
+          requireShownRequest(tx, principal, { id: request, at: logTime(tx, deps.clock) }),
+        );
         const { state } = await review({
           ...{ principal, actor, request, requestDigest: digest, verdict, reason, selection },
+          onBehalfOf,
         });
         reviewed.push({ request, digest, state, error: null });
       } catch (error) {

@@ -8,4 +8,6 @@ export const reviewText = (review: Omit<ReviewRecord, 'signature' | 'reason' | '
     ['revision', review.revision],
     ['digest', review.requestDigest],
     ...(review.groups === null ? [] : [['groups', review.groups.join(',')] as const]),
+    ...(review.onBehalfOf === null ? [] : [['on-behalf-of', review.onBehalfOf] as const]),
+    ...(review.delegation === null ? [] : [['delegation', review.delegation] as const]),
   ]);

@@ -21,6 +21,7 @@ import { expect, test } from 'vitest';
 import { cancel, inputOf, submit, view } from '../testing/act.ts';
 import type { Deps } from '../testing/assemble-deps.ts';
 import { proposeAs, reviewAs } from '../testing/changes.ts';
+import { delegated, endDelegation, reviewFor } from '../testing/delegations.ts';
 import { actorOf } from '../testing/people.ts';
 import { EMA2_CREATE } from '../testing/requests.ts';
 import { enrol, withSealedWorld } from '../testing/seal.ts';
@@ -254,6 +255,32 @@ test(
         // Write access to the parent company takes two, whatever was approved before.
         expect(view(world, id).request.state).toBe(codeOf(results[1]) === null ? 'in-review' : 'approved');
         await cancel(world, id);
+      }
+      requireBoth(orders);
+    }),
+);
+
+test(
+  'whoever stands in for somebody while that is ended has approved before, or not at all',
+  { timeout: LIMIT },
+  () =>
+    withSealedWorld(async (world) => {
+      const other = { ...world, deps: world.another() };
+      const orders = new Set<string>();
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const delegation = await delegated(world, 'amy', { to: 'pete', approvers: ['bob', 'cleo'] });
+        const request = await submit(world, { ...EMA2_CREATE, integration: 'siem' });
+        const [reviewed] = await race(
+          round,
+          () => reviewFor(world, request, { by: 'pete', of: 'amy' }),
+          () => endDelegation(other, 'amy', delegation),
+        );
+        const { state } = view(world, request).request;
+        expect([codeOf(reviewed), state]).toEqual(
+          reviewed.status === 'fulfilled' ? [null, 'approved'] : ['REVIEW_REFUSED', 'in-review'],
+        );
+        orders.add(state);
+        await cancel(world, request);
       }
       requireBoth(orders);
     }),

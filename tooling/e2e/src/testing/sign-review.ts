@@ -69,7 +69,15 @@ export async function signReview(
   {
     subject,
     verdict = 'approve',
-  }: { readonly subject: string; readonly verdict?: 'approve' | 'reject' | 'return' },
+    onBehalfOf,
+    shownFor = onBehalfOf ?? null,
+  }: {
+    readonly subject: string;
+    readonly verdict?: 'approve' | 'reject' | 'return';
+    readonly onBehalfOf?: string | undefined;
+    /** In whose place the text says that it is, where that is another one. */
+    readonly shownFor?: string | null;
+  },
 ): Promise<RequestState | GovernanceState> {
   const { deps } = world;
   if (record.backupEligible) synced.add(record.credentialId);
@@ -82,7 +90,8 @@ export async function signReview(
   const person = Object.values(world.people).find(({ id }) => id === record.principal);
   if (person === undefined) throw new Error('the passkey is nobody’s');
   const by = { person, principal: person.id, session: SESSION };
-  const { document, state: _state, signature: _signature, ...known } = desk.show(by, subject);
+  const shown = desk.show(by, subject, shownFor ?? undefined);
+  const { document, state: _state, signature: _signature, standIns: _standIns, ...known } = shown;
   const { order } = desk.ask(by, { subject, verdict, origin: ORIGIN });
   const { salt, issuedAt, expiresAt, ...ordered } = order;
   const reason = verdict === 'approve' ? null : 'It is not needed';
@@ -95,6 +104,7 @@ export async function signReview(
     reasonDigest: reason === null ? null : shownDigest(salt, reason),
     verdict,
     principal: person.id,
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     issuedAt: new Date(issuedAt).toISOString(),
     expiresAt: new Date(expiresAt).toISOString(),
   };

@@ -100,6 +100,8 @@ const REVIEW_TEXT = '/assets/review-text.js';
 
 /** What is to be reviewed, as it was shown; the text that is signed is the one that stands in the page. */
 let reviewed;
+/** In whose place what is shown is reviewed; empty for one's own. */
+let inPlaceOf = '';
 
 /** Each line by itself, so that the rest of a long one is moved in: what begins at the margin is a fact, and no part of a value. */
 function showLines(place, text) {
@@ -112,9 +114,11 @@ function showLines(place, text) {
   place.replaceChildren(...lines);
 }
 
-async function showReview(id) {
+async function showReview(id, place) {
   const { reviewText } = await import(REVIEW_TEXT);
-  reviewed = await call(`/review/${id}/document`, undefined, 'GET');
+  const query = place === '' ? '' : `?for=${encodeURIComponent(place)}`;
+  reviewed = await call(`/review/${id}/document${query}`, undefined, 'GET');
+  inPlaceOf = place;
   showLines(slot('review-text'), reviewText(reviewed.document));
   const isOpen = reviewed.state === 'in-review' || reviewed.state === 'proposed';
   if (!isOpen) return show('outcome', `It is ${reviewed.state}: there is nothing to review any more.`);
@@ -123,7 +127,26 @@ async function showReview(id) {
       'Whoever approves this signs with a passkey that stays on its device, such as a security key.';
     slot('review-demand').hidden = false;
   }
+  offerPlaces(id);
   document.querySelector('[data-form="sign-review"]').hidden = false;
+}
+
+/** Has whoever stands in for others choose in whose place they review; what is signed is shown anew then. */
+function offerPlaces(id) {
+  const places = document.getElementById('in-place');
+  if (places.options.length === 1)
+    for (const { id: value, name } of reviewed.standIns)
+      places.append(new Option(`${name} (${value})`, value));
+  places.value = inPlaceOf;
+  places.onchange = () =>
+    void run(places, async () => {
+      try {
+        await showReview(id, places.value);
+      } finally {
+        places.value = inPlaceOf;
+      }
+    });
+  slot('stand-ins').hidden = places.options.length === 1;
 }
 
 const sha256 = async (text) =>
@@ -153,6 +176,7 @@ async function signReview({ verdict, reason }, id) {
     textDigest: hex(await sha256(salted(salt, slot('review-text').textContent))),
     reasonDigest: given === '' ? null : hex(await sha256(salted(salt, given))),
     verdict,
+    ...(inPlaceOf === '' ? {} : { onBehalfOf: inPlaceOf }),
     ...ordered,
   });
   const challenge = base64url(await sha256(challengeText(envelope)));
@@ -255,7 +279,10 @@ for (const time of document.querySelectorAll('time'))
   time.title = new Date(time.dateTime).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 const toReview = document.querySelector('[data-review]');
-if (toReview !== null) void run(null, () => showReview(toReview.dataset.review));
+if (toReview !== null) {
+  const place = new URLSearchParams(location.search).get('for') ?? '';
+  void run(null, () => showReview(toReview.dataset.review, place));
+}
 
 const code = document.getElementById('code');
 if (code !== null && fragment() !== '') code.value = fragment();

@@ -21,6 +21,11 @@ export const reviewPage = ({
 <pre class="signed" data-slot="review-text" role="region" aria-labelledby="reviewed" tabindex="0">Loading…</pre>
 <form data-form="sign-review" data-id="${subject}" hidden>
 <p data-slot="review-demand" hidden></p>
+<div data-slot="stand-ins" hidden>
+<label for="in-place">In whose place</label>
+<p class="hint" id="in-place-hint">Somebody has delegated their reviews to you. What you sign says in whose place it is.</p>
+<select id="in-place" aria-describedby="in-place-hint"><option value="">Mine</option></select>
+</div>
 <label for="reason">Reason</label>
 <p class="hint" id="reason-hint">Needed unless you approve; the requester is shown it. It is signed as well.</p>
 <input id="reason" name="reason" maxlength="1000" autocomplete="off" aria-describedby="reason-hint">

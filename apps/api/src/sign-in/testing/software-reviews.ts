@@ -28,7 +28,7 @@ export async function signed(
   const asked = await fromPage(at.app, `/review/${subject}/order`, { verdict }, { cookie });
   if (asked.statusCode !== 200) return { refused: asked } as const;
   const { salt, ...order } = asked.json().order;
-  const { document, state: _state, signature: _signature, ...known } = shown;
+  const { document, state: _state, signature: _signature, standIns: _standIns, ...known } = shown;
   const given = reason === undefined ? null : oneForm(reason);
   const envelope = envelopeText({
     version: 1,

@@ -1,3 +1,4 @@
+import type { Name } from '../companies.ts';
 import { copyOfRow, type Statement } from '../edit-by-sql.ts';
 import { callOverHttp } from '../http-client.ts';
 import { type Attack, asRequest, digestOf, type Scene } from './attack.ts';
@@ -6,6 +7,19 @@ import type { Things } from './things.ts';
 
 /** What the attacker signs in with in somebody else's name, and what its row would say. */
 const SECRET_OF_ATTACKER = `cs_${'a'.repeat(43)}`;
+
+/** Somebody approves the request in review in place of an approver. */
+const approveInPlaceOf =
+  (approver: Name, who: Name): Attack['profit'] =>
+  ({ things, ask, idIn }) =>
+    ask(who, 'reviewRequest', {
+      ...idOf(things.waiting.request.id),
+      body: {
+        verdict: 'approve',
+        digest: things.waiting.revision.digest,
+        onBehalfOf: idIn(approver),
+      },
+    });
 
 /** On people and what they sign in with. */
 export const ATTACKS_ON_PEOPLE: readonly Attack[] = [
@@ -53,6 +67,37 @@ export const ATTACKS_ON_PEOPLE: readonly Attack[] = [
       [`UPDATE principal SET email = 'olga@acme.example' WHERE id = ?`, idIn('pete')],
     ],
     profit: ({ ask }) => ask('pete', 'listCredentials'),
+  },
+  {
+    title: 'who makes themselves the one who stands in for an approver approves nothing',
+    table: 'delegation',
+    isPower: true,
+    edit: ({ things, idIn }) => [
+      ['UPDATE delegation SET delegate = ?, ended_at = NULL WHERE id = ?', idIn('rex'), things.delegation],
+    ],
+    profit: approveInPlaceOf('bob', 'rex'),
+  },
+  {
+    title: 'who puts in a delegation of their own approves nothing',
+    table: 'delegation',
+    isPower: true,
+    edit: ({ idIn }) => [
+      [
+        'INSERT INTO delegation (id, delegator, delegate, made_at, begins_at, ends_at) VALUES (?, ?, ?, 0, 0, ?)',
+        `gov_${'9'.repeat(26)}`,
+        idIn('amy'),
+        idIn('rex'),
+        Number.MAX_SAFE_INTEGER,
+      ],
+    ],
+    profit: approveInPlaceOf('amy', 'rex'),
+  },
+  {
+    title: 'who has stood in for an approver and takes back that it was ended approves nothing',
+    table: 'delegation',
+    isPower: true,
+    edit: ({ things }) => [['UPDATE delegation SET ended_at = NULL WHERE id = ?', things.delegation]],
+    profit: approveInPlaceOf('bob', 'pete'),
   },
   {
     title: 'who puts in a token of an approver approves nothing with it',

@@ -17,6 +17,8 @@ export interface Things {
   readonly half: GovernanceChangeView;
   readonly fresh: GovernanceChangeView;
   readonly refused: GovernanceChangeView;
+  /** By which Pete stood in for Bob; it was ended. */
+  readonly delegation: string;
   readonly apiUser: string;
   readonly retired: string;
   readonly leaver: { readonly id: string; readonly token: string };
@@ -57,6 +59,14 @@ export async function prepareThings(people: People): Promise<Things> {
   await runStartedTask(at, inHand.request.request.id);
   const [sealed] = (await at.call('pete', 'listCredentials', {})).credentials;
   await at.call('ada', 'holdSubject', { params: { subject: leaver.id }, body: { matter: 'case-7' } });
+  const { id: delegation } = await at.call('ada', 'setDelegation', {
+    body: {
+      delegator: at.people.bob.principal.id,
+      delegate: at.people.pete.principal.id,
+      endsAt: new Date(at.services.clock.now() + 86_400_000).toISOString(),
+    },
+  });
+  await at.call('bob', 'endDelegation', idOf(delegation));
   await at.call('ada', 'sealInstallation');
   const propose = async (name: string): Promise<GovernanceChangeView> => {
     const body = { owner: `${name}@acme.example`, reason: 'Somebody else does it' };
@@ -81,6 +91,7 @@ export async function prepareThings(people: People): Promise<Things> {
     half,
     fresh: await propose('pete'),
     refused,
+    delegation,
     apiUser: adopted.id,
     retired,
     leaver: { id: leaver.id, token: ofLeaver },

@@ -35,6 +35,9 @@ export interface Things {
   readonly proposal: string;
   /** Gives a stranger authority. */
   readonly governanceChange: string;
+  /** Of whoever made the things, to a stranger. */
+  readonly delegation: string;
+  readonly maker: string;
   readonly token: string;
   readonly secret: string;
   /** About the request that waits. */
@@ -142,6 +145,7 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
   const globalErasure = services.ids.next('governanceChange');
   const proposal = services.ids.next('policyProposal');
   const governanceChange = services.ids.next('governanceChange');
+  const delegation = services.ids.next('governanceChange');
   const secret = services.ids.next('secret');
   const check = await at.call('ada', 'checkAccount', { params: { id: 'shop' } });
   await services.store.write((tx) => {
@@ -183,6 +187,15 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
         entry: 0,
         setup: false,
       });
+    tx.delegations.insert({
+      id: delegation,
+      delegator: maker.principal.id,
+      delegate: stranger,
+      madeAt: services.clock.now(),
+      beginsAt: services.clock.now(),
+      endsAt: services.clock.now() + 86_400_000,
+      endedAt: null,
+    });
     // So that nothing that is tried has anything erased.
     for (const subject of [rejected.request.id, stranger])
       tx.holds.insert({
@@ -222,6 +235,8 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
     shopBatch: shopBatch.id,
     proposal,
     governanceChange,
+    delegation,
+    maker: maker.principal.id,
     token: token.id,
     secret,
     erasure,

@@ -13,6 +13,13 @@ export const PEOPLE_EXAMPLES = {
     'group set security anna@acme.example boris@acme.example --reason "They are on call"',
     'group set security --reason "Nobody is in it any more"',
   ],
+  'delegation add': [
+    'delegation add boris@acme.example --until 2027-01-08 --reason "Holidays"  # from when it is approved',
+    'delegation add boris@acme.example --from 2026-12-21 --until 2027-01-08 --reason "Holidays"',
+    'delegation add boris@acme.example --for anna@acme.example --until 2027-01-08 --reason "She is ill"',
+  ],
+  'delegation list': ['delegation list', 'delegation list --all'],
+  'delegation end': ['delegation end DELEGATION'],
   'principal list': ['principal list'],
   'principal show': ['principal show  # yourself', 'principal show anna@acme.example'],
   'principal add': [

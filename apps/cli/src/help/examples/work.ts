@@ -55,6 +55,7 @@ export const WORK_EXAMPLES = {
     'review approve REQUEST',
     'review approve REQUEST --digest DIGEST  # only if it is what you looked at',
     'review approve --batch BATCH --reason "Checked against the ticket"',
+    'review approve REQUEST --for anna@acme.example  # in her place, which she has delegated',
   ],
   'review reject': ['review reject REQUEST --reason "The shop has a user already"'],
   'review return': ['review return REQUEST --reason "Name the integration that it is for"'],

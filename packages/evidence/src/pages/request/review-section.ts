@@ -34,7 +34,7 @@ export function reviewSection(context: PackContext, { request, entries }: Reques
         { title: 'Signature', share: 6 },
       ],
       rows: reviews.map((one) => [
-        personOf(context, one.principal),
+        reviewerOf(context, one),
         [...one.roles, ...(one.groups ?? []).map((group) => `group ${group}`)].join(', '),
         [
           { text: one.verdict, look: VERDICT_LOOKS[one.verdict] },
@@ -85,6 +85,15 @@ export function reviewSection(context: PackContext, { request, entries }: Reques
   ];
 }
 
+/** Whoever gave a review, and in whose place. */
+const reviewerOf = (
+  context: PackContext,
+  { principal, onBehalfOf }: EvidenceRequest['reviews'][number],
+): Content =>
+  onBehalfOf === null
+    ? personOf(context, principal)
+    : [...[personOf(context, principal)].flat(), ' in place of ', ...[personOf(context, onBehalfOf)].flat()];
+
 /** What stood in the page that was signed; the check of the pack compares it with the digest that was signed. */
 function signedSection(context: PackContext, reviews: EvidenceRequest['reviews']): Block[] {
   const signed = reviews.flatMap(({ principal, shown }) => (shown === null ? [] : [{ principal, shown }]));
@@ -127,7 +136,7 @@ function earlierSection(
       ],
       rows: reviews.map((one) => [
         one.request === request ? `revision ${one.revision}` : ['the request ', code(one.request)],
-        personOf(context, one.principal),
+        reviewerOf(context, one),
         { text: one.verdict, look: VERDICT_LOOKS[one.verdict] },
         orDash(one.reason),
         formatTime(one.createdAt),

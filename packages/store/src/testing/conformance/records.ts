@@ -138,6 +138,25 @@ export function testRecords(withStore: WithStore): void {
       expect(tx.groups.list()).toEqual(groups);
       expect(tx.groups.get('finance')).toEqual(groups[0]);
       expect(tx.groups.of(samplePrincipal.id)).toEqual(['security']);
+      const delegation = {
+        id: sampleId('gov', 7),
+        delegator: samplePrincipal.id,
+        delegate: machine.id,
+        madeAt: 1,
+        beginsAt: 2,
+        endsAt: 3,
+        endedAt: null,
+      };
+      tx.delegations.insert(delegation);
+      expect(tx.delegations.byDelegator(samplePrincipal.id)).toEqual([delegation]);
+      expect(tx.delegations.byDelegator(machine.id)).toEqual([]);
+      expect(tx.delegations.between(samplePrincipal.id, machine.id)).toEqual([delegation]);
+      expect(tx.delegations.between(machine.id, samplePrincipal.id)).toEqual([]);
+      tx.delegations.end(delegation.id, 2);
+      const ended = { ...delegation, endedAt: 2 };
+      expect(tx.delegations.get(delegation.id)).toEqual(ended);
+      expect(tx.delegations.list()).toEqual([ended]);
+      expect(tx.delegations.byDelegate(machine.id)).toEqual([ended]);
       expect(tx.apiUsers.get(apiUser.id)).toEqual(apiUser);
       expect(tx.requests.get(REQUEST)).toEqual(sampleRequest(1));
       expect(tx.revisions.list(REQUEST)).toEqual([sampleRevision(REQUEST)]);

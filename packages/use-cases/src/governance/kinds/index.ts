@@ -16,6 +16,7 @@ import { registerAccount } from './register-account.ts';
 import { registerIntegration } from './register-integration.ts';
 import { releaseHold } from './release-hold.ts';
 import { rotateKey } from './rotate-key.ts';
+import { setDelegation } from './set-delegation.ts';
 import { setGroup } from './set-group.ts';
 import { setOwner } from './set-owner.ts';
 import { setRetired } from './set-retired.ts';
@@ -41,6 +42,7 @@ const GOVERNANCE_KINDS: { readonly [K in GovernanceKindName]: GovernanceKind<K> 
   'principal.invite': invitePrincipal,
   'principal.reactivate': reactivatePrincipal,
   'principal.set-roles': setRoles,
+  'delegation.set': setDelegation,
   'group.set': setGroup,
   'token.issue': issueToken,
 };

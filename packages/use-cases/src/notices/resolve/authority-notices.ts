@@ -52,6 +52,14 @@ const toPerson: Resolve = (context) => {
     : [{ subject: subjectOfMeans(context), account: null, recipients: [data.principal] }];
 };
 
+/** Whoever is away, and whoever stands in: one of the two may not know of it. */
+const toBoth: Resolve = (context) => {
+  const data = dataOf(context, 'delegation.set', 'delegation.ended');
+  return data === null
+    ? []
+    : [{ subject: data.delegation, account: null, recipients: [data.delegator, data.delegate] }];
+};
+
 /** What signs somebody in, by what the entry names. */
 function subjectOfMeans({ entry }: Pick<ResolveContext, 'entry'>): string {
   const { token, session, identity, passkey, principal } = entry.data;
@@ -71,6 +79,8 @@ export const AUTHORITY_NOTICES = {
     const asked = context.tx.notices.told(id, 'change-review-wanted', 0);
     return asked.filter((one) => one !== '' && !settled.has(one));
   }),
+  'delegation-set': toBoth,
+  'delegation-ended': toBoth,
   'own-roles-changed': toPerson,
   'own-means-added': toPerson,
   'own-means-ended': (context) =>

@@ -5,15 +5,18 @@ import { viewRequest } from '../../requests/view-request.ts';
 /**
  * What a person is shown of a request before they sign a review of it: what it does, for whom, why, and what the policies say. It has
  * nothing that others change meanwhile, such as their reviews, so that two may sign at once.
+ * @param onBehalfOf in whose place it is reviewed; the reviewer's own where it is left out
  */
-export function requestDocument(tx: ReadTransaction, id: string): ReviewDocument {
+export function requestDocument(tx: ReadTransaction, id: string, onBehalfOf?: string): ReviewDocument {
   const view = viewRequest(tx, id);
   const { request, revision, input, integration, apiUser, decision, effects } = view;
   const named = new Map(view.people.map((one) => [one.id, `${one.name} <${one.email}>, ${one.id}`]));
   const name = (person: string) => named.get(person) ?? person;
   const { exception } = input;
+  const absent = onBehalfOf === undefined ? undefined : tx.principals.get(onBehalfOf);
   return facts([
     ['request', `${request.id}, revision ${request.revision}`],
+    ['reviewed in place of', absent && `${absent.name} <${absent.email}>, ${absent.id}`],
     ['asked for by', name(request.requester)],
     ['written by', revision.author === request.requester ? null : name(revision.author)],
     ['action', `${request.action} on ${request.provider}`],

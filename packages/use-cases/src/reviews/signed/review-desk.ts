@@ -3,6 +3,7 @@ import {
   type Actor,
   CountersignError,
   type GovernanceState,
+  type Instant,
   idSchema,
   type PasskeyAssertion,
   type Principal,
@@ -12,7 +13,9 @@ import {
   type SignatureLevel,
 } from '@countersign/schema';
 import { challengeOf, parseEnvelope, signedReviewProblem } from '@countersign/signed-reviews';
-import { authorize, requireVisibleRequest } from '../../authorization/index.ts';
+import { authorize, isAuthorized, requestObject } from '../../authorization/index.ts';
+import { requireShownRequest } from '../../delegations/require-shown-request.ts';
+import { requireStandIn, standInsOf } from '../../delegations/stand-in.ts';
 import type { ActingDeps } from '../../deps.ts';
 import { requirementsOf } from '../../evaluation/approval-status.ts';
 import { changeObject } from '../../governance/access-of.ts';
@@ -20,6 +23,7 @@ import { changeDocument } from '../../governance/change-document.ts';
 import { changeSignature } from '../../governance/change-signature.ts';
 import type { GoOnDeps } from '../../governance/go-on-with-change.ts';
 import { createReviewChange } from '../../governance/review-change.ts';
+import { logTime } from '../../log-time.ts';
 import type { PasskeyRecord, ReadTransaction } from '../../ports/index.ts';
 import { CHALLENGE_MILLIS } from '../../sign-in/challenges.ts';
 import type { AtWork } from '../../sign-in/change-own-passkeys.ts';
@@ -43,6 +47,8 @@ export interface ShownSubject
   readonly state: RequestState | GovernanceState;
   /** Which signature an approval has to have; null where the server's would be enough. */
   readonly signature: SignatureLevel | null;
+  /** In whose place the reviewer could review it, beside their own. */
+  readonly standIns: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** One try to sign. */
@@ -57,8 +63,8 @@ export interface AskedReview {
  * it shows; here it is made anew from what is to be reviewed, and anything else is refused.
  */
 export interface ReviewDesk {
-  /** @throws CountersignError NOT_FOUND, FORBIDDEN */
-  show(by: Reviewer, subject: string): ShownSubject;
+  /** @param onBehalfOf in whose place it is to be reviewed @throws CountersignError NOT_FOUND, FORBIDDEN, REVIEW_REFUSED where they stand in for nobody like that */
+  show(by: Reviewer, subject: string, onBehalfOf?: string): ShownSubject;
   /** @param origin of the page @throws CountersignError NOT_FOUND, FORBIDDEN, PASSKEY_SIGNATURE_REQUIRED where none of the person's passkeys may sign it */
   ask(
     by: Reviewer,
@@ -95,10 +101,17 @@ export function createReviewDesk(deps: DeskDeps): ReviewDesk {
   const reviewRequest = createRecordReview(deps);
   const reviewChange = createReviewChange(deps);
   return {
-    show: ({ person }, subject) => store.read((tx) => ({ log, ...subjectOf(tx, person, subject) })),
+    show: ({ person }, subject, onBehalfOf) =>
+      store.read((tx) => {
+        const at = logTime(tx, clock);
+        // Before anything of that person is shown.
+        if (onBehalfOf !== undefined) requireStandIn(tx, { delegate: person, delegator: onBehalfOf, at });
+        const shown = subjectOf(tx, person, { subject, onBehalfOf, at });
+        return { log, ...shown, standIns: standInsFor(tx, { person, subject, at }) };
+      }),
     ask: ({ person, session }, { subject, verdict, origin }) => {
       const { signature, keys } = store.read((tx) => ({
-        ...subjectOf(tx, person, subject),
+        ...subjectOf(tx, person, { subject, at: logTime(tx, clock) }),
         keys: tx.passkeys.of(person.id).filter(({ revokedAt }) => revokedAt === null),
       }));
       // A rejection stops whatever it is about, by whichever passkey.
@@ -147,7 +160,10 @@ export function createReviewDesk(deps: DeskDeps): ReviewDesk {
         signed: { order, proof, confirm: proven.confirm },
       };
       if (isRequest(subject))
-        return reviewRequest({ ...command, verdict, request: subject, requestDigest: revisionDigest });
+        return reviewRequest({
+          ...{ ...command, verdict, request: subject, requestDigest: revisionDigest },
+          onBehalfOf: said.onBehalfOf,
+        });
       if (verdict === 'return') throw notReturned();
       return reviewChange({ ...command, verdict, change: subject, digest: revisionDigest });
     },
@@ -170,7 +186,28 @@ const isVerifiable = (
   }: { readonly proof: Parameters<typeof signedReviewProblem>[0]; readonly passkey: PasskeyRecord },
 ): boolean => signedReviewProblem(proof, { key: passkey, expected: envelope }) === undefined;
 
-function subjectOf(tx: ReadTransaction, person: Principal, subject: string): Omit<ShownSubject, 'log'> {
+/** Those in whose place this person could review a request, as far as their roles go. */
+function standInsFor(
+  tx: ReadTransaction,
+  { person, subject, at }: { readonly person: Principal; readonly subject: string; readonly at: Instant },
+): ShownSubject['standIns'] {
+  const request = isRequest(subject) ? tx.requests.get(subject) : undefined;
+  if (request === undefined) return [];
+  const object = requestObject(tx, request);
+  return standInsOf(tx, person, at)
+    .filter(({ delegator }) => isAuthorized(delegator, 'request.review', object))
+    .map(({ delegator: { id, name } }) => ({ id, name }));
+}
+
+function subjectOf(
+  tx: ReadTransaction,
+  person: Principal,
+  {
+    subject,
+    onBehalfOf,
+    at,
+  }: { readonly subject: string; readonly onBehalfOf?: string | undefined; readonly at: Instant },
+): Omit<ShownSubject, 'log' | 'standIns'> {
   if (!isRequest(subject)) {
     const change = tx.governanceChanges.get(subject);
     if (change === undefined)
@@ -185,12 +222,12 @@ function subjectOf(tx: ReadTransaction, person: Principal, subject: string): Omi
       policyDigest: null,
     };
   }
-  const request = requireVisibleRequest(tx, person, subject);
+  const request = requireShownRequest(tx, person, { id: subject, at });
   const { decision, requirements } = requirementsOf(tx, request);
   const revision = tx.revisions.get(request.id, request.revision);
   if (revision === undefined) throw new CountersignError('NOT_FOUND', { what: 'revision of', id: subject });
   return {
-    document: requestDocument(tx, subject),
+    document: requestDocument(tx, subject, onBehalfOf),
     state: request.state,
     signature: signatureNeeded(requirements),
     revisionDigest: revision.digest,

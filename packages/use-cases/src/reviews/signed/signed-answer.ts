@@ -39,18 +39,21 @@ export interface SignedSubject {
   readonly document: ReviewDocument;
   readonly verdict: ReviewVerdict;
   readonly principal: string;
+  /** In whose place; left out where it is the reviewer's own. */
+  readonly onBehalfOf?: string | undefined;
   readonly reason: string | null;
 }
 
 /** The envelope that has to have been signed, which the service makes from what it knows itself. */
 function envelopeOf(
-  { document, reason, ...reviewed }: SignedSubject,
+  { document, reason, onBehalfOf, ...reviewed }: SignedSubject,
   { salt, issuedAt, expiresAt, ...order }: ReviewOrder,
 ): string {
   return envelopeText({
     version: 1,
     ...order,
     ...reviewed,
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     textDigest: shownDigest(salt, reviewText(document)),
     reasonDigest: reason === null ? null : shownDigest(salt, reason),
     issuedAt: iso(issuedAt),

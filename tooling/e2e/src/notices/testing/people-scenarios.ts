@@ -1,5 +1,6 @@
 import { createIssueToken, createRecordRefusal, createRevokeToken } from '@countersign/use-cases';
 import { approveAs, deactivateAs, proposeAs, reviewAs } from '../../testing/changes.ts';
+import { delegated, endDelegation } from '../../testing/delegations.ts';
 import { actorOf, type Name } from '../../testing/people.ts';
 import { rolesOf } from '../../testing/role-changes.ts';
 import type { World } from '../../testing/world.ts';
@@ -61,6 +62,15 @@ export const PEOPLE_SCENARIOS = {
     after: DAY,
   },
   'own-roles-changed': { happens: carriedOut, tells: ['rita'], sealed: true },
+  'delegation-set': {
+    happens: (world) => delegated(world, 'amy', { to: 'pete', approvers: ['bob', 'cleo'] }),
+    tells: ['amy', 'pete'],
+    sealed: true,
+  },
+  'delegation-ended': {
+    happens: async (world) => endDelegation(world, 'amy', await delegated(world, 'amy', { to: 'pete' })),
+    tells: ['amy', 'pete'],
+  },
   'own-means-added': { happens: (world) => tokenOf(world, 'rita'), tells: ['rita'] },
   'own-means-ended': {
     happens: async (world) => {

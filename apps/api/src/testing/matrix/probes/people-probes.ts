@@ -66,6 +66,28 @@ export const PEOPLE_PROBES = {
   // Whoever signed in renews the token of the call, so there is nobody else's.
   renewToken: [{ about: 'somewhere', sent: () => ({ body: {} }) }],
   me: [{ about: 'somewhere' }],
+  listDelegations: [
+    {
+      ...nothing,
+      lists: (things) => things.delegation,
+      // Another try may have ended it.
+      sent: () => ({ query: { all: 'true' } }),
+    },
+  ],
+  setDelegation: [
+    {
+      ...nothing,
+      sent: ({ maker, stranger }) => ({
+        body: {
+          delegator: maker,
+          delegate: stranger,
+          endsAt: '2100-01-01T00:00:00Z',
+          reason: 'for the matrix',
+        },
+      }),
+    },
+  ],
+  endDelegation: [{ ...nothing, ...to((things) => things.delegation) }],
   listGroups: [nothing],
   setGroup: [
     {

@@ -1,0 +1,112 @@
+import type { Mutation } from './mutation.ts';
+
+const REVIEWS = ['tooling/e2e/src/reviews/delegated-reviews.test.ts'];
+const CHANGES = ['tooling/e2e/src/governance/delegations.test.ts'];
+
+/** Where somebody who stands in for somebody else has more than that one's place, or has it for longer. */
+export const DELEGATION_MUTATIONS: readonly Mutation[] = [
+  {
+    area: 'authorisation',
+    fault: 'whoever is stood in for approves that',
+    file: 'packages/use-cases/src/governance/kinds/set-delegation.ts',
+    from: 'excluded: (_tx, { delegator }) => [delegator],',
+    to: 'excluded: (_tx, { delegator }) => [delegator].slice(1),',
+    tests: CHANGES,
+  },
+  {
+    area: 'authorisation',
+    fault: 'whoever is to stand in approves that',
+    file: 'packages/use-cases/src/governance/kinds/set-delegation.ts',
+    from: 'beneficiaries: beneficiariesOf(tx, to, context),',
+    to: 'beneficiaries: beneficiariesOf(tx, to, context).slice(0, 0),',
+    tests: CHANGES,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a delegation outlasts whoever has left',
+    file: 'packages/use-cases/src/principals/end-principal.ts',
+    from: 'endDelegationsOf(tx, principal, { actor, at })',
+    to: '[endDelegationsOf].slice(1).map(String)',
+    tests: CHANGES,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a delegation is in force before its time, and after it',
+    file: 'packages/use-cases/src/delegations/stand-in.ts',
+    from: "delegationState(one, at) === 'in-force' &&",
+    to: "delegationState(one, at) !== 'ended' &&",
+    tests: REVIEWS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a delegate reviews what they may review themselves in the place of somebody who may not',
+    file: 'packages/use-cases/src/reviews/review-blocker.ts',
+    from: ': requireStandIn(tx, { delegate: principal, delegator: onBehalfOf, at }).delegator;',
+    to: ': (requireStandIn(tx, { delegate: principal, delegator: onBehalfOf, at }), principal);',
+    tests: REVIEWS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a delegate approves in somebody’s place what that one asked for',
+    file: 'packages/use-cases/src/reviews/review-blocker.ts',
+    from: 'author.id === principal.id ? [principal] : [principal, author]',
+    to: 'author.id === principal.id ? [principal] : [principal]',
+    tests: REVIEWS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a delegate and whoever they stand in for approve both',
+    file: 'packages/use-cases/src/reviews/voice-problem.ts',
+    from: 'peopleOf(review).some((one) => voice.has(one)) &&',
+    to: 'peopleOf(review).every((one) => one === principal.id) &&',
+    tests: REVIEWS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'two approvals in which one person has a part are two',
+    file: 'packages/lifecycle/src/review/resolve-reviews.ts',
+    from: 'if (people.some((one) => approving.has(one))) continue;',
+    to: '',
+    tests: ['packages/lifecycle/src/review/resolve-reviews.test.ts'],
+  },
+  {
+    area: 'authorisation',
+    fault: 'a delegate takes a rejection back in the place of whoever gave it',
+    file: 'packages/use-cases/src/reviews/review-blocker.ts',
+    from: 'if (found === undefined) return undefined;',
+    to: 'if (found !== principal.id) return undefined;',
+    tests: REVIEWS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'whoever was stood in for has no part in the approval',
+    file: 'packages/use-cases/src/evaluation/actor-facts.ts',
+    from: "(review.verdict === 'approve' ? peopleOf(review) : [])",
+    to: "(review.verdict === 'approve' ? peopleOf(review).slice(0, 1) : [])",
+    tests: REVIEWS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'an approval counts whose delegation was ended',
+    file: 'packages/use-cases/src/delegations/stand-in.ts',
+    from: 'given.endedAt === null &&',
+    to: '',
+    tests: REVIEWS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'somebody stands in for somebody because a row says so',
+    file: 'packages/store/src/repositories/delegations.ts',
+    from: ".map((row): DelegationRecord => authority.require('delegation', row)),",
+    to: '.map((row): DelegationRecord => row),',
+    tests: REVIEWS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a passkey signs a review, and somebody else says in whose place',
+    file: 'packages/signed-reviews/src/signed-review-problem.ts',
+    from: 'const differs = PARTS.find((part) => envelope[part] !== expected[part]);',
+    to: "const differs = PARTS.find((part) => part !== 'onBehalfOf' && envelope[part] !== expected[part]);",
+    tests: REVIEWS,
+  },
+];
