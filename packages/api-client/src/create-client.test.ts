@@ -24,12 +24,16 @@ describe('against the running API', () => {
   beforeAll(async () => {
     api = await startApi();
     administrator = createClient(api);
-    const { id } = await administrator.addPrincipal({
-      body: { name: 'Rita', email: 'rita@acme.example', kind: 'person', roles: ['requester'] },
-    });
-    const { code } = await administrator.inviteHolder({ params: { id } });
-    const { token } = await createClient({ url: api.url }).enrolHolder({ body: { code } });
-    requester = createClient({ url: api.url, token });
+    const enrol = async (name: string, role: 'requester' | 'approver') => {
+      const { id } = await administrator.addPrincipal({
+        body: { name, email: `${name}@acme.example`, kind: 'person', roles: [role] },
+      });
+      const { code } = await administrator.inviteHolder({ params: { id } });
+      return (await createClient({ url: api.url }).enrolHolder({ body: { code } })).token;
+    };
+    requester = createClient({ url: api.url, token: await enrol('rita', 'requester') });
+    // What nobody may approve is refused.
+    await enrol('amy', 'approver');
     await administrator.addAccount({
       body: {
         provider: 'dotdigital',
