@@ -7,6 +7,7 @@ import { CountersignError } from '@countersign/schema';
 import { type CopiedStore, copyStore, storeVersion } from '@countersign/store';
 import { createRecordBackup } from '@countersign/use-cases';
 import manifest from '../../package.json' with { type: 'json' };
+import { digestOfKeys } from '../backup/digest-of-keys.ts';
 import { stageFiles } from '../backup/stage-files.ts';
 import { createWorkDirectory } from '../backup/work-directory.ts';
 import type { HostContext } from '../host-context.ts';
@@ -51,9 +52,13 @@ export async function backUp(
   const draft = `${file}.partial-${process.pid}`;
   try {
     using work = createWorkDirectory(root);
+    const keys = digestOfKeys(root);
     // The store first: whatever it names lies in the files that are copied after it.
     store = await copyStore(join(root, 'countersign.db'), join(work.path, 'countersign.db'));
     const { files, skipped } = await stageFiles(root, work.path);
+    // The key that the store wants may be gone by then, and nobody would know before a restore.
+    if (digestOfKeys(work.path) !== keys)
+      throw new Error('a key was replaced while the backup was made; make it again');
     const archive: BackupManifest = {
       product: 'countersign',
       format: MANIFEST_FORMAT,

@@ -113,6 +113,25 @@ describe('a backup', () => {
     ).rejects.toThrow(/holds no installation/);
     expect(existsSync(empty)).toBe(false);
   });
+
+  test('is refused while a key is replaced: nobody would know before a restore that the one it needs is missing', async () => {
+    using made = await createInstallation();
+    let times = 0;
+    const replacing = setInterval(() => {
+      times += 1;
+      writeFileSync(join(made.data, 'keys', 'personal.next.key'), String(times));
+    }, 1);
+    try {
+      await expect(
+        backUp({ out: join(made.directory, 'backup'), recipients: [] }, made.context),
+      ).rejects.toThrow(/a key was replaced while the backup was made/);
+    } finally {
+      clearInterval(replacing);
+    }
+    expect(times).toBeGreaterThan(0);
+    rmSync(join(made.data, 'keys', 'personal.next.key'));
+    await backedUp(made);
+  });
 });
 
 describe('a restore', () => {
