@@ -72,8 +72,8 @@ export const MUTATIONS: readonly Mutation[] = [
     area: 'policies',
     fault: 'the approval of whoever asked meets the floor',
     file: 'packages/use-cases/src/evaluation/approval-status.ts',
-    from: '      !mayBeOneOf(tx, askers, { from: request.createdAt, until: createdAt })(principal),',
-    to: "      !mayBeOneOf(tx, askers, { from: request.createdAt, until: createdAt })('') || principal !== '',",
+    from: 'return !peopleOf(review).some(isAsker);',
+    to: "return !peopleOf(review).some((one) => one === '' && isAsker(one));",
     tests: ['tooling/e2e/src/reviews/lapsed-reviews.test.ts'],
   },
   {

@@ -70,8 +70,8 @@ export const PEOPLE_MUTATIONS: readonly Mutation[] = [
     area: 'authorisation',
     fault: 'whoever let somebody in alone reviews what that one asks for',
     file: 'packages/use-cases/src/reviews/review-blocker.ts',
-    from: 'if (!askers.has(principal.id) && mayBeOneOf(',
-    to: 'if (askers.has(principal.id) && mayBeOneOf(',
+    from: 'const isAsker = mayBeOneOf(',
+    to: 'const isAsker = askers.has(person.id) && mayBeOneOf(',
     tests: ['tooling/e2e/src/governance/one-person.test.ts'],
   },
   {
@@ -94,8 +94,8 @@ export const PEOPLE_MUTATIONS: readonly Mutation[] = [
     area: 'authorisation',
     fault: 'an approval of somebody who has left is one of those that a request takes',
     file: 'packages/use-cases/src/evaluation/approval-status.ts',
-    from: "  if (verdict === 'reject') return true;",
-    to: '  if (verdict !== null) return true;',
+    from: "  if (review.verdict === 'reject') return true;",
+    to: '  if (review.verdict !== null) return true;',
     tests: ['tooling/e2e/src/reviews/lapsed-reviews.test.ts'],
   },
   {
