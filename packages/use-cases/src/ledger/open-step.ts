@@ -149,7 +149,8 @@ function startOf(
 ): Instant {
   if (permit.usedAt !== null || request.state !== 'approved' || now >= permit.expiresAt) return now;
   const input = tx.revisions.get(request.id, request.revision)?.input;
-  if (input === undefined) return now;
+  // What is gone is for the check of the permit to say.
+  if (input === undefined || tx.decisions.ofRevision(request.id, request.revision) === undefined) return now;
   const { requirements } = requirementsOf(tx, request);
   const startsAt = startTime({ input, requirements }, logTime(tx, { now: () => now })) ?? now;
   return Math.min(startsAt, permit.expiresAt);
