@@ -125,6 +125,7 @@ const FOR_PERSONS: readonly RouteName[] = [
   'releaseTask',
   'handOverTask',
   'withdrawReport',
+  'attachEvidence',
   'confirmTask',
   'adoptApiUser',
   'correctApiUser',

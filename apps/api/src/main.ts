@@ -10,6 +10,7 @@ import { listen, requireFreePort } from './listen.ts';
 import { openServices } from './services.ts';
 import { createPublicAddress } from './sign-in/public-address.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { sweepEvidenceFiles } from './sweep-evidence-files.ts';
 
 try {
   const config = readConfig(process.env);
@@ -23,6 +24,7 @@ try {
   await ensureAdministrator(services);
   const app = await buildApp(services, logger, config);
   goOnWithChanges(app, services, logger);
+  sweepEvidenceFiles(app, services, logger);
   const { url, listens } = await listen(app, config);
   stopOnSignal({ app, store: services.store, logger });
   // The command line finds the service that was started last here, and sends what it has for it to these addresses only.

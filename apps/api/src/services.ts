@@ -10,6 +10,7 @@ import { createPolicyAssessor } from '@countersign/backtest/assess';
 import { loadRules, shippedRules } from '@countersign/rules-engine';
 import {
   createAllowedHosts,
+  createEvidenceFiles,
   createHostKeys,
   createWitnessPolicySource,
   findPersonalKey,
@@ -37,7 +38,7 @@ import {
   type Retention,
   type TokenUses,
 } from '@countersign/use-cases';
-import type { HostKeys, Logger, PolicyAssessor } from '@countersign/use-cases/ports';
+import type { EvidenceFiles, HostKeys, Logger, PolicyAssessor } from '@countersign/use-cases/ports';
 import { type BatchDesk, createBatchDesk } from './batches/batch-desk.ts';
 import type { ApiConfig, ServerLimits } from './config.ts';
 import { type Admission, openAdmission } from './open-admission.ts';
@@ -72,6 +73,8 @@ export interface Services extends Admission {
   readonly uses: TokenUses;
   readonly assessor: PolicyAssessor;
   readonly batches: BatchDesk;
+  /** Pictures that people attach to tasks. */
+  readonly evidenceFiles: EvidenceFiles;
   /** Where files lie that were sent, until they are read. */
   readonly uploadsDirectory: string;
   /** Signs what leaves the installation, as the log does: gives the note for a text. @throws CountersignError KEY_UNUSABLE */
@@ -172,6 +175,7 @@ export async function openServices(
       storePath: directory.store,
       workers: availableParallelism(),
     }),
+    evidenceFiles: createEvidenceFiles(directory.evidence),
     uploadsDirectory: directory.uploads,
     batches: createBatchDesk({ dataDirectory, permitMillis, batchMaxBytes, logLevel }),
     signNote: (text) => {

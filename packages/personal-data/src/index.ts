@@ -23,7 +23,9 @@ export {
   RANDOM_FOR_SEALING,
   rewrapDataKey,
   seal,
+  sealBytes,
   subjectOf,
   unseal,
+  unsealBytes,
   unwrapDataKey,
 } from './seal.ts';

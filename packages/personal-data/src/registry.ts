@@ -85,6 +85,7 @@ const DECISION: Pattern = {
 };
 
 /** A step of a plan names whom it is about in its instructions. */
+const EVIDENCE: Pattern = { fields: { providerId: 'text', credentials: 'text', note: 'text' } };
 const INSTRUCTIONS: Pattern = { fields: { steps: 'text' } };
 const STEP: Pattern = { fields: { instructions: INSTRUCTIONS } };
 
@@ -345,7 +346,7 @@ export const STORED = {
       ...clear('id', 'step', 'request', 'kind', 'state', 'title', 'confirmed_by', 'completed_by'),
       ...clear('taken_by', 'verdict', 'confirmer', 'account', 'integration', 'requester'),
       instructions: { json: INSTRUCTIONS },
-      evidence: { json: { fields: { providerId: 'text', credentials: 'text', note: 'text' } } },
+      evidence: { json: EVIDENCE },
       sealed: 'sealed',
     },
   },
@@ -353,10 +354,15 @@ export const STORED = {
     key: ['task', 'position'],
     columns: {
       ...clear('task', 'request', 'kind', 'principal', 'other', 'verdict'),
-      evidence: { json: { fields: { providerId: 'text', credentials: 'text', note: 'text' } } },
+      evidence: { json: EVIDENCE },
       reason: 'text',
       sealed: 'sealed',
     },
+  },
+  // What it is of lies beside the database, encrypted with the key of the request's subject.
+  evidence_file: {
+    key: ['id'],
+    columns: clear('id', 'task', 'request', 'principal', 'media_type', 'content_digest', 'stored_digest'),
   },
   // Sealed with age to a person or to the worker, and removed when the subject is erased.
   secret: { key: ['id'], columns: clear('id', 'request', 'purpose', 'principal', 'sealed') },

@@ -17,21 +17,24 @@ export interface Place {
  * `version, length of the subject, subject, nonce, cipher text, tag`.
  * @param random 12 random bytes
  */
-export function seal(
-  texts: readonly string[],
-  as: {
-    readonly subject: string;
-    readonly key: KeyObject;
-    readonly place: Place;
-    readonly random: Uint8Array;
-  },
-): Buffer {
+export const seal = (texts: readonly string[], as: SealedAs): Buffer =>
+  sealBytes(Buffer.from(JSON.stringify(texts), 'utf8'), as);
+
+interface SealedAs {
+  readonly subject: string;
+  readonly key: KeyObject;
+  readonly place: Place;
+  readonly random: Uint8Array;
+}
+
+/** As `seal`, of a file that belongs to a row. */
+export function sealBytes(content: Uint8Array, as: SealedAs): Buffer {
   const subject = Buffer.from(as.subject, 'utf8');
   const cipher = createCipheriv('aes-256-gcm', as.key, as.random);
   cipher.setAAD(context(as.subject, as.place));
   const head = Buffer.from([VERSION, subject.length]);
-  const text = cipher.update(JSON.stringify(texts), 'utf8');
-  return Buffer.concat([head, subject, as.random, text, cipher.final(), cipher.getAuthTag()]);
+  const encrypted = cipher.update(content);
+  return Buffer.concat([head, subject, as.random, encrypted, cipher.final(), cipher.getAuthTag()]);
 }
 
 /** Whom a sealed value is about. @throws TypeError when it is none */
@@ -43,10 +46,16 @@ export function subjectOf(sealed: Uint8Array): string {
 }
 
 /** Opens what `seal` made. @throws when the key is another one, or the value was altered or moved */
-export function unseal(
+export const unseal = (
   sealed: Uint8Array,
   as: { readonly key: KeyObject; readonly place: Place },
-): readonly string[] {
+): readonly string[] => JSON.parse(unsealBytes(sealed, as).toString('utf8'));
+
+/** Opens what `sealBytes` made. @throws as `unseal` */
+export function unsealBytes(
+  sealed: Uint8Array,
+  as: { readonly key: KeyObject; readonly place: Place },
+): Buffer {
   const subject = subjectOf(sealed);
   const start = 2 + (sealed[1] ?? 0);
   const decipher = createDecipheriv('aes-256-gcm', as.key, sealed.subarray(start, start + NONCE), {
@@ -54,10 +63,10 @@ export function unseal(
   });
   decipher.setAAD(context(subject, as.place));
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
-  const text = decipher.update(sealed.subarray(start + NONCE, sealed.length - TAG));
+  const content = decipher.update(sealed.subarray(start + NONCE, sealed.length - TAG));
   // Nothing comes out of it, but it is what compares the tag.
   decipher.final();
-  return JSON.parse(text.toString('utf8'));
+  return content;
 }
 
 function context(subject: string, { table, row }: Place): Buffer {

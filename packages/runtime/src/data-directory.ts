@@ -11,6 +11,8 @@ export interface DataDirectory {
   readonly people: string;
   /** Files that were sent to the API, each until it is read. */
   readonly uploads: string;
+  /** Pictures that people attach to tasks, encrypted. */
+  readonly evidence: string;
 }
 
 /** Names the places below a data directory and makes it, readable by its owner only. */
@@ -23,6 +25,7 @@ export function openDataDirectory(path: string): DataDirectory {
     queue: join(root, 'queue'),
     people: join(root, 'people'),
     uploads: join(root, 'uploads'),
+    evidence: join(root, 'evidence'),
   };
   for (const made of [root, directory.keys, directory.people]) {
     mkdirSync(made, { recursive: true, mode: 0o700 });

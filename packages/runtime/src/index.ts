@@ -4,6 +4,7 @@ export { createCredentialSource } from './credentials/credential-source.ts';
 export { readCredentialsFile } from './credentials/credentials-file.ts';
 export { createAllowedHosts, createProviderHosts } from './credentials/provider-hosts.ts';
 export { type DataDirectory, openDataDirectory } from './data-directory.ts';
+export { createEvidenceFiles } from './evidence-files.ts';
 export { createHostKeys, createNextKey, settleKey } from './keys/host-keys.ts';
 export { type LogKey, loadLogKey, writeVerifierKeys } from './keys/log-key.ts';
 export { findPersonalKey, loadPersonalKey } from './keys/personal-key.ts';

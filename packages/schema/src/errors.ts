@@ -191,6 +191,18 @@ export const ERRORS = {
     retryable: false,
     message: 'Completing the task {id} needs as evidence: {fields}.',
   },
+  EVIDENCE_FILE_REFUSED: {
+    httpStatus: 422,
+    retryable: false,
+    message:
+      'The file cannot be attached: {problem}. Attach a PNG or JPEG picture of at most 5 MB, from which metadata is taken out; make a picture of a page of a PDF.',
+  },
+  EVIDENCE_FILE_DAMAGED: {
+    httpStatus: 500,
+    retryable: false,
+    message:
+      'The picture {id} is not shown: {problem}. Find out who changed the data directory, and restore the file from a backup.',
+  },
   SUBJECT_ERASED: {
     httpStatus: 410,
     retryable: false,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
-import { stepKeySchema } from './plan.ts';
+import { EVIDENCE_MEDIA_TYPES, stepKeySchema } from './plan.ts';
 import { knownBySchema, observationSchema } from './proof.ts';
 import { digestSchema, slugSchema } from './vocabulary.ts';
 
@@ -139,6 +139,19 @@ export const EXECUTION_EVENTS = {
     .strictObject({ task: idSchema('task'), ...step, to: idSchema('principal'), reasonDigest })
     .describe(
       'Whoever had a task in hand handed it over. A password that the step needs is sealed to the one who has it now.',
+    ),
+  'evidence.attached': z
+    .strictObject({
+      task: idSchema('task'),
+      ...step,
+      file: idSchema('evidenceFile'),
+      mediaType: z.enum(EVIDENCE_MEDIA_TYPES),
+      size: count,
+      contentDigest: digestSchema,
+      storedDigest: digestSchema,
+    })
+    .describe(
+      'A person attached a picture to a task, from which metadata was taken out. `contentDigest` is over the picture, with a salt; `storedDigest` is the SHA-256 of the file in the data directory, which is encrypted.',
     ),
   'task.completed': z
     .strictObject({

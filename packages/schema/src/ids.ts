@@ -9,6 +9,7 @@ export const ID_PREFIXES = {
   permit: 'prm',
   step: 'stp',
   task: 'tsk',
+  evidenceFile: 'fil',
   batch: 'bat',
   principal: 'pri',
   token: 'tok',

@@ -120,11 +120,18 @@ export const TASK_EVENT_KINDS = [
 ] as const;
 export const TASK_STATES = ['open', 'completed', 'confirmed', 'cancelled'] as const;
 
+/** Most pictures of one report. */
+const MOST_FILES = 10;
+/** Types of pictures whose metadata is taken out; what else is sent is refused. */
+export const EVIDENCE_MEDIA_TYPES = ['image/png', 'image/jpeg'] as const;
+
 /** What a person brings along when completing a task. `credentials` are sealed to the worker's recipient. */
 export const evidenceSchema = z.strictObject({
   providerId: textSchema({ max: 254 }).optional(),
   credentials: sealedTextSchema.optional(),
   note: textSchema({ max: 2000 }).optional(),
+  /** Pictures that were attached to the task before. */
+  files: z.array(idSchema('evidenceFile')).min(1).max(MOST_FILES).optional(),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 

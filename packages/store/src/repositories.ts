@@ -20,6 +20,7 @@ import { createDeliveryReader, createDeliveryWriter } from './repositories/deliv
 import { createDestinationReader, createDestinationWriter } from './repositories/destinations.ts';
 import { createEnrolmentReader, createEnrolmentWriter } from './repositories/enrolments.ts';
 import { createErasureReader } from './repositories/erasures.ts';
+import { createEvidenceFileReader, createEvidenceFileWriter } from './repositories/evidence-files.ts';
 import { createExceptionReader, createExceptionWriter } from './repositories/exceptions.ts';
 import { createFreezeReader, createFreezeWriter } from './repositories/freezes.ts';
 import {
@@ -78,6 +79,7 @@ export function createReaders(
     permits: () => createPermitReader(db),
     steps: () => createStepReader(db, cipher),
     tasks: () => createTaskReader(db, cipher),
+    evidenceFiles: () => createEvidenceFileReader(db, cipher),
     outbox: () => createOutboxReader(db),
     waiting: () => createWaitingReader(db),
     outages: () => createOutageReader(db),
@@ -129,6 +131,7 @@ export function createWriters(
     permits: () => createPermitWriter(db),
     steps: () => createStepWriter(db, cipher, recall),
     tasks: () => createTaskWriter(db, cipher),
+    evidenceFiles: () => createEvidenceFileWriter(db, cipher),
     outbox: () => createOutboxWriter(db),
     waiting: () => createWaitingWriter(db),
     outages: () => createOutageWriter(db),

@@ -1,6 +1,8 @@
 import type { Mutation } from './mutation.ts';
 
 const TASKS = 'packages/use-cases/src/tasks';
+const FILES = 'packages/use-cases/src/evidence-files';
+const PICTURES = ['tooling/e2e/src/tasks/evidence-files.test.ts'];
 const HOLD = ['tooling/e2e/src/tasks/hold.test.ts'];
 const ROUNDS = ['tooling/e2e/src/tasks/rounds.test.ts'];
 const area = 'authorisation';
@@ -70,5 +72,37 @@ export const TASK_MUTATIONS: readonly Mutation[] = [
     from: 'if (task.completedBy !== principal.id)',
     to: 'if (task.completedBy === null)',
     tests: ROUNDS,
+  },
+  {
+    area,
+    fault: 'a picture is shown whose file is another one',
+    file: `${FILES}/read-evidence.ts`,
+    from: 'if (digestOfBytes(stored) !== storedDigest)',
+    to: 'if (stored.length === 0)',
+    tests: PICTURES,
+  },
+  {
+    area,
+    fault: 'a picture is shown that is not the one that the log speaks of',
+    file: `${FILES}/read-evidence.ts`,
+    from: 'said?.storedDigest !== storedDigest ||',
+    to: 'said === undefined ||',
+    tests: PICTURES,
+  },
+  {
+    area,
+    fault: 'somebody reports with a picture that somebody else attached',
+    file: `${TASKS}/complete-task.ts`,
+    from: 'file?.task !== task || file.principal !== principal.id',
+    to: 'file?.task !== task',
+    tests: PICTURES,
+  },
+  {
+    area,
+    fault: 'pictures keep the metadata that is in other chunks',
+    file: `${FILES}/strip-png.ts`,
+    from: 'if (SEEN.has(type))',
+    to: 'if (type.length > 0)',
+    tests: [`${FILES}/strip-picture.test.ts`],
   },
 ];

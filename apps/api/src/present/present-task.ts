@@ -66,6 +66,10 @@ export function presentTaskInHand(tx: ReadTransaction, task: TaskRecord): TaskIn
   return {
     ...presentTaskHistory(task, view),
     people: [...people],
+    files: tx.evidenceFiles
+      .ofRequest(task.request)
+      .filter((file) => file.task === task.id)
+      .map(({ id, principal, mediaType, size, at }) => ({ id, principal, mediaType, size, at: iso(at) })),
     report: reportOf(view.taskHistory, task),
     stepKey: step.key,
     provider: request.provider,

@@ -1,6 +1,7 @@
 import { CountersignError, ROUTES, TOKEN_DAYS } from '@countersign/schema';
 import {
   authorize,
+  countEvidence,
   createDeactivatePrincipal,
   createEndSession,
   createEnrolHolder,
@@ -55,8 +56,9 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
 
   addRoute(app, ROUTES.me, ({ principal }) => principal);
   addRoute(app, ROUTES.keys, () => presentKeys(services));
-  addRoute(app, ROUTES.status, () => {
+  addRoute(app, ROUTES.status, async () => {
     const { clock, shippedDigest } = services;
+    const pictures = await countEvidence(services);
     const { refusals, seal, ...status } = services.store.read((tx) => ({
       ...viewStatus(tx, clock.now()),
       seal: viewSeal(tx, services.installation),
@@ -86,6 +88,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
       openTasks,
       overdueTasks,
       overdueReviews,
+      pictures,
       divergences,
       contestedNames: contestedNames.map(({ account, apiUsers }) => ({ account, apiUsers: [...apiUsers] })),
       withoutOwner: [...withoutOwner],

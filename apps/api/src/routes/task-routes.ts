@@ -1,9 +1,11 @@
 import { ROUTES } from '@countersign/schema';
 import {
+  createAttachEvidence,
   createCollectCredential,
   createCompleteTask,
   createConfirmTask,
   createHandOverTask,
+  createReadEvidence,
   createReleaseTask,
   createStartTask,
   createWithdrawReport,
@@ -28,6 +30,8 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   const release = createReleaseTask(services);
   const handOver = createHandOverTask(services);
   const withdraw = createWithdrawReport(services);
+  const attach = createAttachEvidence(services);
+  const readFile = createReadEvidence(services);
   const confirm = createConfirmTask(services);
   const collect = createCollectCredential(services);
 
@@ -68,6 +72,15 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   addRoute(app, ROUTES.handOverTask, ({ principal, actor, params, body }) => {
     store.read((tx) => requireVisibleTask(tx, principal, params.id));
     return handOver({ principal, actor, task: params.id, to: body.to, reason: body.reason ?? null });
+  });
+  addRoute(app, ROUTES.attachEvidence, ({ principal, actor, params, body }) => {
+    store.read((tx) => requireVisibleTask(tx, principal, params.id));
+    return attach({ principal, actor, task: params.id, content: Buffer.from(body.content, 'base64') });
+  });
+  addRoute(app, ROUTES.readEvidence, async ({ principal, params }) => {
+    store.read((tx) => requireVisibleTask(tx, principal, tx.evidenceFiles.get(params.id)?.task ?? params.id));
+    const { record, content } = await readFile(params.id);
+    return { mediaType: record.mediaType, content: Buffer.from(content).toString('base64') };
   });
   addRoute(app, ROUTES.completeTask, ({ principal, actor, params, body }) => {
     store.read((tx) => requireVisibleTask(tx, principal, params.id));

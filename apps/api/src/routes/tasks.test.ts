@@ -10,6 +10,7 @@ import {
   taskInHand,
 } from '../testing/act.ts';
 import { type Installation, useInstallation } from '../testing/installation.ts';
+import { PIXEL } from '../testing/pixel.ts';
 
 const installation = useInstallation();
 const idOf = ({ id }: { id: string }) => ({ params: { id } });
@@ -195,6 +196,41 @@ describe('POST /v1/tasks/:id/complete', () => {
     const params = { id: 'tsk_01ARZ3NDEKTSV4RRFFQ69G5FAV' };
     const error = await installation().refused('pete', 'completeTask', { params, body });
     expect(error.details.problems).toEqual([problem]);
+  });
+});
+
+describe('a picture of a task', () => {
+  test('is attached, named in the report, and shown to whoever looks at it', async () => {
+    const at = installation();
+    const { request, task } = await updating(at);
+    const body = { content: PIXEL.toString('base64') };
+    const attached = await at.call('pete', 'attachEvidence', { ...idOf(task), body });
+    expect(attached).toMatchObject({ mediaType: 'image/png', size: PIXEL.length });
+    const evidence = { note: 'See the picture', files: [attached.id] };
+    const report = { ...idOf(task), body: { verdict: 'done', evidence } };
+    expect((await at.refused('paul', 'completeTask', report)).code).toBe('TASK_REFUSED');
+    await at.call('pete', 'completeTask', report);
+    const shown = await at.call('paul', 'showTask', idOf(task));
+    expect(shown).toMatchObject({ evidence, files: [{ id: attached.id }] });
+    const read = await at.call('paul', 'readEvidence', idOf({ id: shown.evidence?.files?.[0] ?? '' }));
+    expect(Buffer.from(read.content, 'base64').equals(PIXEL)).toBe(true);
+    expect((await at.refused('pete', 'attachEvidence', { ...idOf(task), body })).code).toBe('TASK_STATE');
+    const view = await at.call('rita', 'showRequest', idOf(request.request));
+    expect(view.tasks).toMatchObject([{ evidence }]);
+  });
+
+  test.each([
+    ['a PDF', Buffer.from('%PDF-1.7\n'), 'metadata cannot be taken out of a PDF'],
+    ['a page', Buffer.from('<html>'), 'no type that is known'],
+    ['nothing', Buffer.alloc(0), 'no type that is known'],
+    ['a part of one', PIXEL.subarray(0, 40), 'cut off'],
+  ])('is not %s: answers 422', async (_what, content, problem) => {
+    const at = installation();
+    const { task } = await taskInHand(at);
+    const body = { content: content.toString('base64') };
+    const error = await at.refused('pete', 'attachEvidence', { ...idOf(task), body });
+    expect([error.status, error.code]).toEqual([422, 'EVIDENCE_FILE_REFUSED']);
+    expect(error.message).toContain(problem);
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
@@ -15,6 +16,7 @@ interface CompleteOptions {
   readonly verdict: 'done' | 'not-done' | 'retry' | 'abandon';
   readonly providerId?: string;
   readonly note?: string;
+  readonly file?: readonly string[];
   readonly credentialsFor?: string;
 }
 
@@ -144,6 +146,7 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
       "type the API user's password; it is sealed to the worker for the read-back",
     )
     .option('--note <text>', 'what you saw; for not-done and abandon, why')
+    .option('--file <path...>', 'PNG or JPEG pictures of what you saw; metadata is taken out of them')
     .action(async (id: string, options: CompleteOptions, command: Command) => {
       const context = contextOf(command, config);
       const client = context.client();
@@ -161,11 +164,27 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
               ),
             }),
       };
+      const files = [];
+      for (const path of options.file ?? []) {
+        const content = (await readFile(path)).toString('base64');
+        files.push((await client.attachEvidence({ params: { id }, body: { content } })).id);
+      }
       const answer = await client.completeTask({
         params: { id },
-        body: { verdict: options.verdict, evidence },
+        body: { verdict: options.verdict, evidence: files.length === 0 ? evidence : { ...evidence, files } },
       });
       context.answer(answer, () => `The request is ${answer.state}.`);
+    });
+
+  task
+    .command('picture <id>')
+    .description('fetch a picture that was attached to a task, as "task show" names it')
+    .requiredOption('--out <path>', 'where to write it; nothing is overwritten')
+    .action(async (id: string, { out }: { out: string }, command: Command) => {
+      const context = contextOf(command, config);
+      const { content, mediaType } = await context.client().readEvidence({ params: { id } });
+      await writeFile(out, Buffer.from(content, 'base64'), { flag: 'wx', mode: 0o600 });
+      context.answer({ id, mediaType, out }, () => `${out} is there (${mediaType}).`, [out]);
     });
 
   task

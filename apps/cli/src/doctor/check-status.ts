@@ -158,6 +158,7 @@ export async function checkStatus(context: CommandContext): Promise<readonly Fin
           : `${stuck} requests wait for somebody to decide what became of them: "countersign task list"`,
     },
     checkDeadlines({ ...status.overdueTasks, reviews: status.overdueReviews }),
+    checkPictures(status.pictures),
     ...(await checkDestinations(context)),
     ...(await checkDeliveries(context)),
     ...(await checkNotifications(context)),
@@ -206,6 +207,21 @@ const checkDeadlines = ({
         ? []
         : [`${reviews} requests are overdue to be reviewed; nothing is approved by that, they wait.`]),
     ].join(' ') || 'no task and no review is overdue',
+});
+
+const checkPictures = ({
+  stored,
+  missing,
+}: {
+  readonly stored: number;
+  readonly missing: number;
+}): Finding => ({
+  check: 'pictures',
+  ok: missing === 0,
+  found:
+    missing === 0
+      ? `the files of all ${stored} are there`
+      : `${missing} of ${stored} have lost their file in "evidence" below the data directory: "countersign audit verify --state" names them; restore them from a backup`,
 });
 
 /** Nothing where no way back in was made of late. */

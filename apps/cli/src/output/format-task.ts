@@ -66,6 +66,7 @@ export function formatReport({
     ['verdict', verdict],
     ['note', evidence?.note ?? 'none'],
     ['provider id', evidence?.providerId],
+    ['pictures', evidence?.files?.join(', ')],
     ['confirmed by', confirmer === null ? null : name(confirmer)],
   ]);
 }
@@ -94,7 +95,9 @@ function showHistory(history: TaskWithHistory['history'], name: (id: string) => 
       ]
         .filter((part) => part !== '')
         .join(' '),
-      [reason, evidence?.note, evidence?.providerId].filter((one) => one != null).join('; '),
+      [reason, evidence?.note, evidence?.providerId, evidence?.files?.join(', ')]
+        .filter((one) => one != null)
+        .join('; '),
     ]),
   );
 }

@@ -25,5 +25,6 @@ export function verifyStateAt({ path, vkey, keys, isQuick }: StateToVerify): Sta
   const beside = join(path, 'keys', 'log.vkey');
   const text = vkey ?? keys ?? (isFile ? undefined : beside);
   if (text === undefined) throw new TypeError('Give the verifier key that you trust, with --vkey or --keys.');
-  return verifyState(file, vkey ?? readFileSync(text, 'utf8'), { isQuick });
+  const evidence = isFile ? undefined : join(path, 'evidence');
+  return verifyState(file, vkey ?? readFileSync(text, 'utf8'), { isQuick, evidence });
 }

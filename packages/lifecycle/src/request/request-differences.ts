@@ -73,6 +73,9 @@ export interface RequestRows {
       | 'dueAt'
     >
   >;
+  readonly evidenceFiles?: RowsOf<
+    Row<'id' | 'task' | 'principal' | 'mediaType' | 'size' | 'contentDigest' | 'storedDigest'>
+  >;
   readonly taskEvents?: RowsOf<Row<'task' | 'position' | 'kind' | 'principal' | 'other' | 'verdict' | 'at'>>;
 }
 
@@ -176,6 +179,13 @@ export function requestDifferences(rows: RequestRows, said: RequestHistory): rea
       idOf: ({ task, position }) => `${task}/${position}`,
       said: new Map(said.taskEvents.map((one) => [`${one.task}/${one.position}`, one])),
       differs: (row, { kind, principal, other, verdict }) => unlike(row, { kind, principal, other, verdict }),
+    });
+  if (rows.evidenceFiles !== undefined)
+    compare('evidence_file', {
+      ...rows.evidenceFiles,
+      idOf: ({ id }) => String(id),
+      said: said.evidenceFiles,
+      differs: (row, one) => unlike(row, { ...one }),
     });
   return found;
 }

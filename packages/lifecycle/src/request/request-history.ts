@@ -40,6 +40,8 @@ export interface RequestHistory {
   readonly steps: ReadonlyMap<string, StepHistoryEntry>;
   readonly tasks: ReadonlyMap<string, TaskHistoryEntry>;
   readonly taskEvents: readonly TaskEventHistory[];
+  /** Pictures that were attached. */
+  readonly evidenceFiles: ReadonlyMap<string, EvidenceFileHistory>;
 }
 
 interface RevisionHistory {
@@ -136,6 +138,15 @@ interface TaskEventHistory {
   readonly reasonDigest: unknown;
 }
 
+interface EvidenceFileHistory {
+  readonly task: unknown;
+  readonly principal: string | null;
+  readonly mediaType: unknown;
+  readonly size: unknown;
+  readonly contentDigest: unknown;
+  readonly storedDigest: unknown;
+}
+
 /** Entries that say something of a request that its rows have to say as well. */
 type Observer = (of: RequestHistory, entry: HistoryEntry, index: number) => RequestHistory;
 
@@ -184,6 +195,7 @@ function begin({ request, data, at, actor }: HistoryEntry): RequestHistory {
     steps: new Map(),
     tasks: new Map(),
     taskEvents: [],
+    evidenceFiles: new Map(),
   };
 }
 
@@ -391,6 +403,11 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
     const decided = verdict === 'retry' ? withStep(told, data, { stopped: null, effect: 'none' }) : told;
     if (correctedStep === undefined) return decided;
     return withStep(decided, { step: correctedStep }, { resultDigest: correctedDigest });
+  },
+  'evidence.attached': (of, { data, actor }) => {
+    const { task, mediaType, size, contentDigest, storedDigest } = data;
+    const file = { task, principal: actor, mediaType, size, contentDigest, storedDigest };
+    return { ...of, evidenceFiles: withOne(of.evidenceFiles, String(data.file), file) };
   },
   'task.withdrawn': (of, entry) =>
     withTask(withTaskEvent(of, entry, { kind: 'withdrawn' }), entry.data, reopened(entry.data)),

@@ -6,6 +6,7 @@ import { decisionSchema, outcomeSchema } from '../decision.ts';
 import { factsSchema } from '../facts.ts';
 import { idSchema } from '../ids.ts';
 import {
+  EVIDENCE_MEDIA_TYPES,
   evidenceSchema,
   instructionsSchema,
   planStepSchema,
@@ -165,6 +166,16 @@ const peopleSchema = z.array(principalSchema.pick({ id: true, name: true, email:
 /** A task together with what has to be done: the step, the change, and where. */
 export const taskInHandSchema = toldTaskSchema.extend({
   people: peopleSchema,
+  /** Pictures that were attached, also those of earlier reports and of none. */
+  files: z.array(
+    z.strictObject({
+      id: idSchema('evidenceFile'),
+      principal: idSchema('principal'),
+      mediaType: z.enum(EVIDENCE_MEDIA_TYPES),
+      size: z.int(),
+      at: instant,
+    }),
+  ),
   /** Which report waits for a second person to look: its place in the history. Null where none does. */
   report: z.int().nullable(),
   stepKey: stepKeySchema,

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { idSchema } from '../ids.ts';
-import { evidenceSchema, TASK_STATES, taskVerdictSchema } from '../plan.ts';
+import { EVIDENCE_MEDIA_TYPES, evidenceSchema, TASK_STATES, taskVerdictSchema } from '../plan.ts';
 import { reasonSchema } from '../reason.ts';
 import { sealedTextSchema } from '../request.ts';
 import { inboxCountSchema, inboxItemSchema } from './inbox-views.ts';
 import { idParam, page, stateAnswer } from './parts.ts';
 import { defineRoute } from './route.ts';
 import { credentialSchema, taskInHandSchema, taskViewSchema } from './views.ts';
+
+/** Of 5 MB in base64. */
+const MOST_PICTURE_CHARACTERS = 6_666_668;
 
 /** What people do to carry changes out. */
 export const WORK_ROUTES = {
@@ -101,6 +104,32 @@ export const WORK_ROUTES = {
     }),
     status: 200,
     response: stateAnswer,
+  }),
+  attachEvidence: defineRoute({
+    method: 'POST',
+    path: '/v1/tasks/:id/files',
+    summary:
+      'Attach a picture to a task, to name in the report; metadata is taken out of it, and it is stored encrypted',
+    permission: 'task.complete',
+    recordsRefusals: true,
+    maxBytes: MOST_PICTURE_CHARACTERS + 100,
+    params: idParam('task'),
+    body: z.strictObject({ content: z.base64().max(MOST_PICTURE_CHARACTERS) }),
+    status: 201,
+    response: z.strictObject({
+      id: idSchema('evidenceFile'),
+      mediaType: z.enum(EVIDENCE_MEDIA_TYPES),
+      size: z.int(),
+    }),
+  }),
+  readEvidence: defineRoute({
+    method: 'GET',
+    path: '/v1/evidence-files/:id',
+    summary: 'A picture that was attached to a task, as it was stored',
+    permission: 'task.read',
+    params: idParam('evidenceFile'),
+    status: 200,
+    response: z.strictObject({ mediaType: z.enum(EVIDENCE_MEDIA_TYPES), content: z.base64() }),
   }),
   completeTask: defineRoute({
     method: 'POST',

@@ -3,14 +3,17 @@ import {
   alteredColumns,
   blindIndex,
   extractPersonal,
+  type Place,
   placeOf,
   RANDOM_FOR_SEALING,
   type Row,
   restorePersonal,
   type StoredTable,
   seal,
+  sealBytes,
   subjectOf,
   unseal,
+  unsealBytes,
 } from '@countersign/personal-data';
 import { CountersignError, type Instant } from '@countersign/schema';
 import type { RandomBytes } from '@countersign/use-cases/ports';
@@ -33,6 +36,11 @@ export interface FieldCipher {
    * @throws CountersignError PERSONAL_DATA_ALTERED
    */
   decryptRow<R extends { readonly sealed: Buffer | null }>(table: StoredTable, row: R): Omit<R, 'sealed'>;
+  /** A file that belongs to a row, for beside the database. @throws CountersignError SUBJECT_ERASED */
+  encryptFile(place: Place, content: Uint8Array, subject: string): Uint8Array;
+  /** Null where its subject was erased. @throws CountersignError PERSONAL_DATA_ALTERED */
+  decryptFile(place: Place, stored: Uint8Array): Uint8Array | null;
+  isErased(subject: string): boolean;
   /** What stands in a column in place of this text. */
   blindIndex(name: string, ...parts: readonly string[]): string;
   destroyKeys(subjects: readonly string[], at: Instant): void;
@@ -70,6 +78,14 @@ export function createFieldCipher(db: Database, settings: KeySettings): FieldCip
       const taken = sealed === null || key === undefined ? null : openSealed(table, row, { sealed, key });
       return orAltered(table, () => restorePersonal(table, row, taken)) as typeof row;
     },
+    encryptFile: (place, content, subject) =>
+      sealBytes(content, { subject, key: keys.require(subject), place, random: nonces() }),
+    decryptFile: (place, stored) =>
+      orAltered('evidence_file', () => {
+        const key = keys.find(subjectOf(stored));
+        return key === undefined ? null : unsealBytes(stored, { key, place });
+      }),
+    isErased: (subject) => keys.find(subject) === undefined,
     blindIndex: (name, ...parts) => blind(name, parts),
     destroyKeys: keys.destroy,
     rewrapKeys: keys.rewrap,

@@ -4,7 +4,7 @@ import { ACTIONS } from '@countersign/schema';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Connection } from '../connection.ts';
 import { getTableName } from '../sql/drizzle.ts';
-import { permitTable, stepTable, taskEventTable, taskTable } from '../tables/execution.ts';
+import { evidenceFileTable, permitTable, stepTable, taskEventTable, taskTable } from '../tables/execution.ts';
 import {
   acknowledgementTable,
   commentTable,
@@ -29,6 +29,7 @@ const OF_REQUEST = {
   steps: stepTable,
   tasks: taskTable,
   taskEvents: taskEventTable,
+  evidenceFiles: evidenceFileTable,
 } as const;
 
 type Area = keyof typeof OF_REQUEST;

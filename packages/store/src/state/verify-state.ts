@@ -8,6 +8,7 @@ import { createRowReader } from '../authority/row-reader.ts';
 import { compareSchema } from '../compare-schema.ts';
 import type { Connection } from '../connection.ts';
 import { rotationsOn } from '../log/log-keys.ts';
+import { compareEvidenceFiles } from './compare-evidence-files.ts';
 import { compareHistory } from './compare-history.ts';
 import { compareIndex } from './compare-index.ts';
 import { compareWaiting } from './compare-waiting.ts';
@@ -16,6 +17,12 @@ import type { Compared, StateDifference, StateReport } from './state-difference.
 
 /** Differences that are told one by one. */
 const TOLD = 1_000;
+
+interface VerifyStateOptions {
+  readonly isQuick?: boolean | undefined;
+  /** Directory with the files of pictures; where it is left out, they are not compared. */
+  readonly evidence?: string | undefined;
+}
 
 /**
  * Rebuilds from the signed entries of a log what its database has to say, and compares: rows that confer power, requests with their
@@ -27,19 +34,23 @@ const TOLD = 1_000;
 export function verifyState(
   path: string,
   keys: string,
-  { isQuick = false }: { readonly isQuick?: boolean } = {},
+  { isQuick = false, evidence }: VerifyStateOptions = {},
 ): StateReport {
   const trusted = parseTrustedKeys(keys);
   const connection = new BetterSqlite3(path, { readonly: true, fileMustExist: true });
   try {
     connection.exec('BEGIN');
-    return reportOn(connection, followKeys(trusted, rotationsOn(connection, 0)), isQuick);
+    return reportOn(connection, followKeys(trusted, rotationsOn(connection, 0)), { isQuick, evidence });
   } finally {
     connection.close();
   }
 }
 
-function reportOn(connection: Connection, trusted: TrustedLog, isQuick: boolean): StateReport {
+function reportOn(
+  connection: Connection,
+  trusted: TrustedLog,
+  { isQuick, evidence }: VerifyStateOptions,
+): StateReport {
   const differences: StateDifference[] = [];
   let differenceCount = 0;
   const report = (difference: StateDifference) => {
@@ -55,11 +66,16 @@ function reportOn(connection: Connection, trusted: TrustedLog, isQuick: boolean)
   let problem: string | null = null;
   let total: Compared = { compared: 0, untold: 0 };
   try {
-    register.catchUp(isQuick ? source : readingAll(source, observe), () => signedSize(source, trusted));
+    register.catchUp(isQuick === true ? source : readingAll(source, observe), () =>
+      signedSize(source, trusted),
+    );
     total = compareAuthority(connection, register, report);
-    if (!isQuick) {
+    if (isQuick !== true) {
       const others = compareHistory(connection, history(), report);
-      const indexed = compareIndex(connection, report) + compareWaiting(connection, report);
+      const indexed =
+        compareIndex(connection, report) +
+        compareWaiting(connection, report) +
+        (evidence === undefined ? 0 : compareEvidenceFiles(connection, evidence, report));
       total = { compared: total.compared + others.compared + indexed, untold: others.untold };
     }
   } catch (error) {

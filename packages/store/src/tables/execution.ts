@@ -8,7 +8,13 @@ import type {
   StepState,
   TaskVerdict,
 } from '@countersign/schema';
-import type { SecretRecord, StepRecord, TaskEventRecord, TaskRecord } from '@countersign/use-cases/ports';
+import type {
+  EvidenceFileRecord,
+  SecretRecord,
+  StepRecord,
+  TaskEventRecord,
+  TaskRecord,
+} from '@countersign/use-cases/ports';
 import { blob, integer, primaryKey, sqliteTable, text } from '../sql/drizzle.ts';
 import { json } from './columns.ts';
 
@@ -80,6 +86,18 @@ export const taskEventTable = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.task, table.position] })],
 );
+
+export const evidenceFileTable = sqliteTable('evidence_file', {
+  id: text('id').primaryKey(),
+  task: text('task').notNull(),
+  request: text('request').notNull(),
+  principal: text('principal').notNull(),
+  mediaType: text('media_type').$type<EvidenceFileRecord['mediaType']>().notNull(),
+  size: integer('size').notNull(),
+  contentDigest: text('content_digest').notNull(),
+  storedDigest: text('stored_digest').notNull(),
+  at: integer('at').notNull(),
+});
 
 export const secretTable = sqliteTable('secret', {
   id: text('id').primaryKey(),

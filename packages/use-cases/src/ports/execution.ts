@@ -5,6 +5,7 @@ import type { OutageReads, OutageWrites } from './outages.ts';
 import type { OutboxReads, OutboxWrites } from './outbox.ts';
 import type {
   AccountCheckRecord,
+  EvidenceFileRecord,
   PermitRecord,
   SecretRecord,
   StepRecord,
@@ -40,6 +41,17 @@ export interface ExecutionReader {
     ofRequest(request: string): readonly TaskRecord[];
     /** What people did with the tasks of a request, by task and in order. */
     history(request: string): readonly TaskEventRecord[];
+  };
+  readonly evidenceFiles: {
+    get(id: string): EvidenceFileRecord | undefined;
+    ofRequest(request: string): readonly EvidenceFileRecord[];
+    /** All of them, and whether they were erased as personal data. */
+    stored(): readonly (Pick<EvidenceFileRecord, 'id' | 'storedDigest'> & { readonly isErased: boolean })[];
+    isErased(of: Pick<EvidenceFileRecord, 'request'>): boolean;
+    /** The bytes of a picture as they are stored. @throws CountersignError SUBJECT_ERASED */
+    encrypt(of: Pick<EvidenceFileRecord, 'id' | 'request'>, content: Uint8Array): Uint8Array;
+    /** The picture again; null where it was erased. @throws CountersignError PERSONAL_DATA_ALTERED */
+    decrypt(of: Pick<EvidenceFileRecord, 'id'>, stored: Uint8Array): Uint8Array | null;
   };
   readonly outbox: OutboxReads;
   readonly waiting: WaitingReads;
@@ -88,6 +100,9 @@ export interface ExecutionWriter extends ExecutionReader {
       id: string,
       patch: Partial<Omit<TaskRecord, 'id' | 'step' | 'request' | 'kind' | 'openedAt'>>,
     ): void;
+  };
+  readonly evidenceFiles: ExecutionReader['evidenceFiles'] & {
+    insert(record: EvidenceFileRecord): void;
   };
   readonly outbox: OutboxWrites;
   readonly waiting: WaitingWrites;

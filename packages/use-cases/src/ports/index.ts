@@ -29,6 +29,7 @@ export type {
 } from './deliveries.ts';
 export type { DeliveryReader, DeliveryWriter } from './delivery.ts';
 export type { DestinationRecord } from './destinations.ts';
+export type { EvidenceFiles } from './evidence-files.ts';
 export type { ExecutionReader, ExecutionWriter, TaskFilter } from './execution.ts';
 export type { FreezeRecord } from './freezes.ts';
 export type {
@@ -66,6 +67,7 @@ export type {
   DecisionRecord,
   EntryProof,
   ErasureRecord,
+  EvidenceFileRecord,
   ExceptionRecord,
   HoldRecord,
   PermitRecord,

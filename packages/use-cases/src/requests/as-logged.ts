@@ -71,6 +71,7 @@ export function differenceFromLog(
 const NOUNS: Readonly<Record<string, string>> = {
   task_event: 'history of the task',
   request_comment: 'comment',
+  evidence_file: 'picture of the task',
 };
 
 /** What is asked for, decided and said. By the same reads as what comes after, which so are asked for once. */
@@ -98,7 +99,11 @@ const doneRows = (
   ...(permit && { permits: some([permit]) }),
   ...(steps && { steps: some(steps) }),
   ...(comments && { comments: { rows: comments, isAll: true } }),
-  ...(tasks && { tasks: some(tasks), taskEvents: { rows: tx.tasks.history(request.id), isAll: true } }),
+  ...(tasks && {
+    tasks: some(tasks),
+    taskEvents: { rows: tx.tasks.history(request.id), isAll: true },
+    evidenceFiles: { rows: tx.evidenceFiles.ofRequest(request.id), isAll: true },
+  }),
 });
 
 const some = <R>(rows: readonly R[]) => ({ rows, isAll: false });

@@ -231,12 +231,9 @@ function reportingStep(tx: WriteTransaction, { step, request }: TaskInHand): Ste
     );
 }
 
-function evidenceProblem(
-  tx: WriteTransaction,
-  inHand: TaskInHand,
-  { verdict, evidence }: CompleteTaskCommand,
-) {
+function evidenceProblem(tx: WriteTransaction, inHand: TaskInHand, command: CompleteTaskCommand) {
   const { task, step, request } = inHand;
+  const { verdict, evidence } = command;
   const decides = task.kind === 'outcome-unknown' || task.kind === 'dead-letter';
   if (verdict === 'retry' && !decides) return refusal('only a step that failed can be tried again');
   if (verdict === 'done' && task.kind === 'dead-letter')
@@ -245,11 +242,25 @@ function evidenceProblem(
   const { key } = (verdict === 'retry' ? reportingStep(tx, inHand) : undefined) ?? step;
   const identifier = identifierProblem(tx, { request, key, providerId: evidence.providerId });
   if (identifier !== undefined) return refusal(identifier);
+  if (filesProblem(tx, task.id, command)) return refusal(NO_FILE);
   if (verdict !== 'done') return undefined;
   const missing = task.instructions.evidence.filter((field) => evidence[field] === undefined);
   if (missing.length === 0) return undefined;
   return { error: new CountersignError('EVIDENCE_MISSING', { id: task.id, fields: missing }), rules: [] };
 }
+
+const NO_FILE = 'a picture that the report names was not attached to this task by you; attach it first';
+
+/** Whether a picture that somebody reports with is not theirs, or of another task. */
+const filesProblem = (
+  tx: WriteTransaction,
+  task: string,
+  { principal, evidence: { files = [] } }: Pick<CompleteTaskCommand, 'principal' | 'evidence'>,
+): boolean =>
+  files.some((id) => {
+    const file = tx.evidenceFiles.get(id);
+    return file?.task !== task || file.principal !== principal.id;
+  });
 
 const refusal = (reason: string) => ({ error: new CountersignError('TASK_REFUSED', { reason }), rules: [] });
 

@@ -3,6 +3,7 @@ import { requireShownRequestAsLogged, requireShownTaskAsLogged } from '@counters
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { comment, complete, review, run, submit } from '../testing/act.ts';
+import { attach } from '../testing/evidence-files.ts';
 import { adoptOnEma2, PORTAL_CREATE, submitApproved, submitUntilAttested } from '../testing/requests.ts';
 import { tamper } from '../testing/tamper.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -19,6 +20,7 @@ const OF_REQUESTS = [
   'step',
   'task',
   'task_event',
+  'evidence_file',
 ] as const;
 const TABLES = [...OF_REQUESTS, 'delivery_target', 'dead_letter'] as const;
 
@@ -51,6 +53,7 @@ const DECIDES_NOTHING: Readonly<Record<string, string>> = {
   'task.completed_at': SHOWN,
   'task.confirmed_at': SHOWN,
   'task_event.at': SHOWN,
+  'evidence_file.at': SHOWN,
   'delivery_target.id': SENT,
   'delivery_target.kind': SENT,
   'delivery_target.next': SENT,
@@ -98,6 +101,7 @@ async function make(world: World): Promise<Made> {
   await comment(world, removal, { by: 'bob' });
   const { id: attested, task: last } = await submitUntilAttested(world, 'paul');
   const task = last.id;
+  await attach(world, task);
   await complete(world, task, { evidence: { note: 'seen' } });
   const portal = await submitApproved(world, PORTAL_CREATE);
   await run(world);

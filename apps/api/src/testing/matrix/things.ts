@@ -10,6 +10,7 @@ import {
 } from '@countersign/use-cases';
 import { adoption, creation, taskInHand } from '../act.ts';
 import type { Installation } from '../installation.ts';
+import { PIXEL } from '../pixel.ts';
 
 /** A person with a passkey, an identity at an issuer and a session. */
 interface SignedInThing {
@@ -28,6 +29,8 @@ export interface Things {
   /** Has a task in the portal, and an exception. */
   readonly working: RequestViewWire;
   readonly task: TaskView;
+  /** Attached to it. */
+  readonly picture: string;
   /** A file without a row that could be taken in, and so of no account. */
   readonly batch: string;
   /** A file with a row on the shop. */
@@ -102,6 +105,10 @@ export async function createThings(
   };
   const waiting = await submit();
   const { request: working, task } = await taskInHand(at, await submit());
+  const picture = await at.call('pete', 'attachEvidence', {
+    params: { id: task.id },
+    body: { content: PIXEL.toString('base64') },
+  });
   const file = {
     fileName: `matrix-${made}.csv`,
     bytes: Buffer.from(`provider,action,account,reason\n,,,${made}\n`),
@@ -231,6 +238,7 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
     waiting,
     working,
     task,
+    picture: picture.id,
     batch: batch.id,
     shopBatch: shopBatch.id,
     proposal,

@@ -32,6 +32,7 @@ export function taskSection(context: PackContext, { tasks }: EvidenceRequest): B
             ? []
             : ['\nprovider: ', code(task.evidence.providerId)]),
           ...(task.evidence?.note === undefined ? [] : [`\n${task.evidence.note}`]),
+          ...(task.evidence?.files ?? []).flatMap((file): Inline[] => ['\npicture ', code(file)]),
         ],
         task.confirmer === null
           ? orDash(task.confirmedBy?.replaceAll('-', ' '))
@@ -92,4 +93,6 @@ const DID: Readonly<Record<Round['kind'], (other: string) => string>> = {
 };
 
 const saidIn = ({ verdict, reason, evidence }: Round): string | null =>
-  [verdict, reason, evidence?.note, evidence?.providerId].filter((one) => one != null).join('; ') || null;
+  [verdict, reason, evidence?.note, evidence?.providerId, evidence?.files?.join(', ')]
+    .filter((one) => one != null)
+    .join('; ') || null;

@@ -1,3 +1,4 @@
+import { PIXEL } from '../../pixel.ts';
 import type { Things } from '../things.ts';
 import { nothing, type Probes, shop, to } from './probe.ts';
 
@@ -15,6 +16,10 @@ export const TASK_PROBES = {
     },
   ],
   startTask: [{ ...shop, without: ['integration'], ...to(task, { body: {} }) }],
+  attachEvidence: [
+    { ...shop, without: ['integration'], ...to(task, { body: { content: PIXEL.toString('base64') } }) },
+  ],
+  readEvidence: [{ ...shop, ...to((things) => things.picture) }],
   releaseTask: [{ ...shop, ...to(task, { body: { reason: 'for the matrix' } }) }],
   handOverTask: [
     {
