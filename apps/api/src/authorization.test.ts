@@ -126,6 +126,7 @@ const FOR_PERSONS: readonly RouteName[] = [
   'handOverTask',
   'withdrawReport',
   'attachEvidence',
+  'resendInvitation',
   'confirmTask',
   'adoptApiUser',
   'correctApiUser',

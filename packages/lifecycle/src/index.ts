@@ -58,3 +58,4 @@ export {
   outcomeUnknownInstructions,
   verifyFirstInstructions,
 } from './task/decision-instructions.ts';
+export { invitationEnds } from './task/invitation-ends.ts';

@@ -19,6 +19,8 @@ const taskContent = {
 /** By when somebody is to have acted; absent where nobody has to any more, and in entries from before it was recorded. */
 const dueAt = z.iso.datetime().optional();
 const reasonDigest = digestSchema.optional();
+/** When an invitation was sent, and when its link ends; null where the provider does not say. */
+const invitation = { sentAt: z.iso.datetime(), validUntil: z.iso.datetime().nullable() };
 
 /** How what was permitted is carried out: steps, the tasks of people, and credentials. Part of AUDIT_EVENTS. */
 export const EXECUTION_EVENTS = {
@@ -116,9 +118,10 @@ export const EXECUTION_EVENTS = {
       kind: z.string(),
       ...taskContent,
       dueAt,
+      invitation: z.strictObject(invitation).optional(),
     })
     .describe(
-      'A step waits for a person. `contentDigest` is over what they are told to do, `confirmedBy` says who looks again, `dueAt` by when it is to be done.',
+      'A step waits for a person. `contentDigest` is over what they are told to do, `confirmedBy` says who looks again, `dueAt` by when it is to be done, `invitation` what the invited user was sent.',
     ),
   'task.reworded': z
     .strictObject({ task: idSchema('task'), ...step, contentDigest: digestSchema })
@@ -139,6 +142,11 @@ export const EXECUTION_EVENTS = {
     .strictObject({ task: idSchema('task'), ...step, to: idSchema('principal'), reasonDigest })
     .describe(
       'Whoever had a task in hand handed it over. A password that the step needs is sealed to the one who has it now.',
+    ),
+  'invitation.resent': z
+    .strictObject({ task: idSchema('task'), ...step, ...invitation })
+    .describe(
+      'A person had the provider send the invitation of a user again; the link of the one before has ended.',
     ),
   'evidence.attached': z
     .strictObject({

@@ -201,6 +201,7 @@ export {
   requireShownRequestAsLogged,
   requireShownTaskAsLogged,
 } from './tasks/require-task-as-logged.ts';
+export { createResendInvitation } from './tasks/resend-invitation.ts';
 export { createStartTask } from './tasks/start-task.ts';
 export { createWithdrawReport } from './tasks/withdraw-report.ts';
 export {

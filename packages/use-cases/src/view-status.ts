@@ -24,6 +24,8 @@ export interface Status {
   readonly openTasks: Readonly<Partial<Record<TaskRecord['kind'], number>>>;
   /** Tasks that are late, and second looks at what was reported. */
   readonly overdueTasks: { readonly tasks: number; readonly secondLooks: number };
+  /** Invitations whose link has ended, and that nobody was seen to use; of many, a thousand. */
+  readonly invitationsOver: number;
   /** How often the two evaluators disagreed about the policies in force. */
   readonly divergences: number;
   /** API users of an account that share a name; a correction gives each its own. */
@@ -56,12 +58,15 @@ export interface Status {
 /** A worker that runs takes over what is due within a second. */
 const OVERDUE_MILLIS = 60_000;
 
+const MOST_INVITATIONS = 1_000;
+
 export function viewStatus(tx: ReadTransaction, now: Instant): Status {
   return {
     openTasks: tx.tasks.countOpenByKind(),
     overdueTasks: countOverdueTasks(tx, now),
     overdueReviews: countOverdueReviews(tx, now),
     divergences: countDivergences(tx),
+    invitationsOver: tx.tasks.invitationsUntil(now, MOST_INVITATIONS).length,
     contestedNames: tx.apiUsers.contested(),
     withoutOwner: withoutOwner(tx),
     withoutKey: withoutKey(tx),

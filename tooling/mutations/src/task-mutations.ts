@@ -105,4 +105,12 @@ export const TASK_MUTATIONS: readonly Mutation[] = [
     to: 'if (type.length > 0)',
     tests: [`${FILES}/strip-picture.test.ts`],
   },
+  {
+    area,
+    fault: 'an invitation that was sent again is over when the first one was',
+    file: `${TASKS}/resend-invitation.ts`,
+    from: 'tx.tasks.update(task.id, invitation);',
+    to: 'tx.tasks.update(task.id, { invitedAt });',
+    tests: ['tooling/e2e/src/tasks/invitations.test.ts'],
+  },
 ];

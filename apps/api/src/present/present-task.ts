@@ -19,11 +19,13 @@ const byNames =
 /** @param freeze that stops what its request does; null where none does */
 export function presentTask(task: TaskRecord, freeze: string | null, nameOf: NameOf): TaskView {
   const isOpen = task.state === 'open';
-  const { takenBy } = task;
+  const { takenBy, invitedAt, validUntil, ...shown } = task;
   return {
-    ...task,
+    ...shown,
     frozenBy: isOpen && task.kind === 'portal' ? freeze : null,
     takenBy: isOpen && takenBy !== null ? { id: takenBy, name: nameOf(takenBy) ?? takenBy } : null,
+    invitation:
+      isOpen && invitedAt !== null ? { sentAt: iso(invitedAt), validUntil: isoOrNull(validUntil) } : null,
     openedAt: iso(task.openedAt),
     dueAt: isOpen || task.state === 'completed' ? isoOrNull(task.dueAt) : null,
     completedAt: isoOrNull(task.completedAt),

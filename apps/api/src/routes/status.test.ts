@@ -11,6 +11,7 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
     openTasks: {},
     overdueTasks: { tasks: 0, secondLooks: 0 },
     overdueReviews: 0,
+    invitationsOver: 0,
     pictures: { stored: 0, missing: 0 },
     divergences: 0,
     contestedNames: [],

@@ -7,6 +7,7 @@ import {
   createHandOverTask,
   createReadEvidence,
   createReleaseTask,
+  createResendInvitation,
   createStartTask,
   createWithdrawReport,
   freezeOver,
@@ -30,6 +31,7 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   const release = createReleaseTask(services);
   const handOver = createHandOverTask(services);
   const withdraw = createWithdrawReport(services);
+  const resend = createResendInvitation(services);
   const attach = createAttachEvidence(services);
   const readFile = createReadEvidence(services);
   const confirm = createConfirmTask(services);
@@ -72,6 +74,10 @@ export function addTaskRoutes(app: FastifyInstance, services: Services): void {
   addRoute(app, ROUTES.handOverTask, ({ principal, actor, params, body }) => {
     store.read((tx) => requireVisibleTask(tx, principal, params.id));
     return handOver({ principal, actor, task: params.id, to: body.to, reason: body.reason ?? null });
+  });
+  addRoute(app, ROUTES.resendInvitation, ({ principal, actor, params }) => {
+    store.read((tx) => requireVisibleTask(tx, principal, params.id));
+    return resend({ principal, actor, task: params.id });
   });
   addRoute(app, ROUTES.attachEvidence, ({ principal, actor, params, body }) => {
     store.read((tx) => requireVisibleTask(tx, principal, params.id));

@@ -177,6 +177,19 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
     });
 
   task
+    .command('resend <id>')
+    .description('record that you had the provider send the invitation again that a task waits for')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const context = contextOf(command, config);
+      const answer = await context.client().resendInvitation({ params: { id } });
+      context.answer(answer, () =>
+        answer.validUntil === null
+          ? 'It is recorded; how long its link is valid the provider does not say.'
+          : `It is recorded; its link is valid until ${answer.validUntil}.`,
+      );
+    });
+
+  task
     .command('picture <id>')
     .description('fetch a picture that was attached to a task, as "task show" names it')
     .requiredOption('--out <path>', 'where to write it; nothing is overwritten')

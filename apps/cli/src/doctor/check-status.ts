@@ -158,6 +158,7 @@ export async function checkStatus(context: CommandContext): Promise<readonly Fin
           : `${stuck} requests wait for somebody to decide what became of them: "countersign task list"`,
     },
     checkDeadlines({ ...status.overdueTasks, reviews: status.overdueReviews }),
+    checkInvitations(status.invitationsOver),
     checkPictures(status.pictures),
     ...(await checkDestinations(context)),
     ...(await checkDeliveries(context)),
@@ -207,6 +208,15 @@ const checkDeadlines = ({
         ? []
         : [`${reviews} requests are overdue to be reviewed; nothing is approved by that, they wait.`]),
     ].join(' ') || 'no task and no review is overdue',
+});
+
+const checkInvitations = (over: number): Finding => ({
+  check: 'invitations',
+  ok: over === 0,
+  found:
+    over === 0
+      ? 'none is over'
+      : `${over} are over, and nobody was seen to use them: have the provider send them again, and record that with "countersign task resend TASK"`,
 });
 
 const checkPictures = ({

@@ -28,6 +28,7 @@ function showHead(view: TaskInHandView): string {
     ],
     ['in hand of', view.takenBy?.name],
     ['due', view.dueAt],
+    ['invitation', formatInvitation(view.invitation)],
     ['what', view.title],
     ['request', `${view.request}: ${view.action} on ${view.provider}, account ${view.account}`],
     ['operator', view.operator],
@@ -101,3 +102,8 @@ function showHistory(history: TaskWithHistory['history'], name: (id: string) => 
     ]),
   );
 }
+
+const formatInvitation = (invitation: TaskInHandView['invitation']): string | null =>
+  invitation === null
+    ? null
+    : `sent at ${invitation.sentAt}, ${invitation.validUntil === null ? 'and the provider does not say until when it is valid' : `valid until ${invitation.validUntil}`}`;

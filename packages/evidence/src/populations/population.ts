@@ -105,6 +105,7 @@ export const POPULATIONS: readonly Population[] = [
   ofTypes('tasks-started', 'Steps that people took on', 'task.started'),
   ofTypes('tasks-moved', 'Steps that people gave back or handed over', 'task.released', 'task.handed-over'),
   ofTypes('tasks-completed', 'Steps done by people', 'task.completed'),
+  ofTypes('invitations-resent', 'Invitations sent again', 'invitation.resent'),
   ofTypes('evidence-attached', 'Pictures attached as evidence', 'evidence.attached'),
   ofTypes('tasks-withdrawn', 'Reports that people took back', 'task.withdrawn'),
   ofTypes('tasks-confirmed', 'Steps confirmed by a second person', 'task.confirmed'),

@@ -1,11 +1,9 @@
 import { assertNever, mergeEffects, type Plan } from '@countersign/schema';
 import { effectsOfChange } from '../effects/request-effects.ts';
+import { INVITATION_HOURS } from '../task/invitation-ends.ts';
 import { esetInstructions as say } from './eset-instructions.ts';
 import type { PlanInput } from './plan-input.ts';
 import { externalStep, portalStep, verifyStep } from './steps.ts';
-
-/** The invitation of PROTECT Hub ends after two days (https://help.eset.com/protect_hub/customer/en-US/add_user.html). */
-const HUB_LINK_HOURS = 48;
 
 /**
  * ESET Business Account and PROTECT Hub: no public API changes users, so people do it in the portal and the result is
@@ -25,7 +23,7 @@ export function planPortalOnly(portal: string, input: PlanInput): Plan {
     confirmedBy: 'read-back',
   });
   const activation = [
-    externalStep('eset.activation', say.activation(hub ? HUB_LINK_HOURS : null), {
+    externalStep('eset.activation', say.activation(INVITATION_HOURS[account.provider] ?? null), {
       // In the Hub, whoever was invited enters the names.
       effects: hub ? ['gives-access', 'changes-details'] : ['gives-access'],
     }),

@@ -71,6 +71,8 @@ export interface RequestRows {
       | 'confirmer'
       | 'openedAt'
       | 'dueAt'
+      | 'invitedAt'
+      | 'validUntil'
     >
   >;
   readonly evidenceFiles?: RowsOf<
@@ -333,9 +335,10 @@ type TaskRow = NonNullable<RequestRows['tasks']>['rows'][number];
 type TaskSaid = RequestHistory['tasks'] extends ReadonlyMap<string, infer H> ? H : never;
 
 function taskColumns(row: TaskRow, one: TaskSaid): readonly string[] {
-  const { step, kind, confirmedBy, startedBy: takenBy, dueAt, completedBy, verdict, confirmer, state } = one;
+  const { step, kind, confirmedBy, startedBy: takenBy, completedBy, verdict, confirmer, state } = one;
+  const { dueAt, invitedAt, validUntil } = one;
   return [
-    ...unlike(row, { step, kind, confirmedBy, takenBy, dueAt }),
+    ...unlike(row, { step, kind, confirmedBy, takenBy, dueAt, invitedAt, validUntil }),
     // One that nobody has to do any more says of what was done what it said before.
     ...(row.state === 'cancelled' ? [] : unlike(row, { state, completedBy, verdict, confirmer })),
   ];

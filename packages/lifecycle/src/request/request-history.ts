@@ -117,6 +117,9 @@ interface TaskHistoryEntry {
   readonly startedBy: string | null;
   /** By when somebody is to have acted; undefined where no entry says. */
   readonly dueAt: Instant | undefined;
+  /** When the newest invitation was sent, and when its link ends. */
+  readonly invitedAt: Instant | undefined;
+  readonly validUntil: Instant | null | undefined;
   /** Undefined where an earlier version did not say who looks again. */
   readonly state: 'open' | 'completed' | 'confirmed' | undefined;
   readonly completedBy: string | null;
@@ -245,6 +248,12 @@ function withTaskEvent(
 
 const instantIn = (at: unknown): Instant | undefined => (typeof at === 'string' ? Date.parse(at) : undefined);
 
+function invitedBy(said: unknown): Pick<TaskHistoryEntry, 'invitedAt' | 'validUntil'> {
+  const { sentAt, validUntil } = (said ?? {}) as { readonly sentAt?: unknown; readonly validUntil?: unknown };
+  const ends = validUntil === null ? null : instantIn(validUntil);
+  return { invitedAt: instantIn(sentAt), validUntil: ends };
+}
+
 const reopened = ({ dueAt }: Data): Partial<TaskHistoryEntry> => ({
   state: 'open',
   completedBy: null,
@@ -358,6 +367,7 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
       contentDigest,
       startedBy: null,
       dueAt: instantIn(data.dueAt),
+      ...invitedBy(data.invitation),
       state: 'open',
       completedBy: null,
       verdict: null,
@@ -404,6 +414,7 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
     if (correctedStep === undefined) return decided;
     return withStep(decided, { step: correctedStep }, { resultDigest: correctedDigest });
   },
+  'invitation.resent': (of, { data }) => withTask(of, data, invitedBy(data)),
   'evidence.attached': (of, { data, actor }) => {
     const { task, mediaType, size, contentDigest, storedDigest } = data;
     const file = { task, principal: actor, mediaType, size, contentDigest, storedDigest };

@@ -240,6 +240,7 @@ export const EVENT_MEANINGS = {
   'task.released': { ...task, does: 'update' },
   'task.handed-over': { ...task, does: 'update' },
   'task.completed': { ...task, does: 'complete' },
+  'invitation.resent': { ...task, does: 'update' },
   'evidence.attached': { ...task, does: 'update' },
   'task.withdrawn': { ...task, does: 'update' },
   'task.confirmed': ({ accepted }) => ({ ...task, does: accepted ? 'confirm' : 'reject' }),

@@ -41,6 +41,8 @@ export const LOG_ROUTES = {
       overdueTasks: z.strictObject({ tasks: z.int(), secondLooks: z.int() }),
       /** Requests whose review is overdue. */
       overdueReviews: z.int(),
+      /** Invitations whose link has ended before anybody was seen to use it. */
+      invitationsOver: z.int(),
       /** Pictures that people attached to tasks, and how many of them have lost their file. */
       pictures: z.strictObject({ stored: z.int(), missing: z.int() }),
       /** How often the two evaluators disagreed about the policies in force. */

@@ -139,6 +139,8 @@ export const taskViewSchema = z.strictObject({
   takenBy: principalSchema.pick({ id: true, name: true }).nullable(),
   /** By when somebody is to have acted; null where nobody has to any more. */
   dueAt: instant.nullable(),
+  /** What the invited user was sent; null where nobody was invited, and once it does not matter any more. */
+  invitation: z.strictObject({ sentAt: instant, validUntil: instant.nullable() }).nullable(),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
 

@@ -105,6 +105,16 @@ export const WORK_ROUTES = {
     status: 200,
     response: stateAnswer,
   }),
+  resendInvitation: defineRoute({
+    method: 'POST',
+    path: '/v1/tasks/:id/resend-invitation',
+    summary: 'Record that the provider was made to send the invitation again, whose link is valid anew',
+    permission: 'task.complete',
+    recordsRefusals: true,
+    params: idParam('task'),
+    status: 200,
+    response: z.strictObject({ validUntil: z.iso.datetime().nullable() }),
+  }),
   attachEvidence: defineRoute({
     method: 'POST',
     path: '/v1/tasks/:id/files',

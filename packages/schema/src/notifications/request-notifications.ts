@@ -243,6 +243,23 @@ export const REQUEST_NOTIFICATIONS = {
     audience: ['holder'],
     delivery: 'at-once',
   },
+  'invitation-ending': {
+    summary:
+      'The link of an invitation ends within twelve hours, and the invited user has not been seen to use it.',
+    one: 'The invitation of {it} ends within twelve hours: remind the invited user, or send it again',
+    many: '{count} invitations end within twelve hours: remind the invited users, or send them again',
+    audience: ['operators', 'owner'],
+    delivery: 'at-once',
+    waits: true,
+  },
+  'invitation-over': {
+    summary: 'The link of an invitation has ended, and the invited user was not seen to use it.',
+    one: 'The invitation of {it} is over: have the provider send it again',
+    many: '{count} invitations are over: have the provider send them again',
+    audience: ['operators', 'owner'],
+    delivery: 'at-once',
+    waits: true,
+  },
   'task-released': {
     summary: 'An administrator took a task from this person, who had it in hand.',
     one: 'Your task of {it} is in your hands no more; the reason is on its page',

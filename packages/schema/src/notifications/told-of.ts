@@ -133,6 +133,7 @@ export const TOLD_OF: Readonly<Record<AuditEventType, readonly NotificationName[
   'task.released': ['task-open', 'task-released'],
   'task.handed-over': ['task-handed-over'],
   'task.completed': ['second-look-wanted'],
+  'invitation.resent': NOTHING,
   'evidence.attached': NOTHING,
   'task.withdrawn': NOTHING,
   'task.confirmed': ['task-not-accepted'],

@@ -8,9 +8,17 @@ const REQUESTS = 'SELECT id FROM request WHERE subject = @subject';
 /** Rows that hold something of a subject, by the condition under which they do. */
 const HELD: readonly (readonly [table: string, condition: string])[] = [
   ['api_user', 'id = @subject OR origin_request = @subject'],
-  ...['revision', 'decision', 'review', 'request_comment', 'exception', 'step', 'task', 'task_event', 'evidence_file'].map(
-    (table) => [table, `request IN (${REQUESTS})`] as const,
-  ),
+  ...[
+    'revision',
+    'decision',
+    'review',
+    'request_comment',
+    'exception',
+    'step',
+    'task',
+    'task_event',
+    'evidence_file',
+  ].map((table) => [table, `request IN (${REQUESTS})`] as const),
   ['principal', 'id = @subject'],
   ['token', 'principal = @subject'],
   ['passkey', 'principal = @subject'],

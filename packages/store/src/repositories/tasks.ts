@@ -1,7 +1,7 @@
 import type { ReadTransaction, TaskFilter, TaskRecord, WriteTransaction } from '@countersign/use-cases/ports';
 import type { FieldCipher, Sealed } from '../personal/field-cipher.ts';
 import type { Database } from '../sql/database.ts';
-import { and, asc, count, eq, getTableColumns, sql } from '../sql/drizzle.ts';
+import { and, asc, count, eq, getTableColumns, lte, sql } from '../sql/drizzle.ts';
 import { listInScope } from '../sql/list-in-scope.ts';
 import { prepareInsert } from '../sql/prepare-insert.ts';
 import { prepareList } from '../sql/prepare-list.ts';
@@ -54,6 +54,19 @@ export function createTaskReader(db: Database, cipher: FieldCipher): ReadTransac
     .where(eq(taskEvent.request, sql.placeholder('request')))
     .orderBy(asc(taskEvent.task), asc(taskEvent.position))
     .prepare();
+  // Literally the condition of the index task_valid_until.
+  const invitations = db
+    .select(record)
+    .from(task)
+    .where(
+      and(
+        sql`${task.state} = 'open' AND ${task.validUntil} IS NOT NULL`,
+        lte(task.validUntil, sql.placeholder('until')),
+      ),
+    )
+    .orderBy(asc(task.validUntil), asc(task.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
   const openByKind = db
     .select({ kind: task.kind, count: count() })
     .from(task)
@@ -66,6 +79,7 @@ export function createTaskReader(db: Database, cipher: FieldCipher): ReadTransac
     get: (id) => openIf(byId.get({ id })),
     countOpenByKind: () => Object.fromEntries(openByKind.all().map((row) => [row.kind, row.count])),
     list: (filter) => list(filter).map(open),
+    invitationsUntil: (until, limit) => invitations.all({ until, limit }).map(open),
     openOfStep: (step) => openIf(openOfStep.get({ step })),
     ofRequest: (request) => ofRequest.all({ request }).map(open),
     history: (request) => history.all({ request }).map((row) => cipher.decryptRow('task_event', row)),
@@ -91,6 +105,8 @@ export function createTaskWriter(db: Database, cipher: FieldCipher): WriteTransa
       'confirmedBy',
       'takenBy',
       'dueAt',
+      'invitedAt',
+      'validUntil',
       'completedBy',
       'verdict',
       'evidence',

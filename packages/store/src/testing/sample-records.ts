@@ -242,6 +242,8 @@ export function sampleTask(number: number, step: StepRecord, fields: Partial<Tas
     confirmer: null,
     openedAt: number,
     dueAt: null,
+    invitedAt: null,
+    validUntil: null,
     completedAt: null,
     confirmedAt: null,
     ...fields,

@@ -14,6 +14,8 @@ const STATES: Readonly<Partial<Record<NotificationName, readonly TaskRecord['sta
   'step-stopped': ['open'],
   'task-handed-over': ['open'],
   'second-look-wanted': ['completed'],
+  'invitation-ending': ['open'],
+  'invitation-over': ['open'],
   'task-due-soon': ['open', 'completed'],
   'task-overdue': ['open', 'completed'],
   'task-long-overdue': ['open', 'completed'],
@@ -74,6 +76,11 @@ export function stillWaits(tx: ReadTransaction, directory: Directory, notice: No
       if (!STATES[event]?.includes(task.state)) return 0;
       if (event === 'step-stopped') return count;
       if (event === 'task-long-overdue') return isFor(directory.withRole('administrator', request.account));
+      if (event === 'invitation-ending' || event === 'invitation-over')
+        return isFor([
+          ...doersOf(tx, directory, { task, request }),
+          ...directory.ownerOf(request.integration),
+        ]);
       if (event === 'task-handed-over') return one(task.takenBy === recipient || recipient === '');
       // Nobody else has to do what somebody has taken on.
       if (event === 'task-open' && task.takenBy !== null) return 0;

@@ -37,6 +37,8 @@ export interface ExecutionReader {
     get(id: string): TaskRecord | undefined;
     list(filter: TaskFilter): readonly TaskRecord[];
     openOfStep(step: string): TaskRecord | undefined;
+    /** Open tasks whose invitation is over by then; what ends first comes first. */
+    invitationsUntil(until: Instant, limit: number): readonly TaskRecord[];
     countOpenByKind(): Readonly<Partial<Record<TaskRecord['kind'], number>>>;
     ofRequest(request: string): readonly TaskRecord[];
     /** What people did with the tasks of a request, by task and in order. */

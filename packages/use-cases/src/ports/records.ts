@@ -174,6 +174,10 @@ export interface TaskRecord {
   readonly openedAt: Instant;
   /** By when somebody is to do it, or to look again; null where an earlier version did not say. */
   readonly dueAt: Instant | null;
+  /** When the invited user was sent the newest invitation; null where nobody was invited, or an earlier version did not say. */
+  readonly invitedAt: Instant | null;
+  /** When its link ends; null where nobody knows. */
+  readonly validUntil: Instant | null;
   readonly completedAt: Instant | null;
   readonly confirmedAt: Instant | null;
 }

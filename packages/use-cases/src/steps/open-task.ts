@@ -1,11 +1,12 @@
-import { deadLetterInstructions, outcomeUnknownInstructions } from '@countersign/lifecycle';
-import type { Actor, Instructions } from '@countersign/schema';
+import { deadLetterInstructions, invitationEnds, outcomeUnknownInstructions } from '@countersign/lifecycle';
+import type { Actor, Instant, Instructions } from '@countersign/schema';
 import { saltedDigest } from '../digest.ts';
 import { recordWaitingTask } from '../inbox/record-waiting.ts';
 import type { Clock, Ids, StepProblem, StepRecord, TaskRecord, WriteTransaction } from '../ports/index.ts';
 import { requestOf } from '../requests/request-of.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { taskContent } from '../requests/task-content.ts';
+import { formatInvitation, type Invitation } from '../tasks/format-invitation.ts';
 import { reportedName } from '../tasks/task-result.ts';
 
 type TaskKind = TaskRecord['kind'];
@@ -19,6 +20,7 @@ export function openTask(
   const { step, kind } = draft;
   if (tx.tasks.openOfStep(step.id) !== undefined) return;
   const openedAt = deps.clock.now();
+  const invitation = invitationOf(tx, step, { kind, now: openedAt });
   const task: TaskRecord = {
     id: deps.ids.next('task'),
     step: step.id,
@@ -35,6 +37,7 @@ export function openTask(
     confirmer: null,
     openedAt,
     dueAt: null,
+    ...invitation,
     completedAt: null,
     confirmedAt: null,
   };
@@ -51,6 +54,7 @@ export function openTask(
       contentDigest: saltedDigest(saltOf(tx, requestOf(tx, step.request)), taskContent(task)),
       confirmedBy: task.confirmedBy,
       dueAt,
+      ...(invitation.invitedAt === null ? {} : { invitation: formatInvitation(invitation) }),
     },
   });
 }
@@ -91,4 +95,19 @@ function confirmationOf(step: StepRecord, kind: TaskKind): TaskRecord['confirmed
     case 'dead-letter':
       return null;
   }
+}
+
+const NO_INVITATION: Invitation = { invitedAt: null, validUntil: null };
+
+/** The invitation that a step waits for is sent by the step before it, or was sent when this one was opened first. */
+function invitationOf(
+  tx: WriteTransaction,
+  step: StepRecord,
+  { kind, now }: { readonly kind: TaskKind; readonly now: Instant },
+): Invitation {
+  if (kind !== 'external' || step.key !== 'eset.activation') return NO_INVITATION;
+  const before = tx.tasks.ofRequest(step.request).findLast((task) => task.step === step.id);
+  if (before !== undefined) return { invitedAt: before.invitedAt, validUntil: before.validUntil };
+  const { provider } = requestOf(tx, step.request);
+  return { invitedAt: now, validUntil: invitationEnds(provider, now) };
 }

@@ -14,7 +14,7 @@ interface TaskAttempt {
   readonly principal: Principal;
   readonly operation: 'complete-task' | 'confirm-task';
   /** What the person is told that cannot be done now; as the operation says when left out. */
-  readonly action?: 'taken on' | 'handed over';
+  readonly action?: 'taken on' | 'handed over' | 'reported on';
 }
 
 interface TaskBlocker {

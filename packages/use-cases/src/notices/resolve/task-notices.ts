@@ -39,6 +39,8 @@ const opened = ofTask((context) =>
 /** What is told of tasks to those who do them. */
 export const TASK_NOTICES = {
   'task-open': opened,
+  'invitation-ending': () => [],
+  'invitation-over': () => [],
   'task-due-soon': () => [],
   'task-overdue': () => [],
   'task-long-overdue': () => [],

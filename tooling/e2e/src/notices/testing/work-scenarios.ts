@@ -2,6 +2,7 @@ import { ConnectorFailure } from '@countersign/use-cases/ports';
 import { advance, confirm, openTaskOf, run } from '../../testing/act.ts';
 import { freeze, thaw } from '../../testing/freeze.ts';
 import { handOver, release, takeOn } from '../../testing/hold-task.ts';
+import { inviteOnHub } from '../../testing/invite-on-hub.ts';
 import { adoptOnEma2, PORTAL_CREATE, submitApproved } from '../../testing/requests.ts';
 import { withScript } from '../../testing/scripted-connector.ts';
 import type { World } from '../../testing/world.ts';
@@ -45,6 +46,12 @@ async function openedBefore(world: World, millis: number): Promise<string> {
   return openTaskOf(world, id).id;
 }
 
+/** A user of PROTECT Hub who was invited so long ago. */
+async function invited(world: World, millis: number): Promise<void> {
+  await inviteOnHub(world);
+  advance(world, millis);
+}
+
 /** What happens to tasks and steps, and at providers. */
 export const WORK_SCENARIOS = {
   'task-open': {
@@ -78,6 +85,22 @@ export const WORK_SCENARIOS = {
     },
     tells: ['ada'],
     after: DAY,
+  },
+  'invitation-ending': {
+    happens: async (world, told) => {
+      await invited(world, 37 * HOUR);
+      await told.desk.planDays();
+      await told.desk.planDays();
+    },
+    tells: OPERATORS,
+  },
+  'invitation-over': {
+    happens: async (world, told) => {
+      await invited(world, 49 * HOUR);
+      await told.desk.planDays();
+      await told.desk.planDays();
+    },
+    tells: OPERATORS,
   },
   'task-released': {
     happens: async (world) => {

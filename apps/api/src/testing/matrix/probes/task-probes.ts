@@ -16,6 +16,7 @@ export const TASK_PROBES = {
     },
   ],
   startTask: [{ ...shop, without: ['integration'], ...to(task, { body: {} }) }],
+  resendInvitation: [{ ...shop, without: ['integration'], ...to(task) }],
   attachEvidence: [
     { ...shop, without: ['integration'], ...to(task, { body: { content: PIXEL.toString('base64') } }) },
   ],
