@@ -58,6 +58,7 @@ const MEANT = new Map([
   ['SCAN notification USING INDEX notification_failed', 'lists what failed up to a limit'],
   ['SCAN notification USING COVERING INDEX notification_failed', 'counts it'],
   ['SCAN notification USING INDEX sqlite_autoindex_notification_1', 'stops after the newest'],
+  ['SCAN evidence_file', 'looks for the file of each, now and then'],
   ['SCAN step USING INDEX step_lease', 'goes through the leases, of which there are as many as workers'],
 ]);
 /**

@@ -1,5 +1,17 @@
 import type { Instant, RequestState } from '@countersign/schema';
 import type { LedgerEntry } from '../step/permit-ledger.ts';
+import type {
+  AcknowledgementHistory,
+  CommentHistory,
+  EvidenceFileHistory,
+  OverdueHistory,
+  PermitHistoryEntry,
+  ReviewHistoryEntry,
+  RevisionHistory,
+  StepHistoryEntry,
+  TaskEventHistory,
+  TaskHistoryEntry,
+} from './row-histories.ts';
 
 /** An entry of the log as a request is rebuilt from it. */
 export interface HistoryEntry extends LedgerEntry {
@@ -42,112 +54,6 @@ export interface RequestHistory {
   readonly taskEvents: readonly TaskEventHistory[];
   /** Pictures that were attached. */
   readonly evidenceFiles: ReadonlyMap<string, EvidenceFileHistory>;
-}
-
-interface RevisionHistory {
-  readonly digest: unknown;
-  readonly planDigest: unknown;
-  readonly author: unknown;
-  readonly at: Instant;
-  /** The decision that let it in, or did not. */
-  readonly decision: { readonly id: unknown; readonly digest: unknown; readonly facts: unknown } | null;
-}
-
-interface ReviewHistoryEntry {
-  readonly revision: number;
-  readonly principal: string | null;
-  readonly verdict: unknown;
-  readonly requestDigest: unknown;
-  readonly roles: unknown;
-  /** Null where none is asked for. */
-  readonly groups: unknown;
-  /** In whose place, and by which delegation; null where in the reviewer's own. */
-  readonly onBehalfOf: unknown;
-  readonly delegation: unknown;
-  readonly signature: unknown;
-  /** What a passkey signed; null where none did. */
-  readonly proof: unknown;
-  readonly at: Instant;
-}
-
-interface AcknowledgementHistory {
-  readonly revision: number;
-  readonly kind: unknown;
-  readonly principal: string | null;
-}
-
-interface OverdueHistory {
-  readonly revision: number;
-  readonly to: unknown;
-}
-
-interface CommentHistory {
-  /** With whose salt the digest was made. */
-  readonly revision: number;
-  readonly principal: string | null;
-  readonly textDigest: unknown;
-}
-
-interface PermitHistoryEntry {
-  readonly index: number;
-  readonly revision: number;
-  readonly notBefore: Instant;
-  readonly expiresAt: Instant;
-  readonly uses: number;
-}
-
-interface StepHistoryEntry {
-  readonly key: unknown;
-  readonly attempts: number;
-  readonly applied: boolean;
-  readonly knownBy: unknown;
-  readonly resultDigest: unknown;
-  /** What it waits for a person to decide; null where it does not. */
-  readonly stopped: 'outcome-unknown' | 'dead-letter' | null;
-  /** Whether the last attempt may have had an effect. */
-  readonly effect: unknown;
-}
-
-interface TaskHistoryEntry {
-  readonly step: unknown;
-  readonly kind: unknown;
-  readonly confirmedBy: unknown;
-  readonly contentDigest: unknown;
-  /** Who has it in hand: took it on last, or was handed it; null where nobody has. */
-  readonly startedBy: string | null;
-  /** By when somebody is to have acted; undefined where no entry says. */
-  readonly dueAt: Instant | undefined;
-  /** When the newest invitation was sent, and when its link ends. */
-  readonly invitedAt: Instant | undefined;
-  readonly validUntil: Instant | null | undefined;
-  /** Undefined where an earlier version did not say who looks again. */
-  readonly state: 'open' | 'completed' | 'confirmed' | undefined;
-  readonly completedBy: string | null;
-  readonly verdict: unknown;
-  readonly evidenceDigest: unknown;
-  readonly confirmer: string | null;
-}
-
-interface TaskEventHistory {
-  readonly task: string;
-  /** From 0, among those of the task. */
-  readonly position: number;
-  readonly kind: 'completed' | 'confirmed' | 'rejected' | 'released' | 'handed-over' | 'withdrawn';
-  readonly principal: string | null;
-  /** To whom it was handed over, or from whom it was taken; null for everything else. */
-  readonly other: unknown;
-  readonly verdict: unknown;
-  readonly evidenceDigest: unknown;
-  readonly reasonDigest: unknown;
-}
-
-interface EvidenceFileHistory {
-  readonly task: unknown;
-  readonly principal: string | null;
-  readonly mediaType: unknown;
-  readonly size: unknown;
-  readonly contentDigest: unknown;
-  readonly storedDigest: unknown;
 }
 
 /** Entries that say something of a request that its rows have to say as well. */
@@ -248,10 +154,14 @@ function withTaskEvent(
 
 const instantIn = (at: unknown): Instant | undefined => (typeof at === 'string' ? Date.parse(at) : undefined);
 
-function invitedBy(said: unknown): Pick<TaskHistoryEntry, 'invitedAt' | 'validUntil'> {
-  const { sentAt, validUntil } = (said ?? {}) as { readonly sentAt?: unknown; readonly validUntil?: unknown };
-  const ends = validUntil === null ? null : instantIn(validUntil);
-  return { invitedAt: instantIn(sentAt), validUntil: ends };
+/** What entries say of an invitation. @param none what it is where they say nothing */
+function invitedBy(
+  said: unknown,
+  none: null | undefined,
+): Pick<TaskHistoryEntry, 'invitedAt' | 'validUntil'> {
+  if (said === undefined) return { invitedAt: none, validUntil: none };
+  const { sentAt, validUntil } = said as { readonly sentAt?: unknown; readonly validUntil?: unknown };
+  return { invitedAt: instantIn(sentAt), validUntil: instantIn(validUntil) ?? null };
 }
 
 const reopened = ({ dueAt }: Data): Partial<TaskHistoryEntry> => ({
@@ -367,7 +277,8 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
       contentDigest,
       startedBy: null,
       dueAt: instantIn(data.dueAt),
-      ...invitedBy(data.invitation),
+      // Entries that say when it is due say as well that nobody was invited.
+      ...invitedBy(data.invitation, data.dueAt === undefined ? undefined : null),
       state: 'open',
       completedBy: null,
       verdict: null,
@@ -414,7 +325,7 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
     if (correctedStep === undefined) return decided;
     return withStep(decided, { step: correctedStep }, { resultDigest: correctedDigest });
   },
-  'invitation.resent': (of, { data }) => withTask(of, data, invitedBy(data)),
+  'invitation.resent': (of, { data }) => withTask(of, data, invitedBy(data, null)),
   'evidence.attached': (of, { data, actor }) => {
     const { task, mediaType, size, contentDigest, storedDigest } = data;
     const file = { task, principal: actor, mediaType, size, contentDigest, storedDigest };

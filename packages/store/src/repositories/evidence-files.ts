@@ -20,7 +20,7 @@ export function createEvidenceFileReader(
     .where(eq(evidenceFile.request, sql.placeholder('request')))
     .orderBy(asc(evidenceFile.id))
     .prepare();
-  const all = db.select().from(evidenceFile).orderBy(asc(evidenceFile.id)).prepare();
+  const all = db.select().from(evidenceFile).prepare();
   return {
     get: (id) => byId.get({ id }),
     ofRequest: (request) => ofRequest.all({ request }),

@@ -67,6 +67,8 @@ export const taskTable = sqliteTable('task', {
   requester: text('requester'),
   takenBy: text('taken_by'),
   dueAt: integer('due_at'),
+  invitedAt: integer('invited_at'),
+  validUntil: integer('valid_until'),
 });
 
 export const taskEventTable = sqliteTable(

@@ -1,4 +1,19 @@
-import type { Digest } from '@countersign/schema';
+import type { Digest, Instant, TaskInHandView } from '@countersign/schema';
+
+/** A picture that somebody attached to a task. What is in it lies beside the store, encrypted, by the digest of its bytes there. */
+export interface EvidenceFileRecord {
+  readonly id: string;
+  readonly task: string;
+  readonly request: string;
+  readonly principal: string;
+  readonly mediaType: TaskInHandView['files'][number]['mediaType'];
+  /** Bytes of the picture. */
+  readonly size: number;
+  /** Over the picture, with the salt of the request. */
+  readonly contentDigest: Digest;
+  readonly storedDigest: Digest;
+  readonly at: Instant;
+}
 
 /** Files beside the store, by the SHA-256 of their bytes. */
 export interface EvidenceFiles {

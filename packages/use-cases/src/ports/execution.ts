@@ -1,11 +1,11 @@
 import type { Instant } from '@countersign/schema';
+import type { EvidenceFileRecord } from './evidence-files.ts';
 import type { FreezeReads, FreezeWrites } from './freezes.ts';
 import type { ListScope, Page } from './lists.ts';
 import type { OutageReads, OutageWrites } from './outages.ts';
 import type { OutboxReads, OutboxWrites } from './outbox.ts';
 import type {
   AccountCheckRecord,
-  EvidenceFileRecord,
   PermitRecord,
   SecretRecord,
   StepRecord,

@@ -29,7 +29,7 @@ export type {
 } from './deliveries.ts';
 export type { DeliveryReader, DeliveryWriter } from './delivery.ts';
 export type { DestinationRecord } from './destinations.ts';
-export type { EvidenceFiles } from './evidence-files.ts';
+export type { EvidenceFileRecord, EvidenceFiles } from './evidence-files.ts';
 export type { ExecutionReader, ExecutionWriter, TaskFilter } from './execution.ts';
 export type { FreezeRecord } from './freezes.ts';
 export type {
@@ -67,7 +67,6 @@ export type {
   DecisionRecord,
   EntryProof,
   ErasureRecord,
-  EvidenceFileRecord,
   ExceptionRecord,
   HoldRecord,
   PermitRecord,

@@ -24,7 +24,6 @@ import type {
   StepState,
   TASK_KINDS,
   TASK_STATES,
-  TaskInHandView,
   TaskVerdict,
   TaskWithHistory,
 } from '@countersign/schema';
@@ -199,21 +198,6 @@ export interface TaskEventRecord {
   readonly evidence: Evidence | null;
   /** Why the second look rejected, or why it was released or handed over. */
   readonly reason: string | null;
-  readonly at: Instant;
-}
-
-/** A picture that somebody attached to a task. What is in it lies beside the store, encrypted, by the digest of its bytes there. */
-export interface EvidenceFileRecord {
-  readonly id: string;
-  readonly task: string;
-  readonly request: string;
-  readonly principal: string;
-  readonly mediaType: TaskInHandView['files'][number]['mediaType'];
-  /** Bytes of the picture. */
-  readonly size: number;
-  /** Over the picture, with the salt of the request. */
-  readonly contentDigest: Digest;
-  readonly storedDigest: Digest;
   readonly at: Instant;
 }
 

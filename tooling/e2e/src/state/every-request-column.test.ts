@@ -2,8 +2,9 @@ import { verifyState } from '@countersign/store';
 import { requireShownRequestAsLogged, requireShownTaskAsLogged } from '@countersign/use-cases';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { comment, complete, review, run, submit } from '../testing/act.ts';
+import { comment, complete, openTaskOf, review, run, submit } from '../testing/act.ts';
 import { attach } from '../testing/evidence-files.ts';
+import { handOver, takeOn } from '../testing/hold-task.ts';
 import { adoptOnEma2, PORTAL_CREATE, submitApproved, submitUntilAttested } from '../testing/requests.ts';
 import { tamper } from '../testing/tamper.ts';
 import { type World, withWorld } from '../testing/world.ts';
@@ -34,6 +35,9 @@ const FOUND_ONLY: Readonly<Record<string, string>> = {
   'request.subject':
     'whose key its texts are encrypted with and what is erased together; another one opens nothing',
   'task.request': 'a task of another request is refused, and one of none is shown to nobody',
+  'task.invited_at':
+    'the row that has one is of a task that is over, which guides nobody; of one that waits it is refused',
+  'task.valid_until': 'as task.invited_at',
   'task.account': 'in whose lists a task is; where it belongs is told by its request',
   'task.integration': 'as task.account',
   'task.requester': 'as task.account',
@@ -105,6 +109,9 @@ async function make(world: World): Promise<Made> {
   await complete(world, task, { evidence: { note: 'seen' } });
   const portal = await submitApproved(world, PORTAL_CREATE);
   await run(world);
+  const taken = openTaskOf(world, portal).id;
+  await takeOn(world, taken, 'pete');
+  await handOver(world, taken, { to: 'paul', reason: 'I am away' });
   return { requests: [removal, attested, portal], task };
 }
 

@@ -81,7 +81,7 @@ describe('a file of a picture', () => {
       expect(stateOf(world)).toEqual([]);
       const [file = ''] = filesIn(world);
       const bytes = readFileSync(file);
-      writeFileSync(file, bytes.fill(7, -20));
+      writeFileSync(file, bytes.fill(7, bytes.length - 20));
       await expect(readPicture(world, id)).rejects.toThrow('another one than was stored');
       const about = { table: 'evidence_file', id };
       expect(stateOf(world)).toMatchObject([{ ...about, kind: 'edited' }]);

@@ -1,7 +1,8 @@
+import { verifyState } from '@countersign/store';
 import { describe, expect, test } from 'vitest';
 import { advance, complete, confirm, entriesOf, openTaskOf, run, view } from '../testing/act.ts';
 import { collect, secretFor } from '../testing/collect.ts';
-import { handOver, release, takeOn } from '../testing/hold-task.ts';
+import { handOver, release, takeOn, withdraw } from '../testing/hold-task.ts';
 import { inboxOf, waitingFor } from '../testing/inbox.ts';
 import { PORTAL_CREATE, submitApproved, submitUntilAttested } from '../testing/requests.ts';
 import { deactivate } from '../testing/role-changes.ts';
@@ -150,6 +151,22 @@ describe('what somebody has in hand', () => {
         });
     }));
 });
+
+test('what people did with tasks is in the rows as verification reads it from the log', () =>
+  withWorld(async (world) => {
+    const { task } = await portalTask(world);
+    await takeOn(world, task, 'pete');
+    await release(world, task, { by: 'pete', reason: 'Not today' });
+    await takeOn(world, task, 'pete');
+    await handOver(world, task, { to: 'paul', reason: 'I am away' });
+    const { task: other } = await submitUntilAttested(world, 'olga');
+    await takeOn(world, other.id, 'pete');
+    await complete(world, other.id, { by: 'pete', evidence: { note: 'A token.' } });
+    await withdraw(world, other.id, { by: 'pete', reason: 'It was another user' });
+    await complete(world, other.id, { by: 'pete', evidence: { note: 'Another token.' } });
+    const { differences } = verifyState(world.temp.path, world.temp.vkey);
+    expect(differences.filter(({ table }) => table.startsWith('task'))).toEqual([]);
+  }));
 
 describe('a task', () => {
   test('waits for whoever has it in hand, and for everybody again once it is late', () =>

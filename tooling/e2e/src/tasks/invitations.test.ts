@@ -1,3 +1,4 @@
+import { verifyState } from '@countersign/store';
 import { createResendInvitation, viewStatus } from '@countersign/use-cases';
 import { describe, expect, test } from 'vitest';
 import { advance, complete, entriesOf, openTaskOf, run } from '../testing/act.ts';
@@ -46,6 +47,8 @@ describe('an invitation of PROTECT Hub', () => {
         validUntil: now + 48 * HOUR,
       });
       expect(entriesOf(world, request).at(-1)).toMatchObject({ type: 'invitation.resent' });
+      const { differences } = verifyState(world.temp.path, world.temp.vkey);
+      expect(differences.filter(({ table }) => table === 'task')).toEqual([]);
       await complete(world, task.id);
       expect(over(world)).toBe(0);
     }));
