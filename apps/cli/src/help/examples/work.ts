@@ -78,9 +78,12 @@ export const WORK_EXAMPLES = {
   'task hand-over': [
     'task hand-over TASK --to boris@acme.example --reason "He knows the portal; step 3 is next"',
   ],
+  'task resend': ['task resend TASK  # once the portal has sent it'],
+  'task picture': ['task picture PICTURE --out settings.png  # as "task show" names it'],
   'task withdraw': ['task withdraw TASK --reason "It was the user of another shop"'],
   'task complete': [
     'task complete TASK --note "Changed and saved"',
+    'task complete TASK --note "See the picture" --file settings.png',
     'task complete TASK --provider-id apiuser-0a1b2c3d4e02@apiconnector.com',
     'task complete TASK --verdict not-done --note "The user is not in the list"',
   ],
