@@ -59,6 +59,7 @@ const MEANT = new Map([
   ['SCAN notification USING COVERING INDEX notification_failed', 'counts it'],
   ['SCAN notification USING INDEX sqlite_autoindex_notification_1', 'stops after the newest'],
   ['SCAN evidence_file', 'looks for the file of each, now and then'],
+  ['SCAN personal_key', 'has one row'],
   ['SCAN step USING INDEX step_lease', 'goes through the leases, of which there are as many as workers'],
 ]);
 /**
