@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseConfiguration } from '@countersign/schema';
 import { z } from 'zod';
@@ -9,7 +10,10 @@ import type { TerminalSettings } from './output/screen.ts';
 
 /** What the command line was started with, before anything is asked of it. */
 export interface CliConfig {
+  /** Where package.json is; in a checkout also everything that runs services. */
   readonly projectDirectory: string;
+  /** It is the client alone, which runs no service. */
+  readonly isClient?: boolean;
   readonly dataDirectory: string;
   readonly url: string | undefined;
   readonly token: string | undefined;
@@ -28,9 +32,12 @@ const addressSchema = z.object({
 });
 
 const PROJECT = resolve(import.meta.dirname, '../../..');
+/** The packed client has no checkout: it lies in a folder of its package. */
+const PACKAGE = resolve(import.meta.dirname, '..');
 
 /** @throws ConfigurationError naming every setting that is wrong */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): CliConfig {
+  const isClient = !existsSync(join(PROJECT, 'apps', 'cli', 'src'));
   const parsed = parseConfiguration(
     [
       'COUNTERSIGN_DATA',
@@ -41,10 +48,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'PAGER',
       'TERM',
     ],
-    { ...environment, COUNTERSIGN_DATA: environment.COUNTERSIGN_DATA || join(PROJECT, '.countersign') },
+    { ...environment, COUNTERSIGN_DATA: environment.COUNTERSIGN_DATA || defaultDataDirectory(isClient, environment) },
   );
   return {
-    projectDirectory: PROJECT,
+    projectDirectory: isClient ? PACKAGE : PROJECT,
+    isClient,
     dataDirectory: resolve(parsed.COUNTERSIGN_DATA),
     url: parsed.COUNTERSIGN_URL,
     token: parsed.COUNTERSIGN_TOKEN,
@@ -56,6 +64,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     environment,
   };
+}
+
+/** In the checkout, or where programs of this machine leave what is a person's own. */
+function defaultDataDirectory(
+  isClient: boolean,
+  { XDG_CONFIG_HOME, APPDATA }: Readonly<Record<string, string | undefined>>,
+): string {
+  if (!isClient) return join(PROJECT, '.countersign');
+  return join(XDG_CONFIG_HOME || APPDATA || join(homedir(), '.config'), 'countersign');
 }
 
 /**
@@ -121,7 +138,7 @@ export function readAddress(config: CliConfig): string {
   const url = config.url ?? loginOf(config)?.url ?? addressIn(config.dataDirectory);
   if (url === undefined) {
     throw new UsageError(
-      `No Countersign is known in ${config.dataDirectory}. Start one with "npm start", or set COUNTERSIGN_URL.`,
+      `No Countersign is known in ${config.dataDirectory}. Start one with "npm start", sign in to one with "countersign login --url ADDRESS", or set COUNTERSIGN_URL.`,
     );
   }
   return url;

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { addAuditCommands } from './commands/audit.ts';
 import { addBatchCommands } from './commands/batch.ts';
+import { addCompletionCommands } from './commands/completion.ts';
 import { addCredentialCommands } from './commands/credential.ts';
 import { addDelegationCommands } from './commands/delegation.ts';
 import { addDemoCommand } from './commands/demo.ts';
@@ -95,6 +96,7 @@ export function buildProgram(config: CliConfig): Command {
   addMemoryCommands(program, config);
   addHostCommands(program, config);
   addDoctorCommand(program, config);
+  addCompletionCommands(program, config);
   addHelpCommand(program);
   addExamples(program);
   return program;

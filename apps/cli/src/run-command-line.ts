@@ -7,6 +7,7 @@ import { withAllBelow } from './help/with-all-below.ts';
 import { resolveNames } from './names/resolve-names.ts';
 import { isClosedPipe } from './output/closed-pipes.ts';
 import { escapeControls, removeControls } from './output/controls.ts';
+import { requireService } from './client/require-service.ts';
 import { createErrorReport, exitCodeOf, formatError } from './output/error-report.ts';
 import { buildProgram } from './program.ts';
 
@@ -19,9 +20,10 @@ export async function runCommandLine(
   try {
     const config = readConfig(environment);
     const program = buildProgram(config);
-    program.hook('preAction', (_program, command) =>
-      resolveNames(command, () => contextOf(command, config).client()),
-    );
+    program.hook('preAction', async (_program, command) => {
+      if (config.isClient === true) requireService(command);
+      await resolveNames(command, () => contextOf(command, config).client());
+    });
     // What is wrong with a call is said once, below.
     for (const command of withAllBelow(program))
       command.configureOutput(

@@ -15,6 +15,7 @@ const SMALL = ['--max-semi-space-size=2'];
 export const tasks = {
   demo: { program: 'apps/cli/src/main.ts', flags: SMALL, args: ['demo'], needsTools: false },
   start: { program: 'apps/cli/src/main.ts', flags: SMALL, args: ['start'], needsTools: false },
+  client: { program: 'apps/cli/scripts/pack-client.ts', args: [], needsTools: true },
   bench: { program: 'tooling/bench/src/main.ts', args: [], needsTools: false },
   test: { program: 'tooling/checks/src/main.ts', args: ['test'], needsTools: true },
   'test:long': {

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDirectory } from '@countersign/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packClient } from '../client/pack-client.ts';
 import { readAccess, readConfig } from '../config.ts';
 import { currentContext } from '../local/contexts.ts';
 import { runCli } from '../testing/run-cli.ts';
@@ -69,6 +71,40 @@ test('"login" gives a session on a machine that has nothing, commands go on with
   expect((await here('request', 'list')).code).toBe(2);
   const after = await fetch(`${url()}/v1/me`, { headers: { authorization: `Bearer ${session}` } });
   expect(after.status).toBe(401);
+});
+
+test('the packed client installs without a registry, signs in by a code, submits a request and shows an inbox', {
+  timeout: 240_000,
+}, async () => {
+  using folder = createDirectory();
+  const archive = await packClient(join(folder.path, 'archive'));
+  const home = join(folder.path, 'home');
+  const install = ['install', '--offline', '--no-audit', '--no-fund', '--prefix', folder.path, archive];
+  const installed = spawnSync('npm', install, { encoding: 'utf8' });
+  expect(installed.status, installed.stderr).toBe(0);
+  const client = {
+    program: [join(folder.path, 'node_modules', '.bin', 'countersign')],
+    settings: { XDG_CONFIG_HOME: home, HOME: home },
+  };
+  const run = async (...words: string[]) => {
+    const ran = spawnCli(words, '', client);
+    const code = await ran.ended;
+    return { code, out: ran.out(), err: ran.err() };
+  };
+  expect(await run('inbox')).toMatchObject({ code: 2, err: expect.stringContaining('countersign login --url') });
+  expect(await run('start')).toMatchObject({ code: 2, err: expect.stringContaining('the client alone') });
+  const login = spawnCli(['login', '--url', url()], '', client);
+  await confirm('requester', login.err);
+  expect(await login.ended).toBe(0);
+  expect(statSync(join(home, 'countersign', 'contexts.json')).mode & 0o777).toBe(0o600);
+  const change = ['--provider', 'dotdigital', '--account', 'acme-dotdigital', '--action', 'update'];
+  const what = ['--subject', 'CRM', '--set', 'description=CRM of sales', '--reason', 'It says what it is for'];
+  const submitted = await run('--quiet', 'request', 'submit', ...change, ...what);
+  expect(submitted).toMatchObject({ code: 0, out: expect.stringMatching(/^req_\w{26}\n$/), err: '' });
+  expect(await run('inbox')).toMatchObject({ code: 0, out: 'Nothing waits for you.\n', err: '' });
+  expect((await run('request', 'cancel', 'CRM')).out).toContain('cancelled');
+  expect((await run('audit', 'verifier', '--out', join(folder.path, 'verify.mjs'))).code).toBe(0);
+  expect(await run('policy', 'lint')).toMatchObject({ code: 0 });
 });
 
 test('a local person who is named acts, wherever somebody is signed in', async () => {

@@ -28,7 +28,7 @@ export function findPerson(dataDirectory: string, name: string): Person {
     const known = listPeople(dataDirectory).map((person) => person.name);
     throw new UsageError(
       known.length === 0
-        ? `Nobody is set up in ${dataDirectory} yet. Start Countersign with "npm start", enrol with "countersign enroll", or set COUNTERSIGN_TOKEN.`
+        ? `Nobody is set up in ${dataDirectory} yet. Start Countersign with "npm start", sign in to one with "countersign login --url ADDRESS", enrol with "countersign enroll", or set COUNTERSIGN_TOKEN.`
         : `Nobody is called ${name} here. Use --as with one of: ${known.join(', ')}.`,
     );
   }

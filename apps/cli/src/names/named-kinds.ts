@@ -30,7 +30,7 @@ export const NAMED_KINDS: Readonly<
 };
 
 /** Which arguments of a command name something, by the group of the command and the name of the argument. */
-export const NAMING_ARGUMENTS: ReadonlyMap<string, NamedKind> = new Map<string, NamedKind>([
+const NAMING_ARGUMENTS: ReadonlyMap<string, NamedKind> = new Map<string, NamedKind>([
   ['request id', 'request'],
   ['review requests', 'request'],
   ['review request', 'request'],
@@ -55,3 +55,9 @@ export const NAMING_OPTIONS: ReadonlyMap<string, NamedKind> = new Map<string, Na
   ['account', 'account'],
   ['integration', 'integration'],
 ]);
+
+/** What an argument of the command with this path names; undefined where it names nothing. One command may differ from others of its group. */
+export function kindOfArgument(path: string, argument: string): NamedKind | undefined {
+  const [group = ''] = path.split(' ');
+  return NAMING_ARGUMENTS.get(`${path} ${argument}`) ?? NAMING_ARGUMENTS.get(`${group} ${argument}`);
+}

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../exit-codes.ts';
 import { pathOf } from '../help/with-all-below.ts';
 import { LOOKUPS } from './lookups.ts';
-import { NAMED_KINDS, NAMING_ARGUMENTS, NAMING_OPTIONS, type NamedKind } from './named-kinds.ts';
+import { kindOfArgument, NAMED_KINDS, type NamedKind, NAMING_OPTIONS } from './named-kinds.ts';
 
 /**
  * Puts the identifier in the place of every name that a command was given, before it runs, so that no command knows of names. What is an
@@ -37,12 +37,6 @@ export function formatNamesTaken(command: Command): string | undefined {
   const [kind] = kinds;
   if (kind === undefined) return undefined;
   return `In place of the identifier of ${/^[Aaeiou]/.test(kind) ? 'an' : 'a'} ${kind}: ${NAMED_KINDS[kind].names}.`;
-}
-
-/** One command may differ from the others of its group. */
-function kindOfArgument(path: string, name: string): NamedKind | undefined {
-  const [group = ''] = path.split(' ');
-  return NAMING_ARGUMENTS.get(`${path} ${name}`) ?? NAMING_ARGUMENTS.get(`${group} ${name}`);
 }
 
 async function resolveAll(client: () => ApiClient, kind: NamedKind, given: unknown): Promise<unknown> {

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -5,6 +6,9 @@ import { join } from 'node:path';
  * that there is no second implementation. The same sources give the same bytes.
  */
 export async function buildVerifier(): Promise<string> {
+  // The packed client brings the file along.
+  const packed = join(import.meta.dirname, 'verify.mjs');
+  if (existsSync(packed)) return readFileSync(packed, 'utf8');
   // Loaded here only: no other command needs a bundler.
   const { build } = await import('rolldown');
   const { output } = await build({

@@ -22,5 +22,10 @@ export const HOST_EXAMPLES = {
   restore: ['restore /mnt/backup/countersign.age --identity key.txt --sha256 DIGEST --data /srv/countersign'],
   recover: ['recover --principal ada@acme.example'],
   doctor: ['doctor', 'doctor --json'],
+  completion: [
+    'completion bash > ~/.local/share/bash-completion/completions/countersign',
+    'completion zsh > ~/.zfunc/_countersign  # in a folder of your fpath',
+    'completion fish > ~/.config/fish/completions/countersign.fish',
+  ],
   help: ['help', 'help request submit'],
 } as const;
