@@ -48,7 +48,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'PAGER',
       'TERM',
     ],
-    { ...environment, COUNTERSIGN_DATA: environment.COUNTERSIGN_DATA || defaultDataDirectory(isClient, environment) },
+    {
+      ...environment,
+      COUNTERSIGN_DATA: environment.COUNTERSIGN_DATA || defaultDataDirectory(isClient, environment),
+    },
   );
   return {
     projectDirectory: isClient ? PACKAGE : PROJECT,

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { requireService } from './client/require-service.ts';
 import { readConfig } from './config.ts';
 import { contextOf } from './context.ts';
 import { EXIT, Refused } from './exit-codes.ts';
@@ -7,7 +8,6 @@ import { withAllBelow } from './help/with-all-below.ts';
 import { resolveNames } from './names/resolve-names.ts';
 import { isClosedPipe } from './output/closed-pipes.ts';
 import { escapeControls, removeControls } from './output/controls.ts';
-import { requireService } from './client/require-service.ts';
 import { createErrorReport, exitCodeOf, formatError } from './output/error-report.ts';
 import { buildProgram } from './program.ts';
 

@@ -28,10 +28,14 @@ export async function packClient(out: string): Promise<string> {
     copyFonts(join(folder, 'node_modules', FONTS));
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
     mkdirSync(out, { recursive: true });
-    const { status, stdout, stderr } = spawnSync('npm', ['pack', '--json', '--pack-destination', resolve(out)], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr } = spawnSync(
+      'npm',
+      ['pack', '--json', '--pack-destination', resolve(out)],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    );
     if (status !== 0) throw new Error(`npm could not pack the client: ${stderr}`);
     const [{ filename }] = JSON.parse(stdout);
     return join(resolve(out), filename);

@@ -91,14 +91,24 @@ test('the packed client installs without a registry, signs in by a code, submits
     const code = await ran.ended;
     return { code, out: ran.out(), err: ran.err() };
   };
-  expect(await run('inbox')).toMatchObject({ code: 2, err: expect.stringContaining('countersign login --url') });
+  expect(await run('inbox')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('countersign login --url'),
+  });
   expect(await run('start')).toMatchObject({ code: 2, err: expect.stringContaining('the client alone') });
   const login = spawnCli(['login', '--url', url()], '', client);
   await confirm('requester', login.err);
   expect(await login.ended).toBe(0);
   expect(statSync(join(home, 'countersign', 'contexts.json')).mode & 0o777).toBe(0o600);
   const change = ['--provider', 'dotdigital', '--account', 'acme-dotdigital', '--action', 'update'];
-  const what = ['--subject', 'CRM', '--set', 'description=CRM of sales', '--reason', 'It says what it is for'];
+  const what = [
+    '--subject',
+    'CRM',
+    '--set',
+    'description=CRM of sales',
+    '--reason',
+    'It says what it is for',
+  ];
   const submitted = await run('--quiet', 'request', 'submit', ...change, ...what);
   expect(submitted).toMatchObject({ code: 0, out: expect.stringMatching(/^req_\w{26}\n$/), err: '' });
   expect(await run('inbox')).toMatchObject({ code: 0, out: 'Nothing waits for you.\n', err: '' });

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
@@ -52,11 +53,29 @@ export function addPasskeyCommands(program: Command, config: CliConfig): void {
       );
     });
   program
-    .command('open')
+    .command('open [subject]')
     .description(
-      'print a link that opens the pages signed in, where Countersign is tried out on this machine',
+      'print the address of the page of a request or a change, and open it at a terminal; without one, print a link that opens the pages signed in, where Countersign is tried out on this machine',
     )
-    .action((_options: unknown, command: Command) => printLink(command, config, 'open'));
+    .action(async (subject: string | undefined, _options: unknown, command: Command) => {
+      if (subject === undefined) return printLink(command, config, 'open');
+      const context = contextOf(command, config);
+      const address = context.reviewAddress(subject);
+      context.answer({ address }, () => address, [address]);
+      if (process.stdout.isTTY === true && !context.json && !context.quiet) openInBrowser(address);
+    });
+}
+
+const BROWSERS: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: 'open', win32: 'explorer' };
+
+/** Has the system open an address; where it cannot, the address was printed. */
+function openInBrowser(address: string): void {
+  const browser = spawn(BROWSERS[process.platform] ?? 'xdg-open', [address], {
+    stdio: 'ignore',
+    detached: true,
+  });
+  browser.on('error', () => undefined);
+  browser.unref();
 }
 
 async function printLink(

@@ -64,6 +64,7 @@ describe('a request', () => {
     const id = await submitUpdate('CRM');
     const named = await json<Shown>('auditor', 'request', 'show', 'crm');
     expect(named.request.id).toBe(id);
+    expect((await as('approver-1', 'open', 'CRM')).out).toMatch(new RegExp(`^http://\\S+/review/${id}\\n$`));
     const ran = await as('auditor', 'policy', 'explain', 'CRM');
     expect(ran).toMatchObject({ code: 0, out: expect.stringContaining('An approval by somebody else') });
     expect((await as('approver-1', '--quiet', 'review', 'approve', 'CRM')).out).toBe(`${id}\n`);

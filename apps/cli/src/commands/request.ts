@@ -23,6 +23,7 @@ import { formatRequest } from '../output/format-request.ts';
 import { formatSignHere } from '../output/review-address.ts';
 import { table } from '../output/table.ts';
 import { withMore } from '../output/with-more.ts';
+import { createEveryOption, WATCH_OPTION, watchList } from '../watch/watch-list.ts';
 
 interface SubmitOptions {
   readonly provider: string;
@@ -47,6 +48,12 @@ interface SubmitOptions {
 }
 
 const commentBodySchema = z.object({ text: commentSchema });
+
+interface RequestListOptions {
+  readonly state?: 'in-review';
+  readonly watch?: true;
+  readonly every: number;
+}
 
 /** `countersign request ...` */
 export function addRequestCommands(program: Command, config: CliConfig): void {
@@ -83,9 +90,12 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
     .option('--action <action>', 'only those with this action')
     .option('--limit <n>', 'how many', '50')
     .option('--after <id>', 'go on after this one')
-    .action(async (options: Record<string, string>, command: Command) => {
+    .option(...WATCH_OPTION)
+    .addOption(createEveryOption())
+    .action(async ({ watch, every, ...query }: RequestListOptions, command: Command) => {
       const context = contextOf(command, config);
-      const answer = await context.client().listRequests({ query: options });
+      const list = () => context.client().listRequests({ query });
+      const answer = await list();
       context.answer(
         answer,
         () =>
@@ -106,6 +116,14 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
           ),
         answer.requests.map((one) => one.id),
       );
+      if (watch === true)
+        await watchList(context, {
+          begin: answer.requests,
+          everySeconds: every,
+          read: async () => (await list()).requests,
+          keyOf: (one) => `${one.id} ${one.state}`,
+          format: (one) => `${one.id}  ${one.state}  ${one.action} on ${one.account}`,
+        });
     });
 
   request

@@ -11,6 +11,7 @@ import { formatTimeLeft } from '../output/format-inbox.ts';
 import { formatReport, formatTask } from '../output/format-task.ts';
 import { table } from '../output/table.ts';
 import { withMore } from '../output/with-more.ts';
+import { createEveryOption, WATCH_OPTION, watchList } from '../watch/watch-list.ts';
 
 interface CompleteOptions {
   readonly verdict: 'done' | 'not-done' | 'retry' | 'abandon';
@@ -32,6 +33,15 @@ const PASSWORD_STEPS: ReadonlySet<string> = new Set([
   'dotdigital.edit-api-user-in-portal',
 ]);
 
+interface TaskListOptions {
+  readonly state: 'open';
+  readonly request?: string;
+  readonly limit: string;
+  readonly after?: string;
+  readonly watch?: true;
+  readonly every: number;
+}
+
 /** `countersign task ...` */
 export function addTaskCommands(program: Command, config: CliConfig): void {
   const task = program.command('task').description('steps that only a person can do or confirm');
@@ -43,9 +53,13 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
     .option('--request <id>', 'only those of this request')
     .option('--limit <n>', 'how many', '50')
     .option('--after <id>', 'go on after this one')
-    .action(async (options: Record<string, string>, command: Command) => {
+    .option(...WATCH_OPTION)
+    .addOption(createEveryOption())
+    .action(async (options: TaskListOptions, command: Command) => {
       const context = contextOf(command, config);
-      const answer = await context.client().listTasks({ query: options as { state: 'open' } });
+      const { watch, every, ...query } = options;
+      const list = () => context.client().listTasks({ query });
+      const answer = await list();
       const now = Date.now();
       context.answer(
         answer,
@@ -67,6 +81,14 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
           ),
         answer.tasks.map((one) => one.id),
       );
+      if (watch === true)
+        await watchList(context, {
+          begin: answer.tasks,
+          everySeconds: every,
+          read: async () => (await list()).tasks,
+          keyOf: (one) => `${one.id} ${one.state} ${one.takenBy?.id ?? ''}`,
+          format: (one) => `${one.id}  ${one.state}  ${one.title}`,
+        });
     });
 
   task

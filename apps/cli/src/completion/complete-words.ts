@@ -81,14 +81,25 @@ async function candidatesAt(
   listNamed: ListNamed,
 ): Promise<readonly Completion[]> {
   if (current.startsWith('-')) return optionsOf(command).flatMap((one) => offered(one, used));
-  if (option !== undefined) return valuesOf(option, OPTIONS.get(option.attributeName()) ?? NAMING_OPTIONS.get(option.attributeName()), listNamed);
+  if (option !== undefined)
+    return valuesOf(
+      option,
+      OPTIONS.get(option.attributeName()) ?? NAMING_OPTIONS.get(option.attributeName()),
+      listNamed,
+    );
   if (command.commands.length > 0)
     // Behind a word that is no command there is nothing to offer.
-    return given.length > 0 ? [] : visibleCommands(command).map((one) => ({ word: one.name(), description: one.description() }));
+    return given.length > 0
+      ? []
+      : visibleCommands(command).map((one) => ({ word: one.name(), description: one.description() }));
   const { registeredArguments: all } = command;
   const argument = all[given.length] ?? (all.at(-1)?.variadic === true ? all.at(-1) : undefined);
   if (argument === undefined) return [];
-  return valuesOf(argument, ARGUMENTS.get(argument.name()) ?? kindOfArgument(pathOf(command), argument.name()), listNamed);
+  return valuesOf(
+    argument,
+    ARGUMENTS.get(argument.name()) ?? kindOfArgument(pathOf(command), argument.name()),
+    listNamed,
+  );
 }
 
 /** Those of the command and of all above it. */

@@ -57,7 +57,7 @@ const offer = (word: string, description: string): Completion => ({ word, descri
 /** What there is of a kind; nothing where that cannot be found out, since a shell that completes has no place for an error. */
 export async function listNamed(client: () => ApiClient, kind: string): Promise<readonly Completion[]> {
   try {
-    return (await LISTS[kind === 'decision' ? 'request' : kind]?.(client())) ?? [];
+    return (await LISTS[kind === 'decision' || kind === 'page' ? 'request' : kind]?.(client())) ?? [];
   } catch {
     return [];
   }

@@ -15,6 +15,7 @@ type Lookup = (client: ApiClient, name: string) => Promise<readonly Candidate[]>
 /** How things of each kind are found by a name. */
 export const LOOKUPS: Readonly<Record<NamedKind, Lookup>> = {
   request: requestsNamed,
+  page: requestsNamed,
   task: async (client, name) => {
     const requests = isId('req', name) ? [{ id: name }] : await requestsNamed(client, name);
     const pages = await Promise.all(

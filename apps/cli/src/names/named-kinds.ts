@@ -10,7 +10,8 @@ export type NamedKind =
   | 'freeze'
   | 'token'
   | 'account'
-  | 'integration';
+  | 'integration'
+  | 'page';
 
 /** By what an identifier of each kind is recognised, and which command lists what there is. */
 export const NAMED_KINDS: Readonly<
@@ -26,6 +27,7 @@ export const NAMED_KINDS: Readonly<
   freeze: { id: /^frz_/, names: 'account or provider', list: 'freezes' },
   token: { id: /^(?:tok|ses)_/, names: 'label of one of your own', list: 'token list' },
   account: { id: /^[a-z0-9][a-z0-9-]*$/, names: 'company', list: 'account list' },
+  page: { id: /^(?:req|gov)_/, names: 'API user of a request', list: 'inbox' },
   integration: { id: /^[a-z0-9][a-z0-9-]*$/, names: 'name', list: 'integration list' },
 };
 
@@ -46,6 +48,7 @@ const NAMING_ARGUMENTS: ReadonlyMap<string, NamedKind> = new Map<string, NamedKi
   ['account account', 'account'],
   ['integration id', 'integration'],
   ['policy explain id', 'decision'],
+  ['open subject', 'page'],
 ]);
 
 /** Which options of any command do. */

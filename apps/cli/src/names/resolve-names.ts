@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../exit-codes.ts';
 import { pathOf } from '../help/with-all-below.ts';
 import { LOOKUPS } from './lookups.ts';
-import { kindOfArgument, NAMED_KINDS, type NamedKind, NAMING_OPTIONS } from './named-kinds.ts';
+import { kindOfArgument, NAMED_KINDS, NAMING_OPTIONS, type NamedKind } from './named-kinds.ts';
 
 /**
  * Puts the identifier in the place of every name that a command was given, before it runs, so that no command knows of names. What is an

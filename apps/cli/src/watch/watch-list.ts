@@ -38,7 +38,10 @@ export async function watchList<T>(context: CommandContext, watched: Watched<T>)
 }
 
 /** The options of a list that can be watched. */
-export const WATCH_OPTION = ['--watch', 'keep running and report what comes and goes, until stopped'] as const;
+export const WATCH_OPTION = [
+  '--watch',
+  'keep running and report what comes and goes, until stopped',
+] as const;
 export const createEveryOption = (): Option =>
   new Option('--every <seconds>', 'how often --watch looks').default(5).argParser(wholeNumber);
 

@@ -48,7 +48,7 @@ export const PEOPLE_EXAMPLES = {
   'passkey add': ['passkey add'],
   'passkey list': ['passkey list', 'passkey list anna@acme.example'],
   'passkey revoke': ['passkey revoke PASSKEY'],
-  open: ['open'],
+  open: ['open psa@acme.example  # the page on which its open request is reviewed', 'open'],
   'identity list': ['identity list', 'identity list anna@acme.example'],
   'identity revoke': ['identity revoke IDENTITY'],
   'token create': [

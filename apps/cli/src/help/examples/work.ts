@@ -12,6 +12,7 @@ export const WORK_EXAMPLES = {
   'request list': [
     'request list --state in-review  # waits for an approval',
     'request list --account acme-ema2 --action delete --limit 10',
+    'request list --state in-review --watch  # reports what comes and goes',
     'request list --json | jq -r ".requests[].id"',
   ],
   'request show': [
@@ -68,7 +69,7 @@ export const WORK_EXAMPLES = {
   'review acknowledge': [
     'review acknowledge REQUEST --kind breakage  # you know that this breaks the integration',
   ],
-  'task list': ['task list', 'task list --state completed  # waits for a second look'],
+  'task list': ['task list', 'task list --state completed  # waits for a second look', 'task list --watch'],
   'task show': ['task show TASK', 'task show REQUEST  # the task that a request waits for'],
   'task start': [
     'task start TASK',
