@@ -73,6 +73,20 @@ test('"login" gives a session on a machine that has nothing, commands go on with
   expect(after.status).toBe(401);
 });
 
+test('a local person who is named acts, wherever somebody is signed in', async () => {
+  const { out } = await as('requester', '--json', 'token', 'list');
+  expect(JSON.parse(out)).toMatchObject([{ kind: 'enrolled', current: true }]);
+  expect(existsSync(join(own.path, 'people'))).toBe(false);
+});
+
+test.each(['http://countersign.example.com', 'http://192.0.2.7:7180', 'ftp://localhost'])(
+  '"login" at %s is refused before anything is sent',
+  async (address) => {
+    const ran = await here('login', '--url', address);
+    expect([ran.code, ran.err]).toEqual([2, expect.stringContaining('must begin with https://')]);
+  },
+);
+
 test('the packed client installs without a registry, signs in by a code, submits a request and shows an inbox', {
   timeout: 240_000,
 }, async () => {
@@ -116,17 +130,3 @@ test('the packed client installs without a registry, signs in by a code, submits
   expect((await run('audit', 'verifier', '--out', join(folder.path, 'verify.mjs'))).code).toBe(0);
   expect(await run('policy', 'lint')).toMatchObject({ code: 0 });
 });
-
-test('a local person who is named acts, wherever somebody is signed in', async () => {
-  const { out } = await as('requester', '--json', 'token', 'list');
-  expect(JSON.parse(out)).toMatchObject([{ kind: 'enrolled', current: true }]);
-  expect(existsSync(join(own.path, 'people'))).toBe(false);
-});
-
-test.each(['http://countersign.example.com', 'http://192.0.2.7:7180', 'ftp://localhost'])(
-  '"login" at %s is refused before anything is sent',
-  async (address) => {
-    const ran = await here('login', '--url', address);
-    expect([ran.code, ran.err]).toEqual([2, expect.stringContaining('must begin with https://')]);
-  },
-);
