@@ -9,7 +9,8 @@ export function addDemoCommand(program: Command, config: CliConfig): void {
   program
     .command('demo')
     .description('the main job from a file of requests to a verified log, on stand-ins for the providers')
-    .action(async (_options: unknown, command: Command) => {
+    .option('--no-evidence', 'without making an evidence pack at the end')
+    .action(async ({ evidence }: { evidence: boolean }, command: Command) => {
       // Loaded when asked for: every other command starts in half the time without it.
       const [{ startDemo }, { createDemoReport, formatReport }, { verifyLogAt }] = await Promise.all([
         import('../demo/start-demo.ts'),
@@ -17,11 +18,14 @@ export function addDemoCommand(program: Command, config: CliConfig): void {
         import('@countersign/log-files/verify'),
       ]);
       const context = contextOf(command, config);
-      const result = await withStopSignal((stop) => startDemo(context, stop));
+      const result = await withStopSignal((stop) => startDemo(context, { evidence, stop }));
       const verification = await verifyLogAt({ path: context.dataDirectory });
       const report = createDemoReport(result, verification);
       const { recognised } = result;
-      context.answer(report, () => `\n${formatReport(report, { verification, recognised })}`);
+      context.answer(
+        report,
+        () => `\n${formatReport(report, { verification, recognised, config: context.config })}`,
+      );
       if (!verification.verified) throw new Refused(EXIT.logBroken);
     });
 }

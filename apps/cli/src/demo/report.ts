@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { Verification } from '@countersign/log-files/verify';
 import type { BatchRow } from '@countersign/schema';
-import { table } from '../output/table.ts';
+import type { CliConfig } from '../config.ts';
+import { fields, table } from '../output/table.ts';
 import { formatVerification } from '../verify/format-verification.ts';
 import type { DemoResult } from './run-demo.ts';
 
@@ -21,9 +23,18 @@ export interface DemoReport {
   }[];
   readonly tasks: DemoResult['tasks'];
   readonly audit: { readonly size: number; readonly root: string | null; readonly verified: boolean };
+  /** How many rows came to which verdict. */
+  readonly verdicts: Readonly<Record<string, number>>;
+  /** In how many requests duties coincide, of how many; null without an evidence pack, which finds out. */
+  readonly duties: { readonly requests: number; readonly coincide: number } | null;
+  /** Folder of the evidence pack. */
+  readonly evidence: string | null;
 }
 
-export function createDemoReport({ rows, tasks }: DemoResult, verification: Verification): DemoReport {
+export function createDemoReport(
+  { rows, tasks, evidence }: DemoResult,
+  verification: Verification,
+): DemoReport {
   return {
     rows: rows.map((row) => {
       const rule = deciding(row);
@@ -41,13 +52,24 @@ export function createDemoReport({ rows, tasks }: DemoResult, verification: Veri
     }),
     tasks,
     audit: { size: verification.size, root: verification.root, verified: verification.verified },
+    verdicts: countBy(rows.map((row) => row.outcome ?? 'invalid')),
+    duties: evidence?.duties ?? null,
+    evidence: evidence?.folder ?? null,
   };
 }
 
 /** The demonstration in words: the table, what people did, the log. */
 export function formatReport(
   report: DemoReport,
-  { verification, recognised }: { verification: Verification; recognised: boolean },
+  {
+    verification,
+    recognised,
+    config,
+  }: {
+    verification: Verification;
+    recognised: boolean;
+    config: Pick<CliConfig, 'dataDirectory' | 'projectDirectory'>;
+  },
 ): string {
   const rows = report.rows.map((row) => [
     String(row.line),
@@ -79,7 +101,72 @@ export function formatReport(
       : table(['request', 'kind', 'done by', 'confirmed by', 'what'], tasks),
     '',
     formatVerification(verification),
+    '',
+    formatSummary(report, config),
   ].join('\n');
+}
+
+const VERDICTS = {
+  allow: 'allowed at once',
+  review: 'had to be approved',
+  deny: 'denied',
+  invalid: 'refused as bad input',
+} as const;
+
+/** What it came to, and how to go on. */
+function formatSummary(
+  { rows, verdicts, duties, audit, evidence }: DemoReport,
+  { dataDirectory, projectDirectory }: Pick<CliConfig, 'dataDirectory' | 'projectDirectory'>,
+): string {
+  const isUsual = dataDirectory === join(projectDirectory, '.countersign');
+  const of = Object.entries(VERDICTS).flatMap(([verdict, words]) => {
+    const count = verdicts[verdict] ?? 0;
+    return count === 0 ? [] : [`${count} ${words}`];
+  });
+  const states = Object.entries(countBy(rows.map(({ state }) => state)));
+  return [
+    fields([
+      ['verdicts', `${rows.length} rows: ${of.join(', ')}`],
+      ['requests', states.map(([state, count]) => `${count} ${state}`).join(', ')],
+      ['duties', duties === null ? null : formatDuties(duties)],
+      ['log verified', audit.verified ? `yes, ${audit.size} entries` : 'NO'],
+      ['evidence pack', evidence === null ? null : join(evidence, 'index.html')],
+    ]),
+    '',
+    'To go on:',
+    fields([
+      [
+        isUsual ? '  npm start' : `  ./countersign start --data ${quoted(dataDirectory)}`,
+        'runs this installation, with these people and requests',
+      ],
+      [
+        `  ./countersign audit verify${isUsual ? '' : ` ${quoted(dataDirectory)}`} --state`,
+        'verifies the log, and the rows of the database by it',
+      ],
+      ...(evidence === null
+        ? [['  ./countersign --as auditor request list', 'what became of each request'] as const]
+        : [
+            [
+              `  ./countersign audit evidence-check ${quoted(evidence)}`,
+              'checks the pack from the log in it',
+            ] as const,
+          ]),
+    ]),
+  ].join('\n');
+}
+
+const formatDuties = ({ requests, coincide }: NonNullable<DemoReport['duties']>): string =>
+  coincide === 0
+    ? `separate in all ${requests} requests`
+    : `NOT separate in ${coincide} of ${requests} requests`;
+
+const quoted = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+
+function countBy(words: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
 }
 
 function deciding(row: BatchRow): { id: string; source: string | null } | undefined {

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { BatchRow } from '@countersign/schema';
 import { settledBatch } from '../batches/follow-batch.ts';
 import type { CliConfig } from '../config.ts';
+import type { MadePack } from '../evidence/create-pack.ts';
 import { setUpInstallation } from '../local/set-up-installation.ts';
 import type { LocalStack } from '../local/start-stack.ts';
 import { createDemoContext, type DemoContext } from './demo-context.ts';
@@ -17,6 +18,14 @@ export interface DemoResult {
   /** The file was handed in by an earlier run already. */
   readonly recognised: boolean;
   readonly tasks: readonly PerformedTask[];
+  /** The evidence pack about the days of the file; null where none was wanted. */
+  readonly evidence: DemoEvidence | null;
+}
+
+/** An evidence pack, and what it says about separate duties. */
+export interface DemoEvidence {
+  readonly folder: string;
+  readonly duties: MadePack['duties'];
 }
 
 /** Without any progress for this long, something is wrong. */
@@ -32,6 +41,8 @@ export async function runDemo(options: {
   readonly stack: LocalStack;
   readonly sandboxUrl: string;
   readonly say: (text: string) => void;
+  /** Whether an evidence pack is made at the end. */
+  readonly evidence: boolean;
   /** Looked at between what people do, so that nobody is interrupted between doing something and reporting it. */
   readonly stop: AbortSignal;
 }): Promise<DemoResult> {
@@ -56,7 +67,36 @@ export async function runDemo(options: {
   await settledBatch(demoUsers('requester').client, submitted.batch.id);
   const tasks = await performUntilSettled({ demoUsers, demo, stack, batch: submitted.batch.id, say, stop });
   const rows = await rowsOf(demoUsers('requester').client, submitted.batch.id);
-  return { rows, recognised: submitted.recognised, tasks };
+  const evidence = options.evidence
+    ? await createEvidence({ demoUsers, dataDirectory, from: submitted.batch.createdAt, say })
+    : null;
+  return { rows, recognised: submitted.recognised, tasks, evidence };
+}
+
+/** Makes the pack that an auditor would ask for: everything since the file was handed in. */
+async function createEvidence(about: {
+  readonly demoUsers: DemoUsers;
+  readonly dataDirectory: string;
+  readonly from: string;
+  readonly say: (text: string) => void;
+}): Promise<DemoEvidence> {
+  // Loaded when asked for: what sets a PDF takes its time to load.
+  const { createPack } = await import('../evidence/create-pack.ts');
+  const madeAt = new Date().toISOString();
+  const folder = join(about.dataDirectory, 'evidence', madeAt.replaceAll(/[:.]/g, '-'));
+  about.say('The auditor makes an evidence pack ...');
+  const { duties } = await createPack({
+    client: about.demoUsers('auditor').client,
+    out: folder,
+    period: { from: about.from.slice(0, 10), to: madeAt.slice(0, 10) },
+    account: null,
+    seed: 'demonstration',
+    sampleSize: 25,
+    madeAt,
+    program: 'countersign demo',
+    say: () => undefined,
+  });
+  return { folder, duties };
 }
 
 async function performUntilSettled(demonstration: {

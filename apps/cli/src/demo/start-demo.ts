@@ -6,7 +6,10 @@ import { type DemoResult, runDemo } from './run-demo.ts';
 const SETTINGS = { POLL_SECONDS: '0.5', STEP_TIMEOUT_SECONDS: '15', LOG_LEVEL: 'error' };
 
 /** Starts an installation with stand-ins, plays the demonstration on it and stops it again. */
-export async function startDemo({ config, say }: CommandContext, stop: AbortSignal): Promise<DemoResult> {
+export async function startDemo(
+  { config, say }: CommandContext,
+  { evidence, stop }: { readonly evidence: boolean; readonly stop: AbortSignal },
+): Promise<DemoResult> {
   say('Starting the stand-ins for the providers, the API and the worker ...');
   const stack = await startStack({
     config,
@@ -20,7 +23,7 @@ export async function startDemo({ config, say }: CommandContext, stop: AbortSign
     const { apiUrl, sandboxUrl } = stack;
     if (sandboxUrl === null) throw new Error('the stand-ins are not there (this is a bug)');
     say(`API ${apiUrl}, stand-ins ${sandboxUrl}`);
-    return await runDemo({ config, stack, sandboxUrl, say, stop });
+    return await runDemo({ config, stack, sandboxUrl, say, evidence, stop });
   } finally {
     await stack.stop();
   }

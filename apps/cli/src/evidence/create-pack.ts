@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from '@countersign/api-client';
 import type { PackContext, Period, Survey } from '@countersign/evidence';
 import {
@@ -14,6 +15,8 @@ import {
 } from '@countersign/log-files/pack';
 import { buildVerifier } from '../verifier/build-verifier.ts';
 import { type Gathered, gather, readPolicySet } from './gather.ts';
+
+const TURN_MILLIS = 20;
 
 /** What somebody asks a pack about. */
 export interface PackOrder {
@@ -34,6 +37,8 @@ export interface MadePack {
   readonly manifestDigest: string;
   /** Entry of the log that seals the pack. */
   readonly sealedBy: number;
+  /** How many requests the period has, and in how many of them duties coincide or the order is wrong. */
+  readonly duties: { readonly requests: number; readonly coincide: number };
 }
 
 /**
@@ -81,7 +86,8 @@ async function fill(folder: PackFolder, order: PackOrder): Promise<MadePack> {
   const manifestDigest = createHash('sha256').update(manifestText(manifest)).digest('hex');
   const sealedBy = await seal(folder, order, { manifest, manifestDigest });
   folder.finish();
-  return { manifest, manifestDigest, sealedBy };
+  const coincide = survey.duties.filter(({ problems }) => problems.length > 0).length;
+  return { manifest, manifestDigest, sealedBy, duties: { requests: survey.duties.length, coincide } };
 }
 
 function writeData(folder: PackFolder, { people, integrations, requests, bundles }: Gathered): void {
@@ -147,6 +153,8 @@ async function seal(
   { client, period, account }: PackOrder,
   { manifest, manifestDigest }: Pick<MadePack, 'manifest' | 'manifestDigest'>,
 ): Promise<number> {
+  // Making the pages takes longer than a service keeps a connection open; that it was closed is noticed first.
+  await pause(TURN_MILLIS);
   const sealed = await client.recordEvidence({
     body: { ...period, account, checkpointSize: manifest.log.size, manifestDigest },
   });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedRules } from '@countersign/rules-engine';
 import type { LedgerEntry } from '@countersign/sandbox';
@@ -116,10 +116,15 @@ test(
   'a second run on the same data directory comes to the same rows and changes nothing',
   async () => {
     const before = readDecisions(directory.path).length;
-    const second = await runDemo(directory.path);
+    const second = await runDemo(directory.path, { evidence: true });
     expect(second.report.rows).toEqual(first.report.rows);
     expect(second.report.tasks).toEqual([]);
     expect(second.report.audit.verified).toBe(true);
+    const rows = Object.values(second.report.verdicts).reduce((sum, count) => sum + count, 0);
+    expect(rows).toBe(first.report.rows.length);
+    const requests = first.report.rows.filter(({ verdict }) => verdict !== 'invalid').length;
+    expect(second.report.duties).toEqual({ requests, coincide: 0 });
+    expect(existsSync(join(second.report.evidence ?? '', 'index.html'))).toBe(true);
     expect(readDecisions(directory.path)).toHaveLength(before);
     expect(await readLedger(directory.path)).toEqual(ledger);
   },

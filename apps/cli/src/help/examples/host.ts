@@ -6,7 +6,7 @@ export const HOST_EXAMPLES = {
     'request list --state in-review',
     'help request submit  # the help of a command, with examples',
   ],
-  demo: ['demo', 'demo --data /tmp/demo --json'],
+  demo: ['demo', 'demo --data /tmp/demo --no-evidence --json'],
   start: ['start', 'start --no-sandbox --data /srv/countersign'],
   worker: ['worker'],
   witness: ['witness --log checkpoint.vkey'],

@@ -31,6 +31,9 @@ const reportSchema = z.strictObject({
     root: z.string().regex(/^[0-9a-f]{64}$/),
     verified: z.boolean(),
   }),
+  verdicts: z.record(z.string(), z.int().positive()),
+  duties: z.strictObject({ requests: z.int().positive(), coincide: z.int() }).nullable(),
+  evidence: z.string().nullable(),
 });
 export type Report = z.infer<typeof reportSchema>;
 
@@ -43,11 +46,14 @@ export async function runDemo(
   dataDirectory: string,
   options: {
     readonly settings?: Readonly<Record<string, string>>;
+    /** Whether an evidence pack is made at the end; it takes its time. */
+    readonly evidence?: true;
     readonly during?: (program: Program) => Promise<void>;
   } = {},
 ): Promise<Demo> {
-  const { settings = {}, during } = options;
-  await using program = startProgram(['--json', 'demo'], { dataDirectory, settings });
+  const { settings = {}, evidence = false, during } = options;
+  const words = evidence ? ['--json', 'demo'] : ['--json', 'demo', '--no-evidence'];
+  await using program = startProgram(words, { dataDirectory, settings });
   await during?.(program);
   const ended = await program.ended;
   if (ended.code !== 0) throw new Error(`the demonstration ended with ${ended.code}:\n${ended.err}`);
