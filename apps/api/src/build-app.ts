@@ -147,6 +147,7 @@ export async function buildApp(
     addressOf,
   );
   app.decorate('answerOnce', createAnswerOnce({ ...opened, calls }));
+  app.decorate('joinWrites', calls.run);
   await addOpenApi(app);
   addOperations(app, services);
   addReferencePages(app);

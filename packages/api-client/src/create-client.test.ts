@@ -4,7 +4,7 @@ import { CountersignError, ROUTES } from '@countersign/schema';
 import { serve } from '@countersign/test-kit/per-test';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { ApiError } from './api-error.ts';
-import { type ApiClient, createClient } from './create-client.ts';
+import { type ApiClient, createClient, etagOf } from './create-client.ts';
 import { type RunningApi, startApi } from './testing/start-api.ts';
 
 /** What a call that is expected to fail rejected with. */
@@ -89,6 +89,22 @@ describe('against the running API', () => {
     expect(await requester.submitRequest(call)).toEqual(first);
     const other = await rejection(requester.submitRequest({ ...call, body: creation('Something else') }));
     expect(other).toMatchObject({ status: 422, code: 'IDEMPOTENCY_MISMATCH' });
+  });
+
+  test('an edit is made of what was read, and refused once that has changed', async () => {
+    const { request } = await requester.submitRequest({
+      body: { ...creation('To be edited'), change: { description: 'Edited', enabled: true } },
+    });
+    const params = { id: request.id };
+    const read = await requester.showRequest({ params });
+    const edit = (reason: string) =>
+      requester.editRequest({
+        params,
+        body: { ...creation(reason), change: { description: 'Edited', enabled: true } },
+        ifMatch: etagOf(read),
+      });
+    expect((await edit('Another reason')).request.revision).toBe(2);
+    expect(await rejection(edit('Yet another'))).toMatchObject({ status: 412, code: 'PRECONDITION_FAILED' });
   });
 
   test('a query is encoded, and what is undefined is left out', async () => {

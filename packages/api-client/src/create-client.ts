@@ -22,6 +22,8 @@ export type CallInput<R extends RouteDefinition> = Given<R, 'params'> &
   Given<R, 'query'> &
   Given<R, 'body'> &
   (R['file'] extends true ? { readonly file: Uint8Array<ArrayBuffer> } : unknown) &
+  // The tag that `etagOf` gives of what the caller has read.
+  (R['edits'] extends string ? { readonly ifMatch: string } : unknown) &
   (R['idempotent'] extends true ? { readonly idempotencyKey?: string } : unknown);
 
 type Answer<R extends RouteDefinition> = R['lines'] extends true
@@ -34,6 +36,15 @@ type Answer<R extends RouteDefinition> = R['lines'] extends true
 export type ApiClient = {
   readonly [N in RouteName]: (input: CallInput<(typeof ROUTES)[N]>) => Promise<Answer<(typeof ROUTES)[N]>>;
 };
+
+const TAGS = new WeakMap<object, string>();
+
+/** By what an answer of the API is known, to be given to an edit of it. @throws TypeError for an answer that has no tag */
+export function etagOf(answer: object): string {
+  const tag = TAGS.get(answer);
+  if (tag === undefined) throw new TypeError('this answer has no tag');
+  return tag;
+}
 
 /** Where the API is, and how to sign in there; without a token only what is public answers. */
 interface Access {
@@ -65,6 +76,7 @@ interface AnyInput {
   readonly body?: unknown;
   readonly file?: Uint8Array<ArrayBuffer>;
   readonly idempotencyKey?: string;
+  readonly ifMatch?: string;
 }
 
 async function call({ url, token }: Access, route: RouteDefinition, input: AnyInput): Promise<unknown> {
@@ -78,6 +90,7 @@ async function call({ url, token }: Access, route: RouteDefinition, input: AnyIn
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(route.file === true ? { 'content-type': 'application/octet-stream' } : {}),
         ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(input.ifMatch === undefined ? {} : { 'if-match': input.ifMatch }),
         ...(input.idempotencyKey === undefined ? {} : { 'idempotency-key': input.idempotencyKey }),
       },
       body:
@@ -109,7 +122,10 @@ async function send(
       if (route.lines === true) return { status, ok, answer: readLines(response.body, api) };
       if (route.download === true) return { status, ok, answer: readParts(response.body, api) };
     }
-    return { status, ok, answer: await response.json() };
+    const answer: unknown = await response.json();
+    const tag = response.headers.get('etag');
+    if (tag !== null && typeof answer === 'object' && answer !== null) TAGS.set(answer, tag);
+    return { status, ok, answer };
   } catch (cause) {
     throw new CountersignError('UNREACHABLE', { url: api }, cause);
   }

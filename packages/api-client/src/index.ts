@@ -1,3 +1,3 @@
 export { ApiError } from './api-error.ts';
-export { type ApiClient, type CallInput, createClient } from './create-client.ts';
+export { type ApiClient, type CallInput, createClient, etagOf } from './create-client.ts';
 export { WaitsForApproval } from './waits-for-approval.ts';

@@ -136,6 +136,18 @@ export const ERRORS = {
     message:
       'The userId {userId} is not the one that the inventory has of {subject}. It is looked up, and never typed into a change: leave userId out, and where the inventory has a wrong one or none, have an administrator correct it ("countersign api-user correct").',
   },
+  PRECONDITION_FAILED: {
+    httpStatus: 412,
+    retryable: false,
+    message:
+      'What you edit has changed since you read it, so your edit was not made. Read it again, and edit what is there now.',
+  },
+  PRECONDITION_REQUIRED: {
+    httpStatus: 428,
+    retryable: false,
+    message:
+      'An edit needs the header If-Match with the ETag of what you read, so that it overwrites nothing that came since.',
+  },
   IDEMPOTENCY_MISMATCH: {
     httpStatus: 422,
     retryable: false,

@@ -8,11 +8,14 @@ import {
 } from '@countersign/schema';
 import { PROBLEM_TYPE, problemSchema } from '@countersign/schema/problem';
 import { digestOf, type SignedIn } from '@countersign/use-cases';
+import type { Store, WriteTransaction } from '@countersign/use-cases/ports';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Upload } from '../batches/uploads.ts';
 import type { Demand } from './authenticate.ts';
+import { entityTag, namesTag, requireMatch } from './entity-tag.ts';
 import type { AnswerOnce } from './once/answer-once.ts';
+import type { CallWrites } from './once/call-writes.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -26,6 +29,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Makes a call that came with an idempotency key once. */
     answerOnce: AnswerOnce;
+    /** Has something take part in what is written for a call. */
+    joinWrites: CallWrites<Store>['run'];
   }
   interface FastifyContextConfig {
     /** What the route demands of its caller. */
@@ -38,14 +43,20 @@ declare module 'fastify' {
 }
 
 const NAMES = new Map<RouteDefinition, string>(Object.entries(ROUTES).map(([name, route]) => [route, name]));
+const BY_PATH = new Map<string, RouteDefinition>(
+  Object.values(ROUTES).map((route) => [`${route.method} ${route.path}`, route]),
+);
 
 const JSON_TYPE = 'application/json';
 const ANY_TYPE = '*/*';
 /** Status of what was asked for and is not done. */
 const WAITS = 202;
+/** Status of what its caller has already. */
+const NOT_MODIFIED = 304;
 const NDJSON = 'application/x-ndjson';
 
-const idempotencyHeaders = z.looseObject({ 'idempotency-key': z.string().min(1).max(200).optional() });
+const KEY_HEADER = { 'idempotency-key': z.string().min(1).max(200).optional() };
+const MATCH_HEADER = { 'if-match': z.string().min(1).max(1_000).optional() };
 
 const content = (description: string, type: string, schema: z.ZodType) => ({
   description,
@@ -73,15 +84,29 @@ export type Handler<R extends RouteDefinition> = (
   call: Call<R>,
 ) => z.input<R['response']> | Promise<z.input<R['response']>>;
 
+/** What a route does that edits something. */
+interface Edit<R extends RouteDefinition, H> {
+  readonly handler: H;
+  /** Gives what the route that shows it would answer before the edit; undefined where there is nothing. */
+  readonly before: (tx: WriteTransaction, call: Call<R>) => unknown;
+}
+
+const editOf = <R extends RouteDefinition, H extends (...given: never[]) => unknown>(
+  handling: H | Edit<R, H>,
+): Omit<Edit<R, H>, 'before'> & Partial<Edit<R, H>> =>
+  typeof handling === 'function' ? { handler: handling } : handling;
+
 /** Adds one route to the server: its schemas, the roles it needs, and what it does. */
 export function addRoute<R extends RouteDefinition>(
   app: FastifyInstance,
   route: R,
-  handler: Handler<R>,
+  handling: Handler<R> | Edit<R, Handler<R>>,
 ): void {
+  const { handler, before } = editOf<R, Handler<R>>(handling);
   declareRoute(app, route, (request, reply) =>
     answer(request, reply, {
       route,
+      before: before && ((tx) => before(tx, callOf(request, route))),
       make: async () => ({
         status: route.status,
         schema: route.response,
@@ -96,15 +121,19 @@ export type Proposed<R extends RouteDefinition> =
   | { readonly made: z.input<R['response']> }
   | { readonly waits: z.input<typeof governanceChangeSchema> };
 
+type ProposalHandler<R extends RouteDefinition> = (call: Call<R>) => Promise<Proposed<R>>;
+
 /** Adds a route that asks for a change of who may do what. */
 export function addProposalRoute<R extends RouteDefinition & { readonly proposes: true }>(
   app: FastifyInstance,
   route: R,
-  handler: (call: Call<R>) => Promise<Proposed<R>>,
+  handling: ProposalHandler<R> | Edit<R, ProposalHandler<R>>,
 ): void {
+  const { handler, before } = editOf<R, ProposalHandler<R>>(handling);
   declareRoute(app, route, (request, reply) =>
     answer(request, reply, {
       route,
+      before: before && ((tx) => before(tx, callOf(request, route))),
       make: async () => {
         const proposed = await handler(callOf(request, route));
         return 'waits' in proposed
@@ -115,35 +144,76 @@ export function addProposalRoute<R extends RouteDefinition & { readonly proposes
   );
 }
 
+interface Answering {
+  readonly route: RouteDefinition;
+  readonly before?: ((tx: WriteTransaction) => unknown) | undefined;
+  readonly make: () => Promise<Made>;
+}
+
 interface Made {
   readonly status: number;
   readonly schema: z.ZodType;
   readonly value: unknown;
 }
 
-/** Sends what a handler makes, which it does once for all calls with the same idempotency key. */
-async function answer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { route, make }: { readonly route: RouteDefinition; readonly make: () => Promise<Made> },
-): Promise<unknown> {
+/** Sends what a handler makes, which it does once for all calls with the same idempotency key, and on nothing but what its caller has read. */
+async function answer(request: FastifyRequest, reply: FastifyReply, answering: Answering): Promise<unknown> {
+  const { route } = answering;
+  const make = () => makeMatching(request, answering);
   const key = route.idempotent === true ? request.headers['idempotency-key'] : undefined;
   const { signedIn, secret, id } = request;
   if (typeof key !== 'string' || signedIn === undefined || secret === undefined) {
-    const { status, value } = await make();
-    reply.code(status);
-    return value;
+    const made = await make();
+    reply.code(made.status);
+    if (route.tagged !== true) return made.value;
+    const body = textOf(made);
+    const tag = entityTag(body);
+    reply.header('etag', tag).type(JSON_TYPE);
+    const known = request.headers['if-none-match'];
+    return known !== undefined && namesTag(known, tag) ? reply.code(NOT_MODIFIED).send() : body;
   }
   const asked = route.file === true ? (request.body as Upload | undefined)?.digest : request.body;
   const digest = digestOf([NAMES.get(route) ?? '', request.params, request.query ?? null, asked ?? null]);
   const call = { id, principal: signedIn.principal.id, key, digest, secret };
   const { status, type, body, isRepeated } = await request.server.answerOnce(call, async () => {
     const made = await make();
-    return { status: made.status, type: JSON_TYPE, body: JSON.stringify(z.encode(made.schema, made.value)) };
+    return { status: made.status, type: JSON_TYPE, body: textOf(made) };
   });
   if (isRepeated) reply.header('idempotency-replayed', 'true');
   reply.code(status).type(type);
   return body;
+}
+
+const textOf = ({ schema, value }: Pick<Made, 'schema' | 'value'>): string =>
+  JSON.stringify(z.encode(schema, value));
+
+/** Works a tag out at once, and gives it, or throws what kept it from being worked out, when it is asked for. */
+function tagBefore(read: () => unknown, shown: RouteDefinition): () => string {
+  try {
+    const value = read();
+    const tag = value === undefined ? '' : entityTag(textOf({ schema: shown.response, value }));
+    return () => tag;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/**
+ * What an edit makes, where its caller has read what is there. That is compared in the transaction of the edit, and told only to who may make it:
+ * whatever else refuses the edit does so first.
+ */
+function makeMatching(request: FastifyRequest, { route, before, make }: Answering): Promise<Made> {
+  const shown = BY_PATH.get(`GET ${route.edits ?? ''}`);
+  if (before === undefined || shown === undefined) return make();
+  const given = request.headers['if-match'];
+  return request.server.joinWrites((tx, work) => {
+    const tagOf = tagBefore(() => before(tx), shown);
+    const done = work();
+    requireMatch(given, tagOf());
+    return done;
+  }, make);
 }
 
 /** Has a browser keep an answer instead of showing it. @param name of ours, and of nothing that came with a call */
@@ -266,7 +336,14 @@ function declareRoute(
       ...(route.params === undefined ? {} : { params: route.params }),
       ...(route.query === undefined ? {} : { querystring: route.query }),
       ...(route.body === undefined ? {} : { body: route.body }),
-      ...(route.idempotent === true ? { headers: idempotencyHeaders } : {}),
+      ...(route.idempotent === true || route.edits !== undefined
+        ? {
+            headers: z.looseObject({
+              ...(route.idempotent === true ? KEY_HEADER : {}),
+              ...(route.edits === undefined ? {} : MATCH_HEADER),
+            }),
+          }
+        : {}),
       response: {
         [route.status]: answerOf(route),
         ...(route.proposes === true

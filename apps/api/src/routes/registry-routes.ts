@@ -80,9 +80,12 @@ export function addRegistryRoutes(app: FastifyInstance, services: Services): voi
     });
     return change === null ? { made: made() } : proposed(change, by, made);
   });
-  addProposalRoute(app, ROUTES.correctApiUser, async ({ principal: by, actor, params, body }) => {
-    const change = await correctApiUser({ by, actor, apiUser: params.id, ...body });
-    return proposed(change, by, () => showApiUser(params.id));
+  addProposalRoute(app, ROUTES.correctApiUser, {
+    handler: async ({ principal: by, actor, params, body }) => {
+      const change = await correctApiUser({ by, actor, apiUser: params.id, ...body });
+      return proposed(change, by, () => showApiUser(params.id));
+    },
+    before: (tx, { params }) => tx.apiUsers.get(params.id),
   });
   addProposalRoute(app, ROUTES.setIntegrationOwner, async ({ principal: by, actor, params, body }) => {
     const change = await setOwner({ by, actor, integration: params.id, ...body });

@@ -33,13 +33,13 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
   const review = createRecordReview(services);
   const comment = createCommentOnRequest(services);
   const acknowledge = createRecordAcknowledgement(services);
-  const show = (id: string) =>
-    store.read((tx) => {
-      const view = viewRequest(tx, id);
-      const decided =
-        view.decision.outcome === 'deny' ? tx.decisions.ofRevision(id, view.request.revision) : undefined;
-      return presentRequest(view, decided === undefined ? null : findGrounds(tx, policies, decided));
-    });
+  const shown = (tx: ReadTransaction, id: string) => {
+    const view = viewRequest(tx, id);
+    const decided =
+      view.decision.outcome === 'deny' ? tx.decisions.ofRevision(id, view.request.revision) : undefined;
+    return presentRequest(view, decided === undefined ? null : findGrounds(tx, policies, decided));
+  };
+  const show = (id: string) => store.read((tx) => shown(tx, id));
 
   const shownTo = (tx: ReadTransaction, principal: Principal, id: string) =>
     requireShownRequest(tx, principal, { id, at: logTime(tx, services.clock) });
@@ -73,10 +73,13 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
     store.read((tx) => requireShownRequestAsLogged(tx, services, shownTo(tx, principal, params.id)));
     return show(params.id);
   });
-  addRoute(app, ROUTES.editRequest, async ({ principal, actor, params, body }) => {
-    store.read((tx) => requireVisibleRequest(tx, principal, params.id));
-    await edit({ principal, actor, request: params.id, input: body });
-    return show(params.id);
+  addRoute(app, ROUTES.editRequest, {
+    handler: async ({ principal, actor, params, body }) => {
+      store.read((tx) => requireVisibleRequest(tx, principal, params.id));
+      await edit({ principal, actor, request: params.id, input: body });
+      return show(params.id);
+    },
+    before: (tx, { params }) => shown(tx, params.id),
   });
   addRoute(app, ROUTES.cancelRequest, async ({ principal, actor, params }) => {
     store.read((tx) => requireVisibleRequest(tx, principal, params.id));

@@ -1,4 +1,4 @@
-import { governanceChangeSchema, ROUTES, type RouteName } from '@countersign/schema';
+import { governanceChangeSchema, ROUTES, type RouteDefinition, type RouteName } from '@countersign/schema';
 import { type Problem, problemSchema } from '@countersign/schema/problem';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
@@ -66,7 +66,7 @@ export const linesOf = (body: string): readonly unknown[] =>
 
 function requestOf(name: RouteName, sent: Sent): InjectOptions {
   const { token, params = {}, query = {}, body, file, headers } = sent;
-  const { method, path } = ROUTES[name];
+  const { method, path, edits }: RouteDefinition = ROUTES[name];
   const payload = file ?? (body === undefined ? undefined : JSON.stringify(body));
   return {
     method,
@@ -76,6 +76,8 @@ function requestOf(name: RouteName, sent: Sent): InjectOptions {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(file === undefined ? {} : { 'content-type': 'application/octet-stream' }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      // Most tests are about the edit, and not about who else edits.
+      ...(edits === undefined ? {} : { 'if-match': '*' }),
       ...headers,
     },
     ...(payload === undefined

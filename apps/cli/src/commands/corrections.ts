@@ -1,3 +1,4 @@
+import { etagOf } from '@countersign/api-client';
 import { setOperatorSchema } from '@countersign/schema';
 import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
@@ -44,7 +45,9 @@ export function addCorrection(apiUser: Command, config: CliConfig): void {
         reason: options.reason,
         ...(options.looksLike === undefined ? {} : { looksLike: options.looksLike }),
       };
-      const asked = context.client().correctApiUser({ params: { id }, body });
+      const client = context.client();
+      const ifMatch = etagOf(await client.showApiUser({ params: { id } }));
+      const asked = client.correctApiUser({ params: { id }, body, ifMatch });
       const { made, waits } = await unlessWaiting(asked);
       context.answer(
         made ?? waits,

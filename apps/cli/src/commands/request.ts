@@ -1,3 +1,4 @@
+import { etagOf } from '@countersign/api-client';
 import {
   commentSchema,
   type ListedRequest,
@@ -162,7 +163,8 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
     .option('--drop <field...>', 'fields to take out of the change, so that they stay as they are')
     .action(async (id: string, options: Partial<SubmitOptions>, command: Command) => {
       const context = contextOf(command, config);
-      const { input } = await context.client().showRequest({ params: { id } });
+      const before = await context.client().showRequest({ params: { id } });
+      const { input } = before;
       if (input.change.password !== undefined) {
         throw new UsageError(
           'A request with a typed password is not edited; cancel it and submit a new one.',
@@ -181,7 +183,7 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
         change,
       };
       const body = checkInput(requestSchemaFor(edited), edited);
-      const view = await context.client().editRequest({ params: { id }, body });
+      const view = await context.client().editRequest({ params: { id }, body, ifMatch: etagOf(before) });
       show(context, view);
       if (view.request.state === 'denied') throw new Refused();
     });

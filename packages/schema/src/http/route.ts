@@ -20,6 +20,13 @@ export interface RouteDefinition {
   readonly file?: true;
   /** Takes the header `Idempotency-Key`: the same call with the same key gives the same answer and changes nothing more. */
   readonly idempotent?: true;
+  /** The answer has an `ETag`, which is another one once anything in the answer is. */
+  readonly tagged?: true;
+  /**
+   * Path of the tagged route that shows what this one edits: the call needs the header `If-Match` with the `ETag` that its caller read, so
+   * that it overwrites nothing that came since.
+   */
+  readonly edits?: string;
   /** The answer is NDJSON that is sent while it is made; `response` is the schema of one line. */
   readonly lines?: true;
   /** The answer is a file that is sent while it is made, of a type that depends on what was asked for. */

@@ -27,6 +27,13 @@ test('whatever makes or changes something takes an idempotency key', () => {
   ]);
 });
 
+test('whatever is edited is shown by a route whose answer has an ETag', () => {
+  const tagged = ALL.filter(([, { method, tagged }]) => method === 'GET' && tagged === true);
+  const edited = ALL.flatMap(([, { edits }]) => edits ?? []);
+  expect(tagged.map(([, { path }]) => path)).toEqual(expect.arrayContaining(edited));
+  expect(edited.length).toBeGreaterThan(0);
+});
+
 describe.each(ALL)('%s', (_, route) => {
   test('defines exactly the parameters of its path', () => {
     const named = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name);

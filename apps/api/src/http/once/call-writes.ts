@@ -8,7 +8,7 @@ export type WithWrite = <T>(tx: WriteTransaction, work: () => Synchronous<T>) =>
 export interface CallWrites<S extends Store> {
   /** The store, for whatever is done for calls. */
   readonly store: S;
-  /** Runs the handler of a call; `withWrite` takes part in everything that it has written. */
+  /** Runs the handler of a call; `withWrite` takes part in everything that it has written, inside of what does already. */
   run<T>(withWrite: WithWrite, handler: () => T): T;
 }
 
@@ -22,6 +22,12 @@ export function createCallWrites<S extends Store>(store: S): CallWrites<S> {
         return store.write(withWrite === undefined ? work : (tx) => withWrite(tx, () => work(tx)));
       },
     },
-    run: (withWrite, handler) => calls.run(withWrite, handler),
+    run: (withWrite, handler) => {
+      const outer = calls.getStore();
+      return calls.run(
+        outer === undefined ? withWrite : (tx, work) => outer(tx, () => withWrite(tx, work)),
+        handler,
+      );
+    },
   };
 }
