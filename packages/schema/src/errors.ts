@@ -1,6 +1,7 @@
 import { ACCESS_ERRORS } from './errors/access-errors.ts';
 import type { ErrorDefinition } from './errors/error-definition.ts';
 import { GOVERNANCE_ERRORS } from './errors/governance-errors.ts';
+import { LOG_ERRORS } from './errors/log-errors.ts';
 import { REGISTRY_ERRORS } from './errors/registry-errors.ts';
 import { REVIEW_ERRORS } from './errors/review-errors.ts';
 
@@ -11,6 +12,7 @@ import { REVIEW_ERRORS } from './errors/review-errors.ts';
 export const ERRORS = {
   ...ACCESS_ERRORS,
   ...GOVERNANCE_ERRORS,
+  ...LOG_ERRORS,
   ...REGISTRY_ERRORS,
   ...REVIEW_ERRORS,
   BACKUP_REFUSED: {
@@ -282,66 +284,10 @@ export const ERRORS = {
     message:
       'The two evaluators disagree on request {id}. Nothing was carried out; a policy administrator has to look.',
   },
-  LOG_UNAVAILABLE: {
-    httpStatus: 503,
-    retryable: true,
-    message: 'The log cannot be written, so nothing is changed: {problem}.',
-  },
-  LOG_INCONSISTENT: {
-    httpStatus: 503,
-    retryable: false,
-    message:
-      'The log does not match its last signed checkpoint: {problem}. Nothing is changed any more; run "countersign audit verify", and "countersign log resume" once the cause is removed.',
-  },
-  LOG_SUSPENDED: {
-    httpStatus: 503,
-    retryable: false,
-    message:
-      'The log is suspended since {since}: {problem}. Everything can be read, and nothing is changed or carried out. {remedy}.',
-  },
-  LOG_NOT_SUSPENDED: {
-    httpStatus: 409,
-    retryable: false,
-    message: 'The log is not suspended, so there is nothing to resume.',
-  },
   RATE_LIMITED: {
     httpStatus: 429,
     retryable: true,
     message: 'Too much was asked for at once. Wait {seconds} seconds and try again.',
-  },
-  RESUME_NEEDS_SECOND: {
-    httpStatus: 409,
-    retryable: false,
-    message:
-      'Two administrators have to confirm that the clock was ahead, because what has expired would otherwise become valid again. Have another one run the same command within an hour.',
-  },
-  RESUME_REFUSED: {
-    httpStatus: 409,
-    retryable: false,
-    message: 'The log stays suspended: {problem}. {remedy}.',
-  },
-  KEY_UNUSABLE: {
-    httpStatus: 503,
-    retryable: false,
-    message:
-      'The key that signs for this installation is missing, is damaged or is another one. Put it back as keys/log.key of the data directory and start again.',
-  },
-  COMMIT_UNKNOWN: {
-    httpStatus: 503,
-    retryable: false,
-    message:
-      'The disk reported an error at the commit, so it is not known whether the change was made. Check before you send it again; with an idempotency key it can be sent again as it is.',
-  },
-  ENTRY_PRUNED: {
-    httpStatus: 410,
-    retryable: false,
-    message:
-      'The bytes of entry {index} were pruned; its hash is still in the log, and a proof that was kept still holds. An export from before has the bytes.',
-  },
-  PRUNING_REFUSED: {
-    httpStatus: 409,
-    retryable: false,
-    message: 'The log cannot be pruned: {problem}.',
   },
   STORE_BUSY: { httpStatus: 503, retryable: true, message: 'The store is busy. Try again in a moment.' },
   STORE_TOO_NEW: {
