@@ -48,7 +48,6 @@ const MEANT = new Map([
   ['SCAN freeze USING INDEX sqlite_autoindex_freeze_1', 'lists all, and they are few'],
   ['SCAN governance_change USING INDEX sqlite_autoindex_governance_change_1', 'lists all of a state'],
   ['SCAN legal_hold USING INDEX sqlite_autoindex_legal_hold_1', 'lists all, and they are few'],
-  ['SCAN personal_key', 'lists all, and they are few'],
   ['SCAN batch_chunk', 'takes away what an upload left that never ended'],
   ['SCAN destination USING INDEX sqlite_autoindex_destination_1', 'lists all, and they are few'],
   ['SCAN principal_group USING INDEX sqlite_autoindex_principal_group_1', 'lists all, and they are few'],
