@@ -84,7 +84,7 @@ describe('run.mjs', () => {
     withCheckout(async (checkout) => {
       const { code, stderr } = await checkout.run(['node', 'tooling/setup/src/run.mjs', 'dmeo']);
       expect(stderr).toBe(
-        'countersign: there is no task dmeo; the tasks are demo, start, bench, test, test:long, mutations, check, format.\n',
+        'countersign: there is no task dmeo; the tasks are demo, start, client, bench, test, test:long, fuzz, mutations, check, format.\n',
       );
       expect(code).toBe(1);
     }));

@@ -15,7 +15,8 @@ export interface Session {
 
 /**
  * Runs the program at a pseudo-terminal, made by the system's `script`, and types each text once its prompt is there.
- * Waiting for the prompt matters: before it, the terminal echoes what is typed, as it does for everybody.
+ * Waiting for the prompt matters: before it, the terminal echoes what is typed, as it does for everybody. Without colours, which would stand
+ * between the words.
  */
 export async function typeAtTerminal(
   words: readonly string[],
@@ -24,7 +25,10 @@ export async function typeAtTerminal(
   const command = [process.execPath, MAIN, ...words];
   const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
   const args = platform() === 'linux' ? ['-qec', quoted, '/dev/null'] : ['-q', '/dev/null', ...command];
-  const terminal = spawn('script', args, { env: plainEnvironment(), stdio: ['pipe', 'pipe', 'inherit'] });
+  const terminal = spawn('script', args, {
+    env: plainEnvironment({ NO_COLOR: '1' }),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   let screen = '';
   const waiting = [...typed];
   terminal.stdout.on('data', (chunk: Buffer) => {
