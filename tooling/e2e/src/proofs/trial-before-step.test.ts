@@ -215,29 +215,31 @@ describe.each(PROVIDERS)('a trial of credentials on %s that fails', (_name, prov
     ['429 for an hour', { kind: 'rate-limited', retryAfterSeconds: 3600 }, [429]],
     ['503', { kind: 'maintenance' }, [503]],
     ['a lost connection', { kind: 'reset-before-effect' }, []],
-  ])('with %s again and again proves nothing, and leaves the task as it is', (_what, fault, statuses) =>
-    withWorld(async (world) => {
-      const existing = await provider.set(world);
-      const id = await takingAway(world, provider, existing);
-      const task = openTaskOf(world, id);
-      const [step] = view(world, id).steps;
-      await world.providers.fault({ ...provider.fault, ...fault });
-      await start(world, id, 'pete', await seal(world, existing.subject, GOOD));
-      for (let turn = 0; turn < 20; turn += 1) {
-        advance(world, 10_000);
-        await run(world);
-      }
-      const [trial, ...more] = trialsOf(world, id);
-      expect(more).toEqual([]);
-      expect(trial).toMatchObject({ good: false, observations: statuses.map((status) => ({ status })) });
-      expect(entriesOf(world, id).some(({ type }) => type === 'step.failed')).toBe(false);
-      expect(openTaskOf(world, id)).toEqual(task);
-      expect(view(world, id).steps[0]).toMatchObject({ state: 'with-person', attempts: step?.attempts });
-      expect(world.deps.store.read((tx) => tx.outbox.count())).toBe(0);
-      await world.providers.recover();
-      await finish(world, id, existing);
-      await expectTwoPeople(world, id);
-    }),
+  ])(
+    'with %s again and again proves nothing, and leaves the task as it is in hand',
+    (_what, fault, statuses) =>
+      withWorld(async (world) => {
+        const existing = await provider.set(world);
+        const id = await takingAway(world, provider, existing);
+        const task = openTaskOf(world, id);
+        const [step] = view(world, id).steps;
+        await world.providers.fault({ ...provider.fault, ...fault });
+        await start(world, id, 'pete', await seal(world, existing.subject, GOOD));
+        for (let turn = 0; turn < 20; turn += 1) {
+          advance(world, 10_000);
+          await run(world);
+        }
+        const [trial, ...more] = trialsOf(world, id);
+        expect(more).toEqual([]);
+        expect(trial).toMatchObject({ good: false, observations: statuses.map((status) => ({ status })) });
+        expect(entriesOf(world, id).some(({ type }) => type === 'step.failed')).toBe(false);
+        expect(openTaskOf(world, id)).toEqual({ ...task, takenBy: world.people.pete.id });
+        expect(view(world, id).steps[0]).toMatchObject({ state: 'with-person', attempts: step?.attempts });
+        expect(world.deps.store.read((tx) => tx.outbox.count())).toBe(0);
+        await world.providers.recover();
+        await finish(world, id, existing);
+        await expectTwoPeople(world, id);
+      }),
   );
 });
 
@@ -277,7 +279,7 @@ describe('a trial of credentials', () => {
     60_000,
   );
 
-  test('with credentials that the worker cannot open proves nothing, and leaves the task as it is', () =>
+  test('with credentials that the worker cannot open proves nothing, and leaves the task as it is in hand', () =>
     withWorld(async (world) => {
       const existing = await EBA.set(world);
       const id = await takingAway(world, EBA, existing);
@@ -285,6 +287,6 @@ describe('a trial of credentials', () => {
       const { sealer } = world.deps;
       await start(world, id, 'pete', await sealer.seal('no JSON', sealer.recipient));
       expect(trialsOf(world, id)).toMatchObject([{ good: false, observations: [] }]);
-      expect(openTaskOf(world, id)).toEqual(task);
+      expect(openTaskOf(world, id)).toEqual({ ...task, takenBy: world.people.pete.id });
     }));
 });
