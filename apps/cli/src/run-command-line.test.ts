@@ -73,7 +73,7 @@ describe('wrong usage ends with 2 and says what is wrong', () => {
     ['request submit --provider dotdigital --account a --action update --reason r --set x=1', '--set x=1'],
     ['request watch req_1 --timeout soon', 'a number above 0'],
     ['help dance', 'There is no command "dance". "countersign" has demo, start,'],
-    ['help request dance', '"request" has submit, list,'],
+    ['help request dance', '"request" has submit, preview, list,'],
     ['review reject req_1', "required option '--reason <text>'"],
     ['review reject req_1 --reason ...', '--reason must say why, in words'],
     ['review approve req_1 req_2 --revision 1', '--digest and --revision go with exactly one request'],
