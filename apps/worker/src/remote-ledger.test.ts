@@ -21,7 +21,7 @@ async function ledgerThatAnswers(answers: readonly (object | null)[]) {
     calls.push({ path: request.url ?? '', body: text === '' ? null : JSON.parse(text) });
     const answer = left.shift();
     if (answer == null) request.socket.destroy();
-    else response.writeHead('error' in answer ? 401 : 200).end(JSON.stringify(answer));
+    else response.writeHead('code' in answer ? 401 : 200).end(JSON.stringify(answer));
   });
   const stopping = new AbortController();
   stack.push({
@@ -56,8 +56,11 @@ test('what can be done again is not reported again, and neither is what the ledg
   const lost = await ledgerThatAnswers([null]);
   const tooEarly = { kind: 'too-early', afterMillis: 1 } as const;
   await expect(lost.ledger.report('t', tooEarly)).rejects.toMatchObject({ code: 'UNREACHABLE' });
-  const error = { code: 'TOKEN_REVOKED', message: 'The token has ended.', retryable: false, details: {} };
-  const refused = await ledgerThatAnswers([{ error }]);
+  const error = {
+    ...{ type: '/docs/errors#TOKEN_REVOKED', title: 'Token revoked', status: 401 },
+    ...{ detail: 'The token has ended.', code: 'TOKEN_REVOKED', retryable: false, details: {} },
+  };
+  const refused = await ledgerThatAnswers([error]);
   await expect(refused.ledger.report('t', OUTCOME)).rejects.toMatchObject({ code: 'TOKEN_REVOKED' });
   expect([lost.said().length, refused.said().length]).toEqual([1, 1]);
 });

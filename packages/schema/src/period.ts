@@ -16,7 +16,8 @@ export const periodSchema = z
   .string()
   .refine((text) => periodMillis(text) > 0 && periodMillis(text) <= LONGEST_MILLIS, {
     error: 'must be a period of at most 366 days, such as P2D, PT8H or P1DT12H',
-  });
+  })
+  .meta({ examples: ['P2D', 'PT8H', 'P1DT12H'] });
 
 /** When a period is over that began then. */
 export const afterPeriod = (from: Instant, period: string): Instant => from + periodMillis(period);

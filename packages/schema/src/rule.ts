@@ -66,6 +66,12 @@ export const requirementSchema = z.discriminatedUnion('type', [
     })
     .refine(({ overdue, to }) => (overdue === 'escalate') === (to !== undefined), {
       error: 'must name a group as "to" where it escalates, and only there',
+    })
+    .meta({
+      examples: [
+        { type: 'due', within: 'P2D', overdue: 'remind' },
+        { type: 'due', within: 'P3D', overdue: 'escalate', to: 'security' },
+      ],
     }),
   /** When it may begin; nothing is begun outside. */
   startWindowSchema,

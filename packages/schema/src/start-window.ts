@@ -32,5 +32,11 @@ export const startWindowSchema = z
     {
       error: 'must have both "from" and "to", or "days", or all three',
     },
-  );
+  )
+  .meta({
+    examples: [
+      { type: 'window', zone: 'Europe/Vienna', from: '20:00', to: '06:00' },
+      { type: 'window', zone: 'Europe/Vienna', days: ['sat', 'sun'] },
+    ],
+  });
 export type StartWindow = z.infer<typeof startWindowSchema>;

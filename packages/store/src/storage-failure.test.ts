@@ -131,7 +131,7 @@ it('a commit that the disk refuses rejects every write in it, and the store goes
   await withTempDirectory(async (directory) => {
     const path = join(directory, 'store.db');
     const [child] = await runChildren(new URL('./testing/children/fill-disk.ts', import.meta.url), [[path]], {
-      fileKilobytes: 900,
+      fileKilobytes: 1_200,
     });
     expect(child?.code).toBe(0);
     expect(child?.lines).toEqual(['LOG_UNAVAILABLE LOG_UNAVAILABLE LOG_UNAVAILABLE', 'the log goes on']);

@@ -87,7 +87,7 @@ const fontFile = (kind: string): string => `ttf/DejaVuSans${kind}.ttf`;
 
 function manifest(): object {
   const { version, license, description } = JSON.parse(
-    readFileSync(resolve(SOURCE, '../../../package.json'), 'utf8'),
+    readFileSync(resolve(import.meta.dirname, '../../../../package.json'), 'utf8'),
   );
   const fonts = JSON.parse(readFileSync(fromPages.resolve(`${FONTS}/package.json`), 'utf8'));
   return {

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDirectory } from '@countersign/test-kit';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
 import { buildProgram } from '../program.ts';
@@ -29,7 +31,7 @@ describe('what may stand at the cursor', () => {
     ['token create --scope read su', ['submit']],
     ['audit export --format c', ['cloudevents', 'cef', 'csv']],
     ['request list --jso', ['--json']],
-    ['key rotate ', ['log', 'review']],
+    ['key rotate ', ['log', 'review', 'personal']],
     ['completion z', ['zsh']],
     ['request show one two', []],
     ['dance ', []],
@@ -70,10 +72,10 @@ const MAIN = join(import.meta.dirname, '..', 'main.ts');
 describe.each(SHELLS)('%s', (shell) => {
   test.runIf(isInstalled(shell))('understands its script', () => {
     const flag = shell === 'fish' ? '--no-execute' : '-n';
-    const { status, stderr } = spawnSync(shell, [flag], {
-      input: COMPLETION_SCRIPTS[shell],
-      encoding: 'utf8',
-    });
+    using own = createDirectory();
+    const script = join(own.path, 'script');
+    writeFileSync(script, COMPLETION_SCRIPTS[shell]);
+    const { status, stderr } = spawnSync(shell, [flag, script], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });

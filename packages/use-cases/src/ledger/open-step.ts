@@ -152,8 +152,10 @@ function startOf(
   // What is gone is for the check of the permit to say.
   if (input === undefined || tx.decisions.ofRevision(request.id, request.revision) === undefined) return now;
   const { requirements } = requirementsOf(tx, request);
-  const startsAt = startTime({ input, requirements }, logTime(tx, { now: () => now })) ?? now;
-  return Math.min(startsAt, permit.expiresAt);
+  // By the time of the log, which a clock that was set back does not take back: what may begin now by that may begin now.
+  const at = logTime(tx, { now: () => now });
+  const startsAt = startTime({ input, requirements }, at) ?? now;
+  return startsAt <= at ? now : Math.min(startsAt, permit.expiresAt);
 }
 
 /** What the permit speaks of is not there any more, such as an API user that another request has deleted. */

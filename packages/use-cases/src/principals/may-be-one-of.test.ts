@@ -41,6 +41,7 @@ const SAME_IDENTIFIER: Readonly<Record<string, string>> = {
   'tasks/complete-task.ts': 'takes that very person',
   'tasks/hand-over-task.ts': 'takes that very person, and nobody hands over to themselves',
   'tasks/release-task.ts': 'whether it is their own task',
+  'tasks/resend-invitation.ts': 'who has the task in hand',
   'tasks/start-task.ts': 'who has the password of a task',
   'tasks/task-blocker.ts': 'what somebody is told; who may be one of them is asked',
   'tasks/withdraw-report.ts': 'takes that very person',
