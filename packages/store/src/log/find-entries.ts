@@ -3,6 +3,7 @@ import type { ReadTransaction, StoredEntry } from '@countersign/use-cases/ports'
 import type { SQL } from 'drizzle-orm';
 import type { Database } from '../sql/database.ts';
 import { and, asc, count, desc, eq, gte, sql } from '../sql/drizzle.ts';
+import type { Recall } from '../sql/read-memory.ts';
 import { entryTable as entry, entryIndexTable as entryIndex } from '../tables/audit-log.ts';
 import { hasBytes } from './has-bytes.ts';
 import { createUnindexedEntries } from './unindexed-entries.ts';
@@ -17,7 +18,7 @@ export type EntryFinder = Pick<ReadTransaction['audit'], 'entries' | 'count' | '
  * the index yet: what lies behind its end is looked through. That is what was written within about a second.
  * Whoever has entries undone on this connection calls `undone`.
  */
-export function findEntries(db: Database): { readonly finder: EntryFinder; undone(): void } {
+export function findEntries(db: Database, recall: Recall): { readonly finder: EntryFinder; undone(): void } {
   const from = sql.placeholder('from');
   const limit = sql.placeholder('limit');
   const request = sql.placeholder('request');
@@ -74,7 +75,7 @@ export function findEntries(db: Database): { readonly finder: EntryFinder; undon
     .orderBy(desc(entryIndex.idx))
     .limit(1)
     .prepare();
-  const endOfIndex = () => (indexedTo.get()?.index ?? -1) + 1;
+  const endOfIndex = recall('end of the index', () => (indexedTo.get()?.index ?? -1) + 1);
   const unindexed = createUnindexedEntries((range) => all.all(range));
   const behindOfType = (wanted: AuditEventType, first: number) => {
     const end = endOfIndex();

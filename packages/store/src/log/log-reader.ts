@@ -53,7 +53,7 @@ export function createLogReader(
     .prepare();
   const newest = db.select().from(checkpoint).orderBy(desc(checkpoint.size)).limit(1).prepare();
   const hashes = createHashReader(db);
-  const { finder, undone } = findEntries(db);
+  const { finder, undone } = findEntries(db, recall);
   const readNode = createNodeCache(nodesFrom(hashes));
   const pruning = createPruningReader(db, authority);
   const requireSigned = createSignedCheck(authority, readNode);

@@ -28,7 +28,7 @@ export interface ActedUpon {
   readonly tasks?: readonly TaskRecord[];
   /** All that was said about it. */
   readonly comments?: readonly CommentRecord[];
-  /** The current revision, where that, the decision on it and what people said of it were compared before. */
+  /** The current revision, where that, the decision on it, what people said of it and who else was asked were compared before. */
   readonly proven?: RevisionRecord | undefined;
 }
 
@@ -54,7 +54,8 @@ export function differenceFromLog(
   if (revision === undefined) return { what: 'revision of the request', id: request.id };
   const isSaid = (group: string) =>
     said.overdue.some((one) => one.revision === request.revision && one.to === group);
-  if (!escalatedTo(tx, request).every(isSaid)) return { what: 'escalation of the request', id: request.id };
+  if (!actedUpon.proven && !escalatedTo(tx, request).every(isSaid))
+    return { what: 'escalation of the request', id: request.id };
   const [first] = requestDifferences(
     { request, ...(actedUpon.proven ? {} : askedRows(tx, request, revision)), ...doneRows(tx, actedUpon) },
     said,
