@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { paint } from './paint.ts';
 import { printText, type TerminalSettings } from './screen.ts';
-import { table } from './table.ts';
+import { fields, table } from './table.ts';
 
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
+const COLOURED = new RegExp(`${String.fromCharCode(27)}\\[3\\dm(.*?)${String.fromCharCode(27)}`, 'g');
 const SETTINGS: TerminalSettings = { plain: false, pager: '', environment: {} };
 
 /** What a stream was sent. */
@@ -45,8 +46,33 @@ describe('text for people', () => {
   });
 });
 
-test('only what stands for itself is coloured: a word within a sentence is not', () => {
-  expect(paint('It was denied because it is not done yet.')).not.toMatch(ESCAPES);
-  expect(paint('state  in-review')).toMatch(ESCAPES);
-  expect(paint('8 h LATE  high  your review')).toMatch(ESCAPES);
+/** The words that are coloured, without heads of tables. */
+const colouredIn = (text: string): readonly string[] =>
+  [...paint(text).matchAll(COLOURED)].map(([, word = '']) => word);
+
+describe('states and verdicts are coloured', () => {
+  test('where they stand for themselves, as a field or in a column of their own', () => {
+    expect(colouredIn(fields([['state', 'failed: REVIEW_OVERDUE']]))).toEqual(['failed']);
+    expect(colouredIn(fields([['log', 'DOES NOT VERIFY']]))).toEqual(['DOES NOT VERIFY']);
+    expect(colouredIn(table(['', 'check'], [['NOT OK', 'clock']]))).toEqual(['NOT OK']);
+    const rows = [
+      ['8 h LATE', 'high', '😀 done', 'approved'],
+      ['in 2 h', 'low', 'failed', 'denied'],
+    ];
+    expect(colouredIn(table(['due', 'risk', 'note', 'state'], rows))).toEqual([
+      '8 h LATE',
+      'high',
+      'approved',
+      'denied',
+    ]);
+    expect(colouredIn(table(['note', 'state', 'by'], [['😀😀', 'done', 'rita']]))).toEqual(['done']);
+  });
+
+  test('and not in a sentence, nor where they are what somebody has written', () => {
+    expect(colouredIn('It was denied because it is not done yet.')).toEqual([]);
+    expect(colouredIn(fields([['reason', 'approved']]))).toEqual([]);
+    expect(colouredIn(fields([['reason', 'none  state  approved']]))).toEqual([]);
+    expect(colouredIn(table(['by', 'note'], [['approved', 'x  VERIFIED']]))).toEqual([]);
+    expect(colouredIn(table(['field', 'from', 'to'], [['state', 'active', 'failed']]))).toEqual([]);
+  });
 });
