@@ -6,6 +6,7 @@ import { nextKey } from './commands/next-key.ts';
 import { recover } from './commands/recover.ts';
 import { restore } from './commands/restore.ts';
 import { verifyStateAt } from './commands/verify-state.ts';
+import { viewCheckpointsHere } from './commands/view-checkpoints.ts';
 import { readConfig } from './config.ts';
 
 // What only the owner of the data directory may do, beside the services or without them. Started by the command line;
@@ -44,6 +45,7 @@ try {
         keys: values.keys,
         isQuick: values.quick ?? false,
       });
+    if (command === 'checkpoints') return viewCheckpointsHere({ config, logger });
     if (command === 'next-key' && file !== undefined) return nextKey({ name: file }, { config, logger });
     throw new ConfigurationError(['"countersign backup", "restore" or "recover" start this program']);
   };

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { type CommandContext, contextOf } from '../context.ts';
 import { Refused, UsageError } from '../exit-codes.ts';
+import { readCheckpoints } from '../memory/read-checkpoints.ts';
 import { waitForTarget } from '../memory/wait-for-target.ts';
 import { checkTarget } from '../output/show-targets.ts';
 import { fields, table } from '../output/table.ts';
@@ -130,8 +131,7 @@ function addListCommand(memory: Command, config: CliConfig): void {
       const context = contextOf(command, config);
       const { readDeclaredTargets } = await loadTargets();
       const declared = readDeclaredTargets(context.dataDirectory).map(idOfTarget);
-      const { checkpoints } = await context.client().status({});
-      const { targets, newest } = checkpoints;
+      const { targets, newest } = await readCheckpoints(context);
       const waiting = declared.filter((id) => !targets.some((target) => target.id === id));
       context.answer({ newest, targets, declared }, () =>
         targets.length + waiting.length === 0

@@ -148,6 +148,8 @@ describe('the guide to an installation with the directory of a company', () => {
       'bruno@acme.example active',
       'olivia@acme.example active',
     ]);
+    // Nobody can sign in on the host any more, where the first checkpoint is waited for all the same.
+    expect(company.transcriptOf('host')).toMatch(/^first checkpoint +kept, of \d+ entries$/m);
     const findings: { check: string; ok: boolean; found: string }[] = await told('ada', 'doctor');
     expect(findings.filter(({ ok }) => !ok)).toEqual([]);
     expect(findings.find(({ check }) => check === 'set-up')?.found).toMatch(/^over since entry \d+/);

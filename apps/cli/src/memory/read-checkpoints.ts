@@ -1,0 +1,24 @@
+import { type CheckpointTargetView, CountersignError, ROUTES } from '@countersign/schema';
+import type { CommandContext } from '../context.ts';
+import { runHost } from '../local/run-host.ts';
+
+/** Who outside has how much of the log. */
+export interface Checkpoints {
+  /** Entries under the newest checkpoint. */
+  readonly newest: number;
+  readonly targets: readonly CheckpointTargetView[];
+}
+
+/**
+ * Asks the service, and the store itself where nobody can sign in on the host: in a sealed installation that is the rule,
+ * since the first administrator is deactivated.
+ * @throws CountersignError UNREACHABLE where no service answers; Refused where the store cannot be read
+ */
+export async function readCheckpoints(context: CommandContext): Promise<Checkpoints> {
+  try {
+    return (await context.client().status({})).checkpoints;
+  } catch (error) {
+    if (error instanceof CountersignError && error.code === 'UNREACHABLE') throw error;
+    return ROUTES.status.response.shape.checkpoints.parse(await runHost(context, ['checkpoints']));
+  }
+}
