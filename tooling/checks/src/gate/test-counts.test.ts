@@ -37,6 +37,21 @@ it('counts a file that does not load as a failure', () => {
   });
 });
 
+it('shows what an error says over several lines, without the stack, and of a long one the first lines', () => {
+  const failing = (message: string) => ({
+    ...file('a.test.ts', 'failed', {}),
+    assertionResults: [{ fullName: 'breaks', status: 'failed', failureMessages: [message] }],
+  });
+  const shown = (message: string) =>
+    countTests(report(failing(message)), { passed: false, cwd: '/checkout' }).failed;
+  expect(shown('Error: ada: doctor\nNOT OK  worker\n\n  waits\n    at a.test.ts:3')).toEqual([
+    'a.test.ts: breaks\n    Error: ada: doctor\n    NOT OK  worker\n      waits',
+  ]);
+  const [long = ''] = shown(`Error\n${'line\n'.repeat(100)}`);
+  expect(long.split('\n')).toHaveLength(32);
+  expect(long).toMatch(/\(71 lines more\)$/);
+});
+
 it('counts a failure outside any test', () => {
   const text = report(file('a.test.ts', 'passed', { works: 'passed' }));
   expect(countTests(text, { passed: false, cwd: '/checkout' })).toMatchObject({

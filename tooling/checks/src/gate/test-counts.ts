@@ -4,8 +4,8 @@ import { relative } from 'node:path';
 export type TestCounts = {
   readonly passed: number;
   /**
-   * File, title and first line of the error of each test that failed, and one for each way of failing that belongs to no
-   * test: a file that does not load, a crash.
+   * File, title and error of each test that failed, and one for each way of failing that belongs to no test: a file that
+   * does not load, a crash.
    */
   readonly failed: readonly string[];
   /** File and title of each test that was skipped or is still to be written. */
@@ -38,7 +38,7 @@ export function countTests(text: string | undefined, run: { passed: boolean; cwd
     file.assertionResults.map(({ fullName, status, failureMessages }) => ({
       status,
       title: `${relative(run.cwd, file.name)}: ${fullName}`,
-      error: firstLine(failureMessages?.[0]),
+      error: messageOf(failureMessages?.[0]),
     })),
   );
   const withStatus = (...statuses: string[]) => tests.filter(({ status }) => statuses.includes(status));
@@ -47,7 +47,7 @@ export function countTests(text: string | undefined, run: { passed: boolean; cwd
     ...withStatus('failed').map(({ title, error }) => `${title}${error}`),
     ...files
       .filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
-      .map((file) => `${relative(run.cwd, file.name)}: does not load${firstLine(file.message)}`),
+      .map((file) => `${relative(run.cwd, file.name)}: does not load${messageOf(file.message)}`),
   ];
   if (failed.length === 0 && !run.passed) {
     failed.push(
@@ -63,7 +63,14 @@ export function countTests(text: string | undefined, run: { passed: boolean; cwd
   };
 }
 
-function firstLine(message: string | undefined): string {
-  const line = message?.split('\n')[0] ?? '';
-  return line === '' ? '' : `\n    ${line}`;
+/** Of an error that shows what a program printed, as much as tells what went wrong. */
+const MOST_LINES = 30;
+
+/** What an error says, without where in the code it was. */
+function messageOf(error: string | undefined): string {
+  const lines = (error ?? '').trimEnd().split('\n');
+  const stack = lines.findIndex((line) => /^ +at /.test(line));
+  const said = lines.slice(0, stack === -1 ? undefined : stack).filter((line) => line.trim() !== '');
+  const more = said.length > MOST_LINES ? [`(${said.length - MOST_LINES} lines more)`] : [];
+  return [...said.slice(0, MOST_LINES), ...more].map((line) => `\n    ${line}`).join('');
 }
