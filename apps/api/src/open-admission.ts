@@ -1,5 +1,6 @@
 import { createPasswordFacts } from '@countersign/passwords';
 import {
+  createHostKeys,
   createPolicyEvaluators,
   type Installation,
   loadReviewSeal,
@@ -9,7 +10,7 @@ import {
   randomBytes,
 } from '@countersign/runtime';
 import { openStore, type SqliteStore } from '@countersign/store';
-import type { BatchDeps } from '@countersign/use-cases';
+import { type BatchDeps, keyInUse } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 import type { ApiConfig } from './config.ts';
 
@@ -24,10 +25,14 @@ export async function openAdmission(
   config: Pick<ApiConfig, 'permitMillis' | 'batchMaxBytes'>,
   logger: Logger,
 ): Promise<Admission> {
-  const sealer = await loadSealToWorker(directory.keys);
   const reviewSeal = await loadReviewSeal(directory.keys);
+  const hostKeys = createHostKeys(directory.keys);
+  const opened = openStore({ ...store, logger, isVerified: true });
+  const sealer = await loadSealToWorker(directory.keys, () =>
+    opened.read((tx) => keyInUse(tx, hostKeys, 'worker')),
+  );
   return {
-    store: openStore({ ...store, logger, isVerified: true }),
+    store: opened,
     clock,
     ids,
     logger,

@@ -17,11 +17,9 @@ import {
   loadInstallation,
   nextTurn,
   readNotificationsFile,
-  settleKey,
   startReferenceEvaluator,
-  writeVerifierKeys,
 } from '@countersign/runtime';
-import { CountersignError, type Digest, type NotificationsFile, ROTATED_KEYS } from '@countersign/schema';
+import { CountersignError, type Digest, type NotificationsFile } from '@countersign/schema';
 import {
   continuePruning,
   createInstallationSeal,
@@ -42,6 +40,7 @@ import type { EvidenceFiles, HostKeys, Logger, PolicyAssessor } from '@countersi
 import { type BatchDesk, createBatchDesk } from './batches/batch-desk.ts';
 import type { ApiConfig, ServerLimits } from './config.ts';
 import { type Admission, openAdmission } from './open-admission.ts';
+import { createSettleKeys } from './settle-keys.ts';
 
 /** What the routes work with. */
 export interface Services extends Admission {
@@ -123,14 +122,6 @@ export async function openServices(
       );
     }
   }
-  const settleKeys = () => {
-    writeVerifierKeys(directory.keys, logKey.trusted);
-    for (const key of ROTATED_KEYS) {
-      const inUse = store.read((tx) => keyInUse(tx, hostKeys, key));
-      if (settleKey(directory.keys, key, inUse))
-        logger.info({ key }, 'another key is in place; the one before is gone');
-    }
-  };
   const { trusted: trustedLog } = logKey;
   const retention = { millis: config.retentionMillis, witnessPolicy, trustedLog };
   const seal = createInstallationSeal({ store, trustedLog, pause: nextTurn });
@@ -150,10 +141,12 @@ export async function openServices(
       get vkey() {
         return newestKey(logKey.trusted);
       },
-      workerRecipient: admission.sealer.recipient,
+      get workerRecipient() {
+        return admission.sealer.recipient;
+      },
     },
     hostKeys,
-    settleKeys,
+    settleKeys: createSettleKeys({ directory: directory.keys, store, logKey, hostKeys, clock, logger }),
     trustedLog,
     witnessPolicy,
     shippedDigest,

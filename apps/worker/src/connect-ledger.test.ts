@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { loadSealer } from '@countersign/runtime';
@@ -18,10 +18,11 @@ const refusal = (code: string, details: object = {}) => ({
   details,
 });
 
-/** Something that answers every call alike, and the address that it has. */
+/** Something that answers every call alike, or as its path has it, and the address that it has. */
 async function answering(status: number, body: unknown, { isGone = false } = {}): Promise<string> {
-  const server = createServer((_, response) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const server = createServer(({ url }, response) => {
+    const said = typeof body === 'function' ? body(url) : body;
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(said));
   });
   onTestFinished(() => void server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -74,7 +75,7 @@ describe('a worker that is not let in says why, and what to do', () => {
     const { dataDirectory } = await newWorker();
     const { recipient } = await newWorker();
     const url = await answering(200, { ...STARTED, recipient });
-    await expect(connect(url, dataDirectory)).rejects.toThrow(/worker\.age .* copy the one/);
+    await expect(connect(url, dataDirectory)).rejects.toThrow(/copy keys\/worker\.age/);
   });
 
   test('an age key that is not there, before the ledger is asked', async () => {
@@ -95,4 +96,31 @@ test('a ledger that does not answer is waited for, and the log says what is in t
   expect(JSON.parse(logged[0] ?? '')).toMatchObject({ code: 'UNREACHABLE', reason: 'ECONNREFUSED' });
   expect(logged[0]).toContain('LEDGER_URL');
   expect(isOver).toBe(false);
+});
+
+test('a worker whose key was replaced takes no work until the new one was brought to it, and then seals to that', async () => {
+  const { dataDirectory, recipient } = await newWorker();
+  const next = await newWorker();
+  const ledger = { recipient, writable: true, version: 1 };
+  const url = await answering(200, (path: string) =>
+    path.endsWith('/start') ? { ...STARTED, recipient } : ledger,
+  );
+  const logged: string[] = [];
+  const access = await connect(url, dataDirectory, logged);
+  try {
+    await expect.poll(access.version).toBe(1);
+    expect([access.problem(), access.sealer.recipient]).toEqual([undefined, recipient]);
+    Object.assign(ledger, { recipient: next.recipient, version: 2 });
+    await expect.poll(access.problem).toMatch(/worker\.age/);
+    expect(access.isSuspended()).toBe(true);
+    await expect.poll(access.version).toBe(2);
+    const alerts = logged.filter((line) => line.includes('worker-key-replaced'));
+    expect(alerts).toHaveLength(1);
+    const file = (directory: string, name: string) => join(directory, 'keys', name);
+    copyFileSync(file(next.dataDirectory, 'worker.age'), file(dataDirectory, 'worker.next.age'));
+    await expect.poll(access.problem).toBeUndefined();
+    expect(access.sealer.recipient).toBe(next.recipient);
+  } finally {
+    await access.close();
+  }
 });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiClient, createClient } from '@countersign/api-client';
 import { createIds, loadWorkerKey, openDataDirectory, systemClock } from '@countersign/runtime';
@@ -21,19 +22,34 @@ export async function connectLedger(
   config: Pick<WorkerConfig, 'dataDirectory' | 'queueUrl'>,
   logger: Logger,
 ): Promise<LedgerAccess> {
-  const sealer = await loadWorkerKey(openDataDirectory(config.dataDirectory).keys);
+  let recipient = '';
+  const sealer = await loadWorkerKey(openDataDirectory(config.dataDirectory).keys, () => recipient);
   const client = createClient({ url, token });
   const [, instance = ''] = createIds(systemClock).next('event').split('_');
   const params = { instance };
   const queue = config.queueUrl.startsWith('redis') ? 'redis' : 'postgres';
   const start = () => client.startWorker({ params, body: { queue } });
   const started = await startEventually(start, { url, logger });
-  if (started.recipient !== sealer.recipient)
-    throw new ConfigurationError([
-      `keys/worker.age in ${config.dataDirectory} is not the key that passwords are sealed to; copy the one of the installation there`,
-    ]);
+  const problemOfKey = async () =>
+    (await sealer.opens(recipient))
+      ? undefined
+      : `no key in ${join(config.dataDirectory, 'keys')} opens what passwords are sealed to; copy keys/worker.age of the installation there`;
+  recipient = started.recipient;
+  const problem = await problemOfKey();
+  if (problem !== undefined) throw new ConfigurationError([problem]);
   const stopping = new AbortController();
-  const watch = watchLedger(() => client.watchLedger({ params }), { url, stopping: stopping.signal, logger });
+  const look = async () => {
+    const { writable, version, recipient: inUse } = await client.watchLedger({ params });
+    // The key that takes the place of another one was brought here before, or is brought while this waits for it.
+    const isKnown = inUse === recipient && watch.problem() === undefined;
+    recipient = inUse;
+    const missing = isKnown ? undefined : await problemOfKey();
+    if (missing !== undefined && watch.problem() === undefined)
+      logger.error({ alert: 'worker-key-replaced', url }, missing);
+    const suspended = writable ? undefined : 'The log is suspended, so nothing may be carried out.';
+    return { version, problem: missing === undefined ? suspended : `Nothing is carried out: ${missing}` };
+  };
+  const watch = watchLedger(look, { url, stopping: stopping.signal, logger });
   return {
     ledger: createRemoteLedger(client, { params, stopping: stopping.signal, logger }),
     workerId: started.worker,
@@ -112,7 +128,7 @@ function reasonOf(error: unknown): string | null {
 
 /** Knows whether the ledger can be reached and writes, and when something has changed in it. */
 function watchLedger(
-  look: () => Promise<{ writable: boolean; version: number }>,
+  look: () => Promise<{ version: number; problem: string | undefined }>,
   { url, stopping, logger }: { url: string; stopping: AbortSignal; logger: Logger },
 ): Pick<LedgerAccess, 'version' | 'watchVersion' | 'problem'> & { readonly ended: Promise<void> } {
   let version = 0;
@@ -124,7 +140,7 @@ function watchLedger(
         const seen = await look();
         if (seen.version !== version) for (const changed of watching) changed();
         version = seen.version;
-        problem = seen.writable ? undefined : 'The log is suspended, so nothing may be carried out.';
+        problem = seen.problem;
       } catch (error) {
         const { code, message } = asKnownError(error);
         if (problem === undefined)

@@ -1,4 +1,5 @@
 import {
+  createHostKeys,
   createPolicyEvaluators,
   createWitnessPolicySource,
   loadInstallation,
@@ -25,6 +26,7 @@ import {
   createRefusalCounter,
   createRetireDeliveryTargets,
   createStartLog,
+  keyInUse,
   LEASE_MILLIS,
   namedDestination,
 } from '@countersign/use-cases';
@@ -63,8 +65,9 @@ export async function openLocalLedger(config: WorkerConfig, logger: Logger): Pro
     logger,
   });
   const reviewSeal = await loadReviewSeal(directory.keys);
-  const sealer = await loadSealer(directory.keys);
   const store = openStore({ ...installation.store, logger, isVerified: true });
+  const hostKeys = createHostKeys(directory.keys);
+  const sealer = await loadSealer(directory.keys, () => store.read((tx) => keyInUse(tx, hostKeys, 'worker')));
   warnOfCredentials(store, {
     declared: () => new Set(Object.keys(readCredentialsFile(directory.root).credentials)),
     logger,

@@ -10,6 +10,7 @@ export { type LogKey, loadLogKey, writeVerifierKeys } from './keys/log-key.ts';
 export { findPersonalKey, loadPersonalKey } from './keys/personal-key.ts';
 export { loadReviewSeal } from './keys/review-seal.ts';
 export { loadSealer, loadSealToWorker, loadWorkerKey } from './keys/sealer.ts';
+export { hasReplacedIdentities, removeReplacedIdentities } from './keys/worker-key.ts';
 export { type Installation, loadInstallation } from './load-installation.ts';
 export { readNotificationsFile } from './notifications-file.ts';
 export { createPolicyEvaluators, startReferenceEvaluator } from './policies/policy-evaluators.ts';

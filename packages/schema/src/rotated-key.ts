@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 /**
- * Keys of an installation that others approve another one for: of the log's checkpoints, of reviews that the server signs, and the one that wraps
- * the keys of personal data.
+ * Keys of an installation that others approve another one for: of the log's checkpoints, of reviews that the server signs, the one that wraps
+ * the keys of personal data, and the one that opens what is sealed to workers.
  */
-export const ROTATED_KEYS = ['log', 'review', 'personal'] as const;
+export const ROTATED_KEYS = ['log', 'review', 'personal', 'worker'] as const;
 export const rotatedKeySchema = z.enum(ROTATED_KEYS);
 export type RotatedKey = z.infer<typeof rotatedKeySchema>;
 

@@ -97,6 +97,7 @@ export { selectReviews } from './inbox/select-reviews.ts';
 export { createInstallationSeal, type InstallationSeal } from './installation/installation-seal.ts';
 export { createSealInstallation } from './installation/seal-installation.ts';
 export { viewSeal } from './installation/view-seal.ts';
+export { needsReplacedWorkerKeys } from './keys/needs-replaced-worker-keys.ts';
 export { createLedger } from './ledger/create-ledger.ts';
 export { LEASE_MILLIS, type LedgerDeps, type WorkerActor } from './ledger/ledger-deps.ts';
 export { createPermitHistories, type PermitHistories, type StepHistory } from './ledger/permit-histories.ts';

@@ -2,6 +2,7 @@ import type { Mutation } from './mutation.ts';
 
 const ROTATION = ['packages/audit-log/src/rotation/key-rotation.test.ts'];
 const KEYS = ['tooling/e2e/src/keys/rotate-key.test.ts'];
+const WORKER_KEY = ['tooling/e2e/src/keys/rotate-worker-key.test.ts'];
 const DESTINATIONS = ['tooling/e2e/src/deliveries/destinations.test.ts'];
 
 /** Where a key or a destination is believed that nobody has approved. */
@@ -29,6 +30,30 @@ export const KEY_MUTATIONS: readonly Mutation[] = [
     from: 'deps.reviewSeal.sign(reviewText(unsigned), reviewKeyNow(tx))',
     to: 'deps.reviewSeal.sign(reviewText(unsigned), null)',
     tests: KEYS,
+  },
+  {
+    area: 'authorisation',
+    fault: 'what was sealed before a key of the workers was replaced cannot be opened any more',
+    file: 'packages/runtime/src/keys/worker-key.ts',
+    from: "replaceFile(replacedFile(directory), [...replaced].join('\\n'));",
+    to: '',
+    tests: WORKER_KEY,
+  },
+  {
+    area: 'authorisation',
+    fault: 'a key of the workers is deleted while a request waits that may need it',
+    file: 'packages/use-cases/src/keys/needs-replaced-worker-keys.ts',
+    from: '    OPEN.some((state) => isOlder(tx.requests.list({ state, limit: 1 })[0])) ||\n',
+    to: '',
+    tests: WORKER_KEY,
+  },
+  {
+    area: 'authorisation',
+    fault: 'passwords are sealed to the first key of the workers for good',
+    file: 'packages/runtime/src/keys/sealer.ts',
+    from: 'return sealerOf(directory, () => inUse() ?? own);',
+    to: 'return sealerOf(directory, () => own);',
+    tests: WORKER_KEY,
   },
   {
     area: 'authorisation',

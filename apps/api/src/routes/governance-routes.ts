@@ -49,9 +49,18 @@ export function addGovernanceRoutes(app: FastifyInstance, services: Services): v
       return presentGovernanceChange(tx, change, principal);
     }),
   );
-  addRoute(app, ROUTES.reviewChange, ({ principal, actor, params, body }) =>
-    review({ principal, actor, change: params.id, ...body, reason: body.reason ?? null }),
-  );
+  addRoute(app, ROUTES.reviewChange, async ({ principal, actor, params, body }) => {
+    const reviewed = await review({
+      principal,
+      actor,
+      change: params.id,
+      ...body,
+      reason: body.reason ?? null,
+    });
+    // It counts already. A key whose file cannot be put in place now is put there at the next look.
+    if (reviewed.state === 'done') services.settleKeys();
+    return reviewed;
+  });
   addRoute(app, ROUTES.collectToken, async ({ principal, actor, params }) => {
     const issued = await collect({ principal, actor, change: params.id });
     return { ...issued, expiresAt: iso(issued.expiresAt) };

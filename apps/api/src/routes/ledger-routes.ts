@@ -44,6 +44,7 @@ export function addLedgerRoutes(app: FastifyInstance, services: Services): void 
   addRoute(app, ROUTES.watchLedger, () => ({
     writable: store.suspension() === null,
     version: since + store.dataVersion(),
+    recipient: keys.workerRecipient,
   }));
   addRoute(app, ROUTES.openWork, (call) => ledgerOf(call).open(call.body));
   addRoute(app, ROUTES.showHeldSecrets, async (call) => ({

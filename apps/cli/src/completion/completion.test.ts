@@ -31,7 +31,7 @@ describe('what may stand at the cursor', () => {
     ['token create --scope read su', ['submit']],
     ['audit export --format c', ['cloudevents', 'cef', 'csv']],
     ['request list --jso', ['--json']],
-    ['key rotate ', ['log', 'review', 'personal']],
+    ['key rotate ', ['log', 'review', 'personal', 'worker']],
     ['completion z', ['zsh']],
     ['request show one two', []],
     ['dance ', []],

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tempDirectory } from '@countersign/test-kit/per-test';
 import { describe, expect, test } from 'vitest';
+import { createHostKeys, createNextKey, settleKey } from './host-keys.ts';
 import { loadLogKey } from './log-key.ts';
 import { readOrCreateSecretFile } from './read-or-create-secret-file.ts';
 import { loadReviewSeal } from './review-seal.ts';
-import { loadSealer, loadSealToWorker } from './sealer.ts';
+import { loadSealer, loadSealToWorker, loadWorkerKey } from './sealer.ts';
+import { removeReplacedIdentities } from './worker-key.ts';
 
 const PROGRAM = fileURLToPath(new URL('../testing/create-keys.ts', import.meta.url));
 const SECRET_FILES = ['log.key', 'review.key', 'worker.age'];
@@ -127,7 +129,7 @@ describe('what is sealed to the worker', () => {
   test('is opened by the worker, and by no other installation', async () => {
     const directory = tempDirectory();
     const worker = await loadSealer(directory);
-    const api = await loadSealToWorker(directory);
+    const api = await loadSealToWorker(directory, () => null);
     const sealed = await api.seal('the secret', api.recipient);
     expect(sealed).toMatch(/^-----BEGIN AGE ENCRYPTED FILE-----/);
     expect(sealed).not.toContain('the secret');
@@ -147,7 +149,69 @@ describe('what is sealed to the worker', () => {
 
   test('can be sealed by an API that never saw the worker’s key, as it starts first', async () => {
     const directory = tempDirectory();
-    const { recipient } = await loadSealToWorker(directory);
+    const { recipient } = await loadSealToWorker(directory, () => null);
     expect((await loadSealer(directory)).recipient).toBe(recipient);
+  });
+
+  test('is sealed to the key that is in use, and opened with any that the files have, wherever a replacement was cut off', async () => {
+    const directory = tempDirectory();
+    let inUse: string | null = null;
+    const worker = await loadSealer(directory, () => inUse);
+    const api = await loadSealToWorker(directory, () => inUse);
+    const first = api.recipient;
+    const before = await api.seal('before', first);
+    const next = await createNextKey(directory, 'worker');
+    expect(await createNextKey(directory, 'worker')).toBe(next);
+    expect(next).not.toBe(first);
+    // In use as soon as the log says so, and wherever its file is.
+    inUse = next;
+    expect([api.recipient, worker.recipient]).toEqual([next, next]);
+    const after = await api.seal('after', next);
+    const opensBoth = async () =>
+      expect([await worker.open(before), await worker.open(after)]).toEqual(['before', 'after']);
+    await opensBoth();
+    // Cut off after the key and before its recipient.
+    const recipientFile = join(directory, 'worker.next.recipient');
+    const recipient = readFileSync(recipientFile);
+    expect(settleKey(directory, 'worker', next)).toBe(true);
+    writeFileSync(recipientFile, recipient);
+    await opensBoth();
+    expect(settleKey(directory, 'worker', next)).toBe(true);
+    expect(settleKey(directory, 'worker', next)).toBe(false);
+    await opensBoth();
+    expect(readdirSync(directory).sort()).toEqual(['worker.age', 'worker.old.age', 'worker.recipient']);
+    expect((await loadSealer(directory)).recipient).toBe(next);
+    for (const name of ['worker.age', 'worker.old.age'])
+      expect(statSync(join(directory, name)).mode & 0o777).toBe(0o600);
+    // A second replacement keeps both that were before.
+    inUse = await createNextKey(directory, 'worker');
+    settleKey(directory, 'worker', inUse);
+    await opensBoth();
+    removeReplacedIdentities(directory);
+    await expect(worker.open(before)).rejects.toThrow();
+    await expect(worker.open(after)).rejects.toThrow();
+    expect(await worker.open(await api.seal('now', inUse))).toBe('now');
+  });
+
+  test('is not offered a successor whose key is missing', async () => {
+    const directory = tempDirectory();
+    await loadSealToWorker(directory, () => null);
+    const next = await createNextKey(directory, 'worker');
+    expect(createHostKeys(directory).next('worker')).toBe(next);
+    rmSync(join(directory, 'worker.next.age'));
+    expect(createHostKeys(directory).next('worker')).toBeNull();
+    expect(await createNextKey(directory, 'worker')).not.toBe(next);
+  });
+
+  test('needs the key of the installation on another machine, where none is made', async () => {
+    const directory = tempDirectory();
+    await expect(loadWorkerKey(directory, () => '')).rejects.toThrow(/copy keys\/worker.age/);
+    writeFileSync(join(directory, 'worker.age'), 'AGE-SECRET-KEY-NONSENSE\n');
+    await expect(loadWorkerKey(directory, () => '')).rejects.toThrow(/copy keys\/worker.age/);
+    const installation = tempDirectory();
+    const { recipient } = await loadSealer(installation);
+    writeFileSync(join(directory, 'worker.age'), readFileSync(join(installation, 'worker.age')));
+    const worker = await loadWorkerKey(directory, () => recipient);
+    expect([await worker.opens(recipient), await worker.opens('age1other')]).toEqual([true, false]);
   });
 });

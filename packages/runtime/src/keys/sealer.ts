@@ -1,9 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '@countersign/schema';
 import type { Sealer } from '@countersign/use-cases/ports';
-import { armor, Decrypter, Encrypter, generateIdentity, identityToRecipient } from 'age-encryption';
-import { readOrCreateSecretFile } from './read-or-create-secret-file.ts';
+import { armor, Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
+import { loadIdentity, loadRecipient, readIdentities } from './worker-key.ts';
+
+/** The recipient that the signed log has in use; null where it says nothing of it, because the first key was never replaced. */
+export type RecipientInUse = () => string | null;
+
+/** What opens with the keys of the workers. */
+export interface WorkerSealer extends Sealer {
+  /** Whether one of the keys here opens what is sealed to this recipient. */
+  opens(recipient: string): Promise<boolean>;
+}
 
 /** Seals a text to an age recipient, ASCII-armoured. */
 async function sealTo(text: string, recipient: string): Promise<string> {
@@ -13,47 +21,60 @@ async function sealTo(text: string, recipient: string): Promise<string> {
 }
 
 /** Loads the workers' age key, made where there is none, and gives what opens with it. Only workers hold the key. */
-export async function loadSealer(directory: string): Promise<Sealer> {
-  return sealerOf(await loadIdentity(directory));
+export async function loadSealer(
+  directory: string,
+  inUse: RecipientInUse = () => null,
+): Promise<WorkerSealer> {
+  const own = await identityToRecipient(await loadIdentity(directory));
+  return sealerOf(directory, () => inUse() ?? own);
 }
 
 /**
  * Loads the workers' age key where it has to be the one of an installation on another machine, and so is never made.
  * @throws ConfigurationError where it is not there or no age key
  */
-export async function loadWorkerKey(directory: string): Promise<Sealer> {
-  const path = join(directory, 'worker.age');
+export async function loadWorkerKey(directory: string, inUse: () => string): Promise<WorkerSealer> {
+  const sealer = sealerOf(directory, inUse);
   try {
-    return await sealerOf(readFileSync(path, 'utf8').trim());
+    if (readIdentities(directory).length > 0) {
+      await sealer.opens('');
+      return sealer;
+    }
   } catch {
     // The cause may quote the key.
-    throw new ConfigurationError([
-      `${path} must hold the age key of the workers, readable by this user: copy keys/worker.age of the installation there`,
-    ]);
   }
+  throw new ConfigurationError([
+    `${join(directory, 'worker.age')} must hold the age key of the workers, readable by this user: copy keys/worker.age of the installation there`,
+  ]);
 }
 
-async function sealerOf(identity: string): Promise<Sealer> {
+/** The files are read each time: a key that is replaced while this runs is found, whichever of them it is in. */
+function sealerOf(directory: string, recipient: () => string): WorkerSealer {
   return {
-    recipient: await identityToRecipient(identity),
+    get recipient() {
+      return recipient();
+    },
     seal: sealTo,
     open: (sealed) => {
       const decrypter = new Decrypter();
-      decrypter.addIdentity(identity);
+      for (const identity of readIdentities(directory)) decrypter.addIdentity(identity);
       return decrypter.decrypt(armor.decode(sealed), 'text');
     },
+    opens: async (wanted) =>
+      (await Promise.all(readIdentities(directory).map(identityToRecipient))).includes(wanted),
   };
 }
 
 /** What seals to the worker and can open nothing: all that the API may do with a secret. */
-export async function loadSealToWorker(directory: string): Promise<Pick<Sealer, 'recipient' | 'seal'>> {
-  const path = join(directory, 'worker.recipient');
-  const recipient = await readOrCreateSecretFile(path, async () =>
-    identityToRecipient(await loadIdentity(directory)),
-  );
-  return { recipient, seal: sealTo };
-}
-
-function loadIdentity(directory: string): Promise<string> {
-  return readOrCreateSecretFile(join(directory, 'worker.age'), generateIdentity);
+export async function loadSealToWorker(
+  directory: string,
+  inUse: RecipientInUse,
+): Promise<Pick<Sealer, 'recipient' | 'seal'>> {
+  const own = await loadRecipient(directory);
+  return {
+    get recipient() {
+      return inUse() ?? own;
+    },
+    seal: sealTo,
+  };
 }

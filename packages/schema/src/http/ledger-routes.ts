@@ -50,8 +50,14 @@ export const LEDGER_ROUTES = {
     method: 'GET',
     path: '/v1/ledger/:instance',
     quiet: true,
-    summary: 'Whether the log is written now, and a number that changes with every change of the store',
-    response: z.strictObject({ writable: z.boolean(), version: z.number() }),
+    summary:
+      'Whether the log is written now, a number that changes with every change of the store, and what is sealed to',
+    response: z.strictObject({
+      writable: z.boolean(),
+      version: z.number(),
+      /** As at the start; another one where the key of the workers was replaced since. */
+      recipient: recipientSchema,
+    }),
   }),
   openWork: defineRoute({
     ...common,

@@ -39,7 +39,7 @@ export function createBatchReader(
   const unfinished = db.select().from(batch).where(UNFINISHED).prepare();
   const list = prepareList({
     id: batch.id,
-    filters: { submitter: batch.submitter },
+    filters: { submitter: batch.submitter, state: batch.state },
     prepare: (where, order) =>
       db.select().from(batch).where(where).orderBy(order).limit(sql.placeholder('limit')).prepare(),
   });

@@ -1,4 +1,4 @@
-import type { Digest, Instant, RequestState, RowVerdict } from '@countersign/schema';
+import type { BatchState, Digest, Instant, RequestState, RowVerdict } from '@countersign/schema';
 import type { BatchRecord, BatchRowRecord, StagedRow } from './batch-records.ts';
 import type { Page } from './lists.ts';
 import type {
@@ -67,7 +67,9 @@ export interface ProvisioningReader {
     /** Those of which something is left to do, oldest first; without those that are not what the signed log says. */
     unfinished(): readonly string[];
     /** Newest first, without those that are not what the signed log says; of one submitter where one is named. */
-    list(page: Page & { readonly submitter?: string | undefined }): readonly BatchRecord[];
+    list(
+      page: Page & { readonly submitter?: string | undefined; readonly state?: BatchState | undefined },
+    ): readonly BatchRecord[];
     /** How many rows of it were decided to be what. */
     countVerdicts(batch: string): Readonly<Partial<Record<RowVerdict, number>>>;
     /** Its requests by what became of them; those of some accounts only, where they are named. */

@@ -176,13 +176,14 @@ describe('another key of reviews', () => {
 });
 
 describe('a key', () => {
-  test.each(['log', 'review', 'personal'] as const)(
+  test.each(['log', 'review', 'personal', 'worker'] as const)(
     'of the %s is made on the host for its owner only, once, and used by nobody before others approve it',
     async (key) => {
       const host = await sealedHost();
       const content = await askForKey(host, key);
       expect(await askForKey(host, key)).toEqual(content);
-      expect(statSync(join(host.keys, `${key}.next.key`)).mode & 0o777).toBe(0o600);
+      const file = key === 'worker' ? 'worker.next.age' : `${key}.next.key`;
+      expect(statSync(join(host.keys, file)).mode & 0o777).toBe(0o600);
       expect(settleKeyFile(host, key)).toBe(false);
       const change = await proposeAs(host, host.people.ada, content);
       expect(change).toMatchObject({ effects: ['grants-authority'] });

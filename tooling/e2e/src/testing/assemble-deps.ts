@@ -20,6 +20,7 @@ import {
   createPermitHistories,
   createRefusalCounter,
   type InstallationSeal,
+  keyInUse,
   type LedgerDeps,
   type Retention,
   type WorkDeps,
@@ -66,6 +67,7 @@ export async function assembleDeps(
     origin: settings.log.origin,
     vkeys: settings.log.verifierKeys.map(parseVkey),
   };
+  const hostKeys = createHostKeys(keys);
   return {
     ...settings,
     store,
@@ -76,10 +78,10 @@ export async function assembleDeps(
     derivePasswordFacts: passwordFacts,
     logger: silentLogger,
     reviewSeal: await loadReviewSeal(keys),
-    sealer: await loadSealer(keys),
+    sealer: await loadSealer(keys, () => store.read((tx) => keyInUse(tx, hostKeys, 'worker'))),
     credentials: createCredentialSource({ root: keys, environment: ENVIRONMENT }),
     isAllowedHost: createAllowedHosts(keys),
-    hostKeys: createHostKeys(keys),
+    hostKeys,
     trustedLog,
     installation: createInstallationSeal({ store, trustedLog, pause: nextTurn }),
     refusals: createRefusalCounter(settings.clock),

@@ -8,6 +8,7 @@ const USE: Readonly<Record<RotatedKey, string>> = {
   log: 'key that signs checkpoints of the log',
   review: 'key by which the server signs reviews',
   personal: 'key that wraps the keys of personal data',
+  worker: 'key that opens what is sealed to workers',
 };
 
 /** Has another key take the place of one of the installation. What is secret of it was made on the host and stays there. */
