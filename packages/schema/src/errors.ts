@@ -35,6 +35,17 @@ export const ERRORS = {
     retryable: false,
     message: 'The input is not valid: {problems}. Correct it and send it again.',
   },
+  BODY_TOO_LARGE: {
+    httpStatus: 413,
+    retryable: false,
+    message:
+      'The body of a call may have at most {limit} bytes. Send less at once; many requests go into a file.',
+  },
+  MEDIA_TYPE_UNSUPPORTED: {
+    httpStatus: 415,
+    retryable: false,
+    message: 'The body must be JSON. Send it with the content type application/json.',
+  },
   FILE_UNREADABLE: {
     httpStatus: 400,
     retryable: false,

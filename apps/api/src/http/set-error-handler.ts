@@ -67,16 +67,20 @@ function asCountersignError(
       limit: grouped(maxBytes),
     });
   }
-  return new CountersignError('INPUT_INVALID', { problems: [inOwnWords(error, request)] }, error);
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new CountersignError(
+      'BODY_TOO_LARGE',
+      { limit: grouped(request.routeOptions.bodyLimit ?? 0) },
+      error,
+    );
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new CountersignError('MEDIA_TYPE_UNSUPPORTED', {}, error);
+  return new CountersignError('INPUT_INVALID', { problems: [inOwnWords(error)] }, error);
 }
 
 /** The framework's own messages may repeat a piece of the body, which may hold a secret. */
-function inOwnWords({ code }: FastifyError, request: FastifyRequest): string {
+function inOwnWords({ code }: FastifyError): string {
   switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return `the body must have at most ${grouped(request.routeOptions.bodyLimit ?? 0)} bytes`;
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return 'the body must be JSON, sent with the content type application/json';
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return 'the body must not be empty';
     case 'FST_ERR_BAD_URL':
