@@ -183,6 +183,43 @@ describe('where Countersign does not answer', () => {
     expect(String(error)).not.toContain('cs_secret');
   });
 
+  describe('a connection that breaks before anything was answered', () => {
+    /** Breaks so many connections, and then answers; the methods of the calls that came. */
+    const breaking = async (count: number) => {
+      const calls: (string | undefined)[] = [];
+      const url = await serve((request, response) => {
+        calls.push(request.method);
+        if (calls.length <= count) request.socket.destroy();
+        else response.end('{}');
+      });
+      return { calls, client: createClient({ url, token: 'x' }) };
+    };
+    const params = { id: 'req_01ARZ3NDEKTSV4RRFFQ69G5FAV' };
+    const body = { text: 'Hello' };
+
+    test('has what only reads, or has a key, made again', async () => {
+      const reading = await breaking(1);
+      expect(await reading.client.listRequests({ query: {} })).toEqual({});
+      expect(reading.calls).toEqual(['GET', 'GET']);
+      const keyed = await breaking(1);
+      expect(await keyed.client.commentOnRequest({ params, body, idempotencyKey: 'once' })).toEqual({});
+      expect(keyed.calls).toEqual(['POST', 'POST']);
+    });
+
+    test('has nothing made again that would be made twice, and nothing more than once', async () => {
+      const posting = await breaking(1);
+      expect(await rejection(posting.client.commentOnRequest({ params, body }))).toMatchObject({
+        code: 'UNREACHABLE',
+      });
+      expect(posting.calls).toEqual(['POST']);
+      const reading = await breaking(2);
+      expect(await rejection(reading.client.listRequests({ query: {} }))).toMatchObject({
+        code: 'UNREACHABLE',
+      });
+      expect(reading.calls).toEqual(['GET', 'GET']);
+    });
+  });
+
   test('nobody listening is UNREACHABLE, and says where', async () => {
     const error = await rejection(call('http://127.0.0.1:1'));
     expect(error).toMatchObject({ code: 'UNREACHABLE', details: { url: 'http://127.0.0.1:1' } });

@@ -56,6 +56,7 @@ interface Access {
  * A client of the HTTP API, made from the same route definitions as the server.
  * A route that answers in lines or with a file gives them as they come, and throws UNREACHABLE where the answer breaks off.
  * A route that asks for a change throws WaitsForApproval where nothing was made yet.
+ * A call that may be made twice is made again, once, where its connection broke before anything was answered.
  * Its methods reject with ApiError for an error answer and with CountersignError UNREACHABLE when there is none.
  */
 export function createClient(options: Access): ApiClient {
@@ -82,7 +83,7 @@ interface AnyInput {
 async function call({ url, token }: Access, route: RouteDefinition, input: AnyInput): Promise<unknown> {
   // The API may lie below a path of a proxy, so its address is a beginning and not only an origin.
   const { status, ok, answer } = await send(
-    { api: url, route },
+    { api: url, route, isRepeatable: route.method === 'GET' || input.idempotencyKey !== undefined },
     `${url.replace(/\/+$/, '')}${pathOf(route, input)}`,
     {
       method: route.method,
@@ -111,12 +112,19 @@ async function call({ url, token }: Access, route: RouteDefinition, input: AnyIn
 
 /** Whatever keeps an answer of the API from arriving as a whole is one and the same to the caller. */
 async function send(
-  { api, route }: { readonly api: string; readonly route: RouteDefinition },
+  {
+    api,
+    route,
+    isRepeatable,
+  }: { readonly api: string; readonly route: RouteDefinition; readonly isRepeatable: boolean },
   address: string,
   init: { method: string; headers: Record<string, string>; body: string | Uint8Array<ArrayBuffer> | null },
 ): Promise<{ status: number; ok: boolean; answer: unknown }> {
   try {
-    const response = await fetch(address, init);
+    const response = await fetch(address, init).catch((error: unknown) => {
+      if (isRepeatable && isBroken(error)) return fetch(address, init);
+      throw error;
+    });
     const { status, ok } = response;
     if (ok && response.body !== null) {
       if (route.lines === true) return { status, ok, answer: readLines(response.body, api) };
@@ -130,6 +138,14 @@ async function send(
     throw new CountersignError('UNREACHABLE', { url: api }, cause);
   }
 }
+
+/** As where the service closed a connection, which it had kept open, at the very time when it was used again. */
+function isBroken(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && BROKEN.has(String(cause.code));
+}
+
+const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 function pathOf(route: RouteDefinition, { params = {}, query = {} }: AnyInput): string {
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
