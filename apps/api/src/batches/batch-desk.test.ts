@@ -1,10 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { addIntegration } from '../testing/act.ts';
 import { editBySql } from '../testing/edit-by-sql.ts';
 import { useInstallation } from '../testing/installation.ts';
 import { previewFile, rowsOf, settled, submitFile } from '../testing/submit-file.ts';
+import { createBatchDesk } from './batch-desk.ts';
+import type { FileOrder } from './batch-protocol.ts';
+import { createUploads } from './uploads.ts';
 
 const installation = useInstallation();
 
@@ -81,22 +85,44 @@ test('a batch that the end of the service breaks off goes on when it works on fi
   expect(rows.filter(({ state }) => state === 'in-review')).toHaveLength(1);
 }, 60_000);
 
-test('a preview that nobody waits for any more ends', async () => {
-  const at = installation();
-  const { principal } = at.people.rita;
+/** A file of 300 rows that Rita sends, as the desk is given it, and where it lies until it is read. */
+async function sentFile(): Promise<{ order: FileOrder; directory: string }> {
+  const { directory: root, people } = installation();
+  const { principal } = people.rita;
   const { query, file } = await fileOf(300);
-  const { createUploads } = await import('./uploads.ts');
-  const { Readable } = await import('node:stream');
-  const directory = join(at.directory, 'more-uploads');
+  const directory = join(root, 'more-uploads');
   const upload = await createUploads(directory, file.length).receive(
     Readable.from([Buffer.from(file)]),
     null,
   );
-  const lines = await at.services.batches.preview({
-    principal,
-    actor: { kind: 'principal', id: principal.id, via: 'tok_01ARZ3NDEKTSV4RRFFQ69G5FAV' },
-    file: { upload, ...query },
-  });
+  const actor = { kind: 'principal', id: principal.id, via: 'tok_01ARZ3NDEKTSV4RRFFQ69G5FAV' } as const;
+  return { order: { principal, actor, file: { upload, ...query } }, directory };
+}
+
+test('a file that takes longer than the thread may rest is decided to its last row', async () => {
+  const at = installation();
+  const { permitMillis, maxBytes: batchMaxBytes } = at.services;
+  const desk = createBatchDesk(
+    { dataDirectory: at.directory, permitMillis, batchMaxBytes, logLevel: 'error' },
+    { idleMillis: 20 },
+  );
+  try {
+    const { order } = await sentFile();
+    const lines = await desk.preview(order);
+    await lines.next();
+    await lines.return();
+    const { id } = await desk.take((await sentFile()).order);
+    const state = () => at.services.store.read((tx) => tx.batches.get(id)?.state);
+    await expect.poll(state, { timeout: 40_000 }).toBe('decided');
+  } finally {
+    await desk.stop();
+  }
+}, 60_000);
+
+test('a preview that nobody waits for any more ends', async () => {
+  const at = installation();
+  const { order, directory } = await sentFile();
+  const lines = await at.services.batches.preview(order);
   await lines.next();
   await lines.return();
   await expect(lines.next()).resolves.toEqual({ done: true, value: undefined });

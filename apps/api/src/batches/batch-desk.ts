@@ -35,7 +35,10 @@ const RESTART_MILLIS = 1_000;
  * it: the loop that answers calls has no part in it. One thread, started when there is something to do, in which several files take turns
  * every few rows. What it has to do is in the store, so it goes on after a crash of the thread or of the process.
  */
-export function createBatchDesk(config: BatchThreadConfig): BatchDesk {
+export function createBatchDesk(
+  config: BatchThreadConfig,
+  { idleMillis = IDLE_MILLIS }: { readonly idleMillis?: number } = {},
+): BatchDesk {
   let thread: BatchThread | undefined;
   let timer: NodeJS.Timeout | undefined;
   let jobs = 0;
@@ -61,7 +64,10 @@ export function createBatchDesk(config: BatchThreadConfig): BatchDesk {
   const restLater = (of: BatchThread) => {
     if (of !== thread || of.isBusy()) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void end(), IDLE_MILLIS).unref();
+    timer = setTimeout(() => {
+      // Since then it may have begun something; it says so when it has nothing to do again.
+      if (of === thread && !of.isBusy()) void end();
+    }, idleMillis).unref();
   };
   const goOn = () => open().send({ kind: 'go-on' });
   const begin = (kind: 'take' | 'preview', order: FileOrder) => {

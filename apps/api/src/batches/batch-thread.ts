@@ -63,8 +63,9 @@ async function openFile({ file: { upload, ...file }, ...order }: FileOrder): Pro
 async function carryOut({ kind, job, order }: Extract<BatchOrder, { order: unknown }>): Promise<void> {
   if (kind === 'take') {
     const taken = await inTurn(async () => takeBatch(await openFile(order)));
-    report({ kind: 'taken', job, ...taken });
+    // Said to be at work before anybody hears of the file, or this thread would seem to have nothing to do.
     work.goOn();
+    report({ kind: 'taken', job, ...taken });
     return;
   }
   const { submittedAs, count, rows, close } = await inTurn(async () => preview(await openFile(order)));
