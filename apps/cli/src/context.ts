@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type ApiClient, createClient } from '@countersign/api-client';
 import type { Command } from 'commander';
 import { addressForPeople, type CliConfig, readAccess } from './config.ts';
+import { nameGiven } from './names/resolve-names.ts';
 import { escapeControls, removeControls } from './output/controls.ts';
 import { withLocalTimes } from './output/format-time.ts';
 import { printText } from './output/screen.ts';
@@ -17,6 +18,8 @@ export interface CommandContext {
   readonly quiet: boolean;
   /** Signs in when it is first asked for. */
   readonly client: () => ApiClient;
+  /** By which name the caller called something; undefined where by its identifier. */
+  readonly nameOf: (id: string) => string | undefined;
   /** Where in a browser something is reviewed. */
   readonly reviewAddress: (subject: string) => string;
   /**
@@ -59,6 +62,7 @@ export function contextOf(command: Command, base: CliConfig): CommandContext {
       client ??= createClient(readAccess(config, options.as));
       return client;
     },
+    nameOf: (id) => nameGiven(command, id),
     reviewAddress: (subject) =>
       new URL(`/review/${subject}`, addressForPeople(config, readAccess(config, options.as).url)).href,
     answer: (value, forPeople, ids) => {

@@ -10,6 +10,14 @@ const PRUNING = ['tooling/e2e/src/log/pruning.test.ts'];
 export const APPROVAL_MUTATIONS: readonly Mutation[] = [
   {
     area: 'authorisation',
+    fault: 'whoever approves by a name approves what has taken the place of what they saw',
+    file: 'apps/cli/src/local/shown.ts',
+    from: 'if (name === undefined || lastShown(context, id) === digest) return null;',
+    to: 'if (name === undefined || digest !== undefined) return null;',
+    tests: ['apps/cli/src/commands/governance.test.ts', 'apps/cli/src/commands/request-commands.test.ts'],
+  },
+  {
+    area: 'authorisation',
     fault: 'whoever has a code with which to enrol as somebody approves what that one gains',
     file: 'packages/use-cases/src/governance/kinds/beneficiaries-of.ts',
     from: '...(code === undefined ? [] : [code])',

@@ -40,6 +40,31 @@ test('an administrator asks for roles, is told who decides, and two others give 
   );
 });
 
+test('a change that has taken the place of the one that somebody saw is not approved by their name for it', async () => {
+  const ask = (...roles: readonly string[]) =>
+    as(
+      'administrator',
+      ...['--quiet', 'principal', 'set-roles', 'olivia@acme.example', '--role', ...roles],
+      ...['--reason', 'Has another job'],
+    );
+  const seen = (await ask('auditor')).out.trim();
+  expect((await as('approver-1', 'governance', 'show', 'olivia@acme.example')).out).toContain(seen);
+  await as('administrator', 'governance', 'withdraw', seen);
+  const other = (await ask('administrator')).out.trim();
+  const approve = (...options: readonly string[]) =>
+    as('approver-1', ...options, 'governance', 'approve', 'olivia@acme.example');
+  for (const options of [['--quiet'], ['--json'], []]) {
+    const refused = await approve(...options);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain(`means ${other} now, and you have not been shown`);
+  }
+  expect(
+    (await json<Change & { reviews: unknown[] }>('auditor', 'governance', 'show', other)).reviews,
+  ).toEqual([]);
+  expect((await approve()).out).toMatch(/approvals +1 of 2\n/);
+  await as('administrator', 'governance', 'withdraw', other);
+});
+
 test('a change that only takes something away is done at once', async () => {
   const ran = await as(
     'administrator',

@@ -5,6 +5,7 @@ import type { CliConfig } from '../config.ts';
 import { contextOf } from '../context.ts';
 import { checkInput } from '../input/check-input.ts';
 import { checkReason } from '../input/check-reason.ts';
+import { recordShown, requireSeen } from '../local/shown.ts';
 import { formatGovernanceChange, namesIn, withNames } from '../output/format-governance-change.ts';
 import { formatSignHere, withReviewAddress } from '../output/review-address.ts';
 import { table } from '../output/table.ts';
@@ -68,6 +69,7 @@ function addReading(governance: Command, config: CliConfig): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const change = await context.client().showChange({ params: { id } });
+      if (!context.quiet) recordShown(context, change);
       context.answer(
         change,
         () =>
@@ -110,7 +112,10 @@ function addReviewing(governance: Command, config: CliConfig): void {
     withReason.action(async (id: string, options: { digest?: string; reason?: string }, command: Command) => {
       const context = contextOf(command, config);
       const client = context.client();
-      const { digest } = await client.showChange({ params: { id } });
+      const looked = await client.showChange({ params: { id } });
+      if (verdict === 'approve' && options.digest === undefined)
+        requireSeen(context, looked, () => formatGovernanceChange(looked));
+      const { digest } = looked;
       const { reason } = options;
       checkReason(reason);
       const body = { verdict, digest: options.digest ?? digest };

@@ -67,16 +67,40 @@ describe('a request', () => {
     expect((await as('approver-1', 'open', 'CRM')).out).toMatch(new RegExp(`^http://\\S+/review/${id}\\n$`));
     const ran = await as('auditor', 'policy', 'explain', 'CRM');
     expect(ran).toMatchObject({ code: 0, out: expect.stringContaining('An approval by somebody else') });
+    expect((await as('approver-1', 'request', 'show', 'CRM')).code).toBe(0);
     expect((await as('approver-1', '--quiet', 'review', 'approve', 'CRM')).out).toBe(`${id}\n`);
     await as('requester', 'request', 'watch', 'CRM');
     const [task] = (await json<{ tasks: Shown['tasks'] }>('auditor', 'task', 'list', '--request', 'CRM'))
       .tasks;
     expect((await as('portal-operator', '--quiet', 'task', 'show', 'CRM')).out).toBe(`${task?.id}\n`);
     expect((await as('portal-operator', 'task', 'complete', 'CRM')).code).toBe(0);
+    expect(await as('portal-operator-2', '--quiet', 'task', 'confirm', 'CRM')).toMatchObject({ code: 2 });
+    expect(await as('portal-operator-2', 'task', 'confirm', 'CRM')).toMatchObject({
+      code: 2,
+      out: expect.stringContaining(`${task?.id}`),
+      err: expect.stringContaining('have not been shown'),
+    });
     expect((await as('portal-operator-2', 'task', 'confirm', 'CRM')).code).toBe(0);
     // Where nothing is open any more, it is the newest.
     const over = await json<Shown>('requester', 'request', 'watch', 'CRM');
     expect(over.request).toMatchObject({ id, state: 'done' });
+  });
+
+  test('that has taken the place of the one that somebody saw is not approved by their name for it', async () => {
+    const seen = await submitUpdate('CRM');
+    expect((await as('approver-1', 'request', 'show', 'CRM')).out).toContain(seen);
+    await as('requester', 'request', 'cancel', seen);
+    const other = await submitUpdate('CRM, but another change');
+    for (const options of [['--quiet'], ['--json'], ['--quiet']])
+      expect((await as('approver-1', ...options, 'review', 'approve', 'CRM')).code).toBe(1);
+    const shown = await as('approver-1', 'review', 'approve', 'CRM');
+    expect(shown.code).toBe(1);
+    expect(shown.out).toMatch(
+      /CRM, but another change.*"CRM" means req_\w+ now, and you have not been shown/s,
+    );
+    expect((await json<Shown>('auditor', 'request', 'show', other)).request.state).toBe('in-review');
+    expect((await as('approver-1', 'review', 'approve', 'CRM')).code).toBe(0);
+    expect((await json<Shown>('auditor', 'request', 'show', other)).request.state).not.toBe('in-review');
   });
 
   test('is not guessed at: a name of nothing, and one of two things, are refused', async () => {

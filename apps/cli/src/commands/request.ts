@@ -250,7 +250,7 @@ function show(context: CommandContext, view: RequestViewWire): void {
     () => formatRequest(view) + formatSignHere(context, { id, isOpen: state === 'in-review' }),
     [id],
   );
-  if (!context.quiet) recordShown(context, view);
+  if (!context.quiet) recordShown(context, { id: view.request.id, digest: view.revision.digest });
 }
 
 /** What the requester wants to know first: why it was rejected, why it failed, what it waits for. */

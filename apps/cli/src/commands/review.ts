@@ -10,7 +10,7 @@ import { type CommandContext, contextOf } from '../context.ts';
 import { Refused, UsageError } from '../exit-codes.ts';
 import { checkReason } from '../input/check-reason.ts';
 import { delegatorNamed } from '../input/delegator-named.ts';
-import { lastShown, recordShown } from '../local/shown.ts';
+import { isPrinted, lastShown, recordShown, unseenProblem } from '../local/shown.ts';
 import { formatRequest } from '../output/format-request.ts';
 import { withReviewAddress } from '../output/review-address.ts';
 import { table } from '../output/table.ts';
@@ -77,6 +77,11 @@ export function addReviewCommands(program: Command, config: CliConfig): void {
       const kind = acknowledgement(options.kind);
       // What is acknowledged is what this person was shown, and nothing that it was edited to since.
       const digest = options.digest ?? lastShown(context, id);
+      const name = context.nameOf(id);
+      if (name !== undefined && digest === undefined)
+        throw new UsageError(
+          `"${name}" means ${id} now, and you have not been shown that before. Look at it with "countersign request show" first.`,
+        );
       const body = { kind, ...(digest === undefined ? {} : { digest }) };
       const answer = await context.client().acknowledgeRequest({ params: { id }, body });
       context.answer(answer, () => `${id} is ${answer.state}`, [id]);
@@ -155,8 +160,13 @@ async function reviewOne(
     const view = await client.showRequest({ params: { id: reviewOptions.id } });
     // What is reviewed is what is shown here: the review is bound to its digest.
     if (reviewOptions.alone) context.print(`${formatRequest(view)}\n`);
-    const obstacle = obstacleTo(view, { ...reviewOptions, shown: lastShown(context, reviewOptions.id) });
-    if (reviewOptions.alone) recordShown(context, view);
+    const { id, verdict, digest, revision } = reviewOptions;
+    const shown = { id, digest: view.revision.digest };
+    const saysWhich = digest !== undefined || revision !== undefined;
+    const obstacle =
+      obstacleTo(view, { ...reviewOptions, shown: lastShown(context, id) }) ??
+      (verdict === 'approve' && !saysWhich ? unseenProblem(context, shown) : null);
+    if (reviewOptions.alone && isPrinted(context)) recordShown(context, shown);
     if (obstacle !== null) return { request: reviewOptions.id, state: view.request.state, error: obstacle };
     const reason = reviewOptions.reason === undefined ? {} : { reason: reviewOptions.reason };
     const { state } = await client.reviewRequest({

@@ -7,6 +7,7 @@ import { checkReason } from '../input/check-reason.ts';
 import { readPasswordTwice } from '../input/read-password.ts';
 import { sealTo } from '../input/seal-typed-password.ts';
 import { waitForCredential } from '../input/wait-for-credential.ts';
+import { recordShown, requireSeen } from '../local/shown.ts';
 import { formatTimeLeft } from '../output/format-inbox.ts';
 import { formatReport, formatTask } from '../output/format-task.ts';
 import { table } from '../output/table.ts';
@@ -97,6 +98,7 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = contextOf(command, config);
       const view = await context.client().showTask({ params: { id } });
+      if (!context.quiet) recordShown(context, { id, digest: reportName(view) });
       context.answer(view, () => formatTask(view), [view.id]);
     });
 
@@ -251,6 +253,8 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
         throw new UsageError('--reject needs --reason: what is not as it was reported.');
       checkReason(reason);
       const view = await client.showTask({ params: { id } });
+      if (accepted && options.report === undefined)
+        requireSeen(context, { id, digest: reportName(view) }, () => formatTask(view));
       const report = options.report === undefined ? (view.report ?? undefined) : Number(options.report);
       const body = {
         accepted,
@@ -264,6 +268,9 @@ export function addTaskCommands(program: Command, config: CliConfig): void {
       );
     });
 }
+
+/** Which report of a task is looked at. */
+const reportName = ({ report }: { readonly report: number | null }): string => `report ${report ?? 'none'}`;
 
 async function sealedCredentials(username: string, recipient: string): Promise<string> {
   const { text, confirmation } = await readPasswordTwice();

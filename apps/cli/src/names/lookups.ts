@@ -1,6 +1,7 @@
 import type { ApiClient } from '@countersign/api-client';
 import type { GovernanceChangeView, RequestSummary } from '@countersign/schema';
 import type { NamedKind } from './named-kinds.ts';
+import { readAll } from './read-all.ts';
 
 /** Something that a name may mean. */
 export interface Candidate {
@@ -18,10 +19,15 @@ export const LOOKUPS: Readonly<Record<NamedKind, Lookup>> = {
   page: requestsNamed,
   task: async (client, name) => {
     const requests = isId('req', name) ? [{ id: name }] : await requestsNamed(client, name);
-    const pages = await Promise.all(
-      requests.map(({ id }) => client.listTasks({ query: { request: id, limit: PAGE } })),
+    const found = await Promise.all(
+      requests.map(({ id }) =>
+        readAll(async (after) => {
+          const { tasks, next } = await client.listTasks({ query: { request: id, limit: PAGE, ...after } });
+          return { rows: tasks, next };
+        }),
+      ),
     );
-    const tasks = pages.flatMap((page) => page.tasks);
+    const tasks = found.flat();
     const waiting = tasks.filter(({ state }) => state === 'open' || state === 'completed');
     return (waiting.length > 0 ? waiting : tasks).map(({ id, state, title }) => ({
       id,
@@ -34,7 +40,10 @@ export const LOOKUPS: Readonly<Record<NamedKind, Lookup>> = {
     return views.map(({ decision, request }) => ({ id: decision.id, shown: `of ${request.id}` }));
   },
   batch: async (client, name) => {
-    const { batches } = await client.listBatches({ query: { limit: PAGE } });
+    const batches = await readAll(async (after) => {
+      const page = await client.listBatches({ query: { limit: PAGE, ...after } });
+      return { rows: page.batches, next: page.next };
+    });
     return batches
       .filter((one) => isNamed(name, [one.fileName, one.fileDigest]))
       .map((one) => ({ id: one.id, shown: `handed in on ${one.createdAt}` }));
@@ -53,7 +62,10 @@ export const LOOKUPS: Readonly<Record<NamedKind, Lookup>> = {
       .map(({ id, purpose, request }) => ({ id, shown: `for the ${purpose}, of ${request}` }));
   },
   change: async (client, name) => {
-    const { changes } = await client.listChanges({ query: { state: 'proposed', limit: PAGE } });
+    const changes = await readAll(async (after) => {
+      const page = await client.listChanges({ query: { state: 'proposed', limit: PAGE, ...after } });
+      return { rows: page.changes, next: page.next };
+    });
     return changes
       .filter((one) => isNamed(name, wordsOf(one)))
       .map(({ id, content }) => ({ id, shown: content.kind }));
@@ -86,8 +98,6 @@ export const LOOKUPS: Readonly<Record<NamedKind, Lookup>> = {
 };
 
 const PAGE = 500;
-/** As many pages of the inventory are looked through. */
-const PAGES = 40;
 /** What somebody means who names a request by its API user, while there is one. */
 const OPEN = ['in-review', 'returned', 'approved', 'in-progress'] as const;
 
@@ -105,13 +115,28 @@ async function requestsNamed(client: ApiClient, name: string): Promise<readonly 
   const ids = new Set<string | null>(users.map(({ id }) => id));
   const accounts = [...new Set(users.map(({ account }) => account))];
   const listed = async (query: { readonly state?: (typeof OPEN)[number] }) => {
-    const pages = await Promise.all(
-      accounts.map((account) => client.listRequests({ query: { ...query, account, limit: PAGE } })),
+    const found = await Promise.all(
+      accounts.map((account) =>
+        readAll(
+          async (after) => {
+            const page = await client.listRequests({ query: { ...query, account, limit: PAGE, ...after } });
+            return { rows: page.requests.filter(({ apiUser }) => ids.has(apiUser)), next: page.next };
+          },
+          // Newest first: of those that are over, it is the first one.
+          (all) => query.state === undefined && all.length > 0,
+        ),
+      ),
     );
-    return pages.flatMap(({ requests }) => requests).filter(({ apiUser }) => ids.has(apiUser));
+    return found.flat();
   };
   const open = (await Promise.all(OPEN.map((state) => listed({ state })))).flat();
-  return (open.length > 0 ? open : (await listed({})).slice(0, 1)).map(candidateOf);
+  if (open.length > 0) return open.map(candidateOf);
+  const over = await listed({});
+  // Identifiers are in the order of time.
+  return over
+    .toSorted((one, other) => (one.id < other.id ? 1 : -1))
+    .slice(0, 1)
+    .map(candidateOf);
 }
 
 const candidateOf = ({ id, state, action, account }: RequestSummary): Candidate => ({
@@ -123,16 +148,13 @@ type ApiUserView = Awaited<ReturnType<ApiClient['showApiUser']>>;
 
 async function apiUsersNamed(client: ApiClient, name: string): Promise<readonly ApiUserView[]> {
   if (isId('usr', name)) return [await client.showApiUser({ params: { id: name } })];
-  const found: ApiUserView[] = [];
-  let after: string | null = null;
-  for (let pages = 0; pages < PAGES; pages += 1) {
-    const page: Awaited<ReturnType<ApiClient['listApiUsers']>> = await client.listApiUsers({
-      query: { limit: PAGE, ...(after === null ? {} : { after }) },
-    });
-    found.push(...page.apiUsers.filter((one) => isNamed(name, [one.label, one.providerId])));
-    after = page.next;
-    if (after === null) break;
-  }
+  const found = await readAll(async (after) => {
+    const page = await client.listApiUsers({ query: { limit: PAGE, ...after } });
+    return {
+      rows: page.apiUsers.filter((one) => isNamed(name, [one.label, one.providerId])),
+      next: page.next,
+    };
+  });
   // Whoever names one that was deleted and made anew means the one that is there.
   const there = found.filter(({ state }) => state !== 'deleted');
   return there.length > 0 ? there : found;

@@ -5,6 +5,12 @@ import { pathOf } from '../help/with-all-below.ts';
 import { LOOKUPS } from './lookups.ts';
 import { kindOfArgument, NAMED_KINDS, NAMING_OPTIONS, type NamedKind } from './named-kinds.ts';
 
+/** What was called by a name, by its identifier. */
+const given = new WeakMap<Command, Map<string, string>>();
+
+/** By which name the caller called something; undefined where by its identifier. */
+export const nameGiven = (command: Command, id: string): string | undefined => given.get(command)?.get(id);
+
 /**
  * Puts the identifier in the place of every name that a command was given, before it runs, so that no command knows of names. What is an
  * identifier already costs no call.
@@ -13,17 +19,24 @@ import { kindOfArgument, NAMED_KINDS, NAMING_OPTIONS, type NamedKind } from './n
  */
 export async function resolveNames(command: Command, client: () => ApiClient): Promise<void> {
   const path = pathOf(command);
+  const names = new Map<string, string>();
+  given.set(command, names);
+  const find = async (kind: NamedKind, name: string) => {
+    const id = await resolveName(client, kind, name);
+    if (id !== name) names.set(id, name);
+    return id;
+  };
   for (const [index, argument] of command.registeredArguments.entries()) {
     const kind = kindOfArgument(path, argument.name());
     if (kind === undefined) continue;
-    command.processedArgs[index] = await resolveAll(client, kind, command.processedArgs[index]);
+    command.processedArgs[index] = await resolveAll(find, kind, command.processedArgs[index]);
   }
   for (const [option, kind] of NAMING_OPTIONS) {
-    const given: unknown = command.getOptionValue(option);
+    const value: unknown = command.getOptionValue(option);
     // The log knows the names of what there is no more, and looks for them itself.
-    if (given === undefined || (path.startsWith('audit ') && option !== 'request')) continue;
-    const resolved = await resolveAll(client, kind, given);
-    if (resolved !== given)
+    if (value === undefined || (path.startsWith('audit ') && option !== 'request')) continue;
+    const resolved = await resolveAll(find, kind, value);
+    if (resolved !== value)
       command.setOptionValueWithSource(option, resolved, command.getOptionValueSource(option));
   }
 }
@@ -39,11 +52,15 @@ export function formatNamesTaken(command: Command): string | undefined {
   return `In place of the identifier of ${/^[Aaeiou]/.test(kind) ? 'an' : 'a'} ${kind}: ${NAMED_KINDS[kind].names}.`;
 }
 
-async function resolveAll(client: () => ApiClient, kind: NamedKind, given: unknown): Promise<unknown> {
-  if (typeof given === 'string') return resolveName(client, kind, given);
-  if (!Array.isArray(given) || given.every((one) => NAMED_KINDS[kind].id.test(String(one)))) return given;
+async function resolveAll(
+  find: (kind: NamedKind, name: string) => Promise<string>,
+  kind: NamedKind,
+  value: unknown,
+): Promise<unknown> {
+  if (typeof value === 'string') return find(kind, value);
+  if (!Array.isArray(value) || value.every((one) => NAMED_KINDS[kind].id.test(String(one)))) return value;
   const ids: string[] = [];
-  for (const one of given) ids.push(await resolveName(client, kind, String(one)));
+  for (const one of value) ids.push(await find(kind, String(one)));
   return ids;
 }
 

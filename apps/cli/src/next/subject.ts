@@ -1,4 +1,3 @@
-import type { ApiClient } from '@countersign/api-client';
 import type { InboxItemView, ReviewVerdict } from '@countersign/schema';
 import type { CommandContext } from '../context.ts';
 import { recordShown } from '../local/shown.ts';
@@ -26,14 +25,14 @@ export const isDecidable = ({ kind }: InboxItemView): boolean =>
 
 /** Reads what an item is about. */
 export const readSubject = (context: CommandContext, item: InboxItemView): Promise<Subject> =>
-  item.kind === 'change' ? readChange(context.client(), item.id) : readRequest(context, item);
+  item.kind === 'change' ? readChange(context, item.id) : readRequest(context, item);
 
 async function readRequest(context: CommandContext, item: InboxItemView): Promise<Subject> {
   const client = context.client();
   const { id, acknowledgement, onBehalfOf } = item;
   const view = await client.showRequest({ params: { id } });
-  recordShown(context, view);
   const { digest } = view.revision;
+  recordShown(context, { id, digest });
   return {
     view,
     settled: view.request.state === 'in-review' ? null : view.request.state,
@@ -56,9 +55,11 @@ async function readRequest(context: CommandContext, item: InboxItemView): Promis
   };
 }
 
-async function readChange(client: ApiClient, id: string): Promise<Subject> {
+async function readChange(context: CommandContext, id: string): Promise<Subject> {
+  const client = context.client();
   const change = await client.showChange({ params: { id } });
   const { digest } = change;
+  recordShown(context, { id, digest });
   const text = formatGovernanceChange(change);
   return {
     view: change,
