@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { SERVICE_FLAGS } from './service-flags.ts';
 
 /** A program of the project that runs beside this one. */
 export interface StartedProcess {
@@ -18,8 +19,6 @@ export interface StartedProcess {
 const readySchema = z.object({ ready: z.literal(true), url: z.string(), listens: z.string().optional() });
 type Ready = z.infer<typeof readySchema>;
 const START_MILLIS = 60_000;
-/** Left to itself, V8 lets what is of short use grow to several times of what a service has in hand. */
-const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'] as const;
 
 /**
  * Starts a program and waits until it says on standard output that it is ready. What it writes to standard error is passed
@@ -40,7 +39,7 @@ export async function startProcess(options: {
 }): Promise<StartedProcess> {
   const { name, script, environment } = options;
   options.stop.throwIfAborted();
-  const child = spawn(process.execPath, [...FLAGS, script], {
+  const child = spawn(process.execPath, [...SERVICE_FLAGS, script], {
     env: environment,
     // It stops by itself when the channel closes: also when this program is killed, and can stop nobody any more.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

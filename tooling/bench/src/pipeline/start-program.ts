@@ -2,6 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { SERVICE_FLAGS } from '@countersign/cli/service-flags';
 import type { Own } from '../resources/with-resources.ts';
 
 /** A program that gets this long to end when it is asked to; then it is killed. */
@@ -25,7 +26,7 @@ export async function startChild(
 }
 
 /**
- * Starts one of the project's programs and waits for its line on standard output that says where it listens. What it logs
+ * Starts one of the project's programs, as `countersign start` does, and waits for its line on standard output that says where it listens. What it logs
  * goes to standard error.
  *
  * @throws Error where it ends before that
@@ -41,7 +42,7 @@ export async function startProgram(
 ): Promise<{ readonly url: string; readonly pid: number }> {
   const main = fileURLToPath(options.main);
   const profiling = options.profile === undefined ? [] : [PROFILE, `--cpu-prof-dir=${options.profile}`];
-  const child = await startChild(own, [process.execPath, ...profiling, main], {
+  const child = await startChild(own, [process.execPath, ...SERVICE_FLAGS, ...profiling, main], {
     env: {
       PATH: process.env.PATH ?? '',
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
