@@ -26,6 +26,7 @@ import { protectAnswers } from './http/protect-answers.ts';
 import { requireProxy } from './http/require-proxy.ts';
 import { answerFrameworkError, setErrorHandler } from './http/set-error-handler.ts';
 import { validatorCompiler } from './http/validate.ts';
+import { addApiPage } from './reference/add-api-page.ts';
 import { addReferencePages } from './reference/add-reference-pages.ts';
 import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addBatchRoutes } from './routes/batch-routes.ts';
@@ -151,6 +152,7 @@ export async function buildApp(
   await addOpenApi(app);
   addOperations(app, services);
   addReferencePages(app);
+  await addApiPage(app);
   addRequestRoutes(app, services);
   await app.register(async (scope) => {
     addBatchRoutes(scope, services);

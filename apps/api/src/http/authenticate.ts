@@ -1,6 +1,7 @@
 import { CountersignError, type Permission } from '@countersign/schema';
 import { authorizeBeforehand, requireScope, type SignedIn } from '@countersign/use-cases';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { API_PAGE } from '../reference/add-api-page.ts';
 import type { PublicAddress } from '../sign-in/public-address.ts';
 import { requireSameOrigin } from '../sign-in/require-same-origin.ts';
 import { sessionIn } from '../sign-in/session-cookie.ts';
@@ -59,8 +60,12 @@ export function addAuthentication(
   app.decorateRequest('signedIn', undefined);
   app.decorateRequest('askAgain', undefined);
   app.decorateRequest('secret', undefined);
-  app.addHook('onRoute', ({ method, url, config }) => {
-    if (config?.demands === undefined) throw new TypeError(`${String(method)} ${url} declares no permission`);
+  app.addHook('onRoute', (route) => {
+    const { method, url, config } = route;
+    // Routes of a library, which knows nothing of demands.
+    if (url.startsWith(`${API_PAGE}/`) || url === API_PAGE) route.config = { ...config, demands: 'public' };
+    else if (config?.demands === undefined)
+      throw new TypeError(`${String(method)} ${url} declares no permission`);
   });
   app.addHook('onRequest', async (request) => {
     const { demands, recordsRefusals = false } = request.routeOptions.config;

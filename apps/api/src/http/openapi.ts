@@ -21,12 +21,21 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       },
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     },
-    transform: withFileBodies(createJsonSchemaTransform({ skipList: [], schemaRegistry })),
+    transform: withGroups(withFileBodies(createJsonSchemaTransform({ skipList: [], schemaRegistry }))),
     transformObject: withoutUnused(createJsonSchemaTransformObject({ schemaRegistry })),
   });
   app.get('/v1/openapi.json', { schema: { hide: true }, config: { demands: 'public' } }, async () =>
     app.swagger(),
   );
+}
+
+/** Whoever reads the document finds together what is about the same thing, which is the first word of a path after the version. */
+function withGroups(transform: Transform): Transform {
+  return (route) => {
+    const { schema, url } = transform(route);
+    const [, thing = 'other'] = /^\/v\d+\/([\w-]+)/.exec(url) ?? [];
+    return { schema: { ...schema, tags: [thing] }, url };
+  };
 }
 
 /** A file has no schema that could be checked, so its body is added to the document only. */

@@ -25,7 +25,7 @@ export async function announce(context: CommandContext, stack: LocalStack): Prom
       'Countersign runs.',
       '',
       fields([
-        ['API', `${stack.apiUrl} (/healthz, /readyz, /metrics, /v1/openapi.json)`],
+        ['API', `${stack.apiUrl} (/healthz, /readyz, /metrics, /docs/api)`],
         ...(stack.apiListens === null ? [] : [['', `it listens on ${stack.apiListens}`] as const]),
         ['pages', `${pages}/sign-in`],
         ['worker', `${stack.workerUrl()} (/healthz, /readyz, /metrics), process ${stack.workerPid()}`],
