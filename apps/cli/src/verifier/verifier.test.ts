@@ -13,6 +13,14 @@ import { buildVerifier } from './build-verifier.ts';
 
 const SIZE = 300;
 
+/** As far as the order of a request's entries is followed. */
+const PERMIT = {
+  at: '2026-12-01T08:00:00.000Z',
+  type: 'permit.issued',
+  request: 'req_1',
+  data: { permit: 'prm_1', reviews: [] },
+};
+
 /** The Node that runs the tests, and every other one that is installed. */
 const NODES = [
   ...new Set(
@@ -61,6 +69,8 @@ beforeAll(async () => {
   const [mine, theirs] = [signedEntries(), signedEntries()];
   exportEntries('signed', [mine.enrolled, mine.reviewed]);
   exportEntries('forged', [mine.enrolled, theirs.reviewed]);
+  exportEntries('permitted', [PERMIT]);
+  exportEntries('unpermitted', [{ ...PERMIT, type: 'permit.used' }]);
   const written = await runCli(['audit', 'verifier', '--out', at('verify.mjs')]);
   expect(written.code).toBe(0);
   expect(written.out).toBe(`${sha256(readFileSync(at('verify.mjs')))}  ${at('verify.mjs')}\n`);
@@ -88,6 +98,8 @@ const CASES: [string, number, string[]][] = [
   ['a proof', 0, ['--proof', '77.tlog-proof', '--entry', '77.json', '--vkey', testKey().vkey]],
   ['a proof of another entry', 3, ['--proof', '77.tlog-proof', '--entry', 'kept', '--vkey', testKey().vkey]],
   ['an export with its entries in another order', 3, ['reordered']],
+  ['an export in which a permit was issued', 0, ['permitted']],
+  ['an export in which a permit was used that nobody issued', 3, ['unpermitted']],
   ['an export with a review that a passkey signed', 0, ['signed']],
   ['an export with a review that is to be signed by a passkey and is not', 3, ['forged']],
   ['no log', 2, ['nowhere']],

@@ -141,7 +141,8 @@ function createFreezeLedger() {
     voiding: () => voiding,
     /** What stops everything, if anything does. */
     ofEverything: () =>
-      inForce.values().find(({ account, provider }) => account === null && provider === null)?.freeze,
+      // As an array: the verifier that is handed out runs on Nodes whose iterators have no find.
+      [...inForce.values()].find(({ account, provider }) => account === null && provider === null)?.freeze,
     observe: (index: number, type: string, data: LedgerEntry['data']): void => {
       if (type === 'installation.thawed') inForce.delete(String(data.freeze));
       if (type !== 'installation.frozen') return;
