@@ -18,6 +18,9 @@ test('each way to be remembered outside takes one command while the service runs
   const memory = (...words: string[]) => run(['memory', ...words], { dataDirectory });
   const before = await memory('add-file', join(elsewhere.path, 'early'));
   expect(before).toMatchObject({ code: 2, err: expect.stringContaining('There is no installation in') });
+  // Whoever looks from another machine is told how to sign in, and not about a store that is not theirs.
+  const stranger = await run(['memory', 'list'], { dataDirectory: elsewhere.path });
+  expect(stranger).toMatchObject({ code: 2, err: expect.stringContaining('countersign login') });
   await seedEmbeddedQueue(dataDirectory);
   await using service = startProgram(['start', '--no-sandbox'], {
     dataDirectory,
