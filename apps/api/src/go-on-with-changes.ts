@@ -1,6 +1,7 @@
 import { createGoOnWithChanges } from '@countersign/use-cases';
 import type { Logger } from '@countersign/use-cases/ports';
 import type { FastifyInstance } from 'fastify';
+import { repeat } from './repeat.ts';
 import type { Services } from './services.ts';
 
 const EVERY_MILLIS = 30_000;
@@ -11,20 +12,13 @@ const EVERY_MILLIS = 30_000;
  */
 export function goOnWithChanges(app: FastifyInstance, services: Services, logger: Logger): void {
   const goOn = createGoOnWithChanges(services);
-  let turn: Promise<void> | undefined;
-  const run = () => {
-    if (services.store.suspension() !== null) return;
-    turn ??= goOn()
-      .then(services.settleKeys)
-      .catch((err: unknown) => logger.error({ err }, 'an approved change was not carried out'))
-      .finally(() => {
-        turn = undefined;
-      });
-  };
-  const timer = setInterval(run, EVERY_MILLIS);
-  app.addHook('onClose', async () => {
-    clearInterval(timer);
-    await turn;
+  repeat(app, {
+    everyMillis: EVERY_MILLIS,
+    work: async () => {
+      if (services.store.suspension() !== null) return;
+      await goOn();
+      services.settleKeys();
+    },
+    failed: (err) => logger.error({ err }, 'an approved change was not carried out'),
   });
-  run();
 }

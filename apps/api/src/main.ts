@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { buildApp } from './build-app.ts';
 import { readConfig } from './config.ts';
 import { ensureAdministrator } from './ensure-administrator.ts';
+import { goOnWithBatches } from './go-on-with-batches.ts';
 import { goOnWithChanges } from './go-on-with-changes.ts';
 import { listen, requireFreePort } from './listen.ts';
 import { openServices } from './services.ts';
@@ -24,6 +25,7 @@ try {
   await ensureAdministrator(services);
   const app = await buildApp(services, logger, config);
   goOnWithChanges(app, services, logger);
+  goOnWithBatches(app, services, { logger });
   sweepEvidenceFiles(app, services, logger);
   const { url, listens } = await listen(app, config);
   stopOnSignal({ app, store: services.store, logger });

@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { fastify } from 'fastify';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { goOnWithBatches } from '../go-on-with-batches.ts';
 import { addIntegration } from '../testing/act.ts';
 import { editBySql } from '../testing/edit-by-sql.ts';
 import { useInstallation } from '../testing/installation.ts';
@@ -116,6 +119,21 @@ test('a file that takes longer than the thread may rest is decided to its last r
     await expect.poll(state, { timeout: 40_000 }).toBe('decided');
   } finally {
     await desk.stop();
+  }
+}, 60_000);
+
+test('a file that stands still, for a reason that nobody thought of, is gone on with at the next look', async () => {
+  const at = installation();
+  const { batch } = await at.call('rita', 'submitBatch', await fileOf(300));
+  await at.services.batches.stop();
+  const app = fastify();
+  goOnWithBatches(app, at.services, { logger: pino({ level: 'silent' }), everyMillis: 50 });
+  try {
+    // Once more, since the first look is made at once.
+    await at.services.batches.stop();
+    expect(await settled(at, 'rita', batch.id)).toMatchObject({ state: 'decided', decided: 300 });
+  } finally {
+    await app.close();
   }
 }, 60_000);
 

@@ -22,10 +22,6 @@ export function addBatchRoutes(app: FastifyInstance, services: Services): void {
   const uploads = createUploads(services.uploadsDirectory, services.maxBytes);
   takeFiles(app, uploads);
   app.addHook('onClose', () => batches.stop());
-  // What was left to do when the service ended.
-  app.addHook('onListen', async () => {
-    if (store.read((tx) => tx.batches.unfinished()).length > 0) batches.goOn();
-  });
 
   const show = (principal: Principal, id: string) =>
     presentBatch(store.read((tx) => viewBatch(tx, principal, id)));
