@@ -120,6 +120,8 @@ const FOR_PERSONS: readonly RouteName[] = [
   'reviewSelection',
   'acknowledgeRequest',
   'commentOnRequest',
+  'breakGlass',
+  'reviewBreakGlass',
   'completeTask',
   'startTask',
   'releaseTask',

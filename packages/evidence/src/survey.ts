@@ -1,5 +1,6 @@
 import { type AuthorityStep, createAuthorityHistory } from './authority/authority-history.ts';
 import { type DutyRow, dutyRowOf, type WhoIsBehind } from './duties/duty-row.ts';
+import { type BrokenGlassSurvey, createBrokenGlass } from './log/broken-glass.ts';
 import { type PackEntry, textOf } from './log/pack-entry.ts';
 import { type Period, placeOf } from './log/period.ts';
 import { createTimelines, type RequestTimeline } from './log/request-timeline.ts';
@@ -51,6 +52,8 @@ export interface Survey extends SurveyOptions {
   /** Policies put in force: the set that was in force when the period began, and those of the period. */
   readonly activations: readonly PackEntry[];
   readonly exceptions: readonly ExceptionSurvey[];
+  /** Where somebody broke the glass in the period, and what others said of that by the end of the log. */
+  readonly brokenGlass: readonly BrokenGlassSurvey[];
   /** What gave people rights and took them, from the beginning to the end of the period. */
   readonly authority: readonly AuthorityStep[];
   /** Entries of the period about setting the installation up, letting somebody back in, stopping execution, and what the machine was made to do. */
@@ -95,6 +98,7 @@ export function surveyLog(
   const refusals: PackEntry[] = [];
   const activations: PackEntry[] = [];
   const exceptions = new Map<string, ExceptionSurvey>();
+  const brokenGlass = createBrokenGlass();
   const authority = createAuthorityHistory();
   const extraordinary: PackEntry[] = [];
   let sealed: PackEntry | null = null;
@@ -106,6 +110,8 @@ export function surveyLog(
     if (place === 'before') [first, end] = [size, size];
     if (place === 'within') end = size;
     const timeline = requests.tell(entry);
+    const account = textOf(entry, 'account') ?? timeline?.account ?? null;
+    brokenGlass.tell(entry, place === 'within' && (only === null || account === only));
     if (place === 'after') continue;
     authority.tell(entry);
     if (entry.type === 'installation.sealed') sealed ??= entry;
@@ -114,16 +120,15 @@ export function surveyLog(
       if (place === 'before') activations.length = 0;
       activations.push(entry);
     }
-    const account = textOf(entry, 'account') ?? timeline?.account ?? null;
     if (only !== null && account !== null && account !== only) continue;
     recordException(exceptions, entry);
     if (place === 'before') continue;
     if (entry.request !== null) requests.markInPeriod(entry.request);
     const population = populationOf(entry, timeline?.action ?? null);
-    const of = found.get(population.id);
-    if (of === undefined) continue;
-    of.count += 1;
-    of.drawn.tell(rankEntry(options, entry.id), entry);
+    const counted = found.get(population.id);
+    if (counted === undefined) continue;
+    counted.count += 1;
+    counted.drawn.tell(rankEntry(options, entry.id), entry);
     members += 1;
     if (population.id === 'refusals') refusals.push(entry);
     takeMember(population, entry, account);
@@ -141,6 +146,7 @@ export function surveyLog(
     duties: dutiesOf(requests.timelines(), authority.behind),
     refusals,
     activations,
+    brokenGlass: brokenGlass.found(),
     exceptions: [...exceptions.values()].filter((one) => ranIn(one, period)),
     authority: authority.steps(),
     extraordinary,

@@ -6,7 +6,7 @@ export {
   parseMasterKey,
 } from './master-key.ts';
 export { ERASED, restoreTexts } from './pattern.ts';
-export { type Column, FACTS, STORED, type StoredTable } from './registry.ts';
+export { FACTS, STORED, type StoredTable } from './registry.ts';
 export {
   alteredColumns,
   type BlindIndexOf,
@@ -29,3 +29,4 @@ export {
   unsealBytes,
   unwrapDataKey,
 } from './seal.ts';
+export type { Column } from './table.ts';

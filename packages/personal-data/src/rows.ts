@@ -1,6 +1,7 @@
 import { ERASED, extractTexts, isTaken, type Pattern, restoreTexts } from './pattern.ts';
-import { type Column, STORED, type StoredTable, type Table } from './registry.ts';
+import { STORED, type StoredTable } from './registry.ts';
 import type { Place } from './seal.ts';
+import type { Column, Table } from './table.ts';
 
 /** A row of a table by the names of its properties, JSON parsed. */
 export type Row = Readonly<Record<string, unknown>>;

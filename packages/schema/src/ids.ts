@@ -6,6 +6,7 @@ export const ID_PREFIXES = {
   decision: 'dec',
   review: 'rev',
   comment: 'cmt',
+  breakGlass: 'bgl',
   permit: 'prm',
   step: 'stp',
   task: 'tsk',

@@ -46,6 +46,12 @@ export {
   type RowVerdict,
   rowVerdictSchema,
 } from './batch.ts';
+export {
+  BREAK_GLASS_GROUP,
+  BREAK_GLASS_REVIEW_MILLIS,
+  type BreakGlassVerdict,
+  breakGlassVerdictSchema,
+} from './break-glass.ts';
 export { canonicalAddress, canonicalKey, isSameName } from './canonical-key.ts';
 export {
   CHECKPOINT_TARGETS_FILE,

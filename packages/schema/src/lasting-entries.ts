@@ -4,6 +4,7 @@
  * whoever edits the database can take them out of its index.
  */
 export const LASTING_ENTRY_TYPES = [
+  'break-glass.used',
   'key.rotated',
   'log.resumed',
   'policy.activated',

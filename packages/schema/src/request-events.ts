@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { breakGlassVerdictSchema } from './break-glass.ts';
 import { outcomeSchema } from './decision.ts';
 import { idSchema } from './ids.ts';
 import { periodSchema } from './period.ts';
@@ -141,6 +142,30 @@ export const REQUEST_EVENTS = {
     .describe(
       'Somebody said something about a request. `textDigest` is over the text, with the salt of the revision that was current.',
     ),
+  'break-glass.used': z
+    .strictObject({
+      breakGlass: idSchema('breakGlass'),
+      revision,
+      requestDigest: digestSchema,
+      /** How many approvals it stands for. */
+      missing: z.int().min(1),
+      reasonDigest: digestSchema,
+      signature: z.string(),
+      dueAt: z.iso.datetime(),
+    })
+    .describe(
+      'Somebody in the group `break-glass` had one revision carried out without the approvals that were missing, in an emergency. Approvers, auditors and administrators are told at once; others review it by `dueAt`. `reasonDigest` is over the reason.',
+    ),
+  'break-glass.reviewed': z
+    .strictObject({
+      breakGlass: idSchema('breakGlass'),
+      revision,
+      verdict: breakGlassVerdictSchema,
+      reasonDigest: digestSchema,
+    })
+    .describe(
+      'Somebody who had no part in it has reviewed afterwards that the glass was broken. It undoes nothing. `reasonDigest` is over the reason.',
+    ),
   'permit.issued': z
     .strictObject({
       permit: idSchema('permit'),
@@ -151,11 +176,13 @@ export const REQUEST_EVENTS = {
       policyDigest: digestSchema,
       planDigest: digestSchema,
       reviews: z.array(idSchema('review')),
+      /** Where the approvals that were missing were not waited for: by which entry. */
+      breakGlass: idSchema('breakGlass').optional(),
       notBefore: z.iso.datetime(),
       expiresAt: z.iso.datetime(),
     })
     .describe(
-      'The single-use authority to carry out one revision; what is not in the signed log is not carried out.',
+      'The single-use authority to carry out one revision; what is not in the signed log is not carried out. `breakGlass` names the entry that stands in the place of approvals that were missing.',
     ),
   'permit.used': z
     .strictObject({ permit: idSchema('permit') })

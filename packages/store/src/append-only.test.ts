@@ -55,6 +55,26 @@ async function withRows(work: (connection: Connection) => void): Promise<void> {
         text: 'Which office?',
         createdAt: 1,
       });
+      tx.breakGlass.insert({
+        id: sampleId('bgl', 1),
+        request: REQUEST,
+        revision: 1,
+        principal: samplePrincipal.id,
+        missing: 1,
+        reason: 'The shop is open to everybody',
+        requestDigest: 'd'.repeat(64),
+        signature: 's',
+        createdAt: 1,
+        dueAt: 2,
+      });
+      tx.breakGlass.insertReview({
+        id: sampleId('bgl', 1),
+        request: REQUEST,
+        principal: samplePrincipal.id,
+        verdict: 'justified',
+        reason: 'It was',
+        createdAt: 2,
+      });
       tx.policySets.activate({ digest: 'd'.repeat(64), documents: [], activatedAt: 1 });
       tx.policyProposals.insert(sampleProposal(1));
       tx.secrets.insert(sampleSecret(1, REQUEST));
@@ -90,6 +110,8 @@ const INSERT_ONLY = [
   'review',
   'acknowledgement',
   'request_comment',
+  'break_glass',
+  'break_glass_review',
   'policy_set',
   'policy_activation',
   'policy_review',

@@ -7,6 +7,7 @@ import { createAcknowledgementReader, createAcknowledgementWriter } from './repo
 import { createAdoptionReader, createAdoptionWriter } from './repositories/adoptions.ts';
 import { createApiUserReader, createApiUserWriter } from './repositories/api-users.ts';
 import { createBatchReader, createBatchWriter } from './repositories/batches.ts';
+import { createBreakGlassReader, createBreakGlassWriter } from './repositories/break-glass.ts';
 import {
   createCheckpointTargetReader,
   createCheckpointTargetWriter,
@@ -76,6 +77,7 @@ export function createReaders(
     reviews: () => createReviewReader(db, cipher),
     acknowledgements: () => createAcknowledgementReader(db),
     comments: () => createCommentReader(db, cipher),
+    breakGlass: () => createBreakGlassReader(db, cipher),
     permits: () => createPermitReader(db),
     steps: () => createStepReader(db, cipher),
     tasks: () => createTaskReader(db, cipher),
@@ -128,6 +130,7 @@ export function createWriters(
     reviews: () => createReviewWriter(db, cipher),
     acknowledgements: () => createAcknowledgementWriter(db),
     comments: () => createCommentWriter(db, cipher),
+    breakGlass: () => createBreakGlassWriter(db, cipher),
     permits: () => createPermitWriter(db),
     steps: () => createStepWriter(db, cipher, recall),
     tasks: () => createTaskWriter(db, cipher),

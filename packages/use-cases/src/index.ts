@@ -32,6 +32,8 @@ export {
   viewRow,
 } from './batches/view-batch.ts';
 export { createWorkOnBatch } from './batches/work-on-batch.ts';
+export { createBreakGlass } from './break-glass/break-glass.ts';
+export { createReviewBreakGlass } from './break-glass/review-break-glass.ts';
 export { type CosignedCheckpointView, cosignedCheckpoint } from './checkpoints/cosigned-checkpoint.ts';
 export { createDeliverCheckpoints } from './checkpoints/deliver-checkpoints.ts';
 export type { CheckpointTarget, DeliveryDeps } from './checkpoints/targets.ts';

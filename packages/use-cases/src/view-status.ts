@@ -1,4 +1,5 @@
 import { type Digest, ERASED_TEXT, type Instant } from '@countersign/schema';
+import { type UnreviewedBreakGlass, unreviewedBreakGlass } from './break-glass/unreviewed-break-glass.ts';
 import { type CheckpointsView, viewCheckpoints } from './checkpoints/view-checkpoints.ts';
 import { type InForce, viewFreezes } from './freezes/view-freezes.ts';
 import { type ApprovalsView, viewApprovals } from './governance/view-approvals.ts';
@@ -36,6 +37,8 @@ export interface Status {
   readonly withoutKey: readonly string[];
   /** Signatures by passkeys that the rules in force want, and who can give them. */
   readonly signatures: readonly DemandedSignature[];
+  /** Broken glass that nobody has reviewed: how often, and where that is late. */
+  readonly breakGlass: { readonly unreviewed: number; readonly overdue: readonly UnreviewedBreakGlass[] };
   /** Requests whose review is late. */
   readonly overdueReviews: number;
   /** Since when work is due that no worker has taken over; null where none is overdue. */
@@ -64,6 +67,7 @@ export function viewStatus(tx: ReadTransaction, now: Instant): Status {
   return {
     openTasks: tx.tasks.countOpenByKind(),
     overdueTasks: countOverdueTasks(tx, now),
+    breakGlass: viewBreakGlass(tx, now),
     overdueReviews: countOverdueReviews(tx, now),
     divergences: countDivergences(tx),
     invitationsOver: tx.tasks.invitationsUntil(now, MOST_INVITATIONS).length,
@@ -116,6 +120,11 @@ function overdueSince(tx: ExecutionReader, now: Instant): Instant | null {
 /** How often the evaluators disagreed about the policies in force. */
 export const countDivergences = (tx: LogReader): number =>
   tx.audit.count({ type: 'policy.divergence', from: tx.audit.last('policy.activated') ?? 0 });
+
+function viewBreakGlass(tx: LogReader, now: Instant): Status['breakGlass'] {
+  const unreviewed = unreviewedBreakGlass(tx);
+  return { unreviewed: unreviewed.length, overdue: unreviewed.filter(({ dueAt }) => dueAt <= now) };
+}
 
 /** How many requests are late to be reviewed. */
 export const countOverdueReviews = (tx: ExecutionReader, now: Instant): number =>

@@ -1,5 +1,6 @@
 import { APPROVAL_MUTATIONS } from './approval-mutations.ts';
 import { AUTHORITY_MUTATIONS } from './authority-mutations.ts';
+import { BREAK_GLASS_MUTATIONS } from './break-glass-mutations.ts';
 import { DEADLINE_MUTATIONS } from './deadline-mutations.ts';
 import { DELEGATION_MUTATIONS } from './delegation-mutations.ts';
 import { FREEZE_MUTATIONS } from './freeze-mutations.ts';
@@ -361,6 +362,7 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "summary: 'approve or reject a request',\n    account: ['approver', 'administrator']",
     tests: ['packages/use-cases/src/authorization/authorize.test.ts'],
   },
+  ...BREAK_GLASS_MUTATIONS,
   ...DEADLINE_MUTATIONS,
   ...GROUP_MUTATIONS,
   ...DELEGATION_MUTATIONS,

@@ -43,6 +43,7 @@ export function presentListed(tx: ReadTransaction, request: RequestRecord): List
     rejection: request.state === 'rejected' ? lastWord(tx, request, 'reject') : null,
     returned: request.state === 'returned' ? lastWord(tx, request, 'return') : null,
     waitsFor: presentWaitsFor(waitsFor(tx, request) ?? null),
+    breakGlass: tx.breakGlass.ofRequest(request.id).length > 0,
   };
 }
 
@@ -100,6 +101,23 @@ export function presentRequest(view: RequestView, found: FoundGrounds | null): R
       text,
       createdAt: iso(createdAt),
     })),
+    breakGlass: view.breakGlass.map(
+      ({ id, revision: number, principal, missing, reason, createdAt, dueAt, review }) => ({
+        id,
+        revision: number,
+        principal,
+        missing,
+        reason,
+        createdAt: iso(createdAt),
+        dueAt: iso(dueAt),
+        review: review && {
+          principal: review.principal,
+          verdict: review.verdict,
+          reason: review.reason,
+          createdAt: iso(review.createdAt),
+        },
+      }),
+    ),
     acknowledgements: view.acknowledgements.map(({ kind, principal, createdAt }) => ({
       kind,
       principal,

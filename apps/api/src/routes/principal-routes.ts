@@ -67,6 +67,7 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
     const {
       openTasks,
       overdueTasks,
+      breakGlass,
       overdueReviews,
       invitationsOver,
       divergences,
@@ -88,6 +89,15 @@ export function addPrincipalRoutes(app: FastifyInstance, services: Services): vo
     return {
       openTasks,
       overdueTasks,
+      breakGlass: {
+        unreviewed: breakGlass.unreviewed,
+        overdue: breakGlass.overdue.map(({ id, request, principal, dueAt }) => ({
+          id,
+          request,
+          principal,
+          dueAt: iso(dueAt),
+        })),
+      },
       overdueReviews,
       invitationsOver,
       pictures,

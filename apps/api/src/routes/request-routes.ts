@@ -1,12 +1,14 @@
-import { type Principal, ROUTES } from '@countersign/schema';
+import { CountersignError, type Principal, ROUTES } from '@countersign/schema';
 import {
   authorize,
+  createBreakGlass,
   createCancelRequest,
   createCommentOnRequest,
   createEditRequest,
   createPreviewRequest,
   createRecordAcknowledgement,
   createRecordReview,
+  createReviewBreakGlass,
   createSubmitRequest,
   findGrounds,
   listScope,
@@ -20,6 +22,7 @@ import {
 import type { ReadTransaction } from '@countersign/use-cases/ports';
 import type { FastifyInstance } from 'fastify';
 import { addRoute } from '../http/define-routes.ts';
+import { iso } from '../present/instant.ts';
 import { presentPreview } from '../present/present-preview.ts';
 import { presentListed, presentRequest } from '../present/present-request.ts';
 import type { Services } from '../services.ts';
@@ -31,6 +34,8 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
   const edit = createEditRequest(services);
   const cancel = createCancelRequest(services);
   const review = createRecordReview(services);
+  const breakGlass = createBreakGlass(services);
+  const reviewBreakGlass = createReviewBreakGlass(services);
   const comment = createCommentOnRequest(services);
   const acknowledge = createRecordAcknowledgement(services);
   const shown = (tx: ReadTransaction, id: string) => {
@@ -97,6 +102,21 @@ export function addRequestRoutes(app: FastifyInstance, services: Services): void
       verdict: body.verdict,
       reason: body.reason ?? null,
     });
+  });
+  addRoute(app, ROUTES.breakGlass, async ({ principal, actor, params, body }) => {
+    store.read((tx) => requireVisibleRequest(tx, principal, params.id));
+    const { digest: requestDigest, reason } = body;
+    const done = await breakGlass({ principal, actor, request: params.id, requestDigest, reason });
+    return { ...done, dueAt: iso(done.dueAt) };
+  });
+  addRoute(app, ROUTES.reviewBreakGlass, ({ principal, actor, params, body }) => {
+    store.read((tx) => {
+      const request = tx.breakGlass.get(params.id)?.request;
+      if (request === undefined)
+        throw new CountersignError('NOT_FOUND', { what: 'broken glass', id: params.id });
+      requireVisibleRequest(tx, principal, request);
+    });
+    return reviewBreakGlass({ principal, actor, breakGlass: params.id, ...body });
   });
   addRoute(app, ROUTES.commentOnRequest, ({ principal, actor, params, body }) => {
     store.read((tx) => requireVisibleRequest(tx, principal, params.id));

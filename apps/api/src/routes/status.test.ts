@@ -10,6 +10,7 @@ test('the status tells open tasks, disagreements, work that nobody takes over, a
   const fresh = {
     openTasks: {},
     overdueTasks: { tasks: 0, secondLooks: 0 },
+    breakGlass: { unreviewed: 0, overdue: [] },
     overdueReviews: 0,
     invitationsOver: 0,
     pictures: { stored: 0, missing: 0 },

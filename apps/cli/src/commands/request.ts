@@ -25,6 +25,7 @@ import { formatSignHere } from '../output/review-address.ts';
 import { table } from '../output/table.ts';
 import { withMore } from '../output/with-more.ts';
 import { createEveryOption, WATCH_OPTION, watchList } from '../watch/watch-list.ts';
+import { addBreakGlassCommands } from './break-glass.ts';
 
 interface SubmitOptions {
   readonly provider: string;
@@ -201,6 +202,8 @@ export function addRequestCommands(program: Command, config: CliConfig): void {
       context.answer({ comment }, () => `Recorded as ${comment}.`, [comment]);
     });
 
+  addBreakGlassCommands(request, config);
+
   request
     .command('cancel <id>')
     .description('cancel a request before the provider is touched')
@@ -254,7 +257,16 @@ function show(context: CommandContext, view: RequestViewWire): void {
 }
 
 /** What the requester wants to know first: why it was rejected, why it failed, what it waits for. */
-function whyListed({ rejection, returned, failure, waitsFor }: ListedRequest): string {
+function whyListed({ breakGlass, ...request }: ListedRequest): string {
+  return [breakGlass ? 'GLASS BROKEN' : '', whyItStands(request)].filter((part) => part !== '').join('; ');
+}
+
+function whyItStands({
+  rejection,
+  returned,
+  failure,
+  waitsFor,
+}: Pick<ListedRequest, 'rejection' | 'returned' | 'failure' | 'waitsFor'>): string {
   if (returned !== null) return `${returned.principal} wants: ${returned.reason ?? ''}`;
   if (rejection !== null) return `${rejection.principal}: ${rejection.reason ?? ''}`;
   if (waitsFor?.because === 'provider') return `waits for the provider (${waitsFor.code})`;

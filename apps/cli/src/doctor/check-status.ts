@@ -2,6 +2,7 @@ import { formatHowToOpen } from '../commands/destination.ts';
 import type { CommandContext } from '../context.ts';
 import { formatFrozen } from '../output/format-frozen.ts';
 import { checkMemory, checkTarget } from '../output/show-targets.ts';
+import { checkBreakGlass } from './check-break-glass.ts';
 import { checkNotifications } from './check-notifications.ts';
 import type { Finding } from './finding.ts';
 
@@ -158,6 +159,7 @@ export async function checkStatus(context: CommandContext): Promise<readonly Fin
           : `${stuck} requests wait for somebody to decide what became of them: "countersign task list"`,
     },
     checkDeadlines({ ...status.overdueTasks, reviews: status.overdueReviews }),
+    checkBreakGlass(status.breakGlass),
     checkInvitations(status.invitationsOver),
     checkPictures(status.pictures),
     ...(await checkDestinations(context)),

@@ -1,6 +1,6 @@
 import type { RequestViewWire } from '@countersign/schema';
 import { formatChanges, formatHead } from './format-request.ts';
-import { formatComments, formatEarlierReviews, formatReviews } from './format-reviews.ts';
+import { formatBreakGlass, formatComments, formatEarlierReviews, formatReviews } from './format-reviews.ts';
 import { formatPlan } from './format-steps.ts';
 
 /** What somebody has to know of a request before they decide on it, without the sources of the rules. */
@@ -17,6 +17,7 @@ export function formatForReview(view: RequestViewWire): string {
     formatPlan(view.revision.plan),
     rules.length === 0 ? '' : `The policies say:\n${rules.join('\n')}`,
     formatReviews(view),
+    formatBreakGlass(view),
     formatComments(view),
   ]
     .filter((part) => part !== '')

@@ -32,6 +32,7 @@ const WAITS_FOR: Readonly<Record<InboxItemView['kind'], string>> = {
   task: 'somebody to do it',
   confirmation: 'a second look',
   change: 'your review',
+  'break-glass': 'your review afterwards',
   credential: 'you to collect it',
   token: 'you to collect it',
 };

@@ -1,5 +1,5 @@
 import type { RequestViewWire, TaskWithHistory } from '@countersign/schema';
-import { formatComments, formatEarlierReviews, formatReviews } from './format-reviews.ts';
+import { formatBreakGlass, formatComments, formatEarlierReviews, formatReviews } from './format-reviews.ts';
 import { formatPlan, formatSteps } from './format-steps.ts';
 import { fields, table } from './table.ts';
 import { nameIn } from './who.ts';
@@ -13,6 +13,7 @@ export function formatRequest(view: RequestViewWire): string {
     view.steps.length === 0 ? formatPlan(view.revision.plan) : formatSteps(view),
     view.explanation,
     formatReviews(view),
+    formatBreakGlass(view),
     formatComments(view),
     showTasks(view),
   ];

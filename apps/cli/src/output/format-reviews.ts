@@ -57,6 +57,28 @@ export function formatEarlierReviews(view: RequestViewWire): string {
   ].join('\n');
 }
 
+/** Who had it carried out in an emergency without the approvals that were missing, why, and what was said of that afterwards. */
+export function formatBreakGlass({
+  breakGlass,
+  people,
+}: Pick<RequestViewWire, 'breakGlass' | 'people'>): string {
+  if (breakGlass.length === 0) return '';
+  const name = nameIn(people);
+  return table(
+    ['GLASS BROKEN', 'by', 'at', 'approvals missing', 'reason', 'reviewed afterwards'],
+    breakGlass.map(({ id, principal, createdAt, missing, reason, dueAt, review }) => [
+      id,
+      name(principal),
+      createdAt,
+      String(missing),
+      reason,
+      review === null
+        ? `not yet, due by ${dueAt}`
+        : `${review.verdict.replace('-', ' ')}, says ${name(review.principal)}: ${review.reason}`,
+    ]),
+  );
+}
+
 /** What people said about a request, oldest first. */
 export function formatComments({ comments, people }: Pick<RequestViewWire, 'comments' | 'people'>): string {
   if (comments.length === 0) return '';

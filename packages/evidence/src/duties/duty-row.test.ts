@@ -238,3 +238,34 @@ describe('an approval in place of somebody', () => {
     );
   });
 });
+
+describe('a broken glass', () => {
+  const glass = (by: string) =>
+    step('break-glass.used', by, { breakGlass: 'bgl_1', dueAt: '2026-02-04T00:00:00.000Z' });
+  const reviewed = (by: string, at = '2026-02-03T00:00:00.000Z') => ({
+    ...step('break-glass.reviewed', by, { breakGlass: 'bgl_1', verdict: 'justified' }),
+    at,
+  });
+  const problemsOf = (...entries: EntryDraft[]) => rowOf(submitted, ...entries).problems;
+
+  test('is told of, and that nobody has reviewed it', () => {
+    expect(problemsOf(glass('bob'), permit())).toEqual([
+      'bob broke the glass for it',
+      'nobody had reviewed the broken glass of bob, which is due by 2026-02-04T00:00:00.000Z',
+    ]);
+    expect(problemsOf(glass('bob'), permit(), reviewed('amy'))).toEqual(['bob broke the glass for it']);
+  });
+
+  test.each<[string, EntryDraft[]]>([
+    ['bob broke the glass and reviewed that', [reviewed('bob')]],
+    ['rita requested it and reviewed the broken glass', [reviewed('rita')]],
+    ['bob broke the glass and carried out', [step('task.completed', 'bob'), reviewed('amy')]],
+    ['bob broke the glass and confirmed', [step('task.confirmed', 'bob'), reviewed('amy')]],
+    [
+      'the broken glass of bob was reviewed after 2026-02-04T00:00:00.000Z',
+      [reviewed('amy', '2026-02-05T00:00:00.000Z')],
+    ],
+  ])('in which %s is found out', (problem, entries) => {
+    expect(problemsOf(glass('bob'), permit(), ...entries)).toEqual(['bob broke the glass for it', problem]);
+  });
+});

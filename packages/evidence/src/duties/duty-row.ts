@@ -44,9 +44,33 @@ export function dutyRowOf(timeline: RequestTimeline, behind: WhoIsBehind): DutyR
     problems: [
       ...problemsOf(timeline, approvers),
       ...sharedVoices(timeline),
+      ...brokenGlass(timeline),
       ...dependenciesOf(timeline, behind),
     ],
   };
+}
+
+/** That approvals were not waited for is told of every such request, with what is wrong beside that. */
+function brokenGlass({
+  brokenGlass: broken,
+  requesters,
+  doers,
+  confirmers,
+}: RequestTimeline): readonly string[] {
+  return [...broken.values()].flatMap(({ by, dueAt, reviewedBy, reviewedAt }) => [
+    `${by} broke the glass for it`,
+    ...(doers.has(by) ? [`${by} broke the glass and carried out`] : []),
+    ...(confirmers.has(by) ? [`${by} broke the glass and confirmed`] : []),
+    ...(reviewedBy === by ? [`${by} broke the glass and reviewed that`] : []),
+    ...(reviewedBy !== null && requesters.has(reviewedBy)
+      ? [`${reviewedBy} requested it and reviewed the broken glass`]
+      : []),
+    ...(reviewedAt === null
+      ? [`nobody had reviewed the broken glass of ${by}, which is due by ${dueAt}`]
+      : reviewedAt > dueAt
+        ? [`the broken glass of ${by} was reviewed after ${dueAt}`]
+        : []),
+  ]);
 }
 
 /** Whoever gave one approval, or whom it was given for, has no part in another one. */

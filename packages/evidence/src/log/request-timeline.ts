@@ -21,6 +21,16 @@ export interface RequestTimeline {
   readonly rejecters: ReadonlySet<string>;
   /** The reviews that the newest permit stands on; null where none was issued. */
   readonly permitted: readonly string[] | null;
+  /** Who had it carried out without the approvals that were missing, by identifier, and who reviewed that afterwards. */
+  readonly brokenGlass: ReadonlyMap<
+    string,
+    {
+      readonly by: string;
+      readonly dueAt: string;
+      readonly reviewedBy: string | null;
+      readonly reviewedAt: string | null;
+    }
+  >;
   readonly permitIndex: number | null;
   readonly firstEffectIndex: number | null;
   /** Index of the newest entry about it. */
@@ -84,6 +94,7 @@ function begin(entry: PackEntry): Growing {
     approvals: new Map(),
     rejecters: new Set(),
     permitted: null,
+    brokenGlass: new Map(),
     permitIndex: null,
     firstEffectIndex: null,
     lastIndex: entry.index,
@@ -124,6 +135,24 @@ function grow(timeline: Growing, entry: PackEntry): void {
     case 'request.approved':
       for (const replaced of textsOf(entry, 'insteadOf') ?? []) timeline.rejecters.delete(replaced);
       break;
+    case 'break-glass.used':
+      timeline.brokenGlass.set(textOf(entry, 'breakGlass') ?? '', {
+        by: actor,
+        dueAt: textOf(entry, 'dueAt') ?? '',
+        reviewedBy: null,
+        reviewedAt: null,
+      });
+      break;
+    case 'break-glass.reviewed': {
+      const glass = timeline.brokenGlass.get(textOf(entry, 'breakGlass') ?? '');
+      if (glass !== undefined)
+        timeline.brokenGlass.set(textOf(entry, 'breakGlass') ?? '', {
+          ...glass,
+          reviewedBy: actor,
+          reviewedAt: entry.at,
+        });
+      break;
+    }
     case 'permit.issued':
       timeline.permitted = textsOf(entry, 'reviews');
       timeline.permitIndex = entry.index;

@@ -1,4 +1,5 @@
 import type { Page } from '../document/block.ts';
+import { breakGlassPage } from './break-glass-page.ts';
 import { controlsPage } from './controls-page.ts';
 import { dutiesPage, matrixPages } from './duties-page.ts';
 import { entryPage, hiddenRequestPage } from './entry-page.ts';
@@ -32,6 +33,7 @@ export function* allPages(context: PackContext): Generator<PackPage> {
   yield printed(peoplePage(context));
   yield printed(setUpPage(context));
   yield printed(recoveryPage(context));
+  yield printed(breakGlassPage(context));
   yield printed(freezesPage(context));
   yield printed(machinePage(context));
   yield printed(controlsPage());

@@ -34,7 +34,10 @@ export function indexPage(context: PackContext): Page {
       ),
       bad === 0
         ? text('In every request of the period, asking, approving and carrying out were different people.')
-        : text(`In ${bad} requests duties coincide or the order is wrong: see Duties.`, 'alarm'),
+        : text(
+            `In ${bad} requests duties coincide, the order is wrong or somebody broke the glass: see Duties.`,
+            'alarm',
+          ),
       heading('What is in it'),
       {
         kind: 'list',
@@ -72,6 +75,11 @@ const PARTS = [
   ['People', 'people.html', 'who had which role, and what gave and took it'],
   ['Set-up', 'setup.html', 'what one person gave alone before the installation was sealed'],
   ['Recovery', 'recovery.html', 'who was let back in by the owner of the machine'],
+  [
+    'Break-glass',
+    'break-glass.html',
+    'requests that were carried out without approvals, and their reviews afterwards',
+  ],
   ['Freezes', 'freezes.html', 'when execution was stopped, and how it went on'],
   [
     'Machine',

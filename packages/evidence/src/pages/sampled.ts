@@ -13,6 +13,7 @@ export function sampledRequests(survey: Survey): readonly { request: string; dra
   for (const { population, sample } of survey.populations)
     for (const { entry } of sample) add(entry.request, population.title);
   for (const { request } of survey.exceptions) add(request, 'Exceptions of the period');
+  for (const { request } of survey.brokenGlass) add(request, 'Broken glass of the period');
   return [...drawn].map(([request, drawnFrom]) => ({ request, drawnFrom }));
 }
 

@@ -74,6 +74,12 @@ export const POPULATIONS: readonly Population[] = [
   ofTypes('acknowledgements', 'Acknowledgements', 'acknowledgement.recorded'),
   ofTypes('requests-approved', 'Requests with all approvals', 'request.approved'),
   ofTypes('removals-braked', 'Removals held back at their release', 'request.braked'),
+  ofTypes(
+    'break-glass',
+    'Glass broken, and its reviews afterwards',
+    'break-glass.used',
+    'break-glass.reviewed',
+  ),
   ofTypes('permits', 'Permits issued', 'permit.issued'),
   ofTypes('permits-used', 'Permits used', 'permit.used'),
   ofTypes('steps-attempted', 'Steps attempted', 'step.attempted'),

@@ -54,6 +54,10 @@ export interface RequestRows {
     readonly revision?: number;
   };
   readonly comments?: RowsOf<Row<'id' | 'principal'>>;
+  readonly breakGlass?: RowsOf<
+    Row<'id' | 'revision' | 'principal' | 'missing' | 'requestDigest' | 'signature' | 'dueAt' | 'createdAt'>
+  >;
+  readonly breakGlassReviews?: RowsOf<Row<'id' | 'principal' | 'verdict'>>;
   readonly permits?: RowsOf<
     Row<'id' | 'request' | 'revision' | 'entryIndex' | 'notBefore' | 'expiresAt' | 'usedAt'>
   >;
@@ -156,6 +160,20 @@ export function requestDifferences(rows: RequestRows, said: RequestHistory): rea
       idOf: ({ id }) => String(id),
       said: said.comments,
       differs: (row, { principal }) => unlike(row, { principal }),
+    });
+  if (rows.breakGlass !== undefined)
+    compare('break_glass', {
+      ...rows.breakGlass,
+      idOf: ({ id }) => String(id),
+      said: said.breakGlass,
+      differs: (row, { at, ...one }) => [...unlike(row, one), ...later(row.createdAt, at, 'createdAt')],
+    });
+  if (rows.breakGlassReviews !== undefined)
+    compare('break_glass_review', {
+      ...rows.breakGlassReviews,
+      idOf: ({ id }) => String(id),
+      said: said.breakGlassReviews,
+      differs: (row, one) => unlike(row, { ...one }),
     });
   if (rows.permits !== undefined)
     compare('permit', {

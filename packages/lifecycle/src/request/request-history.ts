@@ -2,6 +2,8 @@ import type { Instant, RequestState } from '@countersign/schema';
 import type { LedgerEntry } from '../step/permit-ledger.ts';
 import type {
   AcknowledgementHistory,
+  BreakGlassHistory,
+  BreakGlassReviewHistory,
   CommentHistory,
   EvidenceFileHistory,
   OverdueHistory,
@@ -46,6 +48,9 @@ export interface RequestHistory {
   readonly reviews: ReadonlyMap<string, ReviewHistoryEntry>;
   readonly acknowledgements: readonly AcknowledgementHistory[];
   readonly comments: ReadonlyMap<string, CommentHistory>;
+  /** Who had a revision carried out without the approvals that were missing, and what was said of it afterwards. */
+  readonly breakGlass: ReadonlyMap<string, BreakGlassHistory>;
+  readonly breakGlassReviews: ReadonlyMap<string, BreakGlassReviewHistory>;
   /** What was done because it was not reviewed in time. */
   readonly overdue: readonly OverdueHistory[];
   readonly permits: ReadonlyMap<string, PermitHistoryEntry>;
@@ -99,6 +104,8 @@ function begin({ request, data, at, actor }: HistoryEntry): RequestHistory {
     reviews: new Map(),
     acknowledgements: [],
     comments: new Map(),
+    breakGlass: new Map(),
+    breakGlassReviews: new Map(),
     overdue: [],
     permits: new Map(),
     steps: new Map(),
@@ -221,6 +228,24 @@ const OBSERVERS: Readonly<Record<string, Observer>> = {
   'request.commented': (of, { data, actor }) => {
     const said = { revision: Number(data.revision), principal: actor, textDigest: data.textDigest };
     return { ...of, comments: withOne(of.comments, String(data.comment), said) };
+  },
+  'break-glass.used': (of, { data, actor, at }) => {
+    const { requestDigest, missing, signature, dueAt } = data;
+    const revision = Number(data.revision);
+    const glass = {
+      revision,
+      principal: actor,
+      requestDigest,
+      missing,
+      signature,
+      dueAt: instantIn(dueAt),
+      at,
+    };
+    return { ...of, breakGlass: withOne(of.breakGlass, String(data.breakGlass), glass) };
+  },
+  'break-glass.reviewed': (of, { data, actor }) => {
+    const said = { principal: actor, verdict: data.verdict };
+    return { ...of, breakGlassReviews: withOne(of.breakGlassReviews, String(data.breakGlass), said) };
   },
   'request.overdue': (of, { data }) => ({
     ...of,

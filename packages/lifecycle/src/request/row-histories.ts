@@ -37,6 +37,21 @@ export interface OverdueHistory {
   readonly to: unknown;
 }
 
+export interface BreakGlassHistory {
+  readonly revision: number;
+  readonly principal: string | null;
+  readonly requestDigest: unknown;
+  readonly missing: unknown;
+  readonly signature: unknown;
+  readonly dueAt: Instant | undefined;
+  readonly at: Instant;
+}
+
+export interface BreakGlassReviewHistory {
+  readonly principal: string | null;
+  readonly verdict: unknown;
+}
+
 export interface CommentHistory {
   /** With whose salt the digest was made. */
   readonly revision: number;

@@ -17,6 +17,8 @@ const braked = (approvals: number) =>
     outcome: 'review',
     requirements: [{ type: 'approvals', count: approvals }],
   });
+const broken = (revision = 1) => entry('break-glass.used', { breakGlass: 'bgl_1', revision });
+const onGlass = entry('permit.issued', { permit: 'pmt_1', reviews: [], revision: 1, breakGlass: 'bgl_1' });
 const used = (permit = 'pmt_1') => entry('permit.used', { permit });
 const attempted = (key: string, attempt = 1) => entry('step.attempted', { key, attempt });
 const applied = (key: string) => entry('step.applied', { key });
@@ -34,6 +36,7 @@ describe('permits that are used as they may be', () => {
       [issued(), used(), attempted('a'), applied('a'), attempted('b'), applied('b'), entry('request.done')],
     ],
     ['again and again by one step', [issued(), used(), attempted('a'), attempted('a', 2), applied('a')]],
+    ['by whoever broke the glass, held back or not', [braked(3), broken(), onGlass, used(), attempted('a')]],
     ['with an applied step that a person did', [issued(), used(), applied('a')]],
     [
       'after an edit, by a permit of its own',
@@ -77,6 +80,13 @@ describe('a log tells where a permit was', () => {
       'issued with fewer reviews than were owed after it was held back',
       [braked(3), issued('pmt_1', 2)],
       /it has 2 reviews, and 3 approvals were owed/,
+    ],
+    ['issued as if somebody broke the glass', [onGlass], /nobody broke the glass for it as bgl_1/],
+    ['issued on the broken glass of another revision', [broken(2), onGlass], /nobody broke the glass/],
+    [
+      'issued on a broken glass from before an edit',
+      [broken(), entry('request.edited'), onGlass],
+      /nobody broke the glass/,
     ],
     ['not used, and a step attempted', [issued(), attempted('a')], /was not used/],
   ])('%s', (_what, entries, message) => {

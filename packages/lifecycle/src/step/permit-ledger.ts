@@ -74,6 +74,7 @@ const VOIDING: ReadonlySet<string> = new Set([
  */
 export function createPermitLedger(complete: boolean): PermitLedger {
   const permits = new Map<string, OpenPermit>();
+  const broken = new Map<string, LedgerEntry['data']>();
   const brakes = new Map<string, LedgerEntry['data']>();
   let restoredAt: number | undefined;
   const freezes = createFreezeLedger();
@@ -90,6 +91,11 @@ export function createPermitLedger(complete: boolean): PermitLedger {
       if (VOIDING.has(type)) {
         permits.delete(request);
         brakes.delete(request);
+        broken.delete(request);
+        return undefined;
+      }
+      if (type === 'break-glass.used') {
+        broken.set(request, data);
         return undefined;
       }
       if (type === 'request.braked') {
@@ -113,6 +119,14 @@ export function createPermitLedger(complete: boolean): PermitLedger {
           attemptedAt: new Map(),
           applied: new Set(),
         });
+        const glass = broken.get(request);
+        const isNamed = glass?.breakGlass === data.breakGlass && glass?.revision === data.revision;
+        if (data.breakGlass !== undefined && complete && !isNamed)
+          return fault(
+            index,
+            `${type} of ${request}: nobody broke the glass for it as ${String(data.breakGlass)}`,
+          );
+        if (data.breakGlass !== undefined) return ill;
         const owed = braked === null ? 0 : approvalsOwed(braked);
         const reviews = Array.isArray(data.reviews) ? data.reviews.length : 0;
         return reviews < owed

@@ -191,6 +191,8 @@ export const EVENT_MEANINGS = {
   'review.recorded': ({ verdict }) => ({ ...request, does: verdict }),
   'review.refused': { ...request, ...refused, severity: 'medium' },
   'acknowledgement.recorded': { ...request, does: 'acknowledge' },
+  'break-glass.used': { ...request, does: 'approve', severity: 'critical' },
+  'break-glass.reviewed': { ...request, does: 'confirm', severity: 'medium' },
   'request.commented': { ...request, does: 'comment' },
   'permit.issued': { ...permit, does: 'create' },
   'permit.used': { ...permit, does: 'activate' },

@@ -104,6 +104,16 @@ function* checkRequest(shown: EvidenceRequest, entry: PackEntry): Generator<Pack
         yield wrong('another comment');
       return;
     }
+    case 'break-glass.used':
+    case 'break-glass.reviewed': {
+      const one = shown.breakGlass?.find(({ id }) => id === textOf(entry, 'breakGlass'));
+      const said = entry.type === 'break-glass.used' ? one : one?.review;
+      if (said?.principal !== entry.actor.id || differs('reasonDigest', salted(of.salt, said.reason)))
+        yield wrong('another broken glass');
+      else if (entry.type === 'break-glass.reviewed' && one?.review?.verdict !== textOf(entry, 'verdict'))
+        yield wrong('another verdict on a broken glass');
+      return;
+    }
     case 'permit.issued':
       if (current && differs('planDigest', salted(of.salt, shown.revision.plan))) yield wrong('another plan');
   }

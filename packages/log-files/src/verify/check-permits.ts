@@ -53,4 +53,4 @@ function parse(body: unknown) {
   }
 }
 
-const CONCERNS = /"type":"(permit\.|step\.a|request\.)/;
+const CONCERNS = /"type":"(permit\.|step\.a|request\.|break-glass\.)/;

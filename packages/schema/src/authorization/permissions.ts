@@ -45,6 +45,19 @@ export const PERMISSIONS = {
     account: ['requester', 'approver', 'portal-operator', 'administrator'],
     personsOnly: true,
   },
+  'request.break-glass': {
+    summary:
+      'have a request carried out in an emergency without the approvals that are missing; only as a member of the group break-glass',
+    account: ['approver'],
+    personsOnly: true,
+    vouchedOnly: true,
+  },
+  'break-glass.review': {
+    summary: 'review afterwards that somebody broke the glass',
+    account: ['approver'],
+    personsOnly: true,
+    vouchedOnly: true,
+  },
   'request.acknowledge': {
     summary: 'acknowledge what a request means, as its requester or as the owner of its integration',
     own: 'signed-in',

@@ -45,6 +45,22 @@ export const REVIEW_ERRORS = {
     message:
       'What was signed is not {id} as it is now, or was asked for more than five minutes ago. Nothing was recorded. Load the page anew, look at it again and sign that.',
   },
+  BREAK_GLASS_OFF: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'Nobody may break the glass here: the group break-glass has no members. Have an administrator ask for it with "countersign group set break-glass --member PERSON" once the installation is sealed; two others approve that.',
+  },
+  BREAK_GLASS_REFUSED: {
+    httpStatus: 403,
+    retryable: false,
+    message: 'The glass was not broken for {id}: {reason}',
+  },
+  BREAK_GLASS_REVIEW_REFUSED: {
+    httpStatus: 409,
+    retryable: false,
+    message: 'That the glass was broken for {id} was not reviewed: {reason}',
+  },
   COMMENTS_FULL: {
     httpStatus: 409,
     retryable: false,

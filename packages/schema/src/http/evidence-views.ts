@@ -20,6 +20,7 @@ export type EvidenceEntry = z.infer<typeof evidenceEntrySchema>;
 export const evidenceRequestSchema = requestViewSchema.extend({
   /** Absent in packs from when there were none. */
   comments: requestViewSchema.shape.comments.optional(),
+  breakGlass: requestViewSchema.shape.breakGlass.optional(),
   approvals: requestViewSchema.shape.approvals.partial({ lacks: true }),
   deadlines: requestViewSchema.shape.deadlines.optional(),
   startsAt: requestViewSchema.shape.startsAt.optional(),

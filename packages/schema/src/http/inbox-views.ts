@@ -13,6 +13,7 @@ const inboxKindSchema = z.enum([
   'task',
   'confirmation',
   'change',
+  'break-glass',
   'credential',
   'token',
 ]);
@@ -22,7 +23,7 @@ export const inboxItemSchema = z.strictObject({
   /**
    * `review`: a request to approve or reject. `acknowledgement`: somebody has to say that they know what it means. `returned`: a request
    * of one's own that a reviewer wants changed. `renewal`: one that was decided by policies which are not in force any more. `task`, `confirmation`: a step to do, or to look at again.
-   * `change`: a change of who may do what to approve or reject. `credential`, `token`: something to collect.
+   * `change`: a change of who may do what to approve or reject. `break-glass`: to review that somebody had a request carried out without its approvals. `credential`, `token`: something to collect.
    */
   kind: inboxKindSchema,
   /** Of the request, the task, the change or the credential. */

@@ -39,6 +39,18 @@ export const LOG_ROUTES = {
       /** Tasks that wait for a person, by kind. */
       openTasks: z.partialRecord(taskSchema.shape.kind, z.int()),
       overdueTasks: z.strictObject({ tasks: z.int(), secondLooks: z.int() }),
+      /** Broken glass that nobody has reviewed yet: how often, and where that is overdue. */
+      breakGlass: z.strictObject({
+        unreviewed: z.int(),
+        overdue: z.array(
+          z.strictObject({
+            id: idSchema('breakGlass'),
+            request: idSchema('request'),
+            principal: idSchema('principal'),
+            dueAt: z.iso.datetime(),
+          }),
+        ),
+      }),
       /** Requests whose review is overdue. */
       overdueReviews: z.int(),
       /** Invitations whose link has ended before anybody was seen to use it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { breakGlassVerdictSchema } from '../break-glass.ts';
 import { explanationSchema } from '../decision.ts';
 import { changeRequestSchema } from '../fields/change-request-schema.ts';
 import { idSchema } from '../ids.ts';
@@ -113,6 +114,34 @@ export const REQUEST_ROUTES = {
     }),
     status: 201,
     response: z.strictObject({ review: idSchema('review'), state: requestStateSchema }),
+  }),
+  breakGlass: defineRoute({
+    method: 'POST',
+    path: '/v1/requests/:id/break-glass',
+    summary:
+      'Have a request carried out in an emergency without the approvals that are missing; everybody who oversees is told, and others review it afterwards',
+    permission: 'request.break-glass',
+    idempotent: true,
+    params: idParam('request'),
+    body: z.strictObject({ digest: digestSchema, reason: reasonSchema }),
+    status: 201,
+    response: z.strictObject({
+      breakGlass: idSchema('breakGlass'),
+      state: requestStateSchema,
+      /** By when others review it. */
+      dueAt: z.iso.datetime(),
+    }),
+  }),
+  reviewBreakGlass: defineRoute({
+    method: 'POST',
+    path: '/v1/break-glass/:id/review',
+    summary: 'Say afterwards whether it was justified that somebody broke the glass for a request',
+    permission: 'break-glass.review',
+    idempotent: true,
+    params: idParam('breakGlass'),
+    body: z.strictObject({ verdict: breakGlassVerdictSchema, reason: reasonSchema }),
+    status: 201,
+    response: z.strictObject({ breakGlass: idSchema('breakGlass') }),
   }),
   commentOnRequest: defineRoute({
     method: 'POST',

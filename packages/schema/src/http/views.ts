@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { apiUserSchema, shownIntegrationSchema } from '../account.ts';
 import { auditEntrySchema } from '../audit-events.ts';
+import { breakGlassVerdictSchema } from '../break-glass.ts';
 import { checkpointTargetKindSchema } from '../checkpoint-target.ts';
 import { decisionSchema, outcomeSchema } from '../decision.ts';
 import { factsSchema } from '../facts.ts';
@@ -234,6 +235,8 @@ export const listedRequestSchema = requestSummarySchema.extend({
   /** The last review that returned a returned request, and what it wants changed. */
   returned: z.strictObject({ principal: z.string(), reason: z.string().nullable() }).nullable(),
   waitsFor: waitsForSchema.nullable(),
+  /** Whether somebody had it carried out in an emergency without the approvals that were missing. */
+  breakGlass: z.boolean(),
 });
 export type ListedRequest = z.infer<typeof listedRequestSchema>;
 
@@ -273,6 +276,29 @@ export const requestViewSchema = z.strictObject({
       principal: idSchema('principal'),
       text: z.string(),
       createdAt: instant,
+    }),
+  ),
+  /** Where somebody had a revision carried out in an emergency without the approvals that were missing, by revision. */
+  breakGlass: z.array(
+    z.strictObject({
+      id: idSchema('breakGlass'),
+      revision: z.int(),
+      principal: idSchema('principal'),
+      /** How many approvals were missing. */
+      missing: z.int(),
+      reason: z.string(),
+      createdAt: instant,
+      /** By when somebody else reviews it. */
+      dueAt: instant,
+      /** Null as long as nobody has. */
+      review: z
+        .strictObject({
+          principal: idSchema('principal'),
+          verdict: breakGlassVerdictSchema,
+          reason: z.string(),
+          createdAt: instant,
+        })
+        .nullable(),
     }),
   ),
   acknowledgements: z.array(

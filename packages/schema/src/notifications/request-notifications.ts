@@ -34,6 +34,32 @@ export const REQUEST_NOTIFICATIONS = {
     audience: ['asked'],
     delivery: 'digest',
   },
+  'glass-broken': {
+    summary:
+      'Somebody had a request carried out in an emergency without the approvals that were missing. Somebody else reviews that within 72 hours.',
+    one: 'THE GLASS WAS BROKEN for {it}: it is carried out without approvals that were missing. See who, and why, on its page',
+    many: 'THE GLASS WAS BROKEN {count} times: requests are carried out without approvals that were missing',
+    audience: ['reviewers', 'administrators', 'auditors'],
+    delivery: 'at-once',
+    alarm: true,
+  },
+  'break-glass-overdue': {
+    summary:
+      'Nobody has reviewed in time that somebody broke the glass. Told once for each day until somebody does.',
+    one: 'That the glass was broken for {it} was not reviewed in time: "countersign request review-break-glass"',
+    many: 'That the glass was broken was not reviewed in time for {count} requests: "countersign request review-break-glass"',
+    audience: ['reviewers', 'administrators', 'auditors'],
+    delivery: 'at-once',
+    waits: true,
+    alarm: true,
+  },
+  'break-glass-reviewed': {
+    summary: 'Somebody has reviewed afterwards that the glass was broken.',
+    one: 'That the glass was broken for {it} was reviewed; its page says whether it was justified',
+    many: 'That the glass was broken was reviewed for {count} requests; their pages say whether it was justified',
+    audience: ['holder', 'administrators', 'auditors'],
+    delivery: 'at-once',
+  },
   'acknowledgement-wanted': {
     summary:
       'A request waits until this person acknowledges what it means, such as that something may break.',

@@ -115,6 +115,8 @@ export const TOLD_OF: Readonly<Record<AuditEventType, readonly NotificationName[
   'review.refused': REFUSED,
   'acknowledgement.recorded': NOTHING,
   'request.commented': ['request-commented'],
+  'break-glass.used': ['glass-broken'],
+  'break-glass.reviewed': ['break-glass-reviewed'],
   'permit.issued': NOTHING,
   'permit.used': ['request-begun'],
   'exception.granted': NOTHING,

@@ -23,6 +23,8 @@ const SAID_BY_PERSONS: ReadonlySet<AuditEvent['type']> = new Set([
   'review.recorded',
   'acknowledgement.recorded',
   'request.commented',
+  'break-glass.used',
+  'break-glass.reviewed',
   'policy.reviewed',
   'policy.proposed',
   'installation.frozen',

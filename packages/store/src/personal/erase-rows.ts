@@ -13,6 +13,8 @@ const HELD: readonly (readonly [table: string, condition: string])[] = [
     'decision',
     'review',
     'request_comment',
+    'break_glass',
+    'break_glass_review',
     'exception',
     'step',
     'task',

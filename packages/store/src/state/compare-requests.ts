@@ -7,6 +7,8 @@ import { getTableName } from '../sql/drizzle.ts';
 import { evidenceFileTable, permitTable, stepTable, taskEventTable, taskTable } from '../tables/execution.ts';
 import {
   acknowledgementTable,
+  breakGlassReviewTable,
+  breakGlassTable,
   commentTable,
   decisionTable,
   requestTable,
@@ -25,6 +27,8 @@ const OF_REQUEST = {
   reviews: reviewTable,
   acknowledgements: acknowledgementTable,
   comments: commentTable,
+  breakGlass: breakGlassTable,
+  breakGlassReviews: breakGlassReviewTable,
   permits: permitTable,
   steps: stepTable,
   tasks: taskTable,

@@ -97,7 +97,7 @@ export function createLogHistory(): {
 }
 
 const OF_INTEREST =
-  /"type":"(request\.|decision\.m|review\.r|acknowledgement\.|permit\.|step\.|task\.(o|c|s|h|w|rel|rew)|evidence\.a|invitation\.|api-user\.|policy\.act|account\.reg|integration\.reg|principal\.cr|subject\.er|governance\.)/;
+  /"type":"(request\.|break-glass\.|decision\.m|review\.r|acknowledgement\.|permit\.|step\.|task\.(o|c|s|h|w|rel|rew)|evidence\.a|invitation\.|api-user\.|policy\.act|account\.reg|integration\.reg|principal\.cr|subject\.er|governance\.)/;
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 

@@ -3,6 +3,7 @@ import type {
   Action,
   BatchState,
   BatchWork,
+  BreakGlassVerdict,
   Decision,
   ErrorCode,
   Operation,
@@ -150,6 +151,30 @@ export const commentTable = sqliteTable('request_comment', {
   request: text('request').notNull(),
   principal: text('principal').notNull(),
   text: text('text').notNull(),
+  createdAt: integer('created_at').notNull(),
+  sealed: blob('sealed', { mode: 'buffer' }),
+});
+
+export const breakGlassTable = sqliteTable('break_glass', {
+  id: text('id').primaryKey(),
+  request: text('request').notNull(),
+  revision: integer('revision').notNull(),
+  principal: text('principal').notNull(),
+  missing: integer('missing').notNull(),
+  reason: text('reason').notNull(),
+  requestDigest: text('request_digest').notNull(),
+  signature: text('signature').notNull(),
+  createdAt: integer('created_at').notNull(),
+  dueAt: integer('due_at').notNull(),
+  sealed: blob('sealed', { mode: 'buffer' }),
+});
+
+export const breakGlassReviewTable = sqliteTable('break_glass_review', {
+  id: text('id').primaryKey(),
+  request: text('request').notNull(),
+  principal: text('principal').notNull(),
+  verdict: text('verdict').$type<BreakGlassVerdict>().notNull(),
+  reason: text('reason').notNull(),
   createdAt: integer('created_at').notNull(),
   sealed: blob('sealed', { mode: 'buffer' }),
 });

@@ -12,7 +12,9 @@ import {
 import { CountersignError, type Requirement, type SignatureLevel } from '@countersign/schema';
 import { isAuthorized, requestObject } from '../authorization/index.ts';
 import { standInCounts } from '../delegations/stand-in.ts';
+import { requestEntries } from '../log/request-entries.ts';
 import type {
+  BreakGlassRecord,
   DecisionRecord,
   IdentityReader,
   LogReader,
@@ -42,6 +44,8 @@ export interface ApprovalStatus {
   readonly reviews: readonly ReviewRecord[];
   /** Those by whoever was certainly nobody who asked for it when they gave them. */
   readonly byOthers: readonly ReviewRecord[];
+  /** Somebody had it carried out without the approvals that were missing; null where nobody did. */
+  readonly breakGlass: BreakGlassRecord | null;
   /** Groups whose members may approve in the place of others, since those were late. */
   readonly escalated: readonly string[];
   /** The approvals that it takes, one by one, without those that stand for who said no before. */
@@ -90,6 +94,7 @@ export function approvalStatusOf(
   const floor = floorApprovals({ effects: decision.facts.effects ?? [], plan });
   const also = escalatedTo(tx, request);
   const slots = approvalSlots(requirements, { atLeast: floor, also });
+  const breakGlass = brokenGlass(tx, request);
   const stages = stagesOf(byOthers, {
     level,
     // What was asked for when they approved; what a brake adds comes afterwards.
@@ -107,7 +112,8 @@ export function approvalStatusOf(
     acknowledgements,
     escalated: also,
     slots,
-    resolution: resolveReviews({
+    breakGlass,
+    resolution: withBrokenGlass(breakGlass, {
       requester: request.requester,
       slots,
       // Settled once: what was approved stays approved, whatever becomes of whoever did. A rejection or a return stops a request whoever signed it.
@@ -127,6 +133,34 @@ export function approvalStatusOf(
     }),
     outstanding: outstandingAcknowledgements(requirements, acknowledgements),
   };
+}
+
+/** Who broke the glass for the current revision: as both the row and the log say, so that no row alone confers it. */
+function brokenGlass(
+  tx: ProvisioningReader & LogReader,
+  { id, revision }: RequestRecord,
+): BreakGlassRecord | null {
+  const found = tx.breakGlass.ofRequest(id).find((one) => one.revision === revision);
+  if (found === undefined) return null;
+  const isSaid = requestEntries(tx, id, 'break-glass.used').some(
+    ({ actor, data }) =>
+      data.breakGlass === found.id &&
+      data.revision === revision &&
+      actor.kind === 'principal' &&
+      actor.id === found.principal,
+  );
+  return isSaid ? found : null;
+}
+
+/** What the reviews amount to; where the glass was broken, no approval is missing. Whoever rejected it before or returns it is heard all the same. */
+function withBrokenGlass(
+  breakGlass: BreakGlassRecord | null,
+  options: Parameters<typeof resolveReviews>[0],
+): ReviewResolution {
+  const resolution = resolveReviews(options);
+  return breakGlass === null || resolution.state !== 'pending' || resolution.asked.length > 0
+    ? resolution
+    : { ...resolution, state: 'approved', open: [] };
 }
 
 /** In which stage each approval was given, by all that were given before it. */

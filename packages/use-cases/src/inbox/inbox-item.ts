@@ -27,7 +27,7 @@ export interface InboxItem extends WaitingPlace {
  * `review`: a request to approve or reject. `acknowledgement`: a request that goes on once somebody has said that they know what it means.
  * `returned`: a request of one's own that a reviewer wants changed. `renewal`: one of one's own that was decided by policies which are not in
  * force any more, and is edited or cancelled. `task`, `confirmation`: a step to do, or to look at again. `change`: a change of who may do what to
- * approve or reject. `credential`, `token`: something to collect.
+ * approve or reject. `break-glass`: to say whether it was justified that somebody had a request carried out without its approvals. `credential`, `token`: something to collect.
  */
 export type InboxKind =
   | 'review'
@@ -37,5 +37,6 @@ export type InboxKind =
   | 'task'
   | 'confirmation'
   | 'change'
+  | 'break-glass'
   | 'credential'
   | 'token';

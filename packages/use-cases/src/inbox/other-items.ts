@@ -1,6 +1,8 @@
 import { dueAt } from '@countersign/lifecycle';
 import type { Instant, Principal } from '@countersign/schema';
 import { isAuthorized } from '../authorization/index.ts';
+import { breakGlassReviewers } from '../break-glass/break-glass-reviewers.ts';
+import { unreviewedBreakGlass } from '../break-glass/unreviewed-break-glass.ts';
 import { changeSignature } from '../governance/change-signature.ts';
 import { hasApprovals } from '../governance/has-approvals.ts';
 import { reviewersOf } from '../governance/reviewers-left.ts';
@@ -8,6 +10,7 @@ import { COLLECTED_WITHIN_MILLIS, uncollectedTokens } from '../governance/uncoll
 import type { ReadTransaction } from '../ports/index.ts';
 import type { InboxItem } from './inbox-item.ts';
 import { signingNote } from './request-items.ts';
+import { requestLine } from './request-line.ts';
 
 /** So many credentials nobody has at once; those that expire first are shown. */
 const CREDENTIALS = 500;
@@ -20,9 +23,32 @@ export const otherItems = (
   { principal, now }: { readonly principal: Principal; readonly now: Instant },
 ): readonly InboxItem[] => [
   ...changes(tx, principal, now),
+  ...brokenGlass(tx, principal),
   ...tokens(tx, principal, now),
   ...credentials(tx, principal, now),
 ];
+
+const brokenGlass = (tx: ReadTransaction, principal: Principal): readonly InboxItem[] =>
+  unreviewedBreakGlass(tx).flatMap((one): readonly InboxItem[] => {
+    const request = tx.requests.get(one.request);
+    if (request === undefined) return [];
+    if (!breakGlassReviewers(tx, { request, brokenBy: one.principal })(principal)) return [];
+    return [
+      {
+        ...NOTHING_MORE,
+        kind: 'break-glass',
+        id: one.id,
+        request: request.id,
+        account: request.account,
+        what: `carried out without its approvals: ${requestLine(tx, request)}`,
+        askedBy: one.principal,
+        risk: 'high',
+        since: one.at,
+        dueAt: one.dueAt,
+        note: 'say whether it was justified: "countersign request review-break-glass"',
+      },
+    ];
+  });
 
 function changes(tx: ReadTransaction, principal: Principal, now: Instant): readonly InboxItem[] {
   return tx.governanceChanges

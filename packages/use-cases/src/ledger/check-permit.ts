@@ -1,15 +1,11 @@
-import {
-  approvalSlots,
-  openSlots,
-  outstandingAcknowledgements,
-  refusal,
-  signatureNeeded,
-} from '@countersign/lifecycle';
+import { outstandingAcknowledgements, refusal, signatureNeeded } from '@countersign/lifecycle';
 import { AUDIT_EVENTS, type AuditEventData, type Instant, type Requirement } from '@countersign/schema';
 import { parseEnvelope, signedReviewProblem } from '@countersign/signed-reviews';
+import { breakGlassText } from '../break-glass/break-glass-text.ts';
 import type { ReviewSeal } from '../deps.ts';
 import { digestOf, isDigestOf } from '../digest.ts';
 import { meetsAccessFloor } from '../evaluation/meets-access-floor.ts';
+import { missingApprovals } from '../evaluation/missing-approvals.ts';
 import { covers } from '../freezes/freeze-over.ts';
 import { reviewKeysAt } from '../keys/review-keys.ts';
 import type { ReviewRecord } from '../ports/index.ts';
@@ -40,7 +36,8 @@ export function permitProblem(
     (snapshot.proven
       ? undefined
       : (digestProblem(snapshot, issued.data) ??
-        reviewProblem(snapshot, issued.data.reviews, trust.reviewSeal))) ??
+        reviewProblem(snapshot, issued.data.reviews, trust.reviewSeal) ??
+        breakGlassProblem(snapshot, issued.data, trust.reviewSeal))) ??
     // Whatever decides something and is in no check above: to whom credentials are sealed, who asked, what came of the steps before.
     (difference === null ? undefined : `${difference} is not what the signed log says of it`)
   );
@@ -123,7 +120,7 @@ function reviewProblem(
   );
   const approvers = resolution.approvers.filter(({ principal }) => signed.has(principal));
   if (
-    openSlots(approvalSlots(owed, { also: approval.escalated }), approvers).length > 0 ||
+    missingApprovals(owed, approval, approvers).length > 0 ||
     outstandingAcknowledgements(owed, acknowledgements).length > 0
   )
     return 'it was held back as one removal of many, and has less than what was asked for then';
@@ -145,6 +142,24 @@ function reviewProblem(
   return meetsAccessFloor(revision, { ...approval, effects })
     ? undefined
     : 'it changes access, and nobody but those who asked for it has approved it';
+}
+
+/** What is wrong with what is to stand in the place of approvals: the permit names it, and the server signed it for whoever did it. */
+function breakGlassProblem(
+  { approval: { breakGlass }, revision, history, reviewKeys }: StepSnapshot,
+  permitted: Permit,
+  seal: Pick<ReviewSeal, 'verify'>,
+): string | undefined {
+  if ((breakGlass?.id ?? undefined) !== permitted.breakGlass)
+    return 'whether the glass was broken for it is not what was permitted';
+  if (breakGlass === null) return undefined;
+  const isSigned =
+    history.request?.breakGlass.get(breakGlass.id)?.signature === breakGlass.signature &&
+    breakGlass.requestDigest === revision.digest &&
+    reviewKeysAt(reviewKeys, breakGlass.createdAt).some((key) =>
+      seal.verify(breakGlassText(breakGlass), breakGlass.signature, key),
+    );
+  return isSigned ? undefined : 'the signature of whoever broke the glass does not fit';
 }
 
 /** What is wrong with what the reviewer's passkey is to have signed, whatever the row says of it. */

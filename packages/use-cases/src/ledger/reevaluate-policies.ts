@@ -1,6 +1,7 @@
-import { approvalSlots, openSlots, outstandingAcknowledgements } from '@countersign/lifecycle';
+import { approvalSlots, outstandingAcknowledgements } from '@countersign/lifecycle';
 import type { Facts } from '@countersign/schema';
 import { type Evaluation, evaluatePolicies } from '../evaluation/evaluate-policies.ts';
+import { missingApprovals } from '../evaluation/missing-approvals.ts';
 import type { PolicyEvaluators } from '../ports/index.ts';
 import type { StepSnapshot } from './load-step-snapshot.ts';
 
@@ -34,7 +35,7 @@ export function reevaluatePolicies(snapshot: StepSnapshot, policies: PolicyEvalu
   }
   const requirements = compiled.requirements.map((one) => one.requirement);
   const slots = approvalSlots(requirements, { also: approval.escalated });
-  const open = openSlots(slots, approval.resolution.approvers);
+  const open = missingApprovals(requirements, approval);
   if (open.length > 0) {
     const groups = [...new Set(open.flatMap(({ group }) => group ?? []))];
     const whose = groups.length === 0 ? '' : `, ${groups.join(' and ')} among them`;

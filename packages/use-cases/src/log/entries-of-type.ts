@@ -14,6 +14,8 @@ export interface TypedEntry<T extends AuditEventType> {
   readonly index: number;
   readonly at: Instant;
   readonly actor: Actor;
+  /** The request that it is about; null where it is about none. */
+  readonly request: string | null;
   readonly data: AuditEventData<T>;
 }
 
@@ -41,6 +43,6 @@ export function entriesOfType<T extends AuditEventType>(
     if (entry.type !== type || (request !== undefined && entry.request !== request)) return [];
     // The schema of this type gives data of this type, which the registry as a whole does not say.
     const data = AUDIT_EVENTS[type].parse(entry.data) as AuditEventData<T>;
-    return [{ index, at: Date.parse(entry.at), actor: entry.actor, data }];
+    return [{ index, at: Date.parse(entry.at), actor: entry.actor, request: entry.request, data }];
   });
 }

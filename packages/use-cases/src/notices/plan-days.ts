@@ -6,6 +6,7 @@ import { deliveryFor, parsedDelivery } from './delivery-for.ts';
 import { type Directory, readDirectory } from './directory.ts';
 import { dueAt } from './due-at.ts';
 import type { NoticeDeps } from './notice-deps.ts';
+import { remindOfBreakGlass } from './remind-of-break-glass.ts';
 import { remindOfInvitations } from './remind-of-invitations.ts';
 import { remindOfTasks } from './remind-of-tasks.ts';
 import type { Upcoming } from './upcoming.ts';
@@ -30,6 +31,7 @@ export function createPlanDays(deps: NoticeDeps): () => Promise<void> {
         ...exceptionsOf(tx, directory, now),
         ...remindOfTasks(tx, directory, now),
         ...remindOfInvitations(tx, directory, now),
+        ...remindOfBreakGlass(tx, directory, now),
       ].filter((one) => !tx.notices.wasToldOfDay(one));
     });
     if (found === null) return;

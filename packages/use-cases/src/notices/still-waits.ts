@@ -1,4 +1,5 @@
 import { type NotificationName, notificationOf } from '@countersign/schema';
+import { unreviewedBreakGlass } from '../break-glass/unreviewed-break-glass.ts';
 import { approvalStatusOf } from '../evaluation/approval-status.ts';
 import { reviewersLeft } from '../governance/reviewers-left.ts';
 import type { NoticeRecord, ReadTransaction, TaskRecord } from '../ports/index.ts';
@@ -44,6 +45,8 @@ export function stillWaits(tx: ReadTransaction, directory: Directory, notice: No
       const request = tx.requests.get(subject);
       return request === undefined ? 0 : isFor(reviewersOf(tx, directory, request));
     }
+    case 'break-glass-overdue':
+      return one(unreviewedBreakGlass(tx).some(({ request }) => request === subject));
     case 'review-overdue':
       return one(tx.requests.get(subject)?.state === 'in-review');
     case 'reviewers-lacking': {

@@ -1,5 +1,6 @@
 export type { ApiUserFilter } from './api-users.ts';
 export type { BatchRecord, BatchRowRecord, RowProblem, StagedRow } from './batch-records.ts';
+export type { BreakGlassRecord, BreakGlassReviewRecord } from './break-glass.ts';
 export {
   type CheckpointArchive,
   type CheckpointMessage,

@@ -1,5 +1,6 @@
 import type { BatchState, Digest, Instant, RequestState, RowVerdict } from '@countersign/schema';
 import type { BatchRecord, BatchRowRecord, StagedRow } from './batch-records.ts';
+import type { BreakGlassRecord, BreakGlassReviewRecord } from './break-glass.ts';
 import type { Page } from './lists.ts';
 import type {
   AcknowledgementRecord,
@@ -42,6 +43,12 @@ export interface ProvisioningReader {
   readonly comments: {
     /** Oldest first. */
     ofRequest(request: string): readonly CommentRecord[];
+  };
+  readonly breakGlass: {
+    get(id: string): BreakGlassRecord | undefined;
+    /** By revision; one for each at most. */
+    ofRequest(request: string): readonly BreakGlassRecord[];
+    reviewsOf(request: string): readonly BreakGlassReviewRecord[];
   };
   readonly idempotency: {
     /** Whether the key was used, for the same input or another one, and what was answered; null where that is not known any more. */
@@ -96,6 +103,10 @@ export interface ProvisioningWriter extends ProvisioningReader {
   readonly decisions: ProvisioningReader['decisions'] & { insert(decision: DecisionRecord): void };
   readonly reviews: ProvisioningReader['reviews'] & { insert(review: ReviewRecord): void };
   readonly comments: ProvisioningReader['comments'] & { insert(record: CommentRecord): void };
+  readonly breakGlass: ProvisioningReader['breakGlass'] & {
+    insert(record: BreakGlassRecord): void;
+    insertReview(record: BreakGlassReviewRecord): void;
+  };
   readonly acknowledgements: ProvisioningReader['acknowledgements'] & {
     insert(record: AcknowledgementRecord): void;
   };

@@ -72,6 +72,8 @@ export function differenceFromLog(
 const NOUNS: Readonly<Record<string, string>> = {
   task_event: 'history of the task',
   request_comment: 'comment',
+  break_glass: 'broken glass',
+  break_glass_review: 'review of the broken glass',
   evidence_file: 'picture of the task',
 };
 
@@ -82,12 +84,15 @@ function askedRows(
   revision: RevisionRecord,
 ): Partial<RequestRows> {
   const decision = tx.decisions.ofRevision(id, number);
+  const broken = tx.breakGlass.ofRequest(id);
   const reviews = number === 1 ? tx.reviews.list(id, number) : tx.reviews.ofRequest(id);
   return {
     revisions: some([revision]),
     authors: tx.revisions.authors(id),
     decisions: some(decision === undefined ? [] : [{ ...decision, id: decision.decision.id }]),
     reviews: { rows: reviews, isAll: true },
+    breakGlass: { rows: broken, isAll: true },
+    ...(broken.length > 0 && { breakGlassReviews: { rows: tx.breakGlass.reviewsOf(id), isAll: true } }),
     acknowledgements: { rows: tx.acknowledgements.list(id, number), isAll: true, revision: number },
   };
 }

@@ -16,6 +16,8 @@ import { earlierReviews } from '../evaluation/earlier-reviews.ts';
 import type {
   AcknowledgementRecord,
   BatchRecord,
+  BreakGlassRecord,
+  BreakGlassReviewRecord,
   CommentRecord,
   ExecutionReader,
   IdentityReader,
@@ -61,6 +63,8 @@ export interface RequestView {
   readonly askedAgain: Pick<ApprovalStatus['resolution'], 'asked' | 'replaced'>;
   readonly acknowledgements: readonly AcknowledgementRecord[];
   readonly comments: readonly CommentRecord[];
+  /** Where the glass was broken for it, and what was said of that afterwards. */
+  readonly breakGlass: readonly (BreakGlassRecord & { readonly review: BreakGlassReviewRecord | null })[];
   /** `waitsFor`: whom the stage whose turn it is waits for, in words; null where whoever may review can give all that is missing. */
   readonly approvals: {
     readonly given: number;
@@ -114,6 +118,7 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
     askedAgain: { asked, replaced },
     acknowledgements: tx.acknowledgements.list(id, request.revision),
     comments: tx.comments.ofRequest(id),
+    breakGlass: brokenGlassOf(tx, id),
     approvals: {
       given: approvals,
       needed,
@@ -135,6 +140,13 @@ export function viewRequest(tx: ReadTransaction, id: string): RequestView {
     waitsFor: waitsFor(tx, request) ?? null,
   };
   return { ...view, people: namesOf(tx, view) };
+}
+
+function brokenGlassOf(tx: ReadTransaction, id: string): RequestView['breakGlass'] {
+  const broken = tx.breakGlass.ofRequest(id);
+  if (broken.length === 0) return [];
+  const reviews = tx.breakGlass.reviewsOf(id);
+  return broken.map((one) => ({ ...one, review: reviews.find((review) => review.id === one.id) ?? null }));
 }
 
 function deadlinesOfRequest(
@@ -177,6 +189,7 @@ function namesOf(tx: IdentityReader, view: Omit<RequestView, 'people' | 'input'>
     ...view.askedAgain.replaced,
     ...view.acknowledgements.map((one) => one.principal),
     ...view.comments.map((one) => one.principal),
+    ...view.breakGlass.flatMap(({ principal, review }) => [principal, review?.principal ?? null]),
     ...view.taskHistory.flatMap(({ principal, other }) => [principal, other]),
     ...view.tasks.flatMap((task) => [task.takenBy, task.completedBy, task.confirmer]),
   ]);

@@ -1,4 +1,4 @@
-import { approvalSlots, openSlots, outstandingAcknowledgements } from '@countersign/lifecycle';
+import { outstandingAcknowledgements } from '@countersign/lifecycle';
 import { type Actor, completeRemovals, type Facts } from '@countersign/schema';
 import type { AdmissionDeps } from '../deps.ts';
 import { saltedDigest } from '../digest.ts';
@@ -6,6 +6,7 @@ import type { ApprovalStatus } from '../evaluation/approval-status.ts';
 import { removes } from '../evaluation/blast-radius.ts';
 import { activePolicies } from '../evaluation/decide-on-request.ts';
 import { evaluatePolicies } from '../evaluation/evaluate-policies.ts';
+import { missingApprovals } from '../evaluation/missing-approvals.ts';
 import { recordDivergence } from '../evaluation/record-divergence.ts';
 import { recordWaitingRequest } from '../inbox/record-waiting.ts';
 import { logTime } from '../log-time.ts';
@@ -49,8 +50,7 @@ export function brakeRelease(
   const requirements = evaluation.verdict.requirements.map((one) => one.requirement);
   const suffices =
     outcome !== 'deny' &&
-    openSlots(approvalSlots(requirements, { also: approval.escalated }), approval.resolution.approvers)
-      .length === 0 &&
+    missingApprovals(requirements, approval).length === 0 &&
     outstandingAcknowledgements(requirements, approval.acknowledgements).length === 0;
   const ownCanary = request.batch !== null && requirements.some(({ type }) => type === 'canary');
   if (suffices && !ownCanary) return 'released';

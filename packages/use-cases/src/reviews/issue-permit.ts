@@ -38,6 +38,7 @@ export function issuePermit(
       policyDigest: approval.decision.decision.policyDigest,
       planDigest: revision.planDigest,
       reviews: approval.reviews.map((review) => review.id),
+      ...(approval.breakGlass === null ? {} : { breakGlass: approval.breakGlass.id }),
       notBefore: new Date(startsAt).toISOString(),
       expiresAt: new Date(expiresAt).toISOString(),
     },

@@ -3,9 +3,11 @@ import { requireShownRequestAsLogged, requireShownTaskAsLogged } from '@counters
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { comment, complete, openTaskOf, review, run, submit } from '../testing/act.ts';
+import { breakGlass, mayBreakGlass, reviewGlass } from '../testing/break-glass.ts';
 import { attach } from '../testing/evidence-files.ts';
 import { handOver, takeOn } from '../testing/hold-task.ts';
-import { adoptOnEma2, PORTAL_CREATE, submitApproved, submitUntilAttested } from '../testing/requests.ts';
+import { adoptOnEma2, PORTAL_CREATE, submitUntilAttested } from '../testing/requests.ts';
+import { sealWorld } from '../testing/seal.ts';
 import { tamper } from '../testing/tamper.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
@@ -17,6 +19,8 @@ const OF_REQUESTS = [
   'review',
   'acknowledgement',
   'request_comment',
+  'break_glass',
+  'break_glass_review',
   'permit',
   'step',
   'task',
@@ -50,6 +54,7 @@ const DECIDES_NOTHING: Readonly<Record<string, string>> = {
   'decision.trace': 'the grounds of a decision of an earlier version, for people to read',
   'acknowledgement.created_at': SHOWN,
   'request_comment.created_at': SHOWN,
+  'break_glass_review.created_at': SHOWN,
   'step.lease_holder': 'who has it in hand; how often it was begun is counted by the log',
   'step.lease_until': 'as step.lease_holder',
   'step.updated_at': 'as request.updated_at',
@@ -84,6 +89,8 @@ const EDITS: Readonly<Record<string, string>> = {
   'task_event.reason': `'It is there'`,
   'review.reason': `'It is needed'`,
   'request_comment.text': `'It is needed'`,
+  'break_glass.reason': `'It is needed'`,
+  'break_glass_review.reason': `'It was needed'`,
 };
 
 interface Made {
@@ -91,7 +98,7 @@ interface Made {
   readonly task: string;
 }
 
-/** A removal that waits for more approvals, something that a person has in hand, and a task of which a second look was refused once. */
+/** A removal that waits for more approvals, something for which the glass was broken and that a person has in hand, and a task of which a second look was refused once. */
 async function make(world: World): Promise<Made> {
   const user = await adoptOnEma2(world, 'siem', { label: 'siem@acme.example' });
   const removal = await submit(world, {
@@ -107,7 +114,11 @@ async function make(world: World): Promise<Made> {
   const task = last.id;
   await attach(world, task);
   await complete(world, task, { evidence: { note: 'seen' } });
-  const portal = await submitApproved(world, PORTAL_CREATE);
+  await sealWorld(world);
+  await mayBreakGlass(world, 'amy');
+  const portal = await submit(world, PORTAL_CREATE);
+  const { breakGlass: glass } = await breakGlass(world, portal);
+  await reviewGlass(world, glass);
   await run(world);
   const taken = openTaskOf(world, portal).id;
   await takeOn(world, taken, 'pete');

@@ -10,7 +10,8 @@ const EMA2 = 'eset-msp-administrator-2';
 // Three of them ask the log whether execution is frozen, so that no edited row has a permit issued.
 // Five read what was signed since, so that what is approved is what the log says that was asked for.
 // Two look in the log for groups that were asked later, which may approve by that entry alone; one reads the comments, to compare them.
-const MOST_UNTIL_APPROVED = 61;
+// One looks whether somebody broke the glass, which stands in the place of approvals.
+const MOST_UNTIL_APPROVED = 62;
 // Two make sure that nobody has edited rows when a request ends.
 // Two look in the log for groups that were asked because nobody reviewed in time, before it begins.
 const MOST_UNTIL_DONE = 85;

@@ -40,6 +40,8 @@ export interface Things {
   readonly governanceChange: string;
   /** Of whoever made the things, to a stranger. */
   readonly delegation: string;
+  /** For a request of the shop that is over. */
+  readonly brokenGlass: string;
   readonly maker: string;
   readonly token: string;
   readonly secret: string;
@@ -153,6 +155,7 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
   const proposal = services.ids.next('policyProposal');
   const governanceChange = services.ids.next('governanceChange');
   const delegation = services.ids.next('governanceChange');
+  const brokenGlass = services.ids.next('breakGlass');
   const secret = services.ids.next('secret');
   const check = await at.call('ada', 'checkAccount', { params: { id: 'shop' } });
   await services.store.write((tx) => {
@@ -221,6 +224,18 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
       expiresOn: '2099-01-01',
       endedBy: null,
     });
+    tx.breakGlass.insert({
+      id: brokenGlass,
+      request: rejected.request.id,
+      revision: 1,
+      principal: stranger,
+      missing: 1,
+      reason: 'for the matrix',
+      requestDigest: rejected.revision.digest,
+      signature: 'none',
+      createdAt: services.clock.now(),
+      dueAt: services.clock.now(),
+    });
     tx.secrets.insert({
       id: secret,
       request: working.request.id,
@@ -244,6 +259,7 @@ dotdigital,create,shop,${await register()},Row ${made},yes,Needed
     proposal,
     governanceChange,
     delegation,
+    brokenGlass,
     maker: maker.principal.id,
     token: token.id,
     secret,

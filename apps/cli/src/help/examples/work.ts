@@ -9,6 +9,12 @@ export const WORK_EXAMPLES = {
     'request preview --provider dotdigital --account acme-dotdigital --action delete --subject CRM --reason "Nobody uses it"  # the verdict, and who would be asked',
   ],
   'request comment': ['request comment REQUEST --text "The shop has agreed to Friday"'],
+  'request break-glass': [
+    'request break-glass REQUEST --reason "The shop exports every address, and nobody else is awake"',
+  ],
+  'request review-break-glass': [
+    'request review-break-glass BROKEN_GLASS --verdict justified --reason "The export was running indeed"',
+  ],
   'request list': [
     'request list --state in-review  # waits for an approval',
     'request list --account acme-ema2 --action delete --limit 10',

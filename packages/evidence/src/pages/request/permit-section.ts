@@ -1,4 +1,4 @@
-import { type Block, code, fields, heading, text } from '../../document/block.ts';
+import { type Block, type Content, code, fields, heading, text } from '../../document/block.ts';
 import { textOf, textsOf } from '../../log/pack-entry.ts';
 import { formatTime } from '../format-time.ts';
 import { itemEntryLink } from '../log-section.ts';
@@ -20,6 +20,9 @@ export function permitSection({ request, entries }: RequestItem): Block[] {
       ['Valid', `${formatTime(permit.notBefore)} to ${formatTime(permit.expiresAt)}`],
       ['Used', used === undefined ? 'no' : [formatTime(used.at), ', entry ', itemEntryLink(used)]],
       ['Reviews it stands on', code(textsOf(issued, 'reviews').join(', ') || '–')],
+      ...(textOf(issued, 'breakGlass') === null
+        ? []
+        : [['In place of missing approvals', code(textOf(issued, 'breakGlass') ?? '')] as [string, Content]]),
       ['Request, by digest', digest('requestDigest')],
       ['Decision, by digest', digest('decisionDigest')],
       ['Policies, by digest', digest('policyDigest')],

@@ -62,6 +62,7 @@ export function reviewSection(context: PackContext, { request, entries }: Reques
       ]),
       empty: 'None were needed or given.',
     },
+    ...breakGlassSection(context, request.breakGlass ?? []),
     ...commentSection(context, request.comments ?? []),
     heading('Attempts that were refused', 3),
     {
@@ -140,6 +141,35 @@ function earlierSection(
         { text: one.verdict, look: VERDICT_LOOKS[one.verdict] },
         orDash(one.reason),
         formatTime(one.createdAt),
+      ]),
+      empty: 'None.',
+    },
+  ];
+}
+
+/** Who had it carried out without the approvals that were missing, and what was said of that afterwards. */
+function breakGlassSection(
+  context: PackContext,
+  broken: NonNullable<EvidenceRequest['breakGlass']>,
+): Block[] {
+  if (broken.length === 0) return [];
+  return [
+    heading('Glass broken', 3),
+    {
+      kind: 'table',
+      columns: [
+        { title: 'By', share: 4 },
+        { title: 'At', share: 4 },
+        { title: 'Reason', share: 6 },
+        { title: 'Reviewed by', share: 4 },
+        { title: 'Verdict', share: 6 },
+      ],
+      rows: broken.map(({ principal, createdAt, reason, dueAt, review }) => [
+        personOf(context, principal),
+        formatTime(createdAt),
+        reason,
+        personOf(context, review?.principal ?? null),
+        review === null ? `due by ${formatTime(dueAt)}` : `${review.verdict}: ${review.reason}`,
       ]),
       empty: 'None.',
     },

@@ -1,4 +1,4 @@
-import { CountersignError } from '@countersign/schema';
+import { BREAK_GLASS_GROUP, CountersignError } from '@countersign/schema';
 import { principalOf } from '../../principals/principal-of.ts';
 import { requireActive } from '../../principals/require-active.ts';
 import type { GovernanceKind } from '../governance-kind.ts';
@@ -8,6 +8,13 @@ import { beneficiariesOf } from './beneficiaries-of.ts';
 export const setGroup: GovernanceKind<'group.set'> = {
   about: ({ group, members }) => [`group ${group}`, ...members],
   alters: ({ group }) => [`group ${group}`],
+  requireProposable: (tx, { group }) => {
+    // Who is in it would otherwise be what one person alone said during the set-up.
+    if (group === BREAK_GLASS_GROUP && tx.audit.last('installation.sealed') === undefined)
+      throw new CountersignError('GOVERNANCE_REFUSED', {
+        reason: `the group ${group} may have members once the installation is sealed: "countersign seal"`,
+      });
+  },
   assess: (tx, { group: id, members: wanted }, context) => {
     const before = tx.groups.get(id)?.members ?? [];
     const after = [...new Set(wanted)].sort();

@@ -2,6 +2,7 @@ import type { NotificationName } from '@countersign/schema';
 import { strandedRequests } from '../../reviews/stranded-requests.ts';
 import { acknowledgersOf } from '../acknowledgers-of.ts';
 import { reviewersOf } from '../reviewers-of.ts';
+import { BREAK_GLASS_NOTICES } from './break-glass-notices.ts';
 import {
   actorOf,
   dataOf,
@@ -76,6 +77,7 @@ export const REQUEST_NOTICES = {
       .filter((id) => id !== '' && !askers.has(id));
     return [{ subject, account: request.account, recipients }];
   }),
+  ...BREAK_GLASS_NOTICES,
   'acknowledgement-wanted': ifAny(
     ofRequest(({ tx, directory }, request) => acknowledgersOf(tx, directory, request)),
   ),

@@ -18,6 +18,7 @@ import {
   submitApproved,
 } from '../../testing/requests.ts';
 import type { World } from '../../testing/world.ts';
+import { BREAK_GLASS_SCENARIOS } from './break-glass-scenarios.ts';
 import { DAY, DIGEST, entry, MINUTE, REVIEWERS, record, reported, type Scenarios } from './scenario.ts';
 
 const EMA2 = 'eset-msp-administrator-2' as const;
@@ -51,6 +52,7 @@ export const REQUEST_SCENARIOS = {
     tells: ['bob', 'cleo', 'dora'],
     after: DAY,
   },
+  ...BREAK_GLASS_SCENARIOS,
   'acknowledgement-wanted': {
     happens: async (world) => submit(world, await removal(world)),
     tells: ['olga'],

@@ -31,6 +31,13 @@ export const REQUEST_PROBES = {
     },
   ],
   reviewRequest: [{ ...shop, ...to(waiting, { body: { verdict: 'approve', digest: '0'.repeat(64) } }) }],
+  breakGlass: [{ ...shop, ...to(waiting, { body: { digest: '0'.repeat(64), reason: 'for the matrix' } }) }],
+  reviewBreakGlass: [
+    {
+      ...shop,
+      ...to((things) => things.brokenGlass, { body: { verdict: 'justified', reason: 'for the matrix' } }),
+    },
+  ],
   commentOnRequest: [{ ...shop, ...to(waiting, { body: { text: 'for the matrix' } }) }],
   acknowledgeRequest: [{ ...shop, ...to(waiting, { body: { kind: 'breakage' } }) }],
   cancelRequest: [{ ...shop, ...to(waiting) }],
