@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { submitUpdate } from '../testing/submit-update.ts';
 import { useStack } from '../testing/use-stack.ts';
@@ -40,4 +42,17 @@ test('whoever follows the guide sets it up, breaks the glass in an emergency, an
   expect(reviewed.out).toContain(`${glass} was not justified.`);
   expect((await as('auditor', 'request', 'show', request)).out).toContain('Nobody else was awake');
   expect((await as('approver-3', 'inbox')).out).not.toContain(glass);
-});
+
+  // It is carried out like any other, and an evidence pack of the day tells all of it.
+  const state = async () =>
+    (await json<{ request: { state: string } }>('auditor', 'request', 'show', request)).request.state;
+  await expect.poll(state, { timeout: 60_000, interval: 500 }).toBe('in-progress');
+  const out = join(stack.dataDirectory(), 'pack');
+  const day = new Date().toISOString().slice(0, 10);
+  const made = await as('auditor', 'audit', 'evidence', '--from', day, '--to', day, '--out', out);
+  expect([made.code, made.err]).toEqual([0, expect.any(String)]);
+  const page = readFileSync(join(out, 'break-glass.html'), 'utf8');
+  for (const told of ['The shop lets everybody in', 'not-justified', 'Nobody else was awake', request])
+    expect(page).toContain(told);
+  expect((await as('auditor', 'audit', 'evidence-check', out)).code).toBe(0);
+}, 120_000);
