@@ -64,4 +64,17 @@ test('an hour that is left out has no window, and one that comes twice is in it 
   expect(starts('2026-03-28T23:00:00Z', early)).toBe('2026-03-30T00:00:00.000Z');
   expect(starts('2026-10-24T23:00:00Z', early)).toBe('2026-10-25T00:00:00.000Z');
   expect(starts('2026-10-25T01:30:00Z', early)).toBe('2026-10-25T01:30:00.000Z');
+  // 02:30 to 03:00 comes twice, and 02:00 to 02:30 between is in no such window.
+  const half = { from: '02:30', to: '03:00' };
+  expect(starts('2026-10-25T00:10:00Z', half)).toBe('2026-10-25T00:30:00.000Z');
+  expect(starts('2026-10-25T01:10:00Z', half)).toBe('2026-10-25T01:30:00.000Z');
+  expect(starts('2026-10-25T02:00:00Z', half)).toBe('2026-10-26T01:30:00.000Z');
+  // 01:00 to 02:30 is open, closed, and open once more, as the clocks are put back into it.
+  const around = { from: '01:00', to: '02:30' };
+  expect(starts('2026-10-25T00:29:00Z', around)).toBe('2026-10-25T00:29:00.000Z');
+  expect(starts('2026-10-25T00:40:00Z', around)).toBe('2026-10-25T01:00:00.000Z');
+  expect(starts('2026-10-25T01:10:00Z', around)).toBe('2026-10-25T01:10:00.000Z');
+  expect(starts('2026-10-25T01:30:00Z', around)).toBe('2026-10-26T00:00:00.000Z');
+  // Of 02:30 to 03:30 there is the second half only, where the hour before is left out.
+  expect(starts('2026-03-28T23:00:00Z', { from: '02:30', to: '03:30' })).toBe('2026-03-29T01:00:00.000Z');
 });

@@ -32,8 +32,10 @@ export function stripJpeg(bytes: Uint8Array): Uint8Array {
     const end = at + 2 + length;
     if (length < 2 || end > bytes.length) throw new TypeError('the JPEG is cut off');
     const segment = bytes.subarray(at, end);
+    if (!isOfItsSize(marker, segment))
+      throw new TypeError('the JPEG has a part of another size than it should');
     if (isFrame(marker)) {
-      if (length < 8 || hasFrame) throw new TypeError('the JPEG has another header than it should');
+      if (hasFrame) throw new TypeError('the JPEG has another header than it should');
       requirePictureSize(view.getUint16(at + 7), view.getUint16(at + 5));
       hasFrame = true;
     }
@@ -49,6 +51,35 @@ export function stripJpeg(bytes: Uint8Array): Uint8Array {
   }
   if (!hasScan) throw new TypeError('the JPEG holds no picture');
   return Buffer.concat([Buffer.from(START), orientation(turned), ...parts, Buffer.from([0xff, END])]);
+}
+
+/** Whether a part ends where what it has to say does (ITU-T T.81, annex B.2): what has room for more has room for a text. */
+function isOfItsSize(marker: number, segment: Uint8Array): boolean {
+  if (isFrame(marker)) return segment.length > 9 && segment.length === 10 + 3 * (segment[9] ?? 0);
+  switch (marker) {
+    case SCAN:
+      return segment.length > 4 && segment.length === 8 + 2 * (segment[4] ?? 0);
+    case 0xdd:
+      return segment.length === 6;
+    case 0xcc:
+      return segment.length > 4 && segment.length <= 4 + 2 * 8 && segment.length % 2 === 0;
+    case 0xdb:
+      return hasTables(segment, (at) => ((segment[at] ?? 0) >> 4 === 0 ? 64 : 128));
+    case 0xc4:
+      return hasTables(
+        segment,
+        (at) => 16 + segment.subarray(at + 1, at + 17).reduce((sum, n) => sum + n, 0),
+      );
+    default:
+      return true;
+  }
+}
+
+/** Whether tables, each a byte and as many more as it says, fill a part to its end. */
+function hasTables(segment: Uint8Array, sizeAt: (at: number) => number): boolean {
+  let at = 4;
+  while (at < segment.length) at += 1 + sizeAt(at);
+  return segment.length > 4 && at === segment.length;
 }
 
 /** How the colours were turned into numbers, which cannot be told without it; nothing else fits in. */

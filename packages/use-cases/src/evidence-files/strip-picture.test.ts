@@ -63,6 +63,24 @@ describe('a PNG', () => {
     ['has no picture in it', Buffer.concat([SIGNATURE, header(1, 1), end])],
     ['begins with something else', Buffer.concat([SIGNATURE, data, header(1, 1), end])],
     ['is huge', Buffer.concat([SIGNATURE, header(100_000, 100_000), data, end])],
+    ...(['gAMA', 'cHRM', 'sRGB', 'sBIT', 'bKGD', 'pHYs', 'tRNS', 'PLTE', 'IEND'] as const).map(
+      (type): [string, Buffer] => [
+        `hides a text in ${type}`,
+        Buffer.concat([SIGNATURE, header(1, 1), chunk(type, Buffer.alloc(1_000, SECRET)), data, end]),
+      ],
+    ),
+    [
+      'has a part twice',
+      Buffer.concat([
+        SIGNATURE,
+        header(1, 1),
+        chunk('sRGB', Buffer.of(0)),
+        chunk('sRGB', Buffer.of(1)),
+        data,
+        end,
+      ]),
+    ],
+    ['was damaged', Buffer.from(plain).fill(1, plain.indexOf('IDAT') + 5, plain.indexOf('IDAT') + 6)],
   ])('that %s is refused', (_what, bytes) => {
     expect(() => stripPicture(bytes)).toThrow(TypeError);
   });
@@ -85,10 +103,35 @@ describe('a JPEG', () => {
     expect(content.length).toBe(jpeg(frame, scan).length + 36);
   });
 
+  test('keeps tables and intervals that are as they should be', () => {
+    const tables = [
+      segment(0xdb, Buffer.from([0, ...Array<number>(64).fill(1), 1, ...Array<number>(64).fill(2)])),
+      segment(0xc4, Buffer.from([0, 1, ...Array<number>(15).fill(0), 7])),
+      segment(0xdd, Buffer.from([0, 4])),
+    ];
+    const picture = jpeg(...tables, frame, scan);
+    expect(Buffer.from(stripPicture(picture).content).equals(picture)).toBe(true);
+  });
+
   test.each([
     ['is cut off in its data', jpeg(frame, scan).subarray(0, -2)],
     ['has no picture in it', jpeg(frame)],
     ['has a picture and no header', jpeg(scan)],
+    ...(
+      [
+        ['a table of numbers', 0xdb, [0, ...Array<number>(64).fill(1)]],
+        ['a table of codes', 0xc4, [0, 1, ...Array<number>(15).fill(0), 7]],
+        ['a restart interval', 0xdd, [0, 4]],
+        ['conditions of arithmetic coding', 0xcc, [0, 1]],
+      ] as const
+    ).map(([what, marker, content]): [string, Buffer] => [
+      `hides a text in ${what}`,
+      jpeg(segment(marker, Buffer.from([...content, ...Buffer.from(SECRET)])), frame, scan),
+    ]),
+    [
+      'hides a text in its header',
+      jpeg(segment(0xc0, Buffer.concat([frame.subarray(4), Buffer.from(SECRET)])), scan),
+    ],
     ['ends within a part', Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff, 1])],
   ])('that %s is refused', (_what, bytes) => {
     expect(() => stripPicture(bytes)).toThrow(TypeError);

@@ -5,6 +5,9 @@ import type { ExecutionReader, LogReader, ProvisioningReader } from '../ports/in
 /** Whoever was told the recipient before it was replaced may still be typing. */
 const TYPING_MILLIS = 3_600_000;
 
+/** More files than ever wait at a time. */
+const MOST_FILES = 1_000;
+
 const OPEN: readonly RequestState[] = ['returned', 'in-review', 'approved', 'in-progress'];
 const UNDECIDED: readonly BatchState[] = ['deciding', 'cancelling', 'paused', 'stopped'];
 
@@ -25,6 +28,7 @@ export function needsReplacedWorkerKeys(
   return (
     now <= until ||
     OPEN.some((state) => isOlder(tx.requests.list({ state, limit: 1 })[0])) ||
-    UNDECIDED.some((state) => isOlder(tx.batches.list({ state, limit: 1 })[0]))
+    // Those whose row was edited are left out of a list, and may not hide the others.
+    UNDECIDED.some((state) => isOlder(tx.batches.list({ state, limit: MOST_FILES })[0]))
   );
 }
