@@ -33,7 +33,7 @@ const typesOf = (world: World) =>
 describe('the worker as a process of its own', () => {
   test('carries out what another process approved, and stops cleanly within five seconds when it is told to', async () => {
     const root = await newDirectory();
-    const worker = await startService(WORKER, { COUNTERSIGN_DATA: root, ...ENVIRONMENT });
+    const worker = await startService(WORKER, { COUNTERSIGN_DATA: root, WORKER_PORT: '0', ...ENVIRONMENT });
     const world = await openInstallation(root);
     expect((await fetch(`${worker.url}/readyz`)).status).toBe(200);
     const id = await submitApproved(world, API_CREATE);
@@ -60,7 +60,7 @@ describe('the worker as a process of its own', () => {
   test('hands a step back that outlasts its stop, and carries out at its next start what it left', async () => {
     const root = await newDirectory();
     const world = await openInstallation(root);
-    const environment = { COUNTERSIGN_DATA: root, ...ENVIRONMENT };
+    const environment = { COUNTERSIGN_DATA: root, WORKER_PORT: '0', ...ENVIRONMENT };
     await world.providers.fault({
       mount: 'ema2',
       route: 'POST /api/User/Create',
@@ -94,7 +94,7 @@ describe('the worker as a process of its own', () => {
     await expect(store.write(() => null)).rejects.toMatchObject({ code: 'LOG_SUSPENDED' });
     renameSync(`${world.temp.path}.moved`, world.temp.path);
 
-    const worker = await startService(WORKER, { COUNTERSIGN_DATA: root, ...ENVIRONMENT });
+    const worker = await startService(WORKER, { COUNTERSIGN_DATA: root, WORKER_PORT: '0', ...ENVIRONMENT });
     const get = async (path: string) => {
       const answer = await fetch(`${worker.url}${path}`);
       return { status: answer.status, text: await answer.text() };
@@ -166,7 +166,12 @@ describe('a worker that delivers the log', () => {
       }
       return { status: 202 };
     });
-    const environment = { COUNTERSIGN_DATA: directory, SIEM_URL: receiver.url, SIEM_FORMAT: 'ndjson' };
+    const environment = {
+      COUNTERSIGN_DATA: directory,
+      WORKER_PORT: '0',
+      SIEM_URL: receiver.url,
+      SIEM_FORMAT: 'ndjson',
+    };
     const starting = startService(WORKER, environment);
     expect(await (await starting).ended).toBe('SIGKILL');
     killed.resolve();
