@@ -50,8 +50,8 @@ export const DEADLINE_MUTATIONS: readonly Mutation[] = [
     area: 'ledger',
     fault: 'a window that goes on into the next day ends at midnight',
     file: 'packages/lifecycle/src/request/next-start.ts',
-    from: 'to > from ? day : day.add({ days: 1 })',
-    to: 'to > from ? day : day',
+    from: '(isFrom && isOn(zoned)) || (isTo && isOn(zoned.subtract({ days: 1 })))',
+    to: 'isFrom && isOn(zoned)',
     tests: NEXT,
   },
 ];

@@ -101,8 +101,8 @@ export const TASK_MUTATIONS: readonly Mutation[] = [
     area,
     fault: 'pictures keep the metadata that is in other chunks',
     file: `${FILES}/strip-png.ts`,
-    from: 'if (SEEN.has(type))',
-    to: 'if (type.length > 0)',
+    from: 'const size = SEEN.get(type);',
+    to: 'const size = SEEN.get(type) ?? { least: 0, most: Infinity };',
     tests: [`${FILES}/strip-picture.test.ts`],
   },
   {
