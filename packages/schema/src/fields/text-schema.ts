@@ -32,7 +32,13 @@ export const nameSchema = (max: number) => textSchema({ max, problem: nameProble
  * An e-mail address: judged, kept and sent in lower case, since all four providers compare addresses so. Whether it is one at
  * all is a question for the policies, because a refusal has to name the vendor's rule.
  */
-export const addressSchema = textSchema({ max: 254 }).overwrite((text) => toOneForm(text.toLowerCase()));
+export const addressSchema = textSchema({ max: 254 })
+  .overwrite((text) => toOneForm(text.toLowerCase()))
+  .check((ctx) => {
+    // A capital can come apart into a letter and a mark, of which there may be too many then.
+    const message = textProblem(ctx.value);
+    if (message !== undefined) ctx.issues.push({ code: 'custom', message, input: ctx.value });
+  });
 
 /** Identifier of a company or user of ESET: a GUID in lower case. */
 export const guidSchema = z
