@@ -16,6 +16,14 @@ export const DEADLINE_MUTATIONS: readonly Mutation[] = [
   },
   {
     area: 'authorisation',
+    fault: 'what is over is approved, as long as nobody has looked',
+    file: 'packages/use-cases/src/reviews/review-over.ts',
+    from: 'at < end.at',
+    to: 'at < Infinity',
+    tests: OVERDUE,
+  },
+  {
+    area: 'authorisation',
     fault: 'a group is asked before anybody is late',
     file: 'packages/use-cases/src/reviews/act-on-overdue.ts',
     from: 'open.filter(({ at }) => at <= now)',

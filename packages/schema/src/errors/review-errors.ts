@@ -9,6 +9,12 @@ export const REVIEW_ERRORS = {
       'The policies in force have changed since the request {id} was decided, so it could not be started. Its requester has to have it decided again with "countersign request edit {id}"; then continue.',
   },
   REVIEW_REFUSED: { httpStatus: 403, retryable: false, message: 'The review was refused: {reason}' },
+  REVIEW_OVER: {
+    httpStatus: 409,
+    retryable: false,
+    message:
+      'The request {id} could be approved until {at}, as its policies say, and that is over. Its requester edits it, which asks anew.',
+  },
   NOT_THEIR_TURN: {
     httpStatus: 409,
     retryable: false,

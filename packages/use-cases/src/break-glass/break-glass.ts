@@ -26,6 +26,7 @@ import { requestOf, requireState } from '../requests/request-of.ts';
 import { saltOf } from '../requests/salt-of.ts';
 import { requireReason } from '../require-reason.ts';
 import { policySetChanged } from '../reviews/policy-set-changed.ts';
+import { reviewOver } from '../reviews/review-over.ts';
 import { settleIfApproved } from '../reviews/settle-if-approved.ts';
 import { breakGlassText } from './break-glass-text.ts';
 import { overdueBreakGlass } from './unreviewed-break-glass.ts';
@@ -43,7 +44,7 @@ export interface BreakGlassCommand {
  * Has a request carried out in an emergency without the approvals that are missing. It takes their place and no other: what policies deny, a
  * freeze, what somebody has rejected, what is to be acknowledged and what a passkey has to sign stay as they are. Either the request is
  * approved in this transaction, or nothing has happened.
- * @throws CountersignError FORBIDDEN, BREAK_GLASS_OFF, BREAK_GLASS_REFUSED, REQUEST_STATE, REVISION_MOVED, POLICY_SET_CHANGED, REASON_MISSING,
+ * @throws CountersignError FORBIDDEN, BREAK_GLASS_OFF, BREAK_GLASS_REFUSED, REQUEST_STATE, REVISION_MOVED, POLICY_SET_CHANGED, REVIEW_OVER, REASON_MISSING,
  *   AUTHORITY_MISMATCH
  */
 export const createBreakGlass =
@@ -149,7 +150,7 @@ function requireMissing(
   const { id, revision } = request;
   if (tx.revisions.get(id, revision)?.digest !== requestDigest)
     throw new CountersignError('REVISION_MOVED', { id, revision });
-  const moved = policySetChanged(tx, request);
+  const moved = policySetChanged(tx, request) ?? reviewOver(tx, request, logTime(tx, deps.clock));
   if (moved !== undefined) throw moved;
   const freeze = freezeOver(tx, request);
   if (freeze !== undefined)

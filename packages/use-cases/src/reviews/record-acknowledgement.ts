@@ -10,17 +10,19 @@ import { authorize, isOwner, requestObject } from '../authorization/index.ts';
 import type { ActingDeps } from '../deps.ts';
 import { askersOf } from '../evaluation/actor-facts.ts';
 import { approvalStatusOf } from '../evaluation/approval-status.ts';
+import { logTime } from '../log-time.ts';
 import type { ReadTransaction, RequestRecord } from '../ports/index.ts';
 import { mayBeOneOf } from '../principals/may-be-one-of.ts';
 import { requireAsLogged } from '../requests/as-logged.ts';
 import { requestOf, requireState } from '../requests/request-of.ts';
 import { policySetChanged } from './policy-set-changed.ts';
+import { reviewOver } from './review-over.ts';
 import { settleIfApproved } from './settle-if-approved.ts';
 
 /**
  * Records that a person knows what the request means, and approves the request when that was the last thing it owed.
  * @throws CountersignError FORBIDDEN, REQUEST_STATE, REVISION_MOVED, ACKNOWLEDGEMENT_NOT_OWED, ACKNOWLEDGEMENT_REFUSED, POLICY_SET_CHANGED,
- * AUTHORITY_MISMATCH
+ * REVIEW_OVER, AUTHORITY_MISMATCH
  */
 export const createRecordAcknowledgement =
   (deps: ActingDeps) =>
@@ -61,7 +63,7 @@ export const createRecordAcknowledgement =
             : `the owner of the integration (${owner ?? 'none is registered'})`;
         throw new CountersignError('ACKNOWLEDGEMENT_REFUSED', { kind, who });
       }
-      const moved = policySetChanged(tx, request);
+      const moved = policySetChanged(tx, request) ?? reviewOver(tx, request, logTime(tx, deps.clock));
       if (moved !== undefined) throw moved;
       tx.acknowledgements.insert({
         request: request.id,

@@ -10,6 +10,7 @@ import { mayBeOneOf, refusedAsOne } from '../principals/may-be-one-of.ts';
 import { dutyRefusal } from '../refusals.ts';
 import { policySetChanged } from './policy-set-changed.ts';
 import type { ReviewAttempt } from './review-attempt.ts';
+import { reviewOver } from './review-over.ts';
 import { voiceProblem } from './voice-problem.ts';
 import { turnProblem } from './whose-turn.ts';
 
@@ -53,7 +54,9 @@ export function reviewBlocker(
   const another =
     voiceProblem(tx, attempt) ??
     (verdict === 'approve'
-      ? (ownWordProblem(tx, attempt) ?? turnProblem(tx, request, author.id))
+      ? (reviewOver(tx, request, attempt.at) ??
+        ownWordProblem(tx, attempt) ??
+        turnProblem(tx, request, author.id))
       : undefined);
   return another && plainly(another);
 }

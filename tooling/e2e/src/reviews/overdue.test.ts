@@ -2,10 +2,12 @@ import type { Requirement } from '@countersign/schema';
 import { createActOnOverdue } from '@countersign/use-cases';
 import { expect, test } from 'vitest';
 import { advance, approve, edit, entriesOf, review, run, submit, view } from '../testing/act.ts';
+import { breakGlass, mayBreakGlass } from '../testing/break-glass.ts';
 import { group } from '../testing/groups.ts';
 import { waitingFor } from '../testing/inbox.ts';
 import { addPolicy, demandsOfCreates } from '../testing/policies.ts';
 import { EMA2_CREATE } from '../testing/requests.ts';
+import { withSealedWorld } from '../testing/seal.ts';
 import { tamper } from '../testing/tamper.ts';
 import { type World, withWorld } from '../testing/world.ts';
 
@@ -76,6 +78,26 @@ test('whoever is asked because others were late approves in their place, and wha
     await run(world);
     expect(view(world, id).request.state).toBe('in-progress');
   }));
+
+test.each([
+  ['far ahead', '9e15'],
+  ['never', 'NULL'],
+])(
+  'a request whose time is over is approved by nobody, also where the row says to look at it %s',
+  async (_, at) =>
+    withSealedWorld(async (world) => {
+      await mayBreakGlass(world, 'amy');
+      await addPolicy(world, demandsOfCreates({ type: 'approvals', count: 1 }, EXPIRES));
+      const id = await submit(world, EMA2_CREATE);
+      tamper(world, `UPDATE waiting SET act_at = ${at} WHERE id = '${id}'`);
+      advance(world, 48 * HOUR);
+      const over = { code: 'REVIEW_OVER', message: expect.stringContaining(id) };
+      await expect(review(world, id, { by: 'bob' })).rejects.toMatchObject(over);
+      await expect(breakGlass(world, id)).rejects.toMatchObject(over);
+      expect(waitingFor(world, 'bob')).toEqual([]);
+      expect(await review(world, id, { by: 'bob', verdict: 'reject' })).toBe('rejected');
+    }),
+);
 
 test('an escalation that is in the database and not in the signed log lets nobody approve', () =>
   withWorld(async (world) => {
