@@ -57,6 +57,14 @@ export const KEY_MUTATIONS: readonly Mutation[] = [
   },
   {
     area: 'authorisation',
+    fault: 'a key of the workers that is half there keeps the others from opening',
+    file: 'packages/runtime/src/keys/sealer.ts',
+    from: '.catch(() => null)',
+    to: '',
+    tests: ['packages/runtime/src/keys/keys.test.ts'],
+  },
+  {
+    area: 'authorisation',
     fault: 'the log is sent to whom nobody has approved',
     file: 'packages/use-cases/src/destinations/named-destination.ts',
     from: 'one.openedAt !== null && isOfDestination(one, named)',

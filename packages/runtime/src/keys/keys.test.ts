@@ -193,6 +193,16 @@ describe('what is sealed to the worker', () => {
     expect(await worker.open(await api.seal('now', inUse))).toBe('now');
   });
 
+  test('is opened although another key is only half there yet', async () => {
+    const directory = tempDirectory();
+    const worker = await loadSealer(directory);
+    const sealed = await worker.seal('the secret', worker.recipient);
+    const half = readFileSync(join(directory, 'worker.age'), 'utf8').slice(0, 40);
+    writeFileSync(join(directory, 'worker.next.age'), half);
+    expect(await worker.open(sealed)).toBe('the secret');
+    expect([await worker.opens(worker.recipient), await worker.opens('age1other')]).toEqual([true, false]);
+  });
+
   test('is not offered a successor whose key is missing', async () => {
     const directory = tempDirectory();
     await loadSealToWorker(directory, () => null);

@@ -34,15 +34,7 @@ export async function loadSealer(
  * @throws ConfigurationError where it is not there or no age key
  */
 export async function loadWorkerKey(directory: string, inUse: () => string): Promise<WorkerSealer> {
-  const sealer = sealerOf(directory, inUse);
-  try {
-    if (readIdentities(directory).length > 0) {
-      await sealer.opens('');
-      return sealer;
-    }
-  } catch {
-    // The cause may quote the key.
-  }
+  if ((await keysIn(directory)).length > 0) return sealerOf(directory, inUse);
   throw new ConfigurationError([
     `${join(directory, 'worker.age')} must hold the age key of the workers, readable by this user: copy keys/worker.age of the installation there`,
   ]);
@@ -55,14 +47,25 @@ function sealerOf(directory: string, recipient: () => string): WorkerSealer {
       return recipient();
     },
     seal: sealTo,
-    open: (sealed) => {
+    open: async (sealed) => {
       const decrypter = new Decrypter();
-      for (const identity of readIdentities(directory)) decrypter.addIdentity(identity);
+      for (const { identity } of await keysIn(directory)) decrypter.addIdentity(identity);
       return decrypter.decrypt(armor.decode(sealed), 'text');
     },
-    opens: async (wanted) =>
-      (await Promise.all(readIdentities(directory).map(identityToRecipient))).includes(wanted),
+    opens: async (wanted) => (await keysIn(directory)).some(({ recipient }) => recipient === wanted),
   };
+}
+
+/** The keys in the files, with what is sealed to them. One that is only half there, because it is being brought, keeps no other from opening. */
+async function keysIn(directory: string) {
+  const keys = await Promise.all(
+    readIdentities(directory).map(async (identity) => ({
+      identity,
+      // What is wrong with it may quote the key.
+      recipient: await identityToRecipient(identity).catch(() => null),
+    })),
+  );
+  return keys.filter(({ recipient }) => recipient !== null);
 }
 
 /** What seals to the worker and can open nothing: all that the API may do with a secret. */
