@@ -19,8 +19,9 @@ export function repeat(app: FastifyInstance, { everyMillis, work, failed }: Repe
       });
   };
   const timer = setInterval(run, everyMillis);
+  // Before anything else of the app is closed that the work may need, or would start again.
+  app.addHook('preClose', async () => clearInterval(timer));
   app.addHook('onClose', async () => {
-    clearInterval(timer);
     await turn;
   });
   run();
